@@ -1,0 +1,1 @@
+.PHONY: preview test lint lock

@@ -1,0 +1,165 @@
+"""The catalogue in one DynamoDB table (``partition``, ``sort``)."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from feedwright.adapters.aws.errors import code_of, translated
+from feedwright.errors import StoreError
+from feedwright.ports import ANY, Change, Check, Expected, Key, Put, Row
+
+_INLINE = 300_000  # bytes of data; an item has at most 400 KB, names and keys included
+_BATCH = 100  # keys a BatchGetItem may ask for
+_ROUNDS = 8
+_CONDITIONS = frozenset(
+    {"ConditionalCheckFailedException", "TransactionCanceledException", "TransactionConflictException"}
+)
+# Reasons for which DynamoDB cancels a transaction though no condition failed: throttling, not a decision.
+_PASSING = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"})
+
+
+class DynamoTable:
+    """Implements ``ports.Table``. Data too large for an item lies in the state bucket, named by its hash.
+
+    Such a body is written before the transaction that names it, and never changes; one that no row names
+    any more does no harm.
+    """
+
+    def __init__(self, dynamodb: Any, s3: Any, *, table: str, state_bucket: str) -> None:
+        self._dynamodb, self._s3 = dynamodb, s3
+        self._table, self._state_bucket = table, state_bucket
+
+    def get(self, keys: Sequence[Key]) -> list[Row | None]:
+        if len(keys) == 1:
+            with translated():
+                item = self._dynamodb.get_item(TableName=self._table, Key=_key(keys[0]), ConsistentRead=True).get(
+                    "Item"
+                )
+            return [self._row(item) if item else None]
+        found = {}
+        for start in range(0, len(keys), _BATCH):
+            for item in self._batch([_key(key) for key in keys[start : start + _BATCH]]):
+                row = self._row(item)
+                found[row.key] = row
+        return [found.get(key) for key in keys]
+
+    def query(
+        self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
+    ) -> list[Row]:
+        condition = "#p = :p"
+        values: dict[str, Any] = {":p": {"S": partition}}
+        names = {"#p": "partition"}
+        start: dict[str, Any] = {}
+        if prefix:
+            condition += " AND begins_with(#s, :s)"
+            values[":s"], names["#s"] = {"S": prefix}, "sort"
+        elif after:
+            condition += " AND #s < :s" if newest_first else " AND #s > :s"
+            values[":s"], names["#s"] = {"S": after}, "sort"
+        if prefix and after:  # a key condition holds one comparison: the start key does the other
+            start = {"ExclusiveStartKey": _key((partition, after))}
+        items: list[Any] = []
+        while len(items) < limit:
+            with translated():
+                page = self._dynamodb.query(
+                    TableName=self._table,
+                    KeyConditionExpression=condition,
+                    ExpressionAttributeNames=names,
+                    ExpressionAttributeValues=values,
+                    ConsistentRead=True,
+                    ScanIndexForward=not newest_first,
+                    Limit=limit - len(items),
+                    **start,
+                )
+            items += page["Items"]
+            if "LastEvaluatedKey" not in page:
+                break
+            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+        return [self._row(item) for item in items]
+
+    def transact(self, changes: Sequence[Change]) -> None:
+        actions = [self._action(change) for change in changes]
+        if len(actions) == 1 and "ConditionCheck" not in actions[0]:
+            self._single(actions[0])
+            return
+        with translated(conflict=_is_conflict):
+            self._dynamodb.transact_write_items(TransactItems=actions)
+
+    def _single(self, action: dict[str, Any]) -> None:
+        """One row needs no transaction, which would cost twice as much."""
+        [(name, arguments)] = action.items()
+        call = self._dynamodb.put_item if name == "Put" else self._dynamodb.delete_item
+        with translated(conflict=_is_conflict):
+            call(**arguments)
+
+    def _action(self, change: Change) -> dict[str, Any]:
+        if isinstance(change, Put):
+            return {"Put": self._arguments({"Item": self._item(change.row)}, change.expected)}
+        name = "ConditionCheck" if isinstance(change, Check) else "Delete"
+        return {name: self._arguments({"Key": _key(change.key)}, change.expected)}
+
+    def _arguments(self, what: dict[str, Any], expected: Expected) -> dict[str, Any]:
+        told = {"TableName": self._table, **what}
+        if expected is ANY:
+            return told
+        if expected is None:
+            return {
+                **told,
+                "ConditionExpression": "attribute_not_exists(#p)",
+                "ExpressionAttributeNames": {"#p": "partition"},
+            }
+        return {
+            **told,
+            "ConditionExpression": "#v = :v",
+            "ExpressionAttributeNames": {"#v": "version"},
+            "ExpressionAttributeValues": {":v": {"S": expected}},
+        }
+
+    def _batch(self, keys: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = []
+        for _ in range(_ROUNDS):
+            with translated():
+                request = {self._table: {"Keys": keys, "ConsistentRead": True}}
+                answer = self._dynamodb.batch_get_item(RequestItems=request)
+            items += answer["Responses"].get(self._table, [])
+            keys = answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+            if not keys:
+                return items
+        raise StoreError("DynamoDB kept leaving keys of a batch unread; it is tried again later")
+
+    def _item(self, row: Row) -> dict[str, Any]:
+        item: dict[str, Any] = {**_key(row.key), "version": {"S": row.version}}
+        if len(row.data) <= _INLINE:
+            return item | {"data": _data(row.data)}
+        name = f"bodies/{hashlib.sha256(row.data).hexdigest()}"
+        with translated():
+            self._s3.put_object(Bucket=self._state_bucket, Key=name, Body=row.data)
+        return item | {"spilt": {"S": name}}
+
+    def _row(self, item: dict[str, Any]) -> Row:
+        key = item["partition"]["S"], item["sort"]["S"]
+        if "spilt" in item:
+            with translated():
+                answer = self._s3.get_object(Bucket=self._state_bucket, Key=item["spilt"]["S"])
+                data = answer["Body"].read()
+        else:
+            told = item["data"]
+            data = told["S"].encode() if "S" in told else bytes(told["B"])
+        return Row(*key, item["version"]["S"], data)
+
+
+def _key(key: Key) -> dict[str, Any]:
+    return {"partition": {"S": key[0]}, "sort": {"S": key[1]}}
+
+
+def _data(data: bytes) -> dict[str, Any]:
+    """Short rows are JSON: kept as text, so that a person who opens the table can read them."""
+    return {"S": data.decode()} if data.startswith(b"{") else {"B": data}
+
+
+def _is_conflict(error: Any) -> bool:
+    """A cancelled transaction is a conflict unless every reason for it passes by itself."""
+    if code_of(error) not in _CONDITIONS:
+        return False
+    reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])} - {"None", None}
+    return not reasons or not reasons <= _PASSING

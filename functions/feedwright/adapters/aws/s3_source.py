@@ -1,0 +1,59 @@
+"""The author's bucket."""
+
+import re
+from datetime import UTC
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from feedwright.adapters.aws.errors import code_of, translated
+from feedwright.model import SourceObject
+from feedwright.ports import Listed, Listing
+
+_LIST_PAGE = 1_000  # S3's own bound
+
+
+class S3Source:
+    """Implements ``ports.Source``."""
+
+    def __init__(self, s3: Any, *, bucket: str) -> None:
+        self._s3, self._bucket = s3, bucket
+
+    def read(self, key: str, *, size_limit: int) -> SourceObject | None:
+        with translated():
+            try:
+                answer = self._s3.get_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if code_of(error) in {"NoSuchKey", "404"}:
+                    return None
+                raise
+            size = answer["ContentLength"]
+            with answer["Body"] as stream:
+                body = stream.read() if size <= size_limit else b""
+        return SourceObject(
+            key=key,
+            body=body,
+            size=size,
+            etag=answer["ETag"],
+            modified=answer["LastModified"].astimezone(UTC),
+            metadata=tuple(sorted(answer.get("Metadata", {}).items())),
+            charset=_charset(answer.get("ContentType", "")),
+        )
+
+    def list(self, *, after: str, limit: int) -> Listing:
+        objects: list[Listed] = []
+        complete = False
+        while len(objects) < limit and not complete:
+            start = objects[-1].key if objects else after
+            with translated():
+                page = self._s3.list_objects_v2(
+                    Bucket=self._bucket, StartAfter=start, MaxKeys=min(limit - len(objects), _LIST_PAGE)
+                )
+            objects += [Listed(item["Key"], item["ETag"]) for item in page.get("Contents", [])]
+            complete = not page["IsTruncated"]
+        return Listing(objects, complete)
+
+
+def _charset(content_type: str) -> str | None:
+    found = re.search(r"charset=\"?([\w-]+)", content_type, re.IGNORECASE)
+    return found[1].lower() if found else None

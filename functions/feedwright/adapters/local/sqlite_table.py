@@ -1,0 +1,95 @@
+"""The catalogue in one SQLite file."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from feedwright.errors import Conflict, StoreError
+from feedwright.ports import ANY, Change, Check, Expected, Key, Put, Row
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS rows (
+    partition TEXT NOT NULL, sort TEXT NOT NULL, version TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (partition, sort)
+) WITHOUT ROWID
+"""
+
+
+class SqliteTable:
+    """Implements ``ports.Table``. One connection, for one thread; other processes wait for the write lock."""
+
+    def __init__(self, path: Path) -> None:
+        with _translated():
+            self._database = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._database.execute("PRAGMA journal_mode = WAL")
+            # A power cut may take the last transactions, never part of one: the next build finds and redoes them.
+            self._database.execute("PRAGMA synchronous = NORMAL")
+            self._database.execute(_SCHEMA)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def get(self, keys: Sequence[Key]) -> list[Row | None]:
+        with _translated():
+            return [self._row(key) for key in keys]
+
+    def query(
+        self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
+    ) -> list[Row]:
+        order, beyond = ("DESC", "<") if newest_first else ("ASC", ">")
+        where, values = ["partition = ?"], [partition]
+        if after:
+            where.append(f"sort {beyond} ?")
+            values.append(after)
+        if prefix:
+            where.append("sort >= ? AND sort < ?")
+            values += [prefix, prefix + "\U0010ffff"]
+        text = (
+            f"SELECT partition, sort, version, data FROM rows WHERE {' AND '.join(where)} "  # noqa: S608 - no input in it
+            f"ORDER BY sort {order} LIMIT ?"
+        )
+        with _translated():
+            return [Row(*found) for found in self._database.execute(text, (*values, limit))]
+
+    def transact(self, changes: Sequence[Change]) -> None:
+        with _translated():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                for change in changes:
+                    self._make(change)
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+    def _make(self, change: Change) -> None:
+        key = change.row.key if isinstance(change, Put) else change.key
+        self._demand(key, change.expected)
+        if isinstance(change, Put):
+            row = change.row
+            self._database.execute(
+                "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", (row.partition, row.sort, row.version, row.data)
+            )
+        elif not isinstance(change, Check):
+            self._database.execute("DELETE FROM rows WHERE partition = ? AND sort = ?", key)
+
+    def _demand(self, key: Key, expected: Expected) -> None:
+        if expected is ANY:
+            return
+        found = self._database.execute("SELECT version FROM rows WHERE partition = ? AND sort = ?", key).fetchone()
+        if (found[0] if found else None) != expected:
+            raise Conflict(f"{key}: expected {expected}, found {found}")
+
+    def _row(self, key: Key) -> Row | None:
+        query = "SELECT partition, sort, version, data FROM rows WHERE partition = ? AND sort = ?"
+        found = self._database.execute(query, key).fetchone()
+        return Row(*found) if found else None
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"the catalogue: {error}") from error

@@ -1,0 +1,103 @@
+"""Commands and their options."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from feedwright import __version__
+from feedwright.cli.build import run_build
+from feedwright.errors import SiteError, StoreError
+
+app = typer.Typer(
+    name="feedwright",
+    help="Turn a folder of articles into RSS 2.0, Atom 1.0 and JSON Feed 1.1.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+_Content = Annotated[Path, typer.Argument(help="The folder of articles, with site.toml at its root.")]
+_Public = Annotated[Path, typer.Argument(help="The folder that readers fetch from.")]
+
+
+def main() -> None:
+    """Run the command line; failures are one line on standard error and a status."""
+    try:
+        app()
+    except (SiteError, StoreError) as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    Console(stderr=True).print(f"feedwright: {message}", style="red", markup=False, highlight=False, soft_wrap=True)
+    sys.exit(2)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"feedwright {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None: ...
+
+
+@app.command()
+def build(
+    content: _Content,
+    public: _Public,
+    only: Annotated[
+        list[Path] | None, typer.Option(help="Look at this file alone instead of the whole folder; repeatable.")
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name every document written too.")] = False,
+) -> None:
+    """Build what changed.
+
+    Prints a line for each article that changed or was rejected, and a summary. Exits with 1 if an article was
+    rejected, and with 2 for wrong usage or settings.
+
+    **Examples**
+
+    - `feedwright build content public`
+
+    - `feedwright build content public --only content/articles/first.md`
+    """
+    status = run_build(_folder(content), public, only=only or [], verbose=verbose)
+    raise typer.Exit(status)
+
+
+@app.command()
+def preview(
+    content: Annotated[Path, typer.Argument(help="The folder of articles.")] = Path(),
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+) -> None:
+    """Build, serve on this machine, and build again when a file changes.
+
+    Subscribe to the addresses it prints. The preview has a catalogue of its own, so it changes nothing of the
+    site that `build` makes. Ctrl-C ends it.
+
+    **Examples**
+
+    - `feedwright preview`
+
+    - `feedwright preview content --port 8080`
+    """
+    from feedwright.cli.preview import run_preview  # noqa: PLC0415 - the server and its library are for this command
+
+    raise typer.Exit(run_preview(_folder(content), host=host, port=port))
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise typer.BadParameter(f"{path} is no folder.", param_hint="CONTENT")
+    return path

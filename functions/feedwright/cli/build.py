@@ -1,0 +1,102 @@
+"""``feedwright build``."""
+
+import time
+from collections import Counter
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from feedwright.engine.ingest import Outcome, Verdict
+from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
+from feedwright.errors import Problem
+from feedwright.wiring import open_local
+
+_STYLES = {
+    Verdict.PUBLISHED: "green",
+    Verdict.UPDATED: "green",
+    Verdict.WITHDRAWN: "yellow",
+    Verdict.SCHEDULED: "cyan",
+    Verdict.DRAFT: "cyan",
+    Verdict.REJECTED: "red",
+}
+_WIDTH = max(map(len, Verdict)) + 2
+
+
+def run_build(content: Path, public: Path, *, only: list[Path], verbose: bool) -> int:
+    """Build *content* into *public*; return the exit status."""
+    _refuse_mixed(content, public)
+    keys = [_key(content, path) for path in only]
+    console, begun = Console(highlight=False, soft_wrap=True), time.perf_counter()
+    with open_local(content, public) as site, _progress() as progress:
+        task = progress.add_task("", total=0)
+        watcher = Watcher(
+            outcome=lambda outcome: print_outcome(console, outcome),
+            expect=lambda more: progress.update(task, total=(progress.tasks[0].total or 0) + more),
+            advance=lambda: progress.advance(task),
+        )
+        built = whole_build(site.worker, site.messages, root=site.root, only=keys, watcher=watcher)
+    if built.site.problem:
+        print_problem(console, "rejected", built.site.problem, style="red")
+    if verbose:
+        for written in built.written:
+            size = f" ({len(written.document.body):,} bytes)" if written.document else ""
+            console.print(f"{'wrote' if written.document else 'removed':{_WIDTH}}{written.path}{size}", markup=False)
+    console.print(summary(built, time.perf_counter() - begun), markup=False)
+    if built.site.problem:
+        return 2
+    return 1 if built.rejected else 0
+
+
+def print_outcome(console: Console, outcome: Outcome) -> None:
+    """Print an outcome and its warnings, a line each."""
+    if outcome.problem:
+        print_problem(console, outcome.verdict, outcome.problem, style="red")
+        if outcome.url:
+            console.print(f"{'':{_WIDTH}}its last good version stays at {outcome.url}", markup=False)
+    else:
+        where = f" → {outcome.url}" if outcome.url else ""
+        style = _STYLES.get(outcome.verdict, "dim")
+        console.print(Text.assemble((f"{outcome.verdict:{_WIDTH}}", style), f"{outcome.key}{where}"))
+    for warning in outcome.warnings:
+        print_problem(console, "  warning", warning, style="yellow")
+
+
+def print_problem(console: Console, verdict: str, problem: Problem, *, style: str) -> None:
+    console.print(Text.assemble((f"{verdict:{_WIDTH}}", style), str(problem)))
+
+
+def summary(built: WholeBuild, seconds: float) -> str:
+    """Say in one line what a build did."""
+    if not built.has_site:
+        return "Nothing was built: the site needs a valid site.toml first."
+    counts = Counter(outcome.verdict for outcome in built.outcomes)
+    told = [f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]] or ["nothing changed"]
+    wrote = sum(written.document is not None for written in built.written)
+    removed = len(built.written) - wrote
+    documents = f"{wrote:,} documents written" + (f", {removed:,} removed" if removed else "")
+    return f"{', '.join(told)}; {documents}, in {seconds:.1f} s."
+
+
+def _refuse_mixed(content: Path, public: Path) -> None:
+    """Public inside content is fine, it is left out of the source; the other way round would publish the drafts."""
+    here, there = content.resolve(), public.resolve()
+    if here == there or there in here.parents:
+        message = f"{public} would make {content} itself public, drafts and settings too. Name another folder."
+        raise typer.BadParameter(message, param_hint="PUBLIC")
+
+
+def _key(content: Path, path: Path) -> str:
+    try:
+        return path.resolve().relative_to(content.resolve()).as_posix()
+    except ValueError as error:
+        raise typer.BadParameter(f"{path} does not lie in {content}.", param_hint="--only") from error
+
+
+def _progress() -> Progress:
+    """A bar on long work, on a terminal only, gone when done."""
+    columns = (TextColumn("building"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

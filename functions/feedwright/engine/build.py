@@ -1,0 +1,122 @@
+"""Rule 2's second half: a thing's documents are built under its lease, from marks that are then cleared."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from feedwright.engine.catalogue import values_of
+from feedwright.engine.documents import Built, paths_of, render_thing
+from feedwright.engine.lease import Lease, Worker, take
+from feedwright.engine.outbox import Outgoing, relay
+from feedwright.engine.things import Thing, in_order
+from feedwright.errors import Conflict
+from feedwright.model import Document
+from feedwright.ports import Change, Delete, Row, Standing
+
+_MARKS = 90  # cleared in one transaction together with the lease
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document that changed: written, or removed where ``document`` is None."""
+
+    path: str
+    document: Document | None
+
+
+def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
+    """Relay what transactions left, then build everything they touched."""
+    things = [thing for one in outgoing for thing in relay(worker.ports, one)]
+    return build_all(worker, things)
+
+
+def build_all(worker: Worker, things: Iterable[Thing]) -> list[Written]:
+    """Build each thing that has marks, until the deadline; what is left keeps its marks for the next worker."""
+    written: list[Written] = []
+    for thing in in_order(things):
+        if not worker.has_time():
+            break
+        written += build(worker, thing)
+    return written
+
+
+def left_behind(worker: Worker) -> Iterable[Thing]:
+    """Name every thing that has a mark."""
+    after = ""
+    while rows := worker.ports.table.query("mark", after=after, limit=1):
+        values = values_of(rows[0])
+        yield (thing := Thing(values["kind"], values["name"]))
+        after = f"{thing.id}#~"  # past every token of this thing: those are hexadecimal
+
+
+def build(worker: Worker, thing: Thing) -> list[Written]:
+    """Build *thing* while it has marks, unless another worker holds its lease: that one will see the marks."""
+    written: list[Written] = []
+    while worker.has_time() and (lease := take(worker, thing)):
+        written += _build_leased(worker, lease)
+        if not _marks(worker, thing, limit=1):
+            break
+    return written
+
+
+def _build_leased(worker: Worker, lease: Lease) -> list[Written]:
+    """Build once, then clear exactly the marks that were read and give the lease back, in one transaction."""
+    marks = _marks(worker, lease.thing, limit=_MARKS)
+    written, done = _publish(worker, lease, marks) if marks else ([], True)
+    cleared: list[Change] = [Delete(mark.key) for mark in marks] if done else []
+    with suppress(Conflict):  # the lease ran out and another worker has it: the marks are that one's
+        worker.ports.table.transact([*cleared, lease.give_back()])
+    return written
+
+
+def _marks(worker: Worker, thing: Thing, *, limit: int) -> list[Row]:
+    return worker.ports.table.query("mark", prefix=f"{thing.id}#", limit=limit)
+
+
+def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> tuple[list[Written], bool]:
+    """Render and write what changed; say whether all of it stands."""
+    ports = worker.ports
+    left = [values["left"] for values in map(values_of, marks) if values["left"]]
+    for _ in range(_ATTEMPTS):
+        standing = {path: ports.public.head(path) for path in paths_of(lease.thing)}
+        built = render_thing(ports.table, lease.thing, left)
+        try:
+            return _write(worker, lease, built, standing), True
+        except Conflict:
+            continue  # somebody else wrote there, or a lost answer met its own write: read again
+        except _OutOfTime as late:
+            return late.written, False
+    return [], False
+
+
+class _OutOfTime(Exception):  # noqa: N818 - no error
+    def __init__(self, written: list[Written]) -> None:
+        super().__init__()
+        self.written = written
+
+
+def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Standing | None]) -> list[Written]:
+    ports = worker.ports
+    if built.date is not None:
+        ports.table.transact([built.date])
+    written: list[Written] = []
+    for path, document in built.documents.items():
+        there = standing[path]
+        if _stands(document, there):
+            continue
+        if not (worker.has_time() and lease.holds(ports.clock())):
+            raise _OutOfTime(written)
+        if document is not None:
+            ports.public.write(document, expected=there.etag if there else None)
+        elif there is not None:
+            ports.public.remove(path, expected=there.etag)
+        written.append(Written(path, document))
+    return written
+
+
+def _stands(document: Document | None, there: Standing | None) -> bool:
+    """Nothing to write: the same bytes and headers are there; or nothing of ours is there to remove."""
+    if document is None:
+        return there is None or there.digest is None
+    return there is not None and there.digest == document.digest

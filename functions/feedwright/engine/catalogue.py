@@ -1,0 +1,215 @@
+"""The catalogue's rows: their keys, and their values to and from bytes.
+
+partition         sort                      what
+article/<key>     record                    an article's ``Record``; a tombstone stays when the source is gone
+source            <key>                     what the walk compares with a listing: ETag, basis, whether it was rejected
+claim/<hash>      owner, wait/<hash>        who holds an id or an address, and who waits for it
+entries/<feed>    <published>#<id>          one row per entry that is out, per feed
+due               <time>#<hash>             an article whose time comes
+outbox            <token>                   what a transaction touched
+mark              <thing>#<token>           a thing to build
+lease             <thing>                   who builds it, until when
+feed              <feed>                    the feed's own date, which never steps back
+site              site                      settings in force
+walk              walk                      how far the walk through the source has come
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from feedwright.errors import Problem
+from feedwright.model import Enclosure, Entry, Person
+from feedwright.ports import Key, Row
+from feedwright.reading.normalise import Identity, Version
+from feedwright.site import Site
+
+SITE: Key = ("site", "site")
+WALK: Key = ("walk", "walk")
+_COMPRESS_FROM = 1_024  # bytes
+_SORT_LENGTH = 900  # bytes; DynamoDB's sort keys have at most 1,024
+
+
+class State(StrEnum):
+    WITHDRAWN = "withdrawn"  # its source is gone
+    DRAFT = "draft"
+    REJECTED = "rejected"  # and there is no good version to show
+    SCHEDULED = "scheduled"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All that is kept of one article."""
+
+    key: str
+    revision: int = 0
+    state: State = State.WITHDRAWN
+    identity: Identity | None = None
+    version: Version | None = None
+    entry: Entry | None = None  # of the last good version
+    has_page: bool = False
+    source_digest: str = ""  # of the version read last, good or bad
+    etag: str = ""
+    basis: str = ""  # of settings and renderer that it was read under
+    feeds: tuple[str, ...] = ()  # in which its entry stands now
+    due: str | None = None  # the sort key of its due row
+    claims: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
+    problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def out(self) -> bool:
+        return self.state is State.OUT
+
+    @property
+    def position(self) -> str:
+        """The sort key of the entry's membership rows."""
+        return position(self.entry) if self.entry and self.feeds else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRecord:
+    site: Site | None  # the last good one
+    source_digest: str
+    renderer: int
+    problem: Problem | None = None
+
+
+def article_key(key: str) -> Key:
+    return f"article/{key}", "record"
+
+
+def source_key(key: str) -> Key:
+    return "source", key
+
+
+def claim(kind: str, value: str) -> str:
+    return short_hash(f"{kind}\n{value}")
+
+
+def claim_key(claimed: str) -> Key:
+    return f"claim/{claimed}", "owner"
+
+
+def wait_key(claimed: str, key: str) -> Key:
+    return f"claim/{claimed}", f"wait/{short_hash(key)}"
+
+
+def entries_partition(feed: str) -> str:
+    return f"entries/{feed}"
+
+
+def position(entry: Entry) -> str:
+    sort = f"{timestamp(entry.published)}#{entry.id}"
+    if len(sort.encode()) <= _SORT_LENGTH:
+        return sort
+    return sort.encode()[: _SORT_LENGTH - 40].decode(errors="ignore") + short_hash(sort)
+
+
+def due_sort(when: datetime, key: str) -> str:
+    return f"{timestamp(when)}#{short_hash(key)}"
+
+
+def short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 to the second, which sorts as text; years have four digits by the readers' care."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def row(key: Key, version: str, values: Mapping[str, Any]) -> Row:
+    data = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(data) >= _COMPRESS_FROM:
+        data = zlib.compress(data)
+    return Row(*key, version, data)
+
+
+def values_of(stored: Row) -> dict[str, Any]:
+    data = stored.data if stored.data.startswith(b"{") else zlib.decompress(stored.data)
+    values: dict[str, Any] = json.loads(data)
+    return values
+
+
+def record_row(record: Record) -> Row:
+    values = {name: getattr(record, name) for name in _PLAIN}
+    values["identity"] = _with_dates(record.identity, "first_seen")
+    values["version"] = _with_dates(record.version, "updated")
+    values["entry"] = _with_dates(record.entry, "published", "updated")
+    values["problem"] = asdict(record.problem) if record.problem else None
+    values["warnings"] = [asdict(warning) for warning in record.warnings]
+    return row(article_key(record.key), str(record.revision), values)
+
+
+def record_of(stored: Row) -> Record:
+    values = values_of(stored)
+    entry, identity, version = values["entry"], values["identity"], values["version"]
+    plain = {name: values[name] for name in _PLAIN}
+    for name in ("feeds", "claims", "waits"):
+        plain[name] = tuple(plain[name])
+    return Record(
+        **(plain | {"state": State(plain["state"])}),
+        identity=Identity(**_dated(identity, "first_seen")) if identity else None,
+        version=Version(**_dated(version, "updated")) if version else None,
+        entry=_entry(entry) if entry else None,
+        problem=Problem(**values["problem"]) if values["problem"] else None,
+        warnings=tuple(Problem(**warning) for warning in values["warnings"]),
+    )
+
+
+def site_row(record: SiteRecord, version: str) -> Row:
+    values = {
+        "site": record.site.to_json() if record.site else None,
+        "source_digest": record.source_digest,
+        "renderer": record.renderer,
+        "problem": asdict(record.problem) if record.problem else None,
+    }
+    return row(SITE, version, values)
+
+
+def site_record_of(stored: Row) -> SiteRecord:
+    values = values_of(stored)
+    return SiteRecord(
+        site=Site.from_json(values["site"]) if values["site"] else None,
+        source_digest=values["source_digest"],
+        renderer=values["renderer"],
+        problem=Problem(**values["problem"]) if values["problem"] else None,
+    )
+
+
+def next_revision(record: Record, **changes: Any) -> Record:
+    return replace(record, revision=record.revision + 1, **changes)
+
+
+_PLAIN = "key revision state has_page source_digest etag basis feeds due claims waits".split()
+
+
+def _with_dates(value: Any, *names: str) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    values = asdict(value)
+    return values | {name: values[name].isoformat() for name in names}
+
+
+def _dated(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {**values, **{name: moment(values[name]) for name in names}}
+
+
+def _entry(values: Mapping[str, Any]) -> Entry:
+    known = _dated(values, "published", "updated")
+    known["authors"] = tuple(Person(**person) for person in known["authors"])
+    known["enclosures"] = tuple(Enclosure(**enclosure) for enclosure in known["enclosures"])
+    known["categories"] = tuple(known["categories"])
+    return Entry(**known)

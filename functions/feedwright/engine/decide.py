@@ -1,0 +1,213 @@
+"""What an article's record becomes: pure decisions over what was read (rule 1's middle part)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from feedwright.engine.catalogue import (
+    Record,
+    State,
+    claim,
+    claim_key,
+    due_sort,
+    entries_partition,
+    next_revision,
+    record_row,
+    row,
+    source_key,
+    wait_key,
+)
+from feedwright.engine.outbox import Outgoing
+from feedwright.engine.things import touched
+from feedwright.errors import ArticleError, Problem
+from feedwright.model import Entry, SourceObject
+from feedwright.ports import ANY, Change, Check, Delete, Put, Row
+from feedwright.reading.normalise import Identity, Normalised, mint, normalise
+from feedwright.reading.reader import read_article
+from feedwright.rendering.formats import RENDERER_VERSION
+from feedwright.site import Site
+
+# Raised when reading or normalising changes what comes out of unchanged sources: all are read again.
+READER_VERSION = 1
+_FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
+
+
+def basis(site: Site) -> str:
+    return f"{READER_VERSION}.{RENDERER_VERSION}.{site.article_basis}"
+
+
+def same_as_before(record: Record, source: SourceObject, site: Site, now: datetime) -> bool:
+    """Nothing that the record was decided on has moved, so that deciding again would give the same."""
+    waiting = record.waits or (record.entry is not None and record.state is State.SCHEDULED and is_due(record, now))
+    gone = record.state is State.WITHDRAWN
+    return not waiting and not gone and record.source_digest == source.digest and record.basis == basis(site)
+
+
+def is_due(record: Record, now: datetime) -> bool:
+    return record.entry is not None and record.entry.published <= now
+
+
+def withdrawn(old: Record) -> Record:
+    """The tombstone: identity and the last version's date stay, so that coming back is no new entry."""
+    return next_revision(
+        old,
+        state=State.WITHDRAWN,
+        entry=None,
+        source_digest="",
+        etag="",
+        feeds=(),
+        due=None,
+        claims=(),
+        waits=(),
+        problem=None,
+        warnings=(),
+    )
+
+
+def read_again(old: Record, source: SourceObject, site: Site, now: datetime, held: Mapping[str, str]) -> Record:
+    """Decide what the source, as it is now, makes of the record.
+
+    Args:
+        old: the record as it stands, or a new one.
+        source: the object.
+        site: the settings in force.
+        now: the time; it decides only whether the entry is out yet.
+        held: claims that other articles hold, and those articles' keys.
+    """
+    seen = replace(
+        old, source_digest=source.digest, etag=source.etag, basis=basis(site), problem=None, warnings=(), waits=()
+    )
+    try:
+        article = read_article(source)
+        if article.draft:
+            return _placed(replace(seen, state=State.DRAFT, entry=None, warnings=article.warnings), now)
+        identity, warnings = (old.identity, ()) if old.identity else mint(article, source, site)
+        wanted = _claims(identity)
+        if taken := {claimed: held[claimed] for claimed in wanted if claimed in held}:
+            return _placed(replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken)), now)
+        made = normalise(article, source, site, identity, old.version)
+        _refuse_future(made.entry, source, now)
+    except ArticleError as error:
+        return _placed(_rejected(seen, error.problem), now)
+    return _placed(_accepted(seen, identity, made, warnings, wanted), now)
+
+
+def changes(old: Record, new: Record, *, token: str, now: datetime) -> tuple[list[Change], Outgoing | None]:
+    """Say what one transaction must do to turn *old* into *new*, and what it leaves to build.
+
+    The transaction holds only if *old*'s revision still stands.
+    """
+    made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
+    made += [*_claims_moved(old, new), *_memberships_moved(old, new), *_due_moved(old, new)]
+    touches, freed = touched(old, new, now), _freed(old, new)
+    if not touches and not freed:
+        return made, None
+    outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
+    return [*made, Put(outgoing.to_row(), None)], outgoing
+
+
+def checks(new: Record, held_versions: Mapping[str, str]) -> list[Change]:
+    """A rejection for a claim holds only while the claim is held: else nobody would take the article up again."""
+    return [Check(claim_key(claimed), held_versions[claimed]) for claimed in new.waits]
+
+
+def _accepted(
+    seen: Record, identity: Identity, made: Normalised, warnings: tuple[Problem, ...], wanted: tuple[str, ...]
+) -> Record:
+    return replace(
+        seen,
+        state=State.OUT,
+        identity=identity,
+        version=made.version,
+        entry=made.entry,
+        has_page=made.has_page,
+        claims=wanted,
+        warnings=(*warnings, *made.warnings),
+    )
+
+
+def _rejected(seen: Record, problem: Problem) -> Record:
+    """The last good version stays what it was: out, or scheduled."""
+    return replace(seen, state=State.OUT if seen.entry else State.REJECTED, problem=problem)
+
+
+def _placed(record: Record, now: datetime) -> Record:
+    """Fill in what follows from the entry and the time, and count the revision up."""
+    entry = record.entry
+    if entry is None:
+        return next_revision(record, feeds=(), due=None)
+    if entry.published > now:
+        return next_revision(record, state=State.SCHEDULED, feeds=(), due=due_sort(entry.published, record.key))
+    return next_revision(record, state=State.OUT, feeds=feeds_of(entry), due=None)
+
+
+def feeds_of(_entry: Entry) -> tuple[str, ...]:
+    """Name the feeds an entry stands in."""
+    return ("main",)
+
+
+def _refuse_future(entry: Entry, source: SourceObject, now: datetime) -> None:
+    """A date of update to come would hold the whole feed's date there."""
+    if entry.updated > max(now, entry.published) + _FAR:
+        what = f"updated: {entry.updated:%Y-%m-%d} has not come yet."
+        cure = "Write when the article was last changed, or leave it off."
+        raise ArticleError(Problem(path=source.key, rule="bad-date", what=what, cure=cure))
+
+
+def _claims(identity: Identity) -> tuple[str, ...]:
+    ids = dict.fromkeys([identity.id, identity.guid or identity.id])
+    return (*(claim("id", one) for one in ids), claim("slug", identity.slug))
+
+
+def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str]) -> Problem:
+    names = {claim("slug", identity.slug): f"address articles/{identity.slug}.html"}
+    what, owner = next((names.get(claimed, f"id {identity.id}"), owner) for claimed, owner in taken.items())
+    key = "slug" if what.startswith("address") else "id"
+    cure = f"Give one of the two a {key} of its own, or remove one."
+    return Problem(path=source.key, rule="claimed", what=f"the {what} belongs to {owner} already.", cure=cure)
+
+
+def index_row(record: Record, etag: str) -> Row:
+    """What a walk needs to see that nothing changed."""
+    values = {"etag": etag, "basis": record.basis} | ({"rejected": True} if record.problem else {})
+    return row(source_key(record.key), f"{record.revision}.{etag}", values)
+
+
+def _index(new: Record) -> Change:
+    if new.state is State.WITHDRAWN:
+        return Delete(source_key(new.key))
+    return Put(index_row(new, new.etag), ANY)
+
+
+def _freed(old: Record, new: Record) -> tuple[str, ...]:
+    return tuple(claimed for claimed in old.claims if claimed not in new.claims)
+
+
+def _claims_moved(old: Record, new: Record) -> list[Change]:
+    taken = [claimed for claimed in new.claims if claimed not in old.claims]
+    heard = [claimed for claimed in old.waits if claimed not in new.waits]
+    owner = {"article": new.key}
+    return [
+        *(Put(row(claim_key(claimed), str(new.revision), owner), None) for claimed in taken),
+        *(Delete(claim_key(claimed)) for claimed in _freed(old, new)),
+        *(Put(row(wait_key(claimed, new.key), "1", owner), ANY) for claimed in new.waits),
+        *(Delete(wait_key(claimed, new.key)) for claimed in heard),
+    ]
+
+
+def _memberships_moved(old: Record, new: Record) -> list[Change]:
+    before = {(entries_partition(name), old.position) for name in old.feeds}
+    after = {(entries_partition(name), new.position) for name in new.feeds}
+    member = {"article": new.key}
+    return [
+        *(Delete(key) for key in sorted(before - after)),
+        *(Put(row(key, str(new.revision), member), ANY) for key in sorted(after - before)),
+    ]
+
+
+def _due_moved(old: Record, new: Record) -> list[Change]:
+    if old.due == new.due:
+        return []
+    gone: list[Change] = [Delete(("due", old.due))] if old.due else []
+    come: list[Change] = [Put(row(("due", new.due), "1", {"article": new.key}), ANY)] if new.due else []
+    return gone + come

@@ -1,0 +1,125 @@
+"""The documents of a thing: a pure function of settings and catalogue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from feedwright.engine.catalogue import (
+    SITE,
+    Record,
+    article_key,
+    claim,
+    claim_key,
+    entries_partition,
+    moment,
+    position,
+    record_of,
+    row,
+    site_record_of,
+    timestamp,
+    values_of,
+)
+from feedwright.engine.things import Thing
+from feedwright.model import Document, Entry, Feed
+from feedwright.ports import Key, Put, Row, Table
+from feedwright.reading.dates import to_utc
+from feedwright.reading.identity import tag_uri
+from feedwright.rendering.formats import FORMATS, fitting, folder, render_feed
+from feedwright.rendering.pages import render_article, render_index
+from feedwright.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    documents: Mapping[str, Document | None]  # by path; None: nothing may stand there
+    date: Put | None = None  # the feed's date, to be kept before the documents show it
+
+
+def paths_of(thing: Thing) -> list[str]:
+    if thing.kind == "page":
+        return [page_path(thing.name)]
+    return [folder(thing.name) + name for name in (*(form.file_name for form in FORMATS), "index.html")]
+
+
+def page_path(slug: str) -> str:
+    return f"articles/{slug}.html"
+
+
+def render_thing(table: Table, thing: Thing, left: Sequence[str]) -> Built:
+    """Render all documents of *thing* from the catalogue as it stands.
+
+    Args:
+        table: the catalogue.
+        thing: a feed or a page.
+        left: when entries left the feed, by the marks that ask for this build.
+    """
+    return _page(table, thing.name) if thing.kind == "page" else _feed(table, thing.name, left)
+
+
+def _feed(table: Table, name: str, left: Sequence[str]) -> Built:
+    date_key = ("feed", name)
+    site_row, date_row = table.get([SITE, date_key])
+    site = _site(site_row)
+    entries = fitting(_entries(table, name, site.window))
+    before = values_of(date_row)["updated"] if date_row else ""
+    updated = _date(site, entries, before, left)
+    feed = _as_feed(site, name, entries, moment(updated))
+    documents = {document.path: document for document in [*render_feed(feed), render_index(feed)]}
+    if updated == before:
+        return Built(documents=documents)
+    kept = row(date_key, updated, {"updated": updated})
+    return Built(documents=documents, date=Put(kept, date_row.version if date_row else None))
+
+
+def _entries(table: Table, name: str, limit: int) -> list[Entry]:
+    """The newest entries. Beside a running transaction one may show twice; its record stands once, and counts."""
+    rows = table.query(entries_partition(name), newest_first=True, limit=limit)
+    keys = dict.fromkeys(article_key(values_of(member)["article"]) for member in rows)
+    records = [record_of(stored) for stored in table.get(list(keys)) if stored]
+    entries = [record.entry for record in records if record.out and record.entry and name in record.feeds]
+    return sorted(entries, key=position, reverse=True)
+
+
+def _date(site: Site, entries: Sequence[Entry], before: str, left: Sequence[str]) -> str:
+    """A feed's own date: its newest entry's, or when the last one left; it never steps back."""
+    shown = [timestamp(entry.updated) for entry in entries]
+    return max([before, *(shown or [timestamp(to_utc(site.birth, site.zone)), *left])])
+
+
+def _page(table: Table, slug: str) -> Built:
+    path = page_path(slug)
+    site_row, owner = table.get([SITE, claim_key(claim("slug", slug))])
+    record = _record(table, article_key(values_of(owner)["article"])) if owner else None
+    if record is None or record.entry is None or not record.out or not record.has_page:
+        return Built(documents={path: None})
+    site = _site(site_row)
+    feed = _as_feed(site, "main", (), datetime.fromtimestamp(0, UTC))
+    return Built(documents={path: render_article(record.entry, feed, path)})
+
+
+def _record(table: Table, key: Key) -> Record | None:
+    [stored] = table.get([key])
+    return record_of(stored) if stored else None
+
+
+def _site(stored: Row | None) -> Site:
+    site = site_record_of(stored).site if stored else None
+    if site is None:
+        raise LookupError("a thing was marked before any site was recorded")
+    return site
+
+
+def _as_feed(site: Site, name: str, entries: tuple[Entry, ...], updated: datetime) -> Feed:
+    return Feed(
+        name=name,
+        id=tag_uri(site, f"/feeds/{name}"),
+        title=site.title,
+        url=f"{site.url}{folder(name)}index.html",
+        base_url=site.url,
+        updated=updated,
+        description=site.description,
+        authors=site.feed_authors,
+        language=site.language,
+        hubs=(site.hub,) if site.hub else (),
+        entries=entries,
+    )

@@ -1,0 +1,141 @@
+"""Rule 1: token, then source, then compare-and-swap. An event only says that something happened to a key."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from feedwright.engine import decide
+from feedwright.engine.catalogue import (
+    SITE,
+    Record,
+    State,
+    article_key,
+    claim_key,
+    record_of,
+    site_record_of,
+    source_key,
+    values_of,
+)
+from feedwright.engine.outbox import Outgoing
+from feedwright.errors import Conflict, Problem, StoreError
+from feedwright.model import SourceObject
+from feedwright.ports import Check, Ports, Put, Row
+from feedwright.reading.reader import SIZE_LIMIT
+from feedwright.reading.selection import is_article
+from feedwright.site import Site
+
+_ATTEMPTS = 20
+
+
+class Verdict(StrEnum):
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    REJECTED = "rejected"
+    WAITING = "waiting"  # for a valid site.toml
+    PASSED_OVER = "passed over"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one source key, for its author to read."""
+
+    key: str
+    verdict: Verdict
+    problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+    url: str | None = None  # of the entry that is out; of a rejected article's last good version
+    outgoing: Outgoing | None = None  # what the transaction left to build
+
+
+def ingest(ports: Ports, key: str) -> Outcome:
+    """Bring the catalogue up to what the source holds at *key* now.
+
+    Raises:
+        StoreError: AWS or the disk failed, or others kept writing; nothing is lost by trying again.
+    """
+    look_at_claims = False
+    for _ in range(_ATTEMPTS):
+        site_row, stored = ports.table.get([SITE, article_key(key)])
+        site = site_record_of(site_row).site if site_row else None
+        if site is None or site_row is None:
+            return Outcome(key=key, verdict=Verdict.WAITING)
+        old = record_of(stored) if stored else Record(key=key)
+        try:
+            outcome = _ingest_once(ports, site, old, look_at_claims=look_at_claims)
+        except Conflict:
+            look_at_claims = True
+            continue
+        if outcome.outgoing is None or _still_stands(ports, site_row):
+            return outcome
+    raise StoreError(f"{key}: other writers kept coming first; it is tried again later")
+
+
+def _ingest_once(ports: Ports, site: Site, old: Record, *, look_at_claims: bool) -> Outcome:
+    source = ports.source.read(old.key, size_limit=SIZE_LIMIT) if is_article(old.key, site) else None
+    now = ports.clock()
+    if source is None:
+        if old.state is State.WITHDRAWN:
+            return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
+        return _write(ports, old, decide.withdrawn(old), {})
+    if decide.same_as_before(old, source, site, now):
+        return _unchanged(ports, old, source)
+    new = decide.read_again(old, source, site, now, {})
+    held = _held(ports, set(new.claims).difference(old.claims), old.key) if look_at_claims else {}
+    if held:
+        owners = {claimed: values_of(owner)["article"] for claimed, owner in held.items()}
+        new = decide.read_again(old, source, site, now, owners)
+    return _write(ports, old, new, {claimed: owner.version for claimed, owner in held.items()})
+
+
+def _write(ports: Ports, old: Record, new: Record, held_versions: dict[str, str]) -> Outcome:
+    now = ports.clock()
+    changes, outgoing = decide.changes(old, new, token=ports.new_token(), now=now)
+    ports.table.transact([*changes, *decide.checks(new, held_versions)])
+    return Outcome(
+        key=new.key,
+        verdict=_verdict(old, new),
+        problem=new.problem,
+        warnings=new.warnings,
+        url=new.entry.url if new.entry and new.out else None,
+        outgoing=outgoing,
+    )
+
+
+def _unchanged(ports: Ports, old: Record, source: SourceObject) -> Outcome:
+    """Same bytes under a new ETag (a file that was touched): only the walk's index learns of it."""
+    if source.etag != old.etag:
+        index = decide.index_row(old, source.etag)
+        [standing] = ports.table.get([source_key(old.key)])
+        if standing is None or standing.data != index.data:
+            ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(standing))])
+    return Outcome(key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings)
+
+
+def _version(row: Row | None) -> str | None:
+    return row.version if row else None
+
+
+def _still_stands(ports: Ports, site_row: Row) -> bool:
+    """A walk for new settings may have passed this key before its record was written under the old ones."""
+    [standing] = ports.table.get([SITE])
+    return standing is not None and standing.version == site_row.version
+
+
+def _held(ports: Ports, wanted: Iterable[str], key: str) -> dict[str, Row]:
+    """The rows of those claims that other articles hold."""
+    claims = sorted(wanted)
+    rows = zip(claims, ports.table.get([claim_key(claimed) for claimed in claims]), strict=True)
+    return {claimed: row for claimed, row in rows if row and values_of(row)["article"] != key}
+
+
+def _verdict(old: Record, new: Record) -> Verdict:
+    if new.problem:
+        return Verdict.REJECTED
+    if new.state is State.OUT:
+        return Verdict.UPDATED if old.out else Verdict.PUBLISHED
+    return Verdict(new.state)

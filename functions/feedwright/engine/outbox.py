@@ -1,0 +1,78 @@
+"""Rule 2's first half: an outbox row goes only after every thing it names has its mark."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedwright.engine.catalogue import moment, row, values_of
+from feedwright.engine.things import Thing, Touch
+from feedwright.errors import Conflict
+from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Ports, Put, Row
+
+_PAGE = 100  # rows read at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """What a transaction touched: an outbox row under a new unique key."""
+
+    token: str
+    touches: tuple[Touch, ...]
+    freed: tuple[str, ...]  # claims that others may wait for
+    at: datetime
+
+    def to_row(self) -> Row:
+        things = [[touch.thing.kind, touch.thing.name, touch.left] for touch in self.touches]
+        values = {"things": things, "freed": self.freed, "at": self.at.isoformat()}
+        return row(("outbox", self.token), self.token, values)
+
+    @classmethod
+    def of(cls, stored: Row) -> "Outgoing":
+        values = values_of(stored)
+        touches = tuple(Touch(Thing(kind, name), left) for kind, name, left in values["things"])
+        return cls(token=stored.sort, touches=touches, freed=tuple(values["freed"]), at=moment(values["at"]))
+
+
+def relay(ports: Ports, outgoing: Outgoing) -> list[Thing]:
+    """Put a mark for each thing touched, call up who waited for a freed claim, then delete the outbox row.
+
+    Whoever comes second finds the row gone; marks it put before that only make a thing be built once more.
+    """
+    if waiting := [key for claimed in outgoing.freed for key in _waiting(ports, claimed)]:
+        ports.queue.send([Changed(key) for key in waiting])
+    marks: list[Change] = [Put(_mark(ports, touch), None) for touch in outgoing.touches]
+    final: list[Change] = [Delete(("outbox", outgoing.token), outgoing.token)]
+    try:
+        for chunk in chunks([*marks, *final]):
+            ports.table.transact(chunk)
+    except Conflict:
+        pass  # another worker relayed it; its marks stand, and ours with them
+    return [touch.thing for touch in outgoing.touches]
+
+
+def relay_left_behind(ports: Ports, *, before: datetime) -> list[Thing]:
+    """Relay every outbox row that was written before *before*: what a crash left."""
+    things: list[Thing] = []
+    after = ""
+    while rows := ports.table.query("outbox", after=after, limit=_PAGE):
+        for outgoing in map(Outgoing.of, rows):
+            if outgoing.at < before:
+                things += relay(ports, outgoing)
+        after = rows[-1].sort
+    return things
+
+
+def chunks(changes: Sequence[Change]) -> Iterable[Sequence[Change]]:
+    """Divide into transactions, in order."""
+    return (changes[i : i + TRANSACTION_LIMIT] for i in range(0, len(changes), TRANSACTION_LIMIT))
+
+
+def _mark(ports: Ports, touch: Touch) -> Row:
+    token = ports.new_token()
+    values = {"kind": touch.thing.kind, "name": touch.thing.name, "left": touch.left}
+    return row(("mark", f"{touch.thing.id}#{token}"), token, values)
+
+
+def _waiting(ports: Ports, claimed: str) -> list[str]:
+    rows = ports.table.query(f"claim/{claimed}", prefix="wait/", limit=_PAGE)
+    return [values_of(waiting)["article"] for waiting in rows]

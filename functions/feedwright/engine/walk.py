@@ -1,0 +1,139 @@
+"""The walk: the source's listing merged in key order with the catalogue's index, a page per message.
+
+It finds what events missed, what waited for the settings, and what new settings make different. One row holds
+how far it came, so that any worker goes on after a crash.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feedwright.engine.catalogue import SITE, WALK, moment, row, site_record_of, values_of
+from feedwright.engine.decide import basis
+from feedwright.errors import Conflict
+from feedwright.ports import ANY, Changed, Listed, Ports, Put, Row, WalkOn
+from feedwright.reading.selection import has_article_suffix, is_article
+from feedwright.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    token: str
+    cursor: str  # the last key done
+    begun: datetime
+    moved: datetime  # when the cursor last moved
+    finished: bool = False
+
+    def to_row(self) -> Row:
+        values = {
+            "cursor": self.cursor,
+            "begun": self.begun.isoformat(),
+            "moved": self.moved.isoformat(),
+            "finished": self.finished,
+        }
+        return row(WALK, f"{self.token}.{self.cursor}.{self.finished}", values | {"token": self.token})
+
+    def to_put(self) -> Put:
+        """A new walk takes the place of one that is under way."""
+        return Put(self.to_row(), ANY)
+
+
+def new_walk(token: str, now: datetime) -> Walk:
+    return Walk(token=token, cursor="", begun=now, moved=now)
+
+
+def current_walk(ports: Ports) -> Walk | None:
+    [stored] = ports.table.get([WALK])
+    return _walk_of(stored) if stored else None
+
+
+def site_is_recorded(ports: Ports) -> bool:
+    """Say whether there is a site to walk for."""
+    [stored] = ports.table.get([SITE])
+    return stored is not None and site_record_of(stored).site is not None
+
+
+def begin_walk(ports: Ports) -> Walk:
+    walk = new_walk(ports.new_token(), ports.clock())
+    ports.table.transact([walk.to_put()])
+    ports.queue.send([WalkOn(walk.token)])
+    return walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """What one page of a walk found."""
+
+    goes_on: bool
+    differing: Sequence[str] = ()  # keys that were sent to be looked at
+    rejected: Sequence[str] = ()  # unchanged since they were rejected
+    passed_over: Sequence[str] = ()  # named like an article, but none by the settings
+
+
+def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
+    """Do the walk's next page: send every key whose source and catalogue differ."""
+    site_row, stored = ports.table.get([SITE, WALK])
+    walk = _walk_of(stored) if stored else None
+    site = site_record_of(site_row).site if site_row else None
+    if stored is None or walk is None or site is None or walk.token != token or walk.finished:
+        return Walked(goes_on=False)
+    listing = ports.source.list(after=walk.cursor, limit=page)
+    index = ports.table.query("source", after=walk.cursor, limit=page)
+    listed_to = None if listing.complete else listing.objects[-1].key
+    indexed_to = None if len(index) < page else index[-1].sort
+    bound = _earlier(listed_to, indexed_to)
+    listed = [item for item in listing.objects if _within(item.key, bound)]
+    found = merge(site, listed, [row for row in index if _within(row.sort, bound)])
+    ports.queue.send([Changed(key) for key in found.differing])
+    ahead = replace(walk, cursor=bound or walk.cursor, moved=ports.clock(), finished=bound is None)
+    try:
+        ports.table.transact([Put(ahead.to_row(), stored.version)])
+    except Conflict:
+        return found  # another worker does this walk, or a new one took its place
+    if bound is not None:
+        ports.queue.send([WalkOn(token)])
+    return replace(found, goes_on=bound is not None)
+
+
+def merge(site: Site, listed: Sequence[Listed], index: Sequence[Row]) -> Walked:
+    """Compare a stretch of the listing with the same stretch of the index."""
+    indexed = {row.sort: row for row in index}
+    wanted = basis(site)
+    differing, rejected, passed_over = [], [], []
+    for item in listed:
+        known = indexed.pop(item.key, None)
+        values = values_of(known) if known else {}
+        if is_article(item.key, site):
+            if (values.get("etag"), values.get("basis")) != (item.etag, wanted):
+                differing.append(item.key)
+            elif "rejected" in values:
+                rejected.append(item.key)
+        else:
+            if values:
+                differing.append(item.key)
+            if has_article_suffix(item.key):
+                passed_over.append(item.key)
+    differing += indexed  # gone from the source
+    return Walked(
+        goes_on=False, differing=sorted(differing, key=str.encode), rejected=rejected, passed_over=passed_over
+    )
+
+
+def _earlier(one: str | None, other: str | None) -> str | None:
+    known = [key for key in (one, other) if key is not None]
+    return min(known, key=str.encode) if known else None
+
+
+def _within(key: str, bound: str | None) -> bool:
+    return bound is None or key.encode() <= bound.encode()
+
+
+def _walk_of(stored: Row) -> Walk:
+    values = values_of(stored)
+    return Walk(
+        token=values["token"],
+        cursor=values["cursor"],
+        begun=moment(values["begun"]),
+        moved=moment(values["moved"]),
+        finished=values["finished"],
+    )

@@ -1,0 +1,150 @@
+"""A whole build in one process: what events, queue and sweep do on AWS, done in turn until nothing is left."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from feedwright.engine.build import Written, build_all, left_behind
+from feedwright.engine.catalogue import SITE, article_key, record_of, row, values_of
+from feedwright.engine.ingest import Outcome, Verdict, ingest
+from feedwright.engine.lease import Worker
+from feedwright.engine.outbox import Outgoing, relay_left_behind
+from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.sweep import send_due
+from feedwright.engine.things import MAIN, Thing, Touch
+from feedwright.engine.walk import begin_walk, current_walk, walk_on
+from feedwright.ports import ANY, Message, Ports, Put, WalkOn
+from feedwright.site import SITE_KEY
+
+_PAGE = 100_000  # objects a walk compares at a time
+_TOUCHES = 90  # named by one outbox row
+_PUBLIC = ("local", "public")
+
+
+@dataclass(slots=True)
+class WholeBuild:
+    """What a build found and wrote."""
+
+    site: Outcome
+    has_site: bool = False
+    outcomes: list[Outcome] = field(default_factory=list)  # all but unchanged articles
+    written: list[Written] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if outcome.verdict is Verdict.REJECTED]
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Told of progress; by default nobody is."""
+
+    outcome: Callable[[Outcome], None] = lambda _: None
+    expect: Callable[[int], None] = lambda _: None  # so many more keys or things are to come
+    advance: Callable[[], None] = lambda: None
+
+
+def whole_build(
+    worker: Worker, messages: deque[Message], *, root: str, only: Iterable[str] = (), watcher: Watcher | None = None
+) -> WholeBuild:
+    """Bring catalogue and public site up to the source.
+
+    Args:
+        worker: the one worker; it holds the site's lock.
+        messages: where ``worker.ports.queue`` puts what is sent.
+        root: names the public site; under another name than last time everything is written again.
+        only: keys to look at instead of walking the whole source.
+        watcher: is told of progress.
+    """
+    ports, told = worker.ports, watcher or Watcher()
+    built = WholeBuild(site=ingest_site(ports))
+    [site_row] = ports.table.get([SITE])
+    built.has_site = site_row is not None and values_of(site_row)["site"] is not None
+    if not built.has_site:
+        return built
+    keys = [key for key in only if key != SITE_KEY]
+    if not keys or not _begun(ports):
+        messages.clear()
+        begin_walk(ports)
+    for key in keys:
+        _look_at(ports, key, built, told)
+    send_due(ports)
+    _work_off(ports, messages, built, told)
+    _restore(ports, root)
+    relay_left_behind(ports, before=ports.clock() + timedelta(days=1))
+    things = list(left_behind(worker))
+    told.expect(len(things))
+    for thing in sorted(things, key=lambda thing: thing.kind != "page"):
+        built.written += build_all(worker, [thing])
+        told.advance()
+    _work_off(ports, messages, built, told)  # what waited for a claim that came free
+    relay_left_behind(ports, before=ports.clock() + timedelta(days=1))
+    built.written += build_all(worker, left_behind(worker))
+    return built
+
+
+def restore(ports: Ports) -> None:
+    """Have everything built again: for a public site that was emptied, or is another than before."""
+    after = ""
+    while rows := ports.table.query("source", after=after, limit=_PAGE):
+        stored = ports.table.get([article_key(row.sort) for row in rows])
+        records = [record_of(row) for row in stored if row]
+        slugs = [record.identity.slug for record in records if record.out and record.identity and record.has_page]
+        for start in range(0, len(slugs), _TOUCHES):
+            _touch(ports, [Thing("page", slug) for slug in slugs[start : start + _TOUCHES]])
+        after = rows[-1].sort
+    _touch(ports, [MAIN])
+
+
+def _work_off(ports: Ports, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:
+    while messages:
+        message = messages.popleft()
+        if isinstance(message, WalkOn):
+            walked = walk_on(ports, message.token, page=_PAGE)
+            told.expect(len(walked.differing))
+            for key in walked.passed_over:
+                _note(Outcome(key=key, verdict=Verdict.PASSED_OVER), built, told)
+            for key in walked.rejected:
+                _note(_rejected_before(ports, key), built, told)
+        else:
+            _look_at(ports, message.key, built, told)
+            told.advance()
+
+
+def _look_at(ports: Ports, key: str, built: WholeBuild, told: Watcher) -> None:
+    outcome = ingest(ports, key)
+    if outcome.verdict is not Verdict.UNCHANGED:
+        _note(outcome, built, told)
+
+
+def _note(outcome: Outcome, built: WholeBuild, told: Watcher) -> None:
+    built.outcomes.append(outcome)
+    told.outcome(outcome)
+
+
+def _rejected_before(ports: Ports, key: str) -> Outcome:
+    [stored] = ports.table.get([article_key(key)])
+    record = record_of(stored) if stored else None
+    url = record.entry.url if record and record.out and record.entry else None
+    return Outcome(key=key, verdict=Verdict.REJECTED, problem=record.problem if record else None, url=url)
+
+
+def _begun(ports: Ports) -> bool:
+    walk = current_walk(ports)
+    return walk is not None and walk.finished
+
+
+def _restore(ports: Ports, root: str) -> None:
+    [known] = ports.table.get([_PUBLIC])
+    emptied = ports.public.head("rss.xml") is None
+    if known is None or values_of(known)["root"] != root or emptied:
+        if known is not None:
+            restore(ports)
+        ports.table.transact([Put(row(_PUBLIC, ports.new_token(), {"root": root}), ANY)])
+
+
+def _touch(ports: Ports, things: list[Thing]) -> None:
+    touches = tuple(Touch(thing) for thing in things)
+    outgoing = Outgoing(token=ports.new_token(), touches=touches, freed=(), at=ports.clock())
+    ports.table.transact([Put(outgoing.to_row(), None)])

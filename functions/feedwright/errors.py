@@ -1,0 +1,53 @@
+"""Errors say whose move it is.
+
+FeedwrightError
+    ArticleError   the author must mend the article; trying again cannot help
+    SiteError      the publisher must mend site.toml; the last good one stays in force
+    StoreError     AWS or the disk refused; trying again may help
+    Conflict       somebody else wrote first; read again and decide again
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong with a source file, and what its author can do about it."""
+
+    path: str
+    rule: str  # short and stable, so that reports can be searched: "bad-date"
+    what: str
+    cure: str
+    line: int | None = None  # 1-based; None when no one line is to blame
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.what} [{self.rule}] {self.cure}"
+
+
+class FeedwrightError(Exception):
+    """Any failure that Feedwright foresees."""
+
+
+class ArticleError(FeedwrightError):
+    """An article that cannot be used as it is."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class SiteError(FeedwrightError):
+    """Settings in ``site.toml`` that cannot be used as they are."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class StoreError(FeedwrightError):
+    """AWS or the disk failed; the work is whole and can be tried again."""
+
+
+class Conflict(FeedwrightError):  # noqa: N818 - a signal to decide again, not a failure
+    """A condition did not hold: the item changed since it was read."""

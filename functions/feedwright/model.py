@@ -1,0 +1,154 @@
+"""Feedwright's own model. Names follow Atom; every time is aware and in UTC, which is checked at birth."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from feedwright.errors import Problem
+
+# What XML 1.0 §2.2 allows, less U+0080-U+009F, which validators and readers stumble over.
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """Remove the characters that no XML document may hold; escaping would not help them."""
+    return _ILLEGAL.sub("", text)
+
+
+def _require_utc(name: str, value: datetime | None) -> None:
+    if value is not None and value.tzinfo is not UTC:
+        raise ValueError(f"{name} must be in UTC: {value!r}")
+
+
+def _require_legal(name: str, value: str | None) -> None:
+    if value is not None and _ILLEGAL.search(value):
+        raise ValueError(f"{name} holds a character that XML forbids: {value!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An author."""
+
+    name: str
+    email: str | None = None
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_legal("name", self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that goes with an entry: an episode, a video, a paper."""
+
+    url: str
+    media_type: str
+    length: int | None = None  # bytes
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What an author wrote, as read from the source; what was left out is None or empty."""
+
+    content_html: str  # as written: neither sanitised nor absolute
+    title: str | None = None
+    summary: str | None = None
+    id: str | None = None
+    guid: str | None = None  # the id an import had elsewhere
+    slug: str | None = None
+    canonical_url: str | None = None
+    published: datetime | date | None = None  # a date, or a time without zone, is the site's
+    updated: datetime | date | None = None
+    authors: tuple[Person, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    draft: bool = False
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article's normal form: what every format is rendered from."""
+
+    id: str  # an absolute IRI; permanent
+    url: str  # the permalink
+    title: str
+    content_html: str  # sanitised, every address in it absolute
+    published: datetime
+    updated: datetime
+    summary: str | None = None
+    guid: str | None = None  # stands in RSS and JSON Feed in the id's place
+    authors: tuple[Person, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require_utc("published", self.published)
+        _require_utc("updated", self.updated)
+        for name in ("title", "content_html", "summary"):
+            _require_legal(name, getattr(self, name))
+        for category in self.categories:
+            _require_legal("category", category)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """Entries, newest first, and what the formats say about them as a whole."""
+
+    name: str  # "main"; names the documents' folder for every other feed
+    id: str
+    title: str
+    url: str  # the page for people
+    base_url: str  # of the public site; ends with "/"
+    updated: datetime
+    description: str
+    authors: tuple[Person, ...]
+    language: str
+    hubs: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require_utc("updated", self.updated)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """Bytes for one public path, with the headers they are served with."""
+
+    path: str
+    media_type: str
+    body: bytes = field(repr=False)
+    cache_control: str = "public, max-age=300"
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash over body and headers: equal digests need no write."""
+        head = f"{self.media_type}\n{self.cache_control}\n".encode()
+        return hashlib.sha256(head + self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceObject:
+    """One object of the source as it is now."""
+
+    key: str
+    body: bytes = field(repr=False)  # empty when ``size`` is over what is read at all
+    size: int
+    etag: str
+    modified: datetime
+    metadata: tuple[tuple[str, str], ...] = ()  # S3 user metadata, lower-case names without x-amz-meta-
+    charset: str | None = None  # as declared by the Content-Type
+
+    def __post_init__(self) -> None:
+        _require_utc("modified", self.modified)
+
+    @property
+    def digest(self) -> str:
+        """A hash over all that reading depends on; the modification time is not of it."""
+        told = repr((self.metadata, self.charset, self.size)).encode()
+        return hashlib.sha256(told + b"\n" + self.body).hexdigest()

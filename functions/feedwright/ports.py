@@ -1,0 +1,168 @@
+"""What the engine needs of the world. Each port has adapters for AWS and for a laptop, held to one contract test.
+
+All reads are strongly consistent. Every method may raise ``StoreError``; those that carry a condition
+raise ``Conflict`` where it does not hold, and have then changed nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Final, Protocol
+
+from feedwright.model import Document, SourceObject
+
+
+class _Any(Enum):
+    ANY = "any"
+
+
+ANY: Final = _Any.ANY  # whatever stands there, or nothing
+# What must stand at a row's place: any row or none (ANY), none (None), or the row of that version.
+Expected = str | None | _Any
+
+Key = tuple[str, str]  # partition, sort
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the catalogue; rows of a partition are ordered by the UTF-8 bytes of ``sort``."""
+
+    partition: str
+    sort: str
+    version: str
+    data: bytes = field(repr=False)
+
+    @property
+    def key(self) -> Key:
+        return self.partition, self.sort
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Write *row* if what stands in its place is as *expected*."""
+
+    row: Row
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete the row at *key* if it is as *expected*."""
+
+    key: Key
+    expected: Expected = ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Demand that the row at *key* is as *expected*; write nothing there."""
+
+    key: Key
+    expected: str | None
+
+
+Change = Put | Delete | Check
+
+TRANSACTION_LIMIT = 100  # changes; DynamoDB's bound, kept everywhere
+
+
+class Table(Protocol):
+    """The catalogue's rows."""
+
+    def get(self, keys: Sequence[Key]) -> list[Row | None]:
+        """Return the rows at *keys*, in their order, None where there is none."""
+        ...
+
+    def query(
+        self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
+    ) -> list[Row]:
+        """Return up to *limit* rows whose ``sort`` has *prefix* and comes after *after* in the order asked for."""
+        ...
+
+    def transact(self, changes: Sequence[Change]) -> None:
+        """Make all of *changes* (at most ``TRANSACTION_LIMIT``, no key twice) or, on ``Conflict``, none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    key: str
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    objects: Sequence[Listed]  # ordered by the UTF-8 bytes of their keys
+    complete: bool  # nothing comes after the last
+
+
+class Source(Protocol):
+    """The author's objects; read only."""
+
+    def read(self, key: str, *, size_limit: int) -> SourceObject | None:
+        """Return the object as it is now, without its body if that is over *size_limit* bytes; None if it is gone."""
+        ...
+
+    def list(self, *, after: str, limit: int) -> Listing:
+        """List up to *limit* objects whose key comes after *after*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands at a public path."""
+
+    etag: str
+    digest: str | None  # of the ``Document`` that was written; None if somebody else wrote there
+
+
+class PublicSite(Protocol):
+    """Where readers fetch from."""
+
+    def head(self, path: str) -> Standing | None: ...
+
+    def write(self, document: Document, *, expected: str | None) -> None:
+        """Write if the ETag there is still *expected* (None: nothing is there)."""
+        ...
+
+    def remove(self, path: str, *, expected: str) -> None:
+        """Remove if the ETag there is still *expected*; that nothing is there is no conflict."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something happened to a source key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class WalkOn:
+    """The walk of this token has a next page to do."""
+
+    token: str
+
+
+Message = Changed | WalkOn
+
+
+class Queue(Protocol):
+    """Work for whoever comes next: at least once, in any order."""
+
+    def send(self, messages: Sequence[Message]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """The world as the engine sees it."""
+
+    source: Source
+    table: Table
+    public: PublicSite
+    queue: Queue
+    clock: Callable[[], datetime]  # aware, in UTC
+    new_token: Callable[[], str]  # unique for ever: hexadecimal digits
+    default_url: str | None = None  # the base of links where site.toml names none
+    forced_url: str | None = None  # the base of links whatever site.toml says: a preview's

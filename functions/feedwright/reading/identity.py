@@ -1,0 +1,82 @@
+"""Ids, slugs and the dates that stand in paths: all that is minted from a source path."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from feedwright.site import Site
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]+")
+_DATE_PREFIX = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]+(?=.)")
+_DATE_FOLDERS = re.compile(r"(?:^|(?<=/))(\d{4})/(\d{1,2})/(\d{1,2})/")
+_SEGMENT_LENGTH, _SLUG_LENGTH = 100, 400  # file systems allow 255 bytes a name, S3 1,024 a key
+
+
+def is_absolute_iri(text: str) -> bool:
+    return _IRI.fullmatch(text) is not None
+
+
+def tag_uri(site: Site, specific: str) -> str:
+    """Build a ``tag:`` URI (RFC 4151 §2.1) under the site's authority."""
+    encoded = quote(unicodedata.normalize("NFC", specific), safe="/-._~!$&'()*+,;=:@")
+    return f"tag:{site.authority},{site.birth.isoformat()}:{encoded}"
+
+
+def path_id(site: Site, key: str) -> str:
+    return tag_uri(site, _stem(key))
+
+
+def own_id(site: Site, given: str) -> str:
+    """Turn an author's id into an absolute IRI; one that is already stays verbatim."""
+    return given if is_absolute_iri(given) else tag_uri(site, f"id/{given}")
+
+
+def path_slug(key: str) -> str:
+    """Mint an address from the source path: no extension, no date, folders kept.
+
+    A leading ``articles/`` is left out, as the public path has one of its own.
+    """
+    stem = unicodedata.normalize("NFC", _stem(key)).removeprefix("articles/")
+    folders, _, name = _DATE_FOLDERS.sub("", stem).rpartition("/")
+    bare = _DATE_PREFIX.sub("", name) if _date(_DATE_PREFIX.match(name)) else name
+    return slugify(f"{folders}/{bare}" if folders else bare)
+
+
+def slugify(path: str) -> str:
+    """Make *path* safe in a URL and on every file system; what loses anything gets six hex digits to stay apart."""
+    wanted = unicodedata.normalize("NFC", path)
+    parts = [_segment(part) for part in wanted.split("/")]
+    slug = "/".join(part for part in parts if part)[:_SLUG_LENGTH].strip("/-")
+    if slug == wanted:
+        return slug
+    mark = hashlib.sha256(wanted.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{slug}-{mark}" if slug else mark
+
+
+def date_in_path(key: str) -> date | None:
+    """Read ``2026-11-23-name.md`` or ``2026/11/23/name.md``."""
+    return _date(_DATE_PREFIX.match(PurePosixPath(key).name)) or _date(_DATE_FOLDERS.search(key))
+
+
+def _stem(key: str) -> str:
+    suffix = PurePosixPath(key).suffix
+    return key.removesuffix(suffix) if suffix else key
+
+
+def _date(found: re.Match[str] | None) -> date | None:
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _segment(text: str) -> str:
+    """Keep ASCII letters, digits and ``-_.``; accents fall off, everything else becomes a hyphen."""
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-.")[:_SEGMENT_LENGTH].rstrip("-.")

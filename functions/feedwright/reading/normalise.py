@@ -1,0 +1,140 @@
+"""An article, the settings and what the catalogue keeps → the entry that every format is rendered from."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedwright.errors import ArticleError, Problem
+from feedwright.model import Article, Entry, SourceObject, legal
+from feedwright.reading.dates import to_utc
+from feedwright.reading.html import image_sources, paragraphs, sanitise, text_of
+from feedwright.reading.identity import date_in_path, is_absolute_iri, own_id, path_id, path_slug, slugify
+from feedwright.reading.sentences import summary_from, title_from
+from feedwright.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What is minted when an article is first seen and never changes afterwards."""
+
+    id: str
+    slug: str
+    first_seen: datetime  # the object's modification time then
+    guid: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What decides whether a later version is an update to a reader."""
+
+    source_digest: str
+    fingerprint: str  # over what a person reads
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normalised:
+    entry: Entry
+    version: Version
+    has_page: bool  # false where the article's page is elsewhere
+    warnings: tuple[Problem, ...]
+
+
+def mint(article: Article, source: SourceObject, site: Site) -> tuple[Identity, tuple[Problem, ...]]:
+    """Give a new article its identity (RFC 4151 ids), with warnings where the author's wish was bent."""
+    warnings = []
+    minted = own_id(site, article.id) if article.id else path_id(site, source.key)
+    if article.id and not is_absolute_iri(article.id):
+        what = f"id {article.id!r} is no absolute IRI; {minted} stands in its place."
+        warnings.append(_warning(source, "bad-id", what, f"Write that, or remove id: id: {minted}"))
+    slug = slugify(article.slug) if article.slug else path_slug(source.key)
+    if article.slug and slug != article.slug:
+        what = f"slug {article.slug!r} became {slug!r}."
+        warnings.append(_warning(source, "bad-slug", what, "Use lower-case ASCII letters, digits, - and / alone."))
+    identity = Identity(id=minted, slug=slug, first_seen=source.modified, guid=article.guid)
+    return identity, tuple(warnings)
+
+
+def normalise(
+    article: Article, source: SourceObject, site: Site, identity: Identity, kept: Version | None
+) -> Normalised:
+    """Make the entry.
+
+    Args:
+        article: as read from *source*.
+        source: the object; its modification time dates changes the author did not date.
+        site: the settings in force.
+        identity: as minted at first sight.
+        kept: the last version that was recorded, if any.
+
+    Raises:
+        ArticleError: the article has no text.
+    """
+    page_url = f"{site.url}articles/{identity.slug}.html"
+    url = article.canonical_url or page_url
+    content = legal(sanitise(article.content_html, base=page_url))
+    words = text_of(content)
+    if not words and not image_sources(content):
+        what = "the article has no text."
+        raise ArticleError(Problem(path=source.key, rule="no-text", what=what, cure="Write some, or remove the file."))
+    running = paragraphs(content) or words.split("\n")
+    title = article.title or title_from(running[0]) or _last_resort(identity)
+    published, warnings = _published(article, source, site, identity)
+    fingerprint = _fingerprint(title, article, words, [s.removeprefix(site.url) for s in image_sources(content)])
+    version = _version(article, source, site, fingerprint, published, kept)
+    entry = Entry(
+        id=identity.id,
+        guid=identity.guid,
+        url=url,
+        title=title,
+        summary=article.summary or summary_from(running) or None,
+        content_html=content,
+        published=published,
+        updated=version.updated,
+        authors=article.authors,
+        categories=article.categories,
+        language=article.language,
+        enclosures=article.enclosures,
+    )
+    return Normalised(entry=entry, version=version, has_page=url == page_url, warnings=(*article.warnings, *warnings))
+
+
+def _published(
+    article: Article, source: SourceObject, site: Site, identity: Identity
+) -> tuple[datetime, tuple[Problem, ...]]:
+    stated = article.published or date_in_path(source.key)
+    if stated is not None:
+        return to_utc(stated, site.zone), ()
+    taken = identity.first_seen.replace(microsecond=0)
+    what = f"no date is given; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was first seen, is taken for ever."
+    return taken, (_warning(source, "no-date", what, f"Write one: date: {taken:%Y-%m-%d}"),)
+
+
+def _version(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
+    article: Article, source: SourceObject, site: Site, fingerprint: str, published: datetime, kept: Version | None
+) -> Version:
+    if article.updated is not None:
+        updated = to_utc(article.updated, site.zone)
+    elif kept is None:
+        updated = published
+    elif kept.fingerprint == fingerprint or kept.source_digest == source.digest:
+        updated = kept.updated
+    else:
+        updated = source.modified.replace(microsecond=0)
+    return Version(source_digest=source.digest, fingerprint=fingerprint, updated=max(updated, published))
+
+
+def _fingerprint(title: str, article: Article, words: str, images: list[str]) -> str:
+    """Hash what a person reads: markup, white space and a new sanitiser move nothing."""
+    enclosures = [enclosure.url for enclosure in article.enclosures]
+    seen = [title, article.summary or "", " ".join(words.split()), *images, *enclosures]
+    return hashlib.sha256("\x00".join(seen).encode()).hexdigest()[:32]
+
+
+def _last_resort(identity: Identity) -> str:
+    """An article of pictures alone has no sentence to take a title from."""
+    return identity.slug.rpartition("/")[2].replace("-", " ").capitalize()
+
+
+def _warning(source: SourceObject, rule: str, what: str, cure: str) -> Problem:
+    return Problem(path=source.key, rule=rule, what=what, cure=cure)

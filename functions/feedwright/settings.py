@@ -1,0 +1,36 @@
+"""What the deployment tells the functions, read from the environment once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from feedwright.errors import FeedwrightError
+
+_PREFIX = "FEEDWRIGHT_"
+
+
+class SettingsError(FeedwrightError):
+    """The deployment is incomplete; nothing can run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One field per environment variable: ``source_bucket`` is ``FEEDWRIGHT_SOURCE_BUCKET``."""
+
+    source_bucket: str
+    state_bucket: str
+    public_bucket: str
+    table: str
+    queue_url: str
+    base_url: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read all of them.
+
+        Raises:
+            SettingsError: naming every variable that is missing.
+        """
+        names = {field.name: _PREFIX + field.name.upper() for field in fields(cls)}
+        if missing := [name for name in names.values() if not environment.get(name)]:
+            raise SettingsError(f"the environment lacks {', '.join(missing)}; template.yaml sets them")
+        return cls(**{field: environment[name] for field, name in names.items()})

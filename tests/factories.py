@@ -1,0 +1,49 @@
+"""Model values with everything filled in but what a test is about."""
+
+from datetime import UTC, datetime
+
+from feedwright.model import Entry, Feed, Person, SourceObject
+from feedwright.site import parse_site
+
+from memory import SITE_TOML
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def make_entry(**told):
+    values = {
+        "id": "tag:gazette.example,2024-01-31:first",
+        "url": "https://gazette.example/articles/first.html",
+        "title": "First",
+        "summary": "A summary.",
+        "content_html": "<p>Some text.</p>",
+        "published": NOON,
+        "updated": NOON,
+    }
+    return Entry(**(values | told))
+
+
+def make_feed(*entries, **told):
+    values = {
+        "name": "main",
+        "id": "tag:gazette.example,2024-01-31:/feeds/main",
+        "title": "The Gazette",
+        "url": "https://gazette.example/index.html",
+        "base_url": "https://gazette.example/",
+        "updated": NOON,
+        "description": "News of the town",
+        "authors": (Person(name="The Gazette"),),
+        "language": "en",
+        "entries": entries,
+    }
+    return Feed(**(values | told))
+
+
+def make_source(body="Some text.", key="articles/first.md", **told):
+    body = body.encode() if isinstance(body, str) else body
+    values = {"key": key, "body": body, "size": len(body), "etag": "e", "modified": NOON}
+    return SourceObject(**(values | told))
+
+
+def make_site(extra=""):
+    return parse_site((SITE_TOML + extra).encode())

@@ -1,0 +1,150 @@
+"""The in-memory twin of every port: it keeps the contract of ``ports`` (tests/test_stores.py) and nothing else."""
+
+import hashlib
+import itertools
+from collections import deque
+from datetime import UTC, datetime, timedelta
+
+from feedwright.engine.lease import Worker
+from feedwright.errors import Conflict
+from feedwright.model import SourceObject
+from feedwright.ports import ANY, Delete, Listed, Listing, Ports, Put, Standing
+
+SITE_TOML = """\
+title = "The Gazette"
+url = "https://gazette.example/"
+birth = 2024-01-31
+"""
+
+
+class MemoryTable:
+    def __init__(self):
+        self.rows = {}
+
+    def get(self, keys):
+        return [self.rows.get(key) for key in keys]
+
+    def query(self, partition, *, prefix="", after="", newest_first=False, limit):
+        rows = [row for (part, sort), row in self.rows.items() if part == partition and sort.startswith(prefix)]
+        rows.sort(key=lambda row: row.sort.encode(), reverse=newest_first)
+        bound = after.encode()
+        if after:
+            rows = [row for row in rows if (row.sort.encode() < bound if newest_first else row.sort.encode() > bound)]
+        return rows[:limit]
+
+    def transact(self, changes):
+        keys = [change.row.key if isinstance(change, Put) else change.key for change in changes]
+        assert len(keys) <= 100
+        assert len(set(keys)) == len(keys), "DynamoDB refuses a transaction that names an item twice"
+        for key, change in zip(keys, changes, strict=True):
+            standing = self.rows.get(key)
+            if change.expected is not ANY and (standing.version if standing else None) != change.expected:
+                raise Conflict(str(key))
+        for key, change in zip(keys, changes, strict=True):
+            if isinstance(change, Put):
+                self.rows[key] = change.row
+            elif isinstance(change, Delete):
+                self.rows.pop(key, None)
+
+
+class MemorySource:
+    def __init__(self):
+        self.objects = {}
+
+    def put(self, key, body, *, modified, metadata=(), charset=None):
+        body = body.encode() if isinstance(body, str) else body
+        etag = hashlib.sha256(body).hexdigest()[:8]
+        self.objects[key] = SourceObject(
+            key=key, body=body, size=len(body), etag=etag, modified=modified, metadata=tuple(metadata), charset=charset
+        )
+
+    def delete(self, key):
+        self.objects.pop(key, None)
+
+    def read(self, key, *, size_limit):
+        found = self.objects.get(key)
+        if found is None or found.size <= size_limit:
+            return found
+        return SourceObject(key=key, body=b"", size=found.size, etag=found.etag, modified=found.modified)
+
+    def list(self, *, after, limit):
+        keys = sorted((key for key in self.objects if key.encode() > after.encode()), key=str.encode)
+        listed = [Listed(key, self.objects[key].etag) for key in keys[:limit]]
+        return Listing(listed, complete=len(keys) <= limit)
+
+
+class MemoryPublic:
+    def __init__(self):
+        self.documents = {}
+        self.writes = []
+
+    def head(self, path):
+        document = self.documents.get(path)
+        return Standing(_etag(document), document.digest) if document else None
+
+    def write(self, document, *, expected):
+        self._demand(document.path, expected)
+        self.documents[document.path] = document
+        self.writes.append(document.path)
+
+    def remove(self, path, *, expected):
+        if path in self.documents:
+            self._demand(path, expected)
+            del self.documents[path]
+            self.writes.append(path)
+
+    def body(self, path):
+        return self.documents[path].body
+
+    def _demand(self, path, expected):
+        standing = self.head(path)
+        if (standing.etag if standing else None) != expected:
+            raise Conflict(path)
+
+
+def _etag(document):
+    return hashlib.md5(document.body, usedforsecurity=False).hexdigest()  # like S3: bytes alone
+
+
+class MemoryQueue:
+    def __init__(self):
+        self.messages = deque()
+
+    def send(self, messages):
+        self.messages.extend(messages)
+
+
+class Clock:
+    """Stands still until told; ``now`` is 2026-03-01 at noon at first."""
+
+    def __init__(self):
+        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def forward(self, **duration):
+        self.now += timedelta(**duration)
+
+
+class MemoryWorld:
+    """A source, a catalogue, a public site and a queue in memory, and workers over them."""
+
+    def __init__(self):
+        self.source, self.table, self.public = MemorySource(), MemoryTable(), MemoryPublic()
+        self.queue, self.clock = MemoryQueue(), Clock()
+        numbers = itertools.count(1)
+        self.ports = Ports(
+            source=self.source,
+            table=self.table,
+            public=self.public,
+            queue=self.queue,
+            clock=self.clock,
+            new_token=lambda: f"{next(numbers):08x}",
+        )
+
+    def put(self, key, body, **told):
+        self.source.put(key, body, modified=told.pop("modified", self.clock.now), **told)
+
+    def worker(self, owner="worker", minutes=5):
+        return Worker(ports=self.ports, owner=owner, deadline=self.clock.now + timedelta(minutes=minutes))
