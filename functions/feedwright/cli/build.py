@@ -1,6 +1,5 @@
 """``feedwright build``."""
 
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], verbose: bool) -
     """Build *content* into *public*; return the exit status."""
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
-    console, begun = Console(highlight=False, soft_wrap=True), time.perf_counter()
+    console = Console(highlight=False, soft_wrap=True)
     with open_local(content, public) as site, _progress() as progress:
         task = progress.add_task("", total=0)
         watcher = Watcher(
@@ -44,7 +43,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], verbose: bool) -
         for written in built.written:
             size = f" ({len(written.document.body):,} bytes)" if written.document else ""
             console.print(f"{'wrote' if written.document else 'removed':{_WIDTH}}{written.path}{size}", markup=False)
-    console.print(summary(built, time.perf_counter() - begun), markup=False)
+    console.print(summary(built), markup=False)
     if built.site.problem:
         return 2
     return 1 if built.rejected else 0
@@ -68,7 +67,7 @@ def print_problem(console: Console, verdict: str, problem: Problem, *, style: st
     console.print(Text.assemble((f"{verdict:{_WIDTH}}", style), str(problem)))
 
 
-def summary(built: WholeBuild, seconds: float) -> str:
+def summary(built: WholeBuild) -> str:
     """Say in one line what a build did."""
     if not built.has_site:
         return "Nothing was built: the site needs a valid site.toml first."
@@ -77,7 +76,7 @@ def summary(built: WholeBuild, seconds: float) -> str:
     wrote = sum(written.document is not None for written in built.written)
     removed = len(built.written) - wrote
     documents = f"{wrote:,} documents written" + (f", {removed:,} removed" if removed else "")
-    return f"{', '.join(told)}; {documents}, in {seconds:.1f} s."
+    return f"{', '.join(told)}; {documents}."
 
 
 def _refuse_mixed(content: Path, public: Path) -> None:

@@ -1,0 +1,112 @@
+"""``feedwright preview``: build, serve, and build again when a file changes."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from watchfiles import watch
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.utils import send_from_directory
+
+from feedwright.adapters.local.folder_source import STATE_FOLDER
+from feedwright.cli.build import print_outcome, print_problem, summary
+from feedwright.engine.whole_build import Watcher, whole_build
+from feedwright.errors import StoreError
+from feedwright.rendering.formats import FORMATS
+from feedwright.wiring import open_local
+
+_IDLE = 10_000  # milliseconds; then scheduled articles get their chance
+_TYPES = {form.file_name: form.served_as for form in FORMATS}
+
+
+def run_preview(content: Path, *, host: str, port: int) -> int:
+    """Serve a preview of *content* until Ctrl-C; return the exit status."""
+    console = Console(highlight=False, soft_wrap=True)
+    state = content / STATE_FOLDER / "preview"
+    public = state / "public"
+    with _serving(public, host, port) as url:
+        site = _Preview(console, content, public, state, url)
+        site.rebuild()
+        console.print(f"\nThe site is at [bold]{url}[/]; subscribe to one of")
+        for form in FORMATS:
+            console.print(f"  {form.title:10}{url}{form.file_name}", markup=False)
+        console.print("It is built again when a file changes. Ctrl-C ends the preview.\n")
+        for changed in watch(content, watch_filter=_is_content, rust_timeout=_IDLE, yield_on_timeout=True):
+            site.rebuild(quiet=not changed)
+    console.print("The preview has ended.")
+    return 0
+
+
+def site_application(public: Path) -> Callable[..., Iterable[bytes]]:
+    """Serve the files of *public* as the public bucket would: media types, ETag, 304, ranges, CORS."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace").lstrip("/")
+        path = path + "index.html" if path == "" or path.endswith("/") else path
+        try:
+            if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+                raise MethodNotAllowed(["GET", "HEAD"])
+            response = send_from_directory(public, path, environ, max_age=0)
+        except HTTPException as error:
+            return error.get_response(environ)(environ, start_response)
+        if served_as := _TYPES.get(path.rpartition("/")[2]):
+            response.headers["Content-Type"] = served_as
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response(environ, start_response)
+
+    return application
+
+
+class _Quiet(WSGIRequestHandler):
+    """The console is for what the author did, not for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None: ...
+
+
+@contextlib.contextmanager
+def _serving(public: Path, host: str, port: int) -> Iterator[str]:
+    """Serve in the background; yield the address."""
+    public.mkdir(parents=True, exist_ok=True)
+    try:
+        server: BaseWSGIServer = make_server(
+            host, port, site_application(public.resolve()), threaded=True, request_handler=_Quiet
+        )
+    except (OSError, SystemExit) as error:
+        raise StoreError(f"port {port} of {host} is not free; name another with --port") from error
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    shown = f"[{host}]" if ":" in host else host
+    try:
+        yield f"http://{shown}:{server.port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    console: Console
+    content: Path
+    public: Path
+    state: Path
+    url: str
+
+    def rebuild(self, *, quiet: bool = False) -> None:
+        """Build; when *quiet*, say so only if something changed."""
+        watcher = Watcher() if quiet else Watcher(outcome=lambda outcome: print_outcome(self.console, outcome))
+        with open_local(self.content, self.public, state=self.state, forced_url=self.url) as site:
+            built = whole_build(site.worker, site.messages, root=site.root, watcher=watcher)
+        if not quiet and built.site.problem:
+            print_problem(self.console, "rejected", built.site.problem, style="red")
+        if not quiet or built.written:
+            self.console.print(summary(built), markup=False)
+
+
+def _is_content(_change: object, path: str) -> bool:
+    return f"/{STATE_FOLDER}/" not in path.replace("\\", "/")

@@ -1,0 +1,108 @@
+"""The Lambda functions: they know the environment, the clock of their invocation, and whom to tell."""
+
+import os
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from feedwright.engine.build import Written, settle
+from feedwright.engine.ingest import Outcome, Verdict, ingest
+from feedwright.engine.lease import Worker
+from feedwright.engine.outbox import Outgoing
+from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.sweep import sweep as sweep_once
+from feedwright.engine.walk import walk_on
+from feedwright.errors import StoreError
+from feedwright.events import messages_of
+from feedwright.ports import Message, Ports, WalkOn
+from feedwright.settings import Settings
+from feedwright.site import SITE_KEY
+from feedwright.wiring import aws_ports, utc_now
+
+# Left unused at the end: what is under way then can still finish before Lambda stops the function.
+_RESERVE = timedelta(seconds=5)
+_WALK_PAGE = 1_000  # objects: one page of S3's listing
+
+logger = Logger()
+metrics = Metrics()
+_ports = cache(aws_ports)
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Take in a batch of events, then build once; a record that failed goes back to the queue, alone."""
+    worker = _worker(context)
+    outgoing: list[Outgoing] = []
+
+    def take_in(record: SQSRecord) -> None:
+        try:
+            for message in messages_of(record.body):
+                if not worker.has_time():
+                    raise StoreError("the function's time is up; the record goes back to the queue")
+                outgoing.extend(_act(worker.ports, message))
+        except Exception:
+            logger.exception("record failed", extra={"message_id": record.message_id})
+            raise
+
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    with processor(records=event["Records"], handler=take_in):
+        processor.process()
+    try:
+        _count(settle(worker, outgoing))
+    except StoreError:  # the records are safe in the catalogue, and their marks wait for the sweep
+        logger.exception("build failed")
+        metrics.add_metric(name="BuildFailed", unit=MetricUnit.Count, value=1)
+    return dict(processor.response())
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    """Call up what is due, and finish what was left behind."""
+    swept = sweep_once(_worker(context))
+    _count(swept.written)
+    if swept.due or swept.left_behind:
+        logger.info("swept", extra={"due": swept.due, "left_behind": swept.left_behind})
+    return {"due": swept.due, "left_behind": swept.left_behind, "written": len(swept.written)}
+
+
+def _worker(context: LambdaContext) -> Worker:
+    ports = _ports(Settings.from_environment(os.environ))
+    remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
+    return Worker(ports=ports, owner=context.aws_request_id, deadline=utc_now() + remaining - _RESERVE)
+
+
+def _act(ports: Ports, message: Message) -> list[Outgoing]:
+    if isinstance(message, WalkOn):
+        walk_on(ports, message.token, page=_WALK_PAGE)
+        return []
+    outcome = ingest_site(ports) if message.key == SITE_KEY else ingest(ports, message.key)
+    _tell(outcome)
+    return [outcome.outgoing] if outcome.outgoing else []
+
+
+def _tell(outcome: Outcome) -> None:
+    """One line per outcome, and a metric per verdict."""
+    metrics.add_metric(name=outcome.verdict.title().replace(" ", ""), unit=MetricUnit.Count, value=1)
+    told: dict[str, Any] = {"key": outcome.key, "url": outcome.url}
+    if outcome.warnings:
+        told["warnings"] = [str(warning) for warning in outcome.warnings]
+    if outcome.problem:
+        problem = outcome.problem
+        told |= {"line": problem.line, "rule": problem.rule, "problem": problem.what, "cure": problem.cure}
+    quiet = outcome.verdict in {Verdict.UNCHANGED, Verdict.PASSED_OVER}
+    log = logger.warning if outcome.problem else logger.debug if quiet else logger.info
+    log(outcome.verdict.value, extra=told)
+
+
+def _count(written: list[Written]) -> None:
+    if written:
+        metrics.add_metric(name="DocumentsWritten", unit=MetricUnit.Count, value=len(written))
+        logger.info("wrote", extra={"paths": [one.path for one in written]})

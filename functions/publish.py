@@ -1,0 +1,5 @@
+"""Lambda: source events from the queue → catalogue → documents."""
+
+from feedwright.handlers import publish as handler
+
+__all__ = ["handler"]
