@@ -1,0 +1,449 @@
+"""What `template.yaml` promises beyond what lint can see."""
+
+import json
+from fnmatch import fnmatchcase
+
+import boto3
+import pytest
+from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+from samtranslator.yaml_helper import yaml_parse
+
+from deploy import REGION, TEMPLATE, deploy, resources, transformed
+
+FUNCTIONS = ["publish", "sweep"]
+BUCKETS = ["SourceBucket", "StateBucket", "PublicBucket"]
+
+
+@pytest.fixture(scope="module")
+def template():
+    return transformed()
+
+
+@pytest.fixture(scope="module")
+def monitoring():
+    return yaml_parse((TEMPLATE.parent / "infra" / "monitoring.yaml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def stack():
+    with mock_aws():
+        yield deploy()
+
+
+def properties(template, name):
+    return template["Resources"][name]["Properties"]
+
+
+def one(template, kind):
+    (only,) = resources(template, kind).values()
+    return only
+
+
+def function(template, module):
+    functions = resources(template, "AWS::Lambda::Function").values()
+    (only,) = [f for f in functions if f["Handler"] == f"{module}.handler"]
+    return only
+
+
+def many(value):
+    return value if isinstance(value, list) else [value]
+
+
+def allows(statements, action, arn):
+    return any(
+        action in many(statement["Action"])
+        and any(fnmatchcase(arn, pattern) for pattern in many(statement["Resource"]))
+        for statement in statements
+    )
+
+
+# The queue
+
+
+def test_a_message_stays_hidden_for_six_times_its_function_timeout(template):
+    """Less, and a slow batch is handed out a second time while it is still worked on."""
+    assert properties(template, "Queue")["VisibilityTimeout"] >= 6 * function(template, "publish")["Timeout"]
+
+
+def test_a_message_is_tried_five_times_then_kept_for_two_weeks(template):
+    redrive = properties(template, "Queue")["RedrivePolicy"]
+    assert redrive["maxReceiveCount"] >= 5
+    assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["DeadLetterQueue", "Arn"]}
+    assert properties(template, "DeadLetterQueue")["MessageRetentionPeriod"] == 14 * 86_400
+
+
+@pytest.mark.parametrize("queue", ["Queue", "DeadLetterQueue"])
+def test_queues_are_encrypted(template, queue):
+    assert properties(template, queue)["SqsManagedSseEnabled"] is True
+
+
+def test_concurrency_is_bounded_at_the_queue_and_not_reserved(template):
+    """Reserved, it throttles the poller until good messages are dead letters; and new accounts have none to reserve."""
+    mapping = one(template, "AWS::Lambda::EventSourceMapping")
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "MaximumConcurrency"}}
+    bounds = template["Parameters"]["MaximumConcurrency"]
+    assert 2 <= bounds["MinValue"] <= bounds["Default"] <= bounds["MaxValue"] <= 1000
+    for body in resources(template, "AWS::Lambda::Function").values():
+        assert "ReservedConcurrentExecutions" not in body
+
+
+def test_one_failing_message_does_not_take_its_batch_along(template):
+    mapping = one(template, "AWS::Lambda::EventSourceMapping")
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["EventSourceArn"] == {"Fn::GetAtt": ["Queue", "Arn"]}
+    assert template["Resources"][mapping["FunctionName"]["Ref"]]["Properties"] == function(template, "publish")
+
+
+def test_an_article_does_not_wait_for_a_batch_to_fill(template):
+    mapping = one(template, "AWS::Lambda::EventSourceMapping")
+    assert mapping["BatchSize"] == 10
+    assert "MaximumBatchingWindowInSeconds" not in mapping
+
+
+def test_only_the_source_bucket_of_this_account_sends_from_outside(stack):
+    """The policy makes the bucket's name up by itself: here it is held against the bucket that exists."""
+    sqs = boto3.client("sqs", REGION)
+    attributes = sqs.get_queue_attributes(QueueUrl=stack.queue_url, AttributeNames=["Policy", "QueueArn"])["Attributes"]
+    (statement,) = json.loads(attributes["Policy"])["Statement"]
+    del statement["Sid"]
+    assert statement == {
+        "Effect": "Allow",
+        "Principal": {"Service": "s3.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": attributes["QueueArn"],
+        "Condition": {
+            "ArnEquals": {"aws:SourceArn": f"arn:aws:s3:::{stack.source_bucket}"},
+            "StringEquals": {"aws:SourceAccount": DEFAULT_ACCOUNT_ID},
+        },
+    }
+
+
+def test_the_source_bucket_waits_for_the_queue_policy(template):
+    """S3 tries a notification when it is set; without the policy the deployment fails."""
+    assert "QueuePolicy" in many(template["Resources"]["SourceBucket"]["DependsOn"])
+
+
+def test_every_put_and_delete_in_the_source_bucket_is_notified(stack):
+    s3 = boto3.client("s3", REGION)
+    configurations = s3.get_bucket_notification_configuration(Bucket=stack.source_bucket)["QueueConfigurations"]
+    queue = stack.queue_url.rpartition("/")[2]
+    assert {event for c in configurations for event in c["Events"]} == {"s3:ObjectCreated:*", "s3:ObjectRemoved:*"}
+    assert {c["QueueArn"].rpartition(":")[2] for c in configurations} == {queue}
+    assert not any("Filter" in c for c in configurations)
+
+
+# The functions
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+def test_functions_are_built_from_one_folder(template, module):
+    """Equal code, runtime and processor: `sam build` builds once, and both run the same engine."""
+    assert yaml_parse(TEMPLATE.read_text("utf-8"))["Globals"]["Function"]["CodeUri"] == "functions/"
+    body = function(template, module)
+    assert body["Code"] == {"S3Bucket": "packaged", "S3Key": "functions.zip"}  # where deploy puts the shared CodeUri
+    assert body["Runtime"] == "python3.13"
+    assert body["Architectures"] == [{"Ref": "Architecture"}]
+
+
+def test_the_processor_is_arm_unless_said_otherwise(template):
+    assert template["Parameters"]["Architecture"]["Default"] == "arm64"
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+def test_logs_do_not_pile_up_for_ever(template, module):
+    group = properties(template, function(template, module)["LoggingConfig"]["LogGroup"]["Ref"])
+    assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+    assert template["Parameters"]["LogRetentionDays"]["Default"] <= 90
+
+
+def test_the_sweep_runs_each_minute_and_is_not_tried_again(template):
+    """The next minute's sweep is the retry; one late sweep more would only stand in its way."""
+    schedule = one(template, "AWS::Scheduler::Schedule")
+    invoke = one(template, "AWS::Lambda::EventInvokeConfig")
+    assert schedule["ScheduleExpression"] == "rate(1 minute)"
+    assert schedule.get("State", "ENABLED") == "ENABLED"
+    assert schedule["Target"]["RetryPolicy"]["MaximumRetryAttempts"] == 0
+    assert invoke["MaximumRetryAttempts"] == 0
+    for target in (schedule["Target"]["Arn"]["Fn::GetAtt"][0], invoke["FunctionName"]["Ref"]):
+        assert properties(template, target) == function(template, "sweep")
+
+
+def test_two_stacks_fit_in_one_account_and_region(template):
+    """A name that does not hold the stack's can be taken once only."""
+    names = {
+        str(value)
+        for body in template["Resources"].values()
+        for key, value in body["Properties"].items()
+        if key in {"Name", "BucketName", "TableName", "QueueName", "FunctionName", "RoleName", "LogGroupName"}
+        and set(value) != {"Ref"}
+    }
+    assert names
+    assert all("${AWS::StackName}" in name for name in names)
+
+
+# What the functions may do
+
+
+def test_no_role_is_wider_than_its_own_statements(template):
+    """AWS's managed policies for logs and queues reach every log group and queue of the account."""
+    for role in resources(template, "AWS::IAM::Role").values():
+        assert not role.get("ManagedPolicyArns")
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+def test_roles_name_each_action_and_resource(stack, module):
+    assert stack.statements[module]
+    for statement in stack.statements[module]:
+        assert statement["Effect"] == "Allow"
+        assert not {"NotAction", "NotResource"} & set(statement)
+        assert not any("*" in action for action in many(statement["Action"]))
+        for arn in many(statement["Resource"]):
+            name = arn.split(":", 5)[5]
+            assert arn.startswith("arn:aws:")
+            assert "feedwright" in name.partition("*")[0]  # a star may stand behind the stack's own name only
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+def test_no_function_can_change_the_authors_articles(stack, module):
+    article = f"arn:aws:s3:::{stack.source_bucket}/a.md"
+    assert allows(stack.statements[module], "s3:GetObject", article)
+    for action in ("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObjectTagging"):
+        assert not allows(stack.statements[module], action, article)
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+def test_what_is_missing_looks_missing_and_not_forbidden(stack, module):
+    """Without ListBucket S3 answers 403 for 404, and a withdrawal is an error for ever."""
+    for bucket in (stack.source_bucket, stack.state_bucket, stack.public_bucket):
+        assert allows(stack.statements[module], "s3:ListBucket", f"arn:aws:s3:::{bucket}")
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+@pytest.mark.parametrize("action", ["GetObject", "PutObject", "DeleteObject"])
+def test_functions_keep_the_public_bucket(stack, module, action):
+    """A PUT with If-Match needs GetObject too."""
+    assert allows(stack.statements[module], f"s3:{action}", f"arn:aws:s3:::{stack.public_bucket}/feeds/a/rss.xml")
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+@pytest.mark.parametrize("folder", ["bodies", "reports"])
+def test_functions_keep_bodies_and_reports_and_nothing_else(stack, module, folder):
+    for action in ("s3:GetObject", "s3:PutObject"):
+        assert allows(stack.statements[module], action, f"arn:aws:s3:::{stack.state_bucket}/{folder}/a")
+        assert not allows(stack.statements[module], action, f"arn:aws:s3:::{stack.state_bucket}/a")
+
+
+def test_only_publish_takes_messages_and_both_send_them(stack):
+    queue = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:{stack.queue_url.rpartition('/')[2]}"
+    for action in ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"):
+        assert allows(stack.statements["publish"], action, queue)
+        assert not allows(stack.statements["sweep"], action, queue)
+    assert all(allows(stack.statements[module], "sqs:SendMessage", queue) for module in FUNCTIONS)
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+def test_no_function_can_read_or_drop_the_whole_table(stack, module):
+    table = f"arn:aws:dynamodb:{REGION}:{DEFAULT_ACCOUNT_ID}:table/{stack.table}"
+    for action in ("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"):
+        assert allows(stack.statements[module], f"dynamodb:{action}", table)
+    for action in ("Scan", "DeleteTable", "UpdateTable"):
+        assert not allows(stack.statements[module], f"dynamodb:{action}", table)
+
+
+def test_functions_wait_for_what_they_may_do(template):
+    """Else the first minutes after a deployment fail with AccessDenied."""
+    (policy,) = resources(template, "AWS::IAM::Policy")
+    for body in template["Resources"].values():
+        if body["Type"] == "AWS::Lambda::Function":
+            assert policy in many(body["DependsOn"])
+
+
+# The buckets and the table
+
+
+def test_everyone_may_get_each_public_object_and_do_nothing_else(stack):
+    (statement,) = json.loads(boto3.client("s3", REGION).get_bucket_policy(Bucket=stack.public_bucket)["Policy"])[
+        "Statement"
+    ]
+    del statement["Sid"]
+    assert statement == {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": f"arn:aws:s3:::{stack.public_bucket}/*",
+    }
+
+
+def test_the_public_bucket_is_public_by_policy_and_never_by_acl(template):
+    assert properties(template, "PublicBucket")["PublicAccessBlockConfiguration"] == {
+        "BlockPublicAcls": True,
+        "IgnorePublicAcls": True,
+        "BlockPublicPolicy": False,
+        "RestrictPublicBuckets": False,
+    }
+
+
+@pytest.mark.parametrize("bucket", ["SourceBucket", "StateBucket"])
+def test_drafts_and_state_stay_private(template, bucket):
+    block = properties(template, bucket)["PublicAccessBlockConfiguration"]
+    assert block == dict.fromkeys(
+        ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"], True
+    )
+
+
+@pytest.mark.parametrize("bucket", ["SourceBucket", "StateBucket"])
+def test_private_buckets_refuse_plain_http_and_grant_nothing(template, bucket):
+    policies = [p for p in resources(template, "AWS::S3::BucketPolicy").values() if p["Bucket"] == {"Ref": bucket}]
+    (statement,) = [s for policy in policies for s in policy["PolicyDocument"]["Statement"]]
+    del statement["Sid"]
+    assert statement == {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [{"Fn::GetAtt": [bucket, "Arn"]}, {"Fn::Sub": f"${{{bucket}.Arn}}/*"}],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
+@pytest.mark.parametrize("bucket", BUCKETS)
+def test_buckets_are_encrypted_and_know_no_acls(template, bucket):
+    body = properties(template, bucket)
+    (rule,) = body["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+    assert body["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+
+
+def test_a_deleted_article_can_be_brought_back_for_a_while(template):
+    source = properties(template, "SourceBucket")
+    rules = source["LifecycleConfiguration"]["Rules"]
+    assert source["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert {"NoncurrentDays": {"Ref": "NoncurrentDays"}} in [rule.get("NoncurrentVersionExpiration") for rule in rules]
+    assert not any({"ExpirationInDays", "ExpirationDate"} & set(rule) for rule in rules)
+    assert all(rule["Status"] == "Enabled" for rule in rules)
+
+
+def test_readers_in_browsers_may_fetch_and_revalidate(stack):
+    (rule,) = boto3.client("s3", REGION).get_bucket_cors(Bucket=stack.public_bucket)["CORSRules"]
+    assert set(rule["AllowedMethods"]) == {"GET", "HEAD"}
+    assert rule["AllowedOrigins"] == ["*"]
+    assert rule["AllowedHeaders"] == ["*"]
+    assert "ETag" in rule["ExposeHeaders"]
+
+
+def test_the_table_bears_a_mistake_and_a_burst(template):
+    table = properties(template, "Table")
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+
+@pytest.mark.parametrize("name", [*BUCKETS, "Table"])
+def test_articles_and_identities_outlive_the_stack(template, name):
+    body = template["Resources"][name]
+    assert (body["DeletionPolicy"], body["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+
+# The outputs
+
+
+@pytest.mark.parametrize(
+    ("output", "document"),
+    [("RssFeed", "rss.xml"), ("AtomFeed", "atom.xml"), ("JsonFeed", "feed.json"), ("IndexPage", "index.html")],
+)
+def test_outputs_tell_where_to_subscribe(stack, output, document):
+    assert stack.outputs[output] == f"https://{stack.public_bucket}.s3.{REGION}.amazonaws.com/{document}"
+    assert stack.outputs[output] == stack.environment["publish"]["FEEDWRIGHT_BASE_URL"] + document
+
+
+def test_an_address_of_ones_own_is_used_throughout():
+    with mock_aws():
+        own = deploy("own-address", BaseUrl="https://news.example.org/")
+    assert {own.environment[module]["FEEDWRIGHT_BASE_URL"] for module in FUNCTIONS} == {"https://news.example.org/"}
+    assert own.outputs["RssFeed"] == "https://news.example.org/rss.xml"
+    assert own.outputs["AtomFeed"] == "https://news.example.org/atom.xml"
+    assert own.outputs["JsonFeed"] == "https://news.example.org/feed.json"
+    assert own.outputs["IndexPage"] == "https://news.example.org/index.html"
+
+
+# Monitoring
+
+
+def test_monitoring_can_be_left_out_and_is_told_what_to_watch(template, monitoring):
+    nested = template["Resources"]["Monitoring"]
+    assert nested["Condition"] == "Monitored"
+    assert template["Conditions"]["Monitored"] == {"Fn::Equals": [{"Ref": "MonitoringEnabled"}, "true"]}
+    assert nested["Properties"]["TemplateURL"] == "infra/monitoring.yaml"
+    assert nested["Properties"]["Parameters"] == {
+        "AlarmEmail": {"Ref": "AlarmEmail"},
+        "QueueName": {"Fn::GetAtt": ["Queue", "QueueName"]},
+        "DeadLetterQueueName": {"Fn::GetAtt": ["DeadLetterQueue", "QueueName"]},
+        "PublishFunction": {"Ref": "PublishFunction"},
+        "SweepFunction": {"Ref": "SweepFunction"},
+    }
+    assert set(nested["Properties"]["Parameters"]) == set(monitoring["Parameters"])
+
+
+def test_alarms_watch_dead_letters_delay_and_errors(monitoring):
+    alarms = resources(monitoring, "AWS::CloudWatch::Alarm").values()
+    watched = {
+        (a["Namespace"], a["MetricName"], a["Dimensions"][0]["Name"], a["Dimensions"][0]["Value"]["Ref"])
+        for a in alarms
+    }
+    assert watched == {
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", "DeadLetterQueueName"),
+        ("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", "QueueName"),
+        ("AWS/Lambda", "Errors", "FunctionName", "PublishFunction"),
+        ("AWS/Lambda", "Errors", "FunctionName", "SweepFunction"),
+    }
+
+
+def test_one_dead_letter_is_an_alarm(monitoring):
+    alarm = properties(monitoring, "DeadLetters")
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+
+
+def test_alarms_are_mailed_where_an_address_is_given(monitoring):
+    assert monitoring["Resources"]["Topic"]["Condition"] == "HasEmail"
+    assert monitoring["Conditions"]["HasEmail"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]}
+    for alarm in resources(monitoring, "AWS::CloudWatch::Alarm").values():
+        assert alarm["AlarmActions"] == {"Fn::If": ["HasEmail", [{"Ref": "Topic"}], {"Ref": "AWS::NoValue"}]}
+
+
+# deploy.py, on which the tests of the handlers stand
+
+
+def test_a_deployed_stack_has_its_buckets_table_and_queues(stack):
+    s3, sqs = boto3.client("s3", REGION), boto3.client("sqs", REGION)
+    for bucket in (stack.source_bucket, stack.state_bucket, stack.public_bucket):
+        s3.head_bucket(Bucket=bucket)
+    assert s3.get_bucket_versioning(Bucket=stack.source_bucket)["Status"] == "Enabled"
+    assert set(sqs.list_queues()["QueueUrls"]) >= {stack.queue_url, stack.dead_letter_url}
+    keys = boto3.client("dynamodb", REGION).describe_table(TableName=stack.table)["Table"]["KeySchema"]
+    assert [(key["AttributeName"], key["KeyType"]) for key in keys] == [("partition", "HASH"), ("sort", "RANGE")]
+
+
+def test_an_article_put_into_a_deployed_stack_is_in_its_queue(stack):
+    sqs = boto3.client("sqs", REGION)
+    boto3.client("s3", REGION).put_object(Bucket=stack.source_bucket, Key="a b.md", Body=b"# A")
+    messages = sqs.receive_message(QueueUrl=stack.queue_url, MaxNumberOfMessages=10)["Messages"]
+    bodies = [json.loads(message["Body"]) for message in messages]
+    assert "s3:TestEvent" in [body.get("Event") for body in bodies]  # as S3 sends when it is set up
+    (record,) = [record for body in bodies for record in body.get("Records", [])]
+    assert record["s3"]["bucket"]["name"] == stack.source_bucket
+    assert record["s3"]["object"]["key"] == "a+b.md"
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+def test_the_environment_of_a_deployed_function_is_resolved(stack, module):
+    assert stack.environment[module] == {
+        "FEEDWRIGHT_SOURCE_BUCKET": stack.source_bucket,
+        "FEEDWRIGHT_STATE_BUCKET": stack.state_bucket,
+        "FEEDWRIGHT_PUBLIC_BUCKET": stack.public_bucket,
+        "FEEDWRIGHT_TABLE": stack.table,
+        "FEEDWRIGHT_QUEUE_URL": stack.queue_url,
+        "FEEDWRIGHT_BASE_URL": f"https://{stack.public_bucket}.s3.{REGION}.amazonaws.com/",
+        "POWERTOOLS_SERVICE_NAME": "feedwright",
+        "POWERTOOLS_METRICS_NAMESPACE": "Feedwright",
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+    }
