@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import settings
+
 from memory import MemoryWorld
 
 # A slow machine is no fault of the code: nothing here is timed.

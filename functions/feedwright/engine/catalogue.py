@@ -26,7 +26,8 @@ from typing import Any
 from feedwright.errors import Problem
 from feedwright.model import Enclosure, Entry, Person
 from feedwright.ports import Key, Row
-from feedwright.reading.normalise import Identity, Version
+from feedwright.reading.normalise import READER_VERSION, Identity, Version
+from feedwright.rendering.formats import RENDERER_VERSION
 from feedwright.site import Site
 
 SITE: Key = ("site", "site")
@@ -79,7 +80,26 @@ class SiteRecord:
     site: Site | None  # the last good one
     source_digest: str
     renderer: int
+    # New whenever a setting changed that articles depend on; no hash, since settings may change there and back while
+    # a page is being built under the ones between.
+    epoch: str = ""
     problem: Problem | None = None
+
+    @property
+    def valid_site(self) -> Site:
+        """The last good settings, where there must be some.
+
+        Raises:
+            LookupError: nothing may be read or built before a valid ``site.toml`` is recorded.
+        """
+        if self.site is None:
+            raise LookupError("no valid site.toml is recorded yet")
+        return self.site
+
+    @property
+    def basis(self) -> str:
+        """What an article's record and page were made under: where it moved, the walk has the article read again."""
+        return f"{READER_VERSION}.{RENDERER_VERSION}.{self.epoch}"
 
 
 def article_key(key: str) -> Key:
@@ -174,6 +194,7 @@ def site_row(record: SiteRecord, version: str) -> Row:
         "site": record.site.to_json() if record.site else None,
         "source_digest": record.source_digest,
         "renderer": record.renderer,
+        "epoch": record.epoch,
         "problem": asdict(record.problem) if record.problem else None,
     }
     return row(SITE, version, values)
@@ -185,6 +206,7 @@ def site_record_of(stored: Row) -> SiteRecord:
         site=Site.from_json(values["site"]) if values["site"] else None,
         source_digest=values["source_digest"],
         renderer=values["renderer"],
+        epoch=values["epoch"],
         problem=Problem(**values["problem"]) if values["problem"] else None,
     )
 

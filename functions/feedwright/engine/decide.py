@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from feedwright.engine.catalogue import (
     Record,
+    SiteRecord,
     State,
     claim,
     claim_key,
@@ -24,23 +25,15 @@ from feedwright.model import Entry, SourceObject
 from feedwright.ports import ANY, Change, Check, Delete, Put, Row
 from feedwright.reading.normalise import Identity, Normalised, mint, normalise
 from feedwright.reading.reader import read_article
-from feedwright.rendering.formats import RENDERER_VERSION
-from feedwright.site import Site
 
-# Raised when reading or normalising changes what comes out of unchanged sources: all are read again.
-READER_VERSION = 1
 _FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
 
 
-def basis(site: Site) -> str:
-    return f"{READER_VERSION}.{RENDERER_VERSION}.{site.article_basis}"
-
-
-def same_as_before(record: Record, source: SourceObject, site: Site, now: datetime) -> bool:
+def same_as_before(record: Record, source: SourceObject, basis: str, now: datetime) -> bool:
     """Nothing that the record was decided on has moved, so that deciding again would give the same."""
     waiting = record.waits or (record.entry is not None and record.state is State.SCHEDULED and is_due(record, now))
     gone = record.state is State.WITHDRAWN
-    return not waiting and not gone and record.source_digest == source.digest and record.basis == basis(site)
+    return not waiting and not gone and record.source_digest == source.digest and record.basis == basis
 
 
 def is_due(record: Record, now: datetime) -> bool:
@@ -64,19 +57,22 @@ def withdrawn(old: Record) -> Record:
     )
 
 
-def read_again(old: Record, source: SourceObject, site: Site, now: datetime, held: Mapping[str, str]) -> Record:
+def read_again(
+    old: Record, source: SourceObject, in_force: SiteRecord, now: datetime, held: Mapping[str, str]
+) -> Record:
     """Decide what the source, as it is now, makes of the record.
 
     Args:
         old: the record as it stands, or a new one.
         source: the object.
-        site: the settings in force.
+        in_force: the settings; a valid site is among them.
         now: the time; it decides only whether the entry is out yet.
         held: claims that other articles hold, and those articles' keys.
     """
     seen = replace(
-        old, source_digest=source.digest, etag=source.etag, basis=basis(site), problem=None, warnings=(), waits=()
+        old, source_digest=source.digest, etag=source.etag, basis=in_force.basis, problem=None, warnings=(), waits=()
     )
+    site = in_force.valid_site
     try:
         article = read_article(source)
         if article.draft:

@@ -103,10 +103,9 @@ def _record(table: Table, key: Key) -> Record | None:
 
 
 def _site(stored: Row | None) -> Site:
-    site = site_record_of(stored).site if stored else None
-    if site is None:
+    if stored is None:
         raise LookupError("a thing was marked before any site was recorded")
-    return site
+    return site_record_of(stored).valid_site
 
 
 def _as_feed(site: Site, name: str, entries: tuple[Entry, ...], updated: datetime) -> Feed:

@@ -8,6 +8,7 @@ from feedwright.engine import decide
 from feedwright.engine.catalogue import (
     SITE,
     Record,
+    SiteRecord,
     State,
     article_key,
     claim_key,
@@ -22,7 +23,6 @@ from feedwright.model import SourceObject
 from feedwright.ports import Check, Ports, Put, Row
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.reading.selection import is_article
-from feedwright.site import Site
 
 _ATTEMPTS = 20
 
@@ -61,12 +61,12 @@ def ingest(ports: Ports, key: str) -> Outcome:
     look_at_claims = False
     for _ in range(_ATTEMPTS):
         site_row, stored = ports.table.get([SITE, article_key(key)])
-        site = site_record_of(site_row).site if site_row else None
-        if site is None or site_row is None:
+        in_force = site_record_of(site_row) if site_row else None
+        if site_row is None or in_force is None or in_force.site is None:
             return Outcome(key=key, verdict=Verdict.WAITING)
         old = record_of(stored) if stored else Record(key=key)
         try:
-            outcome = _ingest_once(ports, site, old, look_at_claims=look_at_claims)
+            outcome = _ingest_once(ports, in_force, old, look_at_claims=look_at_claims)
         except Conflict:
             look_at_claims = True
             continue
@@ -75,20 +75,20 @@ def ingest(ports: Ports, key: str) -> Outcome:
     raise StoreError(f"{key}: other writers kept coming first; it is tried again later")
 
 
-def _ingest_once(ports: Ports, site: Site, old: Record, *, look_at_claims: bool) -> Outcome:
-    source = ports.source.read(old.key, size_limit=SIZE_LIMIT) if is_article(old.key, site) else None
+def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool) -> Outcome:
+    source = ports.source.read(old.key, size_limit=SIZE_LIMIT) if is_article(old.key, in_force.valid_site) else None
     now = ports.clock()
     if source is None:
         if old.state is State.WITHDRAWN:
             return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
         return _write(ports, old, decide.withdrawn(old), {})
-    if decide.same_as_before(old, source, site, now):
+    if decide.same_as_before(old, source, in_force.basis, now):
         return _unchanged(ports, old, source)
-    new = decide.read_again(old, source, site, now, {})
+    new = decide.read_again(old, source, in_force, now, {})
     held = _held(ports, set(new.claims).difference(old.claims), old.key) if look_at_claims else {}
     if held:
         owners = {claimed: values_of(owner)["article"] for claimed, owner in held.items()}
-        new = decide.read_again(old, source, site, now, owners)
+        new = decide.read_again(old, source, in_force, now, owners)
     return _write(ports, old, new, {claimed: owner.version for claimed, owner in held.items()})
 
 

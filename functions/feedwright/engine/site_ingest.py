@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import replace
 
 from feedwright.engine.catalogue import SITE, SiteRecord, site_record_of, site_row
-from feedwright.engine.decide import basis
 from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.things import MAIN, Touch
@@ -14,7 +13,7 @@ from feedwright.model import SourceObject
 from feedwright.ports import Change, Ports, Put, WalkOn
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.rendering.formats import RENDERER_VERSION
-from feedwright.site import SITE_KEY, Site, authority_is_given, keep_identity, parse_site
+from feedwright.site import SITE_KEY, authority_is_given, keep_identity, parse_site
 
 _ATTEMPTS = 20
 _MISSING = Problem(
@@ -68,23 +67,19 @@ def decide_site(
 
 
 def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:
-    changes: list[Change] = [Put(site_row(new, ports.new_token()), version)]
-    outgoing = None
-    walk = new_walk(ports.new_token(), ports.clock())
+    changes: list[Change] = []
+    outgoing, walk = None, None
     if new.site and (new.site != old.site or new.renderer != old.renderer):
         outgoing = Outgoing(token=ports.new_token(), touches=(Touch(MAIN),), freed=(), at=ports.clock())
         changes.append(Put(outgoing.to_row(), None))
-    walks = new.site is not None and (_basis(old.site) != basis(new.site) or new.renderer != old.renderer)
-    if walks:
-        changes.append(walk.to_put())
-    ports.table.transact(changes)
-    if walks:
+        if old.site is None or old.site.article_basis != new.site.article_basis or new.renderer != old.renderer:
+            new = replace(new, epoch=ports.new_token())
+            walk = new_walk(ports.new_token(), ports.clock())
+            changes.append(walk.to_put())
+    ports.table.transact([Put(site_row(new, ports.new_token()), version), *changes])
+    if walk:
         ports.queue.send([WalkOn(walk.token)])
     return _outcome(new, Verdict.REJECTED if new.problem else Verdict.SETTINGS, outgoing)
-
-
-def _basis(site: Site | None) -> str:
-    return basis(site) if site else ""
 
 
 def _outcome(record: SiteRecord, verdict: Verdict, outgoing: Outgoing | None = None) -> Outcome:

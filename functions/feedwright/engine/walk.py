@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feedwright.engine.catalogue import SITE, WALK, moment, row, site_record_of, values_of
-from feedwright.engine.decide import basis
+from feedwright.engine.catalogue import SITE, WALK, SiteRecord, moment, row, site_record_of, values_of
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.selection import has_article_suffix, is_article
-from feedwright.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +72,15 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     """Do the walk's next page: send every key whose source and catalogue differ."""
     site_row, stored = ports.table.get([SITE, WALK])
     walk = _walk_of(stored) if stored else None
-    site = site_record_of(site_row).site if site_row else None
-    if stored is None or walk is None or site is None or walk.token != token or walk.finished:
+    in_force = site_record_of(site_row) if site_row else None
+    if (
+        stored is None
+        or walk is None
+        or in_force is None
+        or in_force.site is None
+        or walk.token != token
+        or walk.finished
+    ):
         return Walked(goes_on=False)
     listing = ports.source.list(after=walk.cursor, limit=page)
     index = ports.table.query("source", after=walk.cursor, limit=page)
@@ -83,7 +88,7 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     indexed_to = None if len(index) < page else index[-1].sort
     bound = _earlier(listed_to, indexed_to)
     listed = [item for item in listing.objects if _within(item.key, bound)]
-    found = merge(site, listed, [row for row in index if _within(row.sort, bound)])
+    found = merge(in_force, listed, [row for row in index if _within(row.sort, bound)])
     ports.queue.send([Changed(key) for key in found.differing])
     ahead = replace(walk, cursor=bound or walk.cursor, moved=ports.clock(), finished=bound is None)
     try:
@@ -95,16 +100,15 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     return replace(found, goes_on=bound is not None)
 
 
-def merge(site: Site, listed: Sequence[Listed], index: Sequence[Row]) -> Walked:
+def merge(in_force: SiteRecord, listed: Sequence[Listed], index: Sequence[Row]) -> Walked:
     """Compare a stretch of the listing with the same stretch of the index."""
     indexed = {row.sort: row for row in index}
-    wanted = basis(site)
     differing, rejected, passed_over = [], [], []
     for item in listed:
         known = indexed.pop(item.key, None)
         values = values_of(known) if known else {}
-        if is_article(item.key, site):
-            if (values.get("etag"), values.get("basis")) != (item.etag, wanted):
+        if is_article(item.key, in_force.valid_site):
+            if (values.get("etag"), values.get("basis")) != (item.etag, in_force.basis):
                 differing.append(item.key)
             elif "rejected" in values:
                 rejected.append(item.key)

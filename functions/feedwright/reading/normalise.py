@@ -13,6 +13,10 @@ from feedwright.reading.sentences import summary_from, title_from
 from feedwright.site import Site
 
 
+# Raised when reading or normalising changes what comes out of unchanged sources: all are read again.
+READER_VERSION = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """What is minted when an article is first seen and never changes afterwards."""

@@ -1,0 +1,325 @@
+"""A seeded simulation of the whole engine: workers take turns at every port call, crash, and meet every fault.
+
+One seed is one history. A source is edited while workers publish; each call of a port is a scheduling point, before
+its effect and after it, where another worker may run on, this one may crash, the clock may move or a call may
+fail. Afterwards the sweep puts things right, and the public site must equal a fresh rendering of the catalogue,
+and the catalogue the source.
+"""
+
+import json
+import random
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from greenlet import getcurrent, greenlet
+
+from feedwright.engine.build import settle
+from feedwright.engine.catalogue import State, article_key, record_of
+from feedwright.engine.documents import page_path, render_thing
+from feedwright.engine.ingest import ingest
+from feedwright.engine.lease import Worker
+from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.sweep import sweep
+from feedwright.engine.things import MAIN, Thing
+from feedwright.engine.walk import walk_on
+from feedwright.errors import Conflict, StoreError
+from feedwright.ports import Changed, WalkOn
+from feedwright.site import SITE_KEY
+from memory import SITE_TOML, MemoryWorld
+
+KEYS = ["a.md", "b.md", "c.md", "d.txt", "e.md"]
+RIVALS = ["r.md", "r.txt"]  # one id, one address: the second must wait for the first
+
+
+class Crash(BaseException):
+    """The worker's machine is gone."""
+
+
+class Wrong(AssertionError):
+    """A promise was broken."""
+
+
+class _Port:
+    """A port whose every call is two scheduling points."""
+
+    def __init__(self, simulation, port, faults):
+        self._simulation, self._port, self._faults = simulation, port, faults
+
+    def __getattr__(self, name):
+        method = getattr(self._port, name)
+
+        def call(*arguments, **named):
+            fault = self._simulation.point(self._faults.get(name, ()))
+            if fault and not fault.startswith("after"):
+                raise Conflict("injected") if fault == "conflict" else StoreError("injected")
+            result = method(*arguments, **named)
+            self._simulation.point(())
+            if fault:
+                raise Conflict("injected") if fault == "after conflict" else StoreError("injected")
+            return result
+
+        return call
+
+
+# A write may be throttled, lose its answer, or meet its own effect when the client library repeats it.
+_WRITE = ("store", "conflict", "after store", "after conflict")
+_READ = ("store",)
+
+
+class Simulation:
+    def __init__(self, seed, *, steps=700, faults=0.01, crashes=0.002):
+        self.random = random.Random(seed)
+        self.faults, self.crashes = faults, crashes
+        # In every other history events get lost and the daily walk must find out; in the rest no walk heals anything.
+        self.drops = 0.1 if seed % 2 else 0
+        self.world = MemoryWorld()
+        self.hub = getcurrent()
+        self.workers = {}
+        self.pending = []
+        self.version = 0
+        self.shown = {}
+        self.counts = Counter()
+        self.quiet = False
+        world = self.world
+        self.ports = replace(
+            world.ports,
+            source=_Port(self, world.source, {"read": _READ, "list": _READ}),
+            table=_Port(self, world.table, {"get": _READ, "query": _READ, "transact": _WRITE}),
+            public=_Port(self, self, {"head": _READ, "write": _WRITE, "remove": _WRITE}),
+            queue=_Port(self, self, {"send": ("store", "after store")}),
+        )
+        self.steps = steps
+
+    # --- what the engine sees -------------------------------------------------------------------
+
+    def point(self, faults):
+        """Let the scheduler choose who goes on; answer with a fault to inject, or None."""
+        self.hub.switch()
+        if self.quiet or not faults or self.random.random() > self.faults:
+            return None
+        self.counts["fault"] += 1
+        return self.random.choice(faults)
+
+    def send(self, messages):
+        self.pending += messages
+
+    def head(self, path):
+        return self.world.public.head(path)
+
+    def write(self, document, *, expected):
+        self.world.public.write(document, expected=expected)
+        self.counts["write"] += 1
+        self.check_no_step_back(document.path, document.body)
+
+    def remove(self, path, *, expected):
+        self.world.public.remove(path, expected=expected)
+
+    # --- promises on the way --------------------------------------------------------------------
+
+    def check_no_step_back(self, path, body):
+        for key, version in re.findall(rb"text of (\S+) v(\d+)", body):
+            before = self.shown.get((path, key), 0)
+            if int(version) < before:
+                raise Wrong(f"{path} went back from v{before} to v{version.decode()} of {key.decode()}")
+            self.shown[path, key] = int(version)
+        if path == "feed.json":
+            told = json.loads(body)
+            now = self.world.clock.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+            early = [item["id"] for item in told["items"] if item["date_published"] > now]
+            if early:
+                raise Wrong(f"published early: {early}")
+            ids = [item["id"] for item in told["items"]]
+            if len(set(ids)) != len(ids):
+                raise Wrong(f"one entry twice: {ids}")
+
+    # --- the author -----------------------------------------------------------------------------
+
+    def edit(self):
+        key = self.random.choice(KEYS + RIVALS)
+        self.version += 1
+        kind = self.random.choices(["text", "delete", "draft", "future", "bad", "date"], [8, 3, 1, 2, 1, 2])[0]
+        head = ""
+        if kind == "delete":
+            self.world.source.delete(key)
+        else:
+            if kind == "draft":
+                head = "---\ndraft: true\n---\n"
+            elif kind == "future":
+                minutes = self.random.randrange(1, 30)
+                head = f"---\ndate: {(self.world.clock.now + timedelta(minutes=minutes)).isoformat()}\n---\n"
+            elif kind == "date":
+                head = f"---\ndate: 2026-02-{self.random.randrange(1, 29):02}\n---\n"
+            elif kind == "bad":
+                head = "---\ndate: never\n---\n"
+            self.world.put(key, f"{head}The text of {key} v{self.version} stands here.\n")
+        self.tell(key)
+
+    def edit_site(self):
+        title = self.random.choice(["One", "Two", "Three"])
+        self.world.put(SITE_KEY, SITE_TOML.replace("The Gazette", title))
+        self.tell(SITE_KEY)
+
+    def tell(self, key):
+        for _ in range(self.random.choices([1, 2, 3], [8, 2, 1])[0]):
+            if self.random.random() >= self.drops:
+                self.pending.append(Changed(key))
+
+    # --- the workers ----------------------------------------------------------------------------
+
+    def start(self, work, redeliver=()):
+        def run():
+            try:
+                work()
+            except Crash:
+                self.counts["crash"] += 1
+                self.pending += redeliver
+            except (StoreError, Conflict) as error:
+                if isinstance(error, Conflict):
+                    raise Wrong("a conflict is no failure") from error
+                self.counts["store error"] += 1
+                self.pending += redeliver
+            else:
+                self.counts["done"] += 1
+
+        name = f"worker-{self.counts['started']}"
+        self.counts["started"] += 1
+        self.workers[name] = greenlet(run, parent=self.hub)
+
+    def worker(self):
+        self.version += 1
+        deadline = self.world.clock.now + timedelta(seconds=60)
+        return Worker(ports=self.ports, owner=f"owner-{self.version}", deadline=deadline)
+
+    def publish(self, messages):
+        worker = self.worker()
+
+        def work():
+            outgoing = []
+            for message in messages:
+                if isinstance(message, WalkOn):
+                    walk_on(worker.ports, message.token, page=3)
+                    continue
+                outcome = (ingest_site if message.key == SITE_KEY else ingest)(
+                    worker.ports, *([] if message.key == SITE_KEY else [message.key])
+                )
+                outgoing += [outcome.outgoing] if outcome.outgoing else []
+            settle(worker, outgoing)
+
+        self.start(work, redeliver=messages)
+
+    def run(self):
+        self.edit_site()
+        for _ in range(self.steps):
+            chance = self.random.random()
+            if chance < 0.06:
+                self.edit()
+            elif chance < 0.063:
+                self.edit_site()
+            elif chance < 0.075:
+                self.world.clock.forward(seconds=self.random.choice([1, 5, 40, 90, 600]))
+            elif chance < 0.18 and self.pending and len(self.workers) < 6:
+                count = self.random.randrange(1, 4)
+                batch = [self.pending.pop(self.random.randrange(len(self.pending))) for _ in self.pending[:count]]
+                self.publish(batch)
+            elif chance < 0.185 and len(self.workers) < 6:
+                self.start(partial(sweep, self.worker()))
+            else:
+                self.step()
+        self.drain()
+        self.settle_down()
+        self.check_end()
+        return self.counts
+
+    def step(self, *, crash=True):
+        """Let one worker go on to its next port call; perhaps kill it there, or hold it up for long."""
+        if not self.workers:
+            return
+        name = self.random.choice(sorted(self.workers))
+        worker = self.workers[name]
+        for _ in range(self.random.choice([1, 1, 1, 3, 9])):
+            if crash and worker and self.random.random() < self.crashes:
+                worker.throw(Crash)
+            else:
+                worker.switch()
+            if worker.dead:
+                del self.workers[name]
+                return
+
+    def drain(self):
+        while self.workers:
+            self.step()
+
+    def settle_down(self):
+        """No more edits, no more faults: events, sweeps and, where events were lost, a daily walk finish everything."""
+        self.quiet, self.crashes = True, 0
+        self.finish()
+        if self.drops:
+            self.world.clock.forward(days=1)
+            self.finish()
+
+    def finish(self):
+        for _ in range(6):
+            self.world.clock.forward(minutes=6)
+            self.start(partial(sweep, self.worker()))
+            self.drain()
+            while self.pending:
+                batch, self.pending = self.pending[:5], self.pending[5:]
+                self.publish(batch)
+                self.drain()
+
+    # --- promises at the end --------------------------------------------------------------------
+
+    def check_end(self):
+        table, public, source = self.world.table, self.world.public, self.world.source
+        left = [key for key in table.rows if key[0] in {"outbox", "mark"}]
+        if left:
+            raise Wrong(f"left behind: {left}")
+        expected = dict(render_thing(table, MAIN, []).documents)
+        if render_thing(table, MAIN, []).date is not None:
+            raise Wrong("the feed's date was not kept")
+        records = [record_of(row) for key, row in table.rows.items() if key[1] == "record"]
+        for record in records:
+            if record.identity:
+                expected |= render_thing(table, Thing("page", record.identity.slug), []).documents
+        for path, document in expected.items():
+            standing = public.documents.get(path)
+            if (standing.body if standing else None) != (document.body if document else None):
+                raise Wrong(f"{path} does not equal a fresh rendering")
+        if stray := set(public.documents) - set(expected):
+            raise Wrong(f"stray documents: {stray}")
+        for key in KEYS + RIVALS:
+            self.check_record(key, source.objects.get(key), table.rows.get(article_key(key)))
+        self.check_rivals(records)
+
+    def check_record(self, key, there, row):
+        record = record_of(row) if row else None
+        if there is None:
+            if record is not None and record.state is not State.WITHDRAWN:
+                raise Wrong(f"{key} is gone, its record says {record.state}")
+            return
+        if record is None or record.source_digest != there.digest:
+            raise Wrong(f"{key}: the record is not of the source as it is now")
+        text = there.body.decode()
+        good = not record.problem
+        if "draft: true" in text and record.state is not State.DRAFT:
+            raise Wrong(f"{key} is a draft, its record says {record.state}")
+        if good and "draft" not in text:
+            if record.state is not State.OUT:
+                raise Wrong(f"{key} should be out, its record says {record.state}")
+            if re.search(r"text of \S+ v\d+", text)[0] not in record.entry.content_html:
+                raise Wrong(f"{key} shows another version than the source")
+            page = self.world.public.documents.get(page_path(record.identity.slug))
+            if page is None:
+                raise Wrong(f"{key} has no page")
+
+    def check_rivals(self, records):
+        here = [r for r in records if r.key in RIVALS and r.key in self.world.source.objects]
+        rejected = [r for r in here if r.problem and r.problem.rule == "claimed"]
+        holders = {r.key for r in records if r.claims}
+        for record in rejected:
+            rival = next(key for key in RIVALS if key != record.key)
+            if rival not in holders:
+                raise Wrong(f"{record.key} waits for a claim that nobody holds")
