@@ -471,6 +471,8 @@ def test_marks_that_arrive_during_a_build_are_built_before_the_worker_leaves(sit
 
 
 def test_a_writer_that_slept_writes_nothing_older_over_what_came_meanwhile(site):
+    site.put("a.md", "# First\n\nText.")
+    publish(site, "a.md")
     site.put("a.md", "# Old\n\nText.")
     real = site.source.read
 

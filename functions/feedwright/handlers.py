@@ -23,19 +23,18 @@ from feedwright.events import messages_of
 from feedwright.ports import Message, Ports, WalkOn
 from feedwright.settings import Settings
 from feedwright.site import SITE_KEY
-from feedwright.wiring import aws_ports, utc_now
+from feedwright.wiring import aws_ports
 
 # Left unused at the end: what is under way then can still finish before Lambda stops the function.
 _RESERVE = timedelta(seconds=5)
 _WALK_PAGE = 1_000  # objects: one page of S3's listing
 
-logger = Logger()
-metrics = Metrics()
+logger = Logger(service="feedwright")
+metrics = Metrics(namespace="Feedwright", service="feedwright")
 _ports = cache(aws_ports)
 
 
 @logger.inject_lambda_context
-@metrics.log_metrics
 def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Take in a batch of events, then build once; a record that failed goes back to the queue, alone."""
     worker = _worker(context)
@@ -59,15 +58,16 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     except StoreError:  # the records are safe in the catalogue, and their marks wait for the sweep
         logger.exception("build failed")
         metrics.add_metric(name="BuildFailed", unit=MetricUnit.Count, value=1)
+    _flush_metrics()
     return dict(processor.response())
 
 
 @logger.inject_lambda_context
-@metrics.log_metrics
 def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Call up what is due, and finish what was left behind."""
     swept = sweep_once(_worker(context))
     _count(swept.written)
+    _flush_metrics()
     if swept.due or swept.left_behind:
         logger.info("swept", extra={"due": swept.due, "left_behind": swept.left_behind})
     return {"due": swept.due, "left_behind": swept.left_behind, "written": len(swept.written)}
@@ -76,7 +76,7 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
 def _worker(context: LambdaContext) -> Worker:
     ports = _ports(Settings.from_environment(os.environ))
     remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
-    return Worker(ports=ports, owner=context.aws_request_id, deadline=utc_now() + remaining - _RESERVE)
+    return Worker(ports=ports, owner=context.aws_request_id, deadline=ports.clock() + remaining - _RESERVE)
 
 
 def _act(ports: Ports, message: Message) -> list[Outgoing]:
@@ -106,3 +106,9 @@ def _count(written: list[Written]) -> None:
     if written:
         metrics.add_metric(name="DocumentsWritten", unit=MetricUnit.Count, value=len(written))
         logger.info("wrote", extra={"paths": [one.path for one in written]})
+
+
+def _flush_metrics() -> None:
+    """Print what was counted, if anything; the library's decorator warns of each invocation that counted nothing."""
+    if metrics.metric_set:
+        metrics.flush_metrics()

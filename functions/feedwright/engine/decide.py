@@ -158,8 +158,8 @@ def _claims(identity: Identity) -> tuple[str, ...]:
 def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str]) -> Problem:
     names = {claim("slug", identity.slug): f"address articles/{identity.slug}.html"}
     what, owner = next((names.get(claimed, f"id {identity.id}"), owner) for claimed, owner in taken.items())
-    key = "slug" if what.startswith("address") else "id"
-    cure = f"Give one of the two a {key} of its own, or remove one."
+    own = "a slug" if what.startswith("address") else "an id"
+    cure = f"Give one of the two {own} of its own, or remove one."
     return Problem(path=source.key, rule="claimed", what=f"the {what} belongs to {owner} already.", cure=cure)
 
 
