@@ -1,1 +1,50 @@
-.PHONY: preview test lint lock
+# One line each of public tools. `uv`, if it is there, makes the installing faster; nothing needs it.
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(shell command -v uv >/dev/null && echo uv pip install --quiet --python $(BIN)/python || echo $(BIN)/pip install --quiet --disable-pip-version-check)
+CONTENT ?= content
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+.DEFAULT_GOAL := help
+.PHONY: help preview test golden lint template lock clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+preview: $(VENV)/cli ## build the example site, serve it, and build it again when a file changes
+	@$(BIN)/feedwright preview $(CONTENT)
+
+test: $(VENV)/dev ## run all tests, on every core
+	$(BIN)/pytest -n auto --cov --cov-report=term $(PYTEST)
+
+golden: $(VENV)/dev ## rewrite the golden documents; the diff is the review
+	$(BIN)/pytest tests/test_golden.py --update-golden
+
+lint: $(VENV)/dev ## check style and types
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+template: $(VENV)-sam/sam ## validate the template, and build it where a Python 3.13 is found
+	bash .ci/template $(VENV)-sam/bin
+
+lock: $(VENV)/dev ## pin all dependencies anew, with hashes
+	$(COMPILE) --upgrade functions/requirements.in -o functions/requirements.txt
+	$(COMPILE) --upgrade -c functions/requirements.txt functions/requirements.in requirements/aws.in requirements/cli.in requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) -c requirements/dev.txt functions/requirements.in requirements/cli.in -o requirements/cli.txt
+	$(COMPILE) --upgrade requirements/sam.in -o requirements/sam.txt
+
+clean: ## remove what these targets made
+	rm -rf $(VENV) $(VENV)-sam .aws-sam content/.feedwright
+
+$(VENV)/cli: requirements/cli.txt pyproject.toml
+	@test -x $(BIN)/python || python3 -m venv $(VENV)
+	$(PIP) --require-hashes -r $<
+	$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/cli
+	$(PIP) --require-hashes -r $<
+	@touch $@
+
+$(VENV)-sam/sam: requirements/sam.txt
+	@test -x $(VENV)-sam/bin/python || python3 -m venv $(VENV)-sam
+	$(subst $(BIN),$(VENV)-sam/bin,$(PIP)) --require-hashes -r $<
+	@touch $@

@@ -19,6 +19,7 @@ from feedwright.ports import Message, Ports
 from feedwright.settings import Settings
 
 _LOCAL_DEADLINE = timedelta(hours=12)
+LOCK_SECONDS = 60  # a second build waits that long for the first
 
 
 def utc_now() -> datetime:
@@ -77,7 +78,7 @@ def open_local(
 def _locked(path: Path) -> Iterator[None]:
     """Hold the site's lock; the system frees it when the process ends, however it ends."""
     try:
-        with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as lock:
+        with closing(sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)) as lock:
             lock.execute("BEGIN EXCLUSIVE")
             yield
     except sqlite3.OperationalError as error:

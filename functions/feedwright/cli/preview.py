@@ -29,7 +29,7 @@ def run_preview(content: Path, *, host: str, port: int) -> int:
     console = Console(highlight=False, soft_wrap=True)
     state = content / STATE_FOLDER / "preview"
     public = state / "public"
-    with _serving(public, host, port) as url:
+    with contextlib.suppress(KeyboardInterrupt), _serving(public, host, port) as url:
         site = _Preview(console, content, public, state, url)
         site.rebuild()
         console.print(f"\nThe site is at [bold]{url}[/]; subscribe to one of")

@@ -1,0 +1,37 @@
+"""Check what `sam build` made: every library is of the architecture, and the handlers can be imported where it is ours.
+
+Usage: check_build.py BUILD_FOLDER ARCHITECTURE
+"""
+
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+_ELF_MACHINES = {"arm64": 0xB7, "x86_64": 0x3E}  # e_machine, bytes 18 and 19 of the ELF header
+
+
+def main(build: Path, architecture: str) -> None:
+    functions = sorted(path for path in build.iterdir() if (path / "publish.py").exists())
+    assert functions, f"nothing was built in {build}"  # noqa: S101 - a check of its own
+    for function in functions:
+        libraries = sorted(function.rglob("*.so*"))
+        wrong = [str(path) for path in libraries if _machine(path) != _ELF_MACHINES[architecture]]
+        if wrong or not libraries:
+            sys.exit(f"{function}: not built for {architecture}: {wrong or 'no libraries at all'}")
+        size = sum(path.stat().st_size for path in function.rglob("*") if path.is_file()) / 1e6
+        print(f"{function.name} ({architecture}): {len(libraries)} libraries, {size:.0f} MB")  # noqa: T201
+    if architecture == platform.machine():
+        for handler in ("publish", "sweep"):
+            code = f"import sys; sys.path[0] = {str(functions[0].resolve())!r}; import {handler}; {handler}.handler"
+            subprocess.run([sys.executable, "-I", "-c", code], check=True)  # noqa: S603
+        print(f"handlers import on Python {platform.python_version()}")  # noqa: T201
+
+
+def _machine(path: Path) -> int:
+    header = path.read_bytes()[:20]
+    return int.from_bytes(header[18:20], "little")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,5 @@
+"""``python -m feedwright`` is ``feedwright``."""
+
+from feedwright.cli import main
+
+main()

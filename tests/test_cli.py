@@ -1,0 +1,300 @@
+"""The commands as a person runs them: what they print, what they write, how they exit."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from typer.testing import CliRunner
+from werkzeug.test import Client
+
+from feedwright.cli.app import app
+from feedwright.cli.preview import site_application
+from feedwright.wiring import open_local
+from memory import SITE_TOML
+
+DOCUMENTS = {"articles/first.html", "atom.xml", "feed.json", "index.html", "rss.xml"}
+
+
+@pytest.fixture
+def content(tmp_path):
+    """A folder with settings and one article."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "site.toml").write_text(SITE_TOML)
+    (folder / "first.md").write_text("---\ndate: 2026-02-01\n---\n# First\n\nSome text.")
+    return folder
+
+
+@pytest.fixture
+def public(tmp_path):
+    return tmp_path / "public"
+
+
+def run(*arguments):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def times(folder):
+    return {path: (folder / path).stat().st_mtime_ns for path in files(folder)}
+
+
+def test_build_writes_the_documents_and_prints_a_line_per_outcome_and_a_summary(content, public):
+    result = run("build", content, public)
+    assert result.exit_code == 0
+    assert result.output.splitlines() == [
+        "published    first.md → https://gazette.example/articles/first.html",
+        "1 published; 5 documents written.",
+    ]
+    assert files(public) == DOCUMENTS
+
+
+def test_a_second_build_writes_nothing_and_says_so(content, public):
+    run("build", content, public)
+    before = times(public)
+    result = run("build", content, public)
+    assert result.output == "nothing changed; 0 documents written.\n"
+    assert times(public) == before
+
+
+def test_a_new_title_rewrites_only_the_documents_it_stands_in(content, public):
+    (content / "second.md").write_text("---\ndate: 2026-02-02\n---\n# Second\n\nSome text.")
+    run("build", content, public)
+    before = times(public)
+    (content / "first.md").write_text("---\ndate: 2026-02-01\n---\n# First, renamed\n\nSome text.")
+    run("build", content, public)
+    same = {path for path, written in times(public).items() if before[path] == written}
+    assert same == {"articles/second.html"}
+
+
+def test_a_rejected_article_exits_with_1_and_names_file_line_and_cure_on_every_build(content, public):
+    (content / "bad.md").write_text("---\ndate: never\n---\nText.")
+    for _ in range(2):
+        result = run("build", content, public)
+        assert result.exit_code == 1
+        assert re.search(r"rejected +bad\.md:2: .*never.*\[bad-date\] Write", result.output)
+        assert "1 rejected" in result.output
+    assert files(public) == DOCUMENTS
+
+
+def test_a_rejected_articles_last_good_version_is_named(content, public):
+    run("build", content, public)
+    (content / "first.md").write_text("---\ndate: never\n---\nText.")
+    result = run("build", content, public)
+    assert "its last good version stays at https://gazette.example/articles/first.html" in result.output
+
+
+def test_bad_settings_exit_with_2_and_say_what_to_do(content, public):
+    (content / "site.toml").write_text("titel = 'x'")
+    result = run("build", content, public)
+    assert result.exit_code == 2
+    assert "site.toml:1: there is no setting 'titel'. [unknown-setting] Did you mean title?" in result.output
+    assert files(public) == set()
+
+
+def test_a_missing_site_file_exits_with_2_and_shows_one_to_write(content, public):
+    (content / "site.toml").unlink()
+    result = run("build", content, public)
+    assert result.exit_code == 2
+    assert "birth = " in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [["build"], ["build", "nowhere", "public"], ["publish"], ["build", "--mode"], ["preview", "nowhere"]]
+)
+def test_wrong_usage_exits_with_2(arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments).exit_code == 2
+
+
+def test_a_public_folder_that_would_show_the_source_is_refused(content):
+    for public in (content, content.parent):
+        result = run("build", content, public)
+        assert result.exit_code == 2
+        assert not (content / "rss.xml").exists()
+
+
+def test_a_public_folder_inside_the_content_is_no_source(content):
+    for _ in range(2):
+        assert run("build", content, content / "public").exit_code == 0
+    assert files(content / "public") == DOCUMENTS
+
+
+def test_the_catalogue_lies_with_the_content_and_never_in_public(content, public):
+    run("build", content, public)
+    assert (content / ".feedwright" / "catalogue.sqlite").exists()
+    assert files(public) == DOCUMENTS
+
+
+def test_a_build_removes_only_files_that_it_wrote(content, public):
+    run("build", content, public)
+    (public / "articles" / "mine.html").write_text("mine")
+    (public / "CNAME").write_text("gazette.example")
+    (content / "first.md").unlink()
+    result = run("build", content, public)
+    assert "1 withdrawn; 4 documents written, 1 removed." in result.output
+    assert files(public) == DOCUMENTS - {"articles/first.html"} | {"articles/mine.html", "CNAME"}
+
+
+def test_only_looks_at_the_files_named(content, public):
+    run("build", content, public)
+    (content / "second.md").write_text("# Second\n\nText.")
+    (content / "third.md").write_text("# Third\n\nText.")
+    result = run("build", content, public, "--only", content / "second.md")
+    assert "second.md" in result.output
+    assert "third.md" not in result.output
+    assert run("build", content, public, "--only", public / "x.md").exit_code == 2
+
+
+def test_verbose_names_every_document(content, public):
+    output = run("build", content, public, "-v").output
+    assert all(re.search(rf"wrote +{re.escape(path)} \(\d", output) for path in DOCUMENTS)
+    (content / "first.md").unlink()
+    assert "removed      articles/first.html" in run("build", content, public, "-v").output
+
+
+def test_a_second_build_at_once_says_that_another_is_at_work(content, public):
+    with open_local(content, public):
+        done = subprocess.run(
+            [sys.executable, "-c", _BUILD_WITHOUT_WAITING, str(content), str(public)], capture_output=True, check=False
+        )
+    assert done.returncode == 2
+    assert b"another build is at work" in done.stderr
+
+
+_BUILD_WITHOUT_WAITING = """
+import sys
+from feedwright import wiring
+from feedwright.cli import main
+wiring.LOCK_SECONDS = 0
+sys.argv[1:] = ["build", *sys.argv[1:]]
+main()
+"""
+
+
+def test_help_shows_examples_for_every_command():
+    for command in ("build", "preview"):
+        assert f"feedwright {command} " in run(command, "--help").output
+    assert run("--version").output.startswith("feedwright ")
+
+
+# --- preview --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(content, public):
+    run("build", content, public)
+    client = Client(site_application(public))
+
+    def fetch(path, *, method="GET", **headers):
+        with client.open(path, method=method, headers=headers) as response:
+            response.get_data()
+            return response
+
+    return fetch
+
+
+def test_the_preview_serves_feeds_with_the_media_types_of_the_public_bucket(served):
+    types = {path: served(f"/{path}").headers["Content-Type"] for path in sorted(DOCUMENTS)}
+    assert types == {
+        "articles/first.html": "text/html; charset=utf-8",
+        "atom.xml": "application/atom+xml; charset=utf-8",
+        "feed.json": "application/feed+json",
+        "index.html": "text/html; charset=utf-8",
+        "rss.xml": "application/rss+xml; charset=utf-8",
+    }
+
+
+def test_the_preview_answers_304_to_a_reader_that_has_the_document(served):
+    first = served("/rss.xml")
+    assert served("/rss.xml", **{"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert served("/rss.xml", **{"If-Modified-Since": first.headers["Last-Modified"]}).status_code == 304
+
+
+def test_the_preview_serves_the_index_at_the_root_and_nothing_outside_its_folder(served):
+    assert served("/").data == served("/index.html").data
+    assert served("/../content/site.toml").status_code == 404
+    assert served("/nothing").status_code == 404
+    assert served("/rss.xml", method="POST").status_code == 405
+    assert served("/rss.xml").headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_preview_builds_serves_rebuilds_and_ends_cleanly_on_ctrl_c(content):
+    port = _free_port()
+    command = [sys.executable, "-m", "feedwright", "preview", str(content), "--port", str(port)]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    ) as process:
+        lines = []
+        reader = threading.Thread(target=lambda: lines.extend(process.stdout))
+        reader.start()
+        feed = f"http://127.0.0.1:{port}/feed.json"
+        try:
+            _until(lambda: _titles(feed) == ["First"])
+            _until(lambda: any("Ctrl-C" in line for line in lines))
+            (content / "second.md").write_text("---\ndate: 2026-02-02\n---\n# Second\n\nText.")
+            _until(lambda: _titles(feed) == ["Second", "First"])
+            item = requests.get(feed, timeout=5).json()["items"][0]
+            assert requests.get(item["url"], timeout=5).ok, "links of a preview lead into the preview"
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+        reader.join()
+    text = "".join(lines)
+    assert feed in text
+    assert "The preview has ended." in text
+    assert "Traceback" not in text
+    assert not (content / ".feedwright" / "catalogue.sqlite").exists(), "a preview changes nothing of the built site"
+
+
+def test_a_port_that_is_taken_is_named(content):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "feedwright", "preview", str(content), "--port", str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"port {port} of 127.0.0.1 is not free" in done.stderr
+
+
+def _free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def _titles(url):
+    try:
+        answer = requests.get(url, timeout=5)
+    except requests.ConnectionError:
+        return None
+    return [item["title"] for item in answer.json()["items"]] if answer.ok else None
+
+
+def _until(condition):
+    """Wait for another process; only its never coming is a failure."""
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_the_input_articles_folder_may_be_named_with_a_trailing_slash(content, public):
+    assert run("build", f"{content}/", f"{public}/").exit_code == 0
+    assert Path(public, "rss.xml").exists()
