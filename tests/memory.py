@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feedwright.engine.lease import Worker
@@ -34,8 +35,11 @@ class MemoryTable:
 
     def transact(self, changes):
         keys = [change.row.key if isinstance(change, Put) else change.key for change in changes]
-        assert len(keys) <= 100
+        assert 1 <= len(keys) <= 100, "DynamoDB refuses an empty transaction, and one above 100 actions"
         assert len(set(keys)) == len(keys), "DynamoDB refuses a transaction that names an item twice"
+        for partition, sort in keys:
+            assert 1 <= len(partition.encode()) <= 2048, "DynamoDB's bound for a partition key"
+            assert 1 <= len(sort.encode()) <= 1024, "DynamoDB's bound for a sort key"
         for key, change in zip(keys, changes, strict=True):
             standing = self.rows.get(key)
             if change.expected is not ANY and (standing.version if standing else None) != change.expected:
@@ -63,9 +67,7 @@ class MemorySource:
 
     def read(self, key, *, size_limit):
         found = self.objects.get(key)
-        if found is None or found.size <= size_limit:
-            return found
-        return SourceObject(key=key, body=b"", size=found.size, etag=found.etag, modified=found.modified)
+        return replace(found, body=b"") if found and found.size > size_limit else found
 
     def list(self, *, after, limit):
         keys = sorted((key for key in self.objects if key.encode() > after.encode()), key=str.encode)

@@ -17,7 +17,7 @@ from werkzeug.test import Client
 
 from feedwright.cli.app import app
 from feedwright.cli.preview import site_application
-from feedwright.wiring import open_local
+from feedwright.wiring.local import open_local
 from memory import SITE_TOML
 
 DOCUMENTS = {"articles/first.html", "atom.xml", "feed.json", "index.html", "rss.xml"}
@@ -178,9 +178,9 @@ def test_a_second_build_at_once_says_that_another_is_at_work(content, public):
 
 _BUILD_WITHOUT_WAITING = """
 import sys
-from feedwright import wiring
+from feedwright.wiring import local
 from feedwright.cli import main
-wiring.LOCK_SECONDS = 0
+local.LOCK_SECONDS = 0
 sys.argv[1:] = ["build", *sys.argv[1:]]
 main()
 """

@@ -23,7 +23,7 @@ from feedwright.events import messages_of
 from feedwright.ports import Message, Ports, WalkOn
 from feedwright.settings import Settings
 from feedwright.site import SITE_KEY
-from feedwright.wiring import aws_ports
+from feedwright.wiring.aws import aws_ports
 
 # Left unused at the end: what is under way then can still finish before Lambda stops the function.
 _RESERVE = timedelta(seconds=5)

@@ -1,7 +1,8 @@
 """What the engine needs of the world. Each port has adapters for AWS and for a laptop, held to one contract test.
 
 All reads are strongly consistent. Every method may raise ``StoreError``; those that carry a condition
-raise ``Conflict`` where it does not hold, and have then changed nothing.
+raise ``Conflict`` where it does not hold. Either way the caller reads again and decides again: an answer may have been
+lost, and the client library's second try then meets what its first has written.
 """
 
 from collections.abc import Callable, Sequence

@@ -11,7 +11,7 @@ from rich.text import Text
 from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import Problem
-from feedwright.wiring import open_local
+from feedwright.wiring.local import open_local
 
 _STYLES = {
     Verdict.PUBLISHED: "green",

@@ -18,7 +18,7 @@ from feedwright.cli.build import print_outcome, print_problem, summary
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError
 from feedwright.rendering.formats import FORMATS
-from feedwright.wiring import open_local
+from feedwright.wiring.local import open_local
 
 _IDLE = 10_000  # milliseconds; then scheduled articles get their chance
 _TYPES = {form.file_name: form.served_as for form in FORMATS}

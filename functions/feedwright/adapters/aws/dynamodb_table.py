@@ -2,7 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
+
+from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.errors import StoreError
@@ -11,11 +14,9 @@ from feedwright.ports import ANY, Change, Check, Expected, Key, Put, Row
 _INLINE = 300_000  # bytes of data; an item has at most 400 KB, names and keys included
 _BATCH = 100  # keys a BatchGetItem may ask for
 _ROUNDS = 8
-_CONDITIONS = frozenset(
-    {"ConditionalCheckFailedException", "TransactionCanceledException", "TransactionConflictException"}
-)
-# Reasons for which DynamoDB cancels a transaction though no condition failed: throttling, not a decision.
-_PASSING = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"})
+_CONFLICTS = frozenset({"ConditionalCheckFailedException", "TransactionConflictException"})
+# Why a transaction is cancelled, where that asks for a new decision; else it was throttled or not allowed.
+_CONFLICTING = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
 
 
 class DynamoTable:
@@ -37,8 +38,9 @@ class DynamoTable:
                 )
             return [self._row(item) if item else None]
         found = {}
-        for start in range(0, len(keys), _BATCH):
-            for item in self._batch([_key(key) for key in keys[start : start + _BATCH]]):
+        wanted = [_key(key) for key in dict.fromkeys(keys)]  # a batch may name no key twice
+        for start in range(0, len(wanted), _BATCH):
+            for item in self._batch(wanted[start : start + _BATCH]):
                 row = self._row(item)
                 found[row.key] = row
         return [found.get(key) for key in keys]
@@ -56,8 +58,11 @@ class DynamoTable:
         elif after:
             condition += " AND #s < :s" if newest_first else " AND #s > :s"
             values[":s"], names["#s"] = {"S": after}, "sort"
-        if prefix and after:  # a key condition holds one comparison: the start key does the other
-            start = {"ExclusiveStartKey": _key((partition, after))}
+        if prefix and after:  # a key condition holds one comparison: the start key, if within, does the other
+            if after.startswith(prefix):
+                start = {"ExclusiveStartKey": _key((partition, after))}
+            elif (after.encode() > prefix.encode()) is not newest_first:
+                return []
         items: list[Any] = []
         while len(items) < limit:
             with translated():
@@ -154,12 +159,12 @@ def _key(key: Key) -> dict[str, Any]:
 
 def _data(data: bytes) -> dict[str, Any]:
     """Short rows are JSON: kept as text, so that a person who opens the table can read them."""
-    return {"S": data.decode()} if data.startswith(b"{") else {"B": data}
+    if data.startswith(b"{"):
+        with suppress(UnicodeDecodeError):
+            return {"S": data.decode()}
+    return {"B": data}
 
 
-def _is_conflict(error: Any) -> bool:
-    """A cancelled transaction is a conflict unless every reason for it passes by itself."""
-    if code_of(error) not in _CONDITIONS:
-        return False
-    reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])} - {"None", None}
-    return not reasons or not reasons <= _PASSING
+def _is_conflict(error: ClientError) -> bool:
+    reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}
+    return code_of(error) in _CONFLICTS or not reasons.isdisjoint(_CONFLICTING)

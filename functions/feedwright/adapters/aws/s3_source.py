@@ -1,6 +1,7 @@
 """The author's bucket."""
 
 import re
+from contextlib import closing
 from datetime import UTC
 from typing import Any
 
@@ -28,7 +29,8 @@ class S3Source:
                     return None
                 raise
             size = answer["ContentLength"]
-            with answer["Body"] as stream:
+            # Not "with answer['Body']": that reads past the SDK's own checks, and takes a broken-off body for whole.
+            with closing(answer["Body"]) as stream:
                 body = stream.read() if size <= size_limit else b""
         return SourceObject(
             key=key,

@@ -1,67 +1,111 @@
 """A folder as the source."""
 
+import errno
 import os
+import stat
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from feedwright.adapters.local.disk import below, is_unicode
 from feedwright.errors import StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import Listed, Listing
 
 STATE_FOLDER = ".feedwright"
 _NEVER_ENTERED = frozenset({STATE_FOLDER, ".git", "node_modules", "__pycache__"})
+# No such file, or none that could be; anything else (no permission, a broken disk) does not say that it is gone.
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
+_LAST_SECOND = 253402300799  # of the year 9999; file systems know later ones
 
 
 class FolderSource:
-    """Implements ``ports.Source``. Keys are paths below *root* with ``/``; names that are not UTF-8 are left out."""
+    """Implements ``ports.Source``. Keys are paths below *root* with ``/``; names that are not UTF-8 are left out.
+
+    Links to files count as files, links to folders are not followed; ``read`` knows exactly what ``list`` names.
+    """
 
     def __init__(self, root: Path, *, without: Sequence[Path] = ()) -> None:
         self._root = root
-        self._without = frozenset(path.resolve() for path in without)
+        # By identity: on many systems one folder has several spellings.
+        self._without = frozenset(_identity(path.stat()) for path in without if path.exists())
 
     def read(self, key: str, *, size_limit: int) -> SourceObject | None:
-        path = self._root / key
         try:
-            with path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                body = file.read() if status.st_size <= size_limit else b""
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
+            path = self._path(key)
+            return _object(path, key, size_limit) if path else None
         except OSError as error:
-            raise StoreError(f"{path}: {error.strerror}") from error
-        modified = datetime.fromtimestamp(status.st_mtime, UTC)
-        size = len(body) or status.st_size
-        return SourceObject(key=key, body=body, size=size, etag=_etag(status), modified=modified)
+            if error.errno in _GONE and self._root.is_dir():  # else the disk is gone, not the article
+                return None
+            raise StoreError(f"{self._root / key}: {error.strerror}") from error
 
     def list(self, *, after: str, limit: int) -> Listing:
         try:
-            found = sorted(self._walk(str(self._root), ""), key=lambda listed: listed.key.encode())
+            found = sorted(self._walk(""), key=_by_bytes)
         except OSError as error:
             raise StoreError(f"{error.filename}: {error.strerror}") from error
-        start = bisect_right(found, after.encode(), key=lambda listed: listed.key.encode())
+        start = bisect_right(found, after.encode(), key=_by_bytes)
         return Listing(found[start : start + limit], complete=start + limit >= len(found))
 
-    def _walk(self, folder: str, prefix: str) -> Iterator[Listed]:
-        with os.scandir(folder) as entries:
+    def _walk(self, prefix: str) -> Iterator[Listed]:
+        with os.scandir(self._root / prefix) as entries:
             for entry in entries:
-                if not _is_utf8(entry.name):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in _NEVER_ENTERED and Path(entry.path).resolve() not in self._without:
-                        yield from self._walk(entry.path, f"{prefix}{entry.name}/")
-                elif entry.is_file():
-                    yield Listed(prefix + entry.name, _etag(entry.stat()))
+                key = prefix + entry.name
+                with _suppress_gone():  # removed since the folder was opened
+                    if entry.is_dir(follow_symlinks=False):
+                        if is_unicode(key) and self._enters(key):
+                            yield from self._walk(f"{key}/")
+                    elif is_unicode(key) and entry.is_file():
+                        yield Listed(key, _etag(entry.stat()))
+
+    def _path(self, key: str) -> Path | None:
+        """Where *key* lies; None for what ``list`` never names."""
+        path = below(self._root, key)
+        folders = [key[:at] for at, letter in enumerate(key) if letter == "/"]
+        return path if path and all(map(self._enters, folders)) else None
+
+    def _enters(self, folder: str) -> bool:
+        path = self._root / folder
+        status = path.lstat()
+        entered = stat.S_ISDIR(status.st_mode) and path.name not in _NEVER_ENTERED
+        return entered and _identity(status) not in self._without
+
+
+def _object(path: Path, key: str, size_limit: int) -> SourceObject | None:
+    if not stat.S_ISREG(path.stat().st_mode):  # a folder; or a pipe, and opening that would wait for its writer
+        return None
+    with path.open("rb") as file:
+        # Before the bytes: a file written to meanwhile then differs from the next listing.
+        status = os.fstat(file.fileno())
+        body = file.read() if status.st_size <= size_limit else None
+    size = status.st_size if body is None else len(body)
+    return SourceObject(
+        key=key,
+        body=body if body is not None and size <= size_limit else b"",
+        size=size,
+        etag=_etag(status),
+        modified=datetime.fromtimestamp(min(max(0, status.st_mtime), _LAST_SECOND), UTC),
+    )
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _by_bytes(listed: Listed) -> bytes:
+    return listed.key.encode()
 
 
 def _etag(status: os.stat_result) -> str:
     return f"{status.st_mtime_ns:x}-{status.st_size:x}"
 
 
-def _is_utf8(name: str) -> bool:
+@contextmanager
+def _suppress_gone() -> Iterator[None]:
     try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+        yield
+    except OSError as error:
+        if error.errno not in _GONE:
+            raise

@@ -1,11 +1,10 @@
 """The catalogue in one SQLite file."""
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from feedwright.errors import Conflict, StoreError
+from feedwright.adapters.local.disk import open_database, translated
+from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Check, Expected, Key, Put, Row
 
 _SCHEMA = """
@@ -20,18 +19,14 @@ class SqliteTable:
     """Implements ``ports.Table``. One connection, for one thread; other processes wait for the write lock."""
 
     def __init__(self, path: Path) -> None:
-        with _translated():
-            self._database = sqlite3.connect(path, timeout=30, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            # A power cut may take the last transactions, never part of one: the next build finds and redoes them.
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute(_SCHEMA)
+        self._path = path
+        self._database = open_database(path, _SCHEMA)
 
     def close(self) -> None:
         self._database.close()
 
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
-        with _translated():
+        with translated(self._path):
             return [self._row(key) for key in keys]
 
     def query(
@@ -43,25 +38,21 @@ class SqliteTable:
             where.append(f"sort {beyond} ?")
             values.append(after)
         if prefix:
-            where.append("sort >= ? AND sort < ?")
-            values += [prefix, prefix + "\U0010ffff"]
+            # UTF-8 never uses the byte ff: with it the prefix stands past every text that begins so.
+            where.append("sort >= ? AND sort < ? || CAST(x'ff' AS TEXT)")
+            values += [prefix, prefix]
         text = (
             f"SELECT partition, sort, version, data FROM rows WHERE {' AND '.join(where)} "  # noqa: S608 - no input in it
             f"ORDER BY sort {order} LIMIT ?"
         )
-        with _translated():
+        with translated(self._path):
             return [Row(*found) for found in self._database.execute(text, (*values, limit))]
 
     def transact(self, changes: Sequence[Change]) -> None:
-        with _translated():
+        with translated(self._path), self._database:  # commits, or rolls back what failed
             self._database.execute("BEGIN IMMEDIATE")
-            try:
-                for change in changes:
-                    self._make(change)
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
-            self._database.execute("COMMIT")
+            for change in changes:
+                self._make(change)
 
     def _make(self, change: Change) -> None:
         key = change.row.key if isinstance(change, Put) else change.key
@@ -85,11 +76,3 @@ class SqliteTable:
         query = "SELECT partition, sort, version, data FROM rows WHERE partition = ? AND sort = ?"
         found = self._database.execute(query, key).fetchone()
         return Row(*found) if found else None
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(f"the catalogue: {error}") from error

@@ -1,12 +1,11 @@
-"""Where the world is joined: the only place that chooses adapters."""
+"""A laptop's world: a folder of articles, SQLite, a public folder."""
 
 import sqlite3
-import uuid
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from feedwright.adapters.local.folder_public import FolderPublic
@@ -16,18 +15,10 @@ from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.engine.lease import Worker
 from feedwright.errors import StoreError
 from feedwright.ports import Message, Ports
-from feedwright.settings import Settings
+from feedwright.wiring.chance import new_token, utc_now
 
 _LOCAL_DEADLINE = timedelta(hours=12)
 LOCK_SECONDS = 60  # a second build waits that long for the first
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def new_token() -> str:
-    return uuid.uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +68,9 @@ def open_local(
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold the site's lock; the system frees it when the process ends, however it ends."""
-    try:
-        with closing(sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)) as lock:
+    with closing(sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)) as lock:
+        try:
             lock.execute("BEGIN EXCLUSIVE")
-            yield
-    except sqlite3.OperationalError as error:
-        raise StoreError(f"another build is at work on this site ({path}): {error}") from error
-
-
-def aws_ports(settings: Settings) -> Ports:
-    """Join the buckets, the table and the queue that *settings* name; one session, low-level clients."""
-    import boto3  # noqa: PLC0415 - the laptop does without the SDK
-    from botocore.config import Config  # noqa: PLC0415
-
-    from feedwright.adapters.aws.dynamodb_table import DynamoTable  # noqa: PLC0415
-    from feedwright.adapters.aws.s3_public import S3Public  # noqa: PLC0415
-    from feedwright.adapters.aws.s3_source import S3Source  # noqa: PLC0415
-    from feedwright.adapters.aws.sqs_queue import SqsQueue  # noqa: PLC0415
-
-    config = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=15)
-    session = boto3.session.Session()
-    s3, dynamodb, sqs = (session.client(name, config=config) for name in ("s3", "dynamodb", "sqs"))
-    return Ports(
-        source=S3Source(s3, bucket=settings.source_bucket),
-        table=DynamoTable(dynamodb, s3, table=settings.table, state_bucket=settings.state_bucket),
-        public=S3Public(s3, bucket=settings.public_bucket),
-        queue=SqsQueue(sqs, url=settings.queue_url),
-        clock=utc_now,
-        new_token=new_token,
-        default_url=settings.base_url,
-    )
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"another build is at work on this site ({path}): {error}") from error
+        yield

@@ -1,0 +1,1 @@
+"""Where the world is joined: the only place that chooses adapters."""

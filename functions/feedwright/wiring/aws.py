@@ -1,0 +1,30 @@
+"""The deployment's world: three buckets, a table, a queue."""
+
+import boto3
+from botocore.config import Config
+
+from feedwright.adapters.aws.dynamodb_table import DynamoTable
+from feedwright.adapters.aws.s3_public import S3Public
+from feedwright.adapters.aws.s3_source import S3Source
+from feedwright.adapters.aws.sqs_queue import SqsQueue
+from feedwright.ports import Ports
+from feedwright.settings import Settings
+from feedwright.wiring.chance import new_token, utc_now
+
+# Short of the functions' own time-out, so that a call that hangs still leaves time to try again.
+_CONFIG = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=15)
+
+
+def aws_ports(settings: Settings) -> Ports:
+    """Join the buckets, the table and the queue that *settings* name: one session, low-level clients."""
+    session = boto3.session.Session()
+    s3, dynamodb, sqs = (session.client(name, config=_CONFIG) for name in ("s3", "dynamodb", "sqs"))
+    return Ports(
+        source=S3Source(s3, bucket=settings.source_bucket),
+        table=DynamoTable(dynamodb, s3, table=settings.table, state_bucket=settings.state_bucket),
+        public=S3Public(s3, bucket=settings.public_bucket),
+        queue=SqsQueue(sqs, url=settings.queue_url),
+        clock=utc_now,
+        new_token=new_token,
+        default_url=settings.base_url,
+    )

@@ -1,0 +1,335 @@
+"""AWS as moto never shows it: conflicts, throttling, refusals, half answers and lost ones."""
+
+import io
+import json
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
+from botocore.response import StreamingBody
+from botocore.stub import Stubber
+
+from factories import NOON
+from feedwright.engine.lease import Worker, take
+from feedwright.engine.things import MAIN
+from feedwright.errors import Conflict, StoreError
+from feedwright.model import Document
+from feedwright.ports import ANY, Changed, Check, Delete, Put, Row
+from stores import PUBLIC, STATE, TABLE, opened, ports_over
+
+ROW = Row("p", "a", "2", b"{}")
+PAGE = Document(path="rss.xml", media_type="application/rss+xml; charset=utf-8", body=b"<rss/>")
+
+
+@pytest.fixture
+def stores(tmp_path):
+    with opened("aws", tmp_path) as opened_stores:
+        yield opened_stores
+
+
+# What each port does of each request.
+ACTS = {
+    ("dynamodb", "get_item"): lambda stores: stores.table.get([("p", "a")]),
+    ("dynamodb", "batch_get_item"): lambda stores: stores.table.get([("p", "a"), ("p", "b")]),
+    ("dynamodb", "query"): lambda stores: stores.table.query("p", limit=9),
+    ("dynamodb", "put_item"): lambda stores: stores.table.transact([Put(ROW, "1")]),
+    ("dynamodb", "delete_item"): lambda stores: stores.table.transact([Delete(ROW.key, "1")]),
+    ("dynamodb", "transact_write_items"): lambda stores: stores.table.transact([Check(ROW.key, "1")]),
+    ("s3", "get_object"): lambda stores: stores.source.read("a.md", size_limit=9),
+    ("s3", "list_objects_v2"): lambda stores: stores.source.list(after="", limit=9),
+    ("s3", "head_object"): lambda stores: stores.public.head("rss.xml"),
+    ("s3", "put_object"): lambda stores: stores.public.write(PAGE, expected='"1"'),
+    ("s3", "delete_object"): lambda stores: stores.public.remove("rss.xml", expected='"1"'),
+    ("sqs", "send_message_batch"): lambda stores: stores.queue.send([Changed("a.md")]),
+}
+
+
+@contextmanager
+def answering(stores, service, operation, code, status=400, **more):
+    """Have the next such request fail."""
+    with Stubber(getattr(stores, service)) as stubber:
+        stubber.add_client_error(operation, code, "for the test", status, modeled_fields=more)
+        yield
+        stubber.assert_no_pending_responses()
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "code", "status"),
+    [
+        ("s3", "put_object", "PreconditionFailed", 412),
+        ("s3", "put_object", "ConditionalRequestConflict", 409),
+        ("s3", "put_object", "NoSuchKey", 404),
+        ("s3", "delete_object", "PreconditionFailed", 412),
+        ("s3", "delete_object", "ConditionalRequestConflict", 409),
+        ("dynamodb", "put_item", "ConditionalCheckFailedException", 400),
+        ("dynamodb", "put_item", "TransactionConflictException", 400),
+        ("dynamodb", "delete_item", "ConditionalCheckFailedException", 400),
+        ("dynamodb", "delete_item", "TransactionConflictException", 400),
+    ],
+)
+def test_who_comes_second_decides_again(stores, service, operation, code, status):
+    with answering(stores, service, operation, code, status), pytest.raises(Conflict):
+        ACTS[service, operation](stores)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "error"),
+    [
+        (["ConditionalCheckFailed", "None"], Conflict),
+        (["None", "TransactionConflict"], Conflict),
+        (["ThrottlingError", "ConditionalCheckFailed"], Conflict),
+        (["TransactionConflict", "ProvisionedThroughputExceeded", "None"], Conflict),
+        (["ThrottlingError", "None"], StoreError),
+        (["ProvisionedThroughputExceeded"], StoreError),
+        (["None", "ValidationError"], StoreError),
+        (["ItemCollectionSizeLimitExceeded"], StoreError),
+        (["None"], StoreError),
+    ],
+)
+def test_a_cancelled_transaction_says_whose_move_it_is(stores, reasons, error):
+    """Another worker's write asks for a new decision; throttling and what is not allowed do not."""
+    told = {"CancellationReasons": [{"Code": reason} for reason in reasons]}
+    cancelled = answering(stores, "dynamodb", "transact_write_items", "TransactionCanceledException", **told)
+    with cancelled, pytest.raises(error):
+        stores.table.transact([Put(ROW, "1"), Check(("p", "b"), "1")])
+
+
+@pytest.mark.parametrize(("service", "operation"), ACTS)
+@pytest.mark.parametrize(
+    ("code", "status"), [("AccessDenied", 403), ("403", 403), ("ThrottlingException", 400), ("InternalError", 500)]
+)
+def test_a_refusal_is_neither_a_conflict_nor_an_absence(stores, service, operation, code, status):
+    """A missing permission must not look like a withdrawn article."""
+    with answering(stores, service, operation, code, status), pytest.raises(StoreError, match="for the test"):
+        ACTS[service, operation](stores)
+
+
+@pytest.mark.parametrize(("service", "operation"), ACTS)
+def test_a_network_that_is_down_is_tried_again_later(stores, monkeypatch, service, operation):
+    monkeypatch.setattr("time.sleep", lambda _: None)  # the SDK's own retries
+    with sending(stores, service, unreachable), pytest.raises(StoreError, match="Could not connect"):
+        ACTS[service, operation](stores)
+
+
+def unreachable(request, **_):
+    raise EndpointConnectionError(endpoint_url=request.url)
+
+
+@contextmanager
+def sending(stores, service, act):
+    """Have *act* called after AWS, that is moto, did what a request asks, and before the answer arrives."""
+    events = getattr(stores, service).meta.events
+    events.register_last("before-send", act)
+    try:
+        yield
+    finally:
+        events.unregister("before-send", act)
+
+
+class LostOnce:
+    """The first answer is lost, and with it the knowledge that the request was done."""
+
+    def __init__(self):
+        self.requests = []
+
+    def __call__(self, request, **_):
+        self.requests.append(request)
+        if len(self.requests) == 1:
+            raise ConnectionClosedError(endpoint_url=request.url)
+
+
+@pytest.fixture
+def lost(monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    return LostOnce()
+
+
+def test_a_write_whose_answer_was_lost_meets_itself(stores, lost):
+    """The SDK sends it again and is refused; a second look shows that it stands."""
+    with sending(stores, "s3", lost), pytest.raises(Conflict):
+        stores.public.write(PAGE, expected=None)
+    assert len(lost.requests) == 2
+    assert stores.public.head("rss.xml").digest == PAGE.digest
+
+
+def test_a_removal_whose_answer_was_lost_is_done(stores, lost):
+    stores.public.write(PAGE, expected=None)
+    etag = stores.public.head("rss.xml").etag
+    with sending(stores, "s3", lost):
+        stores.public.remove("rss.xml", expected=etag)
+    assert len(lost.requests) == 2
+    assert stores.public.head("rss.xml") is None
+
+
+def test_a_row_whose_answer_was_lost_meets_itself(stores, lost):
+    with sending(stores, "dynamodb", lost), pytest.raises(Conflict):
+        stores.table.transact([Put(ROW, None)])
+    assert stores.table.get([ROW.key]) == [ROW]
+
+
+def test_a_lease_whose_answer_was_lost_is_its_owners(stores, lost):
+    ports = ports_over(stores)
+    deadline = ports.clock() + timedelta(minutes=5)
+    with sending(stores, "dynamodb", lost):
+        assert take(Worker(ports=ports, owner="anna", deadline=deadline), MAIN)
+    assert take(Worker(ports=ports, owner="ben", deadline=deadline), MAIN) is None
+
+
+def test_a_transaction_whose_answer_was_lost_is_sent_again_as_the_same(stores, lost):
+    """By its token DynamoDB knows that it did it already, and says so instead of refusing it."""
+    with sending(stores, "dynamodb", lost):
+        stores.table.transact([Put(ROW, ANY), Put(Row("p", "b", "1", b"{}"), ANY)])
+    first, second = (json.loads(request.body)["ClientRequestToken"] for request in lost.requests)
+    assert first == second
+
+
+def test_keys_that_a_batch_left_unread_are_asked_for_again(stores):
+    """DynamoDB stops at 16 MB, and under load."""
+    keys = [{"partition": {"S": "p"}, "sort": {"S": sort}} for sort in "ab"]
+    items = [{**key, "version": {"S": "1"}, "data": {"S": "{}"}} for key in keys]
+    with Stubber(stores.dynamodb) as stubber:
+        left = {TABLE: {"Keys": keys[1:], "ConsistentRead": True}}
+        stubber.add_response("batch_get_item", {"Responses": {TABLE: items[:1]}, "UnprocessedKeys": left}, asked(keys))
+        stubber.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left}, asked(keys[1:]))
+        stubber.add_response("batch_get_item", {"Responses": {TABLE: items[1:]}}, asked(keys[1:]))
+        found = stores.table.get([("p", "b"), ("p", "a")][::-1])
+    assert found == [Row("p", "a", "1", b"{}"), Row("p", "b", "1", b"{}")]
+
+
+def asked(keys):
+    return {"RequestItems": {TABLE: {"Keys": keys, "ConsistentRead": True}}}
+
+
+def test_a_batch_that_is_never_read_whole_is_tried_again_later(stores):
+    """A row left unread must not pass for a missing one."""
+    keys = [{"partition": {"S": "p"}, "sort": {"S": sort}} for sort in "ab"]
+    with Stubber(stores.dynamodb) as stubber:
+        for _ in range(8):
+            left = {TABLE: {"Keys": keys, "ConsistentRead": True}}
+            stubber.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left})
+        with pytest.raises(StoreError, match="unread"):
+            stores.table.get([("p", "a"), ("p", "b")])
+
+
+@pytest.fixture
+def calls(stores):
+    """Note each request's operation and arguments."""
+    noted = []
+
+    def note(params, model, **_):
+        noted.append((model.name, params))
+
+    for service in ("s3", "dynamodb"):
+        getattr(stores, service).meta.events.register("provide-client-params", note)
+    yield noted
+    for service in ("s3", "dynamodb"):
+        getattr(stores, service).meta.events.unregister("provide-client-params", note)
+
+
+def test_every_read_is_consistent(stores, calls):
+    stores.table.get([("p", "a")])
+    stores.table.query("p", limit=1)
+    assert all(params["ConsistentRead"] for _, params in calls)
+    stores.table.get([("p", "a"), ("p", "b")])
+    assert calls[-1][1] == asked([{"partition": {"S": "p"}, "sort": {"S": sort}} for sort in "ab"])
+
+
+@pytest.mark.parametrize(
+    ("after", "newest_first", "requests"),
+    [("b5", False, 1), ("a", False, 1), ("c", False, 0), ("b5", True, 1), ("a", True, 0), ("c", True, 1)],
+)
+def test_a_query_starts_within_its_prefix(stores, calls, after, newest_first, requests):
+    """DynamoDB refuses a start outside the key condition; moto does not."""
+    stores.table.query("p", prefix="b", after=after, newest_first=newest_first, limit=9)
+    assert len(calls) == requests
+    for _, params in calls:
+        start = params.get("ExclusiveStartKey")
+        assert start is None or start["sort"]["S"].startswith("b")
+
+
+def test_one_row_costs_no_transaction(stores, calls):
+    """A transaction costs twice as much."""
+    stores.table.transact([Put(ROW, None)])
+    stores.table.transact([Delete(ROW.key, "2")])
+    stores.table.transact([Check(ROW.key, None)])
+    assert [name for name, _ in calls] == ["PutItem", "DeleteItem", "TransactWriteItems"]
+
+
+def test_short_rows_can_be_read_by_people(stores):
+    stores.table.transact([Put(Row("p", "a", "1", '{"key":"ü"}'.encode()), None)])
+    item = stores.dynamodb.get_item(TableName=TABLE, Key={"partition": {"S": "p"}, "sort": {"S": "a"}})["Item"]
+    assert item["data"] == {"S": '{"key":"ü"}'}
+
+
+def test_a_large_body_is_spilt_before_the_row_that_names_it(stores, calls):
+    """Else a reader of the row would look for what is not there yet."""
+    large = Row("p", "a", "1", bytes(400_000))
+    stores.table.transact([Put(large, None)])
+    assert [name for name, _ in calls] == ["PutObject", "PutItem"]
+    assert calls[0][1]["Bucket"] == STATE
+
+
+def test_a_row_is_not_written_without_its_body(stores):
+    with answering(stores, "s3", "put_object", "SlowDown", 503), pytest.raises(StoreError):
+        stores.table.transact([Put(Row("p", "a", "1", bytes(400_000)), None)])
+    assert stores.table.get([("p", "a")]) == [None]
+
+
+def test_a_row_whose_body_is_lost_is_no_missing_row(stores):
+    stores.table.transact([Put(Row("p", "a", "1", bytes(400_000)), None)])
+    [body] = stores.s3.list_objects_v2(Bucket=STATE)["Contents"]
+    stores.s3.delete_object(Bucket=STATE, Key=body["Key"])
+    with pytest.raises(StoreError, match="NoSuchKey"):
+        stores.table.get([("p", "a")])
+
+
+def test_a_row_that_no_item_can_hold_is_no_conflict(stores):
+    with pytest.raises(StoreError):
+        stores.table.transact([Put(Row("p", "s" * 1_025, "1", b"{}"), None)])
+
+
+def test_a_body_that_breaks_off_is_tried_again_later(stores):
+    """Half an article must not be published."""
+    with Stubber(stores.s3) as stubber:
+        broken = StreamingBody(io.BytesIO(b"half"), 8)
+        told = {"Body": broken, "ContentLength": 8, "ETag": '"1"', "LastModified": NOON, "Metadata": {}}
+        stubber.add_response("get_object", told)
+        with pytest.raises(StoreError, match="4 read"):
+            stores.source.read("a.md", size_limit=9)
+
+
+def test_a_missing_bucket_is_not_taken_for_a_withdrawn_article(stores):
+    stores.s3.delete_bucket(Bucket="the-source")
+    with pytest.raises(StoreError, match="NoSuchBucket"):
+        stores.source.read("a.md", size_limit=9)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "charset"),
+    [
+        ("text/plain", None),
+        ("text/plain; charset=ISO-8859-1", "iso-8859-1"),
+        ('text/plain;format=flowed;Charset="UTF-8"', "utf-8"),
+        ("text/plain; charset=", None),
+    ],
+)
+def test_the_charset_is_taken_from_the_content_type(stores, content_type, charset):
+    stores.s3.put_object(Bucket="the-source", Key="a.txt", Body=b"text", ContentType=content_type)
+    assert stores.source.read("a.txt", size_limit=9).charset == charset
+
+
+def test_documents_are_served_with_their_headers(stores):
+    stores.public.write(PAGE, expected=None)
+    answer = stores.s3.get_object(Bucket=PUBLIC, Key="rss.xml")
+    assert answer["ContentType"] == "application/rss+xml; charset=utf-8"
+    assert answer["CacheControl"] == PAGE.cache_control
+
+
+def test_messages_that_the_queue_refused_are_not_lost(stores):
+    """SQS may take a part of a batch only: the sender hears of it and does the whole again."""
+    failed = {"Id": "1", "SenderFault": False, "Code": "InternalError"}
+    with Stubber(stores.sqs) as stubber:
+        stubber.add_response("send_message_batch", {"Successful": [], "Failed": [failed]})
+        with pytest.raises(StoreError, match="refused 1 "):
+            stores.queue.send([Changed("a.md"), Changed("b.md")])
