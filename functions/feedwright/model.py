@@ -3,28 +3,55 @@
 import hashlib
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 
 from feedwright.errors import Problem
 
 # What XML 1.0 §2.2 allows, less U+0080-U+009F, which validators and readers stumble over.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LEGAL = "\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_ILLEGAL = re.compile(f"[^{_LEGAL}]")
+_UNWANTED = re.compile(f"[^{_LEGAL}]|\ufffd")  # that one only says that something was lost before; validators warn
 
 
 def legal(text: str) -> str:
-    """Remove the characters that no XML document may hold; escaping would not help them."""
-    return _ILLEGAL.sub("", text)
+    """Remove the characters that no XML document should hold; escaping would not help them."""
+    return _UNWANTED.sub("", text)
 
 
-def _require_utc(name: str, value: datetime | None) -> None:
-    if value is not None and value.tzinfo is not UTC:
-        raise ValueError(f"{name} must be in UTC: {value!r}")
+def _require_utc(owner: object, *names: str) -> None:
+    for name in names:
+        value = getattr(owner, name)
+        if value.tzinfo is not UTC:
+            raise ValueError(f"{name} must be in UTC: {value!r}")
 
 
-def _require_legal(name: str, value: str | None) -> None:
-    if value is not None and _ILLEGAL.search(value):
-        raise ValueError(f"{name} holds a character that XML forbids: {value!r}")
+def _require_whole_seconds(owner: object, *names: str) -> None:
+    _require_utc(owner, *names)
+    for name in names:
+        if getattr(owner, name).microsecond:  # readers misread fractions by minutes
+            raise ValueError(f"{name} must be in whole seconds: {getattr(owner, name)!r}")
+
+
+def _require_legal(owner: object, *names: str) -> None:
+    for name in names:
+        _demand_legal(name, getattr(owner, name))
+
+
+def _require_text(owner: object, *names: str) -> None:
+    for name in names:
+        _demand_text(name, getattr(owner, name))
+
+
+def _demand_legal(name: str, text: str | None) -> None:
+    if text is not None and _ILLEGAL.search(text):
+        raise ValueError(f"{name} holds a character that XML forbids: {text!r}")
+
+
+def _demand_text(name: str, text: str) -> None:
+    _demand_legal(name, text)
+    if not text.strip():
+        raise ValueError(f"{name} is blank")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +63,8 @@ class Person:
     url: str | None = None
 
     def __post_init__(self) -> None:
-        _require_legal("name", self.name)
+        _require_text(self, "name")
+        _require_legal(self, "email", "url")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +75,10 @@ class Enclosure:
     media_type: str
     length: int | None = None  # bytes
     title: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_text(self, "url", "media_type")
+        _require_legal(self, "title")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +120,13 @@ class Entry:
     enclosures: tuple[Enclosure, ...] = ()
 
     def __post_init__(self) -> None:
-        _require_utc("published", self.published)
-        _require_utc("updated", self.updated)
-        for name in ("title", "content_html", "summary"):
-            _require_legal(name, getattr(self, name))
+        _require_whole_seconds(self, "published", "updated")
+        _require_text(self, "id", "url", "title", "content_html")
+        _require_legal(self, "summary", "guid", "language")
         for category in self.categories:
-            _require_legal("category", category)
+            _demand_text("category", category)
+        if len(set(self.categories)) < len(self.categories):
+            raise ValueError(f"a category stands twice, which JSON Feed forbids: {self.categories!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,14 +139,19 @@ class Feed:
     url: str  # the page for people
     base_url: str  # of the public site; ends with "/"
     updated: datetime
-    description: str
-    authors: tuple[Person, ...]
+    description: str  # may be empty
+    authors: tuple[Person, ...]  # at least one: Atom cannot do without
     language: str
+    zone: tzinfo = UTC  # where the publication is: the days that its pages show
     hubs: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     def __post_init__(self) -> None:
-        _require_utc("updated", self.updated)
+        _require_whole_seconds(self, "updated")
+        _require_text(self, "name", "id", "title", "url", "base_url", "language")
+        _require_legal(self, "description")
+        if not self.authors:
+            raise ValueError("a feed without an author is no Atom feed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +183,7 @@ class SourceObject:
     charset: str | None = None  # as declared by the Content-Type
 
     def __post_init__(self) -> None:
-        _require_utc("modified", self.modified)
+        _require_utc(self, "modified")
 
     @property
     def digest(self) -> str:

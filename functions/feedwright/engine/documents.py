@@ -119,6 +119,7 @@ def _as_feed(site: Site, name: str, entries: tuple[Entry, ...], updated: datetim
         description=site.description,
         authors=site.feed_authors,
         language=site.language,
+        zone=site.zone,
         hubs=(site.hub,) if site.hub else (),
         entries=entries,
     )

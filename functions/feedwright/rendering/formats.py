@@ -1,6 +1,6 @@
 """The formats, a row each, and what a feed's documents are called."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from feedwright.model import Document, Entry, Feed
@@ -10,8 +10,14 @@ from feedwright.rendering.xml import render_atom, render_rss
 # Raised when documents change though the articles did not: every document is then rendered anew.
 RENDERER_VERSION = 1
 
-_SIZE_LIMIT = 1_000_000  # bytes of one document
-_ENTRY_OVERHEAD = 1_500  # bytes of markup around an entry's text
+_SIZE_LIMIT = 980_000  # bytes of entries: with the head of its feed a document stays within 1 MB
+_ENTRY_MARKUP = 900  # bytes around an entry's texts in the wordiest format
+_PART_MARKUP = 120  # likewise around one author, category or enclosure
+# Bytes that escaping adds per character: to an entry's content in XML and in JSON, to its other texts at worst (a
+# summary is escaped twice in RSS).
+_XML = {"&": 4, "<": 3, ">": 3, "\r": 4}
+_JSON = {'"': 1, "\\": 1, "\n": 1, "\r": 1, "\t": 1}
+_WORST = {"&": 8, "<": 7, ">": 7, '"': 5, "\\": 1, "\n": 4, "\r": 4, "\t": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,16 @@ def fitting(entries: list[Entry]) -> tuple[Entry, ...]:
 
 def _size(entry: Entry) -> int:
     """An upper bound of what the entry takes in its largest format, escapes included."""
-    texts = (entry.content_html, entry.summary or "", entry.title, entry.id, entry.url)
-    plain = sum(len(text.encode()) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">")) for text in texts)
-    lists = len(entry.categories) * 120 + len(entry.authors) * 200 + len(entry.enclosures) * 300
-    return plain + lists + _ENTRY_OVERHEAD
+    content = entry.content_html
+    size = len(content.encode()) + max(_added(content, _XML), _added(content, _JSON))
+    parts = [
+        *entry.categories,
+        *(f"{person.name}{person.email}{person.url}" for person in entry.authors),
+        *(f"{enclosure.url}{enclosure.media_type}{enclosure.title}" for enclosure in entry.enclosures),
+    ]
+    rest = "".join([entry.id, entry.guid or "", entry.url, entry.title, entry.summary or "", *parts])
+    return size + len(rest.encode()) + _added(rest, _WORST) + _ENTRY_MARKUP + _PART_MARKUP * len(parts)
+
+
+def _added(text: str, escapes: Mapping[str, int]) -> int:
+    return sum(cost * text.count(character) for character, cost in escapes.items())

@@ -10,7 +10,8 @@ from feedwright.model import Document, Entry, Feed
 from feedwright.rendering.formats import FORMATS, folder
 
 _MEDIA_TYPE = "text/html; charset=utf-8"
-_RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
+_RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 
 
 def render_index(feed: Feed) -> Document:
@@ -38,13 +39,19 @@ def _formats(feed: Feed) -> list[dict[str, str]]:
 
 
 def _render(template: str, *, language: str, **values: Any) -> bytes:
-    direction = "rtl" if language.split("-", maxsplit=1)[0].lower() in _RTL else "ltr"
-    return _environment().get_template(template).render(language=language, direction=direction, **values).encode()
+    return _environment().get_template(template).render(language=language, **values).encode()
+
+
+def _direction(language: str) -> str:
+    """Say which way *language* is written; a script subtag (``az-Arab``, ``fa-Latn``) decides where there is one."""
+    primary, *rest = language.lower().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
+    return "rtl" if (script in _RTL_SCRIPTS if script else primary in _RTL_LANGUAGES) else "ltr"
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("feedwright.rendering"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -52,3 +59,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["direction"] = _direction
+    return environment

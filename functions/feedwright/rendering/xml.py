@@ -21,12 +21,18 @@ feedgen.feed.formatRFC2822 = feedgen.entry.formatRFC2822 = format_datetime
 _ATOM = "http://www.w3.org/2005/Atom"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_PLAIN = re.compile(rb"(?<=<title>)[^<]*")
+# Elements of plain text; an item's description is HTML. No text can look like one of these tags: it is escaped.
+_PLAIN_OF_CHANNEL = re.compile(rb"<(?:title|description)>[^<]*")
+_PLAIN_OF_ITEM = re.compile(rb"<(?:title|category)>[^<]*")
+_EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
 def render_rss(feed: Feed, self_url: str) -> bytes:
     """Render RSS 2.0 with ``content:encoded``, ``dc:creator`` and ``atom:updated``."""
-    generator = _generator(feed, self_url, "application/rss+xml")
+    generator = _generator(feed)
+    generator.link(href=self_url, rel="self", type="application/rss+xml")
+    generator.link(href=feed.url, rel="alternate")  # last: RSS takes its <link> from the last
+    generator.description(feed.description or feed.title)  # RSS cannot do without
     generator.docs("https://www.rssboard.org/rss-specification")
     generator.register_extension("feedwright", _RssFeed, None, atom=False)
     generator.feedwright.feed = feed
@@ -39,20 +45,25 @@ def render_rss(feed: Feed, self_url: str) -> bytes:
             item.enclosure(enclosure.url, str(enclosure.length or 0), enclosure.media_type)
         item.register_extension("feedwright", _RssItem, atom=False)
         item.feedwright.entry, item.feedwright.feed_language = entry, feed.language
-    # In plain text these two are understood more widely than &amp; and &lt; (RSS Advisory Board's profile).
-    return _PLAIN.sub(
-        lambda title: title[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;"), generator.rss_str()
-    )
+    rss: bytes = generator.rss_str()
+    channel, first, items = rss.partition(b"<item>")
+    return _PLAIN_OF_CHANNEL.sub(_spelt_out, channel) + first + _PLAIN_OF_ITEM.sub(_spelt_out, items)
 
 
 def render_atom(feed: Feed, self_url: str) -> bytes:
     """Render Atom 1.0 (RFC 4287)."""
-    generator = _generator(feed, self_url, "application/atom+xml")
+    generator = _generator(feed)
+    generator.link(href=feed.url, rel="alternate", type="text/html")  # first: some readers take the first link
+    generator.link(href=self_url, rel="self", type="application/atom+xml")
+    for hub in feed.hubs:
+        generator.link(href=hub, rel="hub")
+    generator.subtitle(feed.description)
+    generator.register_extension("feedwright", _AtomFeed, None, rss=False)
     generator.author([_atom_person(person) for person in feed.authors])
     for entry in feed.entries:
         item = _add(generator, entry)
         item.language = entry.language if entry.language != feed.language else None
-        item.summary(entry.summary)
+        item.summary(entry.summary or None)
         item.author([_atom_person(person) for person in entry.authors] or None)
         for enclosure in entry.enclosures:
             length = None if enclosure.length is None else str(enclosure.length)
@@ -75,6 +86,7 @@ class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
                     link.set(name, told[name])
         if self.language:
             element.set(_XML_LANG, self.language)
+        _break_lines(element)
         return element
 
 
@@ -91,7 +103,15 @@ class _RssFeed(BaseExtension):  # type: ignore[misc]
         for hub in self.feed.hubs:
             channel.append(etree.Element(f"{{{_ATOM}}}link", href=hub, rel="hub"))
         _append(channel, _DUBLIN_CORE, "creator", _joined(self.feed.authors))
+        _break_lines(rss)
+        _break_lines(channel)
         return rss
+
+
+class _AtomFeed(BaseExtension):  # type: ignore[misc]
+    def extend_atom(self, feed: Any) -> Any:
+        _break_lines(feed)
+        return feed
 
 
 class _RssItem(BaseEntryExtension):  # type: ignore[misc]
@@ -104,22 +124,17 @@ class _RssItem(BaseEntryExtension):  # type: ignore[misc]
         if self.entry.language and self.entry.language != self.feed_language:
             _append(item, _DUBLIN_CORE, "language", self.entry.language)
         _append(item, _ATOM, "updated", self.entry.updated.isoformat())
+        _break_lines(item)
         return item
 
 
-def _generator(feed: Feed, self_url: str, media_type: str) -> Any:
+def _generator(feed: Feed) -> Any:
     generator = FeedGenerator()
     generator.id(feed.id)
     generator.title(feed.title)
-    generator.description(feed.description or feed.title)  # RSS cannot do without
     generator.language(feed.language)
     generator.generator("Feedwright")
     generator.updated(feed.updated)  # unset, feedgen stamps the time of the run
-    generator.lastBuildDate(feed.updated)
-    for hub in feed.hubs:
-        generator.link(href=hub, rel="hub")
-    generator.link(href=self_url, rel="self", type=media_type)
-    generator.link(href=feed.url, rel="alternate", type="text/html")  # last: RSS takes its <link> from the last
     return generator
 
 
@@ -128,7 +143,7 @@ def _add(generator: Any, entry: Entry) -> Any:
     generator.add_entry(item, order="append")  # feedgen's default turns the feed upside down
     item.id(entry.id)
     item.title(entry.title)
-    item.link(href=entry.url, rel="alternate", type="text/html")  # first: some readers take the first link
+    item.link(href=entry.url, rel="alternate", type="text/html")  # first, for the same readers
     item.published(entry.published)
     item.updated(entry.updated)
     item.content(entry.content_html, type="html")
@@ -138,12 +153,24 @@ def _add(generator: Any, entry: Entry) -> Any:
 
 
 def _atom_person(person: Person) -> dict[str, str]:
-    told = {"name": person.name, "email": person.email, "uri": person.url}
+    email = person.email if person.email and _EMAIL.fullmatch(person.email) else None  # the schema insists
+    told = {"name": person.name, "email": email, "uri": person.url}
     return {name: value for name, value in told.items() if value}
 
 
 def _joined(people: Sequence[Person]) -> str:
     return ", ".join(person.name for person in people)
+
+
+def _break_lines(element: Any) -> None:
+    """Give each child a line of its own, for those who look into a feed or compare two."""
+    for child in (element, *element):
+        child.tail = "\n"
+
+
+def _spelt_out(element: re.Match[bytes]) -> bytes:
+    """In plain text these two are understood more widely than ``&amp;`` and ``&lt;`` (RSS Advisory Board's profile)."""
+    return element[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
 def _append(parent: Any, namespace: str, name: str, text: str) -> None:

@@ -1,0 +1,135 @@
+"""Any feed at all: the documents keep every rule, and independent parsers read back what was put in."""
+
+from datetime import UTC, datetime, timedelta
+from html import escape
+
+import atoma
+import feedparser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factories import make_entry, make_feed
+from feedwright.model import Enclosure, Person, legal
+from feedwright.rendering.formats import render_feed
+from feedwright.rendering.pages import render_article, render_index
+from judge import judge, read_atom, read_json, read_rss
+
+BASE = "https://gazette.example/"
+AWKWARD = st.sampled_from(
+    "& < > \" ' ]]> &amp; &nbsp; &#0; <title> </item> <!-- <![CDATA[ \\ \t \r\n 港 עיר 🚢 e\u0301".split(" ")
+)
+TEXTS = (
+    st.one_of(st.text(st.characters(codec="utf-8"), max_size=30), st.lists(AWKWARD, max_size=6).map("".join))
+    .map(legal)
+    .filter(str.strip)
+)
+CONTENTS = st.one_of(
+    TEXTS.map(lambda text: f"<p>{escape(text)}</p>"),
+    TEXTS.map(
+        lambda text: f'<p>a</p>\n<img src="https://a.example/?b&amp;c" alt="{escape(text)}"><pre>\n{escape(text)}</pre>'
+    ),
+)
+ADDRESSES = st.integers(1, 9).map(lambda number: f"https://a.example/{number}?b=c&d=%20")
+PEOPLE = st.builds(Person, name=TEXTS, email=st.none() | TEXTS, url=st.none() | ADDRESSES)
+ENCLOSURES = st.builds(
+    Enclosure,
+    url=ADDRESSES,
+    media_type=st.sampled_from(["audio/mpeg", "application/x.y+z"]),
+    length=st.none() | st.integers(0, 10**15),
+    title=st.none() | TEXTS,
+)
+LANGUAGES = st.sampled_from(["en", "de-AT", "ar", "zh-Hant-TW"])
+TIMES = st.integers(-30_000_000_000, 220_000_000_000).map(
+    lambda n: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=n)
+)
+
+
+@st.composite
+def feeds(draw, contents=CONTENTS):
+    entries = [
+        make_entry(
+            id=f"tag:gazette.example,2024-01-31:{number}",
+            title=draw(TEXTS),
+            summary=draw(st.none() | TEXTS),
+            content_html=draw(contents),
+            published=published,
+            updated=published + timedelta(seconds=draw(st.integers(0, 10**8))),
+            authors=tuple(draw(st.lists(PEOPLE, max_size=3))),
+            categories=tuple(draw(st.lists(TEXTS, max_size=3, unique=True))),
+            language=draw(st.none() | LANGUAGES),
+            enclosures=tuple(draw(st.lists(ENCLOSURES, max_size=2))),
+        )
+        for number, published in enumerate(sorted(draw(st.lists(TIMES, max_size=3)), reverse=True))
+    ]
+    return make_feed(
+        *entries,
+        title=draw(TEXTS),
+        description=draw(st.just("") | TEXTS),
+        authors=tuple(draw(st.lists(PEOPLE, min_size=1, max_size=2))),
+        language=draw(LANGUAGES),
+        hubs=tuple(draw(st.lists(ADDRESSES, max_size=2, unique=True))),
+        updated=max((entry.updated for entry in entries), default=draw(TIMES)),
+    )
+
+
+def documents_of(feed):
+    return {document.path: document.body for document in render_feed(feed)}
+
+
+@given(feeds())
+def test_any_feed_keeps_every_rule_in_every_format_and_on_its_pages(feed):
+    documents = documents_of(feed) | {"index.html": render_index(feed).body}
+    for number, entry in enumerate(feed.entries):
+        documents[f"articles/{number}.html"] = render_article(entry, feed, f"articles/{number}.html").body
+    assert judge(documents, BASE) == 1
+
+
+@given(feeds(contents=TEXTS))
+def test_any_text_comes_back_exactly(feed):
+    """By XML and JSON parsers, from every field, whatever is in it."""
+    documents = documents_of(feed)
+    told = [
+        {
+            "title": entry.title,
+            "summary": entry.summary,
+            "content": entry.content_html,
+            "published": entry.published,
+            "updated": entry.updated,
+            "categories": list(entry.categories),
+            "language": entry.language or feed.language,
+        }
+        for entry in feed.entries
+    ]
+    for reader, name in ((read_rss, "rss.xml"), (read_atom, "atom.xml"), (read_json, "feed.json")):
+        read = reader(documents[name], BASE + name, safe=False)
+        assert read["head"]["title"] == feed.title
+        assert [
+            {key: entry[key] for key in wanted} for entry, wanted in zip(read["entries"], told, strict=True)
+        ] == told
+
+
+@settings(max_examples=50)
+@given(feeds())
+def test_any_feed_is_understood_by_feedparser(feed):
+    """It mends text that looks wrongly encoded, so that texts are compared elsewhere."""
+    documents = documents_of(feed)
+    for name in ("rss.xml", "atom.xml"):
+        read = feedparser.parse(documents[name])
+        assert not read.bozo
+        assert [entry.id for entry in read.entries] == [entry.id for entry in feed.entries]
+        assert [entry.link for entry in read.entries] == [entry.url for entry in feed.entries]
+        told = [entry.published_parsed[:6] for entry in read.entries]
+        assert told == [entry.published.timetuple()[:6] for entry in feed.entries]
+
+
+@settings(max_examples=50)
+@given(feeds())
+def test_any_feed_is_understood_by_atoma(feed):
+    documents = documents_of(feed)
+    rss = atoma.parse_rss_bytes(documents["rss.xml"])
+    atom = atoma.parse_atom_bytes(documents["atom.xml"])
+    told = atoma.parse_json_feed_bytes(documents["feed.json"])
+    assert [item.guid for item in rss.items] == [entry.id for entry in feed.entries]
+    assert [entry.id_ for entry in atom.entries] == [entry.id for entry in feed.entries]
+    assert [item.id_ for item in told.items] == [entry.id for entry in feed.entries]
+    assert [entry.updated for entry in atom.entries] == [entry.updated for entry in feed.entries]
