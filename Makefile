@@ -29,6 +29,7 @@ lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) --upgrade functions/requirements.in -o functions/requirements.txt
 	$(COMPILE) --upgrade -c functions/requirements.txt functions/requirements.in requirements/aws.in requirements/cli.in requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) -c requirements/dev.txt functions/requirements.in requirements/cli.in -o requirements/cli.txt
+	$(COMPILE) -c requirements/dev.txt requirements/aws.in -o requirements/aws.txt
 	$(COMPILE) --upgrade requirements/sam.in -o requirements/sam.txt
 
 clean: ## remove what these targets made

@@ -20,12 +20,12 @@ def main(build: Path, architecture: str) -> None:
         if wrong or not libraries:
             sys.exit(f"{function}: not built for {architecture}: {wrong or 'no libraries at all'}")
         size = sum(path.stat().st_size for path in function.rglob("*") if path.is_file()) / 1e6
-        print(f"{function.name} ({architecture}): {len(libraries)} libraries, {size:.0f} MB")  # noqa: T201
+        print(f"{function.name} ({architecture}): {len(libraries)} libraries, {size:.0f} MB")
     if architecture == platform.machine():
         for handler in ("publish", "sweep"):
             code = f"import sys; sys.path[0] = {str(functions[0].resolve())!r}; import {handler}; {handler}.handler"
             subprocess.run([sys.executable, "-I", "-c", code], check=True)  # noqa: S603
-        print(f"handlers import on Python {platform.python_version()}")  # noqa: T201
+        print(f"handlers import on Python {platform.python_version()}")
 
 
 def _machine(path: Path) -> int:

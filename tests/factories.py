@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from feedwright.model import Entry, Feed, Person, SourceObject
 from feedwright.site import parse_site
-
 from memory import SITE_TOML
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -9,11 +9,19 @@ from typing import Any
 import yaml
 
 from feedwright.errors import ArticleError, Problem
+from feedwright.site.values import toml_fault
 
-# Strings only: a title of 1.10 stays "1.10", the language no stays "no", and a date keeps its written form.
-_Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FENCES = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<inside>(?:.*?\n)?)(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
-_LIMIT = 65_536  # characters; metadata beyond that is a mistake, and YAML that long is slow
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+# Metadata beyond these is a mistake. Deeper nesting would overflow the stack inside libyaml's binding, which
+# kills the process; and dotted TOML keys cost the square of their length.
+_LENGTH, _YAML_INDICATORS = 32_768, 4_000
+
+# Strings only, and null: a title of 1.10 stays "1.10", the language no stays "no", a date keeps its written form.
+_Loader: Any = type("_Loader", (getattr(yaml, "CBaseLoader", yaml.BaseLoader),), {})
+_NULL = "tag:yaml.org,2002:null"
+_Loader.add_implicit_resolver(_NULL, re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+_Loader.add_constructor(_NULL, lambda _loader, _node: None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,75 +31,79 @@ class Metadata:
     path: str
     values: Mapping[str, Any]
     text: str = ""  # what the values were read from, to find a name's line in
+    first_line: int = 1
     place: str = "front matter"
 
     def problem(self, name: str, *, rule: str, what: str, cure: str) -> Problem:
         return Problem(path=self.path, line=self._line(name), rule=rule, what=f"{what} ({self.place})", cure=cure)
 
     def _line(self, name: str) -> int | None:
-        found = re.search(rf"^[ \t]*[\"']?{re.escape(name)}\b", self.text, re.MULTILINE | re.IGNORECASE)
-        return self.text.count("\n", 0, found.start()) + 2 if found else None  # the fence is line 1
+        written = rf"^(?P<indent>[ \t]*)[\"']?{re.escape(name)}[\"']?[ \t]*[:=]"
+        found = list(re.finditer(written, self.text, re.MULTILINE | re.IGNORECASE))
+        if not found:
+            return None
+        outermost = min(found, key=lambda line: len(line["indent"]))
+        return self.first_line + self.text.count("\n", 0, outermost.start())
 
 
 def split_front_matter(path: str, text: str) -> tuple[Metadata, str]:
     """Divide *text* into its metadata (empty where it has none) and its body.
 
     Raises:
-        ArticleError: the front matter is opened and not closed, or is neither YAML nor TOML mapping.
+        ArticleError: the front matter is opened and not closed, or is neither a YAML nor a TOML table.
     """
-    opened = text.lstrip("\n") if text.startswith("\n") else text
-    if not re.match(r"(---|\+\+\+)[ \t]*\n", opened):
-        return Metadata(path=path, values={}), text
-    found = _FENCES.match(opened)
+    start = _BLANK_LINES.match(text).end()  # type: ignore[union-attr] # it matches nothing, too
+    nothing = Metadata(path=path, values={})
+    if not re.compile(r"(---|\+\+\+)[ \t]*\n").match(text, start):
+        return nothing, text
+    first_line = text.count("\n", 0, start) + 2
+    found = _FENCES.match(text, start)
     if found is None:
-        if _is_rule(opened):
-            return Metadata(path=path, values={}), text
+        if _is_rule(text[start:]):
+            return nothing, text
         cure = "Close it with a line of its own like the opening one."
-        raise _refusal(path, 1, "front-matter", "front matter is opened and never closed.", cure)
+        raise _refusal(path, first_line - 1, "front matter is opened and never closed.", cure)
     inside = found["inside"]
-    if len(inside) > _LIMIT:
-        what = f"front matter is longer than {_LIMIT:,} characters."
-        raise _refusal(path, 1, "front-matter", what, "Move text into the article's body.")
+    if len(inside) > _LENGTH:
+        what = f"front matter is longer than {_LENGTH:,} characters."
+        raise _refusal(path, first_line - 1, what, "Move text into the article's body.")
     read = _read_yaml if found["fence"] == "---" else _read_toml
-    values = read(path, inside)
-    return Metadata(path=path, values=_lower(values), text=inside), opened[found.end() :]
+    values = {str(name).strip().lower(): value for name, value in read(path, inside, first_line).items()}
+    return Metadata(path=path, values=values, text=inside, first_line=first_line), text[found.end() :]
 
 
 def _is_rule(text: str) -> bool:
     """A Markdown text may begin with a ``---`` rule: then no ``name:`` line follows."""
-    lines = text.split("\n", 2)
-    return re.match(r"[\w.-]+\s*[:=]", lines[1]) is None
+    return re.match(r"[\w.-]+\s*[:=]", text.split("\n", 2)[1]) is None
 
 
-def _read_yaml(path: str, text: str) -> Mapping[str, Any]:
+def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
+    if sum(map(text.count, "[{-?:")) > _YAML_INDICATORS:
+        raise _refusal(path, first_line, "front matter holds too many items.", "Move them out of the article.")
+    cure = "Write one `name: value` a line."
     try:
         values = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader builds strings alone
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         what = f"this is not YAML: {error.problem or error.context}."
-        raise _refusal(path, line, "front-matter", what, "Quote values that hold a colon, # or quotes.") from error
+        raise _refusal(path, line, what, "Quote values that hold a colon, # or quotes.") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise _refusal(path, 1, "front-matter", "this is not YAML.", "Write one `name: value` a line.") from error
-    if values in (None, ""):
+        raise _refusal(path, first_line, "this is not YAML.", cure) from error
+    if values is None:
         return {}
     if not isinstance(values, dict):
-        raise _refusal(path, 2, "front-matter", "this is no list of names.", "Write one `name: value` a line.")
+        raise _refusal(path, first_line, "front matter holds no names.", f"{cure} A mere rule is written ***.")
     return values
 
 
-def _read_toml(path: str, text: str) -> Mapping[str, Any]:
+def _read_toml(path: str, text: str, first_line: int) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        at = re.search(r"at line (\d+)", str(error))
-        line = int(at[1]) + 1 if at else text.count("\n") + 2
+    except (ValueError, RecursionError) as error:  # ValueError: also an integer of thousands of digits
+        line, reason = toml_fault(text, error)
         cure = 'Write one `name = "value"` a line; text needs quotes.'
-        raise _refusal(path, line, "front-matter", f"this is not TOML: {error}.", cure) from error
+        raise _refusal(path, first_line + line - 1, f"this is not TOML: {reason}.", cure) from error
 
 
-def _lower(values: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(name).strip().lower(): value for name, value in values.items()}
-
-
-def _refusal(path: str, line: int, rule: str, what: str, cure: str) -> ArticleError:
-    return ArticleError(Problem(path=path, line=line, rule=rule, what=what, cure=cure))
+def _refusal(path: str, line: int, what: str, cure: str) -> ArticleError:
+    return ArticleError(Problem(path=path, line=line, rule="front-matter", what=what, cure=cure))

@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from feedwright.reading.dates import YEARS
 from feedwright.site import Site
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]+")
-_DATE_PREFIX = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]+(?=.)")
-_DATE_FOLDERS = re.compile(r"(?:^|(?<=/))(\d{4})/(\d{1,2})/(\d{1,2})/")
+_DATE_PREFIX = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]+(?=.)", re.ASCII)
+_DATE_FOLDERS = re.compile(r"(?:^|(?<=/))(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
 _SEGMENT_LENGTH, _SLUG_LENGTH = 100, 400  # file systems allow 255 bytes a name, S3 1,024 a key
 
 
@@ -21,7 +22,7 @@ def is_absolute_iri(text: str) -> bool:
 
 def tag_uri(site: Site, specific: str) -> str:
     """Build a ``tag:`` URI (RFC 4151 §2.1) under the site's authority."""
-    encoded = quote(unicodedata.normalize("NFC", specific), safe="/-._~!$&'()*+,;=:@")
+    encoded = quote(unicodedata.normalize("NFC", specific), safe="/-._~!$&'()*+,;=:@", errors="surrogatepass")
     return f"tag:{site.authority},{site.birth.isoformat()}:{encoded}"
 
 
@@ -39,18 +40,29 @@ def path_slug(key: str) -> str:
 
     A leading ``articles/`` is left out, as the public path has one of its own.
     """
-    stem = unicodedata.normalize("NFC", _stem(key)).removeprefix("articles/")
-    folders, _, name = _DATE_FOLDERS.sub("", stem).rpartition("/")
-    bare = _DATE_PREFIX.sub("", name) if _date(_DATE_PREFIX.match(name)) else name
-    return slugify(f"{folders}/{bare}" if folders else bare)
+    path = unicodedata.normalize("NFC", _stem(key)).removeprefix("articles/")
+    dated = _DATE_FOLDERS.search(path)
+    if dated and _date(dated):
+        path = path[: dated.start()] + path[dated.end() :]
+    folders, slash, _ = path.rpartition("/")
+    return slugify(folders + slash + bare_name(path + ".md"))
+
+
+def bare_name(key: str) -> str:
+    """The file's name without extension and date."""
+    name = _stem(key).rpartition("/")[2]
+    dated = _DATE_PREFIX.match(name)
+    return name[dated.end() :] if dated and _date(dated) else name
 
 
 def slugify(path: str) -> str:
     """Make *path* safe in a URL and on every file system; what loses anything gets six hex digits to stay apart."""
     wanted = unicodedata.normalize("NFC", path)
-    parts = [_segment(part) for part in wanted.split("/")]
-    slug = "/".join(part for part in parts if part)[:_SLUG_LENGTH].strip("/-")
-    if slug == wanted:
+    *folders, name = (_segment(part) for part in wanted.split("/"))
+    # A folder a.html would stand where the page of an article "a" does.
+    parts = [*(re.sub(r"\.html$", "-html", folder) for folder in folders), name]
+    slug = "/".join(part for part in parts if part)[:_SLUG_LENGTH].strip("/-.")
+    if slug and slug == wanted:
         return slug
     mark = hashlib.sha256(wanted.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{slug}-{mark}" if slug else mark
@@ -58,20 +70,18 @@ def slugify(path: str) -> str:
 
 def date_in_path(key: str) -> date | None:
     """Read ``2026-11-23-name.md`` or ``2026/11/23/name.md``."""
-    return _date(_DATE_PREFIX.match(PurePosixPath(key).name)) or _date(_DATE_FOLDERS.search(key))
+    dated = (_DATE_PREFIX.match(_stem(key).rpartition("/")[2]), _DATE_FOLDERS.search(key))
+    return next((day for day in map(_date, filter(None, dated)) if day), None)
 
 
 def _stem(key: str) -> str:
-    suffix = PurePosixPath(key).suffix
-    return key.removesuffix(suffix) if suffix else key
+    return key.removesuffix(PurePosixPath(key).suffix)
 
 
-def _date(found: re.Match[str] | None) -> date | None:
-    if found is None:
-        return None
+def _date(found: re.Match[str]) -> date | None:
     year, month, day = map(int, found.groups())
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year in YEARS else None
     except ValueError:
         return None
 

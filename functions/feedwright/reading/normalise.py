@@ -1,17 +1,18 @@
 """An article, the settings and what the catalogue keeps → the entry that every format is rendered from."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject, legal
 from feedwright.reading.dates import to_utc
 from feedwright.reading.html import image_sources, paragraphs, sanitise, text_of
-from feedwright.reading.identity import date_in_path, is_absolute_iri, own_id, path_id, path_slug, slugify
+from feedwright.reading.identity import bare_name, date_in_path, is_absolute_iri, own_id, path_id, path_slug, slugify
 from feedwright.reading.sentences import summary_from, title_from
 from feedwright.site import Site
-
 
 # Raised when reading or normalising changes what comes out of unchanged sources: all are read again.
 READER_VERSION = 1
@@ -76,15 +77,14 @@ def normalise(
     """
     page_url = f"{site.url}articles/{identity.slug}.html"
     url = article.canonical_url or page_url
-    content = legal(sanitise(article.content_html, base=page_url))
-    words = text_of(content)
-    if not words and not image_sources(content):
-        what = "the article has no text."
-        raise ArticleError(Problem(path=source.key, rule="no-text", what=what, cure="Write some, or remove the file."))
-    running = paragraphs(content) or words.split("\n")
-    title = article.title or title_from(running[0]) or _last_resort(identity)
+    content = sanitise(article.content_html, base=url)
+    text, images = text_of(content), image_sources(content)
+    if not text and not images:
+        raise ArticleError(_warning(source, "no-text", "the article has no text.", "Write some, or remove the file."))
+    running = list(islice(paragraphs(content), 2)) or [" ".join(line.split()) for line in text.split("\n")[:2]]
+    title = article.title or title_from(running[0]) or _last_resort(source)
     published, warnings = _published(article, source, site, identity)
-    fingerprint = _fingerprint(title, article, words, [s.removeprefix(site.url) for s in image_sources(content)])
+    fingerprint = _fingerprint(title, article, text, [image.removeprefix(site.url) for image in images])
     version = _version(article, source, site, fingerprint, published, kept)
     entry = Entry(
         id=identity.id,
@@ -128,16 +128,17 @@ def _version(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
     return Version(source_digest=source.digest, fingerprint=fingerprint, updated=max(updated, published))
 
 
-def _fingerprint(title: str, article: Article, words: str, images: list[str]) -> str:
+def _fingerprint(title: str, article: Article, text: str, images: list[str]) -> str:
     """Hash what a person reads: markup, white space and a new sanitiser move nothing."""
     enclosures = [enclosure.url for enclosure in article.enclosures]
-    seen = [title, article.summary or "", " ".join(words.split()), *images, *enclosures]
+    seen = [title, article.summary or "", " ".join(text.split()), *images, *enclosures]
     return hashlib.sha256("\x00".join(seen).encode()).hexdigest()[:32]
 
 
-def _last_resort(identity: Identity) -> str:
-    """An article of pictures alone has no sentence to take a title from."""
-    return identity.slug.rpartition("/")[2].replace("-", " ").capitalize()
+def _last_resort(source: SourceObject) -> str:
+    """An article of pictures alone has no sentence to take a title from; its file has a name."""
+    name = " ".join(re.split(r"[\s_-]+", legal(bare_name(source.key)))).strip()
+    return name[:1].upper() + name[1:] or "Untitled"
 
 
 def _warning(source: SourceObject, rule: str, what: str, cure: str) -> Problem:

@@ -6,20 +6,23 @@ from typing import Any
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, SourceObject
+from feedwright.reading.body import Body
 from feedwright.reading.decode import decode
 from feedwright.reading.fields import read_fields
 from feedwright.reading.front_matter import split_front_matter
+from feedwright.reading.html import is_tangled
 from feedwright.reading.markdown import read_markdown
 from feedwright.reading.object_metadata import object_metadata
 from feedwright.reading.text import read_text
+from feedwright.site.values import Unusable
 
 SIZE_LIMIT = 5_000_000  # bytes
 
-_Body = Callable[[str, Mapping[str, Any]], dict[str, Any]]
+_READERS: Mapping[str, Callable[[str, str | None], Body]] = {".md": read_markdown, ".txt": read_text}
 
 
 def read_article(source: SourceObject) -> Article:
-    """Read an article; what its document says goes before what its object metadata says.
+    """Read an article: front matter goes before what the text says of itself, and that before object metadata.
 
     Raises:
         ArticleError: with file, line, rule and cure.
@@ -31,24 +34,20 @@ def read_article(source: SourceObject) -> Article:
     if read_body is None:
         what = "this version reads plain text (.txt) and Markdown (.md) only."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
-    metadata, body = split_front_matter(source.key, decode(source))
+    metadata, text = split_front_matter(source.key, decode(source))
     given, warnings = read_fields(metadata)
-    told, more_warnings = read_fields(object_metadata(source))
-    said = told | given
-    return Article(**(read_body(body, said) | {"warnings": (*warnings, *more_warnings)}))
-
-
-def _markdown(body: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    read = read_markdown(body, given_title=said.get("title"))
-    return {**said, "title": read.title, "content_html": read.content_html}
-
-
-def _text(body: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    read = read_text(body)
-    return {"title": read.title, "authors": read.authors, **said, "content_html": read.content_html}
-
-
-_READERS: Mapping[str, _Body] = {".md": _markdown, ".txt": _text}
+    try:
+        body = read_body(text, given.get("title"))
+        if is_tangled(body.content_html):
+            raise Unusable("the text has too many HTML elements.", "Close every tag, or split the article.")
+    except Unusable as fault:
+        raise _refusal(source, "tangled", fault.what, fault.cure) from fault
+    said: dict[str, Any] = {"content_html": body.content_html}
+    said |= {"title": body.title} if body.title else {}
+    said |= {"authors": body.authors} if body.authors else {}
+    said |= given
+    told, more_warnings = read_fields(object_metadata(source), known=said)
+    return Article(**(told | said), warnings=(*warnings, *more_warnings))
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:

@@ -1,20 +1,18 @@
 """Which objects of the source are articles."""
 
-import re
 from fnmatch import fnmatchcase
-from functools import lru_cache
-from pathlib import PurePosixPath
 
-from feedwright.site import SITE_KEY, Site
+from feedwright.site import Site
 
-ARTICLE_SUFFIXES = frozenset({".txt", ".md", ".html", ".json"})
+ARTICLE_SUFFIXES = (".txt", ".md", ".html", ".json")
 _FOLDERS = frozenset({"templates", "layouts", "archetypes", "static", "node_modules"})
 _NAMES = ("README*", "LICENSE*", "CHANGELOG*", "ROBOTS.TXT", "PACKAGE*.JSON", "*.META.*")
-_NEVER = re.compile(r"(^|.*/)\.(feedwright|git)/")  # our own state and git's: no setting opens them
+_NEVER = frozenset({".feedwright", ".git"})  # our own state and git's: no setting opens them
 
 
 def has_article_suffix(key: str) -> bool:
-    return PurePosixPath(key).suffix.lower() in ARTICLE_SUFFIXES
+    stem, dot, suffix = key.rpartition("/")[2].rpartition(".")
+    return bool(stem) and (dot + suffix).lower() in ARTICLE_SUFFIXES
 
 
 def is_article(key: str, site: Site) -> bool:
@@ -22,23 +20,31 @@ def is_article(key: str, site: Site) -> bool:
 
     ``exclude`` wins over ``include``, and ``include`` over the names that are passed over by default.
     """
-    if key == SITE_KEY or not has_article_suffix(key) or _NEVER.match(key):
+    parts = key.split("/")
+    if not has_article_suffix(key) or not _NEVER.isdisjoint(parts[:-1]):
         return False
-    if any(_glob(pattern).fullmatch(key) for pattern in site.exclude):
+    if any(_matches(parts, pattern.split("/")) for pattern in site.exclude):
         return False
-    return any(_glob(pattern).fullmatch(key) for pattern in site.include) or not _passed_over(key)
+    return any(_matches(parts, pattern.split("/")) for pattern in site.include) or not _passed_over(parts)
 
 
-def _passed_over(key: str) -> bool:
-    *folders, name = key.split("/")
-    if any(part.startswith((".", "_")) for part in (*folders, name)) or not _FOLDERS.isdisjoint(folders):
+def _passed_over(parts: list[str]) -> bool:
+    if any(part.startswith((".", "_")) for part in parts) or not _FOLDERS.isdisjoint(parts[:-1]):
         return True
-    return any(fnmatchcase(name.upper(), pattern) for pattern in _NAMES)
+    return any(fnmatchcase(parts[-1].upper(), pattern) for pattern in _NAMES)
 
 
-@lru_cache(maxsize=256)
-def _glob(pattern: str) -> re.Pattern[str]:
-    """Translate a glob: ``*`` stays within a folder, ``**`` crosses folders."""
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
-    wild = {"**/": r"(?:.*/)?", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
-    return re.compile("".join(wild.get(part) or re.escape(part) for part in parts), re.DOTALL)
+def _matches(parts: list[str], pattern: list[str]) -> bool:
+    """Match a glob folder by folder; ``**`` stands for any number of them, also for none."""
+    at, wanted, star, resume = 0, 0, -1, 0
+    while at < len(parts):
+        if wanted < len(pattern) and pattern[wanted] == "**":
+            star, resume, wanted = wanted, at, wanted + 1
+        elif wanted < len(pattern) and fnmatchcase(parts[at], pattern[wanted]):
+            at, wanted = at + 1, wanted + 1
+        elif star >= 0:  # let the last ** take one folder more
+            resume += 1
+            at, wanted = resume, star + 1
+        else:
+            return False
+    return all(part == "**" for part in pattern[wanted:])

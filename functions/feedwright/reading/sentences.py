@@ -1,79 +1,104 @@
 """Sentences and clauses: titles and summaries cut where an editor would cut them."""
 
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 _TITLE_LENGTH = 100
 _SUMMARY_LENGTH = 300
+_LOOK = 1_000  # characters: no title or summary depends on more of a paragraph
+_CLOSING_QUOTES = 2  # room for them
 
-_END = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*)\s*")
-_OPENING = "\"'“‘«([¿¡「『"
+_END = re.compile(r"(?P<marks>[.!?…。！？]++)[\"'”’»)\]」』）]*+(?P<space>\s*+)")
+_NEXT = re.compile(r"[\"'“‘«(\[¿¡「『]*+(.)", re.DOTALL)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Gov|Gen|Rep|Lt|Col|Capt|Sgt|Hon|Rev|Jr|Sr"
-    r"|Inc|Ltd|Co|Corp|No|Nr|Vol|vs|etc|e\.g|i\.e|ca|bzw|z\.B|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+    r"|Inc|Ltd|Co|Corp|No|Nr|Vol|vs|etc|ca|bzw|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
-_CLAUSE_END = re.compile(r"(?:[,;:]|\s[–—-])(?=\s)|\s*—\s*|[，；：、]")
+_LONGEST_ABBREVIATION = 24
+_CLAUSE_END = re.compile(r"(?:[,;:]|\s[–—-])(?=\s)|\s?—\s?|[，；：、]")
 # Openings that make the first clause a mere circumstance, so that the news is in the second.
 _CIRCUMSTANCE = re.compile(
     r"(?:(?:(?:just|only|nearly|almost|about|more than|less than|over|shortly|soon|days?|weeks?|hours?|months?|years?"
-    r"|an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)*"
-    r"(?:(?:minute|hour|day|week|month|year|decade)s?\s+)?(?:after|before|since|following|until))\b"
-    r"|(?:as|when|while|although|though|because|despite|if|once|unless|with|amid|in|on|at|during|speaking|according to)\b",
+    r"|an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)*+"
+    r"(?:(?:minute|hour|day|week|month|year|decade)s?\s+)?(?:after|before|since|following))\b"
+    r"|(?:as|when|while|although|though|because|despite|with|amid|in|on|at|during|speaking)\b",
     re.IGNORECASE,
 )
+# A clause that says nothing alone and without which the next would be false.
+_CONDITION = re.compile(r"(?:if|unless|once|until|without|provided|according to)\b", re.IGNORECASE)
+_PAIRS = {"„": "“", "“": "”", "«": "»", "「": "」", "『": "』", "(": ")"}
+_QUOTES = frozenset({*_PAIRS, '"'})
+_FLAG_HALVES = ("\U0001f1e6", "\U0001f1ff")
+_STRAIGHT_OPENING = re.compile(r"(?<![^\s(\[—–-])\"(?=\S)")
 
 
-def sentences(text: str) -> list[str]:
+def sentences(text: str) -> Iterator[str]:
     """Split running text; abbreviations, initials and numbers do not end a sentence."""
-    found, start = [], 0
+    start = 0
     for end in _END.finditer(text):
-        before, after = text[start : end.end()].strip(), text[end.end() :].lstrip(_OPENING)
-        if after and (_ABBREVIATION.search(before) or after[0].islower() or after[0] in ",;"):
-            continue
-        if before:
-            found.append(before)
-        start = end.end()
-    rest = text[start:].strip()
-    return [*found, rest] if rest else found
+        if _ends(text, start, end):
+            yield text[start : end.end()].strip()
+            start = end.end()
+    if rest := text[start:].strip():
+        yield rest
 
 
 def title_from(text: str) -> str:
     """Make a title of the first sentence: the whole, else its main clauses, else its first words."""
-    first = (sentences(text) or [""])[0]
-    bare = re.sub(r"(?<!\.)[.。](?=[\"'”’]*$)", "", first)
-    if len(bare) <= _TITLE_LENGTH:
-        return bare
+    first = next(sentences(text[:_LOOK]), "")
+    bare = first if _ABBREVIATION.search(first) else re.sub(r"(?<!\.)[.。](?=[\"'”’]*$)", "", first)
+    if len(_closed(bare)) <= _TITLE_LENGTH:
+        return _closed(bare)
     clauses = _clauses(bare)
     if _CIRCUMSTANCE.match(bare) and len(clauses) > 1:
         if main := _longest_start(clauses[1:]):
             return main[0].upper() + main[1:]
-    elif start := _longest_start(clauses):
+    elif not _CONDITION.match(bare) and (start := _longest_start(clauses)):
         return start
-    return cut(bare, _TITLE_LENGTH)
+    return _closed(cut(bare, _TITLE_LENGTH - _CLOSING_QUOTES))
 
 
-def summary_from(paragraphs: list[str]) -> str:
-    """Take the first sentences within about 300 characters, at most of two paragraphs."""
+def summary_from(paragraphs: Iterable[str]) -> str:
+    """Take the first sentences within about 300 characters."""
+    length = _SUMMARY_LENGTH - _CLOSING_QUOTES
     summary = ""
-    for sentence in (s for paragraph in paragraphs[:2] for s in sentences(paragraph)):
+    for sentence in (s for paragraph in paragraphs for s in sentences(paragraph[:_LOOK])):
         longer = f"{summary} {sentence}" if summary and not _is_cjk(summary[-1]) else summary + sentence
-        if len(longer) > _SUMMARY_LENGTH:
-            return summary or cut(sentence, _SUMMARY_LENGTH)
+        if len(longer) > length:
+            return _closed(summary or cut(sentence, length))
         summary = longer
-    return summary
+    return _closed(summary)
 
 
 def cut(text: str, length: int) -> str:
-    """Shorten *text* to at most *length* characters at a clause or word, never within one, and say so with ``…``."""
+    """Shorten *text* to at most *length* characters at a clause or word, and say so with ``…``.
+
+    Only a word that fills more than two thirds of the room is cut itself, never within a character that a person sees.
+    """
     if len(text) <= length:
         return text
     room = text[: length - 1]
     clause = max((end.start() for end in _CLAUSE_END.finditer(text, 0, length)), default=0)
     if clause > length * 2 // 3:
         return room[:clause].rstrip(" ,;:–—-，；：、") + "…"
-    space = room.rfind(" ") if not text[length - 1].isspace() else len(room)
+    space = len(room) if text[length - 1].isspace() else room.rfind(" ")
     if space > length // 3:
         return room[:space].rstrip(" ,;:–—-") + "…"
-    return _whole_characters(room, text[length - 1]) + "…"
+    return _whole_characters(text, length - 1) + "…"
+
+
+def _ends(text: str, start: int, end: re.Match[str]) -> bool:
+    if not end["space"] and end["marks"][-1] not in "。！？":
+        return False
+    following = _NEXT.match(text, end.end())
+    if following is None:
+        return True
+    stop = end.start("space")
+    before = text[max(start, stop - _LONGEST_ABBREVIATION) : stop]
+    if _ABBREVIATION.search(before) or re.fullmatch(r"\d{1,3}\.", before):
+        return False
+    return not following[1].islower() and following[1] not in ",;"
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -92,21 +117,45 @@ def _longest_start(clauses: list[str]) -> str:
         title = joined.strip().rstrip(",;:–—-，；：、 ").strip()
         if len(title) > _TITLE_LENGTH:
             break
-        if len(title.split()) >= 4 or _is_cjk(title[-1:]):
-            best = title if _quotes_closed(title) else best
+        if (len(title.split()) >= 4 or _is_cjk(title[-1:])) and _closed(title) == title:
+            best = title
     return best
 
 
-def _quotes_closed(text: str) -> bool:
-    return text.count('"') % 2 == 0 and text.count("“") == text.count("”") and text.count("(") == text.count(")")
+def _closed(text: str) -> str:
+    """Close the quotes and brackets that a cut left open."""
+    if _QUOTES.isdisjoint(text):
+        return text
+    pairs = {"„": "“"} if "„" in text else _PAIRS
+    open_at = {text.rfind(opening): end for opening, end in pairs.items() if text.count(opening) > text.count(end)}
+    straight = [quote.start() for quote in _STRAIGHT_OPENING.finditer(text)]
+    if 2 * len(straight) > text.count('"'):
+        open_at[straight[-1]] = '"'
+    return text + "".join(open_at[place] for place in sorted(open_at, reverse=True)[:_CLOSING_QUOTES])
 
 
-def _whole_characters(text: str, following: str) -> str:
+def _whole_characters(text: str, end: int) -> str:
     """Do not part a letter from its marks, nor an emoji from what it is joined to."""
-    joiner = re.compile("[\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
-    while text and (joiner.match(following) or text[-1] == "\u200d"):
-        following, text = text[-1], text[:-1]
-    return text
+    while end and _is_joined(text, end):
+        end -= 1
+    return text[:end]
+
+
+def _is_joined(text: str, at: int) -> bool:
+    character = text[at]
+    if _FLAG_HALVES[0] <= character <= _FLAG_HALVES[1]:  # two of these make one flag
+        start = at
+        while start and _FLAG_HALVES[0] <= text[start - 1] <= _FLAG_HALVES[1]:
+            start -= 1
+        return (at - start) % 2 == 1
+    return (
+        text[at - 1] == "\u200d"
+        or character in "\u200dﾞﾟ"
+        or unicodedata.category(character)[0] == "M"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= character <= "\U000e007f"  # tags in flags of regions
+        or "\u1160" <= character <= "\u11ff"  # the later letters of a Hangul syllable
+    )
 
 
 def _is_cjk(character: str) -> bool:

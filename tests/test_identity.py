@@ -1,0 +1,142 @@
+"""Ids and addresses are minted from the source path, stay within their place and stay apart."""
+
+import re
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories import make_site
+from feedwright.reading.identity import date_in_path, own_id, path_id, path_slug, slugify
+
+SITE = make_site()
+TAG = "tag:gazette.example,2024-01-31:"
+PATHS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300) | st.text("ab./-_ é漢", max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("key", "specific"),
+    [
+        ("articles/first.md", "articles/first"),
+        ("a/b.c.txt", "a/b.c"),
+        ("2026-11-23-fire.md", "2026-11-23-fire"),
+        ("Köln & Bonn?.md", "K%C3%B6ln%20&%20Bonn%3F"),
+        ("Ko\u0308ln.md", "K%C3%B6ln"),
+        ("漢.txt", "%E6%BC%A2"),
+        ("100%.md", "100%25"),
+    ],
+)
+def test_an_id_is_a_tag_uri_of_the_path_without_extension(key, specific):
+    assert path_id(SITE, key) == TAG + specific
+
+
+def test_the_id_does_not_change_with_the_format():
+    assert path_id(SITE, "articles/first.md") == path_id(SITE, "articles/first.txt")
+
+
+@pytest.mark.parametrize(
+    "given_id", ["urn:uuid:1225c695", "https://old.example/?p=7", "tag:old.example,2001:x", "HTTP://Old.example/é"]
+)
+def test_an_own_id_that_is_an_iri_is_kept_verbatim(given_id):
+    assert own_id(SITE, given_id) == given_id
+
+
+@pytest.mark.parametrize(
+    ("given_id", "specific"),
+    [("7", "7"), ("post 7", "post%207"), ("C:x y", "C:x%20y"), ("a:b", "a:b"), ("é", "%C3%A9")],
+)
+def test_another_own_id_becomes_a_tag_uri(given_id, specific):
+    assert own_id(SITE, given_id) == f"{TAG}id/{specific}"
+
+
+@pytest.mark.parametrize(
+    ("key", "slug"),
+    [
+        ("articles/first.md", "first"),
+        ("articles/town/bridge.md", "town/bridge"),
+        ("news/first.md", "news/first"),
+        ("2026-11-23-fire.md", "fire"),
+        ("2026-1-3_fire.md", "fire"),
+        ("articles/2026/11/23/fire.md", "fire"),
+        ("news/2026/11/23/town/fire.md", "news/town/fire"),
+        ("2026-99-99-fire.md", "2026-99-99-fire"),
+        ("2026/99/99/fire.md", "2026/99/99/fire"),
+        ("0001-01-01-fire.md", "0001-01-01-fire"),
+        ("2026-11-23.md", "2026-11-23"),
+        ("v1.2/notes.md", "v1.2/notes"),
+    ],
+)
+def test_a_slug_is_the_path_without_date_and_extension(key, slug):
+    assert path_slug(key) == slug
+
+
+@pytest.mark.parametrize(
+    ("key", "start"),
+    [
+        ("Fire.md", "fire"),
+        ("a fire.md", "a-fire"),
+        ("café.md", "cafe"),
+        ("a/../../etc/passwd.md", "a/etc/passwd"),
+        ("/etc/passwd.md", "etc/passwd"),
+        ("a//b.md", "a/b"),
+        ("..md", ""),
+        ("漢字.md", ""),
+        ("a.html/b.md", "a-html/b"),
+        ("x" * 300 + ".md", "x" * 100),
+        ("/".join(["folder"] * 100) + ".md", "folder/folder"),
+    ],
+)
+def test_what_slugging_loses_is_told_apart_by_six_hex_digits(key, start):
+    slug = path_slug(key)
+    assert slug.startswith(start)
+    assert re.search(r"(^|-)[0-9a-f]{6}$", slug)
+
+
+def test_a_slug_that_lost_nothing_has_no_digits_of_its_own():
+    assert slugify("a/b-c_d.e") == "a/b-c_d.e"
+
+
+@given(PATHS)
+def test_a_slug_is_safe_in_any_url_and_on_any_file_system(path):
+    slug = slugify(path)
+    assert re.fullmatch(r"[a-z0-9._/-]+", slug)
+    assert not re.search(r"(^|/)[.-]|\.(/|$)|//|^/|/$", slug)
+    assert len(slug) <= 407
+    assert max(map(len, slug.split("/"))) <= 107
+
+
+@given(PATHS, PATHS)
+def test_two_paths_share_a_slug_only_if_unicode_calls_them_the_same(one, other):
+    same = unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+    assert (slugify(one) == slugify(other)) == same
+
+
+@given(PATHS)
+def test_any_path_has_an_id_that_every_reader_can_compare(path):
+    assert re.fullmatch(r"tag:[!-~]+", path_id(SITE, path + ".md"))
+    assert re.fullmatch(r"[a-z0-9._/-]+", path_slug(path + ".md"))
+    date_in_path(path)
+
+
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [
+        ("2026-11-23-name.md", date(2026, 11, 23)),
+        ("a/2026-11-3_name.md", date(2026, 11, 3)),
+        ("2026/11/23/name.md", date(2026, 11, 23)),
+        ("2025/01/02/2026-11-23-name.md", date(2026, 11, 23)),
+        ("2025/01/02/2026-99-23-name.md", date(2025, 1, 2)),
+        ("2026-11-23.md", None),
+        ("2026-02-30-name.md", None),
+        ("0000-01-01-name.md", None),
+        ("0001-01-01-name.md", None),
+        ("9999-12-31-name.md", None),
+        ("12026/11/23/name.md", None),
+        ("٢٠٢٦-١١-٢٣-name.md", None),
+        ("name.md", None),
+    ],
+)
+def test_a_date_in_the_path_is_read(key, day):
+    assert date_in_path(key) == day

@@ -1,0 +1,123 @@
+"""Markdown comes out as GitHub shows it, with links that work from any feed reader."""
+
+import re
+
+import pytest
+
+from factories import make_site, make_source
+from feedwright.reading.markdown import read_markdown
+from feedwright.reading.normalise import mint, normalise
+from feedwright.reading.reader import read_article
+
+PAGE = "https://gazette.example/articles/first.html"
+
+
+def entry_of(body):
+    source = make_source(body)
+    article = read_article(source)
+    identity, _ = mint(article, source, make_site())
+    return normalise(article, source, make_site(), identity, None).entry
+
+
+def html_of(body):
+    return entry_of(body).content_html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("*a* **b** `c`", "<em>a</em> <strong>b</strong> <code>c</code>"),
+        ("~~gone~~", "<del>gone</del>"),
+        ("| a | b |\n|:-:|---|\n| 1 | 2 |", '<td align="center">1</td>'),
+        ("```python\nx < 1\n```", '<pre><code class="language-python">x &lt; 1'),
+        ("```c++\nx\n```", '<code class="language-c++">'),
+        ("see https://x.example/a?b=1&c=2", '<a href="https://x.example/a?b=1&amp;c=2">'),
+        ("[map](maps/town.html)", '<a href="https://gazette.example/articles/maps/town.html">'),
+        ("[up](../about)", '<a href="https://gazette.example/about">'),
+        ("![a bridge](bridge.jpg)", '<img src="https://gazette.example/articles/bridge.jpg" alt="a bridge">'),
+        ("- [x] done", "<li> done</li>"),
+        ("two  \nlines", "two<br>"),
+    ],
+)
+def test_github_flavoured_markdown_becomes_html(markdown, html):
+    assert html in html_of(markdown)
+
+
+def test_footnotes_link_to_the_articles_own_page_and_back():
+    html = html_of("A lock[^1] and one more[^né].\n\n[^1]: Built in 1890.\n[^né]: Later.")
+    targets = re.findall(r'href="([^"]*)"', html)
+    assert len(targets) == 4
+    for target in targets:
+        page, _, fragment = target.partition("#")
+        assert page == PAGE
+        assert f'id="{fragment}"' in html
+
+
+def test_references_to_footnotes_stand_in_no_title_and_no_summary():
+    entry = entry_of("# Lock[^1]\n\nThe lock[^1] is old.\n\n[^1]: Built in 1890.")
+    assert (entry.title, entry.summary) == ("Lock", "The lock is old.")
+    assert entry_of("The lock[^1] is old.\n\n[^1]: Built in 1890.").title == "The lock is old"
+
+
+def test_the_heading_that_opens_the_text_is_the_title_and_not_repeated():
+    entry = entry_of("# The *old* lock &amp; `gate`\n\nText.")
+    assert (entry.title, entry.content_html) == ("The old lock & gate", "<p>Text.</p>")
+
+
+def test_a_later_heading_is_the_title_and_stays():
+    entry = entry_of("Text.\n\n# The old lock")
+    assert entry.title == "The old lock"
+    assert "<h1>The old lock</h1>" in entry.content_html
+
+
+def test_a_given_title_goes_first_and_another_heading_stays():
+    entry = entry_of("---\ntitle: News\n---\n# The old lock\n\nText.")
+    assert entry.title == "News"
+    assert entry.content_html == "<h1>The old lock</h1>\n<p>Text.</p>"
+
+
+def test_a_heading_that_repeats_the_given_title_goes():
+    assert html_of("---\ntitle: The Old Lock\n---\n# The old lock\n\nText.") == "<p>Text.</p>"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "title"),
+    [
+        ("The old lock\n============\n\nText.", "The old lock"),
+        ("The old\nlock\n====\n\nText.", "The old lock"),
+        ("<h1 class=x>The <b>old</b><br>lock</h1>\n\nText.", "The old lock"),
+        ("<!-- # Draft --><!-- <h1>Draft</h1> -->\n\n# Lock\n\nText.", "Lock"),
+        ("# [The lock](lock.html) ![x](y.png)\n\nText.", "The lock"),
+        ("# A &lt;b&gt; tag\n\nText.", "A <b> tag"),
+        ("# &#1;&#x81;&#xFFFE;\x02Lock\n\nText.", "Lock"),
+        ("# <script>alert(1)</script>Lock\n\nText.", "Lock"),
+        ("# ![only](a.png)\n\nText here.", "Text here"),
+        ("#\n\nText here.", "Text here"),
+        ("<h1>open\n\nText here.", "Text here"),
+        ("## Section\n\nText here.", "Text here"),
+        ("    # code\n\nText here.", "Text here"),
+    ],
+)
+def test_titles_are_the_words_of_the_heading(markdown, title):
+    assert entry_of(markdown).title == title
+
+
+def test_a_heading_without_end_is_cut_and_kept():
+    entry = entry_of("# " + "word " * 200 + "\n\nText.")
+    assert len(entry.title) <= 300
+    assert entry.content_html.startswith("<h1>word")
+
+
+def test_raw_html_is_kept_as_far_as_it_is_harmless():
+    html = html_of(
+        'A <kbd onclick="x()">key</kbd>.\n\n<div style="x"><script>alert(1)</script>Box</div>\n\n<iframe src=x>'
+    )
+    assert html == "<p>A <kbd>key</kbd>.</p>\n<div>Box</div>"
+
+
+def test_a_comment_that_is_not_closed_hides_the_rest_as_in_a_browser():
+    assert read_markdown("Text.\n\n<!-- note\n\n# Lock", None).title is None
+
+
+def test_code_that_shows_html_stays_as_it_is_written():
+    assert "&lt;!-- x --&gt; &lt;script&gt;" in html_of("`<!-- x --> <script>`")

@@ -1,0 +1,181 @@
+"""An entry is what a careful editor would have written, and its dates mean what they say."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from factories import NOON, make_site, make_source
+from feedwright.errors import ArticleError
+from feedwright.reading.normalise import Identity, mint, normalise
+from feedwright.reading.reader import read_article
+
+SITE = make_site('timezone = "Europe/Berlin"\nlanguage = "en"')
+
+
+def version_of(body, key="articles/first.md", kept=None, identity=None, site=SITE, **told):
+    source = make_source(body, key=key, **told)
+    article = read_article(source)
+    return normalise(article, source, site, identity or mint(article, source, site)[0], kept)
+
+
+def entry_of(body, key="articles/first.md", **told):
+    return version_of(body, key, **told).entry
+
+
+def minted(body, key="articles/first.md"):
+    source = make_source(body, key=key)
+    return mint(read_article(source), source, SITE)
+
+
+def front(**values):
+    return "---\n" + "".join(f"{name}: {value}\n" for name, value in values.items()) + "---\nSome text.\n"
+
+
+class TestIdentity:
+    def test_what_is_minted_first_stands_whatever_the_article_says_later(self):
+        identity = Identity(id="tag:x.example,2001:a", slug="old/name", first_seen=NOON, guid="7")
+        entry = entry_of(front(id="urn:x:1", slug="new", title="New"), identity=identity)
+        assert (entry.id, entry.guid) == ("tag:x.example,2001:a", "7")
+        assert entry.url == "https://gazette.example/articles/old/name.html"
+
+    def test_without_wishes_the_path_names_id_and_address(self):
+        identity, warnings = minted("Text.", key="articles/town/bridge.md")
+        assert identity.id == "tag:gazette.example,2024-01-31:articles/town/bridge"
+        assert (identity.slug, identity.first_seen, warnings) == ("town/bridge", NOON, ())
+
+    def test_an_own_id_and_slug_are_taken(self):
+        identity, warnings = minted(front(id="urn:uuid:1225c695", slug="a/b", guid="old-7"))
+        assert (identity.id, identity.slug, identity.guid, warnings) == ("urn:uuid:1225c695", "a/b", "old-7", ())
+
+    def test_an_own_id_that_is_no_iri_is_bent_with_a_warning(self):
+        identity, [warning] = minted(front(id="post 7"))
+        assert identity.id == "tag:gazette.example,2024-01-31:id/post%207"
+        assert (warning.rule, warning.path) == ("bad-id", "articles/first.md")
+        assert identity.id in warning.cure
+
+    def test_a_slug_that_is_no_address_is_bent_with_a_warning(self):
+        identity, [warning] = minted(front(slug="../My Post"))
+        assert identity.slug.startswith("my-post-")
+        assert warning.rule == "bad-slug"
+
+
+class TestTextAndTitle:
+    def test_title_and_summary_come_from_the_text_where_none_is_given(self):
+        entry = entry_of("> A quotation.\n\n- a list\n\nThe lock stays open. Skippers cheered.\n\nMore.")
+        assert (entry.title, entry.summary) == ("The lock stays open", "The lock stays open. Skippers cheered. More.")
+
+    def test_a_text_of_lists_alone_has_a_title_too(self):
+        assert entry_of("- first of all\n- then").title == "first of all"
+
+    def test_an_article_of_pictures_is_named_after_its_file(self):
+        entry = entry_of("![](a.png)", key="articles/2026-01-02-my_summer-photos.md")
+        assert (entry.title, entry.summary) == ("My summer photos", None)
+        assert entry_of("![](a.png)", key="articles/---.md").title == "Untitled"
+
+    @pytest.mark.parametrize("body", ["", " \n\t\n", "<!-- note -->", "---\ntitle: A\n---\n", "# Title alone",
+                                      "<script>x</script>", "![no source]()", "&nbsp;", "&#1;"])  # fmt: skip
+    def test_an_article_without_text_is_rejected(self, body):
+        with pytest.raises(ArticleError) as caught:
+            entry_of(body.replace("![no source]()", "<img alt=x>"))
+        assert caught.value.problem.rule == "no-text"
+        assert caught.value.problem.cure
+
+    def test_no_illegal_character_reaches_title_or_summary(self):
+        entry = entry_of("A&#1;&#x81;&#xFFFE;&#12;b\x02 c. D&#x0B;e.")
+        assert (entry.title, entry.summary) == ("Ab c", "Ab c. De.")
+
+    def test_a_summary_is_one_line(self):
+        assert entry_of("One\ntwo.\n\nThree  \nfour.").summary == "One two. Three four."
+
+
+class TestAddresses:
+    def test_an_article_at_home_elsewhere_has_no_page_here_and_links_there(self):
+        made = version_of(front(canonical_url="https://Other.example/a/b?c=1") + "[x](y.html) ![z](z.png) [n](#n)")
+        assert not made.has_page
+        assert made.entry.url == "https://other.example/a/b?c=1"
+        assert 'href="https://other.example/a/y.html"' in made.entry.content_html
+        assert 'src="https://other.example/a/z.png"' in made.entry.content_html
+        assert 'href="https://other.example/a/b?c=1#n"' in made.entry.content_html
+
+    def test_other_articles_have_a_page(self):
+        assert version_of("Text.").has_page
+
+
+class TestPublished:
+    def test_precedence_is_document_then_object_then_path_then_first_seen(self):
+        told = {"key": "2026-01-04-a.md", "metadata": (("published", "2026-01-03"),)}
+        assert entry_of(front(date="2026-01-02"), **told).published == datetime(2026, 1, 1, 23, tzinfo=UTC)
+        assert entry_of("Text.", **told).published == datetime(2026, 1, 2, 23, tzinfo=UTC)
+        assert entry_of("Text.", key="2026-01-04-a.md").published == datetime(2026, 1, 3, 23, tzinfo=UTC)
+        assert entry_of("Text.").published == NOON
+
+    def test_a_date_taken_from_the_file_is_kept_and_told(self):
+        seen = NOON.replace(microsecond=5)
+        made = version_of("Text.", modified=seen)
+        assert made.entry.published == NOON
+        assert [warning.rule for warning in made.warnings] == ["no-date"]
+        identity = Identity(id="tag:x.example,2001:a", slug="a", first_seen=seen)
+        assert entry_of("New.", identity=identity, modified=NOON + timedelta(days=9)).published == NOON
+
+    @pytest.mark.parametrize("key", ["0001-01-01-a.md", "9999-12-31-a.md", "2026/99/99/a.md"])
+    def test_a_day_in_the_path_that_no_feed_can_hold_is_none(self, key):
+        assert entry_of("Text.", key=key).published == NOON
+
+
+class TestUpdated:
+    LATER = NOON + timedelta(days=2, microseconds=7)
+
+    def second(self, first, second, **told):
+        kept = version_of(first).version
+        identity = Identity(id="tag:x.example,2001:a", slug="first", first_seen=NOON)
+        return version_of(second, kept=kept, identity=identity, modified=self.LATER, **told).entry.updated
+
+    def test_the_first_version_is_updated_when_it_is_published(self):
+        assert version_of(front(date="2026-01-02"), modified=self.LATER).entry.updated == datetime(
+            2026, 1, 1, 23, tzinfo=UTC
+        )
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("Some text.", "Some   text."),
+            ("Some text.", "Some *text*."),
+            ("Some text.", '<p class="x">Some text.</p>'),
+            ("Some text.", "---\ntags: [a]\nlanguage: de\n---\nSome text."),
+            ("# A\n\nText.", "---\ntitle: A\n---\nText."),
+            ("Some text.", "[Some](https://x.example/) text."),
+        ],
+    )
+    def test_markup_white_space_and_tags_are_no_update(self, first, second):
+        assert self.second(first, second) == NOON
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("Some text.", "Some texts."),
+            ("Apart from it.", "A part from it."),
+            ("# A\n\nText.", "# B\n\nText."),
+            ("Text. ![a](a.png)", "Text. ![a](b.png)"),
+            ("---\nsummary: A\n---\nText.", "---\nsummary: B\n---\nText."),
+            (
+                "---\nenclosure: https://x.example/a.mp3\n---\nText.",
+                "---\nenclosure: https://x.example/b.mp3\n---\nText.",
+            ),
+        ],
+    )
+    def test_what_a_person_reads_sees_or_hears_is_an_update(self, first, second):
+        assert self.second(first, second) == self.LATER.replace(microsecond=0)
+
+    def test_another_address_of_the_site_is_no_update(self):
+        moved = make_site().__class__.from_json(SITE.to_json() | {"url": "https://new.example/"})
+        assert self.second("Text ![a](a.png)", "Text  ![a](a.png)", site=moved) == NOON
+
+    def test_the_authors_own_date_counts_but_never_before_publication(self):
+        assert entry_of(front(date="2026-01-02", updated="2026-01-05T10:00Z")).updated == datetime(
+            2026, 1, 5, 10, tzinfo=UTC
+        )
+        entry = entry_of(front(date="2026-01-02", updated="2025-01-05"))
+        assert entry.updated == entry.published
+
+    def test_the_same_bytes_under_a_new_time_are_no_update(self):
+        assert self.second("Some text.", "Some text.") == NOON

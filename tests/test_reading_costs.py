@@ -1,0 +1,100 @@
+"""No article, however hostile, ties up a worker: an expression that is not linear would run for minutes here.
+
+Nothing is timed; a watchdog ends what hangs.
+"""
+
+import signal
+
+import pytest
+
+from factories import make_site, make_source
+from feedwright.errors import ArticleError, SiteError
+from feedwright.reading.html import is_tangled, paragraphs, sanitise, text_of, without_markup, words_of
+from feedwright.reading.normalise import mint, normalise
+from feedwright.reading.people import byline, split_names
+from feedwright.reading.reader import read_article
+from feedwright.reading.sentences import cut, sentences, summary_from, title_from
+from feedwright.reading.text import read_text
+from feedwright.site import parse_site
+
+LENGTH = 300_000  # characters
+HANGS = 60  # seconds of a process's own time; all here take a few at most, and what is quadratic takes minutes
+
+
+@pytest.fixture(autouse=True)
+def watchdog():
+    """Fail a test that hangs."""
+
+    def bark(*_):
+        raise AssertionError("this takes far longer than its length warrants")
+
+    before = signal.signal(signal.SIGVTALRM, bark)
+    signal.setitimer(signal.ITIMER_VIRTUAL, HANGS)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+PIECES = [
+    "a", "a ", ".", ". ", "a. ", 'a." ', ". (", ",", ", ", " — ", "“", '"', "。", "A. ", "\n", "\n\n", " \n", "\n \n",
+    "-", "- ", "---\n", "+++\n", "<", "<a", "<b>", "<h1>", "<p", "<p>", "</p>", "<img ", "<!--", "<![CDATA[", '<"',
+    '<a href="x">', "&", "&#", "&lt;", "[", "[a](", "![", "*", "*a ", "_", "`", "~", "|", "> ", "[^a]", "# a\n",
+    "\u200d", "e\u0301", "🇦🇹", "By A. b", "one ", "a@", "http://", "\x00",
+]  # fmt: skip
+
+
+def whole(text, key):
+    source = make_source(text, key=key)
+    try:
+        article = read_article(source)
+        normalise(article, source, make_site(), mint(article, source, make_site())[0], None)
+    except ArticleError:
+        return
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=ascii)
+def test_a_long_article_of_anything_is_read_in_time(piece):
+    text = piece * (LENGTH // len(piece))
+    for key in ("a.txt", "a.md"):
+        whole(text, key)
+    whole(f"---\n{text}", "a.md")
+    whole(f"---\ntitle: A\n{text[:30_000]}\n---\nText.", "a.md")
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=ascii)
+def test_so_is_every_part_of_it(piece):
+    text = piece * (LENGTH // len(piece))
+    safe = "" if is_tangled(text) else sanitise(text, base="https://x.example/a.html")
+    list(sentences(text))
+    for read in (title_from, byline, lambda whole: read_text(whole, None)):
+        read(text)
+    text_of(safe)
+    list(paragraphs(safe))
+    summary_from([text])
+    cut(text, len(text) - 1)
+    for read in (without_markup, words_of, lambda line: split_names(line.replace("\0", ""))):  # of one line
+        read(text[:4_000])
+
+
+@pytest.mark.parametrize(
+    "names", ["By A" + ". b" * 40 + "!", "By " + "A " * 60, "By " + "a-" * 60, "By A" + ", b" * 40]
+)
+def test_a_byline_is_no_trap(names):
+    byline(names)
+
+
+@pytest.mark.parametrize("piece", ["\n", " ", "[", "a", "a\n", "# \n", "[[", '"', "'''", "a.", "title "], ids=ascii)
+def test_long_settings_are_refused_in_time(piece):
+    with pytest.raises(SiteError):
+        parse_site((piece * (100_000 // len(piece))).encode())
+
+
+@pytest.mark.parametrize(
+    "toml", [".".join("a" * 16_000) + " = 1", "[" + ".".join("a" * 4_000) + "]\n" + "b.c = 1\n" * 2_000]
+)
+def test_deep_toml_is_read_or_refused_in_time(toml):
+    whole(f"+++\n{toml}\n+++\nText.", "a.md")
+
+
+def test_cleaning_follows_the_length():
+    sanitise("<p>a <b>b</b> <a href='c.html'>c</a></p>\n" * 20_000, base="https://x.example/a.html")
