@@ -18,15 +18,15 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "tests")]
 
 import boto3  # noqa: E402
+from moto import mock_aws  # noqa: E402
+
 import deploy  # noqa: E402
 import publish  # noqa: E402
-from memory import SITE_TOML, MemoryWorld  # noqa: E402
-from moto import mock_aws  # noqa: E402
-from test_handlers import Calls, Context, s3_event, sqs_record  # noqa: E402
-
 from feedwright.adapters.aws.dynamodb_table import DynamoTable  # noqa: E402
 from feedwright.engine.whole_build import whole_build  # noqa: E402
 from feedwright.ports import ANY, Put  # noqa: E402
+from memory import SITE_TOML, MemoryWorld  # noqa: E402
+from test_handlers import Calls, Context, s3_event, sqs_record  # noqa: E402
 
 
 class _Patch:
