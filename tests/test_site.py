@@ -244,3 +244,8 @@ def test_any_bytes_are_a_site_or_a_refusal(body):
         problem = None
     assert problem is None or (problem.line and problem.what and problem.cure)
     assert problem or Site.from_json(site.to_json()) == site
+
+
+def test_a_preview_needs_no_url_of_a_site_that_has_its_address_from_elsewhere():
+    site = parse_site(b'title = "A"\nbirth = 2026-01-01', forced_url="http://127.0.0.1:8000/")
+    assert site.url == "http://127.0.0.1:8000/"

@@ -110,7 +110,7 @@ def _published(
     if stated is not None:
         return to_utc(stated, site.zone), ()
     taken = identity.first_seen.replace(microsecond=0)
-    what = f"no date is given; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was first seen, is taken for ever."
+    what = f"no date is given; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was last changed, is taken for ever."
     return taken, (_warning(source, "no-date", what, f"Write one: date: {taken:%Y-%m-%d}"),)
 
 

@@ -57,10 +57,6 @@ class Site:
         del values["window"]
         return _digest(values)
 
-    @property
-    def digest(self) -> str:
-        return _digest(asdict(self))
-
     def to_json(self) -> dict[str, Any]:
         values = asdict(self)
         values["birth"] = self.birth.isoformat()
@@ -142,7 +138,7 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
     title = table.text("title")
     if not title:
         raise table.refusal("title", "the site has no title.", 'Add title = "Your publication"', "no-title")
-    url = _base_url(table, default_url)
+    url = _base_url(table, default_url or forced_url)
     return Site(
         title=title,
         url=_folder(forced_url) if forced_url else url,
