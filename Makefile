@@ -1,4 +1,5 @@
 # One line each of public tools. `uv`, if it is there, makes the installing faster; nothing needs it.
+# The locks are complete, so nothing is resolved when installing: --no-deps.
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(shell command -v uv >/dev/null && echo uv pip install --quiet --python $(BIN)/python || echo $(BIN)/pip install --quiet --disable-pip-version-check)
@@ -28,7 +29,7 @@ template: $(VENV)-sam/sam ## validate the template, and build it where a Python 
 lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) --upgrade functions/requirements.in -o functions/requirements.txt
 	$(COMPILE) --upgrade -c functions/requirements.txt functions/requirements.in requirements/aws.in requirements/cli.in requirements/dev.in -o requirements/dev.txt
-	$(COMPILE) -c requirements/dev.txt functions/requirements.in requirements/cli.in -o requirements/cli.txt
+	$(COMPILE) -c requirements/dev.txt functions/requirements.in requirements/aws.in requirements/cli.in -o requirements/cli.txt
 	$(COMPILE) -c requirements/dev.txt requirements/aws.in -o requirements/aws.txt
 	$(COMPILE) --upgrade requirements/sam.in -o requirements/sam.txt
 
@@ -37,15 +38,15 @@ clean: ## remove what these targets made
 
 $(VENV)/cli: requirements/cli.txt pyproject.toml
 	@test -x $(BIN)/python || python3 -m venv $(VENV)
-	$(PIP) --require-hashes -r $<
+	$(PIP) --no-deps --require-hashes -r $<
 	$(PIP) --no-deps --editable .
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt $(VENV)/cli
-	$(PIP) --require-hashes -r $<
+	$(PIP) --no-deps --require-hashes -r $<
 	@touch $@
 
 $(VENV)-sam/sam: requirements/sam.txt
 	@test -x $(VENV)-sam/bin/python || python3 -m venv $(VENV)-sam
-	$(subst $(BIN),$(VENV)-sam/bin,$(PIP)) --require-hashes -r $<
+	$(subst $(BIN),$(VENV)-sam/bin,$(PIP)) --no-deps --require-hashes -r $<
 	@touch $@

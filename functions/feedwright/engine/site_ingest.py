@@ -60,7 +60,7 @@ def decide_site(
     try:
         site = parse_site(source.body, default_url=default_url, forced_url=forced_url)
         if old.site:
-            site = keep_identity(site, old.site, authority_given=authority_is_given(source.body))
+            site = keep_identity(site, old.site, authority_given=authority_is_given(source.body), body=source.body)
     except SiteError as error:
         return replace(seen, problem=error.problem)
     return replace(seen, site=site, problem=None)
