@@ -17,7 +17,7 @@ from feedwright.engine.sweep import sweep
 from feedwright.engine.things import MAIN
 from feedwright.engine.walk import begin_walk, walk_on
 from feedwright.engine.whole_build import whole_build
-from feedwright.errors import Conflict, StoreError
+from feedwright.errors import Conflict, SourceError, StoreError
 from feedwright.ports import Changed, Put, WalkOn
 from memory import SITE_TOML
 
@@ -351,6 +351,27 @@ def test_a_build_says_what_it_passed_over(site):
     site.put("picture.png", "…")
     built = build_all(site)
     assert [(outcome.key, outcome.verdict) for outcome in built.outcomes] == [("README.md", Verdict.PASSED_OVER)]
+
+
+def test_a_file_that_cannot_be_read_is_named_and_stays_as_it_was_while_the_others_are_built(site):
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    site.put("a.md", "# A, again\n\nText.")
+    site.put("b.md", "# B\n\nText.")
+    real = site.source.read
+
+    def read(key, *, size_limit):
+        if key == "a.md":
+            raise SourceError("content/a.md: Permission denied")
+        return real(key, size_limit=size_limit)
+
+    site.source.read = read
+    [rejected] = build_all(site).rejected
+    assert (rejected.key, rejected.problem.rule) == ("a.md", "unreadable")
+    assert sorted(titles(site)) == ["A", "B"]
+    site.source.read = real
+    build_all(site)
+    assert sorted(titles(site)) == ["A, again", "B"]
 
 
 # --- no touch without change ------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ FeedwrightError
     ArticleError   the author must mend the article; trying again cannot help
     SiteError      the publisher must mend site.toml; the last good one stays in force
     StoreError     AWS or the disk refused; trying again may help
+        SourceError    one object of the source could not be read; the others may well be
     Conflict       somebody else wrote first; read again and decide again
 """
 
@@ -47,6 +48,10 @@ class SiteError(FeedwrightError):
 
 class StoreError(FeedwrightError):
     """AWS or the disk failed; the work is whole and can be tried again."""
+
+
+class SourceError(StoreError):
+    """One object of the source cannot be read now, and nothing is known of it."""
 
 
 class Conflict(FeedwrightError):  # noqa: N818 - a signal to decide again, not a failure

@@ -14,6 +14,7 @@ from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import send_due
 from feedwright.engine.things import MAIN, Thing, Touch
 from feedwright.engine.walk import begin_walk, current_walk, walk_on
+from feedwright.errors import Problem, SourceError
 from feedwright.ports import ANY, Message, Ports, Put, WalkOn
 from feedwright.site import SITE_KEY
 
@@ -113,7 +114,12 @@ def _work_off(ports: Ports, messages: deque[Message], built: WholeBuild, told: W
 
 
 def _look_at(ports: Ports, key: str, built: WholeBuild, told: Watcher) -> None:
-    outcome = ingest(ports, key)
+    try:
+        outcome = ingest(ports, key)
+    except SourceError as error:  # on AWS the queue keeps it; here the author is at hand
+        cure = "Make it readable; until then what is public of it stays as it is."
+        problem = Problem(path=key, rule="unreadable", what=f"{error}.", cure=cure)
+        outcome = Outcome(key=key, verdict=Verdict.REJECTED, problem=problem)
     if outcome.verdict is not Verdict.UNCHANGED:
         _note(outcome, built, told)
 

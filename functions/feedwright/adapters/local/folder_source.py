@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feedwright.adapters.local.disk import below, is_unicode
-from feedwright.errors import StoreError
+from feedwright.errors import SourceError, StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import Listed, Listing
 
@@ -39,7 +39,7 @@ class FolderSource:
         except OSError as error:
             if error.errno in _GONE and self._root.is_dir():  # else the disk is gone, not the article
                 return None
-            raise StoreError(f"{self._root / key}: {error.strerror}") from error
+            raise SourceError(f"{self._root / key}: {error.strerror}") from error
 
     def list(self, *, after: str, limit: int) -> Listing:
         try:
