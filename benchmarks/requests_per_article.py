@@ -42,7 +42,7 @@ def filled(articles):
     world.put("site.toml", SITE_TOML)
     for number in range(articles):
         world.put(f"{number:06}.md", f"---\ndate: 2025-01-01T{number % 24:02}:00:00\n---\n# {number}\n\nSome text.\n")
-    whole_build(world.worker(), world.queue.messages, root="public")
+    whole_build(world.worker(), world.queue.messages)
     return world
 
 

@@ -150,6 +150,28 @@ def test_a_build_removes_only_files_that_it_wrote(content, public):
     assert files(public) == DOCUMENTS - {"articles/first.html"} | {"articles/mine.html", "CNAME"}
 
 
+def test_public_files_that_were_lost_or_changed_are_written_again(content, public, tmp_path):
+    run("build", content, public)
+    whole = {path: (public / path).read_bytes() for path in DOCUMENTS}
+    (public / "atom.xml").unlink()
+    (public / "articles" / "first.html").unlink()
+    (public / "rss.xml").write_text("tampered")
+    assert "3 documents written" in run("build", content, public).output
+    assert {path: (public / path).read_bytes() for path in DOCUMENTS} == whole
+    assert "0 documents" in run("build", content, public).output
+
+
+def test_another_public_folder_gets_everything_and_the_first_one_catches_up(content, public, tmp_path):
+    run("build", content, public)
+    other = tmp_path / "other"
+    run("build", content, other)
+    assert files(other) == DOCUMENTS
+    (content / "first.md").unlink()
+    run("build", content, other)
+    run("build", content, public)
+    assert files(public) == files(other) == DOCUMENTS - {"articles/first.html"}
+
+
 def test_only_looks_at_the_files_named(content, public):
     run("build", content, public)
     (content / "second.md").write_text("# Second\n\nText.")

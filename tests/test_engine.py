@@ -25,7 +25,7 @@ FEEDS = ["atom.xml", "feed.json", "index.html", "rss.xml"]
 
 
 def build_all(world, **told):
-    return whole_build(world.worker(), world.queue.messages, root="public", **told)
+    return whole_build(world.worker(), world.queue.messages, **told)
 
 
 def publish(world, *keys, owner="worker"):
@@ -190,6 +190,39 @@ def test_the_second_article_of_one_address_is_rejected_with_both_names_and_taken
     site.source.delete("a.md")
     build_all(site)
     assert titles(site) == ["Second"]
+
+
+def test_an_article_that_becomes_another_file_stays_the_same_entry_with_the_same_dates(site):
+    site.put("a.txt", "A title\n\nSome text of it.")
+    build_all(site)
+    before = feed(site)["items"]
+    site.clock.forward(days=2)
+    site.source.delete("a.txt")
+    site.put("a.md", "# A title\n\nSome text of it.")
+    built = build_all(site)
+    assert not built.rejected
+    assert feed(site)["items"] == before
+
+
+def test_a_slug_or_id_that_comes_after_publication_is_answered_with_a_warning(site):
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    site.put("a.md", "---\nslug: late\nid: urn:x:late\n---\n# A\n\nText.")
+    [outcome] = publish(site, "a.md")
+    assert [warning.rule for warning in outcome.warnings][:2] == ["kept", "kept"]
+    site.put("b.md", "---\nslug: own\n---\n# B\n\nText.")
+    publish(site, "b.md")
+    site.put("b.md", "---\nslug: own\n---\n# B, again\n\nText.")
+    [outcome] = publish(site, "b.md")
+    assert "kept" not in [warning.rule for warning in outcome.warnings]
+
+
+def test_a_rejected_article_that_goes_is_forgotten_not_withdrawn(site):
+    site.put("a.md", "---\ndate: never\n---\nText.")
+    publish(site, "a.md")
+    site.source.delete("a.md")
+    [outcome] = publish(site, "a.md")
+    assert outcome.verdict is Verdict.FORGOTTEN
 
 
 def test_a_freed_claim_is_offered_even_if_the_second_article_is_being_rejected_at_that_moment(site):
@@ -428,15 +461,12 @@ def test_a_burst_of_articles_costs_one_build_of_the_feed(site):
     assert site.public.writes.count("rss.xml") == 1
 
 
-def test_a_public_site_that_was_emptied_or_moved_is_written_again(site):
+def test_public_documents_that_were_damaged_are_written_again(site):
     site.put("a.md", "# A\n\nText.")
     build_all(site)
     before = {path: document.body for path, document in site.public.documents.items()}
     site.public.documents.clear()
-    build_all(site)
-    assert {path: document.body for path, document in site.public.documents.items()} == before
-    site.public.documents.clear()
-    whole_build(site.worker(), site.queue.messages, root="elsewhere")
+    build_all(site, damaged=list(before))
     assert {path: document.body for path, document in site.public.documents.items()} == before
 
 

@@ -24,7 +24,7 @@ def build(case):
     world = MemoryWorld()
     for key, body in files_of(case / "content").items():
         world.put(key, body)
-    built = whole_build(world.worker(), world.queue.messages, root="golden")
+    built = whole_build(world.worker(), world.queue.messages)
     assert not built.site.problem
     assert not built.rejected
     return {path: document.body for path, document in world.public.documents.items()}

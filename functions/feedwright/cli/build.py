@@ -36,7 +36,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], verbose: bool) -
             expect=lambda more: progress.update(task, total=(progress.tasks[0].total or 0) + more),
             advance=lambda: progress.advance(task),
         )
-        built = whole_build(site.worker, site.messages, root=site.root, only=keys, watcher=watcher)
+        built = whole_build(site.worker, site.messages, damaged=site.damaged, only=keys, watcher=watcher)
     if built.site.problem:
         print_problem(console, "rejected", built.site.problem, style="red")
     if verbose:

@@ -101,7 +101,7 @@ class _Preview:
         """Build; when *quiet*, say so only if something changed."""
         watcher = Watcher() if quiet else Watcher(outcome=lambda outcome: print_outcome(self.console, outcome))
         with open_local(self.content, self.public, state=self.state, forced_url=self.url) as site:
-            built = whole_build(site.worker, site.messages, root=site.root, watcher=watcher)
+            built = whole_build(site.worker, site.messages, damaged=site.damaged, watcher=watcher)
         if not quiet and built.site.problem:
             print_problem(self.console, "rejected", built.site.problem, style="red")
         if not quiet or built.written:

@@ -3,7 +3,7 @@
 partition         sort                      what
 article/<key>     record                    an article's ``Record``; a tombstone stays when the source is gone
 source            <key>                     what the walk compares with a listing: ETag, basis, whether it was rejected
-claim/<hash>      owner, wait/<hash>        who holds an id or an address, and who waits for it
+claim/<hash>      owner, wait/<hash>        who holds an id or an address, or held it last; and who waits for it
 entries/<feed>    <published>#<id>          one row per entry that is out, per feed
 due               <time>#<hash>             an article whose time comes
 outbox            <token>                   what a transaction touched
@@ -120,6 +120,33 @@ def claim_key(claimed: str) -> Key:
 
 def wait_key(claimed: str, key: str) -> Key:
     return f"claim/{claimed}", f"wait/{short_hash(key)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Who holds an id or an address. A freed claim remembers when its entry was first seen and last updated.
+
+    So an article that becomes another file (``a.txt`` becomes ``a.md``) stays the same entry with the same dates.
+    """
+
+    holder: str | None  # an article's key; None: it is free
+    first_seen: datetime
+    version: Version | None = None
+
+
+def claim_row(claimed: str, held: Claim, version: str) -> Row:
+    values = {
+        "holder": held.holder,
+        "first_seen": held.first_seen.isoformat(),
+        "version": _with_dates(held.version, "updated"),
+    }
+    return row(claim_key(claimed), version, values)
+
+
+def claim_of(stored: Row) -> Claim:
+    values = _dated(values_of(stored), "first_seen")
+    version = values["version"]
+    return Claim(**(values | {"version": Version(**_dated(version, "updated")) if version else None}))
 
 
 def entries_partition(feed: str) -> str:

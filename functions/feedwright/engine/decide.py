@@ -5,26 +5,30 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from feedwright.engine.catalogue import (
+    Claim,
     Record,
     SiteRecord,
     State,
     claim,
     claim_key,
+    claim_row,
     due_sort,
     entries_partition,
     next_revision,
     record_row,
     row,
+    short_hash,
     source_key,
     wait_key,
 )
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.things import touched
 from feedwright.errors import ArticleError, Problem
-from feedwright.model import Entry, SourceObject
+from feedwright.model import Article, Entry, SourceObject
 from feedwright.ports import ANY, Change, Check, Delete, Put, Row
-from feedwright.reading.normalise import Identity, Normalised, mint, normalise
+from feedwright.reading.normalise import Identity, Normalised, mint, normalise, too_late
 from feedwright.reading.reader import read_article
+from feedwright.site import Site
 
 _FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
 
@@ -58,7 +62,7 @@ def withdrawn(old: Record) -> Record:
 
 
 def read_again(
-    old: Record, source: SourceObject, in_force: SiteRecord, now: datetime, held: Mapping[str, str]
+    old: Record, source: SourceObject, in_force: SiteRecord, now: datetime, standing: Mapping[str, Claim]
 ) -> Record:
     """Decide what the source, as it is now, makes of the record.
 
@@ -67,7 +71,7 @@ def read_again(
         source: the object.
         in_force: the settings; a valid site is among them.
         now: the time; it decides only whether the entry is out yet.
-        held: claims that other articles hold, and those articles' keys.
+        standing: what is known of claims that the article may want: others' and freed ones.
     """
     seen = replace(
         old, source_digest=source.digest, etag=source.etag, basis=in_force.basis, problem=None, warnings=(), waits=()
@@ -77,34 +81,35 @@ def read_again(
         article = read_article(source)
         if article.draft:
             return _placed(replace(seen, state=State.DRAFT, entry=None, warnings=article.warnings), now)
-        identity, warnings = (old.identity, ()) if old.identity else mint(article, source, site)
+        identity, warnings = _identity(old, article, source, site)
         wanted = _claims(identity)
-        if taken := {claimed: held[claimed] for claimed in wanted if claimed in held}:
+        holders = {claimed: standing[claimed].holder for claimed in wanted if claimed in standing}
+        if taken := {claimed: holder for claimed, holder in holders.items() if holder not in (None, old.key)}:
             return _placed(replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken)), now)
-        made = normalise(article, source, site, identity, old.version)
+        kept = old.version
+        if old.identity is None and (before := standing.get(wanted[0])):
+            identity, kept = replace(identity, first_seen=before.first_seen), before.version
+        made = normalise(article, source, site, identity, kept)
         _refuse_future(made.entry, source, now)
     except ArticleError as error:
         return _placed(_rejected(seen, error.problem), now)
     return _placed(_accepted(seen, identity, made, warnings, wanted), now)
 
 
-def changes(old: Record, new: Record, *, token: str, now: datetime) -> tuple[list[Change], Outgoing | None]:
+def changes(
+    old: Record, new: Record, versions: Mapping[str, str], *, token: str, now: datetime
+) -> tuple[list[Change], Outgoing | None]:
     """Say what one transaction must do to turn *old* into *new*, and what it leaves to build.
 
-    The transaction holds only if *old*'s revision still stands.
+    The transaction holds only if *old*'s revision still stands, and of claims the *versions* that were read.
     """
     made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
-    made += [*_claims_moved(old, new), *_memberships_moved(old, new), *_due_moved(old, new)]
+    made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
     touches, freed = touched(old, new, now), _freed(old, new)
     if not touches and not freed:
         return made, None
     outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
     return [*made, Put(outgoing.to_row(), None)], outgoing
-
-
-def checks(new: Record, held_versions: Mapping[str, str]) -> list[Change]:
-    """A rejection for a claim holds only while the claim is held: else nobody would take the article up again."""
-    return [Check(claim_key(claimed), held_versions[claimed]) for claimed in new.waits]
 
 
 def _accepted(
@@ -150,12 +155,20 @@ def _refuse_future(entry: Entry, source: SourceObject, now: datetime) -> None:
         raise ArticleError(Problem(path=source.key, rule="bad-date", what=what, cure=cure))
 
 
+def _identity(old: Record, article: Article, source: SourceObject, site: Site) -> tuple[Identity, tuple[Problem, ...]]:
+    """Mint at first sight; afterwards only say what of the author's wish comes too late."""
+    minted, warnings = mint(article, source, site)
+    if old.identity is None:
+        return minted, warnings
+    return old.identity, too_late(article, source, minted, old.identity)
+
+
 def _claims(identity: Identity) -> tuple[str, ...]:
     ids = dict.fromkeys([identity.id, identity.guid or identity.id])
     return (*(claim("id", one) for one in ids), claim("slug", identity.slug))
 
 
-def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str]) -> Problem:
+def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str | None]) -> Problem:
     names = {claim("slug", identity.slug): f"address articles/{identity.slug}.html"}
     what, owner = next((names.get(claimed, f"id {identity.id}"), owner) for claimed, owner in taken.items())
     own = "a slug" if what.startswith("address") else "an id"
@@ -179,16 +192,24 @@ def _freed(old: Record, new: Record) -> tuple[str, ...]:
     return tuple(claimed for claimed in old.claims if claimed not in new.claims)
 
 
-def _claims_moved(old: Record, new: Record) -> list[Change]:
+def _claims_moved(old: Record, new: Record, versions: Mapping[str, str]) -> list[Change]:
+    """Move claims. One that is waited for must still be held as it was read: else nobody would offer it again."""
     taken = [claimed for claimed in new.claims if claimed not in old.claims]
     heard = [claimed for claimed in old.waits if claimed not in new.waits]
-    owner = {"article": new.key}
     return [
-        *(Put(row(claim_key(claimed), str(new.revision), owner), None) for claimed in taken),
-        *(Delete(claim_key(claimed)) for claimed in _freed(old, new)),
-        *(Put(row(wait_key(claimed, new.key), "1", owner), ANY) for claimed in new.waits),
+        *(Put(_claim(claimed, new, holder=new.key), versions.get(claimed)) for claimed in taken),
+        *(Put(_claim(claimed, old, holder=None), ANY) for claimed in _freed(old, new)),
+        *(Check(claim_key(claimed), versions[claimed]) for claimed in new.waits),
+        *(Put(row(wait_key(claimed, new.key), "1", {"article": new.key}), ANY) for claimed in new.waits),
         *(Delete(wait_key(claimed, new.key)) for claimed in heard),
     ]
+
+
+def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
+    if record.identity is None:
+        raise LookupError(f"{record.key} has no identity to claim")
+    claim = Claim(holder=holder, first_seen=record.identity.first_seen, version=record.version)
+    return claim_row(claimed, claim, f"{short_hash(record.key)}.{record.revision}.{holder is None}")
 
 
 def _memberships_moved(old: Record, new: Record) -> list[Change]:

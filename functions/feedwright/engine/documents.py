@@ -1,5 +1,6 @@
 """The documents of a thing: a pure function of settings and catalogue."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from feedwright.engine.catalogue import (
     article_key,
     claim,
     claim_key,
+    claim_of,
     entries_partition,
     moment,
     position,
@@ -39,6 +41,14 @@ def paths_of(thing: Thing) -> list[str]:
     if thing.kind == "page":
         return [page_path(thing.name)]
     return [folder(thing.name) + name for name in (*(form.file_name for form in FORMATS), "index.html")]
+
+
+def thing_of(path: str) -> Thing:
+    """Say to which thing the document at a public path belongs."""
+    if path.startswith("articles/"):
+        return Thing("page", path.removeprefix("articles/").removesuffix(".html"))
+    found = re.fullmatch(r"feeds/(.+)/[^/]+", path)
+    return Thing("feed", found[1] if found else "main")
 
 
 def page_path(slug: str) -> str:
@@ -89,7 +99,8 @@ def _date(site: Site, entries: Sequence[Entry], before: str, left: Sequence[str]
 def _page(table: Table, slug: str) -> Built:
     path = page_path(slug)
     site_row, owner = table.get([SITE, claim_key(claim("slug", slug))])
-    record = _record(table, article_key(values_of(owner)["article"])) if owner else None
+    holder = claim_of(owner).holder if owner else None
+    record = _record(table, article_key(holder)) if holder else None
     if record is None or record.entry is None or not record.out or not record.has_page:
         return Built(documents={path: None})
     site = _site(site_row)

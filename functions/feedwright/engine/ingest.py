@@ -12,10 +12,10 @@ from feedwright.engine.catalogue import (
     State,
     article_key,
     claim_key,
+    claim_of,
     record_of,
     site_record_of,
     source_key,
-    values_of,
 )
 from feedwright.engine.outbox import Outgoing
 from feedwright.errors import Conflict, Problem, StoreError
@@ -32,6 +32,7 @@ class Verdict(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     WITHDRAWN = "withdrawn"
+    FORGOTTEN = "forgotten"  # it is gone, and had never been accepted
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     REJECTED = "rejected"
@@ -85,17 +86,17 @@ def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_cla
     if decide.same_as_before(old, source, in_force.basis, now):
         return _unchanged(ports, old, source)
     new = decide.read_again(old, source, in_force, now, {})
-    held = _held(ports, set(new.claims).difference(old.claims), old.key) if look_at_claims else {}
-    if held:
-        owners = {claimed: values_of(owner)["article"] for claimed, owner in held.items()}
-        new = decide.read_again(old, source, in_force, now, owners)
-    return _write(ports, old, new, {claimed: owner.version for claimed, owner in held.items()})
+    standing = _standing(ports, set(new.claims).difference(old.claims)) if look_at_claims else {}
+    if standing:
+        claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
+        new = decide.read_again(old, source, in_force, now, claims)
+    return _write(ports, old, new, {claimed: stored.version for claimed, stored in standing.items()})
 
 
-def _write(ports: Ports, old: Record, new: Record, held_versions: dict[str, str]) -> Outcome:
+def _write(ports: Ports, old: Record, new: Record, versions: dict[str, str]) -> Outcome:
     now = ports.clock()
-    changes, outgoing = decide.changes(old, new, token=ports.new_token(), now=now)
-    ports.table.transact([*changes, *decide.checks(new, held_versions)])
+    changes, outgoing = decide.changes(old, new, versions, token=ports.new_token(), now=now)
+    ports.table.transact(changes)
     return Outcome(
         key=new.key,
         verdict=_verdict(old, new),
@@ -126,16 +127,18 @@ def _still_stands(ports: Ports, site_row: Row) -> bool:
     return standing is not None and standing.version == site_row.version
 
 
-def _held(ports: Ports, wanted: Iterable[str], key: str) -> dict[str, Row]:
-    """The rows of those claims that other articles hold."""
+def _standing(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
+    """The rows of those claims that somebody holds or held."""
     claims = sorted(wanted)
     rows = zip(claims, ports.table.get([claim_key(claimed) for claimed in claims]), strict=True)
-    return {claimed: row for claimed, row in rows if row and values_of(row)["article"] != key}
+    return {claimed: stored for claimed, stored in rows if stored}
 
 
 def _verdict(old: Record, new: Record) -> Verdict:
     if new.problem:
         return Verdict.REJECTED
+    if new.state is State.WITHDRAWN and old.identity is None:
+        return Verdict.FORGOTTEN
     if new.state is State.OUT:
         return Verdict.UPDATED if old.out else Verdict.PUBLISHED
     return Verdict(new.state)

@@ -117,10 +117,8 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], index: Sequence[Row]) 
                 differing.append(item.key)
             if has_article_suffix(item.key):
                 passed_over.append(item.key)
-    differing += indexed  # gone from the source
-    return Walked(
-        goes_on=False, differing=sorted(differing, key=str.encode), rejected=rejected, passed_over=passed_over
-    )
+    gone = list(indexed)  # first, so that an address they held is free for whoever comes in their place
+    return Walked(goes_on=False, differing=[*gone, *differing], rejected=rejected, passed_over=passed_over)
 
 
 def _earlier(one: str | None, other: str | None) -> str | None:

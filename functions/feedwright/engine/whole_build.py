@@ -6,21 +6,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from feedwright.engine.build import Written, build_all, left_behind
-from feedwright.engine.catalogue import SITE, article_key, record_of, row, values_of
+from feedwright.engine.catalogue import SITE, article_key, record_of, values_of
+from feedwright.engine.documents import thing_of
 from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import Outgoing, relay_left_behind
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import send_due
-from feedwright.engine.things import MAIN, Thing, Touch
+from feedwright.engine.things import Thing, Touch
 from feedwright.engine.walk import begin_walk, current_walk, walk_on
 from feedwright.errors import Problem, SourceError
-from feedwright.ports import ANY, Message, Ports, Put, WalkOn
+from feedwright.ports import Message, Ports, Put, WalkOn
 from feedwright.site import SITE_KEY
 
 _PAGE = 100_000  # objects a walk compares at a time
 _TOUCHES = 90  # named by one outbox row
-_PUBLIC = ("local", "public")
 
 
 @dataclass(slots=True)
@@ -47,14 +47,19 @@ class Watcher:
 
 
 def whole_build(
-    worker: Worker, messages: deque[Message], *, root: str, only: Iterable[str] = (), watcher: Watcher | None = None
+    worker: Worker,
+    messages: deque[Message],
+    *,
+    damaged: Iterable[str] = (),
+    only: Iterable[str] = (),
+    watcher: Watcher | None = None,
 ) -> WholeBuild:
     """Bring catalogue and public site up to the source.
 
     Args:
         worker: the one worker; it holds the site's lock.
         messages: where ``worker.ports.queue`` puts what is sent.
-        root: names the public site; under another name than last time everything is written again.
+        damaged: public paths that no longer hold what was written there, to be built again.
         only: keys to look at instead of walking the whole source.
         watcher: is told of progress.
     """
@@ -62,6 +67,8 @@ def whole_build(
     built = WholeBuild(site=ingest_site(ports))
     [site_row] = ports.table.get([SITE])
     built.has_site = site_row is not None and values_of(site_row)["site"] is not None
+    if built.site.problem:
+        told.outcome(built.site)
     if not built.has_site:
         return built
     keys = [key for key in only if key != SITE_KEY]
@@ -72,7 +79,7 @@ def whole_build(
         _look_at(ports, key, built, told)
     send_due(ports)
     _work_off(ports, messages, built, told)
-    _restore(ports, root)
+    _touch(ports, list(dict.fromkeys(map(thing_of, damaged))))
     relay_left_behind(ports, before=ports.clock() + timedelta(days=1))
     things = list(left_behind(worker))
     told.expect(len(things))
@@ -83,19 +90,6 @@ def whole_build(
     relay_left_behind(ports, before=ports.clock() + timedelta(days=1))
     built.written += build_all(worker, left_behind(worker))
     return built
-
-
-def restore(ports: Ports) -> None:
-    """Have everything built again: for a public site that was emptied, or is another than before."""
-    after = ""
-    while rows := ports.table.query("source", after=after, limit=_PAGE):
-        stored = ports.table.get([article_key(row.sort) for row in rows])
-        records = [record_of(row) for row in stored if row]
-        slugs = [record.identity.slug for record in records if record.out and record.identity and record.has_page]
-        for start in range(0, len(slugs), _TOUCHES):
-            _touch(ports, [Thing("page", slug) for slug in slugs[start : start + _TOUCHES]])
-        after = rows[-1].sort
-    _touch(ports, [MAIN])
 
 
 def _work_off(ports: Ports, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:
@@ -141,16 +135,8 @@ def _begun(ports: Ports) -> bool:
     return walk is not None and walk.finished
 
 
-def _restore(ports: Ports, root: str) -> None:
-    [known] = ports.table.get([_PUBLIC])
-    emptied = ports.public.head("rss.xml") is None
-    if known is None or values_of(known)["root"] != root or emptied:
-        if known is not None:
-            restore(ports)
-        ports.table.transact([Put(row(_PUBLIC, ports.new_token(), {"root": root}), ANY)])
-
-
 def _touch(ports: Ports, things: list[Thing]) -> None:
-    touches = tuple(Touch(thing) for thing in things)
-    outgoing = Outgoing(token=ports.new_token(), touches=touches, freed=(), at=ports.clock())
-    ports.table.transact([Put(outgoing.to_row(), None)])
+    for start in range(0, len(things), _TOUCHES):
+        touches = tuple(Touch(thing) for thing in things[start : start + _TOUCHES])
+        outgoing = Outgoing(token=ports.new_token(), touches=touches, freed=(), at=ports.clock())
+        ports.table.transact([Put(outgoing.to_row(), None)])

@@ -60,6 +60,25 @@ def mint(article: Article, source: SourceObject, site: Site) -> tuple[Identity, 
     return identity, tuple(warnings)
 
 
+def too_late(article: Article, source: SourceObject, wanted: Identity, identity: Identity) -> tuple[Problem, ...]:
+    """Say which part of an identity the author asks for after another was minted."""
+    asked = (
+        ("slug", article.slug, wanted.slug, identity.slug),
+        ("id", article.id, wanted.id, identity.id),
+        ("guid", article.guid, wanted.guid, identity.guid),
+    )
+    return tuple(
+        _warning(
+            source,
+            "kept",
+            f"{name} {given!r} comes too late: the article was published as {kept!r}, which stays for ever.",
+            f"Remove {name}, or publish this as a new article under another file name.",
+        )
+        for name, given, want, kept in asked
+        if given and want != kept
+    )
+
+
 def normalise(
     article: Article, source: SourceObject, site: Site, identity: Identity, kept: Version | None
 ) -> Normalised:

@@ -27,7 +27,7 @@ class LocalSite:
 
     worker: Worker
     messages: deque[Message]
-    root: str  # names the public folder
+    damaged: list[str]  # public paths that no longer hold what was written there
 
 
 @contextmanager
@@ -62,7 +62,8 @@ def open_local(
             forced_url=forced_url,
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
-        yield LocalSite(worker, queue.messages, str(public.resolve()))
+        yield LocalSite(worker, queue.messages, site.damaged())
+        site.built()
 
 
 @contextmanager

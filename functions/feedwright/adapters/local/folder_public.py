@@ -10,7 +10,9 @@ from feedwright.ports import Standing
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS written (
-    path TEXT NOT NULL, etag TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (path, etag)
+    root TEXT NOT NULL, path TEXT NOT NULL, etag TEXT NOT NULL, digest TEXT NOT NULL,
+    status TEXT NOT NULL, -- of the file as it was last seen with these bytes: damage shows without reading it
+    PRIMARY KEY (root, path, etag)
 ) WITHOUT ROWID
 """
 _PART = ".feedwright-part"
@@ -23,11 +25,28 @@ class FolderPublic:
     """
 
     def __init__(self, root: Path, notes: Path) -> None:
-        self._root = root
+        self._root, self._name = root, str(root.resolve())
         self._notes = open_database(notes, _SCHEMA)
+        with translated(notes):
+            self._notes.execute("CREATE TABLE IF NOT EXISTS latest (only INTEGER PRIMARY KEY, root TEXT NOT NULL)")
 
     def close(self) -> None:
         self._notes.close()
+
+    def damaged(self) -> list[str]:
+        """Name the paths that no longer hold what was written there; all, if another folder was built since."""
+        with translated(self._root):
+            ours = "SELECT path, status FROM written WHERE root = ?"
+            noted = dict(self._notes.execute(ours, (self._name,)))
+            [latest] = self._notes.execute("SELECT max(root) FROM latest").fetchone()
+            if latest != self._name:
+                return [path for (path,) in self._notes.execute("SELECT DISTINCT path FROM written")]
+        return [path for path, status in noted.items() if status != _status(self._target(path))]
+
+    def built(self) -> None:
+        """Note that this folder now shows the catalogue as it stands."""
+        with translated(self._root):
+            self._notes.execute("INSERT OR REPLACE INTO latest VALUES (1, ?)", (self._name,))
 
     def head(self, path: str) -> Standing | None:
         target = self._target(path)
@@ -36,8 +55,11 @@ class FolderPublic:
                 etag = hashlib.sha256(target.read_bytes()).hexdigest()
             except (FileNotFoundError, NotADirectoryError):
                 return None
-            query = "SELECT digest FROM written WHERE path = ? AND etag = ?"
-            noted = self._notes.execute(query, (path, etag)).fetchone()
+            query = "SELECT digest, status FROM written WHERE root = ? AND path = ? AND etag = ?"
+            noted = self._notes.execute(query, (self._name, path, etag)).fetchone()
+            if noted and noted[1] != (status := _status(target)):  # touched, or put back
+                seen = "UPDATE written SET status = ? WHERE root = ? AND path = ? AND etag = ?"
+                self._notes.execute(seen, (status, self._name, path, etag))
         return Standing(etag, noted[0] if noted else None)
 
     def write(self, document: Document, *, expected: str | None) -> None:
@@ -49,11 +71,13 @@ class FolderPublic:
         with translated(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             # Noted first and the old note taken back last: wherever a crash falls, the file there is known for ours.
-            note = "INSERT OR REPLACE INTO written VALUES (?, ?, ?)"
-            self._notes.execute(note, (document.path, etag, document.digest))
+            note = "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?)"
+            noted = (self._name, document.path, etag, document.digest)
+            self._notes.execute(note, (*noted, ""))
             _replace(target, document.body)
-            if standing:
-                self._notes.execute("DELETE FROM written WHERE path = ? AND etag <> ?", (document.path, etag))
+            self._notes.execute(note, (*noted, _status(target)))
+            older = "DELETE FROM written WHERE root = ? AND path = ? AND etag <> ?"
+            self._notes.execute(older, (self._name, document.path, etag))
 
     def remove(self, path: str, *, expected: str) -> None:
         standing = self.head(path)
@@ -65,7 +89,7 @@ class FolderPublic:
         with translated(target):
             target.unlink()
             _part_of(target).unlink(missing_ok=True)
-            self._notes.execute("DELETE FROM written WHERE path = ?", (path,))
+            self._notes.execute("DELETE FROM written WHERE root = ? AND path = ?", (self._name, path))
         self._prune(target.parent)
 
     def _target(self, path: str) -> Path:
@@ -82,6 +106,15 @@ class FolderPublic:
             except OSError:
                 return  # not empty
             folder = folder.parent
+
+
+def _status(target: Path) -> str:
+    """When the file there was last written and how long it is; nothing if there is none."""
+    try:
+        status = target.stat()
+    except OSError:
+        return ""
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
 
 
 def _changed(path: str) -> Conflict:
