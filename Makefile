@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(shell command -v uv >/dev/null && echo uv pip install --quiet --python $(BIN)/python || echo $(BIN)/pip install --quiet --disable-pip-version-check)
 CONTENT ?= content
+PORT ?= 8000
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
 .PHONY: help preview test golden lint template lock clean
@@ -12,7 +13,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 preview: $(VENV)/cli ## build the example site, serve it, and build it again when a file changes
-	@$(BIN)/feedwright preview $(CONTENT)
+	@$(BIN)/feedwright preview $(CONTENT) --port $(PORT)
 
 test: $(VENV)/dev ## run all tests, on every core
 	$(BIN)/pytest -n auto --cov --cov-report=term $(PYTEST)

@@ -17,7 +17,8 @@ from functools import partial
 from greenlet import getcurrent, greenlet
 
 from feedwright.engine.build import settle
-from feedwright.engine.catalogue import State, article_key, record_of
+from feedwright.engine.catalogue import SITE, State, article_key, record_of, site_record_of
+from feedwright.engine.decide import read_again
 from feedwright.engine.documents import page_path, render_thing
 from feedwright.engine.ingest import ingest
 from feedwright.engine.lease import Worker
@@ -128,7 +129,7 @@ class Simulation:
         if path == "feed.json":
             told = json.loads(body)
             now = self.world.clock.now.strftime("%Y-%m-%dT%H:%M:%SZ")
-            early = [item["id"] for item in told["items"] if item["date_published"] > now]
+            early = [item["id"] for item in told["items"] if max(item["date_published"], item["date_modified"]) > now]
             if early:
                 raise Wrong(f"published early: {early}")
             ids = [item["id"] for item in told["items"]]
@@ -302,18 +303,26 @@ class Simulation:
             return
         if record is None or record.source_digest != there.digest:
             raise Wrong(f"{key}: the record is not of the source as it is now")
-        text = there.body.decode()
-        good = not record.problem
-        if "draft: true" in text and record.state is not State.DRAFT:
-            raise Wrong(f"{key} is a draft, its record says {record.state}")
-        if good and "draft" not in text:
-            if record.state is not State.OUT:
-                raise Wrong(f"{key} should be out, its record says {record.state}")
-            if re.search(r"text of \S+ v\d+", text)[0] not in record.entry.content_html:
-                raise Wrong(f"{key} shows another version than the source")
-            page = self.world.public.documents.get(page_path(record.identity.slug))
-            if page is None:
-                raise Wrong(f"{key} has no page")
+        in_force = site_record_of(self.world.table.rows[SITE])
+        if not record.waits:
+            again = read_again(record, there, in_force, self.world.clock.now, {})
+            if replace(again, revision=record.revision) != record:
+                raise Wrong(f"{key}: the record is not what its source makes of it")
+        if not record.problem:
+            self.check_public(record, there.body.decode())
+
+    def check_public(self, record, text):
+        """A good article is out, with its page, in the version of the source; a draft is not."""
+        if ("draft: true" in text) != (record.state is State.DRAFT):
+            raise Wrong(f"{record.key}: a draft, or none, its record says {record.state}")
+        if record.state is State.DRAFT:
+            return
+        if record.state is not State.OUT:
+            raise Wrong(f"{record.key} should be out, its record says {record.state}")
+        page = self.world.public.documents.get(page_path(record.identity.slug))
+        version = re.search(r"text of \S+ v\d+", text)[0]
+        if page is None or version.encode() not in page.body:
+            raise Wrong(f"{record.key}: its page does not show {version}")
 
     def check_rivals(self, records):
         here = [r for r in records if r.key in RIVALS and r.key in self.world.source.objects]

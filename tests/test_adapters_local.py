@@ -97,15 +97,18 @@ def test_the_public_folder_may_lie_in_the_content(stores):
         assert source.read("out/site/a.html", size_limit=99) is None
 
 
-def test_links_to_files_are_followed_and_links_to_folders_are_not(stores, tmp_path):
-    """A link to a folder may lead round in a circle, or to what is nobody's business."""
+def test_links_to_files_of_the_content_are_followed_and_no_others(stores, tmp_path):
+    """A link may lead round in a circle, or to what is nobody's business."""
+    stores.put("b.md", b"text")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "b.md").write_bytes(b"text")
     (stores.content / "linked").symlink_to(tmp_path / "elsewhere")
     (stores.content / "circle").symlink_to(stores.content)
-    (stores.content / "a.md").symlink_to(tmp_path / "elsewhere" / "b.md")
-    assert listed(stores.source) == ["a.md"]
+    (stores.content / "out.md").symlink_to(tmp_path / "elsewhere" / "b.md")
+    (stores.content / "a.md").symlink_to(stores.content / "b.md")
+    assert listed(stores.source) == ["a.md", "b.md"]
     assert stores.source.read("a.md", size_limit=99).body == b"text"
+    assert stores.source.read("out.md", size_limit=99) is None
     assert stores.source.read("linked/b.md", size_limit=99) is None
 
 

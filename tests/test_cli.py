@@ -67,7 +67,7 @@ def test_a_second_build_writes_nothing_and_says_so(content, public):
     run("build", content, public)
     before = times(public)
     result = run("build", content, public)
-    assert result.output == "nothing changed; 0 documents written.\n"
+    assert result.output == "no article changed; 0 documents written.\n"
     assert times(public) == before
 
 
@@ -179,6 +179,7 @@ def test_only_looks_at_the_files_named(content, public):
     result = run("build", content, public, "--only", content / "second.md")
     assert "second.md" in result.output
     assert "third.md" not in result.output
+    assert run("build", content, public, "--only", content).exit_code == 2
     assert run("build", content, public, "--only", public / "x.md").exit_code == 2
 
 
@@ -292,7 +293,7 @@ def test_a_port_that_is_taken_is_named(content):
         command = [sys.executable, "-m", "feedwright", "preview", str(content), "--port", str(port)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert f"port {port} of 127.0.0.1 is not free" in done.stderr
+    assert f"port {port} of 127.0.0.1 cannot be used" in done.stderr
 
 
 def _free_port():

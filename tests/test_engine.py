@@ -225,6 +225,20 @@ def test_a_rejected_article_that_goes_is_forgotten_not_withdrawn(site):
     assert outcome.verdict is Verdict.FORGOTTEN
 
 
+def test_everyone_who_waits_for_a_claim_is_called_when_it_comes_free(site):
+    """Two claims at once: who waits for both must still be found when the second comes free."""
+    site.put("a.md", "---\nid: urn:x:1\nslug: one\n---\nText.")
+    publish(site, "a.md")
+    rivals = [f"r{number:03}.md" for number in range(105)]
+    for key in rivals:
+        site.put(key, "---\nid: urn:x:1\nslug: one\n---\nText.")
+    publish(site, *rivals)
+    site.source.delete("a.md")
+    site.queue.messages.clear()
+    publish(site, "a.md")
+    assert {message.key for message in site.queue.messages} == set(rivals)
+
+
 def test_a_freed_claim_is_offered_even_if_the_second_article_is_being_rejected_at_that_moment(site):
     """Else nobody would ever look at the second again: its own rejection holds only while the claim is held."""
     site.put("a.md", "# First\n\nText.")
@@ -297,6 +311,42 @@ def test_an_empty_feed_is_dated_by_the_sites_birth_or_its_last_withdrawal_and_ne
     site.put("b.md", "---\ndate: 2026-02-02\n---\nText.")
     build_all(site)
     assert feed_date(site) == "2026-03-01T12:00:00+00:00"
+
+
+def test_a_scheduled_article_may_be_brought_forward_by_its_date_alone(site):
+    """What was never out has no date of update to keep."""
+    site.put("a.md", "---\ndate: 2062-04-01\n---\nText.")
+    publish(site, "a.md")
+    site.put("a.md", "---\ndate: 2026-02-01\n---\nText.")
+    [outcome] = publish(site, "a.md")
+    assert outcome.verdict is Verdict.PUBLISHED
+    [item] = feed(site)["items"]
+    assert item["date_modified"] == item["date_published"] == "2026-02-01T00:00:00Z"
+
+
+def test_a_rejection_for_a_date_to_come_is_taken_up_when_it_has_come(site):
+    site.put("a.md", "---\ndate: 2026-02-01\nupdated: 2026-03-05\n---\n# A\n\nText.")
+    assert publish(site, "a.md")[0].problem.rule == "bad-date"
+    site.clock.forward(days=4)
+    sweep(site.worker())
+    publish(site, *[message.key for message in site.queue.messages if isinstance(message, Changed)])
+    assert titles(site) == ["A"]
+
+
+def test_a_clock_that_is_ahead_of_ours_dates_nothing_in_the_future(site):
+    site.put("a.md", "# A\n\nText.", modified=site.clock.now + timedelta(days=400))
+    publish(site, "a.md")
+    assert feed(site)["items"][0]["date_published"] == "2026-03-01T12:00:00Z"
+
+
+@pytest.mark.parametrize("stated", ["1000-01-01", "1001-01-01", "8998-12-31T23:59:59-12:00", "9999-12-31"])
+def test_no_date_however_odd_stops_the_site(world, stated):
+    world.put("site.toml", SITE_TOML + 'timezone = "Europe/Vienna"\n')
+    world.put("odd.md", f"---\ndate: {stated}\n---\nText.")
+    world.put("good.md", "# Good\n\nText.")
+    build_all(world)
+    assert "Good" in titles(world)
+    sweep(world.worker())
 
 
 # --- nothing early, nothing lost --------------------------------------------------------------------------------
@@ -637,6 +687,141 @@ def test_an_outbox_row_left_by_a_crash_is_relayed_by_the_sweep(site):
     assert site.table.query("outbox", limit=1) == []
 
 
+def test_one_thing_that_cannot_be_built_keeps_no_other_from_being_built(site):
+    site.put("a.md", "# A\n\nText.")
+    outcome = ingest(site.ports, "a.md")
+    real = site.public.write
+
+    def write(document, *, expected):
+        if document.path == "articles/a.html":
+            raise StoreError("AccessDenied")
+        real(document, expected=expected)
+
+    site.public.write = write
+    with pytest.raises(StoreError, match="AccessDenied"):
+        settle(site.worker(), [outcome.outgoing])
+    assert titles(site) == ["A"]
+    site.put("b.md", "# B\n\nText.")
+    ingest(site.ports, "b.md")
+    site.clock.forward(minutes=10)
+    with pytest.raises(StoreError, match="AccessDenied"):
+        sweep(site.worker())
+    assert sorted(titles(site)) == ["A", "B"]
+
+
+def test_a_sweep_that_cannot_read_the_settings_still_does_the_rest(site):
+    site.put("a.md", "---\ndate: 2026-03-01T12:01:00Z\n---\nText.")
+    publish(site, "a.md")
+    site.clock.forward(minutes=1)
+    real = site.source.read
+
+    def read(key, *, size_limit):
+        if key == "site.toml":
+            raise StoreError("AccessDenied")
+        return real(key, size_limit=size_limit)
+
+    site.source.read = read
+    with pytest.raises(StoreError, match="AccessDenied"):
+        sweep(site.worker())
+    assert Changed("a.md") in site.queue.messages
+
+
+def test_a_sweep_of_a_large_backlog_gets_on_with_it_however_little_time_it_has(site):
+    """What is left behind is built as it is found: to name it all might take all the time there is."""
+    for number in range(60):
+        site.put(f"{number}.md", f"# {number}\n\nText.")
+        relay(site.ports, ingest(site.ports, f"{number}.md").outgoing)
+    real = site.table.query
+
+    def query(partition, **told):
+        site.clock.forward(seconds=1)
+        return real(partition, **told)
+
+    site.table.query = query
+    done = [len(sweep(site.worker(minutes=0.5)).written) for _ in range(3)]
+    assert all(done)
+
+
+def test_relaying_what_was_left_behind_stops_at_the_deadline(site):
+    for number in range(60):
+        site.put(f"{number}.md", f"# {number}\n\nText.")
+        ingest(site.ports, f"{number}.md")
+    site.clock.forward(minutes=1)
+    real = site.table.transact
+
+    def transact(changes):
+        site.clock.forward(seconds=1)
+        real(changes)
+
+    site.table.transact = transact
+    worker = site.worker(minutes=0.2)
+    sweep(worker)
+    assert site.clock.now < worker.deadline + timedelta(seconds=5)
+    assert site.table.query("outbox", limit=1)
+
+
+def test_a_transaction_that_only_met_another_is_tried_again(site):
+    """A TransactionConflict says nothing about who holds what: neither marks nor lease may be given up for it."""
+    site.put("a.md", "# A\n\nText.")
+    outcome = ingest(site.ports, "a.md")
+    real, met = site.table.transact, []
+
+    def transact(changes):
+        kinds = {row.partition if (row := getattr(change, "row", None)) else change.key[0] for change in changes}
+        if frozenset(kinds) not in met:
+            met.append(frozenset(kinds))
+            raise Conflict("TransactionConflict")
+        real(changes)
+
+    site.table.transact = transact
+    settle(site.worker(), [outcome.outgoing])
+    site.table.transact = real
+    assert titles(site) == ["A"]
+    assert not [key for key in site.table.rows if key[0] in {"mark", "outbox", "lease"}]
+
+
+def test_a_sweep_whose_walk_meets_new_settings_leaves_the_walk_to_them(site):
+    site.clock.forward(days=2)
+    real = site.table.transact
+
+    def transact(changes):
+        if any(getattr(getattr(change, "row", None), "partition", "") == "walk" for change in changes):
+            raise Conflict("TransactionConflict")
+        real(changes)
+
+    site.table.transact = transact
+    sweep(site.worker())
+
+
+def test_a_feed_of_huge_articles_is_built_from_no_more_of_them_than_it_shows(site):
+    for number in range(40):
+        text = f"{number} " + "word " * 80_000
+        site.put(f"{number:02}.md", f"---\ndate: 2026-01-{number % 28 + 1:02}\n---\n# {number}\n\n{text}")
+    build_all(site)
+    real, read = site.table.get, []
+
+    def get(keys):
+        read.extend(key for key in keys if key[1] == "record")
+        return real(keys)
+
+    site.table.get = get
+    site.put("site.toml", SITE_TOML + "window = 40\n")
+    ingest_site(site.ports)
+    read.clear()
+    site.clock.forward(minutes=1)
+    sweep(site.worker())
+    assert len(titles(site)) == 2
+    assert len(read) <= 10
+
+
+def test_a_rejected_file_is_named_again_when_it_is_only_touched(site):
+    site.put("a.md", "---\ndate: never\n---\nText.")
+    build_all(site)
+    site.source.objects["a.md"] = replace(site.source.objects["a.md"], etag="touched")
+    assert build_all(site).rejected
+    assert build_all(site, only=["a.md"]).rejected
+
+
 def test_a_writer_that_never_wins_says_so_as_a_store_error(site):
     site.put("a.md", "# A\n\nText.")
 
@@ -698,7 +883,7 @@ def test_a_new_renderer_renders_everything_again(site):
     site.put("a.md", "# A\n\nText.")
     build_all(site)
     [row] = site.table.get([("site", "site")])
-    older = replace(site_record_of(row), renderer=0)
+    older = replace(site_record_of(row), code=(0, 0))
     site.table.rows[row.key] = site_row(older, "older")
     site.public.documents["articles/a.html"] = replace(site.public.documents["articles/a.html"], body=b"old")
     build_all(site)

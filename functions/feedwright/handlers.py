@@ -25,8 +25,8 @@ from feedwright.settings import Settings
 from feedwright.site import SITE_KEY
 from feedwright.wiring.aws import aws_ports
 
-# Left unused at the end: what is under way then can still finish before Lambda stops the function.
-_RESERVE = timedelta(seconds=5)
+# Left unused at the end: a call that hangs then still ends before Lambda stops the function (wiring.aws).
+_RESERVE = timedelta(seconds=18)
 _WALK_PAGE = 1_000  # objects: one page of S3's listing
 
 logger = Logger(service="feedwright")

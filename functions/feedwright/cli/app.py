@@ -79,7 +79,7 @@ def build(
 def preview(
     content: Annotated[Path, typer.Argument(help="The folder of articles.")] = Path(),
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
 ) -> None:
     """Build, serve on this machine, and build again when a file changes.
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import Problem
+from feedwright.site import SITE_KEY
 from feedwright.wiring.local import open_local
 
 _STYLES = {
@@ -37,8 +38,6 @@ def run_build(content: Path, public: Path, *, only: list[Path], verbose: bool) -
             advance=lambda: progress.advance(task),
         )
         built = whole_build(site.worker, site.messages, damaged=site.damaged, only=keys, watcher=watcher)
-    if built.site.problem:
-        print_problem(console, "rejected", built.site.problem, style="red")
     if verbose:
         for written in built.written:
             size = f" ({len(written.document.body):,} bytes)" if written.document else ""
@@ -53,6 +52,8 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
     """Print an outcome and its warnings, a line each."""
     if outcome.problem:
         print_problem(console, outcome.verdict, outcome.problem, style="red")
+        if outcome.key == SITE_KEY:
+            console.print(f"{'':{_WIDTH}}the last good settings, if there are any, stay in force", markup=False)
         if outcome.url:
             console.print(f"{'':{_WIDTH}}its last good version stays at {outcome.url}", markup=False)
     else:
@@ -72,10 +73,10 @@ def summary(built: WholeBuild) -> str:
     if not built.has_site:
         return "Nothing was built: the site needs a valid site.toml first."
     counts = Counter(outcome.verdict for outcome in built.outcomes)
-    told = [f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]] or ["nothing changed"]
+    told = [f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]] or ["no article changed"]
     wrote = sum(written.document is not None for written in built.written)
     removed = len(built.written) - wrote
-    documents = f"{wrote:,} documents written" + (f", {removed:,} removed" if removed else "")
+    documents = f"{wrote:,} document{'' if wrote == 1 else 's'} written" + (f", {removed:,} removed" if removed else "")
     return f"{', '.join(told)}; {documents}."
 
 
@@ -88,6 +89,8 @@ def _refuse_mixed(content: Path, public: Path) -> None:
 
 
 def _key(content: Path, path: Path) -> str:
+    if path.is_dir():
+        raise typer.BadParameter(f"{path} is a folder; name files.", param_hint="--only")
     try:
         return path.resolve().relative_to(content.resolve()).as_posix()
     except ValueError as error:

@@ -14,7 +14,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.utils import send_from_directory
 
 from feedwright.adapters.local.folder_source import STATE_FOLDER
-from feedwright.cli.build import print_outcome, print_problem, summary
+from feedwright.cli.build import print_outcome, summary
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError
 from feedwright.rendering.formats import FORMATS
@@ -27,7 +27,7 @@ _TYPES = {form.file_name: form.served_as for form in FORMATS}
 def run_preview(content: Path, *, host: str, port: int) -> int:
     """Serve a preview of *content* until Ctrl-C; return the exit status."""
     console = Console(highlight=False, soft_wrap=True)
-    state = content / STATE_FOLDER / "preview"
+    state = content / STATE_FOLDER / "preview" / str(port)  # two previews at once have two addresses
     public = state / "public"
     with contextlib.suppress(KeyboardInterrupt), _serving(public, host, port) as url:
         site = _Preview(console, content, public, state, url)
@@ -71,13 +71,16 @@ class _Quiet(WSGIRequestHandler):
 @contextlib.contextmanager
 def _serving(public: Path, host: str, port: int) -> Iterator[str]:
     """Serve in the background; yield the address."""
-    public.mkdir(parents=True, exist_ok=True)
+    try:
+        public.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{error.filename}: {error.strerror}") from error
     try:
         server: BaseWSGIServer = make_server(
             host, port, site_application(public.resolve()), threaded=True, request_handler=_Quiet
         )
-    except (OSError, SystemExit) as error:
-        raise StoreError(f"port {port} of {host} is not free; name another with --port") from error
+    except (OSError, SystemExit) as error:  # werkzeug has printed what the system said
+        raise StoreError(f"port {port} of {host} cannot be used; name another with --port") from error
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     shown = f"[{host}]" if ":" in host else host
@@ -102,8 +105,6 @@ class _Preview:
         watcher = Watcher() if quiet else Watcher(outcome=lambda outcome: print_outcome(self.console, outcome))
         with open_local(self.content, self.public, state=self.state, forced_url=self.url) as site:
             built = whole_build(site.worker, site.messages, damaged=site.damaged, watcher=watcher)
-        if not quiet and built.site.problem:
-            print_problem(self.console, "rejected", built.site.problem, style="red")
         if not quiet or built.written:
             self.console.print(summary(built), markup=False)
 

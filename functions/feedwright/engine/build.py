@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from feedwright.engine.catalogue import values_of
 from feedwright.engine.documents import Built, paths_of, render_thing
-from feedwright.engine.lease import Lease, Worker, take
+from feedwright.engine.faults import Faults
+from feedwright.engine.lease import Lease, Worker, still_held, take
 from feedwright.engine.outbox import Outgoing, relay
 from feedwright.engine.things import Thing, in_order
 from feedwright.errors import Conflict
@@ -26,18 +27,36 @@ class Written:
 
 
 def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
-    """Relay what transactions left, then build everything they touched."""
-    things = [thing for one in outgoing for thing in relay(worker.ports, one)]
-    return build_all(worker, things)
+    """Relay what transactions left, then build everything they touched.
+
+    Raises:
+        StoreError: something could not be done; everything else was.
+    """
+    faults, things = Faults(), []
+    for one in outgoing:
+        with faults.kept():
+            things += relay(worker.ports, one)
+    written: list[Written] = []
+    with faults.kept():
+        written = build_all(worker, things)
+    faults.throw()
+    return written
 
 
 def build_all(worker: Worker, things: Iterable[Thing]) -> list[Written]:
-    """Build each thing that has marks, until the deadline; what is left keeps its marks for the next worker."""
+    """Build each thing that has marks, until the deadline; what is left keeps its marks for the next worker.
+
+    Raises:
+        StoreError: something could not be built; everything else was.
+    """
+    faults = Faults()
     written: list[Written] = []
     for thing in in_order(things):
         if not worker.has_time():
             break
-        written += build(worker, thing)
+        with faults.kept():
+            written += build(worker, thing)
+    faults.throw()
     return written
 
 
@@ -65,8 +84,12 @@ def _build_leased(worker: Worker, lease: Lease) -> list[Written]:
     marks = _marks(worker, lease.thing, limit=_MARKS)
     written, done = _publish(worker, lease, marks) if marks else ([], True)
     cleared: list[Change] = [Delete(mark.key) for mark in marks] if done else []
-    with suppress(Conflict):  # the lease ran out and another worker has it: the marks are that one's
-        worker.ports.table.transact([*cleared, lease.give_back()])
+    for _ in range(_ATTEMPTS):
+        with suppress(Conflict):
+            worker.ports.table.transact([*cleared, lease.give_back()])
+            break
+        if not still_held(worker, lease):  # it ran out, and the marks are another worker's
+            break
     return written
 
 

@@ -32,6 +32,7 @@ from feedwright.site import Site
 
 SITE: Key = ("site", "site")
 WALK: Key = ("walk", "walk")
+CODE = (READER_VERSION, RENDERER_VERSION)
 _COMPRESS_FROM = 1_024  # bytes
 _SORT_LENGTH = 900  # bytes; DynamoDB's sort keys have at most 1,024
 
@@ -55,6 +56,7 @@ class Record:
     version: Version | None = None
     entry: Entry | None = None  # of the last good version
     has_page: bool = False
+    shown: bool = False  # it has been out: from then on its dates count
     source_digest: str = ""  # of the version read last, good or bad
     etag: str = ""
     basis: str = ""  # of settings and renderer that it was read under
@@ -79,7 +81,7 @@ class Record:
 class SiteRecord:
     site: Site | None  # the last good one
     source_digest: str
-    renderer: int
+    code: tuple[int, int]  # versions of reader and renderer
     # New whenever a setting changed that articles depend on; no hash, since settings may change there and back while
     # a page is being built under the ones between.
     epoch: str = ""
@@ -99,7 +101,7 @@ class SiteRecord:
     @property
     def basis(self) -> str:
         """What an article's record and page were made under: where it moved, the walk has the article read again."""
-        return f"{READER_VERSION}.{RENDERER_VERSION}.{self.epoch}"
+        return f"{CODE[0]}.{CODE[1]}.{self.epoch}"
 
 
 def article_key(key: str) -> Key:
@@ -169,8 +171,8 @@ def short_hash(text: str) -> str:
 
 
 def timestamp(moment: datetime) -> str:
-    """RFC 3339 to the second, which sorts as text; years have four digits by the readers' care."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    """RFC 3339 to the second, which sorts as text."""
+    return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def moment(text: str) -> datetime:
@@ -220,7 +222,7 @@ def site_row(record: SiteRecord, version: str) -> Row:
     values = {
         "site": record.site.to_json() if record.site else None,
         "source_digest": record.source_digest,
-        "renderer": record.renderer,
+        "code": record.code,
         "epoch": record.epoch,
         "problem": asdict(record.problem) if record.problem else None,
     }
@@ -232,7 +234,7 @@ def site_record_of(stored: Row) -> SiteRecord:
     return SiteRecord(
         site=Site.from_json(values["site"]) if values["site"] else None,
         source_digest=values["source_digest"],
-        renderer=values["renderer"],
+        code=(values["code"][0], values["code"][1]),
         epoch=values["epoch"],
         problem=Problem(**values["problem"]) if values["problem"] else None,
     )
@@ -242,7 +244,7 @@ def next_revision(record: Record, **changes: Any) -> Record:
     return replace(record, revision=record.revision + 1, **changes)
 
 
-_PLAIN = "key revision state has_page source_digest etag basis feeds due claims waits".split()
+_PLAIN = "key revision state has_page shown source_digest etag basis feeds due claims waits".split()
 
 
 def _with_dates(value: Any, *names: str) -> dict[str, Any] | None:

@@ -35,13 +35,12 @@ _FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
 
 def same_as_before(record: Record, source: SourceObject, basis: str, now: datetime) -> bool:
     """Nothing that the record was decided on has moved, so that deciding again would give the same."""
-    waiting = record.waits or (record.entry is not None and record.state is State.SCHEDULED and is_due(record, now))
-    gone = record.state is State.WITHDRAWN
-    return not waiting and not gone and record.source_digest == source.digest and record.basis == basis
+    open_question = record.waits or record.state is State.WITHDRAWN or is_due(record, now)
+    return not open_question and record.source_digest == source.digest and record.basis == basis
 
 
 def is_due(record: Record, now: datetime) -> bool:
-    return record.entry is not None and record.entry.published <= now
+    return record.due is not None and record.due <= due_sort(now, record.key)
 
 
 def withdrawn(old: Record) -> Record:
@@ -70,7 +69,7 @@ def read_again(
         old: the record as it stands, or a new one.
         source: the object.
         in_force: the settings; a valid site is among them.
-        now: the time; it decides only whether the entry is out yet.
+        now: the time; a date beyond it makes a due row, through which it is decided again.
         standing: what is known of claims that the article may want: others' and freed ones.
     """
     seen = replace(
@@ -86,13 +85,14 @@ def read_again(
         holders = {claimed: standing[claimed].holder for claimed in wanted if claimed in standing}
         if taken := {claimed: holder for claimed, holder in holders.items() if holder not in (None, old.key)}:
             return _placed(replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken)), now)
-        kept = old.version
-        if old.identity is None and (before := standing.get(wanted[0])):
+        kept = old.version if old.shown else None
+        if old.identity is None and (before := standing.get(wanted[0])):  # the same entry, in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
         made = normalise(article, source, site, identity, kept)
-        _refuse_future(made.entry, source, now)
     except ArticleError as error:
         return _placed(_rejected(seen, error.problem), now)
+    if made.entry.updated > max(now, made.entry.published) + _FAR:
+        return _too_early(_placed(_rejected(seen, _future(source, made.entry)), now), made.entry)
     return _placed(_accepted(seen, identity, made, warnings, wanted), now)
 
 
@@ -139,7 +139,7 @@ def _placed(record: Record, now: datetime) -> Record:
         return next_revision(record, feeds=(), due=None)
     if entry.published > now:
         return next_revision(record, state=State.SCHEDULED, feeds=(), due=due_sort(entry.published, record.key))
-    return next_revision(record, state=State.OUT, feeds=feeds_of(entry), due=None)
+    return next_revision(record, state=State.OUT, shown=True, feeds=feeds_of(entry), due=None)
 
 
 def feeds_of(_entry: Entry) -> tuple[str, ...]:
@@ -147,12 +147,16 @@ def feeds_of(_entry: Entry) -> tuple[str, ...]:
     return ("main",)
 
 
-def _refuse_future(entry: Entry, source: SourceObject, now: datetime) -> None:
+def _future(source: SourceObject, entry: Entry) -> Problem:
     """A date of update to come would hold the whole feed's date there."""
-    if entry.updated > max(now, entry.published) + _FAR:
-        what = f"updated: {entry.updated:%Y-%m-%d} has not come yet."
-        cure = "Write when the article was last changed, or leave it off."
-        raise ArticleError(Problem(path=source.key, rule="bad-date", what=what, cure=cure))
+    what = f"updated: {entry.updated:%Y-%m-%d} has not come yet."
+    cure = "Write when the article was last changed, or leave it off."
+    return Problem(path=source.key, rule="bad-date", what=what, cure=cure)
+
+
+def _too_early(record: Record, entry: Entry) -> Record:
+    """Have the article looked at again when time has caught up with it."""
+    return replace(record, due=record.due or due_sort(entry.updated, record.key))
 
 
 def _identity(old: Record, article: Article, source: SourceObject, site: Site) -> tuple[Identity, tuple[Problem, ...]]:
@@ -208,8 +212,9 @@ def _claims_moved(old: Record, new: Record, versions: Mapping[str, str]) -> list
 def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
     if record.identity is None:
         raise LookupError(f"{record.key} has no identity to claim")
-    claim = Claim(holder=holder, first_seen=record.identity.first_seen, version=record.version)
-    return claim_row(claimed, claim, f"{short_hash(record.key)}.{record.revision}.{holder is None}")
+    version = record.version if record.shown else None
+    held = Claim(holder=holder, first_seen=record.identity.first_seen, version=version)
+    return claim_row(claimed, held, f"{short_hash(record.key)}.{record.revision}.{holder is None}")
 
 
 def _memberships_moved(old: Record, new: Record) -> list[Change]:

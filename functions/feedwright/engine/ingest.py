@@ -1,7 +1,7 @@
 """Rule 1: token, then source, then compare-and-swap. An event only says that something happened to a key."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from feedwright.engine import decide
@@ -83,6 +83,7 @@ def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_cla
         if old.state is State.WITHDRAWN:
             return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
         return _write(ports, old, decide.withdrawn(old), {})
+    source = replace(source, modified=min(source.modified, now))  # a clock may be ahead of ours
     if decide.same_as_before(old, source, in_force.basis, now):
         return _unchanged(ports, old, source)
     new = decide.read_again(old, source, in_force, now, {})

@@ -60,3 +60,8 @@ def take(worker: Worker, thing: Thing) -> Lease | None:
         except Conflict:
             return None
     return lease
+
+
+def still_held(worker: Worker, lease: Lease) -> bool:
+    [standing] = worker.ports.table.get([lease.key])
+    return standing is not None and standing.version == lease.token

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedwright.engine.catalogue import moment, row, values_of
+from feedwright.engine.lease import Worker
 from feedwright.engine.things import Thing, Touch
 from feedwright.errors import Conflict
 from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Ports, Put, Row
 
 _PAGE = 100  # rows read at a time
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +44,27 @@ def relay(ports: Ports, outgoing: Outgoing) -> list[Thing]:
         ports.queue.send([Changed(key) for key in waiting])
     marks: list[Change] = [Put(_mark(ports, touch), None) for touch in outgoing.touches]
     final: list[Change] = [Delete(("outbox", outgoing.token), outgoing.token)]
-    try:
-        for chunk in chunks([*marks, *final]):
-            ports.table.transact(chunk)
-    except Conflict:
-        pass  # another worker relayed it; its marks stand, and ours with them
+    for _ in range(_ATTEMPTS):
+        try:
+            for chunk in chunks([*marks, *final]):
+                ports.table.transact(chunk)
+        except Conflict:
+            if ports.table.get([("outbox", outgoing.token)]) == [None]:
+                break  # another worker relayed it
+        else:
+            break
+        marks = [Put(_mark(ports, touch), None) for touch in outgoing.touches]  # some may stand already
     return [touch.thing for touch in outgoing.touches]
 
 
-def relay_left_behind(ports: Ports, *, before: datetime) -> list[Thing]:
-    """Relay every outbox row that was written before *before*: what a crash left."""
+def relay_left_behind(worker: Worker, *, before: datetime) -> list[Thing]:
+    """Relay every outbox row that was written before *before*, until the deadline: what a crash left."""
+    ports = worker.ports
     things: list[Thing] = []
     after = ""
-    while rows := ports.table.query("outbox", after=after, limit=_PAGE):
+    while worker.has_time() and (rows := ports.table.query("outbox", after=after, limit=_PAGE)):
         for outgoing in map(Outgoing.of, rows):
-            if outgoing.at < before:
+            if outgoing.at < before and worker.has_time():
                 things += relay(ports, outgoing)
         after = rows[-1].sort
     return things
@@ -74,5 +82,9 @@ def _mark(ports: Ports, touch: Touch) -> Row:
 
 
 def _waiting(ports: Ports, claimed: str) -> list[str]:
-    rows = ports.table.query(f"claim/{claimed}", prefix="wait/", limit=_PAGE)
-    return [values_of(waiting)["article"] for waiting in rows]
+    keys: list[str] = []
+    after = ""
+    while rows := ports.table.query(f"claim/{claimed}", prefix="wait/", after=after, limit=_PAGE):
+        keys += [values_of(waiting)["article"] for waiting in rows]
+        after = rows[-1].sort
+    return keys

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from feedwright.engine.catalogue import SITE, SiteRecord, site_record_of, site_row
+from feedwright.engine.catalogue import CODE, SITE, SiteRecord, site_record_of, site_row
 from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.things import MAIN, Touch
@@ -12,7 +12,6 @@ from feedwright.errors import Conflict, Problem, SiteError, StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import Change, Ports, Put, WalkOn
 from feedwright.reading.reader import SIZE_LIMIT
-from feedwright.rendering.formats import RENDERER_VERSION
 from feedwright.site import SITE_KEY, authority_is_given, keep_identity, parse_site
 
 _ATTEMPTS = 20
@@ -34,7 +33,7 @@ def ingest_site(ports: Ports) -> Outcome:
     """
     for _ in range(_ATTEMPTS):
         [stored] = ports.table.get([SITE])
-        old = site_record_of(stored) if stored else SiteRecord(site=None, source_digest="", renderer=RENDERER_VERSION)
+        old = site_record_of(stored) if stored else SiteRecord(site=None, source_digest="", code=CODE)
         source = ports.source.read(SITE_KEY, size_limit=SIZE_LIMIT)
         new = decide_site(old, source, default_url=ports.default_url, forced_url=ports.forced_url)
         if new == old:
@@ -54,9 +53,9 @@ def decide_site(
         return replace(old, source_digest="", problem=_MISSING)
     told = f"{source.digest} {default_url} {forced_url}"
     digest = hashlib.sha256(told.encode()).hexdigest()[:32]
-    if digest == old.source_digest and old.renderer >= RENDERER_VERSION:
+    if digest == old.source_digest and old.code >= CODE:
         return old
-    seen = replace(old, source_digest=digest, renderer=RENDERER_VERSION)
+    seen = replace(old, source_digest=digest, code=CODE)
     try:
         site = parse_site(source.body, default_url=default_url, forced_url=forced_url)
         if old.site:
@@ -69,10 +68,10 @@ def decide_site(
 def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:
     changes: list[Change] = []
     outgoing, walk = None, None
-    if new.site and (new.site != old.site or new.renderer != old.renderer):
+    if new.site and (new.site != old.site or new.code != old.code):
         outgoing = Outgoing(token=ports.new_token(), touches=(Touch(MAIN),), freed=(), at=ports.clock())
         changes.append(Put(outgoing.to_row(), None))
-        if old.site is None or old.site.article_basis != new.site.article_basis or new.renderer != old.renderer:
+        if old.site is None or old.site.article_basis != new.site.article_basis or new.code != old.code:
             new = replace(new, epoch=ports.new_token())
             walk = new_walk(ports.new_token(), ports.clock())
             changes.append(walk.to_put())

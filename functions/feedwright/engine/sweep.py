@@ -1,16 +1,17 @@
 """The sweep: what time brings, and what a crash left."""
 
-from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from feedwright.engine.build import Written, build_all, left_behind
+from feedwright.engine.build import Written, build, left_behind
 from feedwright.engine.catalogue import timestamp, values_of
+from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import relay, relay_left_behind
 from feedwright.engine.site_ingest import ingest_site
-from feedwright.engine.things import Thing
 from feedwright.engine.walk import begin_walk, current_walk, site_is_recorded
+from feedwright.errors import Conflict
 from feedwright.ports import Changed, Ports, WalkOn
 
 _WALK_EVERY = timedelta(days=1)
@@ -22,22 +23,39 @@ _DUE_PAGE = 1_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
     due: int
-    left_behind: int
+    left_behind: int  # things that waited to be built
     written: list[Written] = field(default_factory=list)
 
 
 def sweep(worker: Worker) -> Swept:
-    """Call up articles whose time has come, finish what was left behind, and keep the walk going."""
-    ports = worker.ports
-    site = ingest_site(ports)
-    due = send_due(ports)
-    things = relay_left_behind(ports, before=ports.clock() - _FRESH)
-    if site.outgoing:
-        things += relay(ports, site.outgoing)
-    behind = list(dict.fromkeys([*things, *_in_time(worker)]))
-    written = build_all(worker, behind)
-    keep_walking(ports)
-    return Swept(due=due, left_behind=len(behind), written=written)
+    """Call up articles whose time has come, keep the walk going, and finish what was left behind.
+
+    What takes long comes last and stops at the deadline; the next sweep goes on.
+
+    Raises:
+        StoreError: something could not be done; everything else was.
+    """
+    ports, faults = worker.ports, Faults()
+    due = 0
+    with faults.kept():
+        if outgoing := ingest_site(ports).outgoing:
+            relay(ports, outgoing)
+    with faults.kept():
+        due = send_due(ports)
+    with faults.kept():
+        keep_walking(ports)
+    with faults.kept():
+        relay_left_behind(worker, before=ports.clock() - _FRESH)
+    written, behind = [], 0
+    with faults.kept():
+        for thing in left_behind(worker):
+            behind += 1
+            with faults.kept():
+                written += build(worker, thing)
+            if not worker.has_time():
+                break
+    faults.throw()
+    return Swept(due=due, left_behind=behind, written=written)
 
 
 def send_due(ports: Ports) -> int:
@@ -54,13 +72,7 @@ def keep_walking(ports: Ports) -> None:
         return
     walk, now = current_walk(ports), ports.clock()
     if walk is None or (walk.finished and now - walk.begun >= _WALK_EVERY):
-        begin_walk(ports)
+        with suppress(Conflict):  # new settings have just begun one
+            begin_walk(ports)
     elif not walk.finished and now - walk.moved >= _STALLED:
         ports.queue.send([WalkOn(walk.token)])
-
-
-def _in_time(worker: Worker) -> Iterable[Thing]:
-    for thing in left_behind(worker):
-        if not worker.has_time():
-            return
-        yield thing

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from feedwright.engine.build import Written, build_all, left_behind
@@ -29,8 +29,12 @@ class WholeBuild:
 
     site: Outcome
     has_site: bool = False
-    outcomes: list[Outcome] = field(default_factory=list)  # all but unchanged articles
+    latest: dict[str, Outcome] = field(default_factory=dict)  # by key; all but unchanged articles
     written: list[Written] = field(default_factory=list)
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        return list(self.latest.values())
 
     @property
     def rejected(self) -> list[Outcome]:
@@ -68,7 +72,7 @@ def whole_build(
     [site_row] = ports.table.get([SITE])
     built.has_site = site_row is not None and values_of(site_row)["site"] is not None
     if built.site.problem:
-        told.outcome(built.site)
+        told.outcome(replace(built.site, verdict=Verdict.REJECTED))
     if not built.has_site:
         return built
     keys = [key for key in only if key != SITE_KEY]
@@ -80,15 +84,13 @@ def whole_build(
     send_due(ports)
     _work_off(ports, messages, built, told)
     _touch(ports, list(dict.fromkeys(map(thing_of, damaged))))
-    relay_left_behind(ports, before=ports.clock() + timedelta(days=1))
+    while relay_left_behind(worker, before=ports.clock() + timedelta(days=1)):
+        _work_off(ports, messages, built, told)  # what waited for a claim that came free
     things = list(left_behind(worker))
     told.expect(len(things))
     for thing in sorted(things, key=lambda thing: thing.kind != "page"):
         built.written += build_all(worker, [thing])
         told.advance()
-    _work_off(ports, messages, built, told)  # what waited for a claim that came free
-    relay_left_behind(ports, before=ports.clock() + timedelta(days=1))
-    built.written += build_all(worker, left_behind(worker))
     return built
 
 
@@ -114,12 +116,14 @@ def _look_at(ports: Ports, key: str, built: WholeBuild, told: Watcher) -> None:
         cure = "Make it readable; until then what is public of it stays as it is."
         problem = Problem(path=key, rule="unreadable", what=f"{error}.", cure=cure)
         outcome = Outcome(key=key, verdict=Verdict.REJECTED, problem=problem)
+    if outcome.verdict is Verdict.UNCHANGED and outcome.problem:
+        outcome = _rejected_before(ports, key)
     if outcome.verdict is not Verdict.UNCHANGED:
         _note(outcome, built, told)
 
 
 def _note(outcome: Outcome, built: WholeBuild, told: Watcher) -> None:
-    built.outcomes.append(outcome)
+    built.latest[outcome.key] = outcome
     told.outcome(outcome)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-YEARS = range(1000, 9000)  # four digits in every format, and room for any zone
+YEARS = range(1001, 8999)  # four digits in every format, whatever the zone
 
 _SPACED_OFFSET = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}\S*) (?=[+-]\d|Z|UTC|GMT)")
 _NAMED_UTC = re.compile(r"(?:UTC|GMT)$")

@@ -1,6 +1,6 @@
 """The formats, a row each, and what a feed's documents are called."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from feedwright.model import Document, Entry, Feed
@@ -51,7 +51,7 @@ def render_feed(feed: Feed) -> list[Document]:
     return documents
 
 
-def fitting(entries: list[Entry]) -> tuple[Entry, ...]:
+def fitting(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Keep the newest entries, at least one, that fit into a document of 1 MB in every format."""
     kept: list[Entry] = []
     size = 0

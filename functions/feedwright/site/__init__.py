@@ -20,7 +20,7 @@ from feedwright.site.values import is_email, language_tag, shown, toml_fault, we
 __all__ = ["SITE_KEY", "Site", "authority_is_given", "keep_identity", "parse_site"]
 
 _SIZE_LIMIT = 131_072  # bytes
-_YEARS = range(1000, 9000)
+_YEARS = range(1001, 8999)
 _AUTHORITY = re.compile(r"([a-z0-9._-]+@)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -166,6 +166,12 @@ def _refuse_unknown(table: Table) -> None:
 
 def _base_url(table: Table, default_url: str | None) -> str:
     url = table.address("url") or default_url
+    if default_url and url == default_url:
+        try:
+            web_address(default_url)
+        except ValueError as error:
+            what = f"the site has no url, and the deployment's own, {shown(default_url)}, is no web address."
+            raise table.refusal("url", what, 'Add url = "https://example.org/"', "no-url") from error
     if url is None:
         raise table.refusal("url", "the site has no url.", 'Add url = "https://example.org/"', "no-url")
     parts = urlsplit(url)
@@ -196,6 +202,8 @@ def _birth(table: Table) -> date:
     if isinstance(value, date) and not isinstance(value, datetime) and value.year in _YEARS:
         return value
     what = "the site has no birth date, from which every permanent id is built."
+    if value is not None or "birth" in table.values:
+        what = "birth, from which every permanent id is built, is no date."
     cure = "Add the day the site begins, once and for ever: birth = 2026-01-31"
     raise table.refusal("birth", what, cure, "no-birth")
 

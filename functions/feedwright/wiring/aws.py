@@ -11,8 +11,8 @@ from feedwright.ports import Ports
 from feedwright.settings import Settings
 from feedwright.wiring.chance import new_token, utc_now
 
-# Short of the functions' own time-out, so that a call that hangs still leaves time to try again.
-_CONFIG = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=15)
+# Three attempts of five seconds: a call that hangs ends within the time that the handlers keep in reserve.
+_CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=1, read_timeout=4)
 
 
 def aws_ports(settings: Settings) -> Ports:

@@ -24,7 +24,7 @@ _LAST_SECOND = 253402300799  # of the year 9999; file systems know later ones
 class FolderSource:
     """Implements ``ports.Source``. Keys are paths below *root* with ``/``; names that are not UTF-8 are left out.
 
-    Links to files count as files, links to folders are not followed; ``read`` knows exactly what ``list`` names.
+    Links to files within *root* count as files, no others are followed; ``read`` knows exactly what ``list`` names.
     """
 
     def __init__(self, root: Path, *, without: Sequence[Path] = ()) -> None:
@@ -57,14 +57,22 @@ class FolderSource:
                     if entry.is_dir(follow_symlinks=False):
                         if is_unicode(key) and self._enters(key):
                             yield from self._walk(f"{key}/")
-                    elif is_unicode(key) and entry.is_file():
+                    elif is_unicode(key) and entry.is_file() and not (entry.is_symlink() and self._leads_out(key)):
                         yield Listed(key, _etag(entry.stat()))
 
     def _path(self, key: str) -> Path | None:
         """Where *key* lies; None for what ``list`` never names."""
         path = below(self._root, key)
         folders = [key[:at] for at, letter in enumerate(key) if letter == "/"]
-        return path if path and all(map(self._enters, folders)) else None
+        entered = path is not None and all(map(self._enters, folders))
+        return None if not entered or self._leads_out(key) else path
+
+    def _leads_out(self, key: str) -> bool:
+        """A link may lead to what is nobody's article: somebody else's content is published here too."""
+        try:
+            return not (self._root / key).resolve().is_relative_to(self._root.resolve())
+        except RuntimeError:  # a loop, until Python 3.13
+            return True
 
     def _enters(self, folder: str) -> bool:
         path = self._root / folder
