@@ -4,11 +4,15 @@ import pytest
 
 from factories import make_entry, make_feed
 from feedwright.model import Enclosure, Person
-from feedwright.rendering.formats import fitting, render_feed
+from feedwright.rendering import formats
 
 
 def bodies(feed):
-    return [document.body for document in render_feed(feed)]
+    return [document.body for document in formats.render_feed(feed)]
+
+
+def fitting(entries):
+    return tuple(entries[: formats.fitting(map(formats.entry_size, entries))])
 
 
 def sized(number, content, **told):

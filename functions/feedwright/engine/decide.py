@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from feedwright.engine.catalogue import (
     Claim,
@@ -25,9 +26,10 @@ from feedwright.engine.outbox import Outgoing
 from feedwright.engine.things import touched
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
-from feedwright.ports import ANY, Change, Check, Delete, Put, Row
+from feedwright.ports import ANY, Change, Check, Delete, Key, Put, Row
 from feedwright.reading.normalise import Identity, Normalised, mint, normalise, too_late
 from feedwright.reading.reader import read_article
+from feedwright.rendering.formats import entry_size
 from feedwright.site import Site
 
 _FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
@@ -218,13 +220,19 @@ def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
 
 
 def _memberships_moved(old: Record, new: Record) -> list[Change]:
-    before = {(entries_partition(name), old.position) for name in old.feeds}
-    after = {(entries_partition(name), new.position) for name in new.feeds}
-    member = {"article": new.key}
+    before, after = _memberships(old), _memberships(new)
     return [
-        *(Delete(key) for key in sorted(before - after)),
-        *(Put(row(key, str(new.revision), member), ANY) for key in sorted(after - before)),
+        *(Delete(key) for key in before if key not in after),
+        *(Put(row(key, str(new.revision), values), ANY) for key, values in after.items() if before.get(key) != values),
     ]
+
+
+def _memberships(record: Record) -> dict[Key, dict[str, Any]]:
+    """Where the entry stands; its size there tells a builder how many of a feed it need read."""
+    if record.entry is None or not record.feeds:
+        return {}
+    member = {"article": record.key, "size": entry_size(record.entry)}
+    return {(entries_partition(name), record.position): member for name in record.feeds}
 
 
 def _due_moved(old: Record, new: Record) -> list[Change]:

@@ -1,7 +1,7 @@
 """The documents of a thing: a pure function of settings and catalogue."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -29,8 +29,6 @@ from feedwright.reading.identity import tag_uri
 from feedwright.rendering.formats import FORMATS, fitting, folder, render_feed
 from feedwright.rendering.pages import render_article, render_index
 from feedwright.site import Site
-
-_READ_AT_ONCE = 10  # records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,7 @@ def _feed(table: Table, name: str, left: Sequence[str]) -> Built:
     date_key = ("feed", name)
     site_row, date_row = table.get([SITE, date_key])
     site = _site(site_row)
-    entries = tuple(sorted(fitting(_entries(table, name, site.window)), key=position, reverse=True))
+    entries = _entries(table, name, site.window)
     before = values_of(date_row)["updated"] if date_row else ""
     updated = _date(site, entries, before, left)
     feed = _as_feed(site, name, entries, moment(updated))
@@ -83,18 +81,17 @@ def _feed(table: Table, name: str, left: Sequence[str]) -> Built:
     return Built(documents=documents, date=Put(kept, date_row.version if date_row else None))
 
 
-def _entries(table: Table, name: str, limit: int) -> Iterator[Entry]:
-    """Yield the newest entries, read a few at a time: one article may be of megabytes, and the feed is soon full.
+def _entries(table: Table, name: str, limit: int) -> tuple[Entry, ...]:
+    """Read the newest entries, and no more than fit: one article may be of megabytes.
 
     Beside a running transaction one may show twice; its record stands once, and counts.
     """
-    rows = table.query(entries_partition(name), newest_first=True, limit=limit)
-    keys = list(dict.fromkeys(article_key(values_of(member)["article"]) for member in rows))
-    for start in range(0, len(keys), _READ_AT_ONCE):
-        for stored in table.get(keys[start : start + _READ_AT_ONCE]):
-            record = record_of(stored) if stored else None
-            if record and record.entry and record.out and name in record.feeds:
-                yield record.entry
+    members = [values_of(row) for row in table.query(entries_partition(name), newest_first=True, limit=limit)]
+    shown = members[: fitting(member["size"] for member in members)]
+    keys = dict.fromkeys(article_key(member["article"]) for member in shown)
+    records = [record_of(stored) for stored in table.get(list(keys)) if stored]
+    entries = [record.entry for record in records if record.entry and record.out and name in record.feeds]
+    return tuple(sorted(entries, key=position, reverse=True))
 
 
 def _date(site: Site, entries: Sequence[Entry], before: str, left: Sequence[str]) -> str:

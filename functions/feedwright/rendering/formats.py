@@ -51,20 +51,19 @@ def render_feed(feed: Feed) -> list[Document]:
     return documents
 
 
-def fitting(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Keep the newest entries, at least one, that fit into a document of 1 MB in every format."""
-    kept: list[Entry] = []
-    size = 0
-    for entry in entries:
-        size += _size(entry)
-        if kept and size > _SIZE_LIMIT:
+def fitting(sizes: Iterable[int]) -> int:
+    """Say how many entries of these sizes, at least one, fit into a document of 1 MB in every format."""
+    count = total = 0
+    for size in sizes:
+        total += size
+        if count and total > _SIZE_LIMIT:
             break
-        kept.append(entry)
-    return tuple(kept)
+        count += 1
+    return count
 
 
-def _size(entry: Entry) -> int:
-    """An upper bound of what the entry takes in its largest format, escapes included."""
+def entry_size(entry: Entry) -> int:
+    """An upper bound of the bytes that an entry takes in its largest format, escapes included."""
     content = entry.content_html
     size = len(content.encode()) + max(_added(content, _XML), _added(content, _JSON))
     parts = [
