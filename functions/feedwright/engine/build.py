@@ -8,13 +8,13 @@ from feedwright.engine.catalogue import values_of
 from feedwright.engine.documents import Built, paths_of, render_thing
 from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Lease, Worker, still_held, take
-from feedwright.engine.outbox import Outgoing, relay
+from feedwright.engine.outbox import Outgoing, chunks, relay
 from feedwright.engine.things import Thing, in_order
 from feedwright.errors import Conflict
 from feedwright.model import Document
 from feedwright.ports import Change, Delete, Row, Standing
 
-_MARKS = 90  # cleared in one transaction together with the lease
+_MARKS = 1_000  # read at a time: a burst of so many articles costs one build
 _ATTEMPTS = 5
 
 
@@ -80,17 +80,22 @@ def build(worker: Worker, thing: Thing) -> list[Written]:
 
 
 def _build_leased(worker: Worker, lease: Lease) -> list[Written]:
-    """Build once, then clear exactly the marks that were read and give the lease back, in one transaction."""
+    """Build once, then clear exactly the marks that were read, and with the last of them give the lease back."""
     marks = _marks(worker, lease.thing, limit=_MARKS)
     written, done = _publish(worker, lease, marks) if marks else ([], True)
     cleared: list[Change] = [Delete(mark.key) for mark in marks] if done else []
+    for changes in chunks([*cleared, lease.give_back()]):
+        _transact_leased(worker, lease, changes)
+    return written
+
+
+def _transact_leased(worker: Worker, lease: Lease, changes: Sequence[Change]) -> None:
     for _ in range(_ATTEMPTS):
         with suppress(Conflict):
-            worker.ports.table.transact([*cleared, lease.give_back()])
-            break
-        if not still_held(worker, lease):  # it ran out, and the marks are another worker's
-            break
-    return written
+            worker.ports.table.transact(changes)
+            return
+        if not still_held(worker, lease):  # it ran out, and the lease is another worker's
+            return
 
 
 def _marks(worker: Worker, thing: Thing, *, limit: int) -> list[Row]:

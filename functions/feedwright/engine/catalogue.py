@@ -18,7 +18,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -197,8 +197,8 @@ def record_row(record: Record) -> Row:
     values["identity"] = _with_dates(record.identity, "first_seen")
     values["version"] = _with_dates(record.version, "updated")
     values["entry"] = _with_dates(record.entry, "published", "updated")
-    values["problem"] = asdict(record.problem) if record.problem else None
-    values["warnings"] = [asdict(warning) for warning in record.warnings]
+    values["problem"] = _fields(record.problem) if record.problem else None
+    values["warnings"] = [_fields(warning) for warning in record.warnings]
     return row(article_key(record.key), str(record.revision), values)
 
 
@@ -224,7 +224,7 @@ def site_row(record: SiteRecord, version: str) -> Row:
         "source_digest": record.source_digest,
         "code": record.code,
         "epoch": record.epoch,
-        "problem": asdict(record.problem) if record.problem else None,
+        "problem": _fields(record.problem) if record.problem else None,
     }
     return row(SITE, version, values)
 
@@ -250,8 +250,16 @@ _PLAIN = "key revision state has_page shown source_digest etag basis feeds due c
 def _with_dates(value: Any, *names: str) -> dict[str, Any] | None:
     if value is None:
         return None
-    values = asdict(value)
+    values = _fields(value)
+    for name in ("authors", "enclosures"):
+        if name in values:
+            values[name] = [_fields(item) for item in values[name]]
     return values | {name: values[name].isoformat() for name in names}
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """The fields of a flat dataclass; ``asdict`` copies deeply, which takes ten times as long."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _dated(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
