@@ -1,12 +1,17 @@
 """Fixtures that several test modules share."""
 
+import os
+
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from memory import MemoryWorld
 
-# A slow machine is no fault of the code: nothing here is timed.
-settings.register_profile("feedwright", deadline=None)
+# A slow machine is no fault of the code: nothing here is timed. CI tries the same examples each time, so that it fails
+# for what changed; everyone else explores new ones.
+settings.register_profile(
+    "feedwright", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("feedwright")
 
 
