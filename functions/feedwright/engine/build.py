@@ -10,7 +10,7 @@ from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Lease, Worker, still_held, take
 from feedwright.engine.outbox import Outgoing, chunks, relay
 from feedwright.engine.things import Thing, in_order
-from feedwright.errors import Conflict
+from feedwright.errors import Conflict, StoreError
 from feedwright.model import Document
 from feedwright.ports import Change, Delete, Row, Standing
 
@@ -82,7 +82,12 @@ def build(worker: Worker, thing: Thing) -> list[Written]:
 def _build_leased(worker: Worker, lease: Lease) -> list[Written]:
     """Build once, then clear exactly the marks that were read, and with the last of them give the lease back."""
     marks = _marks(worker, lease.thing, limit=_MARKS)
-    written, done = _publish(worker, lease, marks) if marks else ([], True)
+    try:
+        written, done = _publish(worker, lease, marks) if marks else ([], True)
+    except StoreError:
+        with suppress(StoreError, Conflict):  # if this fails too, the lease runs out
+            worker.ports.table.transact([lease.give_back()])
+        raise
     cleared: list[Change] = [Delete(mark.key) for mark in marks] if done else []
     for changes in chunks([*cleared, lease.give_back()]):
         _transact_leased(worker, lease, changes)
