@@ -18,6 +18,8 @@ import deploy
 import publish as publish_module
 import sweep as sweep_module
 from feedwright import handlers
+from feedwright.engine.lease import take
+from feedwright.engine.things import MAIN
 from feedwright.errors import StoreError
 from feedwright.settings import Settings, SettingsError
 from feedwright.wiring import aws as wiring_aws
@@ -259,6 +261,15 @@ def test_without_time_left_records_go_back_to_the_queue(site):
         milliseconds=1_000,
     )
     assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+
+
+def test_a_lease_outlives_the_function_that_took_it(site, monkeypatch):
+    """Else a call that hangs at the very end could write over what another worker has written since."""
+    for variable, value in site.deployed.environment["publish"].items():
+        monkeypatch.setenv(variable, value)
+    killed = datetime.now(UTC) + timedelta(seconds=60)
+    lease = take(handlers._worker(Context(60_000)), MAIN)
+    assert lease.expires > killed
 
 
 def test_a_build_that_fails_loses_nothing_and_the_next_sweep_finishes_it(site, monkeypatch):

@@ -8,8 +8,9 @@ from feedwright.engine.things import Thing
 from feedwright.errors import Conflict
 from feedwright.ports import Delete, Key, Ports, Put
 
-# A lease outlives its worker's own deadline, so that nothing the worker still does falls outside it.
-_MARGIN = timedelta(seconds=15)
+# A lease outlives its worker's own deadline by more than a call begun right before it may take, and so by more than
+# what the Lambda functions keep in reserve: nothing that a worker still does falls outside its lease.
+_MARGIN = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
