@@ -46,3 +46,6 @@ def make_source(body="Some text.", key="articles/first.md", **told):
 
 def make_site(extra=""):
     return parse_site((SITE_TOML + extra).encode())
+
+
+SITE = make_site()

@@ -5,7 +5,7 @@ import resource
 
 import pytest
 
-from factories import make_site, make_source
+from factories import SITE, make_site, make_source
 from feedwright.reading.markdown import read_markdown
 from feedwright.reading.normalise import mint, normalise
 from feedwright.reading.reader import read_article
@@ -15,7 +15,7 @@ PAGE = "https://gazette.example/articles/first.html"
 
 def entry_of(body):
     source = make_source(body)
-    article = read_article(source)
+    article = read_article(source, SITE)
     identity, _ = mint(article, source, make_site())
     return normalise(article, source, make_site(), identity, None).entry
 
@@ -117,7 +117,7 @@ def test_raw_html_is_kept_as_far_as_it_is_harmless():
 
 
 def test_a_comment_that_is_not_closed_hides_the_rest_as_in_a_browser():
-    assert read_markdown("Text.\n\n<!-- note\n\n# Lock", None).title is None
+    assert read_markdown("a.md", "Text.\n\n<!-- note\n\n# Lock", None).title is None
 
 
 def test_code_that_shows_html_stays_as_it_is_written():
@@ -127,8 +127,8 @@ def test_code_that_shows_html_stays_as_it_is_written():
 def test_a_worker_that_reads_many_articles_does_not_grow():
     """Another Markdown library never freed what it had parsed: half a megabyte an article."""
     article = "Some *text* of a [common](x.html) kind.\n\n" * 200
-    read_markdown(article, None)
+    read_markdown("a.md", article, None)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(300):
-        read_markdown(article, None)
+        read_markdown("a.md", article, None)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # KB

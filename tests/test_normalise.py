@@ -14,7 +14,7 @@ SITE = make_site('timezone = "Europe/Berlin"\nlanguage = "en"')
 
 def version_of(body, key="articles/first.md", kept=None, identity=None, site=SITE, **told):
     source = make_source(body, key=key, **told)
-    article = read_article(source)
+    article = read_article(source, SITE)
     return normalise(article, source, site, identity or mint(article, source, site)[0], kept)
 
 
@@ -24,7 +24,7 @@ def entry_of(body, key="articles/first.md", **told):
 
 def minted(body, key="articles/first.md"):
     source = make_source(body, key=key)
-    return mint(read_article(source), source, SITE)
+    return mint(read_article(source, SITE), source, SITE)
 
 
 def front(**values):

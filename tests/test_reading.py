@@ -4,14 +4,14 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from factories import make_source
+from factories import SITE, make_source
 from feedwright.errors import ArticleError
 from feedwright.model import Enclosure, Person
 from feedwright.reading.reader import SIZE_LIMIT, read_article
 
 
 def read(body, key="articles/first.md", **told):
-    return read_article(make_source(body, key=key, **told))
+    return read_article(make_source(body, key=key, **told), SITE)
 
 
 def yaml(*lines):

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from factories import make_site, make_source
+from factories import SITE, make_site, make_source
 from feedwright.errors import ArticleError, SiteError
 from feedwright.reading.html import is_tangled, paragraphs, sanitise, text_of, without_markup, words_of
 from feedwright.reading.normalise import mint, normalise
@@ -46,7 +46,7 @@ PIECES = [
 def whole(text, key):
     source = make_source(text, key=key)
     try:
-        article = read_article(source)
+        article = read_article(source, SITE)
         normalise(article, source, make_site(), mint(article, source, make_site())[0], None)
     except ArticleError:
         return
@@ -66,7 +66,7 @@ def test_so_is_every_part_of_it(piece):
     text = piece * (LENGTH // len(piece))
     safe = "" if is_tangled(text) else sanitise(text, base="https://x.example/a.html")
     list(sentences(text))
-    for read in (title_from, byline, lambda whole: read_text(whole, None)):
+    for read in (title_from, byline, lambda whole: read_text("a.txt", whole, None)):
         read(text)
     text_of(safe)
     list(paragraphs(safe))

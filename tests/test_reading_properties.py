@@ -5,7 +5,7 @@ from datetime import UTC
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories import NOON, make_site, make_source
+from factories import NOON, SITE, make_site, make_source
 from feedwright.errors import ArticleError
 from feedwright.model import legal
 from feedwright.reading.normalise import mint, normalise
@@ -61,7 +61,7 @@ def test_any_bytes_under_any_name_are_an_entry_or_a_rejection(body, key, metadat
     source = make_source(body, key=key, metadata=metadata, charset=charset)
     problem = entry = None
     try:
-        article = read_article(source)
+        article = read_article(source, SITE)
         identity, _ = mint(article, source, site)
         made = normalise(article, source, site, identity, None)
     except ArticleError as error:
@@ -86,7 +86,7 @@ def is_sound(entry):
 def test_the_same_source_gives_the_same_entry(text, key):
     def entry():
         source = make_source(text.encode("utf-8", "replace"), key=key, modified=NOON)
-        article = read_article(source)
+        article = read_article(source, SITE)
         return normalise(article, source, SITES[0], mint(article, source, SITES[0])[0], None)
 
     try:

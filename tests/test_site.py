@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from factories import make_site
 from feedwright.errors import SiteError
 from feedwright.model import Person
-from feedwright.site import Site, authority_is_given, keep_identity, parse_site
+from feedwright.site import PathSettings, Site, authority_is_given, keep_identity, parse_site
 
 TOP = 'title = "The Gazette"\nurl = "https://gazette.example/"\nbirth = 2024-01-31\n'
 
@@ -37,6 +37,8 @@ def test_everything_can_be_set():
         'authority = "Ada@Gazette.example"\ndescription = """News\n of the  town"""\nlanguage = "de_at"\n'
         'timezone = "Europe/Vienna"\n'
         'hub = "https://hub.example/"\nwindow = 10\ninclude = ["_posts/**"]\nexclude = ["drafts/**"]\n'
+        'date_order = "dmy"\n[authors.bob]\nname = "Bob"\nurl = "https://bob.example/"\n'
+        '[paths."episodes/**"]\nsidecars = "required"\n'
         '[author]\nname = "Ada\\u0001 Lovelace"\nemail = "ada@gazette.example"\nurl = "https://ada.example"\n'
     )
     assert (site.authority, site.description, site.language) == ("ada@gazette.example", "News of the town", "de-AT")
@@ -48,6 +50,8 @@ def test_everything_can_be_set():
         ("drafts/**",),
     )
     assert site.feed_authors == (Person(name="Ada Lovelace", email="ada@gazette.example", url="https://ada.example"),)
+    assert site.authors == {"bob": Person(name="Bob", url="https://bob.example/")}
+    assert (site.date_order, site.paths) == ("dmy", (PathSettings(glob="episodes/**", sidecars="required"),))
     assert Site.from_json(site.to_json()) == site
 
 
@@ -123,6 +127,14 @@ def test_the_file_goes_before_the_default_address():
         ("exclude = ['**.md']", "bad-setting", 4),
         ("exclude = ['']", "bad-setting", 4),
         ("author = 7", "bad-setting", 4),
+        ("authors = 7", "bad-setting", 4),
+        ("[authors.ada]\nname = ''", "bad-setting", 4),
+        ("[authors.ada]\nname = 'A'\nnick = 'B'", "bad-setting", 4),
+        ("date_order = 'ymd'", "bad-setting", 4),
+        ("paths = ['a/**']", "bad-setting", 4),
+        ("[paths.'a/**']\nsidecars = 'perhaps'", "bad-setting", 5),
+        ("[paths.'a/**']\nsidecar = 'required'", "unknown-setting", 5),
+        ("[paths.'/a']\nsidecars = 'required'", "bad-setting", 4),
         ("author = ' '", "bad-setting", 4),
         ("author = { email = 'a@b.example' }", "bad-setting", 4),
         ("author = { name = 'A', nick = 'B' }", "bad-setting", 4),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from factories import make_site, make_source
+from factories import SITE, make_site, make_source
 from feedwright.reading.normalise import mint, normalise
 from feedwright.reading.people import byline
 from feedwright.reading.reader import read_article
@@ -28,13 +28,13 @@ To note, the lock was last repaired in 1961. However, the board said it stays re
 
 def entry_of(body, key="articles/lock.txt", **told):
     source = make_source(body, key=key, **told)
-    article = read_article(source)
+    article = read_article(source, SITE)
     identity, _ = mint(article, source, make_site())
     return normalise(article, source, make_site(), identity, None).entry
 
 
 def read(text, given_title=None):
-    return read_text(text, given_title)
+    return read_text("a.txt", text, given_title)
 
 
 def test_an_agency_text_comes_out_as_an_editor_would_have_it():

@@ -76,14 +76,31 @@ class Person:
 class Enclosure:
     """A file that goes with an entry: an episode, a video, a paper."""
 
-    url: str
+    url: str  # of an ``Article``: as written, perhaps relative; of an ``Entry``: absolute
     media_type: str
     length: int | None = None  # bytes
     title: str | None = None
+    duration: int | None = None  # whole seconds, of audio and video
 
     def __post_init__(self) -> None:
         _require_text(self, "url", "media_type")
         _require_legal(self, "title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture that stands for an entry as a whole; the first of several leads."""
+
+    url: str  # as an enclosure's
+    alt: str = ""
+    media_type: str | None = None
+    length: int | None = None  # bytes
+    width: int | None = None  # pixels, as height
+    height: int | None = None
+
+    def __post_init__(self) -> None:
+        _require_text(self, "url")
+        _require_legal(self, "alt", "media_type")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +116,13 @@ class Article:
     canonical_url: str | None = None
     published: datetime | date | None = None  # a date, or a time without zone, is the site's
     updated: datetime | date | None = None
+    expires: datetime | date | None = None  # from then on it is out no more
     authors: tuple[Person, ...] = ()
     categories: tuple[str, ...] = ()
     language: str | None = None
+    images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    base_url: str | None = None  # what its relative addresses belong to, where that is not its own place
     draft: bool = False
     warnings: tuple[Problem, ...] = ()
 
@@ -122,6 +142,7 @@ class Entry:
     authors: tuple[Person, ...] = ()
     categories: tuple[str, ...] = ()
     language: str | None = None
+    images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
 
     def __post_init__(self) -> None:

@@ -24,7 +24,7 @@ from enum import StrEnum
 from typing import Any
 
 from feedwright.errors import Problem
-from feedwright.model import Enclosure, Entry, Person
+from feedwright.model import Enclosure, Entry, Image, Person
 from feedwright.ports import Key, Row
 from feedwright.reading.normalise import READER_VERSION, Identity, Version
 from feedwright.rendering.formats import RENDERER_VERSION
@@ -251,7 +251,7 @@ def _with_dates(value: Any, *names: str) -> dict[str, Any] | None:
     if value is None:
         return None
     values = _fields(value)
-    for name in ("authors", "enclosures"):
+    for name in ("authors", "images", "enclosures"):
         if name in values:
             values[name] = [_fields(item) for item in values[name]]
     return values | {name: values[name].isoformat() for name in names}
@@ -269,6 +269,7 @@ def _dated(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _entry(values: Mapping[str, Any]) -> Entry:
     known = _dated(values, "published", "updated")
     known["authors"] = tuple(Person(**person) for person in known["authors"])
+    known["images"] = tuple(Image(**image) for image in known["images"])
     known["enclosures"] = tuple(Enclosure(**enclosure) for enclosure in known["enclosures"])
     known["categories"] = tuple(known["categories"])
     return Entry(**known)

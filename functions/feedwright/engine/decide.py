@@ -79,7 +79,7 @@ def read_again(
     )
     site = in_force.valid_site
     try:
-        article = read_article(source)
+        article = read_article(source, site)
         if article.draft:
             return _placed(replace(seen, state=State.DRAFT, entry=None, warnings=article.warnings), now)
         identity, warnings = _identity(old, article, source, site)

@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedwright.errors import ArticleError, Problem
-from feedwright.model import Enclosure
+from feedwright.model import Enclosure, Person
 from feedwright.reading.dates import parse_date
 from feedwright.reading.front_matter import Metadata
 from feedwright.reading.html import without_markup
 from feedwright.reading.people import read_people
+from feedwright.site import Site
 from feedwright.site.values import Unusable, language_tag, one_line, several, shown, web_address
 
 _TRUE, _FALSE = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0", ""})
@@ -31,16 +32,19 @@ _MISTAKEN_TYPES = {"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "audio/
 @dataclass(frozen=True, slots=True)
 class _Field:
     names: tuple[str, ...]
-    parse: Callable[[Any], Any]
+    parse: Callable[[Any, Site], Any]
     rule: str
     fatal: bool = True  # else the value is left out with a warning
 
 
-def read_fields(metadata: Metadata, *, known: Container[str] = ()) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def read_fields(
+    metadata: Metadata, site: Site, *, known: Container[str] = ()
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Read what *metadata* says of an article, as keyword arguments of ``Article``, and the warnings.
 
     Args:
         metadata: raw values.
+        site: the settings in force.
         known: arguments that another place, which goes first, has given already.
 
     Raises:
@@ -53,7 +57,7 @@ def read_fields(metadata: Metadata, *, known: Container[str] = ()) -> tuple[dict
         if name is None or target in known:
             continue
         try:
-            value = field.parse(metadata.values[name])
+            value = field.parse(metadata.values[name], site)
         except Unusable as fault:
             problem = metadata.problem(name, rule=field.rule, what=f"{name}: {fault.what}", cure=fault.cure)
             if field.fatal:
@@ -65,18 +69,18 @@ def read_fields(metadata: Metadata, *, known: Container[str] = ()) -> tuple[dict
     return found, tuple(warnings)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, _site: Site) -> str:
     return without_markup(one_line(value))
 
 
-def _flag(value: Any) -> bool:
+def _flag(value: Any, _site: Site) -> bool:
     text = shown(value).strip("'\" ").lower()
     if text in _TRUE | _FALSE:
         return text in _TRUE
     raise Unusable(f"{shown(value)} is neither true nor false.", "Write draft: true or draft: false.")
 
 
-def _when(value: Any) -> datetime | date:
+def _when(value: Any, _site: Site) -> datetime | date:
     try:
         return parse_date(value)
     except (ValueError, OverflowError) as error:
@@ -84,22 +88,33 @@ def _when(value: Any) -> datetime | date:
         raise Unusable(f"{shown(value)} is not a date that can be read.", cure) from error
 
 
-def _language(value: Any) -> str:
+def _language(value: Any, _site: Site) -> str:
     text = one_line(value)
     if tag := language_tag(text):
         return tag
     raise Unusable(f"{shown(text)} is no language tag.", "Write a BCP 47 tag such as en, de-AT or zh-Hant.")
 
 
-def _address(value: Any) -> str:
-    text = one_line(value)
+def _text(value: Any, _site: Site) -> str:
+    return one_line(value)
+
+
+def _people(value: Any, _site: Site) -> tuple[Person, ...]:
+    return read_people(value)
+
+
+def _address(value: Any, _site: Site) -> str:
+    return _web_address(one_line(value))
+
+
+def _web_address(text: str) -> str:
     try:
         return web_address(text)
     except ValueError as error:
         raise Unusable(f"{shown(text)} is no web address.", "Write it whole: https://example.org/page") from error
 
 
-def _categories(value: Any) -> tuple[str, ...]:
+def _categories(value: Any, _site: Site) -> tuple[str, ...]:
     kept: dict[str, str] = {}
     for item in several(value if isinstance(value, list) else one_line(value).split(",")):
         text = one_line(item)
@@ -107,13 +122,13 @@ def _categories(value: Any) -> tuple[str, ...]:
     return tuple(text for text in kept.values() if text)
 
 
-def _enclosures(value: Any) -> tuple[Enclosure, ...]:
+def _enclosures(value: Any, _site: Site) -> tuple[Enclosure, ...]:
     return tuple(_enclosure(item if isinstance(item, Mapping) else {"url": item}) for item in several(value))
 
 
 def _enclosure(value: Mapping[Any, Any]) -> Enclosure:
     told = {name: one_line(value[name]) for name in ("url", "length", "type", "title") if value.get(name) is not None}
-    url = _address(told.get("url", ""))
+    url = _web_address(told.get("url", ""))
     length = told.get("length", "")
     if not re.fullmatch(r"[0-9]{0,15}", length):
         raise Unusable(f"length {shown(length)} is no number of bytes.", "Write the size in bytes, or leave it off.")
@@ -131,13 +146,13 @@ FIELDS: Mapping[str, _Field] = {
     "summary": _Field(("summary", "description"), _plain, "bad-summary"),
     "published": _Field(("published", "date"), _when, "bad-date"),
     "updated": _Field(("updated",), _when, "bad-date"),
-    "authors": _Field(("authors", "author"), read_people, "bad-author"),
+    "authors": _Field(("authors", "author"), _people, "bad-author"),
     "categories": _Field(("categories", "tags"), _categories, "bad-tags"),
     "language": _Field(("language", "lang"), _language, "bad-language", fatal=False),
     "draft": _Field(("draft",), _flag, "bad-draft"),
-    "slug": _Field(("slug",), one_line, "bad-slug"),
-    "id": _Field(("id",), one_line, "bad-id"),
-    "guid": _Field(("guid",), one_line, "bad-id"),
+    "slug": _Field(("slug",), _text, "bad-slug"),
+    "id": _Field(("id",), _text, "bad-id"),
+    "guid": _Field(("guid",), _text, "bad-id"),
     "canonical_url": _Field(("canonical_url",), _address, "bad-address", fatal=False),
     "enclosures": _Field(("enclosures", "enclosure"), _enclosures, "bad-enclosure"),
 }

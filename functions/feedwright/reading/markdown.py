@@ -22,7 +22,7 @@ _OPENING = re.compile(r"<h1(?:\s[^<>]*)?>")
 _TITLE_LENGTH, _LOOK = 300, 5_000
 
 
-def read_markdown(text: str, given_title: str | None) -> Body:
+def read_markdown(_path: str, text: str, given_title: str | None) -> Body:
     """Convert *text*; its first ``# heading`` is the title where none was given.
 
     A heading that opens the text and repeats the title is taken out, since every reader shows the title already.

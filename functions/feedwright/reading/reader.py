@@ -9,19 +9,21 @@ from feedwright.model import Article, SourceObject
 from feedwright.reading.body import Body
 from feedwright.reading.decode import decode
 from feedwright.reading.fields import read_fields
-from feedwright.reading.front_matter import split_front_matter
+from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
 from feedwright.reading.markdown import read_markdown
 from feedwright.reading.object_metadata import object_metadata
 from feedwright.reading.text import read_text
+from feedwright.site import Site
 from feedwright.site.values import Unusable
 
 SIZE_LIMIT = 5_000_000  # bytes
 
-_READERS: Mapping[str, Callable[[str, str | None], Body]] = {".md": read_markdown, ".txt": read_text}
+# From the object's key, its text without front matter, and the title that front matter gives.
+_READERS: Mapping[str, Callable[[str, str, str | None], Body]] = {".md": read_markdown, ".txt": read_text}
 
 
-def read_article(source: SourceObject) -> Article:
+def read_article(source: SourceObject, site: Site) -> Article:
     """Read an article: front matter goes before what the text says of itself, and that before object metadata.
 
     Raises:
@@ -35,19 +37,21 @@ def read_article(source: SourceObject) -> Article:
         what = "this version reads plain text (.txt) and Markdown (.md) only."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
     metadata, text = split_front_matter(source.key, decode(source))
-    given, warnings = read_fields(metadata)
+    given, warnings = read_fields(metadata, site)
     try:
-        body = read_body(text, given.get("title"))
+        body = read_body(source.key, text, given.get("title"))
         if is_tangled(body.content_html):
             raise Unusable("the text has too many HTML elements.", "Close every tag, or split the article.")
     except Unusable as fault:
         raise _refusal(source, "tangled", fault.what, fault.cure) from fault
-    said: dict[str, Any] = {"content_html": body.content_html}
+    said: dict[str, Any] = {"content_html": body.content_html, "base_url": body.base_url}
     said |= {"title": body.title} if body.title else {}
     said |= {"authors": body.authors} if body.authors else {}
-    said |= given
-    told, more_warnings = read_fields(object_metadata(source), known=said)
-    return Article(**(told | said), warnings=(*warnings, *more_warnings))
+    own = Metadata(path=source.key, values=body.metadata, text=text, place="the document itself")
+    shown, own_warnings = read_fields(own, site, known=given)
+    said |= shown | given
+    told, more_warnings = read_fields(object_metadata(source), site, known=said)
+    return Article(**(told | said), warnings=(*warnings, *own_warnings, *body.warnings, *more_warnings))
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:

@@ -13,7 +13,7 @@ _NOT_A_HEADING_END = re.compile(r"[.,;…。，、][\"'”’»)\]]*$")
 _NOT_A_HEADING_START = re.compile(r"[-–—*•·>#|+]|\d+[.)]\s|\w+://")
 
 
-def read_text(text: str, given_title: str | None) -> Body:
+def read_text(_path: str, text: str, given_title: str | None) -> Body:
     """Turn blocks between blank lines into paragraphs, and short lines that stand alone into headings.
 
     A first block of the latter kind is the title; a line ``By NAME`` below it names the authors. Where another

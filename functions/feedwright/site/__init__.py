@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,11 +17,19 @@ from feedwright.model import Person
 from feedwright.site.table import SITE_KEY, Table, line_of, refusal
 from feedwright.site.values import is_email, language_tag, shown, toml_fault, web_address
 
-__all__ = ["SITE_KEY", "Site", "authority_is_given", "keep_identity", "parse_site"]
+__all__ = ["SITE_KEY", "PathSettings", "Site", "authority_is_given", "keep_identity", "parse_site"]
 
 _SIZE_LIMIT = 131_072  # bytes
 _YEARS = range(1001, 8999)
 _AUTHORITY = re.compile(r"([a-z0-9._-]+@)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathSettings:
+    """What holds for the articles below some paths."""
+
+    glob: str
+    sidecars: str = "optional"  # or "required": nothing there is out before its sidecar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +44,13 @@ class Site:
     language: str = "en"
     timezone: str = "UTC"
     author: Person | None = None
+    authors: Mapping[str, Person] = field(default_factory=dict)  # by the id that articles name them by
+    date_order: str | None = None  # of dates such as 03/04/2024: "dmy" or "mdy"; None: they are refused
     hub: str | None = None
     window: int = 50
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    paths: tuple[PathSettings, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -67,6 +78,8 @@ class Site:
         known = dict(values)
         known["birth"] = date.fromisoformat(known["birth"])
         known["author"] = Person(**known["author"]) if known["author"] else None
+        known["authors"] = {key: Person(**person) for key, person in known["authors"].items()}
+        known["paths"] = tuple(PathSettings(**rule) for rule in known["paths"])
         known["include"], known["exclude"] = tuple(known["include"]), tuple(known["exclude"])
         return cls(**known)
 
@@ -147,16 +160,19 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
         description=table.text("description") or "",
         language=_language(table),
         timezone=_timezone(table),
-        author=_author(table),
+        author=_author(table, "author"),
+        authors=_authors(table),
+        date_order=_date_order(table),
         hub=table.address("hub"),
         window=_window(table),
         include=_globs(table, "include"),
         exclude=_globs(table, "exclude"),
+        paths=_paths(table),
     )
 
 
 def _refuse_unknown(table: Table) -> None:
-    known = [field.name for field in fields(Site)]
+    known = [each.name for each in fields(Site)]
     for key in table.values:
         if key not in known:
             near = difflib.get_close_matches(key[:50].lower(), known, n=1)
@@ -225,22 +241,56 @@ def _timezone(table: Table) -> str:
     return value
 
 
-def _author(table: Table) -> Person | None:
-    value = table.values.get("author")
+def _author(table: Table, key: str) -> Person | None:
+    value = table.values.get(key)
     if value is None:
         return None
-    if isinstance(value, str) and (name := table.text("author")):
+    if isinstance(value, str) and (name := table.text(key)):
         return Person(name=name)
     if not isinstance(value, dict) or not set(value) <= {"name", "email", "url"} or not value.get("name"):
-        cure = 'Write author = "Name" or author = { name = "Name", email = "…", url = "https://…" }'
-        raise table.refusal("author", "author is neither a name nor a table with one.", cure)
-    person = table.table("author")
+        cure = f'Write {key} = "Name" or {key} = {{ name = "Name", email = "…", url = "https://…" }}'
+        raise table.refusal(key, f"{key} is neither a name nor a table with one.", cure)
+    person = table.table(key)
     name, email = person.text("name"), person.text("email")
     if not name:
         raise person.refusal("name", "the author's name is empty.", 'Write name = "Name"')
     if email and not is_email(email):
         raise person.refusal("email", f"{shown(email)} is no e-mail address.", 'Write email = "ada@example.org"')
     return Person(name=name, email=email, url=person.address("url"))
+
+
+def _authors(table: Table) -> dict[str, Person]:
+    """Read ``[authors.ada]`` tables, or names alone."""
+    people = table.subtable("authors", '[authors.ada]\nname = "Ada Lovelace"')
+    return {key: person for key in people.values if (person := _author(people, key))}
+
+
+def _date_order(table: Table) -> str | None:
+    value = table.text("date_order")
+    if value not in {None, "dmy", "mdy"}:
+        cure = 'Write date_order = "dmy" for 31/12/2026, or "mdy" for 12/31/2026.'
+        raise table.refusal("date_order", f"date_order is {shown(value)}.", cure)
+    return value
+
+
+def _paths(table: Table) -> tuple[PathSettings, ...]:
+    """Read ``[paths."episodes/**"]`` tables."""
+    example = '[paths."episodes/**"]\nsidecars = "required"'
+    rules = table.subtable("paths", example)
+    return tuple(_path_settings(rules, glob, example) for glob in rules.values)
+
+
+def _path_settings(rules: Table, glob: str, example: str) -> PathSettings:
+    _refuse_glob(rules, glob, glob)
+    rule = rules.subtable(glob, example)
+    for key in rule.values:
+        if key != "sidecars":
+            what = f"there is no setting {shown(key)} for paths."
+            raise rule.refusal(key, what, f"Write {example}", "unknown-setting")
+    sidecars = rule.text("sidecars") or "optional"
+    if sidecars not in {"optional", "required"}:
+        raise rule.refusal("sidecars", f"sidecars is {shown(sidecars)}.", 'Write sidecars = "required" or "optional".')
+    return PathSettings(glob=glob, sidecars=sidecars)
 
 
 def _window(table: Table) -> int:
@@ -253,8 +303,12 @@ def _window(table: Table) -> int:
 def _globs(table: Table, key: str) -> tuple[str, ...]:
     patterns = table.texts(key)
     for pattern in patterns:
-        parts = pattern.split("/")
-        if not all(parts) or any("**" in part and part != "**" for part in parts) or {".", ".."} & set(parts):
-            cure = f'Write paths below the content\'s root: {key} = ["drafts/**", "**/notes-*.md"]'
-            raise table.refusal(key, f"{key}: {shown(pattern)} can match nothing as it is written.", cure)
+        _refuse_glob(table, key, pattern)
     return patterns
+
+
+def _refuse_glob(table: Table, key: str, pattern: str) -> None:
+    parts = pattern.split("/")
+    if not all(parts) or any("**" in part and part != "**" for part in parts) or {".", ".."} & set(parts):
+        cure = 'Write paths below the content\'s root, such as "drafts/**" or "**/notes-*.md".'
+        raise table.refusal(key, f"{key}: {shown(pattern)} can match nothing as it is written.", cure)

@@ -14,16 +14,20 @@ SITE_KEY = "site.toml"
 class Table:
     """A TOML table whose values are asked for by key and type, so that every refusal names its line."""
 
-    def __init__(self, text: str, values: Mapping[str, Any], name: str = "") -> None:
+    def __init__(self, text: str, values: Mapping[str, Any], path: tuple[str, ...] = ()) -> None:
         self._text = text
-        self._name = name
+        self._path = path
         self.values = values
 
     def table(self, key: str) -> "Table":
-        return Table(self._text, self.values[key], key)
+        return Table(self._text, self.values[key], (*self._path, key))
+
+    def subtable(self, key: str, example: str) -> "Table":
+        """The table at *key*; an empty one where there is none."""
+        return Table(self._text, self._typed(key, dict, example) or {}, (*self._path, key))
 
     def refusal(self, key: str, what: str, cure: str, rule: str = "bad-setting") -> SiteError:
-        return refusal(line_of(self._text, key, self._name) or 1, rule, what, cure)
+        return refusal(line_of(self._text, key, self._path) or 1, rule, what, cure)
 
     def text(self, key: str) -> str | None:
         """Read a text on one line."""
@@ -55,15 +59,16 @@ class Table:
         return value
 
 
-def line_of(text: str, key: str, table: str = "") -> int | None:
-    """The line in which *key* is set; of a key in *table* that stands in no line of its own, the table's."""
-    line = r"^[ \t]*(?:\[[ \t]*)?[\"']?{}[\"']?[ \t]*[.=\]]"
-    start = 0
-    if table:
-        header = re.search(line.format(re.escape(table)), text, re.MULTILINE)
-        start = header.end() if header else 0
-    found = re.compile(line.format(re.escape(key)), re.MULTILINE).search(text, start)
-    if table and (found is None or "=" in text[start : text.find("\n", start)]):  # written { on = "one line" }
+def line_of(text: str, key: str, tables: tuple[str, ...] = ()) -> int | None:
+    """The line in which *key* is set; of a key in *tables* that stands in no line of its own, the innermost one's."""
+    line = r"^[ \t]*(?:\[[ \t]*)?{}[\"']?{}[\"']?[ \t]*[.=\]]"
+    start, outer = 0, ""
+    for table in tables:
+        header = re.compile(line.format(outer, re.escape(table)), re.MULTILINE).search(text)
+        start = header.end() if header else start
+        outer += rf"[\"']?{re.escape(table)}[\"']?[ \t]*\.[ \t]*"
+    found = re.compile(line.format("", re.escape(key)), re.MULTILINE).search(text, start)
+    if tables and (found is None or "=" in text[start : text.find("\n", start)]):  # written { on = "one line" }
         return text.count("\n", 0, start) + 1
     return text.count("\n", 0, found.start()) + 1 if found else None
 
