@@ -61,15 +61,17 @@ def _demand_text(name: str, text: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """An author."""
+    """An author, or somebody else with a part in an entry."""
 
     name: str
     email: str | None = None
     url: str | None = None
+    avatar: str | None = None  # the address of a picture
+    role: str | None = None  # as podcast:person names it: "host", "guest"
 
     def __post_init__(self) -> None:
         _require_text(self, "name")
-        _require_legal(self, "email", "url")
+        _require_legal(self, "email", "url", "avatar", "role")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,33 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Something elsewhere that belongs to an entry."""
+
+    url: str
+    rel: str  # "related", "via" or "replies" (RFC 4287 §4.2.7.2, RFC 4685 §4)
+    title: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_text(self, "url", "rel")
+        _require_legal(self, "title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """What podcast apps want to know of an entry with audio or video."""
+
+    kind: str = "full"  # or "trailer", "bonus"
+    number: int | None = None
+    season: int | None = None
+    explicit: bool | None = None  # None: as the podcast
+    transcripts: tuple[Enclosure, ...] = ()
+    chapters: str | None = None  # the address of a JSON chapters file
+    people: tuple[Person, ...] = ()
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What an author wrote, as read from the source; what was left out is None or empty."""
 
@@ -120,8 +149,13 @@ class Article:
     authors: tuple[Person, ...] = ()
     categories: tuple[str, ...] = ()
     language: str | None = None
+    section: str | None = None
+    contributors: tuple[Person, ...] = ()
+    rights: str | None = None
+    links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
     base_url: str | None = None  # what its relative addresses belong to, where that is not its own place
     draft: bool = False
     warnings: tuple[Problem, ...] = ()
@@ -142,8 +176,19 @@ class Entry:
     authors: tuple[Person, ...] = ()
     categories: tuple[str, ...] = ()
     language: str | None = None
+    section: str | None = None
+    contributors: tuple[Person, ...] = ()
+    rights: str | None = None
+    links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
+
+    @property
+    def kind(self) -> str:
+        """An "episode" has audio or video to play; all else is an "article"."""
+        playable = any(enclosure.media_type.startswith(("audio/", "video/")) for enclosure in self.enclosures)
+        return "episode" if playable else "article"
 
     def __post_init__(self) -> None:
         _require_whole_seconds(self, "published", "updated")
@@ -153,6 +198,39 @@ class Entry:
             _demand_text("category", category)
         if len(set(self.categories)) < len(self.categories):
             raise ValueError(f"a category stands twice, which JSON Feed forbids: {self.categories!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Podcast:
+    """What the directories of podcasts demand of a feed (Apple's and Spotify's lists, the podcast namespace)."""
+
+    image: str  # the address of the cover: square, 1400 to 3000 pixels, JPEG or PNG
+    categories: tuple[tuple[str, str | None], ...]  # Apple's category and subcategory; at least one
+    owner: Person  # with an e-mail address
+    explicit: bool = False
+    kind: str = "episodic"  # or "serial"
+    medium: str = "podcast"
+    locked: bool = False
+    funding: tuple[str, str] | None = None  # an address, and what to say of it
+    people: tuple[Person, ...] = ()
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A document's place in its feed's history (RFC 5005 §4); every place is a public folder, "" for the root."""
+
+    current: str | None = None  # of an archive document: where the feed itself is
+    previous: str | None = None  # the archive document before this one
+    next: str | None = None  # the archive document after this one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """An entry that was withdrawn (RFC 6721)."""
+
+    id: str
+    when: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +249,15 @@ class Feed:
     zone: tzinfo = UTC  # where the publication is: the days that its pages show
     hubs: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
+    folder: str = ""  # the public folder of its documents; ends with "/" unless it is the root
+    rights: str | None = None
+    icon: str | None = None  # the address of a small square picture
+    logo: str | None = None  # the address of a wide picture
+    content: str = "full"  # or "summary": the entries' texts stay on their pages
+    podcast: Podcast | None = None
+    history: History = History()
+    tombstones: tuple[Tombstone, ...] = ()
+    profile: str | None = None  # a row of rendering.profiles: what one reader's operator demands
 
     def __post_init__(self) -> None:
         _require_whole_seconds(self, "updated")
