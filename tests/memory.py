@@ -161,8 +161,9 @@ class Clock:
 class MemoryWorld:
     """A source, a catalogue, a public site and a queue in memory, and workers over them."""
 
-    def __init__(self):
-        self.source, self.table, self.queue, self.clock = MemorySource(), MemoryTable(), MemoryQueue(), Clock()
+    def __init__(self, table=None):
+        self.source, self.table = MemorySource(), table or MemoryTable()
+        self.queue, self.clock = MemoryQueue(), Clock()
         self.public = MemoryPublic(self.source)
         numbers = itertools.count(1)
         self.ports = Ports(

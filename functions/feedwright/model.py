@@ -324,6 +324,7 @@ class SourceObject:
     modified: datetime
     metadata: tuple[tuple[str, str], ...] = ()  # S3 user metadata, lower-case names without x-amz-meta-
     charset: str | None = None  # as declared by the Content-Type
+    sidecars: tuple["SourceObject", ...] = ()  # what stands beside it under *.meta.*
 
     def __post_init__(self) -> None:
         _require_utc(self, "modified")
@@ -331,5 +332,11 @@ class SourceObject:
     @property
     def digest(self) -> str:
         """A hash over all that reading depends on; the modification time is not of it."""
-        told = repr((self.metadata, self.charset, self.size)).encode()
+        beside = [(sidecar.key, sidecar.digest) for sidecar in self.sidecars]
+        told = repr((self.metadata, self.charset, self.size, *beside)).encode()
         return hashlib.sha256(told + b"\n" + self.body).hexdigest()
+
+    @property
+    def touched(self) -> datetime:
+        """When it, or what stands beside it, was last written."""
+        return max([self.modified, *(sidecar.modified for sidecar in self.sidecars)])

@@ -193,7 +193,15 @@ class WalkOn:
     token: str
 
 
-Message = Changed | WalkOn
+@dataclass(frozen=True, slots=True)
+class TellOn:
+    """Articles that refer to a source key have yet to hear of its change: those after that sort key."""
+
+    key: str
+    after: str
+
+
+Message = Changed | WalkOn | TellOn
 
 
 class Queue(Protocol):

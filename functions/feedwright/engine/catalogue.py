@@ -2,7 +2,10 @@
 
 partition         sort                      what
 article/<key>     record                    an article's ``Record``; a tombstone stays when the source is gone
-source            <key>                     what the walk compares with a listing: ETag, basis, whether it was rejected
+source            <key>                     what the walk compares with a listing: ETag; of articles also basis, whether
+                                            it was rejected
+refs/<key>        <hash>                    an article that refers to a source file: it hears when that changes
+use/<path>        <hash>                    an article whose entry shows a public media file: it stays with the last one
 claim/<hash>      owner, wait/<hash>        who holds an id or an address, or held it last; and who waits for it
 entries/<feed>    <published>#<id>          one row per entry that is out, per feed
 due               <time>#<hash>             an article whose time comes
@@ -27,6 +30,7 @@ from feedwright.errors import Problem
 from feedwright.model import Entry
 from feedwright.ports import Key, Row
 from feedwright.reading.normalise import READER_VERSION, Identity, Version
+from feedwright.reading.references import Reference
 from feedwright.rendering.formats import RENDERER_VERSION
 from feedwright.site import Site
 
@@ -43,6 +47,7 @@ class State(StrEnum):
     REJECTED = "rejected"  # and there is no good version to show
     SCHEDULED = "scheduled"
     OUT = "out"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,9 @@ class Record:
     version: Version | None = None
     entry: Entry | None = None  # of the last good version
     has_page: bool = False
+    expires: datetime | None = None  # of that version
+    files: tuple[Reference, ...] = ()  # that it shows or offers
+    references: tuple[Reference, ...] = ()  # that the version read last refers to; each has its row under refs/
     shown: bool = False  # it has been out: from then on its dates count
     source_digest: str = ""  # of the version read last, good or bad
     etag: str = ""
@@ -70,6 +78,11 @@ class Record:
     @property
     def out(self) -> bool:
         return self.state is State.OUT
+
+    @property
+    def media(self) -> dict[str, Reference]:
+        """The files of ours that its entry shows to readers, by public path."""
+        return {one.path: one for one in self.files} if self.out else {}
 
     @property
     def position(self) -> str:
@@ -110,6 +123,14 @@ def article_key(key: str) -> Key:
 
 def source_key(key: str) -> Key:
     return "source", key
+
+
+def reference_key(key: str, article: str) -> Key:
+    return f"refs/{key}", short_hash(article)
+
+
+def use_key(path: str, article: str) -> Key:
+    return f"use/{path}", short_hash(article)
 
 
 def claim(kind: str, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from feedwright.engine import decide
@@ -17,12 +18,13 @@ from feedwright.engine.catalogue import (
     site_record_of,
     source_key,
 )
+from feedwright.engine.companions import is_companion, note, tell_siblings, tell_users
+from feedwright.engine.inputs import look_up, read_source, references_stand
 from feedwright.engine.outbox import Outgoing
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import Check, Ports, Put, Row
-from feedwright.reading.reader import SIZE_LIMIT
-from feedwright.reading.selection import is_article
+from feedwright.reading.selection import is_sidecar, stem
 
 _ATTEMPTS = 20
 
@@ -35,10 +37,14 @@ class Verdict(StrEnum):
     FORGOTTEN = "forgotten"  # it is gone, and had never been accepted
     DRAFT = "draft"
     SCHEDULED = "scheduled"
+    EXPIRED = "expired"
     REJECTED = "rejected"
     WAITING = "waiting"  # for a valid site.toml
     PASSED_OVER = "passed over"
     SETTINGS = "settings"
+
+
+_NO_ENTRY = frozenset({Verdict.PASSED_OVER, Verdict.WITHDRAWN, Verdict.FORGOTTEN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,19 @@ def ingest(ports: Ports, key: str) -> Outcome:
     Raises:
         StoreError: AWS or the disk failed, or others kept writing; nothing is lost by trying again.
     """
+    if not is_companion(key):
+        return _ingest_article(ports, key)
+    etag = ports.source.etag(key)
+    tell_users(ports, key)
+    outcome = Outcome(key=key, verdict=Verdict.UNCHANGED) if is_sidecar(key) else _ingest_article(ports, key)
+    if outcome.verdict is Verdict.WAITING:
+        return outcome
+    if outcome.verdict in _NO_ENTRY:
+        note(ports, key, etag)
+    return replace(outcome, verdict=Verdict.UNCHANGED) if outcome.verdict is Verdict.PASSED_OVER else outcome
+
+
+def _ingest_article(ports: Ports, key: str) -> Outcome:
     look_at_claims = False
     for _ in range(_ATTEMPTS):
         site_row, stored = ports.table.get([SITE, article_key(key)])
@@ -77,21 +96,33 @@ def ingest(ports: Ports, key: str) -> Outcome:
 
 
 def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool) -> Outcome:
-    source = ports.source.read(old.key, size_limit=SIZE_LIMIT) if is_article(old.key, in_force.valid_site) else None
+    source = read_source(ports, old.key, in_force.valid_site)
     now = ports.clock()
     if source is None:
         if old.state is State.WITHDRAWN:
             return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
+        if not is_companion(old.key):
+            tell_siblings(ports, stem(old.key))
         return _write(ports, old, decide.withdrawn(old), {})
-    source = replace(source, modified=min(source.modified, now))  # a clock may be ahead of ours
-    if decide.same_as_before(old, source, in_force.basis, now):
+    source = _not_ahead(source, now)
+    if decide.same_as_before(old, source, in_force.basis, now) and references_stand(ports, old):
         return _unchanged(ports, old, source)
-    new = decide.read_again(old, source, in_force, now, {})
+    if old.identity is None and source.sidecars and not is_companion(old.key):
+        tell_siblings(ports, stem(old.key))
+    reading = decide.read(source, in_force.valid_site)
+    references = look_up(ports, old, reading.wanted)
+    new = decide.read_again(old, source, reading, in_force, now, {}, references)
     standing = _standing(ports, set(new.claims).difference(old.claims)) if look_at_claims else {}
     if standing:
         claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
-        new = decide.read_again(old, source, in_force, now, claims)
+        new = decide.read_again(old, source, reading, in_force, now, claims, references)
     return _write(ports, old, new, {claimed: stored.version for claimed, stored in standing.items()})
+
+
+def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:
+    """A clock may be ahead of ours."""
+    sidecars = tuple(_not_ahead(sidecar, now) for sidecar in source.sidecars)
+    return replace(source, modified=min(source.modified, now), sidecars=sidecars)
 
 
 def _write(ports: Ports, old: Record, new: Record, versions: dict[str, str]) -> Outcome:

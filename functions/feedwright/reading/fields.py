@@ -144,6 +144,7 @@ def _enclosure(value: Mapping[Any, Any]) -> Enclosure:
 FIELDS: Mapping[str, _Field] = {
     "title": _Field(("title",), _plain, "bad-title"),
     "summary": _Field(("summary", "description"), _plain, "bad-summary"),
+    "expires": _Field(("expires",), _when, "bad-date"),
     "published": _Field(("published", "date"), _when, "bad-date"),
     "updated": _Field(("updated",), _when, "bad-date"),
     "authors": _Field(("authors", "author"), _people, "bad-author"),

@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from feedwright.site import Site
 
 ARTICLE_SUFFIXES = (".txt", ".md", ".html", ".json")
+SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.toml", ".meta.json")
 _FOLDERS = frozenset({"templates", "layouts", "archetypes", "static", "node_modules"})
 _NAMES = ("README*", "LICENSE*", "CHANGELOG*", "ROBOTS.TXT", "PACKAGE*.JSON", "*.META.*")
 _NEVER = frozenset({".feedwright", ".git"})  # our own state and git's: no setting opens them
@@ -15,13 +16,39 @@ def has_article_suffix(key: str) -> bool:
     return bool(stem) and (dot + suffix).lower() in ARTICLE_SUFFIXES
 
 
+def stem(key: str) -> str:
+    """The key without its extension: what a file and its sidecar have in common."""
+    folder, slash, name = key.rpartition("/")
+    return folder + slash + (name.rpartition(".")[0] or name)
+
+
+def is_sidecar(key: str) -> bool:
+    return key.rpartition("/")[2].endswith(SIDECAR_SUFFIXES)
+
+
+def sidecar_stem(key: str) -> str:
+    """What a sidecar's name has in common with the file that it belongs to."""
+    return key[: key.rindex(".meta.")]
+
+
+def needs_sidecar(key: str, site: Site) -> bool:
+    """Say whether nothing at *key* may be out before its sidecar."""
+    parts = key.split("/")
+    return any(rule.sidecars == "required" and _matches(parts, rule.glob.split("/")) for rule in site.paths)
+
+
 def is_article(key: str, site: Site) -> bool:
-    """Say whether the object at *key* is an article.
+    """Say whether the object at *key* is an article."""
+    return has_article_suffix(key) and is_published_place(key, site)
+
+
+def is_published_place(key: str, site: Site) -> bool:
+    """Say whether a file at *key* may be an article, or become one through its sidecar.
 
     ``exclude`` wins over ``include``, and ``include`` over the names that are passed over by default.
     """
     parts = key.split("/")
-    if not has_article_suffix(key) or not _NEVER.isdisjoint(parts[:-1]):
+    if not _NEVER.isdisjoint(parts[:-1]):
         return False
     if any(_matches(parts, pattern.split("/")) for pattern in site.exclude):
         return False
