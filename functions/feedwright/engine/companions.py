@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from feedwright.engine.catalogue import article_key, record_of, row, source_key, values_of
+from feedwright.engine.catalogue import Record, article_key, record_of, row, source_key, values_of
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
 from feedwright.reading.media import MEDIA_SUFFIXES, is_media_name
@@ -41,10 +41,15 @@ def tell_referrers(ports: Ports, message: TellOn) -> None:
     etag = ports.source.etag(message.key)
     articles = [values_of(one)["article"] for one in rows]
     records = [record_of(stored) if stored else None for stored in ports.table.get(list(map(article_key, articles)))]
-    seen = [{one.key: one.etag for one in record.references} if record else {} for record in records]
-    told = [key for key, known in zip(articles, seen, strict=True) if known.get(message.key, "") != etag]
+    told = [key for key, record in zip(articles, records, strict=True) if not _knows(record, message.key, etag)]
     more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
     ports.queue.send([*map(Changed, told), *more])
+
+
+def _knows(record: Record | None, key: str, etag: str | None) -> bool:
+    """Say whether the file at *key* is as the record was made with, or was not even looked at for it."""
+    concerned = [one for one in record.references if key in one.keys] if record else []
+    return bool(concerned) and all(one.seen.get(key, etag) == etag for one in concerned)
 
 
 def note(ports: Ports, key: str, etag: str | None) -> None:

@@ -28,6 +28,7 @@ from feedwright.engine.things import touched
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
 from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row
+from feedwright.reading.media import Place
 from feedwright.reading.normalise import Identity, Normalised, mint, normalise, too_late
 from feedwright.reading.reader import read_article
 from feedwright.reading.references import References, wanted_by
@@ -54,7 +55,7 @@ class Reading:
 
     article: Article | None = None
     problem: Problem | None = None
-    wanted: tuple[str, ...] = ()  # the source files that it refers to
+    wanted: tuple[Place, ...] = ()  # the source files that it refers to
 
 
 def read(source: SourceObject, site: Site) -> Reading:
@@ -292,8 +293,9 @@ def _memberships(record: Record) -> dict[Key, dict[str, Any]]:
 
 
 def _references_dropped(old: Record, new: Record) -> list[Change]:
-    kept = {one.key for one in new.references}
-    return [Delete(reference_key(one.key, old.key)) for one in old.references if one.key not in kept]
+    kept = {key for one in new.references for key in one.keys}
+    dropped = dict.fromkeys(key for one in old.references for key in one.keys if key not in kept)
+    return [Delete(reference_key(key, old.key)) for key in dropped]
 
 
 def _due_moved(old: Record, new: Record) -> list[Change]:

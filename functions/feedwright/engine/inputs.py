@@ -7,8 +7,8 @@ from dataclasses import replace
 from feedwright.engine.catalogue import Record, reference_key, row
 from feedwright.engine.outbox import chunks
 from feedwright.model import SourceObject
-from feedwright.ports import ANY, Ports, Put
-from feedwright.reading.media import is_media_name, media_path, probe
+from feedwright.ports import ANY, Ports, Put, SourceFile
+from feedwright.reading.media import Place, is_media_name, media_path, probe
 from feedwright.reading.normalise import READER_VERSION
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.reading.references import Reference, References
@@ -36,23 +36,41 @@ def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
     return _with_sidecars(ports, source, ports.source.beside(stem(key), SIDECAR_SUFFIXES))
 
 
-def look_up(ports: Ports, old: Record, wanted: Sequence[str]) -> References:
+def look_up(ports: Ports, old: Record, wanted: Sequence[Place]) -> References:
     """Find the files that an article refers to.
 
     Each gets its reference row before it is looked at, not in the article's transaction: whatever happens to it from
     then on is heard of, and what happened before is seen here.
     """
-    noted = {one.key for one in old.references}
-    known = {one.key: one for one in old.references if old.basis.split(".")[0] == str(READER_VERSION)}
-    rows = [row(reference_key(key, old.key), "1", {"article": old.key}) for key in wanted if key not in noted]
-    for changes in chunks([Put(one, ANY) for one in rows]):
+    noted = {key for one in old.references for key in one.keys}
+    keys = dict.fromkeys(key for place in wanted for key in place.keys if key not in noted)
+    for changes in chunks([Put(row(reference_key(key, old.key), "1", {"article": old.key}), ANY) for key in keys]):
         ports.table.transact(changes)
-    return {key: _find(ports, key, known.get(key)) for key in wanted}
+    same_code = old.basis.split(".")[0] == str(READER_VERSION)
+    known = {one.keys: one for one in old.references if same_code}
+    return {place.keys[0]: _find(ports, place, known.get(place.keys)) for place in wanted}
 
 
 def references_stand(ports: Ports, record: Record) -> bool:
     """Say whether every file that the record was made with is still as it was."""
-    return all(ports.source.etag(one.key) == one.etag for one in record.references)
+    return all(_stands(ports, one) for one in record.references)
+
+
+def still_as_read(ports: Ports, record: Record, source: SourceObject | None, site: Site) -> bool:
+    """Say whether the record that was just written still shows what there is.
+
+    Of a first version only its own object is asked for: whoever saw something else beside it found another record.
+    """
+    if source is None:
+        return read_source(ports, record.key, site) is None
+    if ports.source.etag(record.key) != source.etag:
+        return False
+    if record.revision == 1:
+        return True
+    beside = ports.source.beside(stem(record.key), SIDECAR_SUFFIXES)
+    sidecars = {sidecar.key: sidecar.etag for sidecar in source.sidecars}
+    same = list(beside) == list(sidecars) and all(ports.source.etag(key) == etag for key, etag in sidecars.items())
+    return same and references_stand(ports, record)
 
 
 def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
@@ -76,16 +94,25 @@ def _with_sidecars(ports: Ports, source: SourceObject, keys: Sequence[str]) -> S
     return replace(source, sidecars=tuple(sidecar for sidecar in found if sidecar))
 
 
-def _find(ports: Ports, key: str, known: Reference | None) -> Reference:
-    if known and ports.source.etag(key) == known.etag:
+def _stands(ports: Ports, reference: Reference) -> bool:
+    return all(ports.source.etag(key) == etag for key, etag in reference.seen.items())
+
+
+def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
+    if known and _stands(ports, known):
         return known
-    file = ports.source.open(key)
-    if file is None:
-        return Reference(key=key)
-    with closing(file):
-        try:
-            media = probe(file, file.size, key)
-        except Unusable as fault:
-            return Reference(key=key, etag=file.etag, fault=(fault.what, fault.cure))
-        path = media_path(file.digest, key, media.media_type)
-        return Reference(key=key, etag=file.etag, content_digest=file.digest, media=media, path=path)
+    for key in place.keys:
+        if file := ports.source.open(key):
+            with closing(file):
+                return _examined(file, key, place.keys)
+    return Reference(keys=place.keys)
+
+
+def _examined(file: SourceFile, key: str, keys: tuple[str, ...]) -> Reference:
+    found = Reference(keys=keys, key=key, etag=file.etag)
+    try:
+        media = probe(file, file.size, key)
+    except Unusable as fault:
+        return replace(found, fault=(fault.what, fault.cure))
+    path = media_path(file.digest, key, media.media_type)
+    return replace(found, content_digest=file.digest, media=media, path=path)

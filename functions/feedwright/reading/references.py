@@ -10,10 +10,10 @@ from feedwright.errors import Problem
 from feedwright.model import Article, Enclosure, Episode, Image, Media, SourceObject
 from feedwright.reading.html import has_relative_addresses, sanitise
 from feedwright.reading.identity import path_slug
-from feedwright.reading.media import is_media_name, resolve_reference
+from feedwright.reading.media import Meaning, Place, is_media_name, resolve_reference
 from feedwright.reading.selection import has_article_suffix
 from feedwright.site import Site
-from feedwright.site.values import Unusable
+from feedwright.site.values import Unusable, shown
 
 _MOST = 100  # files of one article; each costs a few requests
 _IMAGE = re.compile(r"<img\b[^>]*>")
@@ -26,15 +26,22 @@ _LEAD_WIDTH = 300  # pixels; a smaller picture in the text is an icon
 class Reference:
     """A source file that an article refers to, as it was found."""
 
-    key: str
+    keys: tuple[str, ...]  # where it may be, in the order in which it was looked for; the first names it
+    key: str = ""  # where it was found
     etag: str | None = None  # None: it is not there
     content_digest: str = ""
     media: Media | None = None  # None: it is not there, or is nothing that may be published
     path: str = ""  # the public path of what may
     fault: tuple[str, str] | None = None  # what is wrong with it, and the cure
 
+    @property
+    def seen(self) -> dict[str, str | None]:
+        """The ETags it rests on: of the places where nothing was, and of the one where it was found."""
+        at = self.keys.index(self.key) if self.key else len(self.keys)
+        return {**dict.fromkeys(self.keys[:at]), **({self.key: self.etag} if self.key else {})}
 
-References = Mapping[str, Reference]  # by source key
+
+References = Mapping[str, Reference]  # by the first of their keys
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,7 +53,8 @@ class Resolver:
     url: str  # its permalink
     site: Site
     found: References = field(default_factory=dict)
-    wanted: dict[str, str] = field(default_factory=dict)  # source keys, and how the article writes them
+    places: dict[str, Place] = field(default_factory=dict)  # that the article refers to, by their first key
+    written: dict[str, str] = field(default_factory=dict)  # how it writes them
     problems: list[Problem] = field(default_factory=list)
 
     def __call__(self, tag: str, _attribute: str, url: str) -> str | None:
@@ -97,29 +105,35 @@ class Resolver:
     def names(self, pictures: list[str]) -> list[str]:
         """What the text shows, named as the article means it: the same before a file arrives and after it changes."""
         ours = self._ours()
-        return [*(picture.removeprefix(self.site.url) for picture in pictures if picture not in ours), *self.wanted]
+        return [*(picture.removeprefix(self.site.url) for picture in pictures if picture not in ours), *self.places]
 
     def warnings(self, source: SourceObject) -> tuple[Problem, ...]:
         """What the author should know of the files that the article refers to."""
         told = [*self.problems]
-        for key, written in self.wanted.items():
-            if problem := _problem(self.found.get(key, Reference(key=key)), self.article):
-                line = _line(source, written)
-                told.append(Problem(path=source.key, line=line, **problem))
+        for key, place in self.places.items():
+            found = self.found.get(key, Reference(keys=place.keys))
+            if problem := _problem(found, self.article):
+                told.append(Problem(path=source.key, line=_line(source, self.written[key]), **problem))
         return tuple(told)
 
     def _look_up(self, url: str) -> Reference | None:
         try:
-            key = resolve_reference(self.key, url)
+            place = resolve_reference(self.key, url)
         except Unusable as fault:
             self._say("refused-reference", fault.what, fault.cure)
             return None
-        if key not in self.wanted and len(self.wanted) >= _MOST:
+        if place is None or place.meaning is not Meaning.MEDIA:
+            what = f"{shown(url)} has no ending of a picture, a recording, a caption file or a PDF."
+            self._say("refused-reference", what, "Give the file the ending of what it is, such as .jpg or .mp3.")
+            return None
+        name = place.keys[0]
+        if name not in self.places and len(self.places) >= _MOST:
             what = f"the article refers to more than {_MOST} files; those beyond are left out."
             self._say("too-many-files", what, "Divide it into several articles.")
             return None
-        self.wanted.setdefault(key, url)
-        return self.found.get(key, Reference(key=key))
+        self.places.setdefault(name, place)
+        self.written.setdefault(name, url)
+        return self.found.get(name, Reference(keys=place.keys))
 
     def _page(self, url: str) -> str:
         """A link to another article's file means the page that its path gives it."""
@@ -151,7 +165,7 @@ class Resolver:
             self.problems.append(problem)
 
 
-def wanted_by(article: Article, key: str, site: Site) -> tuple[str, ...]:
+def wanted_by(article: Article, key: str, site: Site) -> tuple[Place, ...]:
     """Name the source files that an article shows or offers."""
     resolver = Resolver(article=article, key=key, url=site.url, site=site)
     if has_relative_addresses(article.content_html):
@@ -160,18 +174,18 @@ def wanted_by(article: Article, key: str, site: Site) -> tuple[str, ...]:
         resolver.file(image.url)
     resolver.enclosures(article.enclosures)
     resolver.episode()
-    return tuple(resolver.wanted)
+    return tuple(resolver.places.values())
 
 
 def _problem(found: Reference, article: Article) -> dict[str, str] | None:
     if found.fault:
         what, cure = found.fault
-        return {"rule": "bad-media", "what": f"{found.key} is not published: {what}", "cure": cure}
+        return {"rule": "bad-media", "what": f"{what} It is not published.", "cure": cure}
     if found.media is None:
         if article.canonical_url:
             return None
-        cure = f"Put it at {found.key}; it is taken up when it arrives."
-        return {"rule": "missing-media", "what": f"{found.key} is not there.", "cure": cure}
+        cure = f"Put it at {found.keys[0]}; it is taken up when it arrives."
+        return {"rule": "missing-media", "what": f"{found.keys[0]} is not there.", "cure": cure}
     if found.media.has_position:
         cure = "Remove the position from the file if readers should not know it."
         return {"rule": "position", "what": f"{found.key} tells where it was taken.", "cure": cure}

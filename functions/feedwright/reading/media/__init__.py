@@ -1,14 +1,16 @@
 """Pictures, recordings, captions and papers: what a file is, by its bytes, and what it is called in public."""
 
-from feedwright.reading.media.names import REFUSED_SUFFIXES, SUFFIXES, is_media_name, media_path
+from feedwright.reading.media.names import MEDIA_SUFFIXES, REFUSED_SUFFIXES, SUFFIXES, is_media_name, media_path
+from feedwright.reading.media.places import Meaning, Place, resolve_reference
 from feedwright.reading.media.probe import LARGEST_MEDIA, probe
-from feedwright.reading.media.references import Reference, resolve_reference
 
 __all__ = [
     "LARGEST_MEDIA",
+    "MEDIA_SUFFIXES",
     "REFUSED_SUFFIXES",
     "SUFFIXES",
-    "Reference",
+    "Meaning",
+    "Place",
     "is_media_name",
     "media_path",
     "probe",

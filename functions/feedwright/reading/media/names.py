@@ -35,7 +35,8 @@ REFUSED_SUFFIXES = (
     *(".svg", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".jxl", ".jp2", ".psd"),
     *(".avi", ".wmv", ".wma", ".flv", ".mpg", ".mpeg", ".aif", ".aiff"),
 )
-_NAMES = frozenset(REFUSED_SUFFIXES).union(*SUFFIXES.values())
+MEDIA_SUFFIXES = tuple(sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes}))
+_NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 
 
 def is_media_name(key: str) -> bool:

@@ -27,14 +27,14 @@ class Meaning(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Place:
     """A place in the source that an article refers to."""
 
     keys: tuple[str, ...]  # where it may be: as written first; never empty
     meaning: Meaning  # by its name
 
 
-def resolve_reference(article_key: str, url: str) -> Reference | None:
+def resolve_reference(article_key: str, url: str) -> Place | None:
     """Say what *url*, as an article writes it, means in the source; None if that is no file there.
 
     Raises:
@@ -50,7 +50,7 @@ def resolve_reference(article_key: str, url: str) -> Reference | None:
     possible = tuple(dict.fromkeys(one for one in keys if len(one.encode()) <= _KEY_LENGTH))
     if not possible:
         raise Unusable(f"{shown(url)} is longer than a file's name can be.", "Shorten it.")
-    return Reference(possible, _meaning(key))
+    return Place(possible, _meaning(key))
 
 
 def _path(url: str) -> str | None:
