@@ -21,7 +21,7 @@ _SHARED = (
 class FeedKey:
     """A feed that an entry stands in; one with a dimension stands open only once enough entries share its label."""
 
-    name: str  # names its folder: "main", "tech", "tags/c-1b2c3d4e5f"
+    name: str  # names its folder: "main", "tech", "tags/c-cfa01c"
     dimension: str | None = None  # "tags", "authors", "sections" or "languages"
     label: str = ""  # as this entry spells it
 
@@ -79,7 +79,7 @@ def candidate_feeds(entry: Entry, site: Site) -> Candidates:
     return Candidates(feeds=keys[:MOST_FEEDS], left_out=keys[MOST_FEEDS:])
 
 
-def entries_to_open(key: FeedKey, site: Site) -> int:
+def opens_at(key: FeedKey, site: Site) -> int:
     """Say how many entries it takes until the feed is open; 0: it always is."""
     return next((rule.entries for rule in site.auto if rule.dimension == key.dimension), 0)
 

@@ -5,8 +5,9 @@ import re
 import unicodedata
 
 _SEGMENT_LENGTH, _SLUG_LENGTH = 100, 400  # file systems allow 255 bytes a name, S3 1,024 a key
-_PATH_DIGITS = 6  # a claim in the catalogue guards an article's address besides
-_NAME_DIGITS = 10  # nothing else keeps two names apart: of 5,000 Japanese tags, six digits would let two meet
+_DIGITS = 6
+_DIGITS_ALONE = 12  # of a name of which nothing else is left: of 5,000 Japanese tags, six digits would let two meet
+_MARKED = re.compile(rf"-[0-9a-f]{{{_DIGITS}}}$|^[0-9a-f]{{{_DIGITS_ALONE}}}$")
 
 
 def slugify(path: str) -> str:
@@ -15,13 +16,18 @@ def slugify(path: str) -> str:
     *folders, name = map(plain, wanted.split("/"))
     parts = [*map(_folder, folders), name]
     slug = "/".join(part for part in parts if part)[:_SLUG_LENGTH].strip("/-.")
-    return _marked(slug, wanted, _PATH_DIGITS)
+    return slug if slug and slug == wanted else _marked(slug, wanted, _DIGITS)
 
 
 def slugify_name(name: str) -> str:
-    """Make one safe folder of *name*: spellings that ``folded`` holds for one share it, all others stay apart."""
+    """Make one safe folder of *name*: spellings that ``folded`` holds for one share it, all others stay apart.
+
+    No claim guards a name, as one does an article's address, so what looks as if it were marked is marked too.
+    """
     wanted = folded(name)
-    return _marked(_folder(plain(wanted)), wanted, _NAME_DIGITS)
+    slug = _folder(plain(wanted))
+    lost_nothing = slug and slug == wanted and not _MARKED.search(slug)
+    return slug if lost_nothing else _marked(slug, wanted, _DIGITS if slug else _DIGITS_ALONE)
 
 
 def folded(text: str) -> str:
@@ -43,7 +49,5 @@ def _folder(name: str) -> str:
 
 
 def _marked(slug: str, wanted: str, digits: int) -> str:
-    if slug and slug == wanted:
-        return slug
     mark = hashlib.sha256(wanted.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
     return f"{slug}-{mark}" if slug else mark
