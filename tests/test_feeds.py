@@ -230,6 +230,43 @@ class TestWhatAChangeTouches:
         assert changed_feeds(site, site) == FeedChanges()
 
 
+PARTS = [
+    "language = 'de'\n", "author = 'Ada'\n", "window = 9\n", "authors.ada = 'Bob'\n",
+    "auto.tags = 1\n", "auto.authors = 2\n", "auto.languages = 1\n", "auto.sections = 1\n",
+    A + "tags = ['c', 'd']\n", B + "authors = ['ada', 'bob']\n", FEED.format("d", "D") + "languages = 'de'\n",
+    FEED.format("e", "E") + "kinds = 'episode'\nsections = 'art'\n",
+]  # fmt: skip
+SITES = st.lists(st.sampled_from(PARTS), unique=True).map(
+    lambda parts: make_site("".join(sorted(parts, key=lambda part: part.startswith("["))))
+)
+ENTRIES = st.builds(
+    make_entry,
+    categories=st.sampled_from([(), ("c",), ("D", "x")]),
+    authors=st.sampled_from([(), (ADA,), (BOB, ADA)]),
+    language=st.sampled_from([None, "de", "en"]),
+    section=st.sampled_from([None, "Art"]),
+    enclosures=st.sampled_from([(), AUDIO]),
+)
+
+
+@given(SITES, SITES, ENTRIES)
+def test_no_entry_changes_feeds_unless_a_change_says_so(old, new, entry):
+    """Else an entry would stay where the settings no longer have it."""
+    moved = set(names(entry, old)) ^ set(names(entry, new))
+    found = changed_feeds(old, new)
+    told = {*found.added, *found.dropped, *found.refilled}
+    assert {name.partition("/")[0] + "/" * ("/" in name) for name in moved} <= told
+    assert not told or old.membership_basis != new.membership_basis
+
+
+@given(SITES, SITES, st.sampled_from(["main", "a", "b", "d", "e", "tags/c", "languages/de"]))
+def test_no_feed_is_written_otherwise_unless_a_change_says_so(old, new, name):
+    before, after = (feed_settings(name, site, "c") for site in (old, new))
+    found = changed_feeds(old, new)
+    told = {*found.added, *found.dropped, *found.rebuilt}
+    assert before == after or name.partition("/")[0] + "/" * ("/" in name) in told
+
+
 def test_pictures_within_the_content_are_told_so_that_they_are_published():
     podcast = (
         "[feeds.p]\ntitle = 'P'\ndescription = 'P'\n[feeds.p.podcast]\nimage = 'cover.jpg'\ncategories = 'Arts'\n"
