@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Enclosure, Person
-from feedwright.reading.dates import parse_date
+from feedwright.reading.dates import UnreadableDate, parse_date
 from feedwright.reading.front_matter import Metadata
 from feedwright.reading.html import without_markup
 from feedwright.reading.people import read_people
@@ -80,12 +80,11 @@ def _flag(value: Any, _site: Site) -> bool:
     raise Unusable(f"{shown(value)} is neither true nor false.", "Write draft: true or draft: false.")
 
 
-def _when(value: Any, _site: Site) -> datetime | date:
+def _when(value: Any, site: Site) -> datetime | date:
     try:
-        return parse_date(value)
-    except (ValueError, OverflowError) as error:
-        cure = "Write it as 2026-11-23 or 2026-11-23T08:30:00+01:00; to hold the article back, draft: true."
-        raise Unusable(f"{shown(value)} is not a date that can be read.", cure) from error
+        return parse_date(value, languages=(site.language,), date_order=site.date_order)
+    except UnreadableDate as fault:
+        raise Unusable(f"{shown(value)} is not a date that can be read. {fault.why}", fault.cure) from fault
 
 
 def _language(value: Any, _site: Site) -> str:
