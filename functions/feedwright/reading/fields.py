@@ -98,8 +98,8 @@ def _text(value: Any, _site: Site) -> str:
     return one_line(value)
 
 
-def _people(value: Any, _site: Site) -> tuple[Person, ...]:
-    return read_people(value)
+def _people(value: Any, site: Site) -> tuple[Person, ...]:
+    return read_people(value, site.authors)
 
 
 def _address(value: Any, _site: Site) -> str:
