@@ -9,6 +9,8 @@ import pytest
 
 from factories import SITE, make_site, make_source
 from feedwright.errors import ArticleError, SiteError
+from feedwright.reading.boilerplate import prose
+from feedwright.reading.dates import UnreadableDate, parse_date
 from feedwright.reading.html import is_tangled, paragraphs, sanitise, text_of, without_markup, words_of
 from feedwright.reading.normalise import mint, normalise
 from feedwright.reading.people import byline, split_names
@@ -71,9 +73,15 @@ def test_so_is_every_part_of_it(piece):
     text_of(safe)
     list(paragraphs(safe))
     summary_from([text])
+    list(prose([text, text[:160], text[:50]]))
     cut(text, len(text) - 1)
     for read in (without_markup, words_of, lambda line: split_names(line.replace("\0", ""))):  # of one line
         read(text[:4_000])
+    for start in ("", "6 May 2024 ", "7:08"):
+        with pytest.raises(UnreadableDate):
+            parse_date(start + text, languages=["de", "ja"])
+        with pytest.raises(UnreadableDate):
+            parse_date(f"{start}{text}"[:100], languages=["de", "ja"])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from itertools import islice
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject, legal
+from feedwright.reading.boilerplate import prose
 from feedwright.reading.dates import to_utc
 from feedwright.reading.html import image_sources, paragraphs, text_of
 from feedwright.reading.identity import bare_name, date_in_path, is_absolute_iri, own_id, path_id, path_slug, slugify
@@ -110,7 +111,7 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
     if not text and not pictures:
         no_text = _warning(source, "no-text", "the article has no text.", "Write some, or remove the file.")
         raise ArticleError(next(iter(files.warnings(source)), no_text))
-    running = list(islice(paragraphs(content), 2)) or [" ".join(line.split()) for line in text.split("\n")[:2]]
+    running = list(islice(prose(paragraphs(content)), 2)) or [" ".join(line.split()) for line in text.split("\n")[:2]]
     title = article.title or title_from(running[0]) or _last_resort(source)
     published, warnings = _published(article, source, site, identity)
     images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()

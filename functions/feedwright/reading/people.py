@@ -9,7 +9,7 @@ from feedwright.model import Person
 from feedwright.site.values import Unusable, is_email, one_line, several, shown, web_address
 
 _BETWEEN_NAMES = re.compile(
-    r"\s*[,;|]\s*+(?:and\s+)?+(?!(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|Esq)\b)|\s+(?:and|&)\s+|\s+/\s+|(?<![:/\s])/(?=[^\W\d_])"
+    r"\s*[,;|]\s*+(?:and\s+)?+(?!(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|Esq)\b)|\s+(?:and|&)\s+|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_])"
 )
 _JOINED = re.compile(r"\s(?:et|und|y|e|en|og|och|и)\s")  # these are parts of names, too
 _WITH_EMAIL = re.compile(r"(?P<name>[^<>()]+?)\s*[<(](?P<email>[^<>()\s]+)[>)]")
