@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -33,9 +33,16 @@ class Metadata:
     text: str = ""  # what the values were read from, to find a name's line in
     first_line: int = 1
     place: str = "front matter"
+    written: Mapping[str, str] = field(default_factory=dict)  # names that the text writes otherwise
 
     def problem(self, name: str, *, rule: str, what: str, cure: str) -> Problem:
-        return Problem(path=self.path, line=self._line(name), rule=rule, what=f"{what} ({self.place})", cure=cure)
+        return Problem(
+            path=self.path,
+            line=self._line(self.written.get(name, name)),
+            rule=rule,
+            what=f"{what} ({self.place})",
+            cure=cure,
+        )
 
     def _line(self, name: str) -> int | None:
         written = rf"^(?P<indent>[ \t]*)[\"']?{re.escape(name)}[\"']?[ \t]*[:=]"
@@ -72,6 +79,15 @@ def split_front_matter(path: str, text: str) -> tuple[Metadata, str]:
     return Metadata(path=path, values=values, text=inside, first_line=first_line), text[found.end() :]
 
 
+def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapping[Any, Any]:
+    """Read YAML or TOML that stands anywhere but in front matter, within the same bounds.
+
+    Raises:
+        ArticleError: it is no table.
+    """
+    return (_read_toml if toml else _read_yaml)(path, text, first_line)
+
+
 def _is_rule(text: str) -> bool:
     """A Markdown text may begin with a ``---`` rule: then no ``name:`` line follows."""
     return re.match(r"[\w.-]+\s*[:=]", text.split("\n", 2)[1]) is None
@@ -79,7 +95,7 @@ def _is_rule(text: str) -> bool:
 
 def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
     if sum(map(text.count, "[{-?:")) > _YAML_INDICATORS:
-        raise _refusal(path, first_line, "front matter holds too many items.", "Move them out of the article.")
+        raise _refusal(path, first_line, "the metadata holds too many items.", "Move them out of the article.")
     cure = "Write one `name: value` a line."
     try:
         values = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader builds strings alone
@@ -92,7 +108,7 @@ def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
     if values is None:
         return {}
     if not isinstance(values, dict):
-        raise _refusal(path, first_line, "front matter holds no names.", f"{cure} A mere rule is written ***.")
+        raise _refusal(path, first_line, "the metadata holds no names.", f"{cure} A mere rule is written ***.")
     return values
 
 

@@ -11,8 +11,10 @@ from feedwright.reading.decode import decode
 from feedwright.reading.fields import read_fields
 from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
+from feedwright.reading.json_article import read_json
 from feedwright.reading.markdown import read_markdown
 from feedwright.reading.object_metadata import object_metadata
+from feedwright.reading.sidecar import read_sidecar
 from feedwright.reading.text import read_text
 from feedwright.site import Site
 from feedwright.site.values import Unusable
@@ -20,11 +22,15 @@ from feedwright.site.values import Unusable
 SIZE_LIMIT = 5_000_000  # bytes
 
 # From the object's key, its text without front matter, and the title that front matter gives.
-_READERS: Mapping[str, Callable[[str, str, str | None], Body]] = {".md": read_markdown, ".txt": read_text}
+_READERS: Mapping[str, Callable[[str, str, str | None], Body]] = {
+    ".md": read_markdown,
+    ".txt": read_text,
+    ".json": read_json,
+}
 
 
-def read_article(source: SourceObject, site: Site) -> Article:
-    """Read an article: front matter goes before what the text says of itself, and that before object metadata.
+def read_article(source: SourceObject, site: Site, sidecar: SourceObject | None = None) -> Article:
+    """Read an article: sidecar goes before front matter, then comes what the text says, and then object metadata.
 
     Raises:
         ArticleError: with file, line, rule and cure.
@@ -34,10 +40,13 @@ def read_article(source: SourceObject, site: Site) -> Article:
         raise _refusal(source, "too-large", what, "Split it into several articles.")
     read_body = _READERS.get(PurePosixPath(source.key).suffix.lower())
     if read_body is None:
-        what = "this version reads plain text (.txt) and Markdown (.md) only."
+        what = "this version reads plain text (.txt), Markdown (.md) and JSON (.json) only."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
-    metadata, text = split_front_matter(source.key, decode(source))
-    given, warnings = read_fields(metadata, site)
+    beside = read_sidecar(sidecar) if sidecar else Metadata(path=source.key, values={})
+    stated, sidecar_warnings = read_fields(beside, site)
+    metadata, text = _front_matter(source)
+    given, warnings = read_fields(metadata, site, known=stated)
+    given |= stated
     try:
         body = read_body(source.key, text, given.get("title"))
         if is_tangled(body.content_html):
@@ -47,11 +56,22 @@ def read_article(source: SourceObject, site: Site) -> Article:
     said: dict[str, Any] = {"content_html": body.content_html, "base_url": body.base_url}
     said |= {"title": body.title} if body.title else {}
     said |= {"authors": body.authors} if body.authors else {}
-    own = Metadata(path=source.key, values=body.metadata, text=text, place="the document itself")
+    place = "the document itself"
+    own = Metadata(path=source.key, values=body.metadata, text=text, place=place, written=body.written)
     shown, own_warnings = read_fields(own, site, known=given)
     said |= shown | given
     told, more_warnings = read_fields(object_metadata(source), site, known=said)
-    return Article(**(told | said), warnings=(*warnings, *own_warnings, *body.warnings, *more_warnings))
+    return Article(
+        **(told | said), warnings=(*sidecar_warnings, *warnings, *own_warnings, *body.warnings, *more_warnings)
+    )
+
+
+def _front_matter(source: SourceObject) -> tuple[Metadata, str]:
+    """JSON has none: all of it is metadata."""
+    text = decode(source)
+    if source.key.lower().endswith(".json"):
+        return Metadata(path=source.key, values={}), text
+    return split_front_matter(source.key, text)
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:
