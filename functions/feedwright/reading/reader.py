@@ -8,7 +8,7 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, SourceObject
 from feedwright.reading.body import Body
 from feedwright.reading.decode import decode
-from feedwright.reading.fields import read_fields
+from feedwright.reading.fields import FIELD_NAMES, read_fields
 from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
 from feedwright.reading.markdown import read_markdown
@@ -36,7 +36,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     if read_body is None:
         what = "this version reads plain text (.txt) and Markdown (.md) only."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
-    metadata, text = split_front_matter(source.key, decode(source))
+    metadata, text = split_front_matter(source.key, decode(source), FIELD_NAMES)
     given, warnings = read_fields(metadata, site)
     try:
         body = read_body(source.key, text, given.get("title"))
