@@ -1,4 +1,4 @@
-"""Header lines: ``Title: ...``, ``Date: ...`` and so on at the very top of a text, as in a mail, or as Pelican has them.
+"""Header lines: ``Title: ...``, ``Date: ...`` and so on at the very top of a text, as mails and Pelican have them.
 
 They are taken for metadata only where the first line's name is one that means something, so that a text which
 begins "Note: this is how it began" loses nothing.

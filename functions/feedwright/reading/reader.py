@@ -36,7 +36,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     if read_body is None:
         what = "this version reads plain text (.txt) and Markdown (.md) only."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
-    metadata, text = split_front_matter(source.key, decode(source), FIELD_NAMES)
+    decoded, doubts = decode(source)
+    metadata, text = split_front_matter(source.key, decoded, FIELD_NAMES)
     given, warnings = read_fields(metadata, site)
     try:
         body = read_body(source.key, text, given.get("title"))
@@ -51,7 +52,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     shown, own_warnings = read_fields(own, site, known=given)
     said |= shown | given
     told, more_warnings = read_fields(object_metadata(source), site, known=said)
-    return Article(**(told | said), warnings=(*warnings, *own_warnings, *body.warnings, *more_warnings))
+    return Article(**(told | said), warnings=(*doubts, *warnings, *own_warnings, *body.warnings, *more_warnings))
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:
