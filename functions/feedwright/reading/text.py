@@ -9,8 +9,7 @@ from feedwright.reading.text_blocks import MARK, RULE, blocks_html, heading, is_
 from feedwright.reading.text_lines import mend_words, one_line_of
 
 _LONG = 160  # characters: nobody wraps lines there; a text with such a line has a paragraph a line
-_SET_IN = re.compile(r"^[^\S\n]", re.MULTILINE)
-_PARAGRAPH_END = re.compile(rf"(?<!\n)\n(?!\n| *{MARK})")
+_PARAGRAPH_END = re.compile(rf"\n(?<!\n\n)(?!\n| *{MARK})")
 
 
 def read_text(_path: str, text: str, given_title: str | None) -> Body:
@@ -29,7 +28,7 @@ def read_text(_path: str, text: str, given_title: str | None) -> Body:
 def _blocks(text: str) -> list[str]:
     """Divide at blank lines; lines end without space, and begin with what sets them in from the others."""
     lines = [line.rstrip() for line in text.split("\n")]
-    if _SET_IN.search(text):
+    if any(line[:1].isspace() for line in lines):
         lines = _moved_out(lines)
     joined = "\n".join(lines).strip("\n")
     if not joined:
@@ -65,7 +64,8 @@ def _head(blocks: list[str]) -> tuple[str | None, tuple[Person, ...], list[str]]
 def _title(blocks: list[str]) -> tuple[str | None, list[str]]:
     if not blocks:
         return None, blocks
-    found = underlined(blocks[0])
+    above, _, block = blocks[0].partition("\n")
+    found = underlined(block if RULE.fullmatch(above) else blocks[0])
     if found and (found[1] or len(blocks) > 1):
         return one_line_of(found[0]), [found[1], *blocks[1:]] if found[1] else blocks[1:]
     first, _, second = blocks[0].partition("\n")

@@ -10,7 +10,7 @@ from feedwright.reading.text_lists import continues, goes_on, is_beside, is_list
 RULE = re.compile(r"\s*([-*_=~#•·–—])(?:[ \t]*\1){2,}")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 MARK = r"(?:[-*_=~#•·–—>‣▪●○◦\uf0b7]|[o§]\t|[0-9]{1,3}[.)]\s|[A-Za-z]\)\s)"
-_MARKED_LINE = re.compile(rf"^(?: |{MARK})", re.MULTILINE)
+_MARKED, _MARKED_LINE = re.compile(rf" |{MARK}"), re.compile(rf"\n(?: |{MARK})")
 _QUOTE_MARK = re.compile(r" {0,3}(?:>[ ]?)+")
 _SET_IN = "    "  # what is set in as a whole is a quotation
 _VERSE = 50  # characters: lines shorter than this were broken on purpose
@@ -84,7 +84,7 @@ def _with_datelines(blocks: Sequence[str]) -> Iterator[str]:
 
 
 def _groups(block: str) -> list[_Group]:
-    if not _MARKED_LINE.search(block):
+    if not _MARKED.match(block) and not _MARKED_LINE.search(block):
         return _text_groups(block)
     lines = block.split("\n")
     groups = _divided(lines, lists=True)

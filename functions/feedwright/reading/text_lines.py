@@ -2,19 +2,21 @@
 
 import re
 from html import escape
+from string import ascii_letters, digits
 
 # A word that is broken at the line's end, with what is left of it on both lines.
-_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)([-\u2010\u00ad])\n[ \t>]*([^\W\d_]+)")
-_COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_BROKEN = re.compile(r"(?<![^\W_])([^\W_]+)([-\u2010\u00ad])\n[ \t>]*([^\W_]+)")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 _HYPHENATING = 3  # so many broken words show that the text was set with hyphenation
 # What follows a hyphen that stands for the rest of a word: "Haupt- und Nebengleis", "pre- and post-war".
 _AND = frozenset("and or nor to und oder bis bzw sowie et ou e o y u en of och eller og i a lub".split())
 _CJK_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3001-\u9fff\uff00-\uffef])")
 
-_ADDRESS = re.compile(
-    r"(?<![A-Za-z0-9_/@.+-])(?:(?P<web>https?://|www\.(?=\w))[^\s<>\"“”«»「」『』（）。，、；：！？]+"
-    r"|(?P<mail>[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})(?![A-Za-z0-9_@]))"
-)
+_WEB = r"(?P<web>https?://|www\.(?=\w))[^\s<>\"“”«»「」『』（）。，、；：！？]+"
+_MAIL = r"(?P<mail>[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})(?![A-Za-z0-9_@])"
+_WEB_ADDRESS = re.compile(f"{_WEB}(?P<mail>)")  # three times as fast alone
+_ADDRESS = re.compile(rf"(?<![A-Za-z0-9_/@.+-])(?:{_WEB}|{_MAIL})")
+_GLUE = frozenset(f"{ascii_letters}{digits}_/@.+-")  # after these an address does not begin
 _TRAILING = frozenset(".,:;!?'’‘…*_~")
 _CLOSING = {")": "(", "]": "["}
 
@@ -54,14 +56,13 @@ def inline(text: str) -> str:
     if "://" not in text and "@" not in text and "www." not in text:
         return escape(text, quote=False)
     html, done = [], 0
-    for found in _ADDRESS.finditer(text):
+    for found in (_ADDRESS if "@" in text else _WEB_ADDRESS).finditer(text):
         address = _without_trailing(found[0]) if found["web"] else found[0]
-        if found["web"] and len(address) <= len(found["web"]):
-            continue
-        scheme = "mailto:" if found["mail"] else "https://" if found["web"] == "www." else ""
-        html.append(escape(text[done : found.start()], quote=False))
-        html.append(f'<a href="{escape(scheme + address)}">{escape(address, quote=False)}</a>')
-        done = found.start() + len(address)
+        if len(address) > len(found["web"] or "") and text[found.start() - 1 : found.start()] not in _GLUE:
+            scheme = "mailto:" if found["mail"] else "https://" if found["web"] == "www." else ""
+            html.append(escape(text[done : found.start()], quote=False))
+            html.append(f'<a href="{escape(scheme + address)}">{escape(address, quote=False)}</a>')
+            done = found.start() + len(address)
     return "".join(html) + escape(text[done:], quote=False)
 
 
