@@ -156,3 +156,4 @@ FIELDS: Mapping[str, _Field] = {
     "canonical_url": _Field(("canonical_url",), _address, "bad-address", fatal=False),
     "enclosures": _Field(("enclosures", "enclosure"), _enclosures, "bad-enclosure"),
 }
+FIELD_NAMES = frozenset(name for field in FIELDS.values() for name in field.names)

@@ -1,14 +1,15 @@
-"""Front matter: YAML between ``---`` lines, TOML between ``+++`` lines."""
+"""Front matter: YAML between ``---`` lines, TOML between ``+++`` lines, or header lines."""
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from feedwright.errors import ArticleError, Problem
+from feedwright.reading.header_lines import read_header_lines
 from feedwright.site.values import toml_fault
 
 _FENCES = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<inside>(?:.*?\n)?)(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -53,8 +54,13 @@ class Metadata:
         return self.first_line + self.text.count("\n", 0, outermost.start())
 
 
-def split_front_matter(path: str, text: str) -> tuple[Metadata, str]:
+def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tuple[Metadata, str]:
     """Divide *text* into its metadata (empty where it has none) and its body.
+
+    Args:
+        path: the object's key.
+        text: all of it.
+        names: those that header lines may begin with.
 
     Raises:
         ArticleError: the front matter is opened and not closed, or is neither a YAML nor a TOML table.
@@ -62,7 +68,7 @@ def split_front_matter(path: str, text: str) -> tuple[Metadata, str]:
     start = _BLANK_LINES.match(text).end()  # type: ignore[union-attr] # it matches nothing, too
     nothing = Metadata(path=path, values={})
     if not re.compile(r"(---|\+\+\+)[ \t]*\n").match(text, start):
-        return nothing, text
+        return _split_header_lines(path, text, start, names) or (nothing, text)
     first_line = text.count("\n", 0, start) + 2
     found = _FENCES.match(text, start)
     if found is None:
@@ -86,6 +92,17 @@ def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapp
         ArticleError: it is no table.
     """
     return (_read_toml if toml else _read_yaml)(path, text, first_line)
+
+
+def _split_header_lines(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str] | None:
+    found = read_header_lines(text, start, names)
+    if found is None:
+        return None
+    first_line = text.count("\n", 0, start) + 1
+    metadata = Metadata(
+        path=path, values=found.values, text=found.text, first_line=first_line, place="the lines at the top"
+    )
+    return metadata, text[found.end :]
 
 
 def _is_rule(text: str) -> bool:

@@ -8,7 +8,7 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, SourceObject
 from feedwright.reading.body import Body
 from feedwright.reading.decode import decode
-from feedwright.reading.fields import read_fields
+from feedwright.reading.fields import FIELD_NAMES, read_fields
 from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
 from feedwright.reading.json_article import read_json
@@ -42,11 +42,9 @@ def read_article(source: SourceObject, site: Site, sidecar: SourceObject | None 
     if read_body is None:
         what = "this version reads plain text (.txt), Markdown (.md) and JSON (.json) only."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
-    beside = read_sidecar(sidecar) if sidecar else Metadata(path=source.key, values={})
-    stated, sidecar_warnings = read_fields(beside, site)
-    metadata, text = _front_matter(source)
-    given, warnings = read_fields(metadata, site, known=stated)
-    given |= stated
+    decoded, doubts = decode(source)
+    metadata, text = split_front_matter(source.key, decoded, FIELD_NAMES)
+    given, warnings = read_fields(metadata, site)
     try:
         body = read_body(source.key, text, given.get("title"))
         if is_tangled(body.content_html):
@@ -61,17 +59,7 @@ def read_article(source: SourceObject, site: Site, sidecar: SourceObject | None 
     shown, own_warnings = read_fields(own, site, known=given)
     said |= shown | given
     told, more_warnings = read_fields(object_metadata(source), site, known=said)
-    return Article(
-        **(told | said), warnings=(*sidecar_warnings, *warnings, *own_warnings, *body.warnings, *more_warnings)
-    )
-
-
-def _front_matter(source: SourceObject) -> tuple[Metadata, str]:
-    """JSON has none: all of it is metadata."""
-    text = decode(source)
-    if source.key.lower().endswith(".json"):
-        return Metadata(path=source.key, values={}), text
-    return split_front_matter(source.key, text)
+    return Article(**(told | said), warnings=(*doubts, *warnings, *own_warnings, *body.warnings, *more_warnings))
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:
