@@ -2,20 +2,25 @@
 
 import re
 from bisect import bisect_left
+from functools import cache
 
 from comrak import ExtensionOptions, RenderOptions, render_markdown
 
-_DEFINITION = re.compile(r"^[ \t>]*: ", re.MULTILINE)
-_DEFINITIONS = 1_000  # the library takes the square of their number
+# The library takes the square of the number of definitions, and of headings that read the same.
+_DEFINITION = re.compile(r"^[ \t>*+.)0-9-]*:[ \t]", re.MULTILINE)
+_HEADING = re.compile(r"^(?:[ \t>*+.)0-9=-]++(?:#|$)|#)", re.MULTILINE)
+_DEFINITIONS, _HEADINGS = 1_000, 1_000
 _CODE = re.compile(r"<(?:pre|code) data-sourcepos=\"(\d{1,7}):(\d{1,7})-(\d{1,7}):(\d{1,7})\"")
 
 
-def _extensions(*, definitions: bool) -> ExtensionOptions:
+@cache
+def _extensions(*, definitions: bool, ids: bool) -> ExtensionOptions:
     options = ExtensionOptions()
     for name in ("table", "strikethrough", "autolink", "tasklist", "footnotes", "highlight"):
         setattr(options, name, True)
     options.description_lists = definitions
-    options.header_id_prefix = ""
+    if ids:
+        options.header_id_prefix = ""
     return options
 
 
@@ -28,18 +33,19 @@ def _render_options(*, positions: bool) -> RenderOptions:
     return options
 
 
-_PLAIN, _WITH_DEFINITIONS = _extensions(definitions=False), _extensions(definitions=True)
 _RENDER, _RENDER_POSITIONS = _render_options(positions=False), _render_options(positions=True)
 
 
 def to_html(text: str) -> str:
     """Convert Markdown as GitHub reads it, with footnotes, definition lists and ``==marks==``."""
-    return str(render_markdown(text, extension_options=_extensions_for(text), render_options=_RENDER))
+    extensions = _extensions(definitions=_has_definitions(text), ids=not _has_countless_headings(text))
+    return str(render_markdown(text, extension_options=extensions, render_options=_RENDER))
 
 
 def code_ranges(text: str) -> list[tuple[int, int]]:
     """Say where in *text* its code blocks and code spans are, as the library itself sees them."""
-    html = render_markdown(text, extension_options=_extensions_for(text), render_options=_RENDER_POSITIONS)
+    extensions = _extensions(definitions=_has_definitions(text), ids=False)
+    html = render_markdown(text, extension_options=extensions, render_options=_RENDER_POSITIONS)
     found = [tuple(map(int, places)) for places in _CODE.findall(html)]
     if not found:
         return []
@@ -53,11 +59,13 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
     return _merged(_in_characters(text, sorted(ranges)))
 
 
-def _extensions_for(text: str) -> ExtensionOptions:
-    if "\n: " not in text and "\n>" not in text:
-        return _PLAIN
-    number = sum(1 for _ in _DEFINITION.finditer(text))
-    return _WITH_DEFINITIONS if 0 < number <= _DEFINITIONS else _PLAIN
+def _has_definitions(text: str) -> bool:
+    return ("\n: " in text or "> : " in text) and len(_DEFINITION.findall(text)) <= _DEFINITIONS
+
+
+def _has_countless_headings(text: str) -> bool:
+    marks = text.count("#") + text.count("=") + text.count("-")
+    return marks > _HEADINGS and len(_HEADING.findall(text)) > _HEADINGS
 
 
 def _in_characters(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

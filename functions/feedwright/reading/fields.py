@@ -164,8 +164,11 @@ def read_fields(
     return _assembled(found), tuple(warnings)
 
 
+_SEPARATORS = dict.fromkeys(map(ord, "-_ "))
+
+
 def _normal(name: str) -> str:
-    return name.lower().replace("-", "").replace("_", "").replace(" ", "")
+    return name.lower().translate(_SEPARATORS)
 
 
 # What the names in ``FIELDS`` are looked up by.

@@ -19,11 +19,12 @@ _OPENING = re.compile(r"<h1(?:\s[^<>]*)?>")
 _TITLE_LENGTH, _LOOK = 300, 5_000
 _SUMMARY_LENGTH = 300
 _LEFT_OUT = re.compile(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
-# The library's own link from a heading to itself, and the id that an author may have written before it.
+# The library's own link from a heading to itself, and the attributes that an author may have written before it.
 _ANCHOR = re.compile(
-    r"(?:[ \t]*\{(?P<attributes>[.#][^{}<>\n]{0,200})\})?"
     r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>"
 )
+_ATTRIBUTES = re.compile(r"[ \t]*\{[.#][^{}<>\n]*\}\Z")
+_ATTRIBUTES_LENGTH = 200
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
 
 
@@ -59,13 +60,19 @@ def _with_ids(html: str) -> str:
     """Leave headings their ids, or give them the author's own, without the empty links that point at them."""
     parts, done = [], 0
     for anchor in _ANCHOR.finditer(html):
-        heading = html[done : anchor.start()]
-        if own := _OWN_ID.search(anchor["attributes"] or ""):
-            before, opening, rest = heading.rpartition("<h")
-            heading = before + opening + re.sub(r"\bid=\"[^\"]*\"", f'id="{own[1]}"', rest, count=1)
-        parts.append(heading)
+        parts.append(_with_own_id(html[done : anchor.start()]))
         done = anchor.end()
     return "".join([*parts, html[done:]])
+
+
+def _with_own_id(heading: str) -> str:
+    tail = heading[-_ATTRIBUTES_LENGTH:]
+    written = _ATTRIBUTES.search(tail) if tail.endswith("}") else None
+    if written is None:
+        return heading
+    before, opening, rest = heading[: written.start() - len(tail)].rpartition("<h")
+    own = _OWN_ID.search(written[0])
+    return before + opening + (re.sub(r"\bid=\"[^\"]*\"", f'id="{own[1]}"', rest, count=1) if own else rest)
 
 
 def _before_more(html: str) -> str | None:

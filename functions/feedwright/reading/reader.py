@@ -1,6 +1,7 @@
 """One source object to one ``Article``; a format is a row of ``_READERS``."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -36,7 +37,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     if read_body is None:
         what = "this version reads plain text (.txt) and Markdown (.md) only."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
-    metadata, text = split_front_matter(source.key, decode(source))
+    whole = decode(source)
+    metadata, text = split_front_matter(source.key, whole)
     given, warnings = read_fields(metadata, site)
     try:
         body = read_body(source.key, text, given.get("title"))
@@ -50,8 +52,14 @@ def read_article(source: SourceObject, site: Site) -> Article:
     own = Metadata(path=source.key, values=body.metadata, text=text, place="the document itself")
     shown, own_warnings = read_fields(own, site, known=given)
     said |= shown | given
+    below = (_moved(warning, whole.count("\n") - text.count("\n")) for warning in body.warnings)
     told, more_warnings = read_fields(object_metadata(source), site, known=said)
-    return Article(**(told | said), warnings=(*warnings, *own_warnings, *body.warnings, *more_warnings))
+    return Article(**(told | said), warnings=(*warnings, *own_warnings, *below, *more_warnings))
+
+
+def _moved(problem: Problem, lines: int) -> Problem:
+    """Count the lines of the front matter, too."""
+    return problem if problem.line is None else replace(problem, line=problem.line + lines)
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:

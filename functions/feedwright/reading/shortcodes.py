@@ -12,7 +12,8 @@ from feedwright.reading import obsidian
 from feedwright.reading.commonmark import code_ranges
 from feedwright.reading.template_tags import ADDRESS_FILTERS, BASES, RENDERERS, SILENT, address, figure, read_arguments
 
-_HINTS = ("{{", "{%", "{#", "{:", "{.", "{filename}", "{static}", "{attach}", "[[", "[!", "%%", " ^", "\n^", "(@/", "[TOC]", "[toc]")  # fmt: skip
+_HINTS = ("{{", "{%", "{#", "{:", "{.", "{filename}", "{static}", "{attach}", " ^", "\n^", "%%")
+_BRACKET_HINTS = ("[[", "[!", "(@/", "[TOC]", "[toc]")
 _PLACEHOLDER = "__GHOST_URL__"  # in Ghost's exports, before each path
 _MARKS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"))
 _KINDS = 20  # of which there are warnings
@@ -42,10 +43,15 @@ def expand(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
         The text, and a warning for each kind of tag that was left out, with the line in *text*.
     """
     text = text.replace(_PLACEHOLDER, "")
-    if not any(hint in text for hint in _HINTS):
+    if not _may_hold_tags(text):
         return text, ()
     expansion = _Expansion(path, text)
     return expansion.run(), tuple(expansion.warnings.values())
+
+
+def _may_hold_tags(text: str) -> bool:
+    rare = "{" in text or "^" in text or "%" in text  # a single character is found many times as fast
+    return any(hint in text for hint in _BRACKET_HINTS) or (rare and any(hint in text for hint in _HINTS))
 
 
 class _Expansion:
