@@ -1,5 +1,6 @@
 """A sidecar says what the file beside it is, and goes before all that the file says itself."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
 from feedwright.reading.reader import read_article
-from feedwright.reading.sidecar import is_sidecar, one_sidecar, read_sidecar, sidecar_keys, stem
+from feedwright.reading.sidecar import is_sidecar, read_sidecar, stem
 
 SUFFIXES = ("yaml", "yml", "toml", "json")
 
@@ -36,7 +37,7 @@ def refused(body, suffix="yaml"):
     ],
 )
 def test_it_says_what_front_matter_says(suffix, body):
-    article = read_article(make_source("Text."), SITE, sidecar(body, suffix))
+    article = read_article(make_source("Text.", sidecars=(sidecar(body, suffix),)), SITE)
     assert (article.title, article.published, article.categories) == ("The lock", date(2026, 1, 2), ("a", "b"))
 
 
@@ -49,22 +50,22 @@ def test_it_says_what_front_matter_says(suffix, body):
 )
 def test_it_goes_before_front_matter_that_before_the_text_and_that_before_object_metadata(key, body):
     source = make_source(body, key=key, metadata=(("title", "Object"), ("summary", "Object"), ("language", "de")))
-    article = read_article(source, SITE, sidecar("title: Beside"))
+    article = read_article(replace(source, sidecars=(sidecar("title: Beside"),)), SITE)
     assert (article.title, article.summary, article.language) == ("Beside", "Front", "de")
 
 
 def test_a_heading_that_repeats_its_title_goes():
-    article = read_article(make_source("# The lock\n\nIt stays."), SITE, sidecar("title: The lock"))
+    article = read_article(make_source("# The lock\n\nIt stays.", sidecars=(sidecar("title: The lock"),)), SITE)
     assert article.content_html.strip() == "<p>It stays.</p>"
 
 
 def test_it_may_be_empty():
-    assert read_article(make_source("Text."), SITE, sidecar("")) == read_article(make_source("Text."), SITE)
+    assert read_article(make_source("Text.", sidecars=(sidecar(""),)), SITE) == read_article(make_source("Text."), SITE)
 
 
 def test_a_bad_value_is_told_with_the_sidecars_own_path_and_line():
     with pytest.raises(ArticleError) as caught:
-        read_article(make_source("Text."), SITE, sidecar("title: A\ndate: soon"))
+        read_article(make_source("Text.", sidecars=(sidecar("title: A\ndate: soon"),)), SITE)
     found = caught.value.problem
     assert (found.path, found.line, found.rule) == ("articles/first.meta.yaml", 2, "bad-date")
     assert "(sidecar)" in found.what
@@ -114,29 +115,23 @@ def test_nothing_else_is_one(key):
     assert not is_sidecar(key)
 
 
-def test_a_file_may_have_one_sidecar_in_any_of_four_forms():
-    assert sidecar_keys("a/b.md") == [f"a/b.meta.{suffix}" for suffix in SUFFIXES]
-    assert one_sidecar("a/b.md", []) is None
-    assert one_sidecar("a/b.md", {"a/b.meta.toml", "a/c.meta.json"}) == "a/b.meta.toml"
-
-
 def test_two_are_refused_with_both_names():
     with pytest.raises(ArticleError) as caught:
-        one_sidecar("a/b.md", ["a/b.meta.json", "a/b.meta.yaml"])
-    assert "a/b.meta.yaml and a/b.meta.json" in caught.value.problem.what
+        read_article(make_source("Text.", sidecars=(sidecar("title: A"), sidecar("{}", "json"))), SITE)
+    assert "articles/first.meta.yaml and articles/first.meta.json" in caught.value.problem.what
 
 
 @given(st.text(min_size=1, max_size=20).filter(lambda name: not name.endswith("/")), st.sampled_from(SUFFIXES))
 def test_every_sidecar_finds_its_stem(name, suffix):
     key = f"{name}.meta.{suffix}"
     assert is_sidecar(key)
-    assert key in sidecar_keys(f"{name}.md")
+    assert stem(key) == stem(f"{name}.md")
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode), st.sampled_from(SUFFIXES))
 def test_any_bytes_are_read_or_refused(body, suffix):
     try:
-        read_article(make_source("Text."), SITE, sidecar(body, suffix))
+        read_article(make_source("Text.", sidecars=(sidecar(body, suffix),)), SITE)
     except ArticleError as error:
         assert error.problem.path == f"articles/first.meta.{suffix}"
         assert error.problem.cure

@@ -6,7 +6,8 @@ from feedwright.engine.catalogue import Record, article_key, record_of, row, sou
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
 from feedwright.reading.media import MEDIA_SUFFIXES, is_media_name
-from feedwright.reading.selection import ARTICLE_SUFFIXES, is_sidecar, sidecar_stem
+from feedwright.reading.selection import ARTICLE_SUFFIXES
+from feedwright.reading.sidecar import is_sidecar, stem
 
 _PAGE = 100  # referring articles told at a time
 
@@ -18,15 +19,15 @@ def is_companion(key: str) -> bool:
 def tell_users(ports: Ports, key: str) -> None:
     """Have every article that the file at *key* belongs to looked at again."""
     if is_sidecar(key):
-        beside = ports.source.beside(sidecar_stem(key), (*ARTICLE_SUFFIXES, *MEDIA_SUFFIXES))
+        beside = ports.source.beside(stem(key), (*ARTICLE_SUFFIXES, *MEDIA_SUFFIXES))
         ports.queue.send([Changed(other) for other in beside])
     else:
         tell_referrers(ports, TellOn(key, after=""))
 
 
-def tell_siblings(ports: Ports, stem: str) -> None:
+def tell_siblings(ports: Ports, key: str) -> None:
     """An article came or went: media files of its name begin or cease to be entries by their sidecar."""
-    ports.queue.send([Changed(other) for other in ports.source.beside(stem, MEDIA_SUFFIXES)])
+    ports.queue.send([Changed(other) for other in ports.source.beside(stem(key), MEDIA_SUFFIXES)])
 
 
 def tell_referrers(ports: Ports, message: TellOn) -> None:

@@ -32,7 +32,8 @@ from feedwright.reading.media import Place
 from feedwright.reading.normalise import Identity, Normalised, mint, normalise, too_late
 from feedwright.reading.reader import read_article
 from feedwright.reading.references import References, wanted_by
-from feedwright.reading.selection import needs_sidecar, stem
+from feedwright.reading.selection import needs_sidecar
+from feedwright.reading.sidecar import stem
 from feedwright.rendering.formats import entry_size
 from feedwright.site import Site
 

@@ -24,7 +24,7 @@ from feedwright.engine.outbox import Outgoing
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import Check, Ports, Put, Row
-from feedwright.reading.selection import is_sidecar, stem
+from feedwright.reading.sidecar import is_sidecar
 
 _ATTEMPTS = 20
 
@@ -116,13 +116,13 @@ def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_cla
         if old.state is State.WITHDRAWN:
             return _Step(outcome=Outcome(key=old.key, verdict=Verdict.PASSED_OVER), record=old)
         if not is_companion(old.key):
-            tell_siblings(ports, stem(old.key))
+            tell_siblings(ports, old.key)
         return _write(ports, old, decide.withdrawn(old), {}, None)
     source = _not_ahead(source, now)
     if decide.same_as_before(old, source, in_force.basis, now) and references_stand(ports, old):
         return _unchanged(ports, old, source)
     if old.identity is None and source.sidecars and not is_companion(old.key):
-        tell_siblings(ports, stem(old.key))
+        tell_siblings(ports, old.key)
     reading = decide.read(source, in_force.valid_site)
     references = look_up(ports, old, reading.wanted)
     new = decide.read_again(old, source, reading, in_force, now, {}, references)

@@ -12,13 +12,8 @@ from feedwright.reading.media import Place, is_media_name, media_path, probe
 from feedwright.reading.normalise import READER_VERSION
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.reading.references import Reference, References
-from feedwright.reading.selection import (
-    ARTICLE_SUFFIXES,
-    SIDECAR_SUFFIXES,
-    is_article,
-    is_published_place,
-    stem,
-)
+from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place
+from feedwright.reading.sidecar import SIDECAR_SUFFIXES, stem
 from feedwright.site import Site
 from feedwright.site.values import Unusable
 

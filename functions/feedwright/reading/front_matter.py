@@ -1,8 +1,9 @@
-"""Front matter: YAML between ``---`` lines, TOML between ``+++`` lines, or header lines."""
+"""Front matter: YAML between ``---`` lines, TOML between ``+++``, JSON in braces or between ``;;;``, header lines."""
 
+import json
 import re
 import tomllib
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +13,15 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.reading.header_lines import read_header_lines
 from feedwright.site.values import toml_fault
 
-_FENCES = re.compile(r"(?P<fence>---|\+\+\+)[ \t]*\n(?P<inside>(?:.*?\n)?)(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+_OPENING = re.compile(r"(?P<fence>---|\+\+\+|;;;)[ \t]*(?P<form>yaml|toml|json|js|javascript|)[ \t]*\n", re.IGNORECASE)
+_CLOSING = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
+    ";;;": re.compile(r"^;;;[ \t]*(?:\n|\Z)", re.MULTILINE),
+}
+_FORMS = {"---": "yaml", "+++": "toml", ";;;": "json"}
+_BRACES = re.compile(r"\{\s*(?:\"[^\"\n]{0,100}\"\s*:|\}[ \t]*\n)")
 # Metadata beyond these is a mistake. Deeper nesting would overflow the stack inside libyaml's binding, which
 # kills the process; and dotted TOML keys cost the square of their length.
 _LENGTH, _YAML_INDICATORS = 32_768, 4_000
@@ -23,6 +31,7 @@ _Loader: Any = type("_Loader", (getattr(yaml, "CBaseLoader", yaml.BaseLoader),),
 _NULL = "tag:yaml.org,2002:null"
 _Loader.add_implicit_resolver(_NULL, re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
 _Loader.add_constructor(_NULL, lambda _loader, _node: None)
+_JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)  # likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +44,7 @@ class Metadata:
     first_line: int = 1
     place: str = "front matter"
     written: Mapping[str, str] = field(default_factory=dict)  # names that the text writes otherwise
+    typed: bool = False  # by an author's own hand: then unknown names may be slips of the pen
 
     def problem(self, name: str, *, rule: str, what: str, cure: str) -> Problem:
         return Problem(
@@ -63,26 +73,27 @@ def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tupl
         names: those that header lines may begin with.
 
     Raises:
-        ArticleError: the front matter is opened and not closed, or is neither a YAML nor a TOML table.
+        ArticleError: the front matter is opened and not closed, or is no table of names.
     """
     start = _BLANK_LINES.match(text).end()  # type: ignore[union-attr] # it matches nothing, too
     nothing = Metadata(path=path, values={})
-    if not re.compile(r"(---|\+\+\+)[ \t]*\n").match(text, start):
+    opening = _OPENING.match(text, start)
+    if opening is None and _BRACES.match(text, start):
+        return _braces(path, text, start)
+    if opening is None:
         return _split_header_lines(path, text, start, names) or (nothing, text)
     first_line = text.count("\n", 0, start) + 2
-    found = _FENCES.match(text, start)
-    if found is None:
+    closing = _CLOSING[opening["fence"]].search(text, opening.end())
+    if closing is None:
         if _is_rule(text[start:]):
             return nothing, text
         cure = "Close it with a line of its own like the opening one."
         raise _refusal(path, first_line - 1, "front matter is opened and never closed.", cure)
-    inside = found["inside"]
+    inside = text[opening.end() : closing.start()]
     if len(inside) > _LENGTH:
-        what = f"front matter is longer than {_LENGTH:,} characters."
-        raise _refusal(path, first_line - 1, what, "Move text into the article's body.")
-    read = _read_yaml if found["fence"] == "---" else _read_toml
-    values = {str(name).strip().lower(): value for name, value in read(path, inside, first_line).items()}
-    return Metadata(path=path, values=values, text=inside, first_line=first_line), text[found.end() :]
+        raise _too_long(path, first_line - 1)
+    form = opening["form"].lower() or _FORMS[opening["fence"]]
+    return _metadata(path, _READERS[form](path, inside, first_line), inside, first_line), text[closing.end() :]
 
 
 def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapping[Any, Any]:
@@ -108,6 +119,24 @@ def _split_header_lines(path: str, text: str, start: int, names: Container[str])
 def _is_rule(text: str) -> bool:
     """A Markdown text may begin with a ``---`` rule: then no ``name:`` line follows."""
     return re.match(r"[\w.-]+\s*[:=]", text.split("\n", 2)[1]) is None
+
+
+def _braces(path: str, text: str, start: int) -> tuple[Metadata, str]:
+    """Read a JSON object that opens the text, as Hugo does."""
+    line = text.count("\n", 0, start) + 1
+    inside = text[start : start + _LENGTH]
+    try:
+        values, length = _JSON.raw_decode(inside)
+    except (ValueError, RecursionError) as error:
+        if len(text) - start > _LENGTH and getattr(error, "pos", 0) > _LENGTH - 100:
+            raise _too_long(path, line) from error
+        raise _not_json(path, line, error) from error
+    return _metadata(path, values, inside[:length], line), text[start + length :].lstrip(" \t")
+
+
+def _metadata(path: str, read: Mapping[Any, Any], text: str, first_line: int) -> Metadata:
+    values = {str(name).strip().lower(): value for name, value in read.items()}
+    return Metadata(path=path, values=values, text=text, first_line=first_line, typed=True)
 
 
 def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
@@ -136,6 +165,42 @@ def _read_toml(path: str, text: str, first_line: int) -> Mapping[str, Any]:
         line, reason = toml_fault(text, error)
         cure = 'Write one `name = "value"` a line; text needs quotes.'
         raise _refusal(path, first_line + line - 1, f"this is not TOML: {reason}.", cure) from error
+
+
+def _read_json(path: str, text: str, first_line: int) -> Mapping[str, Any]:
+    try:
+        values = _JSON.decode(text if text.strip() else "{}")
+    except (ValueError, RecursionError) as error:
+        raise _not_json(path, first_line, error) from error
+    if not isinstance(values, dict):
+        raise _refusal(path, first_line, "front matter holds no names.", 'Write {"title": "…"}')
+    return values
+
+
+def _read_javascript(path: str, _text: str, first_line: int) -> Mapping[str, Any]:
+    what = "front matter is JavaScript, which is not run."
+    raise _refusal(path, first_line - 1, what, "Write it as YAML: one `name: value` a line between --- lines.")
+
+
+_READERS: Mapping[str, Callable[[str, str, int], Mapping[Any, Any]]] = {
+    "yaml": _read_yaml,
+    "toml": _read_toml,
+    "json": _read_json,
+    "js": _read_javascript,
+    "javascript": _read_javascript,
+}
+
+
+def _not_json(path: str, first_line: int, error: Exception) -> ArticleError:
+    if not isinstance(error, json.JSONDecodeError):
+        return _refusal(path, first_line, "this is not JSON: it is nested too deep.", "Move it out of the article.")
+    cure = 'Write {"name": "value", …}, names and texts in double quotes.'
+    return _refusal(path, first_line + error.lineno - 1, f"this is not JSON: {error.msg}.", cure)
+
+
+def _too_long(path: str, line: int) -> ArticleError:
+    what = f"front matter is longer than {_LENGTH:,} characters."
+    return _refusal(path, line, what, "Move text into the article's body.")
 
 
 def _refusal(path: str, line: int, what: str, cure: str) -> ArticleError:

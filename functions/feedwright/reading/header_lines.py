@@ -90,7 +90,7 @@ def _header(line: str, start: int, known: Container[str], *, first: bool) -> _He
 
 
 def _known_name(written: str, known: Container[str]) -> str:
-    forms = (_ALIASES.get(written, written), re.sub(r"[ -]", "_", written))
+    forms = (_ALIASES.get(written, written), re.sub(r"[ _-]", "", written))
     return next((form for form in forms if form in known), written)
 
 

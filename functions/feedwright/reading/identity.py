@@ -9,6 +9,7 @@ from urllib.parse import quote
 from feedwright.reading.dates import YEARS
 from feedwright.site import Site
 from feedwright.site.slugs import slugify
+from feedwright.site.values import language_tag
 
 __all__ = [
     "bare_name",
@@ -24,6 +25,13 @@ __all__ = [
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]+")
 _DATE_PREFIX = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]+(?=.)", re.ASCII)
 _DATE_FOLDERS = re.compile(r"(?:^|(?<=/))(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
+_BUNDLE = re.compile(r"/index(?P<language>\.[A-Za-z]{2}(?:-[A-Za-z]{2,4})?)?\Z")  # name/index.md is the article "name"
+_COLLECTION = re.compile(r"(?:^|(?<=/))_(?:posts|drafts)/")  # where Jekyll keeps articles
+# Of the two-letter codes those that much is published in, and that are no usual ends of names (github.io, notion.so).
+_LANGUAGES = frozenset(
+    "ar bg bn ca cs da de el en es et eu fa fi fr ga gl he hi hr hu id it ja ka kk ko lt lv mk ms nb nl nn pl pt ro ru "
+    "sk sl sq sr sv sw ta te th tr uk ur vi zh".split()
+)
 
 
 def is_absolute_iri(text: str) -> bool:
@@ -48,27 +56,42 @@ def own_id(site: Site, given: str) -> str:
 def path_slug(key: str) -> str:
     """Mint an address from the source path: no extension, no date, folders kept.
 
-    A leading ``articles/`` is left out, as the public path has one of its own.
+    A leading ``articles/`` is left out, as the public path has one of its own, and so is ``_posts/``.
     """
-    path = unicodedata.normalize("NFC", _stem(key)).removeprefix("articles/")
+    path = _COLLECTION.sub("", unicodedata.normalize("NFC", _name(key))).removeprefix("articles/")
     dated = _DATE_FOLDERS.search(path)
     if dated and _date(dated):
         path = path[: dated.start()] + path[dated.end() :]
-    folders, slash, _ = path.rpartition("/")
-    return slugify(folders + slash + bare_name(path + ".md"))
+    folders, slash, name = path.rpartition("/")
+    return slugify(folders + slash + _undated(name))
 
 
 def bare_name(key: str) -> str:
-    """The file's name without extension and date."""
-    name = _stem(key).rpartition("/")[2]
-    dated = _DATE_PREFIX.match(name)
-    return name[dated.end() :] if dated and _date(dated) else name
+    """The file's name, or for ``name/index.md`` its folder's, without extension and date."""
+    return _undated(_name(key).rpartition("/")[2])
 
 
 def date_in_path(key: str) -> date | None:
-    """Read ``2026-11-23-name.md`` or ``2026/11/23/name.md``."""
-    dated = (_DATE_PREFIX.match(_stem(key).rpartition("/")[2]), _DATE_FOLDERS.search(key))
+    """Read ``2026-11-23-name.md``, ``2026-11-23-name/index.md`` or ``2026/11/23/name.md``."""
+    dated = (_DATE_PREFIX.match(_name(key).rpartition("/")[2]), _DATE_FOLDERS.search(key))
     return next((day for day in map(_date, filter(None, dated)) if day), None)
+
+
+def language_in_path(key: str) -> str | None:
+    """Read ``name.de.md`` or ``name.pt-br.md``, as Hugo and Zola name translations."""
+    stem, dot, suffix = _stem(key).rpartition(".")
+    tag = language_tag(suffix) if stem and dot and len(suffix) <= len("zh-hans") else None
+    return tag if tag and tag.partition("-")[0] in _LANGUAGES else None
+
+
+def _name(key: str) -> str:
+    """The path without extension; an article that is its folder's index has the folder's name."""
+    return _BUNDLE.sub(lambda index: index["language"] or "", _stem(key))
+
+
+def _undated(name: str) -> str:
+    dated = _DATE_PREFIX.match(name)
+    return name[dated.end() :] if dated and _date(dated) else name
 
 
 def _stem(key: str) -> str:

@@ -12,7 +12,7 @@ from feedwright.reading.markdown import read_markdown
 from feedwright.reading.schema_org import is_schema_org, read_schema_org
 from feedwright.reading.text import read_text
 
-_TEXTS = ("content_html", "content_markdown", "content_text")
+TEXTS = ("content_html", "content_markdown", "content_text")
 _EXPECTED = (
     "Write one article with content_html, content_markdown or content_text, a JSON Feed item or a schema.org article; "
     'what is none belongs into exclude in site.toml: exclude = ["**/data.json"]'
@@ -55,15 +55,15 @@ def read_json(path: str, text: str, given_title: str | None) -> Body:
     values = load_json(path, text)
     _demand_one_article(path, values)
     told = _told(path, values)
-    name = next((name for name in _TEXTS if told.values.get(name) not in (None, "")), None)
+    name = next((name for name in TEXTS if told.values.get(name) not in (None, "")), None)
     if name is None:
         raise json_refusal(path, "this JSON holds no article's text.", _EXPECTED)
     content = told.values[name]
     if not isinstance(content, str):
         raise json_refusal(path, f"{name} is not text.", f'Write "{name}": "…"', line_of(text, name))
     title = given_title or _line(told.values.get("title"))
-    metadata = {name: value for name, value in told.values.items() if name not in _TEXTS}
-    return replace(_body(path, name, content, title), metadata=metadata, written=told.written)
+    metadata = {name: value for name, value in told.values.items() if name not in TEXTS}
+    return replace(read_content(path, name, content, title), metadata=metadata, written=told.written)
 
 
 def _demand_one_article(path: str, values: Any) -> None:
@@ -114,7 +114,8 @@ def _enclosure(attachment: Any) -> Any:
     return {ours: attachment[theirs] for theirs, ours in _ATTACHMENT.items() if attachment.get(theirs) is not None}
 
 
-def _body(path: str, name: str, content: str, title: str | None) -> Body:
+def read_content(path: str, name: str, content: str, title: str | None) -> Body:
+    """Read an article's text by which of ``TEXTS`` it stands under."""
     if name == "content_markdown":
         return read_markdown(path, content, title)
     if name == "content_text":

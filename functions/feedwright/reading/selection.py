@@ -5,7 +5,6 @@ from fnmatch import fnmatchcase
 from feedwright.site import Site
 
 ARTICLE_SUFFIXES = (".txt", ".md", ".html", ".json")
-SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.toml", ".meta.json")
 _FOLDERS = frozenset({"templates", "layouts", "archetypes", "static", "node_modules"})
 _NAMES = ("README*", "LICENSE*", "CHANGELOG*", "ROBOTS.TXT", "PACKAGE*.JSON", "*.META.*")
 _NEVER = frozenset({".feedwright", ".git"})  # our own state and git's: no setting opens them
@@ -14,21 +13,6 @@ _NEVER = frozenset({".feedwright", ".git"})  # our own state and git's: no setti
 def has_article_suffix(key: str) -> bool:
     stem, dot, suffix = key.rpartition("/")[2].rpartition(".")
     return bool(stem) and (dot + suffix).lower() in ARTICLE_SUFFIXES
-
-
-def stem(key: str) -> str:
-    """The key without its extension: what a file and its sidecar have in common."""
-    folder, slash, name = key.rpartition("/")
-    return folder + slash + (name.rpartition(".")[0] or name)
-
-
-def is_sidecar(key: str) -> bool:
-    return key.rpartition("/")[2].endswith(SIDECAR_SUFFIXES)
-
-
-def sidecar_stem(key: str) -> str:
-    """What a sidecar's name has in common with the file that it belongs to."""
-    return key[: key.rindex(".meta.")]
 
 
 def needs_sidecar(key: str, site: Site) -> bool:

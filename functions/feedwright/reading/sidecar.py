@@ -1,6 +1,5 @@
 """Sidecars: ``name.meta.yaml``, ``.toml`` or ``.json`` beside an article, an episode or a paper says what it is."""
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from feedwright.errors import ArticleError, Problem
@@ -9,18 +8,18 @@ from feedwright.reading.decode import decode
 from feedwright.reading.front_matter import Metadata, read_table
 from feedwright.reading.json_table import load_json
 
-_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.toml", ".meta.json")
+SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.toml", ".meta.json")
 _LENGTH = 32_768  # bytes
 
 
 def is_sidecar(key: str) -> bool:
     """Say whether *key* names a sidecar; unlike an article's, its suffix is in small letters."""
-    return key.endswith(_SUFFIXES) and bool(stem(key).rpartition("/")[2])
+    return key.endswith(SIDECAR_SUFFIXES) and bool(stem(key).rpartition("/")[2])
 
 
 def stem(key: str) -> str:
     """What a sidecar and the file that it stands beside have in common: the key without its suffix."""
-    for suffix in _SUFFIXES:
+    for suffix in SIDECAR_SUFFIXES:
         if key.endswith(suffix):
             return key.removesuffix(suffix)
     folder, slash, name = key.rpartition("/")
@@ -28,22 +27,16 @@ def stem(key: str) -> str:
     return f"{folder}{slash}{bare if dot and bare else name}"
 
 
-def sidecar_keys(key: str) -> list[str]:
-    """Where a sidecar of *key* may be."""
-    return [stem(key) + suffix for suffix in _SUFFIXES]
-
-
-def one_sidecar(key: str, found: Collection[str]) -> str | None:
-    """Choose the sidecar of *key* among those that were *found*.
+def read_sidecars(source: SourceObject) -> Metadata:
+    """Read what stands beside *source*, if anything does.
 
     Raises:
-        ArticleError: there are several, and no telling which one the author meant.
+        ArticleError: a sidecar is bad; or there are several, and no telling which one the author meant.
     """
-    keys = [candidate for candidate in sidecar_keys(key) if candidate in found]
-    if len(keys) > 1:
-        what = f"{' and '.join(keys)} both say what this is."
-        raise ArticleError(Problem(path=key, rule="sidecar", what=what, cure="Keep one of them."))
-    return keys[0] if keys else None
+    if len(source.sidecars) > 1:
+        what = f"{' and '.join(sidecar.key for sidecar in source.sidecars)} both say what this is."
+        raise ArticleError(Problem(path=source.key, rule="sidecar", what=what, cure="Keep one of them."))
+    return read_sidecar(source.sidecars[0]) if source.sidecars else Metadata(path=source.key, values={})
 
 
 def read_sidecar(source: SourceObject) -> Metadata:
@@ -54,7 +47,7 @@ def read_sidecar(source: SourceObject) -> Metadata:
     """
     if source.size > _LENGTH:
         raise _refusal(source, f"the file has {source.size:,} bytes; at most {_LENGTH:,} are read.")
-    text = decode(source)
+    text, _ = decode(source)
     try:
         if source.key.endswith(".json"):
             values = load_json(source.key, text)

@@ -35,6 +35,14 @@ REFUSED_SUFFIXES = (
     *(".svg", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".jxl", ".jp2", ".psd"),
     *(".avi", ".wmv", ".wma", ".flv", ".mpg", ".mpeg", ".aif", ".aiff"),
 )
+UNKNOWN_TYPE = "application/octet-stream"
+# Of files that are named by their whole address.
+_OTHER_TYPES = {
+    ".epub": "application/epub+zip",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".txt": "text/plain",
+}
 MEDIA_SUFFIXES = tuple(sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes}))
 _NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 
@@ -42,6 +50,14 @@ _NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 def is_media_name(key: str) -> bool:
     """Say whether the object at *key* is meant to be media; what it is, only its bytes tell."""
     return PurePosixPath(key).suffix.lower() in _NAMES
+
+
+def type_by_name(key: str) -> str:
+    """Guess a media type where the bytes are elsewhere; the system's table would differ from machine to machine."""
+    suffix = PurePosixPath(key).suffix.lower()
+    fitting = [name for name, suffixes in SUFFIXES.items() if suffix in suffixes]
+    usual = (name for name in fitting if SUFFIXES[name][0] == suffix)
+    return next(usual, fitting[0] if fitting else _OTHER_TYPES.get(suffix, UNKNOWN_TYPE))
 
 
 def media_path(content_digest: str, key: str, media_type: str) -> str:

@@ -1,0 +1,89 @@
+"""The Markdown library, and which of its extensions articles are read with."""
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+from comrak import ExtensionOptions, RenderOptions, render_markdown
+
+# The library takes the square of the number of definitions, and of headings that read the same.
+_DEFINITION = re.compile(r"^[ \t>*+.)0-9-]*:[ \t]", re.MULTILINE)
+_HEADING = re.compile(r"^(?:[ \t>*+.)0-9=-]++(?:#|$)|#)", re.MULTILINE)
+_DEFINITIONS, _HEADINGS = 1_000, 1_000
+_CODE = re.compile(r"<(?:pre|code) data-sourcepos=\"(\d{1,7}):(\d{1,7})-(\d{1,7}):(\d{1,7})\"")
+
+
+@cache
+def _extensions(*, definitions: bool, ids: bool) -> ExtensionOptions:
+    options = ExtensionOptions()
+    for name in ("table", "strikethrough", "autolink", "tasklist", "footnotes", "highlight"):
+        setattr(options, name, True)
+    options.description_lists = definitions
+    if ids:
+        options.header_id_prefix = ""
+    return options
+
+
+def _render_options(*, positions: bool) -> RenderOptions:
+    options = RenderOptions()
+    # Raw HTML passes here, because everything is sanitised afterwards; GitHub's own tag filter would
+    # turn a <script> into visible text instead of dropping it, so it is left out.
+    options.unsafe_ = True
+    options.sourcepos = positions
+    return options
+
+
+_RENDER, _RENDER_POSITIONS = _render_options(positions=False), _render_options(positions=True)
+
+
+def to_html(text: str) -> str:
+    """Convert Markdown as GitHub reads it, with footnotes, definition lists and ``==marks==``."""
+    extensions = _extensions(definitions=_has_definitions(text), ids=not _has_countless_headings(text))
+    return str(render_markdown(text, extension_options=extensions, render_options=_RENDER))
+
+
+def code_ranges(text: str) -> list[tuple[int, int]]:
+    """Say where in *text* its code blocks and code spans are, as the library itself sees them."""
+    extensions = _extensions(definitions=_has_definitions(text), ids=False)
+    html = render_markdown(text, extension_options=extensions, render_options=_RENDER_POSITIONS)
+    found = [tuple(map(int, places)) for places in _CODE.findall(html)]
+    if not found:
+        return []
+    lines = [0]  # where each begins, in bytes: the library's columns are bytes
+    for line in text.encode().split(b"\n"):
+        lines.append(lines[-1] + len(line) + 1)
+    last = len(lines) - 1  # an author may write such an attribute, with any numbers
+    ranges = [
+        (lines[min(top, last) - 1] + left - 1, lines[min(bottom, last) - 1] + right)
+        for top, left, bottom, right in found
+    ]
+    return _merged(_in_characters(text, sorted(ranges)))
+
+
+def _has_definitions(text: str) -> bool:
+    return ("\n: " in text or "> : " in text) and len(_DEFINITION.findall(text)) <= _DEFINITIONS
+
+
+def _has_countless_headings(text: str) -> bool:
+    marks = text.count("#") + text.count("=") + text.count("-")
+    return marks > _HEADINGS and len(_HEADING.findall(text)) > _HEADINGS
+
+
+def _in_characters(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if text.isascii():
+        return ranges
+    starts, at = [], 0  # in bytes, of each character
+    for character in text:
+        starts.append(at)
+        at += len(character.encode())
+    return [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in ranges]
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return merged

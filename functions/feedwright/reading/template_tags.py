@@ -1,0 +1,132 @@
+"""What is known of the tags that site generators put into Markdown: a table from names to what a feed shows instead."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import quote
+
+_ARGUMENT = re.compile(
+    r"(?:(?P<name>[\w.:-]+)\s*+=\s*+)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<back>[^`]*)`|(?P<bare>[^\s,\"'`=]+))"
+)
+_URL_SAFE = "/#?=&.%~:@!$'*+,;-_[]"
+_CODE_NAME = re.compile(r"[\w@.-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What stands in a tag after its name."""
+
+    listed: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, *names: str, at: int | None = None) -> str:
+        """Take the first of *names* that is given, else what is listed at a place."""
+        found = next((self.named[name] for name in names if self.named.get(name)), "")
+        return found or (self.listed[at] if at is not None and at < len(self.listed) else "")
+
+
+def read_arguments(text: str) -> Arguments:
+    """Read ``a "b c" name="d"``, in the manner of Hugo, Liquid and Zola alike."""
+    listed, named = [], {}
+    for found in _ARGUMENT.finditer(text):
+        value = found["double"] or found["single"] or found["back"] or found["bare"] or ""
+        if found["name"]:
+            named[found["name"].lower()] = value.strip()
+        else:
+            listed.append(value.strip())
+    return Arguments(tuple(listed), named)
+
+
+def address(text: str) -> str:
+    """Write an address or path so that no Markdown link ends in its midst."""
+    return quote(text.strip(), safe=_URL_SAFE)
+
+
+def link(url: str, words: str = "") -> str:
+    """Link *url* in Markdown; it is shown itself where there are no words."""
+    words = " ".join(words.replace("[", "(").replace("]", ")").split())
+    return f"[{words}]({url})" if words else f"<{url}>"
+
+
+def figure(given: Arguments) -> str | None:
+    """Show an image with its caption, by the names that Hugo, its themes and Jekyll's includes use."""
+    source = given.get("src", "image_path", "url", "image", "path", "file", at=0)
+    if not source:
+        return None
+    caption = " ".join(given.get("caption", "title").split())
+    image = f'<img src="{escape(source)}" alt="{escape(given.get("alt", at=1))}">'
+    if target := given.get("link"):
+        image = f'<a href="{escape(target)}">{image}</a>'
+    return f"<figure>{image}{f'<figcaption>{escape(caption)}</figcaption>' if caption else ''}</figure>"
+
+
+def _media(given: Arguments) -> str | None:
+    source = given.get("src", "url", "file", "mp4", "mp3", at=0)
+    return link(address(source), given.get("title", "caption") or source.rpartition("/")[2]) if source else None
+
+
+def _service(form: str, *names: str) -> Callable[[Arguments], str | None]:
+    """Link a video or post by its code at a service."""
+
+    def shown(given: Arguments) -> str | None:
+        code = given.get("id", *names, at=0)
+        if not _CODE_NAME.fullmatch(code):
+            return None
+        return link(form.format(code), given.get("title"))
+
+    return shown
+
+
+def _gist(given: Arguments) -> str | None:
+    path = "/".join(given.listed[:2]).strip("/")
+    return link(f"https://gist.github.com/{path}") if re.fullmatch(r"[\w-]{1,64}(?:/[\w-]{1,64})?", path) else None
+
+
+def _post(given: Arguments) -> str | None:
+    user, code = given.get("user") or "i/web", given.get("id", at=0)
+    known = re.fullmatch(r"[\w/]{1,64}", user) and re.fullmatch(r"\d{1,32}", code)
+    return link(f"https://x.com/{user}/status/{code}") if known else None
+
+
+def _reference(given: Arguments) -> str | None:
+    return address(given.get("path", at=0)) or None
+
+
+def _site_path(given: Arguments) -> str | None:
+    path = given.get(at=0).lstrip("/")
+    return address(f"/{path}") if path else None
+
+
+def _post_path(given: Arguments) -> str | None:
+    name = given.get(at=0)
+    return address(f"{name}.md") if name else None
+
+
+_YOUTUBE = _service("https://www.youtube.com/watch?v={}", "v", "videoid", "video_id")
+_INSTAGRAM = _service("https://www.instagram.com/p/{}/")
+
+RENDERERS: Mapping[str, Callable[[Arguments], str | None]] = {
+    "figure": figure, "image": figure, "img": figure, "picture": figure, "imgproc": figure, "resize_image": figure,
+    "video": _media, "audio": _media,
+    "youtube": _YOUTUBE, "youtubelite": _YOUTUBE, "youtube-lite": _YOUTUBE, "youtube_lite": _YOUTUBE,
+    "vimeo": _service("https://vimeo.com/{}"), "vimeo_simple": _service("https://vimeo.com/{}"),
+    "streamable": _service("https://streamable.com/{}"),
+    "gist": _gist,
+    "tweet": _post, "twitter": _post, "twitter_simple": _post, "x": _post, "x_simple": _post,
+    "instagram": _INSTAGRAM, "instagram_simple": _INSTAGRAM,
+    "ref": _reference, "relref": _reference, "link": _site_path, "post_url": _post_path,
+}  # fmt: skip
+
+# They leave nothing behind that a reader of a feed would miss.
+SILENT = frozenset(
+    "toc table_of_contents tableofcontents more raw rawhtml html unsafe markdown else elsif elif when".split()
+)
+
+# The site's own address before a path: a path alone leads to the same place.
+BASES = frozenset(
+    "site.baseurl site.url site.github.url baseurl base_url site.root siteurl config.base_url @site.url "
+    "site.base_url site.params.baseurl".split()
+)
+# What leaves a literal address as it is.
+ADDRESS_FILTERS = frozenset({"relative_url", "absolute_url", "url", "prepend", "safe", "relurl", "absurl", "asset_url"})
