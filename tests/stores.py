@@ -34,7 +34,8 @@ SOURCE, STATE, PUBLIC, TABLE, QUEUE = "the-source", "the-state", "the-public", "
 
 class MemoryStores:
     def __init__(self):
-        self.table, self.source, self.public, self.queue = MemoryTable(), MemorySource(), MemoryPublic(), MemoryQueue()
+        self.table, self.source, self.queue = MemoryTable(), MemorySource(), MemoryQueue()
+        self.public = MemoryPublic(self.source)
 
     def put(self, key, body, *, metadata=(), charset=None):
         self.source.put(key, body, modified=NOON, metadata=tuple(dict(metadata).items()), charset=charset)

@@ -284,6 +284,36 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """What a media file turned out to be."""
+
+    media_type: str  # by its bytes, whatever its name
+    length: int  # bytes
+    width: int | None = None  # pixels, as height: as it is shown, not as it is stored
+    height: int | None = None
+    duration: int | None = None  # whole seconds, of audio and video
+    has_position: bool = False  # it tells where on Earth it was taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaCopy:
+    """A source object's bytes for one public path, with the headers they are served with."""
+
+    path: str
+    media_type: str
+    source_key: str
+    source_etag: str  # of the version to copy
+    content_digest: str  # names its bytes
+    cache_control: str = "public, max-age=31536000, immutable"
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash over bytes and headers, as a ``Document`` has one."""
+        told = f"{self.media_type}\n{self.cache_control}\n{self.content_digest}"
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceObject:
     """One object of the source as it is now."""
 
