@@ -11,7 +11,6 @@ from types import SimpleNamespace
 import pytest
 
 from feedwright.adapters.local import folder_public
-from feedwright.adapters.local.folder_public import FolderPublic
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.errors import Conflict, StoreError
@@ -251,7 +250,7 @@ def test_a_crash_between_file_and_note_makes_no_file_somebody_elses(stores, monk
     monkeypatch.setattr(folder_public, "_replace", crash)
     with pytest.raises(KeyboardInterrupt):
         stores.public.write(page(b"new"), expected=etag)
-    with closing(FolderPublic(stores.site, stores.catalogue)) as reopened:
+    with closing(stores.public_at(stores.catalogue)) as reopened:
         assert reopened.head("articles/a.html").digest == page(b"new" if landed else b"old").digest
 
 
@@ -285,9 +284,9 @@ def test_an_emptied_public_folder_stays(stores):
 def test_whose_a_file_is_stands_in_the_catalogue(stores, tmp_path):
     """It outlives the process; a new catalogue calls nothing its own."""
     stores.public.write(page(), expected=None)
-    with closing(FolderPublic(stores.site, stores.catalogue)) as again:
+    with closing(stores.public_at(stores.catalogue)) as again:
         assert again.head("articles/a.html").digest == page().digest
-    with closing(FolderPublic(stores.site, tmp_path / "new.sqlite")) as other:
+    with closing(stores.public_at(tmp_path / "new.sqlite")) as other:
         assert other.head("articles/a.html").digest is None
 
 
