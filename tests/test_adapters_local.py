@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from feedwright.adapters.local import folder_public
+from feedwright.adapters.local import folder_file, folder_public
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.errors import Conflict, StoreError
-from feedwright.model import Document
+from feedwright.model import Document, MediaCopy
 from feedwright.ports import ANY, Check, Put, Row
 from stores import opened
 
@@ -202,6 +202,36 @@ def test_a_disk_that_is_gone_withdraws_nothing(tmp_path):
         source.list(after="", limit=9)
 
 
+def test_only_files_that_are_listed_can_be_opened(stores, tmp_path):
+    (tmp_path / "secret.jpg").write_bytes(b"secret")
+    (stores.content / "out.jpg").symlink_to(tmp_path / "secret.jpg")
+    stores.put(".git/a.jpg", b"secret")
+    for key in ("../secret.jpg", "out.jpg", ".git/a.jpg", ".git/../a.jpg", "/etc/hosts", "a\0.jpg"):
+        assert stores.source.open(key) is None
+        assert stores.source.etag(key) is None
+    stores.put("a.jpg", b"photo")
+    (stores.content / "in.jpg").symlink_to(stores.content / "a.jpg")
+    with closing(stores.source.open("in.jpg")) as file:
+        assert file.etag == stores.source.etag("in.jpg")
+
+
+def test_a_file_that_may_not_be_opened_is_not_taken_for_missing(stores, monkeypatch):
+    stores.put("a.jpg", b"photo")
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(StoreError, match=r"a\.jpg: Permission denied"):
+        stores.source.open("a.jpg")
+
+
+@pytest.mark.parametrize("act", [lambda file: file.read(), lambda file: file.digest])
+def test_a_file_written_to_in_place_is_no_mixture(stores, act):
+    stores.put("a.jpg", b"photo")
+    with closing(stores.source.open("a.jpg")) as file:
+        with (stores.content / "a.jpg").open("ab") as same:
+            same.write(b"more")
+        with pytest.raises(Conflict, match="changed"):
+            act(file)
+
+
 # The public folder
 
 
@@ -302,6 +332,54 @@ def test_a_file_where_a_folder_belongs_is_named(stores):
     with pytest.raises(StoreError, match=r"articles/a\.html"):
         stores.public.write(page(), expected=None)
     assert stores.fetch("articles") == b"mine"
+
+
+def photo(stores, **told):
+    told = {"path": "media/0/a.jpg", "source_key": "a.jpg", "source_etag": stores.source.etag("a.jpg")} | told
+    return MediaCopy(media_type="image/jpeg", content_digest="d", **told)
+
+
+def test_a_copy_that_fails_leaves_no_part_of_it(stores, monkeypatch):
+    stores.put("a.jpg", bytes(3_000_000))
+    reads = iter(range(9))
+    read = folder_file.FolderFile.read
+
+    def breaking(file, size):
+        return refuse() if next(reads) else read(file, size)
+
+    monkeypatch.setattr(folder_file.FolderFile, "read", breaking)
+    with pytest.raises(StoreError, match="Permission denied"):
+        stores.public.copy(photo(stores), expected=None)
+    assert list((stores.site / "media/0").iterdir()) == []
+    assert stores.public.head("media/0/a.jpg") is None
+
+
+def test_copied_files_are_readable_by_all_and_known_for_ours(stores, tmp_path):
+    stores.put("a.jpg", b"photo")
+    (stores.content / "a.jpg").chmod(0o600)
+    stores.public.copy(photo(stores), expected=None)
+    assert (stores.site / "media/0/a.jpg").stat().st_mode & 0o777 == 0o644
+    assert stores.public.damaged() != []  # nothing noted yet that this folder was built
+    stores.public.built()
+    assert stores.public.damaged() == []
+    stores.intrude("media/0/a.jpg", b"theirs")
+    assert stores.public.damaged() == ["media/0/a.jpg"]
+    with closing(stores.public_at(tmp_path / "new.sqlite")) as other:
+        assert other.head("media/0/a.jpg").digest is None
+
+
+def test_a_link_out_of_the_content_is_not_copied(stores, tmp_path):
+    (tmp_path / "secret.jpg").write_bytes(b"secret")
+    (stores.content / "a.jpg").symlink_to(tmp_path / "secret.jpg")
+    with pytest.raises(Conflict):
+        stores.public.copy(photo(stores, source_etag="any"), expected=None)
+
+
+@pytest.mark.parametrize("path", ["../a.jpg", "/a.jpg", "media/../../a.jpg", ""])
+def test_nothing_is_copied_outside_the_public_folder(stores, path):
+    stores.put("a.jpg", b"photo")
+    with pytest.raises(StoreError, match="names no place"):
+        stores.public.copy(photo(stores, path=path), expected=None)
 
 
 # The catalogue
