@@ -44,7 +44,7 @@ def resolve_reference(article_key: str, url: str) -> Reference | None:
     if path is None:
         return None
     parts = _walk(article_key, path)
-    _demand_open(article_key, parts, url)
+    _refuse_private(article_key, parts, url)
     key = "/".join(parts)
     keys = [root + spelt for root in _roots(article_key, path) for spelt in _spellings(key)]
     possible = tuple(dict.fromkeys(one for one in keys if len(one.encode()) <= _KEY_LENGTH))
@@ -80,7 +80,7 @@ def _walk(article_key: str, path: str) -> list[str]:
     return parts
 
 
-def _demand_open(article_key: str, parts: list[str], url: str) -> None:
+def _refuse_private(article_key: str, parts: list[str], url: str) -> None:
     """Refuse what is hidden, held back, or no file's name at all."""
     key, own = "/".join(parts), article_key.split("/")[:-1]
     if legal(key) != key or not {"\t", "\r", "\n"}.isdisjoint(key):
