@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import media_samples as samples
 from feedwright.model import Media
-from feedwright.reading.media import LARGEST_MEDIA, REFUSED_SUFFIXES, SUFFIXES, is_media_name, media_path, probe
 from feedwright.reading.media.bounded import BoundedFile
+from feedwright.reading.media.names import REFUSED_SUFFIXES, SUFFIXES, is_media_name, media_path
+from feedwright.reading.media.probe import LARGEST_MEDIA, probe
 from feedwright.site.values import Unusable
 from media_samples import SAMPLES
 
