@@ -14,7 +14,7 @@ from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
 from feedwright.reading.json_article import read_json
 from feedwright.reading.markdown import read_markdown
-from feedwright.reading.media import is_media_name
+from feedwright.reading.media.names import is_media_name
 from feedwright.reading.media_article import read_media
 from feedwright.reading.object_metadata import object_metadata
 from feedwright.reading.sidecar import read_sidecars

@@ -10,7 +10,8 @@ from feedwright.errors import Problem
 from feedwright.model import Article, Enclosure, Episode, Image, Media, SourceObject
 from feedwright.reading.html import has_relative_addresses, sanitise
 from feedwright.reading.identity import path_slug
-from feedwright.reading.media import Meaning, Place, is_media_name, resolve_reference
+from feedwright.reading.media.names import is_media_name
+from feedwright.reading.media.places import Meaning, Place, resolve_reference
 from feedwright.reading.selection import has_article_suffix
 from feedwright.site import Site
 from feedwright.site.values import Unusable, shown
