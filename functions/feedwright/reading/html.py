@@ -6,7 +6,7 @@ in double quotes, and ``<``, ``>`` and quotes inside them escaped.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from html import unescape
 from urllib.parse import quote, urljoin, urlsplit
@@ -14,19 +14,23 @@ from urllib.parse import quote, urljoin, urlsplit
 import nh3
 
 from feedwright.model import legal
+from feedwright.reading.simplify import ATTRIBUTES, FALLBACK, needs_simplifying, simplify, without_noscript
+
+Resolve = Callable[[str, str, str], str | None]  # from tag, attribute and relative address
 
 _TAGS = set(
-    "a abbr b bdi blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption "
-    "figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong "
-    "sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+    "a abbr audio b bdi blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption "
+    "figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small source span "
+    "strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr".split()
 )
 _GONE_WITH_CONTENT = set(
     "script style noscript template iframe object embed applet svg math form button select textarea title head "
-    "noembed noframes xmp plaintext canvas audio video marquee".split()
+    "noembed noframes xmp plaintext canvas marquee".split()
 )
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
-    "a": {"href", "hreflang", "id"},
+    "a": {"href", "hreflang"},
+    "audio": {"src"},
     "blockquote": {"cite"},
     "code": {"class"},
     "col": {"span"},
@@ -35,14 +39,30 @@ _ATTRIBUTES = {
     "del": {"cite", "datetime"},
     "img": {"src", "alt", "width", "height"},
     "ins": {"cite", "datetime"},
-    "li": {"id", "value"},
+    "li": {"value"},
     "ol": {"start", "reversed"},
     "q": {"cite"},
+    "source": {"src", "type"},
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align", "scope"},
     "time": {"datetime"},
+    "track": {"src", "kind", "srclang", "label"},
+    "video": {"src", "poster", "width", "height"},
 }
-_ADDRESSES = frozenset({"href", "src", "cite"})
+for _tag in "a dt figure h1 h2 h3 h4 h5 h6 li p sup".split():  # what links and footnotes point at
+    _ATTRIBUTES[_tag] = {"id"} | _ATTRIBUTES.get(_tag, set())
+_PLAYER = {"controls": ""}  # without it nothing can be played
+_ADDRESSES = frozenset({"href", "src", "cite", "poster"})
+_ANCHOR = re.compile(r"\w[\w.:-]{0,199}")
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
+_SMALL_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]{16,43000}={0,2}", re.IGNORECASE)
+_BEACON = re.compile(
+    r"data:image/gif;base64,R0lGODlhAQAB|"  # a GIF of 1 × 1 pixels
+    r"(?:https?:)?//(?:[^/?#]*\.)?(?:pixel\.wp\.com|stats\.wp\.com|scorecardresearch\.com|quantserve\.com|doubleclick\.net|"
+    r"google-analytics\.com|googletagmanager\.com|facebook\.com/tr\b|feedburner\.com/~|feedsportal\.com|"
+    r"medium\.com/_/stat|chartbeat\.net|px\.ads\.linkedin\.com|bat\.bing\.com|list-manage\.com/track)",
+    re.IGNORECASE,
+)
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%~:@!$'()*+,;._-]*)?")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # the two kinds that are absolute without urljoin's pains
 _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
@@ -55,9 +75,23 @@ _WRITTEN_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])|(?<!`)(`)(?!`)([^`]+)`")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
-_IMAGE_WITHOUT_SOURCE = re.compile(r"<img(?![^>]*\ssrc=\")[^>]*>")
-_EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
+# No address, or as small as only what counts readers is.
+_NO_PICTURE = re.compile(r"<img(?:(?![^>]*\ssrc=\")|(?=[^>]*\s(?:width|height)=\"\s*[01](?:px)?\s*\"))[^>]*>")
+_NO_TRACK = re.compile(r"<(?:source|track)(?![^>]*\ssrc=\")[^>]*>")
+_NO_PLAYER = re.compile(r"<(audio|video)(?![^>]*\ssrc=\")[^>]*>(?:\s|<track[^>]*>)*</\1>")
+_EMPTY_BLOCK = re.compile(
+    r"<(p|h[1-6])(?:\s(?:dir|lang|title)=\"[^\"]*\")*>"
+    r"(?:\s|&nbsp;|<br[^>]*>|</?(?:b|em|i|small|span|strong|u)(?:\s[^>]*)?>)*</\1>\n?"
+)
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 _PRE_LINE = re.compile(r"(<pre[^>]*>)\n")
+# Addresses as HTML is written by hand: anything in an attribute for them that does not begin as an absolute one does.
+_RELATIVE = re.compile(
+    r"(?:src|href|poster|srcset|original)\s*+=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))",
+    re.IGNORECASE,
+)
+_SRCSET = re.compile(r"srcset\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
+_RELATIVE_CANDIDATE = re.compile(r",\s*+(?!https?:|//)", re.IGNORECASE)
 _SOURCE = re.compile(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
 _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|div|section|blockquote|pre|table|tr|td|th|figure|figcaption|hr|br)\b[^>]*>"
@@ -75,21 +109,34 @@ _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".s
 _NEVER_DEEP = frozenset("p li td tr th br hr img a dd dt input source wbr col".split())
 
 
-def sanitise(html: str, *, base: str) -> str:
-    """Keep only what the allow-list names, with every address in it absolute.
+def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
+    """Bring HTML into its normal form: only what the allow-list names, absolute addresses, headings from ``h2`` down.
 
     Args:
         html: any HTML, hostile or broken.
         base: what relative addresses are resolved against; a bare ``#fragment`` stays on that page.
+        resolve: asked for each relative address of a link or medium first; what it returns stands instead, and None
+            takes the address away.
     """
-    token = _base.set(base)
+    token = _place.set((base, resolve))
     try:
+        if needs_simplifying(html):
+            html = simplify(_OPENER.clean(without_noscript(html)))
         cleaned = _CLEANER.clean(html)
     finally:
-        _base.reset(token)
-    cleaned = legal(cleaned.replace("\r", "\n"))
-    cleaned = _EMPTY_PARAGRAPH.sub("", _IMAGE_WITHOUT_SOURCE.sub("", cleaned))
+        _place.reset(token)
+    cleaned = _NO_PICTURE.sub("", legal(cleaned.replace("\r", "\n")))
+    if "<audio" in cleaned or "<video" in cleaned or "<source" in cleaned or "<track" in cleaned:
+        cleaned = _NO_PLAYER.sub("", _NO_TRACK.sub("", cleaned))
+    cleaned = _in_order(_EMPTY_BLOCK.sub("", cleaned))
     return _PRE_LINE.sub(r"\1\n\n", cleaned).strip()  # a parser takes the first line break after <pre> away
+
+
+def has_relative_addresses(html: str) -> bool:
+    """Say whether ``sanitise`` may find a relative address in *html*; now and then that is said of none."""
+    if _RELATIVE.search(html):
+        return True
+    return any(_RELATIVE_CANDIDATE.search(written[0]) for written in _SRCSET.finditer(html))
 
 
 def is_tangled(html: str) -> bool:
@@ -160,12 +207,44 @@ def _line(html: str) -> str:
     return " ".join(legal(unescape(_TAG.sub("", _NOTE_REFERENCE.sub("", html)))).split())
 
 
-def _allowed_value(_tag: str, name: str, value: str) -> str | None:
+def _in_order(html: str) -> str:
+    """Shift headings so that the first is ``h2``, for the title is ``h1``, and none skips a level."""
+    outline: list[int] = []  # the levels, as written, of the heading at hand and those above it
+    opened: list[int] = []
+
+    def shifted(tag: re.Match[str]) -> str:
+        closing, written = tag[1], int(tag[2])
+        if closing:
+            return f"</h{opened.pop() if opened else written}"
+        while outline and outline[-1] >= written:
+            outline.pop()
+        outline.append(written)
+        opened.append(min(len(outline) + 1, 6))
+        return f"<h{opened[-1]}"
+
+    return _HEADING.sub(shifted, html)
+
+
+def _allowed_value(tag: str, name: str, value: str) -> str | None:
     if name in _ADDRESSES:
-        return _absolute(value.strip(), _base.get())
+        return _allowed_address(tag, name, value.strip())
     if name == "class":
         return value if re.fullmatch(r"language-[\w+#.-]+", value) else None
+    if name == "id":
+        return value if _ANCHOR.fullmatch(value) else None
     return value
+
+
+def _allowed_address(tag: str, name: str, url: str) -> str | None:
+    base, resolve = _place.get()
+    if tag == "img" and _BEACON.match(url):
+        return None
+    if tag == "img" and url[:5].lower() == "data:":
+        return url if _SMALL_IMAGE.fullmatch(url) else None
+    if resolve is not None and name != "cite" and not _HAS_SCHEME.match(url):
+        chosen = resolve(tag, name, url)
+        return None if chosen is None else _absolute(chosen, base)
+    return _absolute(url, base)
 
 
 def _absolute(url: str, base: str) -> str | None:
@@ -184,12 +263,21 @@ def _absolute(url: str, base: str) -> str | None:
 
 
 # One for all: making it takes longer than cleaning a short article does.
-_base: ContextVar[str] = ContextVar("_base")
+_place: ContextVar[tuple[str, Resolve | None]] = ContextVar("_place")
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_GONE_WITH_CONTENT,
     attributes=_ATTRIBUTES,
     attribute_filter=_allowed_value,
     link_rel=None,
-    url_schemes=_SCHEMES,
+    set_tag_attribute_values={"audio": _PLAYER, "video": _PLAYER},
+    url_schemes={*_SCHEMES, "data"},
+)
+# It lets through what is to be simplified before the list above is applied.
+_OPENER = nh3.Cleaner(
+    tags={*_TAGS, "iframe", "picture", FALLBACK},
+    clean_content_tags=_GONE_WITH_CONTENT - {"iframe", "noscript"},
+    attributes=_ATTRIBUTES | {"*": _ATTRIBUTES["*"] | ATTRIBUTES},
+    link_rel=None,
+    url_schemes={*_SCHEMES, "data"},
 )

@@ -13,6 +13,7 @@ from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
 from feedwright.reading.markdown import read_markdown
 from feedwright.reading.object_metadata import object_metadata
+from feedwright.reading.page import read_page
 from feedwright.reading.text import read_text
 from feedwright.site import Site
 from feedwright.site.values import Unusable
@@ -20,7 +21,11 @@ from feedwright.site.values import Unusable
 SIZE_LIMIT = 5_000_000  # bytes
 
 # From the object's key, its text without front matter, and the title that front matter gives.
-_READERS: Mapping[str, Callable[[str, str, str | None], Body]] = {".md": read_markdown, ".txt": read_text}
+_READERS: Mapping[str, Callable[[str, str, str | None], Body]] = {
+    ".html": read_page,
+    ".md": read_markdown,
+    ".txt": read_text,
+}
 
 
 def read_article(source: SourceObject, site: Site) -> Article:
@@ -34,7 +39,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
         raise _refusal(source, "too-large", what, "Split it into several articles.")
     read_body = _READERS.get(PurePosixPath(source.key).suffix.lower())
     if read_body is None:
-        what = "this version reads plain text (.txt) and Markdown (.md) only."
+        what = "this version reads plain text (.txt), Markdown (.md) and HTML (.html) only."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
     metadata, text = split_front_matter(source.key, decode(source))
     given, warnings = read_fields(metadata, site)
