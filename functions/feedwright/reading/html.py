@@ -15,13 +15,14 @@ import nh3
 
 from feedwright.model import legal
 from feedwright.reading.simplify import ATTRIBUTES, FALLBACK, needs_simplifying, simplify, without_noscript
+from feedwright.reading.tidy import tidy
 
 Resolve = Callable[[str, str, str], str | None]  # from tag, attribute and relative address
 
 _TAGS = set(
-    "a abbr audio b bdi blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption "
-    "figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small source span "
-    "strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr".split()
+    "a abbr audio b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small source "
+    "span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr".split()
 )
 _GONE_WITH_CONTENT = set(
     "script style noscript template iframe object embed applet svg math form button select textarea title head "
@@ -53,7 +54,7 @@ for _tag in "a dt figure h1 h2 h3 h4 h5 h6 li p sup".split():  # what links and 
     _ATTRIBUTES[_tag] = {"id"} | _ATTRIBUTES.get(_tag, set())
 _PLAYER = {"controls": ""}  # without it nothing can be played
 _ADDRESSES = frozenset({"href", "src", "cite", "poster"})
-_ANCHOR = re.compile(r"\w[\w.:-]{0,199}")
+_ANCHOR = re.compile(r"\w[\w.:%-]{0,199}")
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
 _SMALL_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]{16,43000}={0,2}", re.IGNORECASE)
 _BEACON = re.compile(
@@ -75,16 +76,6 @@ _WRITTEN_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])|(?<!`)(`)(?!`)([^`]+)`")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
-# No address, or as small as only what counts readers is.
-_NO_PICTURE = re.compile(r"<img(?:(?![^>]*\ssrc=\")|(?=[^>]*\s(?:width|height)=\"\s*[01](?:px)?\s*\"))[^>]*>")
-_NO_TRACK = re.compile(r"<(?:source|track)(?![^>]*\ssrc=\")[^>]*>")
-_NO_PLAYER = re.compile(r"<(audio|video)(?![^>]*\ssrc=\")[^>]*>(?:\s|<track[^>]*>)*</\1>")
-_EMPTY_BLOCK = re.compile(
-    r"<(p|h[1-6])(?:\s(?:dir|lang|title)=\"[^\"]*\")*>"
-    r"(?:\s|&nbsp;|<br[^>]*>|</?(?:b|em|i|small|span|strong|u)(?:\s[^>]*)?>)*</\1>\n?"
-)
-_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
-_PRE_LINE = re.compile(r"(<pre[^>]*>)\n")
 # Addresses as HTML is written by hand: anything in an attribute for them that does not begin as an absolute one does.
 _RELATIVE = re.compile(
     r"(?:src|href|poster|srcset|original)\s*+=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))",
@@ -96,7 +87,8 @@ _SOURCE = re.compile(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
 _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|div|section|blockquote|pre|table|tr|td|th|figure|figcaption|hr|br)\b[^>]*>"
 )
-_NOTE_REFERENCE = re.compile(r"<sup[^<>]*><a [^<>]*\bid=\"fnref-[^<>]*>[^<]*</a></sup>")
+_NOTE_REFERENCE = re.compile(r"<sup[^<>]*><a [^<>#]*#[^<>]*>\[?[0-9a-z]{1,4}\]?</a></sup>")
+_MERE_LINK = re.compile(r"<a\s[^<>]*>[^<]*</a>")
 _OUTLINE = re.compile(r"<(/?)(p|blockquote|figure|table|ul|ol|dl|pre)\b[^>]*>")
 
 # An HTML parser repeats open formatting elements in each new block, and looks through all open elements at each tag:
@@ -125,11 +117,7 @@ def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
         cleaned = _CLEANER.clean(html)
     finally:
         _place.reset(token)
-    cleaned = _NO_PICTURE.sub("", legal(cleaned.replace("\r", "\n")))
-    if "<audio" in cleaned or "<video" in cleaned or "<source" in cleaned or "<track" in cleaned:
-        cleaned = _NO_PLAYER.sub("", _NO_TRACK.sub("", cleaned))
-    cleaned = _in_order(_EMPTY_BLOCK.sub("", cleaned))
-    return _PRE_LINE.sub(r"\1\n\n", cleaned).strip()  # a parser takes the first line break after <pre> away
+    return tidy(legal(cleaned.replace("\r", "\n")))
 
 
 def has_relative_addresses(html: str) -> bool:
@@ -156,7 +144,7 @@ def text_of(html: str) -> str:
 
 
 def paragraphs(html: str) -> Iterator[str]:
-    """The running text of sanitised HTML: paragraphs that stand in no quotation, list, table or figure."""
+    """The running text of sanitised HTML: paragraphs that are no link, nor in a quotation, list, table or figure."""
     depth, start = 0, 0
     for tag in _OUTLINE.finditer(html):
         closing, name = tag.groups()
@@ -164,7 +152,11 @@ def paragraphs(html: str) -> Iterator[str]:
             depth += -1 if closing else 1
         elif not closing:
             start = tag.end()
-        elif depth == 0 and (line := _line(html[start : tag.start()])):
+        elif (
+            depth == 0
+            and not _MERE_LINK.fullmatch(html, start, tag.start())
+            and (line := _line(html[start : tag.start()]))
+        ):
             yield line
 
 
@@ -205,24 +197,6 @@ def _deepest(html: str) -> tuple[int, int]:
 
 def _line(html: str) -> str:
     return " ".join(legal(unescape(_TAG.sub("", _NOTE_REFERENCE.sub("", html)))).split())
-
-
-def _in_order(html: str) -> str:
-    """Shift headings so that the first is ``h2``, for the title is ``h1``, and none skips a level."""
-    outline: list[int] = []  # the levels, as written, of the heading at hand and those above it
-    opened: list[int] = []
-
-    def shifted(tag: re.Match[str]) -> str:
-        closing, written = tag[1], int(tag[2])
-        if closing:
-            return f"</h{opened.pop() if opened else written}"
-        while outline and outline[-1] >= written:
-            outline.pop()
-        outline.append(written)
-        opened.append(min(len(outline) + 1, 6))
-        return f"<h{opened[-1]}"
-
-    return _HEADING.sub(shifted, html)
 
 
 def _allowed_value(tag: str, name: str, value: str) -> str | None:

@@ -4,6 +4,7 @@ The article's own HTML is kept, since rewritten text loses what an editor would 
 taken at its word; a page without anything around its text is article as a whole; of others a library says where it is.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 
@@ -13,12 +14,13 @@ from feedwright.reading.page_tree import Element, drop, elements, lengths, name_
 
 # What the content systems of the web call the element that holds an article's text.
 _BODIES = frozenset(
-    "article-body article-content article-text article__body article__content articlebody available-content blog- "
-    "post-body body-text content-body e-content entry-content entry__content field--name-body field-name-body gh- "
-    "content mw-parser-output news-content post-body post-content post__content post_content single-content "
+    "article-body article-content article-text article__body article__content articlebody available-content "
+    "blog-post-body body-text content-body e-content entry-content entry__content field--name-body field-name-body "
+    "gh-content mw-parser-output news-content post-body post-content post__content post_content single-content "
     "story-body story-content".split()
 )
 _ENOUGH, _MOST_OF = 200, 0.7  # characters; of all that is marked alike
+_MENU, _LINKED = 3, 0.6  # so many links, with so much of a block's text, are a menu
 _GUESSABLE = 1_000_000  # characters: the library's time grows faster than the page
 
 # Where these are the roots, or stand in a class name, there is no article text.
@@ -36,6 +38,10 @@ _WORDS = frozenset(
     "sponsored subscribe subscription taboola tags toc toolbar trending".split()
 )
 _IDS = frozenset("breadcrumbs comments cookie disqus navbox related respond sidebar toc".split())
+# Classes of what is for screens alone, whatever the element.
+_FOR_SCREENS = frozenset(
+    "headerlink mw-cite-backlink mw-editsection noprint screen-reader-text sr-only visually-hidden".split()
+)
 _CONTAINERS = frozenset("aside div dl footer form header ol p section table ul".split())
 _KEPT_ASIDES = frozenset("admonition box callout endnotes footnote footnotes infobox note notes tip warning".split())
 _DATED = frozenset("author byline date meta posted published time timestamp updated".split())
@@ -102,9 +108,15 @@ def _is_main(element: Element) -> bool:
 
 def _is_bare(body: Element, counted: dict[Element, int]) -> bool:
     """Say whether nothing stands around the text: an export from a word processor, a page written by hand."""
-    linked = sum(counted[link] for link in elements(body, "a"))
-    around = any(element.tag in {"aside", "footer", "header"} or _is_boilerplate(element) for element in elements(body))
-    return not around and linked <= counted[body] / 2
+    if any(element.tag in {"aside", "footer", "header"} or _is_boilerplate(element) for element in elements(body)):
+        return False
+    linked: Counter[Element] = Counter()
+    links: Counter[Element] = Counter()
+    for link in elements(body, "a"):
+        for above in link.iterancestors(*_CONTAINERS, "td", "center"):
+            linked[above] += counted[link]
+            links[above] += 1
+    return not any(links[block] >= _MENU and linked[block] > counted[block] * _LINKED for block in links)
 
 
 def _guess(tree: Element, body: Element) -> Element:
@@ -140,7 +152,10 @@ def _is_boilerplate(element: Element) -> bool:
     name = element.tag
     if name in _NEVER_TEXT or element.get("role") in _ROLES or element.get("hidden") is not None:
         return True
-    if "display:none" in (element.get("style") or "").replace(" ", "").lower():
+    if (
+        not _FOR_SCREENS.isdisjoint(tokens(element, "class"))
+        or "display:none" in (element.get("style") or "").replace(" ", "").lower()
+    ):
         return True
     if name not in _CONTAINERS:
         return False

@@ -62,7 +62,7 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
     sources = (json_ld(tree), microdata(tree), _from_meta(tree), _from_marks(tree, main))
     marks_first = (sources[3], *sources[:3])  # <html lang> and rel=canonical are seldom left at a default
     base = next(_values(marks_first, "canonical_url", _address), "")
-    found = {
+    found: dict[str, Any] = {
         "title": _title(sources, tree, main),
         "summary": _first(_values(sources, "summary", _text("summary"))),
         "published": _first(_values(sources, "published", _date)),
@@ -102,22 +102,34 @@ def _from_meta(tree: Element) -> Said:
 
 def _from_marks(tree: Element, main: Element) -> Said:
     """Read what elements themselves are marked as: links, times, microformats, bylines."""
-    said: dict[str, list[Any]] = {"canonical_url": [], "authors": [], "categories": [], "published": [], "updated": []}
-    for link in elements(tree, "link"):
-        if "canonical" in tokens(link, "rel") and link.get("href"):
-            said["canonical_url"].append(link.get("href"))
+    said: dict[str, list[Any]] = {
+        "canonical_url": [], "summary": [], "authors": [], "categories": [], "published": [], "updated": []
+    }  # fmt: skip
+    for link in elements(tree, "link", "a"):
+        if "canonical" in tokens(link, "rel") or "p-canonical" in tokens(link, "class"):
+            said["canonical_url"].append(link.get("href") or "")
     for element in elements(tree, "a", "span", "p", "div", "address", "time", "abbr"):
         classes, rel = set(tokens(element, "class")), tokens(element, "rel")
         if element.tag == "a" and "tag" in rel:
             said["categories"].append(words(element).lstrip("#"))
-        elif element.tag != "time" and ("author" in rel or "p-author" in classes):
+        elif element.tag != "time" and ("author" in rel or "p-author" in classes or _is_author_card(element)):
             said["authors"].append(words(element))
         elif "byline" in name_parts(element) and len(names := words(element)) <= _NAME_LENGTH:
             said["authors"] += [person.name for person in byline(names)]
         elif element.tag in {"time", "abbr"}:
             _note_time(said, element, classes)
+    summaries = (words(part) for part in elements(tree) if "p-summary" in tokens(part, "class"))
+    said["summary"] += [summary for summary in summaries if summary]
     said["published"] += [_moment(time) for time in elements(main, "time") if time.get("datetime")][:1]
     return said | {"language": _languages(tree, main)}
+
+
+def _is_author_card(element: Element) -> bool:
+    """See a name in an hCard, though not a commenter's."""
+    if "fn" not in tokens(element, "class"):
+        return False
+    around = {part for above in (element, *element.iterancestors()) for part in name_parts(above)}
+    return "author" in around and around.isdisjoint({"comment", "comments"})
 
 
 def _note_time(said: dict[str, list[Any]], element: Element, classes: set[str]) -> None:

@@ -72,7 +72,7 @@ class _Simplifier:
                 continue
             self._text(html[at : tag.start()])
             at = tag.end()
-            if tag[2] == "iframe":
+            if tag[2] == "iframe" and not tag[1]:
                 at = max(at, html.find("</iframe>", at))
             self._tag(tag)
         self._text(html[at:])
@@ -115,9 +115,8 @@ class _Simplifier:
         elif name == "source":
             self._sources.append(told)
         elif name == "iframe" and told and not (self._players or self._fallbacks):
-            self._out.append(
-                link_to(next(filter(None, map(told.get, ("src", *_LAZY))), ""), told.get("title", "")) or ""
-            )
+            frame = next(filter(None, map(told.get, ("src", *_LAZY))), "")
+            self._out.append(link_to(frame, told.get("title", "")) or "")
         elif name == "img" and told and not self._players and not (self._fallbacks and self._settled):
             self._image(told)
 

@@ -34,8 +34,10 @@ def read_whole_page(path: str, text: str, given_title: str | None) -> Body:
         make_absolute(tree, base)
     without_boilerplate(main)
     title = given_title or unescape(metadata.get("title", ""))
-    for heading in [heading for heading in elements(main, "h1", "h2") if same_words(words(heading), title)]:
-        drop(heading)
+    headings = list(elements(main, "h1", "h2", "h3", "h4", "h5", "h6"))
+    for heading in headings:
+        if (heading is headings[0] or heading.tag in {"h1", "h2"}) and same_words(words(heading), title):
+            drop(heading)
     warnings = tuple(_unread_date(path, value) for value in unread)
     return Body(inner_html(main), given_title, metadata=metadata, warnings=warnings)
 
