@@ -11,6 +11,7 @@ from itertools import takewhile
 from lxml import etree
 
 from feedwright.reading.page_tree import Element, drop, elements, lengths, name_parts, tokens, words
+from feedwright.reading.people import byline
 
 # What the content systems of the web call the element that holds an article's text.
 _BODIES = frozenset(
@@ -21,7 +22,7 @@ _BODIES = frozenset(
 )
 _ENOUGH, _MOST_OF = 200, 0.7  # characters; of all that is marked alike
 _MENU, _LINKED = 3, 0.6  # so many links, with so much of a block's text, are a menu
-_GUESSABLE = 1_000_000  # characters: the library's time grows faster than the page
+_GUESSABLE = 30_000  # elements: the library needs a millisecond for ten
 
 # Where these are the roots, or stand in a class name, there is no article text.
 _ROLES = frozenset("alertdialog banner complementary contentinfo dialog menu menubar navigation search toolbar".split())
@@ -45,6 +46,8 @@ _FOR_SCREENS = frozenset(
 _CONTAINERS = frozenset("aside div dl footer form header ol p section table ul".split())
 _KEPT_ASIDES = frozenset("admonition box callout endnotes footnote footnotes infobox note notes tip warning".split())
 _DATED = frozenset("author byline date meta posted published time timestamp updated".split())
+_LINES = frozenset("address div p span time ul".split())
+_TEXT = frozenset("blockquote figure ol p pre table ul".split())
 _TOP, _LINE = 120, 160  # characters: of the first true paragraph; of a line about author and date
 
 
@@ -125,13 +128,13 @@ def _guess(tree: Element, body: Element) -> Element:
     from readability.readability import Unparseable  # noqa: PLC0415
 
     numbered = list(elements(body))
+    if len(numbered) > _GUESSABLE:
+        return body
     for number, element in enumerate(numbered):
         element.set("data-at", str(number))
     html = etree.tostring(tree, encoding="unicode", method="html")
     for element in numbered:
         del element.attrib["data-at"]
-    if len(html) > _GUESSABLE:
-        return body
     try:
         chosen = etree.fromstring(Document(html).summary(html_partial=True), etree.HTMLParser())
     except Unparseable:
@@ -149,21 +152,23 @@ def _common(holders: list[Element]) -> Element | None:
 
 
 def _is_boilerplate(element: Element) -> bool:
-    name = element.tag
-    if name in _NEVER_TEXT or element.get("role") in _ROLES or element.get("hidden") is not None:
+    if element.tag in _NEVER_TEXT or (element.attrib and _is_not_shown(element)):
         return True
-    if (
-        not _FOR_SCREENS.isdisjoint(tokens(element, "class"))
-        or "display:none" in (element.get("style") or "").replace(" ", "").lower()
-    ):
-        return True
-    if name not in _CONTAINERS:
+    if element.tag not in _CONTAINERS:
         return False
-    classes = name_parts(element)
-    if name in {"aside", "footer", "form"}:
-        return not _is_quoted(element) and _KEPT_ASIDES.isdisjoint(classes)
-    named = not _WORDS.isdisjoint(classes) or not _IDS.isdisjoint({(element.get("id") or "").lower()})
-    return named and not any(True for _ in element.iter("blockquote", "iframe", "pre", "h1"))
+    if element.tag in {"aside", "footer", "form"}:
+        return not _is_quoted(element) and _KEPT_ASIDES.isdisjoint(name_parts(element))
+    named = element.attrib and (not _WORDS.isdisjoint(name_parts(element)) or (element.get("id") or "").lower() in _IDS)
+    return bool(named) and next(element.iter("blockquote", "iframe", "pre", "h1"), None) is None
+
+
+def _is_not_shown(element: Element) -> bool:
+    return (
+        element.get("hidden") is not None
+        or element.get("role") in _ROLES
+        or not _FOR_SCREENS.isdisjoint(tokens(element, "class"))
+        or "display:none" in (element.get("style") or "").replace(" ", "").lower()
+    )
 
 
 def _is_quoted(element: Element) -> bool:
@@ -173,10 +178,16 @@ def _is_quoted(element: Element) -> bool:
 def _about_the_article(main: Element) -> Iterator[Element]:
     """Find lines above the text that say no more than who wrote it and when."""
     for element in list(elements(main))[1:]:
-        if element.tag in {"p", "pre", "blockquote", "figure", "ul", "ol", "table"} and len(words(element)) > _TOP:
+        if element.tag in _TEXT and len(words(element)) > _TOP:
             return
-        if element.tag not in {"address", "p", "div", "span", "time", "ul"} or len(words(element)) > _LINE:
-            continue
-        dated = not _DATED.isdisjoint(name_parts(element)) or "author" in tokens(element, "rel")
-        if dated or element.tag in {"address", "time"} or element.find(".//a[@rel='author']") is not None:
+        if element.tag in _LINES and _is_about_the_article(element):
             yield element
+
+
+def _is_about_the_article(element: Element) -> bool:
+    line = words(element)
+    if len(line) > _LINE or (element.tag in {"span", "time"} and line != words(element.getparent())):
+        return False
+    if element.tag in {"address", "time"} or "author" in tokens(element, "rel"):
+        return True
+    return not _DATED.isdisjoint(name_parts(element)) or bool(byline(line))

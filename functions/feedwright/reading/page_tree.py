@@ -13,6 +13,8 @@ from feedwright.site.values import Unusable
 
 Element = Any  # lxml carries no types
 
+_TAGS = 200_000
+_VOID = re.compile(r"<(wbr|source|track)\b[^<>]*>", re.IGNORECASE)  # libxml2 does not know that these hold nothing
 _PARTS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _ADDRESSES = ("href", "src", "poster", "data-src", "data-lazy-src", "data-original")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
@@ -22,8 +24,11 @@ def parse_page(text: str) -> Element:
     """Parse a whole page, broken or not.
 
     Raises:
-        Unusable: its elements are nested deeper than any page's are.
+        Unusable: its elements are more, or nested deeper, than any article's are.
     """
+    if text.count("<") > _TAGS:
+        raise Unusable(f"the page has more than {_TAGS:,} tags.", "Split it into several articles.")
+    text = _VOID.sub(r"\g<0></\1>", text)
     parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True)
     tree = etree.fromstring(text.encode() or b"<p>", parser)
     if any("depth" in fault.message.lower() for fault in parser.error_log):
@@ -33,7 +38,7 @@ def parse_page(text: str) -> Element:
 
 def elements(tree: Element, *names: str) -> Iterator[Element]:
     """Walk *tree* in document order, itself first; all elements where none are named."""
-    return (element for element in tree.iter(*names) if isinstance(element.tag, str))
+    return tree.iter(*(names or "*"))  # type: ignore[no-any-return] # lxml carries no types
 
 
 def tokens(element: Element, attribute: str) -> list[str]:
