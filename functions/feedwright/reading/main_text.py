@@ -184,9 +184,15 @@ def _about_the_article(main: Element) -> Iterator[Element]:
             yield element
 
 
+def _stands_in_text(element: Element) -> bool:
+    before = element.getprevious()
+    text = element.getparent().text if before is None else before.tail
+    return bool((text or "").strip() or (element.tail or "").strip())
+
+
 def _is_about_the_article(element: Element) -> bool:
     line = words(element)
-    if len(line) > _LINE or (element.tag in {"span", "time"} and line != words(element.getparent())):
+    if len(line) > _LINE or (element.tag in {"span", "time"} and _stands_in_text(element)):
         return False
     if element.tag in {"address", "time"} or "author" in tokens(element, "rel"):
         return True

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,9 +96,13 @@ def _from_meta(tree: Element) -> Said:
         name = next(filter(None, map(meta.get, ("property", "name", "http-equiv"))), "").strip().lower()
         if content := " ".join((meta.get("content") or "").split()):
             told.setdefault(name.removeprefix("dc:").replace("dcterms:", "dcterms."), []).append(content)
-    said = {ours: [told[name] for name in names if name in told] for ours, names in _META.items()}
-    return {ours: found[0] if ours in {"authors", "categories"} else [value for values in found for value in values]
-            for ours, found in said.items() if found}  # fmt: skip
+    said: dict[str, list[Any]] = {}
+    for ours, names in _META.items():
+        groups = [told[name] for name in names if name in told]
+        if ours in {"authors", "categories"}:  # several of one name belong together, those of different names do not
+            groups = [group for group in groups if ours == "categories" or any(map(_person, group))][:1]
+        said[ours] = [value for group in groups for value in group]
+    return said
 
 
 def _from_marks(tree: Element, main: Element) -> Said:
@@ -118,6 +123,8 @@ def _from_marks(tree: Element, main: Element) -> Said:
             said["authors"] += [person.name for person in byline(names)]
         elif element.tag in {"time", "abbr"}:
             _note_time(said, element, classes)
+    for line in islice(elements(main, "p"), 3):
+        said["authors"] += [person.name for person in byline(words(line)[:_NAME_LENGTH])]
     summaries = (words(part) for part in elements(tree) if "p-summary" in tokens(part, "class"))
     said["summary"] += [summary for summary in summaries if summary]
     said["published"] += [_moment(time) for time in elements(main, "time") if time.get("datetime")][:1]

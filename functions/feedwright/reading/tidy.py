@@ -16,7 +16,7 @@ _EMPTY_BLOCK = re.compile(
 _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _DROPPED_IF_EMPTY = frozenset("div figure h1 h2 h3 h4 h5 h6 p section".split())
 _SHOWS_NOTHING = frozenset("b br em i small span strong u".split())  # by itself
-_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
+_HEADING = re.compile(r"<(/?)h([1-6])((?:\s[^>]*)?)>")
 _PRE_LINE = re.compile(r"(<pre[^>]*>)\n")
 
 
@@ -25,9 +25,25 @@ def tidy(html: str) -> str:
     html = _NO_PICTURE.sub("", html)
     if "<audio" in html or "<video" in html or "<source" in html or "<track" in html:
         html = _NO_PLAYER.sub("", _NO_TRACK.sub("", html))
+    if "<h" in html:
+        html = _without_nested_headings(html)
     if _EMPTY_BLOCK.search(html):
         html = _without_empty_blocks(html)
     return _PRE_LINE.sub(r"\1\n\n", _in_order(html)).strip()  # a parser takes the first line break after <pre> away
+
+
+def _without_nested_headings(html: str) -> str:
+    """Take headings in headings out: a parser would end the outer one there."""
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        depth -= bool(tag[1])
+        shown = depth == 0
+        depth += not tag[1]
+        return tag[0] if shown else ""
+
+    return _HEADING.sub(kept, html)
 
 
 def _without_empty_blocks(html: str) -> str:
@@ -55,16 +71,13 @@ def _without_empty_blocks(html: str) -> str:
 def _in_order(html: str) -> str:
     """Shift headings so that the first is ``h2``, for the title is ``h1``, and none skips a level."""
     outline: list[int] = []  # the levels, as written, of the heading at hand and those above it
-    opened: list[int] = []
 
     def shifted(tag: re.Match[str]) -> str:
-        closing, written = tag[1], int(tag[2])
-        if closing:
-            return f"</h{opened.pop() if opened else written}"
-        while outline and outline[-1] >= written:
+        closing, written, attributes = tag[1], int(tag[2]), tag[3]
+        while not closing and outline and outline[-1] >= written:
             outline.pop()
-        outline.append(written)
-        opened.append(min(len(outline) + 1, 6))
-        return f"<h{opened[-1]}"
+        if not closing:
+            outline.append(written)
+        return f"<{closing}h{min(len(outline) + 1, 6)}{attributes}>"
 
     return _HEADING.sub(shifted, html)
