@@ -35,7 +35,7 @@ def html_of(body):
         ("see https://x.example/a?b=1&c=2", '<a href="https://x.example/a?b=1&amp;c=2">'),
         ("[map](maps/town.html)", '<a href="https://gazette.example/articles/maps/town.html">'),
         ("[up](../about)", '<a href="https://gazette.example/about">'),
-        ("![a bridge](bridge.jpg)", '<img src="https://gazette.example/articles/bridge.jpg" alt="a bridge">'),
+        ("![a bridge](https://x.example/b.jpg)", '<img src="https://x.example/b.jpg" alt="a bridge">'),
         ("- [x] done", "<li> done</li>"),
         ("two  \nlines", "two<br>"),
     ],

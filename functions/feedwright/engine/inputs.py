@@ -107,7 +107,7 @@ def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
 def _examined(file: SourceFile, key: str, keys: tuple[str, ...]) -> Reference:
     from feedwright.reading.media.probe import probe  # noqa: PLC0415 - most articles refer to no file
 
-    found = Reference(keys=, key=key, etag=file.etag)
+    found = Reference(keys=keys, key=key, etag=file.etag)
     try:
         media = probe(file, file.size, key)
     except Unusable as fault:
