@@ -926,3 +926,47 @@ def test_dates_are_utc_and_whole_seconds_everywhere(site):
     site.put("a.md", "# A\n\nText.", modified=datetime(2026, 2, 1, 3, 4, 5, 678901, tzinfo=UTC))
     build_all(site)
     assert feed(site)["items"][0]["date_published"] == "2026-02-01T03:04:05Z"
+
+
+# --- what somebody else saw and left at that ------------------------------------------------------------------
+
+
+def at_the_commit(world, key, meanwhile):
+    """Have *meanwhile* happen when the record of *key* is about to be written for the first time."""
+    transact = world.table.transact
+
+    def first(changes):
+        if any(isinstance(change, Put) and change.row.key == article_key(key) for change in changes):
+            world.table.transact = transact
+            meanwhile()
+        transact(changes)
+
+    world.table.transact = first
+
+
+def test_a_file_deleted_before_its_first_record_was_written_is_not_published_by_a_late_writer(site):
+    """The worker that sees the deletion finds no record to withdraw, and writes nothing that the other could meet."""
+    site.put("a.md", "# A\n\nText.")
+
+    def deleted():
+        site.source.delete("a.md")
+        assert publish(site, "a.md")[0].verdict is Verdict.PASSED_OVER
+
+    at_the_commit(site, "a.md", deleted)
+    publish(site, "a.md")
+    assert titles(site) == []
+    assert record(site, "a.md").state is State.WITHDRAWN
+
+
+def test_a_file_changed_and_changed_back_is_shown_as_it_is_though_a_late_writer_saw_it_between(site):
+    site.put("a.md", "# A\n\nFirst.")
+    publish(site, "a.md")
+    site.put("a.md", "# A\n\nBetween.")
+
+    def changed_back():
+        site.put("a.md", "# A\n\nFirst.")
+        assert publish(site, "a.md")[0].verdict is Verdict.UNCHANGED
+
+    at_the_commit(site, "a.md", changed_back)
+    publish(site, "a.md")
+    assert feed(site)["items"][0]["content_html"] == "<p>First.</p>"

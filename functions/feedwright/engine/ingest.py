@@ -69,9 +69,7 @@ def ingest(ports: Ports, key: str) -> Outcome:
         return _ingest_article(ports, key)
     etag = ports.source.etag(key)
     tell_users(ports, key)
-    outcome = Outcome(key=key, verdict=Verdict.UNCHANGED) if is_sidecar(key) else _ingest_article(ports, key)
-    if outcome.verdict is Verdict.WAITING:
-        return outcome
+    outcome = Outcome(key=key, verdict=Verdict.PASSED_OVER) if is_sidecar(key) else _ingest_article(ports, key)
     if outcome.verdict in _NO_ENTRY:
         note(ports, key, etag)
     return replace(outcome, verdict=Verdict.UNCHANGED) if outcome.verdict is Verdict.PASSED_OVER else outcome

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from feedwright.model import legal
 from feedwright.reading.dates import YEARS
 from feedwright.site import Site
 from feedwright.site.slugs import slugify
@@ -20,6 +21,7 @@ __all__ = [
     "path_slug",
     "slugify",
     "tag_uri",
+    "title_of_name",
 ]
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]+")
@@ -69,6 +71,12 @@ def path_slug(key: str) -> str:
 def bare_name(key: str) -> str:
     """The file's name, or for ``name/index.md`` its folder's, without extension and date."""
     return _undated(_name(key).rpartition("/")[2])
+
+
+def title_of_name(key: str) -> str:
+    """What a file without a sentence to take a title from is called."""
+    name = " ".join(re.split(r"[\s_-]+", legal(bare_name(key)))).strip()
+    return name[:1].upper() + name[1:] or "Untitled"
 
 
 def date_in_path(key: str) -> date | None:

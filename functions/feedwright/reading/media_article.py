@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from feedwright.model import Article, Enclosure, Image, SourceObject
 from feedwright.reading.front_matter import Metadata
+from feedwright.reading.identity import title_of_name
 from feedwright.reading.json_article import TEXTS, read_content
 from feedwright.reading.media.names import type_by_name
-from feedwright.site.values import one_line
 
 
 def read_media(source: SourceObject, sidecar: Metadata, given: Mapping[str, Any]) -> Article:
@@ -21,18 +21,19 @@ def read_media(source: SourceObject, sidecar: Metadata, given: Mapping[str, Any]
         given: what that says, as arguments of ``Article``.
     """
     name = quote(source.key.rpartition("/")[2])
+    title = given.get("title") or title_of_name(source.key)
+    given = {**given, "title": title}
     media_type = type_by_name(source.key)
     texts = ((one, sidecar.values[one]) for one in TEXTS if isinstance(sidecar.values.get(one), str))
-    told = next((read_content(source.key, one, text, given.get("title")) for one, text in texts), None)
+    told = next((read_content(source.key, one, text, title) for one, text in texts), None)
     content = told.content_html if told else _summary(given)
     if media_type.startswith("image/"):
-        picture = f'<img src="{name}" alt="{escape(given.get("title") or "")}">'
-        shown = {"images": (Image(url=name, alt=given.get("title") or ""), *given.get("images", ()))}
+        picture = f'<img src="{name}" alt="{escape(title)}">'
+        shown = {"images": (Image(url=name, alt=title), *given.get("images", ()))}
         return Article(**{"content_html": f"<p>{picture}</p>\n{content}", **given, **shown})
-    label = escape(given.get("title") or one_line(source.key.rpartition("/")[2]))
     own = Enclosure(url=name, media_type=media_type)
     shown = {"enclosures": (own, *given.get("enclosures", ()))}
-    return Article(**{"content_html": content or f'<p><a href="{name}">{label}</a></p>', **given, **shown})
+    return Article(**{"content_html": content or f'<p><a href="{name}">{escape(title)}</a></p>', **given, **shown})
 
 
 def _summary(given: Mapping[str, Any]) -> str:

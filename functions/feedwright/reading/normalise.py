@@ -1,17 +1,16 @@
 """An article, the settings and what the catalogue keeps → the entry that every format is rendered from."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from feedwright.errors import ArticleError, Problem
-from feedwright.model import Article, Entry, SourceObject, legal
+from feedwright.model import Article, Entry, SourceObject
 from feedwright.reading.boilerplate import prose
 from feedwright.reading.dates import to_utc
 from feedwright.reading.html import image_sources, paragraphs, text_of
-from feedwright.reading.identity import bare_name, date_in_path, is_absolute_iri, own_id, path_id, path_slug, slugify
+from feedwright.reading.identity import date_in_path, is_absolute_iri, own_id, path_id, path_slug, slugify, title_of_name
 from feedwright.reading.references import References, Resolver
 from feedwright.reading.sentences import summary_from, title_from
 from feedwright.site import Site
@@ -112,7 +111,7 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
         no_text = _warning(source, "no-text", "the article has no text.", "Write some, or remove the file.")
         raise ArticleError(next(iter(files.warnings(source)), no_text))
     running = list(islice(prose(paragraphs(content)), 2)) or [" ".join(line.split()) for line in text.split("\n")[:2]]
-    title = article.title or title_from(running[0]) or _last_resort(source)
+    title = article.title or title_from(running[0]) or title_of_name(source.key)
     published, warnings = _published(article, source, site, identity)
     images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
@@ -176,12 +175,6 @@ def _fingerprint(title: str, article: Article, text: str, pictures: list[str]) -
     files = [image.url for image in article.images] + [enclosure.url for enclosure in article.enclosures]
     seen = [title, article.summary or "", " ".join(text.split()), *pictures, *files]
     return hashlib.sha256("\x00".join(seen).encode()).hexdigest()[:32]
-
-
-def _last_resort(source: SourceObject) -> str:
-    """An article of pictures alone has no sentence to take a title from; its file has a name."""
-    name = " ".join(re.split(r"[\s_-]+", legal(bare_name(source.key)))).strip()
-    return name[:1].upper() + name[1:] or "Untitled"
 
 
 def _warning(source: SourceObject, rule: str, what: str, cure: str) -> Problem:

@@ -1,0 +1,200 @@
+"""What stands beside an article under ``name.meta.*`` says what it is, and makes an episode of a recording."""
+
+import json
+
+import pytest
+
+from feedwright.engine.catalogue import State, article_key, record_of
+from feedwright.engine.ingest import Verdict, ingest
+from feedwright.engine.walk import begin_walk
+from feedwright.engine.whole_build import whole_build
+from feedwright.ports import Changed
+from media_samples import mp3, png
+from memory import SITE_TOML
+
+REQUIRED = SITE_TOML + '[paths."held/**"]\nsidecars = "required"\n'
+
+
+def build_all(world, **told):
+    return whole_build(world.worker(), world.queue.messages, **told)
+
+
+def items(world):
+    return json.loads(world.public.body("feed.json"))["items"]
+
+
+def titles(world):
+    return [item["title"] for item in items(world)]
+
+
+def record(world, key):
+    [row] = world.table.get([article_key(key)])
+    return record_of(row)
+
+
+@pytest.fixture
+def site(world):
+    world.put("site.toml", REQUIRED)
+    build_all(world)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("suffix", "body"), [("yaml", "title: Beside"), ("toml", 'title = "Beside"'), ("json", '{"title": "Beside"}')]
+)
+def test_a_change_of_either_file_publishes(site, suffix, body):
+    site.put("a.md", "---\ntitle: Front\n---\nText.")
+    build_all(site)
+    assert titles(site) == ["Front"]
+    site.put(f"a.meta.{suffix}", body)
+    build_all(site)
+    assert titles(site) == ["Beside"]
+    site.put(f"a.meta.{suffix}", body.replace("Beside", "Mended"))
+    build_all(site)
+    assert titles(site) == ["Mended"]
+    site.source.delete(f"a.meta.{suffix}")
+    build_all(site)
+    assert titles(site) == ["Front"]
+
+
+def test_an_event_of_the_sidecar_calls_the_files_it_stands_beside(site):
+    for key in ("posts/a.md", "posts/a.mp3", "posts/a.meta.yaml", "posts/ab.md"):
+        site.put(key, "title: A")
+    site.queue.messages.clear()
+    ingest(site.ports, "posts/a.meta.yaml")
+    assert set(site.queue.messages) == {Changed("posts/a.md"), Changed("posts/a.mp3")}
+
+
+def test_nothing_of_a_held_path_is_out_before_its_sidecar(site):
+    site.put("held/a.md", "# A\n\nText. ![](../boat.png)")
+    site.put("boat.png", png())
+    built = build_all(site)
+    assert built.latest["held/a.md"].verdict is Verdict.DRAFT
+    assert "no-sidecar" in [warning.rule for warning in built.latest["held/a.md"].warnings]
+    assert not any("boat" in path or "held" in path for path in site.public.documents)
+
+    site.put("held/a.meta.yaml", "date: 2026-02-01")
+    build_all(site)
+    assert titles(site) == ["A"]
+    site.source.delete("held/a.meta.yaml")
+    build_all(site)
+    assert titles(site) == []
+
+
+def test_an_embargo_in_a_sidecar_that_was_put_first_holds_though_events_come_the_other_way_round(site):
+    site.put("a.meta.yaml", "date: 2026-03-09")
+    site.put("a.md", "# A\n\nText.")
+    ingest(site.ports, "a.md")
+    assert record(site, "a.md").state is State.SCHEDULED
+
+
+def test_a_broken_sidecar_rejects_what_it_stands_beside_with_its_own_line(site):
+    site.put("a.md", "# A\n\nText.")
+    site.put("a.meta.yaml", "title: Beside\ndate: soon\n")
+    [outcome] = build_all(site).rejected
+    assert (outcome.key, outcome.problem.path, outcome.problem.line) == ("a.md", "a.meta.yaml", 2)
+
+
+def test_two_sidecars_reject_the_article_with_both_names(site):
+    site.put("a.md", "# A\n\nText.")
+    site.put("a.meta.yaml", "title: One")
+    site.put("a.meta.json", '{"title": "Two"}')
+    [outcome] = build_all(site).rejected
+    assert "a.meta.yaml and a.meta.json" in outcome.problem.what
+
+
+def test_a_recording_with_a_sidecar_is_an_episode(site):
+    site.put("episodes/one.mp3", mp3())
+    site.put("episodes/one.meta.yaml", "title: The first\ndate: 2026-02-03\nsummary: Two harbours talk.\n")
+    built = build_all(site)
+    assert built.latest["episodes/one.mp3"].verdict is Verdict.PUBLISHED
+    [item] = items(site)
+    assert (item["title"], item["url"]) == ("The first", "https://gazette.example/articles/episodes/one.html")
+    assert item["content_html"] == "<p>Two harbours talk.</p>"
+    [attachment] = item["attachments"]
+    assert (attachment["mime_type"], attachment["size_in_bytes"]) == ("audio/mpeg", len(mp3()))
+    path = attachment["url"].removeprefix("https://gazette.example/")
+    assert site.public.body(path) == mp3()
+
+
+def test_a_recording_without_a_sidecar_is_none(site):
+    site.put("episodes/one.mp3", mp3())
+    built = build_all(site)
+    assert not built.outcomes
+    assert items(site) == []
+
+
+def test_an_episode_goes_with_its_sidecar_or_its_recording(site):
+    for gone in ("one.mp3", "one.meta.yaml"):
+        site.put("one.mp3", mp3())
+        site.put("one.meta.yaml", "title: One\ndate: 2026-02-03")
+        build_all(site)
+        assert titles(site) == ["One"]
+        site.source.delete(gone)
+        build_all(site)
+        assert titles(site) == []
+        assert not any(path.startswith("media/") for path in site.public.documents)
+
+
+def test_a_new_recording_of_an_episode_is_taken_up(site):
+    site.put("one.mp3", mp3())
+    site.put("one.meta.yaml", "title: One\ndate: 2026-02-03")
+    build_all(site)
+    site.put("one.mp3", mp3(frames=80))
+    build_all(site)
+    assert items(site)[0]["attachments"][0]["size_in_bytes"] == len(mp3(frames=80))
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [("talk.md", "# Notes\n\nText."), ("talk.txt", "Notes\n\nText of the notes.")]
+)
+def test_show_notes_of_the_same_name_are_the_entry_whichever_comes_first(site, name, body):
+    """The sidecar then is theirs; the recording is what they refer to."""
+    site.put("talk.mp3", mp3())
+    site.put("talk.meta.yaml", "date: 2026-02-03\nenclosure: talk.mp3")
+    build_all(site)
+    assert titles(site) == ["Talk"]
+    identity = items(site)[0]["id"]
+    site.put(name, body)
+    built = build_all(site)
+    assert titles(site) == ["Notes"]
+    assert not built.rejected
+    assert items(site)[0]["id"] == identity
+    assert items(site)[0]["attachments"]
+    site.source.delete(name)
+    build_all(site)
+    assert titles(site) == ["Talk"]
+
+
+def test_a_picture_with_a_sidecar_is_an_entry_that_shows_it(site):
+    site.put("boat.png", png(width=640, height=480))
+    site.put("boat.meta.yaml", "title: A boat\ndate: 2026-02-03")
+    build_all(site)
+    assert '<img width="640" height="480" src="https://gazette.example/media/' in items(site)[0]["content_html"]
+
+
+def test_a_walk_finds_sidecars_whose_events_got_lost(site):
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    for change in (lambda: site.put("a.meta.yaml", "title: Beside"), lambda: site.source.delete("a.meta.yaml")):
+        change()
+        begin_walk(site.ports)
+        build_all(site)
+        assert titles(site) == ["Beside" if "a.meta.yaml" in site.source.objects else "A"]
+
+
+def test_a_sidecar_is_never_public(site):
+    site.put("a.md", "# A\n\nText.")
+    site.put("a.meta.yaml", "title: A\nrights: The secret word\ncomment: Hush\n")
+    build_all(site)
+    assert not any(b"Hush" in document.body for document in site.public.documents.values())
+    assert not any("meta" in path for path in site.public.documents)
+
+
+def test_a_change_of_the_sidecar_dates_the_update(site):
+    site.put("a.md", "---\ndate: 2026-02-01\n---\nText.")
+    build_all(site)
+    site.clock.forward(hours=3)
+    site.put("a.meta.yaml", "title: Another")
+    build_all(site)
+    assert items(site)[0]["date_modified"] == "2026-03-01T15:00:00Z"
