@@ -3,10 +3,11 @@
 A case is a folder under ``corpus/`` with the files as they are dropped; ``expected.json`` beside them holds the normal
 form of each article, or its rejection, and what its author is told. Adding a folder is all it takes to add a case:
 ``pytest tests/test_corpus.py --update-golden`` writes what is expected, and the diff is the review. Every file was last
-modified, and every build runs, on 1 March 2026 at noon.
+modified, and every build runs, on 23 November 2026 at noon.
 """
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -19,10 +20,12 @@ from memory import SITE_TOML, MemoryWorld
 
 CASES = sorted(path for path in (Path(__file__).parent / "corpus").iterdir() if path.is_dir())
 EXPECTED = "expected.json"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def normal_form(case):
     world = MemoryWorld()
+    world.clock.now = NOON
     world.put(SITE_KEY, SITE_TOML)
     for path in sorted(case.rglob("*")):
         if path.is_file() and path.name != EXPECTED:

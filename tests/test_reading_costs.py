@@ -3,6 +3,7 @@
 Nothing is timed; a watchdog ends what hangs.
 """
 
+import json
 import signal
 from contextlib import suppress
 
@@ -62,6 +63,10 @@ def test_a_long_article_of_anything_is_read_in_time(piece):
     text = piece * (LENGTH // len(piece))
     for key in ("a.txt", "a.md"):
         whole(text, key)
+    whole(json.dumps({"content_text": text}), "a.json")
+    whole(json.dumps({"@type": "Article", "articleBody": text, "keywords": text, "image": [text]}), "a.json")
+    whole(f'{{"a": {text}', "a.json")
+    whole(f'{{"{text}": NaN', "a.json")
     whole(f"---\n{text}", "a.md")
     whole(f"---\ntitle: A\n{text[:30_000]}\n---\nText.", "a.md")
 

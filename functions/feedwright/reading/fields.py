@@ -12,7 +12,7 @@ from feedwright.reading import field_values as value
 from feedwright.reading import media_values as media
 from feedwright.reading.front_matter import Metadata
 from feedwright.site import Site
-from feedwright.site.values import Unusable
+from feedwright.site.values import Unusable, language_tag
 
 _Parse = Callable[[Any, Site], Any]  # None, an empty text or tuple: it says nothing, and the next name is asked
 
@@ -159,6 +159,7 @@ def read_fields(
     if not metadata.values:
         return {}, ()
     given = _flattened(metadata.values)
+    site = _in_its_language(given, site)
     warnings = list(_misspelt(metadata, given)) if metadata.typed else []
     wanted = {target for name in given for target in _TARGETS.get(name, ())}
     found: dict[str, Any] = {}
@@ -169,6 +170,13 @@ def read_fields(
             if said not in (None, "", ()):
                 found[target] = said
     return _assembled(found), tuple(warnings)
+
+
+def _in_its_language(given: Mapping[str, tuple[str, Any]], site: Site) -> Site:
+    """An article in another language than its site's names its months in that."""
+    said = next((given[name][1] for name, _ in _PARSERS["language"] if name in given), None)
+    tag = language_tag(said) if isinstance(said, str) else None
+    return replace(site, language=tag) if tag and tag != site.language else site
 
 
 _SEPARATORS = dict.fromkeys(map(ord, "-_ "))

@@ -41,7 +41,9 @@ def split_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[P
     line = " ".join(text.split())
     if "://" in line or line in (known or {}):
         return (_named(line, known),)
-    parts = (name for part in _BETWEEN_NAMES.split(line) for name in _parted(part))
+    parts = _BETWEEN_NAMES.split(line)
+    if _JOINED.search(line):
+        parts = [name for part in parts for name in _parted(part)]
     return _merged(_named(name, known) for name in parts if name.strip())
 
 
@@ -109,11 +111,14 @@ def _merged(people: Iterable[Person]) -> tuple[Person, ...]:
     """Keep everybody once, with all that is said of them."""
     kept: dict[str, Person] = {}
     for person in people:
-        before = kept.setdefault(person.name.casefold(), person)
-        more = {each.name: getattr(person, each.name) for each in fields(Person) if not getattr(before, each.name)}
-        if before is not person and any(more.values()):
-            kept[person.name.casefold()] = replace(before, **more)
+        name = person.name.casefold()
+        kept[name] = _united(kept[name], person) if name in kept else person
     return tuple(kept.values())
+
+
+def _united(first: Person, second: Person) -> Person:
+    told = {each.name: getattr(first, each.name) or getattr(second, each.name) for each in fields(Person)}
+    return Person(**told)
 
 
 def _named(text: str, known: Mapping[str, Person] | None) -> Person:

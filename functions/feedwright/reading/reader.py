@@ -12,10 +12,8 @@ from feedwright.reading.decode import decode
 from feedwright.reading.fields import FIELD_NAMES, read_fields
 from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
-from feedwright.reading.json_article import read_json
 from feedwright.reading.markdown import read_markdown
 from feedwright.reading.media.names import is_media_name
-from feedwright.reading.media_article import read_media
 from feedwright.reading.object_metadata import object_metadata
 from feedwright.reading.page import read_page
 from feedwright.reading.sidecar import read_sidecars
@@ -25,13 +23,20 @@ from feedwright.site.values import Unusable
 
 SIZE_LIMIT = 5_000_000  # bytes
 
+
+def _read_json(path: str, text: str, given_title: str | None) -> Body:
+    from feedwright.reading.json_article import read_json  # noqa: PLC0415 - a cold start without JSON need not wait
+
+    return read_json(path, text, given_title)
+
+
 # From the object's key, its text without front matter, and the title that front matter gives.
 _Reader = Callable[[str, str, str | None], Body]
 _READERS: Mapping[str, _Reader] = {
     ".html": read_page,
-    ".json": read_json,
     ".md": read_markdown,
     ".txt": read_text,
+    ".json": _read_json,
 }
 
 
@@ -44,6 +49,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     beside = read_sidecars(source)
     given, warnings = read_fields(beside, site)
     if is_media_name(source.key):
+        from feedwright.reading.media_article import read_media  # noqa: PLC0415 - likewise
+
         return replace(read_media(source, beside, given), warnings=warnings)
     if source.size > SIZE_LIMIT:
         what = f"the file has {source.size:,} bytes; at most {SIZE_LIMIT:,} are read."

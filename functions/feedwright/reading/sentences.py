@@ -19,6 +19,7 @@ _ABBREVIATION = re.compile(
     r"|Srta|Mme|EE|UU|им|ул|руб|млн|млрд)\.$"
 )
 _LETTER = re.compile(r"(?<![^\W_])[^\W\d_]\.")
+_COUNT = re.compile(r"\s\d{1,2}\.$")  # "3. Mai" is seen more often than a sentence that ends so
 _LONGEST_ABBREVIATION = 24
 _CLAUSE_END = re.compile(r"(?:[,;:]|\s[–—-])(?=\s)|\s?—\s?|[，；：、]")
 # Openings that make the first clause a mere circumstance, so that the news is in the second.
@@ -99,15 +100,15 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
     following = _NEXT.match(text, end.end())
     if following is None:
         return True
+    if following[1].islower() or following[1] in ",;":
+        return False
     stop = end.start("space")
     before = text[max(start, stop - _LONGEST_ABBREVIATION) : stop]
-    if _ABBREVIATION.search(before) or re.fullmatch(r"\d{1,3}\.", before):
-        return False
+    if before[-2:-1].isdecimal():
+        return not (re.fullmatch(r"\d{1,3}\.", before) or (following[1].isalpha() and _COUNT.search(before)))
     if _LETTER.match(before, len(before) - 2) and _LETTER.match(text, end.end()):  # z. B.
         return False
-    if following[1].isalpha() and re.search(r"\s\d{1,2}\.$", before):  # more often "3. Mai" than the end of a count
-        return False
-    return not following[1].islower() and following[1] not in ",;"
+    return not _ABBREVIATION.search(before)
 
 
 def _clauses(sentence: str) -> list[str]:

@@ -6,7 +6,6 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model import SourceObject
 from feedwright.reading.decode import decode
 from feedwright.reading.front_matter import Metadata, read_table
-from feedwright.reading.json_table import load_json
 
 SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.toml", ".meta.json")
 _LENGTH = 32_768  # bytes
@@ -50,6 +49,8 @@ def read_sidecar(source: SourceObject) -> Metadata:
     text, _ = decode(source)
     try:
         if source.key.endswith(".json"):
+            from feedwright.reading.json_table import load_json  # noqa: PLC0415 - seldom needed
+
             values = load_json(source.key, text)
         else:
             # Some close YAML as front matter is closed; that would open a second document.
