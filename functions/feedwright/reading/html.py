@@ -36,7 +36,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
     "ins": {"cite", "datetime"},
     "li": {"id", "value"},
-    "ol": {"start", "reversed"},
+    "ol": {"start", "reversed", "type"},
     "q": {"cite"},
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align", "scope"},
