@@ -13,6 +13,8 @@ from factories import SITE, make_site, make_source
 from feedwright.errors import ArticleError, SiteError
 from feedwright.reading.boilerplate import prose
 from feedwright.reading.dates import UnreadableDate, parse_date
+from feedwright.reading.fields import FIELD_NAMES
+from feedwright.reading.front_matter import split_front_matter
 from feedwright.reading.html import is_tangled, paragraphs, sanitise, text_of, without_markup, words_of
 from feedwright.reading.normalise import mint, normalise
 from feedwright.reading.people import byline, split_names
@@ -46,6 +48,8 @@ PIECES = [
     "{{ ", "{{", "{{ a }}", "{{<", "{%", "{% a", "{% raw %}", "{% highlight %}", "{{< highlight >}}", "{#", "{:", "{: .a}", "{:toc}", "- a\n{:toc}",
     "%%", "[[", "[[a]]", "![[", "> [!a] b\n", " ^a", "==", "a\n: b\n\n", "a\n\n: b\n\n", "- a\n  : b\n\n", "# a {#b}\n", "<pre", "<!--more-->", '{"a":', ";;;\n",
     "\u200d", "e\u0301", "🇦🇹", "By A. b", "one ", "a@", "http://", "\x00",
+    "- a\n", "1. a\n", "a) b\n", " - a\n", "\t", "•", "* * ", "> \n", "a\n---\n", "a-\n", "水\n", "\u3000", "www.", "(", ")", "https://x)",
+    "a.b@c.", "KYIV, ", "A (b) -\n\n", "title: a\n", "title: a\n b\n", "a b-c.d", "=", "—", "A\na b\n\n",
 ]  # fmt: skip
 
 
@@ -88,6 +92,45 @@ def test_so_is_every_part_of_it(piece):
     for start in ("", "6 May 2024 ", "7:08"):
         with suppress(UnreadableDate):
             parse_date(f"{start}{text}"[:100], languages=["de", "ja"])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "a ", " ", "\t", ".", "-", "- a\n", "1. a\n", " - a\n", ">", "a-\n", "(", ")", "a.b@", " b\n", "水\n"],
+    ids=ascii,
+)
+def test_so_are_lists_quotations_and_header_lines_of_it(piece):
+    text = piece * (LENGTH // len(piece))
+    for start in ("- ", "1. ", "• a\n  • b\n", "> ", "a@", "https://", "A-\n", "    "):
+        read_text("a.txt", start + text, None)
+    for start in ("Title: ", "Title: a\nDate: b\n ", "Title: a\n"):
+        split_front_matter("a.txt", start + text, FIELD_NAMES)
+
+
+def test_lists_as_deep_as_one_likes_are_read_in_time():
+    whole("\n".join(" " * depth + "- a" for depth in range(1_000)), "a.txt")
+    whole("\n".join("  " * (depth % 9) + "- a" for depth in range(9_000)), "a.txt")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"\xe9",
+        b"\xe9\n",
+        b"a\xe9 ",
+        b"\x81\x40",
+        b"\xc4\xd6",
+        b"\xff",
+        b"a\x00",
+        b"\x00a\x00\x01",
+        b"<meta charset=",
+        b"<?xml ",
+    ],
+    ids=ascii,
+)
+def test_any_bytes_are_decoded_or_refused_in_time(piece):
+    whole(piece * (2_000_000 // len(piece)), "a.txt")
+    whole(piece * (2_000_000 // len(piece)), "a.html")
 
 
 @pytest.mark.parametrize(

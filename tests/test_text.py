@@ -5,13 +5,11 @@ from collections import Counter
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import SITE, make_site, make_source
 from feedwright.model import legal
-from feedwright.reading.fields import FIELD_NAMES
-from feedwright.reading.front_matter import split_front_matter
 from feedwright.reading.html import text_of
 from feedwright.reading.normalise import mint, normalise
 from feedwright.reading.people import byline
@@ -253,6 +251,15 @@ class TestHeadings:
             html == "<p>One.</p>\n<h2>BACKGROUND</h2>\n<p>Two.</p>\n<h2>NEXT</h2>\n<p>The lock was built in 1861.</p>"
         )
 
+    def test_a_line_that_announces_a_list_or_quotation_is_no_heading(self):
+        assert "<p>We need:</p>" in read("One.\n\nWe need:\n\n- bread\n- milk").content_html
+        assert "<p>The mayor:</p>" in read("One.\n\nThe mayor:\n\n> No.\n\nTwo.").content_html
+        assert "<h2>What comes next:</h2>" in read("One.\n\nWhat comes next:\n\nTwo.").content_html
+
+    def test_capitals_head_what_stands_right_below_them_beside_a_rule_too(self):
+        html = read("One.\n\nNEXT\nThe lock was built in 1861.\n---\nTwo.").content_html
+        assert html.endswith("<h2>NEXT</h2>\n<p>The lock was built in 1861.</p>\n<hr>\n<p>Two.</p>")
+
     @pytest.mark.parametrize("rule", ["* * *", "***", "---", "_____", "- - -", "~~~", "=====", "#\t#\t#", "— — —"])
     def test_rules_part_what_they_stand_between(self, rule):
         assert read(f"One.\n\n{rule}\n\nTwo.").content_html == "<p>One.</p>\n<hr>\n<p>Two.</p>"
@@ -371,13 +378,10 @@ TEXTS = st.lists(
 @settings(max_examples=500)
 @given(text=TEXTS)
 def test_no_letter_of_a_text_is_lost(text):
-    """Each is in the header lines, the title, the byline or the HTML, but for the marks that became HTML."""
-    assume(not text.lstrip().startswith(("---", "+++")))
-    metadata, rest = split_front_matter("a.txt", text, FIELD_NAMES)
-    body = read_text("a.txt", rest, None)
-    shown = [str(metadata.values), body.title or "", *(person.name for person in body.authors)]
-    kept = Counter(letters(" ".join([*shown, text_of(body.content_html)])))
-    assert not Counter(letters(MARKS.sub("", text))) - kept
+    """Each is in the title, the byline or the HTML, but for the marks that became HTML."""
+    body = read_text("a.txt", text, None)
+    shown = [body.title or "", *(person.name for person in body.authors), text_of(body.content_html)]
+    assert not Counter(letters(MARKS.sub("", text))) - Counter(letters(" ".join(shown)))
 
 
 @given(text=TEXTS)

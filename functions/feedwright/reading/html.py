@@ -41,7 +41,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
-    "ol": {"start", "reversed"},
+    "ol": {"start", "reversed", "type"},
     "q": {"cite"},
     "source": {"src", "type"},
     "td": {"colspan", "rowspan", "align"},

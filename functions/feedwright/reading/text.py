@@ -53,12 +53,12 @@ def _head(blocks: list[str]) -> tuple[str | None, tuple[Person, ...], list[str]]
     blocks = blocks[next((at for at, block in enumerate(blocks) if not RULE.fullmatch(block)), 0) :]
     above = byline(blocks[0]) if len(blocks) > 1 and "\n" not in blocks[0] else ()
     title, blocks = _title(blocks[1:] if above else blocks)
-    if not title or not blocks:
+    if above or not title or not blocks:
         return title, above, blocks
     first, _, rest = blocks[0].partition("\n")
     if below := byline(first):
         blocks = [rest, *blocks[1:]] if rest else blocks[1:]
-    return title, above or below, blocks
+    return title, below, blocks
 
 
 def _title(blocks: list[str]) -> tuple[str | None, list[str]]:

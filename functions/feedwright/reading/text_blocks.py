@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from feedwright.reading.text_lines import inline, one_line_of
 from feedwright.reading.text_lists import continues, goes_on, is_beside, is_list, item_of, items_of, list_html
@@ -64,7 +64,8 @@ def blocks_html(blocks: Sequence[str]) -> str:
     start = next((at for at, group in enumerate(groups) if group.kind != "rule"), 0)
     level = 3 if any(group.kind == "=" for group in groups) else 2
     whole = list(_with_long_lists(groups[start:]))
-    html = (_html(group, may_head=at < len(whole), level=level) for at, group in enumerate(whole, 1))
+    below = [*(group.kind for group in whole[1:]), ""]
+    html = (_html(group, kind, level) for group, kind in zip(whole, below, strict=False))
     return "\n".join(filter(None, html))
 
 
@@ -85,20 +86,23 @@ def _with_datelines(blocks: Sequence[str]) -> Iterator[str]:
 
 def _groups(block: str) -> list[_Group]:
     if not _MARKED.match(block) and not _MARKED_LINE.search(block):
-        return _text_groups(block)
+        return _text_groups(block, is_alone=True)
     lines = block.split("\n")
     groups = _divided(lines, lists=True)
     if len(groups) > 1 and not all(is_list(items_of(group.lines)) for group in groups if group.kind == "item"):
         groups = _divided(lines, lists=False)
-    return [replace(groups[0], is_alone=True)] if len(groups) == 1 else groups
+    is_alone = len(groups) == 1
+    parts = ([group] if group.kind != "text" else _text_groups("\n".join(group.lines), is_alone) for group in groups)
+    return [part for group in parts for part in group]
 
 
-def _text_groups(block: str) -> list[_Group]:
+def _text_groups(block: str, is_alone: bool) -> list[_Group]:
+    """Take a line in capitals, which heads what follows it, off the block."""
     first, _, rest = block.partition("\n")
     second = rest.partition("\n")[0]
     if second and first.isupper() and 2 * len(first) < len(second) and is_heading(first) and not second.isupper():
         return [_Group("text", [first], is_alone=True), _Group("text", [rest])]
-    return [_Group("text", [block], is_alone=True)]
+    return [_Group("text", [block], is_alone)]
 
 
 def _divided(lines: Iterable[str], *, lists: bool) -> list[_Group]:
@@ -144,9 +148,10 @@ def _with_long_lists(groups: Iterable[_Group]) -> Iterator[_Group]:
         yield held
 
 
-def _html(group: _Group, *, may_head: bool, level: int) -> str:
+def _html(group: _Group, below: str, level: int) -> str:
     if group.kind == "text":
-        return _text_html(group, may_head=may_head)
+        announces = group.lines[0].endswith(":") and below != "text"
+        return _text_html(group, may_head=bool(below) and not announces)
     if group.kind == "item":
         items = items_of(group.lines)
         return list_html(items) if is_list(items) else paragraph("\n".join(group.lines))
@@ -156,10 +161,12 @@ def _html(group: _Group, *, may_head: bool, level: int) -> str:
 
 
 def _text_html(group: _Group, *, may_head: bool) -> str:
-    lines = group.lines
-    if len(lines) > 1 and all(line.startswith(_SET_IN) for line in lines):
-        return f"<blockquote>{_verse_or_paragraph(lines)}</blockquote>"
-    text = "\n".join(lines).strip()
+    text = group.lines[0]
+    if text.startswith(_SET_IN) and "\n" in text:
+        lines = text.split("\n")
+        if all(line.startswith(_SET_IN) for line in lines):
+            return f"<blockquote>{_verse_or_paragraph(lines)}</blockquote>"
+    text = text.strip()
     return heading(text) if may_head and group.is_alone and is_heading(text) else paragraph(text)
 
 

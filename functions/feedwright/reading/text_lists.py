@@ -73,7 +73,9 @@ def items_of(lines: Iterable[str]) -> list[Item]:
             texts.append([item.text])
         else:
             texts[-1].append(line)
-    return [replace(item, text="\n".join(text)) for item, text in zip(items, texts, strict=True)]
+    return [
+        replace(item, text="\n".join(text)) if len(text) > 1 else item for item, text in zip(items, texts, strict=True)
+    ]
 
 
 def is_list(items: Sequence[Item]) -> bool:
