@@ -1,6 +1,7 @@
 """The in-memory twin of every port: it keeps the contract of ``ports`` (tests/test_stores.py) and nothing else."""
 
 import hashlib
+import io
 import itertools
 from collections import deque
 from dataclasses import replace
@@ -8,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from feedwright.engine.lease import Worker
 from feedwright.errors import Conflict
-from feedwright.model import SourceObject
+from feedwright.model import Document, SourceObject
 from feedwright.ports import ANY, Delete, Listed, Listing, Ports, Put, Standing
 
 SITE_TOML = """\
@@ -74,9 +75,28 @@ class MemorySource:
         listed = [Listed(key, self.objects[key].etag) for key in keys[:limit]]
         return Listing(listed, complete=len(keys) <= limit)
 
+    def open(self, key):
+        found = self.objects.get(key)
+        return MemoryFile(found) if found else None
+
+    def etag(self, key):
+        found = self.objects.get(key)
+        return found.etag if found else None
+
+    def beside(self, stem, suffixes):
+        return [stem + suffix for suffix in suffixes if stem + suffix in self.objects]
+
+
+class MemoryFile(io.BytesIO):
+    def __init__(self, found):
+        super().__init__(found.body)
+        self.size, self.etag, self.modified = found.size, found.etag, found.modified
+        self.digest = hashlib.sha256(found.body).hexdigest()
+
 
 class MemoryPublic:
-    def __init__(self):
+    def __init__(self, source):
+        self.source = source
         self.documents = {}
         self.writes = []
 
@@ -88,6 +108,15 @@ class MemoryPublic:
         self._demand(document.path, expected)
         self.documents[document.path] = document
         self.writes.append(document.path)
+
+    def copy(self, media, *, expected):
+        found = self.source.objects.get(media.source_key)
+        if found is None or found.etag != media.source_etag:
+            raise Conflict(media.source_key)
+        told = {"path": media.path, "media_type": media.media_type, "cache_control": media.cache_control}
+        copied = Document(body=found.body, **told)
+        vars(copied)["digest"] = media.digest
+        self.write(copied, expected=expected)
 
     def remove(self, path, *, expected):
         if path in self.documents:
@@ -132,9 +161,10 @@ class Clock:
 class MemoryWorld:
     """A source, a catalogue, a public site and a queue in memory, and workers over them."""
 
-    def __init__(self):
-        self.source, self.table, self.public = MemorySource(), MemoryTable(), MemoryPublic()
+    def __init__(self, table=None):
+        self.source, self.table = MemorySource(), table or MemoryTable()
         self.queue, self.clock = MemoryQueue(), Clock()
+        self.public = MemoryPublic(self.source)
         numbers = itertools.count(1)
         self.ports = Ports(
             source=self.source,

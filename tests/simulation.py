@@ -18,21 +18,24 @@ from greenlet import getcurrent, greenlet
 
 from feedwright.engine.build import settle
 from feedwright.engine.catalogue import SITE, State, article_key, record_of, site_record_of
-from feedwright.engine.decide import read_again
+from feedwright.engine.decide import read, read_again
 from feedwright.engine.documents import page_path, render_thing
 from feedwright.engine.ingest import ingest
+from feedwright.engine.inputs import look_up
 from feedwright.engine.lease import Worker
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import sweep
-from feedwright.engine.things import MAIN, Thing
+from feedwright.engine.things import MAIN, Thing, media_thing
 from feedwright.engine.walk import walk_on
 from feedwright.errors import Conflict, StoreError
-from feedwright.ports import Changed, WalkOn
+from feedwright.ports import Changed, Put, WalkOn
 from feedwright.site import SITE_KEY
-from memory import SITE_TOML, MemoryWorld
+from media_samples import png
+from memory import SITE_TOML, MemoryTable, MemoryWorld
 
 KEYS = ["a.md", "b.md", "c.md", "d.txt", "e.md"]
 RIVALS = ["r.md", "r.txt"]  # one id, one address: the second must wait for the first
+PICTURES = ["p.png", "q.png"]
 
 
 class Crash(BaseException):
@@ -70,13 +73,27 @@ _WRITE = ("store", "conflict", "after store", "after conflict")
 _READ = ("store",)
 
 
+class _Table(MemoryTable):
+    """Remembers which media files entries showed while they were out."""
+
+    def __init__(self):
+        super().__init__()
+        self.ever_shown = set()
+
+    def transact(self, changes):
+        super().transact(changes)
+        for change in changes:
+            if isinstance(change, Put) and change.row.sort == "record":
+                self.ever_shown |= record_of(change.row).media.keys()
+
+
 class Simulation:
     def __init__(self, seed, *, steps=700, faults=0.01, crashes=0.002):
         self.random = random.Random(seed)
         self.faults, self.crashes = faults, crashes
         # In every other history events get lost and the daily walk must find out; in the rest no walk heals anything.
         self.drops = 0.1 if seed % 2 else 0
-        self.world = MemoryWorld()
+        self.world = MemoryWorld(table=_Table())
         self.hub = getcurrent()
         self.workers = {}
         self.pending = []
@@ -87,9 +104,9 @@ class Simulation:
         world = self.world
         self.ports = replace(
             world.ports,
-            source=_Port(self, world.source, {"read": _READ, "list": _READ}),
+            source=_Port(self, world.source, dict.fromkeys(("read", "list", "open", "etag", "beside"), _READ)),
             table=_Port(self, world.table, {"get": _READ, "query": _READ, "transact": _WRITE}),
-            public=_Port(self, self, {"head": _READ, "write": _WRITE, "remove": _WRITE}),
+            public=_Port(self, self, {"head": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE}),
             queue=_Port(self, self, {"send": ("store", "after store")}),
         )
         self.steps = steps
@@ -115,6 +132,12 @@ class Simulation:
         self.counts["write"] += 1
         self.check_no_step_back(document.path, document.body)
 
+    def copy(self, media, *, expected):
+        if media.path not in self.world.table.ever_shown:
+            raise Wrong(f"{media.path} is copied though no entry that is out has shown it")
+        self.world.public.copy(media, expected=expected)
+        self.counts["copy"] += 1
+
     def remove(self, path, *, expected):
         self.world.public.remove(path, expected=expected)
 
@@ -139,6 +162,20 @@ class Simulation:
     # --- the author -----------------------------------------------------------------------------
 
     def edit(self):
+        if self.random.random() < 0.25:
+            self.edit_picture()
+        else:
+            self.edit_article()
+
+    def edit_picture(self):
+        key = self.random.choice(PICTURES)
+        if self.random.random() < 0.3:
+            self.world.source.delete(key)
+        else:  # few versions, so that one comes back, and two files may hold the same
+            self.world.put(key, png(width=400 + self.random.randrange(3)))
+        self.tell(key)
+
+    def edit_article(self):
         key = self.random.choice(KEYS + RIVALS)
         self.version += 1
         kind = self.random.choices(["text", "delete", "draft", "future", "bad", "date"], [8, 3, 1, 2, 1, 2])[0]
@@ -155,7 +192,8 @@ class Simulation:
                 head = f"---\ndate: 2026-02-{self.random.randrange(1, 29):02}\n---\n"
             elif kind == "bad":
                 head = "---\ndate: never\n---\n"
-            self.world.put(key, f"{head}The text of {key} v{self.version} stands here.\n")
+            shown = "".join(f" ![]({name})" for name in PICTURES if self.random.random() < 0.3)
+            self.world.put(key, f"{head}The text of {key} v{self.version} stands here.{shown}\n")
         self.tell(key)
 
     def edit_site(self):
@@ -278,22 +316,30 @@ class Simulation:
         left = [key for key in table.rows if key[0] in {"outbox", "mark"}]
         if left:
             raise Wrong(f"left behind: {left}")
-        expected = dict(render_thing(table, MAIN, []).documents)
-        if render_thing(table, MAIN, []).date is not None:
+        ports = self.world.ports
+        expected = dict(render_thing(ports, MAIN, []).documents)
+        if render_thing(ports, MAIN, []).rows:
             raise Wrong("the feed's date was not kept")
-        records = [record_of(row) for key, row in table.rows.items() if key[1] == "record"]
+        records = self.records()
         for record in records:
+            for path in record.media:
+                rendered = render_thing(ports, media_thing(path), []).documents
+                # A rejected article goes on showing what its last good version did, of whatever is left of that.
+                expected |= rendered or {path: public.documents.get(path)}
             if record.identity:
-                expected |= render_thing(table, Thing("page", record.identity.slug), []).documents
+                expected |= render_thing(ports, Thing("page", record.identity.slug), []).documents
         for path, document in expected.items():
             standing = public.documents.get(path)
-            if (standing.body if standing else None) != (document.body if document else None):
+            if (standing.digest if standing else None) != (document.digest if document else None):
                 raise Wrong(f"{path} does not equal a fresh rendering")
         if stray := set(public.documents) - set(expected):
             raise Wrong(f"stray documents: {stray}")
         for key in KEYS + RIVALS:
             self.check_record(key, source.objects.get(key), table.rows.get(article_key(key)))
         self.check_rivals(records)
+
+    def records(self):
+        return [record_of(row) for key, row in self.world.table.rows.items() if key[1] == "record"]
 
     def check_record(self, key, there, row):
         record = record_of(row) if row else None
@@ -305,7 +351,9 @@ class Simulation:
             raise Wrong(f"{key}: the record is not of the source as it is now")
         in_force = site_record_of(self.world.table.rows[SITE])
         if not record.waits:
-            again = read_again(record, there, in_force, self.world.clock.now, {})
+            reading = read(there, in_force.valid_site)
+            references = look_up(self.world.ports, record, reading.wanted)
+            again = read_again(record, there, reading, in_force, self.world.clock.now, {}, references)
             if replace(again, revision=record.revision) != record:
                 raise Wrong(f"{key}: the record is not what its source makes of it")
         if not record.problem:
@@ -320,6 +368,9 @@ class Simulation:
         if record.state is not State.OUT:
             raise Wrong(f"{record.key} should be out, its record says {record.state}")
         page = self.world.public.documents.get(page_path(record.identity.slug))
+        for name in re.findall(r"!\[\]\((\S+)\)", text) if record.key.endswith(".md") else []:
+            if (name in self.world.source.objects) != any(one.key == name for one in record.files):
+                raise Wrong(f"{record.key} shows {name}, which is not there, or does not though it is")
         version = re.search(r"text of \S+ v\d+", text)[0]
         if page is None or version.encode() not in page.body:
             raise Wrong(f"{record.key}: its page does not show {version}")

@@ -34,7 +34,8 @@ SOURCE, STATE, PUBLIC, TABLE, QUEUE = "the-source", "the-state", "the-public", "
 
 class MemoryStores:
     def __init__(self):
-        self.table, self.source, self.public, self.queue = MemoryTable(), MemorySource(), MemoryPublic(), MemoryQueue()
+        self.table, self.source, self.queue = MemoryTable(), MemorySource(), MemoryQueue()
+        self.public = MemoryPublic(self.source)
 
     def put(self, key, body, *, metadata=(), charset=None):
         self.source.put(key, body, modified=NOON, metadata=tuple(dict(metadata).items()), charset=charset)
@@ -61,12 +62,15 @@ class LocalStores:
         self.content, self.site, self.catalogue = folder / "content", folder / "site", folder / "catalogue.sqlite"
         self.content.mkdir()
         self.site.mkdir()
-        self.table, self.public = SqliteTable(self.catalogue), FolderPublic(self.site, self.catalogue)
-        self.source, self.queue = FolderSource(self.content), LocalQueue()
+        self.table, self.source, self.queue = SqliteTable(self.catalogue), FolderSource(self.content), LocalQueue()
+        self.public = self.public_at(self.catalogue)
 
     def close(self):
         self.table.close()
         self.public.close()
+
+    def public_at(self, catalogue):
+        return FolderPublic(self.site, catalogue, self.source)
 
     def put(self, key, body, *, modified=None):
         path = self.content / key
@@ -107,7 +111,8 @@ class AwsStores:
         )
         self.url = self.sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
         self.table = DynamoTable(self.dynamodb, self.s3, table=TABLE, state_bucket=STATE)
-        self.source, self.public = S3Source(self.s3, bucket=SOURCE), S3Public(self.s3, bucket=PUBLIC)
+        self.source = S3Source(self.s3, bucket=SOURCE)
+        self.public = S3Public(self.s3, bucket=PUBLIC, source_bucket=SOURCE)
         self.queue = SqsQueue(self.sqs, url=self.url)
 
     def put(self, key, body, *, metadata=(), charset=None):

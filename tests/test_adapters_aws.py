@@ -14,7 +14,7 @@ from factories import NOON
 from feedwright.engine.lease import Worker, take
 from feedwright.engine.things import MAIN
 from feedwright.errors import Conflict, StoreError
-from feedwright.model import Document
+from feedwright.model import Document, MediaCopy
 from feedwright.ports import ANY, Changed, Check, Delete, Put, Row
 from stores import PUBLIC, STATE, TABLE, opened, ports_over
 
@@ -28,6 +28,10 @@ def stores(tmp_path):
         yield opened_stores
 
 
+PHOTO = MediaCopy(
+    path="media/0/a.jpg", media_type="image/jpeg", source_key="a b.jpg", source_etag='"1"', content_digest="1"
+)
+
 # What each port does of each request.
 ACTS = {
     ("dynamodb", "get_item"): lambda stores: stores.table.get([("p", "a")]),
@@ -40,6 +44,7 @@ ACTS = {
     ("s3", "list_objects_v2"): lambda stores: stores.source.list(after="", limit=9),
     ("s3", "head_object"): lambda stores: stores.public.head("rss.xml"),
     ("s3", "put_object"): lambda stores: stores.public.write(PAGE, expected='"1"'),
+    ("s3", "copy_object"): lambda stores: stores.public.copy(PHOTO, expected='"1"'),
     ("s3", "delete_object"): lambda stores: stores.public.remove("rss.xml", expected='"1"'),
     ("sqs", "send_message_batch"): lambda stores: stores.queue.send([Changed("a.md")]),
 }
@@ -60,6 +65,9 @@ def answering(stores, service, operation, code, status=400, **more):
         ("s3", "put_object", "PreconditionFailed", 412),
         ("s3", "put_object", "ConditionalRequestConflict", 409),
         ("s3", "put_object", "NoSuchKey", 404),
+        ("s3", "copy_object", "PreconditionFailed", 412),
+        ("s3", "copy_object", "ConditionalRequestConflict", 409),
+        ("s3", "copy_object", "NoSuchKey", 404),
         ("s3", "delete_object", "PreconditionFailed", 412),
         ("s3", "delete_object", "ConditionalRequestConflict", 409),
         ("dynamodb", "put_item", "ConditionalCheckFailedException", 400),
@@ -324,6 +332,86 @@ def test_documents_are_served_with_their_headers(stores):
     answer = stores.s3.get_object(Bucket=PUBLIC, Key="rss.xml")
     assert answer["ContentType"] == "application/rss+xml; charset=utf-8"
     assert answer["CacheControl"] == PAGE.cache_control
+
+
+@pytest.mark.parametrize(("expected", "condition"), [(None, ("IfNoneMatch", "*")), ('"2"', ("IfMatch", '"2"'))])
+def test_a_copy_is_made_of_one_version_on_one_condition(stores, calls, expected, condition):
+    """Moto knows neither condition; S3 holds the copy to both."""
+    stores.put("a b.jpg", b"bytes")
+    stores.public.copy(PHOTO, expected=expected)
+    [(name, params)] = calls[-1:]
+    assert name == "CopyObject"
+    assert params["CopySourceIfMatch"] == PHOTO.source_etag
+    assert condition in params.items()
+
+
+def test_nothing_but_the_bytes_is_copied(stores):
+    """What an author noted on the object in private stays there."""
+    told = {"ContentType": "text/html", "Metadata": {"camera": "mine"}, "Tagging": "embargo=friday"}
+    stores.s3.put_object(Bucket="the-source", Key="a b.jpg", Body=b"bytes", CacheControl="no-store", **told)
+    stores.public.copy(PHOTO, expected=None)
+    answer = stores.s3.get_object(Bucket=PUBLIC, Key=PHOTO.path)
+    assert (answer["ContentType"], answer["CacheControl"]) == ("image/jpeg", "public, max-age=31536000, immutable")
+    assert answer["Metadata"] == {"feedwright": PHOTO.digest}
+
+
+def test_tags_are_left_behind(stores, calls):
+    """Moto never copies them; S3 does unless told otherwise, and then wants further permissions."""
+    stores.put("a b.jpg", b"bytes")
+    stores.public.copy(PHOTO, expected=None)
+    assert calls[-1][1]["TaggingDirective"] == "REPLACE"
+
+
+def test_opening_a_file_and_reading_its_head_costs_one_request(stores, calls):
+    stores.put("a.mp3", bytes(1_000_000))
+    file = stores.source.open("a.mp3")
+    file.read(200_000)
+    assert [name for name, _ in calls] == ["PutObject", "GetObject"]
+    file.seek(-100_000, 2)
+    file.read()
+    assert [name for name, _ in calls] == ["PutObject", "GetObject", "GetObject"]
+    file.seek(0)
+    file.read(100)
+    assert len(calls) == 3
+
+
+def test_a_file_is_read_whole_within_bounded_memory(stores):
+    stores.put("a.mp3", bytes(4_000_000))
+    file = stores.source.open("a.mp3")
+    for start in range(0, 4_000_000, 100_000):
+        file.seek(start)
+        file.read(100)
+        assert sum(map(len, file._blocks.values())) <= 9 * 256 * 1024
+
+
+def test_what_stands_beside_costs_one_request(stores, calls):
+    stores.source.beside("a", [".md", ".meta.json"])
+    assert [name for name, _ in calls] == ["ListObjectsV2"]
+
+
+@pytest.mark.parametrize(("code", "status"), [("AccessDenied", 403), ("SlowDown", 503), ("InternalError", 500)])
+def test_a_file_that_cannot_be_read_on_is_tried_again_later(stores, code, status):
+    stores.put("a.mp3", bytes(1_000_000))
+    file = stores.source.open("a.mp3")
+    file.seek(500_000)
+    with answering(stores, "s3", "get_object", code, status), pytest.raises(StoreError, match="for the test"):
+        file.read(1)
+
+
+@pytest.mark.parametrize("code", ["PreconditionFailed", "NoSuchKey"])
+def test_a_file_that_is_replaced_while_it_is_read_is_a_conflict(stores, code):
+    stores.put("a.mp3", bytes(1_000_000))
+    file = stores.source.open("a.mp3")
+    file.seek(500_000)
+    with answering(stores, "s3", "get_object", code, 412), pytest.raises(Conflict):
+        file.read(1)
+
+
+@pytest.mark.parametrize("look", ["open", "etag"])
+def test_a_missing_bucket_is_not_taken_for_a_missing_file(stores, look):
+    stores.s3.delete_bucket(Bucket="the-source")
+    with pytest.raises(StoreError):
+        getattr(stores.source, look)("a.mp3")
 
 
 def test_messages_that_the_queue_refused_are_not_lost(stores):

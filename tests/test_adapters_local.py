@@ -10,12 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from feedwright.adapters.local import folder_public
-from feedwright.adapters.local.folder_public import FolderPublic
+from feedwright.adapters.local import folder_file, folder_public
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.errors import Conflict, StoreError
-from feedwright.model import Document
+from feedwright.model import Document, MediaCopy
 from feedwright.ports import ANY, Check, Put, Row
 from stores import opened
 
@@ -203,6 +202,36 @@ def test_a_disk_that_is_gone_withdraws_nothing(tmp_path):
         source.list(after="", limit=9)
 
 
+def test_only_files_that_are_listed_can_be_opened(stores, tmp_path):
+    (tmp_path / "secret.jpg").write_bytes(b"secret")
+    (stores.content / "out.jpg").symlink_to(tmp_path / "secret.jpg")
+    stores.put(".git/a.jpg", b"secret")
+    for key in ("../secret.jpg", "out.jpg", ".git/a.jpg", ".git/../a.jpg", "/etc/hosts", "a\0.jpg"):
+        assert stores.source.open(key) is None
+        assert stores.source.etag(key) is None
+    stores.put("a.jpg", b"photo")
+    (stores.content / "in.jpg").symlink_to(stores.content / "a.jpg")
+    with closing(stores.source.open("in.jpg")) as file:
+        assert file.etag == stores.source.etag("in.jpg")
+
+
+def test_a_file_that_may_not_be_opened_is_not_taken_for_missing(stores, monkeypatch):
+    stores.put("a.jpg", b"photo")
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(StoreError, match=r"a\.jpg: Permission denied"):
+        stores.source.open("a.jpg")
+
+
+@pytest.mark.parametrize("act", [lambda file: file.read(), lambda file: file.digest])
+def test_a_file_written_to_in_place_is_no_mixture(stores, act):
+    stores.put("a.jpg", b"photo")
+    with closing(stores.source.open("a.jpg")) as file:
+        with (stores.content / "a.jpg").open("ab") as same:
+            same.write(b"more")
+        with pytest.raises(Conflict, match="changed"):
+            act(file)
+
+
 # The public folder
 
 
@@ -251,7 +280,7 @@ def test_a_crash_between_file_and_note_makes_no_file_somebody_elses(stores, monk
     monkeypatch.setattr(folder_public, "_replace", crash)
     with pytest.raises(KeyboardInterrupt):
         stores.public.write(page(b"new"), expected=etag)
-    with closing(FolderPublic(stores.site, stores.catalogue)) as reopened:
+    with closing(stores.public_at(stores.catalogue)) as reopened:
         assert reopened.head("articles/a.html").digest == page(b"new" if landed else b"old").digest
 
 
@@ -285,9 +314,9 @@ def test_an_emptied_public_folder_stays(stores):
 def test_whose_a_file_is_stands_in_the_catalogue(stores, tmp_path):
     """It outlives the process; a new catalogue calls nothing its own."""
     stores.public.write(page(), expected=None)
-    with closing(FolderPublic(stores.site, stores.catalogue)) as again:
+    with closing(stores.public_at(stores.catalogue)) as again:
         assert again.head("articles/a.html").digest == page().digest
-    with closing(FolderPublic(stores.site, tmp_path / "new.sqlite")) as other:
+    with closing(stores.public_at(tmp_path / "new.sqlite")) as other:
         assert other.head("articles/a.html").digest is None
 
 
@@ -303,6 +332,54 @@ def test_a_file_where_a_folder_belongs_is_named(stores):
     with pytest.raises(StoreError, match=r"articles/a\.html"):
         stores.public.write(page(), expected=None)
     assert stores.fetch("articles") == b"mine"
+
+
+def photo(stores, **told):
+    told = {"path": "media/0/a.jpg", "source_key": "a.jpg", "source_etag": stores.source.etag("a.jpg")} | told
+    return MediaCopy(media_type="image/jpeg", content_digest="d", **told)
+
+
+def test_a_copy_that_fails_leaves_no_part_of_it(stores, monkeypatch):
+    stores.put("a.jpg", bytes(3_000_000))
+    reads = iter(range(9))
+    read = folder_file.FolderFile.read
+
+    def breaking(file, size):
+        return refuse() if next(reads) else read(file, size)
+
+    monkeypatch.setattr(folder_file.FolderFile, "read", breaking)
+    with pytest.raises(StoreError, match="Permission denied"):
+        stores.public.copy(photo(stores), expected=None)
+    assert list((stores.site / "media/0").iterdir()) == []
+    assert stores.public.head("media/0/a.jpg") is None
+
+
+def test_copied_files_are_readable_by_all_and_known_for_ours(stores, tmp_path):
+    stores.put("a.jpg", b"photo")
+    (stores.content / "a.jpg").chmod(0o600)
+    stores.public.copy(photo(stores), expected=None)
+    assert (stores.site / "media/0/a.jpg").stat().st_mode & 0o777 == 0o644
+    assert stores.public.damaged() != []  # nothing noted yet that this folder was built
+    stores.public.built()
+    assert stores.public.damaged() == []
+    stores.intrude("media/0/a.jpg", b"theirs")
+    assert stores.public.damaged() == ["media/0/a.jpg"]
+    with closing(stores.public_at(tmp_path / "new.sqlite")) as other:
+        assert other.head("media/0/a.jpg").digest is None
+
+
+def test_a_link_out_of_the_content_is_not_copied(stores, tmp_path):
+    (tmp_path / "secret.jpg").write_bytes(b"secret")
+    (stores.content / "a.jpg").symlink_to(tmp_path / "secret.jpg")
+    with pytest.raises(Conflict):
+        stores.public.copy(photo(stores, source_etag="any"), expected=None)
+
+
+@pytest.mark.parametrize("path", ["../a.jpg", "/a.jpg", "media/../../a.jpg", ""])
+def test_nothing_is_copied_outside_the_public_folder(stores, path):
+    stores.put("a.jpg", b"photo")
+    with pytest.raises(StoreError, match="names no place"):
+        stores.public.copy(photo(stores, path=path), expected=None)
 
 
 # The catalogue

@@ -85,7 +85,9 @@ def test_the_core_knows_no_clock_disk_network_or_chance(layer):
     for path in modules(layer):
         text = path.read_text()
         assert "datetime.now(" not in text
-        assert "open(" not in text.replace("_reopen(", "")
+        for own in ("_reopen(", "def open(", "source.open("):  # a port's method
+            text = text.replace(own, "")
+        assert "open(" not in text
 
 
 def test_feedgen_is_met_in_one_module():

@@ -347,6 +347,7 @@ ACTIONS = {
     "HeadObject": {"s3:GetObject"},
     "GetObject": {"s3:GetObject"},
     "PutObject": {"s3:PutObject", "s3:GetObject"},  # GetObject for If-Match
+    "CopyObject": {"s3:PutObject", "s3:GetObject"},  # likewise
     "DeleteObject": {"s3:DeleteObject", "s3:GetObject"},
     "ListObjectsV2": {"s3:ListBucket"},
     "GetItem": {"dynamodb:GetItem"},
@@ -376,7 +377,9 @@ def needed(service, operation, arguments, deployed):
         resource = f"table/{deployed.table}"
     else:
         resource = deployed.queue_url.rpartition("/")[2]
-    return {(action, resource) for action in actions}
+    copied = arguments.get("CopySource")
+    read = {("s3:GetObject", f"arn:aws:s3:::{copied['Bucket']}/{copied['Key']}")} if copied else set()
+    return read | {(action, resource) for action in actions}
 
 
 def allowed(statements, action, resource):

@@ -4,11 +4,14 @@ Nothing is timed; a watchdog ends what hangs.
 """
 
 import signal
+from contextlib import suppress
 
 import pytest
 
 from factories import SITE, make_site, make_source
 from feedwright.errors import ArticleError, SiteError
+from feedwright.reading.boilerplate import prose
+from feedwright.reading.dates import UnreadableDate, parse_date
 from feedwright.reading.html import is_tangled, paragraphs, sanitise, text_of, without_markup, words_of
 from feedwright.reading.normalise import mint, normalise
 from feedwright.reading.people import byline, split_names
@@ -40,7 +43,7 @@ PIECES = [
     "-", "- ", "---\n", "+++\n", "<", "<a", "<b>", "<h1>", "<p", "<p>", "</p>", "<img ", "<!--", "<![CDATA[", '<"',
     '<a href="x">', "&", "&#", "&lt;", "[", "[a](", "![", "*", "*a ", "_", "`", "~", "|", "> ", "[^a]", "# a\n",
     "{{ ", "{{", "{{ a }}", "{{<", "{%", "{% a", "{% raw %}", "{% highlight %}", "{{< highlight >}}", "{#", "{:", "{: .a}", "{:toc}", "- a\n{:toc}",
-    "%%", "[[", "[[a]]", "![[", "> [!a] b\n", " ^a", "==", "a\n: b\n\n", "a\n\n: b\n\n", "- a\n  : b\n\n", "# a {#b}\n", "<pre", "<!--more-->", "{\"a\":", ";;;\n",
+    "%%", "[[", "[[a]]", "![[", "> [!a] b\n", " ^a", "==", "a\n: b\n\n", "a\n\n: b\n\n", "- a\n  : b\n\n", "# a {#b}\n", "<pre", "<!--more-->", '{"a":', ";;;\n",
     "\u200d", "e\u0301", "🇦🇹", "By A. b", "one ", "a@", "http://", "\x00",
 ]  # fmt: skip
 
@@ -73,9 +76,13 @@ def test_so_is_every_part_of_it(piece):
     text_of(safe)
     list(paragraphs(safe))
     summary_from([text])
+    list(prose([text, text[:160], text[:50]]))
     cut(text, len(text) - 1)
     for read in (without_markup, words_of, lambda line: split_names(line.replace("\0", ""))):  # of one line
         read(text[:4_000])
+    for start in ("", "6 May 2024 ", "7:08"):
+        with suppress(UnreadableDate):
+            parse_date(f"{start}{text}"[:100], languages=["de", "ja"])
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,14 @@ PROSE = st.lists(st.sampled_from(WORDS.split(" ")) | ANY, max_size=120).map(
         ("1. First of all. 2. Then.", ["1. First of all.", "2. Then."]),
         ("今天下雨。明天晴。", ["今天下雨。", "明天晴。"]),
         ("「停！」他说。好。", ["「停！」", "他说。", "好。"]),
+        ("Das ist z. B. Wien. Am 3. Mai.", ["Das ist z. B. Wien.", "Am 3. Mai."]),
+        ("Es kostet 3 Mio. Euro. Seit 1999. Danach.", ["Es kostet 3 Mio. Euro.", "Seit 1999.", "Danach."]),
+        ("А. С. Пушкин жил. Потом умер.", ["А. С. Пушкин жил.", "Потом умер."]),
+        ("यह पहला है। यह दूसरा है।", ["यह पहला है।", "यह दूसरा है।"]),
+        ("هل جاء؟ نعم جاء.", ["هل جاء؟", "نعم جاء."]),
+        ("یہ پہلا ہے۔ یہ دوسرا ہے۔", ["یہ پہلا ہے۔", "یہ دوسرا ہے۔"]),
+        ("Սա առաջինն է։ Սա երկրորդն է։", ["Սա առաջինն է։", "Սա երկրորդն է։"]),
+        ("ይህ ነው። ያ ነው።", ["ይህ ነው።", "ያ ነው።"]),
         ("", []),
     ],
 )
@@ -75,6 +83,12 @@ def test_a_title_is_the_news_of_the_first_sentence(text, title):
 )
 def test_a_summary_is_whole_sentences_as_long_as_they_fit(paragraphs, summary):
     assert summary_from(paragraphs) == summary
+
+
+def test_a_cut_never_parts_an_address():
+    address = "https://x.example/" + "a/b" * 30
+    assert cut(f"See {address} and more", 60) == "See…"
+    assert cut(f"The lock stays open, see {address}", 60) == "The lock stays open, see…"
 
 
 @given(PROSE)

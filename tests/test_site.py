@@ -1,6 +1,10 @@
 """``site.toml`` is read whole, or refused with the line and the cure."""
 
+import json
+import re
+from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,7 +13,7 @@ from hypothesis import strategies as st
 from factories import make_site
 from feedwright.errors import SiteError
 from feedwright.model import Person
-from feedwright.site import PathSettings, Site, authority_is_given, keep_identity, parse_site
+from feedwright.site import PathSettings, Site, authority_is_given, feeds, keep_identity, parse_site, settings
 
 TOP = 'title = "The Gazette"\nurl = "https://gazette.example/"\nbirth = 2024-01-31\n'
 
@@ -37,7 +41,9 @@ def test_everything_can_be_set():
         'authority = "Ada@Gazette.example"\ndescription = """News\n of the  town"""\nlanguage = "de_at"\n'
         'timezone = "Europe/Vienna"\n'
         'hub = "https://hub.example/"\nwindow = 10\ninclude = ["_posts/**"]\nexclude = ["drafts/**"]\n'
-        'date_order = "dmy"\n[authors.bob]\nname = "Bob"\nurl = "https://bob.example/"\n'
+        'date_order = "dmy"\nrights = "Ours"\nicon = "images/icon.png"\nlogo = "https://x.example/logo"\n'
+        'content = "summary"\nsort = "updated"\narchive = "year"\ntombstones = true\ntombstone_days = 7\n'
+        'withdrawn_page = "notice"\nnews_sitemap = true\n[authors.bob]\nname = "Bob"\nurl = "https://bob.example/"\n'
         '[paths."episodes/**"]\nsidecars = "required"\n'
         '[author]\nname = "Ada\\u0001 Lovelace"\nemail = "ada@gazette.example"\nurl = "https://ada.example"\n'
     )
@@ -52,7 +58,11 @@ def test_everything_can_be_set():
     assert site.feed_authors == (Person(name="Ada Lovelace", email="ada@gazette.example", url="https://ada.example"),)
     assert site.authors == {"bob": Person(name="Bob", url="https://bob.example/")}
     assert (site.date_order, site.paths) == ("dmy", (PathSettings(glob="episodes/**", sidecars="required"),))
-    assert Site.from_json(site.to_json()) == site
+    assert (site.rights, site.icon, site.logo) == ("Ours", "images/icon.png", "https://x.example/logo")
+    assert (site.content, site.sort, site.archive) == ("summary", "updated", "year")
+    assert (site.tombstones, site.tombstone_days, site.withdrawn_page) == (True, 7, "notice")
+    assert site.news_sitemap
+    assert Site.from_json(json.loads(json.dumps(site.to_json()))) == site
 
 
 def test_what_is_empty_is_as_if_it_were_not_there():
@@ -95,64 +105,82 @@ def test_the_file_goes_before_the_default_address():
     )
 
 
-@pytest.mark.parametrize(
-    ("extra", "rule", "line"),
-    [
-        ("titel = 1", "unknown-setting", 4),
-        ("Langauge = 'en'", "unknown-setting", 4),
-        ("wholly_other = 1", "unknown-setting", 4),
-        ('"a\\nb" = 1', "unknown-setting", 1),
-        ("\n\nlanguage = 5", "bad-setting", 6),
-        ("language = 'english'", "bad-setting", 4),
-        ("timezone = 'Europe/Viena'", "bad-setting", 4),
-        ("timezone = '../../etc/passwd'", "bad-setting", 4),
-        (f"timezone = '{'x' * 5000}'", "bad-setting", 4),
-        ("timezone = 'Europe'", "bad-setting", 4),
-        ("hub = 'hub.example'", "bad-setting", 4),
-        ("hub = 'http://[x'", "bad-setting", 4),
-        ("hub = 'https://me:secret@hub.example/'", "bad-setting", 4),
-        ("window = 0", "bad-setting", 4),
-        ("window = 501", "bad-setting", 4),
-        ("window = true", "bad-setting", 4),
-        ("window = 0x" + "f" * 9000, "bad-setting", 4),
-        ("window = '50'", "bad-setting", 4),
-        ("authority = 'not an authority'", "bad-setting", 4),
-        ("authority = '-x.example'", "bad-setting", 4),
-        ("description = []", "bad-setting", 4),
-        ("include = 'a'", "bad-setting", 4),
-        ("include = [\n 'a',\n 1]", "bad-setting", 4),
-        ("exclude = ['/drafts/*']", "bad-setting", 4),
-        ("exclude = ['drafts/']", "bad-setting", 4),
-        ("exclude = ['../a']", "bad-setting", 4),
-        ("exclude = ['**.md']", "bad-setting", 4),
-        ("exclude = ['']", "bad-setting", 4),
-        ("author = 7", "bad-setting", 4),
-        ("authors = 7", "bad-setting", 4),
-        ("[authors.ada]\nname = ''", "bad-setting", 4),
-        ("[authors.ada]\nname = 'A'\nnick = 'B'", "bad-setting", 4),
-        ("date_order = 'ymd'", "bad-setting", 4),
-        ("paths = ['a/**']", "bad-setting", 4),
-        ("[paths.'a/**']\nsidecars = 'perhaps'", "bad-setting", 5),
-        ("[paths.'a/**']\nsidecar = 'required'", "unknown-setting", 5),
-        ("[paths.'/a']\nsidecars = 'required'", "bad-setting", 4),
-        ("author = ' '", "bad-setting", 4),
-        ("author = { email = 'a@b.example' }", "bad-setting", 4),
-        ("author = { name = 'A', nick = 'B' }", "bad-setting", 4),
-        ("author = { name = 5 }", "bad-setting", 4),
-        ("author = { name = ' ' }", "bad-setting", 4),
-        ("author = { name = 'A', url = 'nowhere' }", "bad-setting", 4),
-        ("[author]\nname = 'A'\n\nurl = 'nowhere'", "bad-setting", 7),
-        ("[author]\nname = 'A'\nemail = 'nobody'", "bad-setting", 6),
-        ("author.name = 'A'\nauthor.url = 'nowhere'", "bad-setting", 4),
-        ("[ author ]\nname = [1]", "bad-setting", 5),
-        ("a = b", "toml", 4),
-        ("window = 1\nwindow = 2", "toml", 5),
-        ('description = """', "toml", 4),
-        ("window = " + "9" * 9000, "toml", 1),
-        ("include = " + "[" * 9000, "toml", 1),
-    ],
-    ids=lambda value: repr(value)[:50],
-)  # fmt: skip
+REFUSED = [
+    ("titel = 1", "unknown-setting", 4),
+    ("Langauge = 'en'", "unknown-setting", 4),
+    ("wholly_other = 1", "unknown-setting", 4),
+    ('"a\\nb" = 1', "unknown-setting", 1),
+    ("\n\nlanguage = 5", "bad-setting", 6),
+    ("language = 'english'", "bad-setting", 4),
+    ("timezone = 'Europe/Viena'", "bad-setting", 4),
+    ("timezone = '../../etc/passwd'", "bad-setting", 4),
+    (f"timezone = '{'x' * 5000}'", "bad-setting", 4),
+    ("timezone = 'Europe'", "bad-setting", 4),
+    ("hub = 'hub.example'", "bad-setting", 4),
+    ("hub = 'http://[x'", "bad-setting", 4),
+    ("hub = 'https://me:secret@hub.example/'", "bad-setting", 4),
+    ("window = 0", "bad-setting", 4),
+    ("window = 501", "bad-setting", 4),
+    ("window = true", "bad-setting", 4),
+    ("window = 0x" + "f" * 9000, "bad-setting", 4),
+    ("window = '50'", "bad-setting", 4),
+    ("authority = 'not an authority'", "bad-setting", 4),
+    ("authority = '-x.example'", "bad-setting", 4),
+    ("description = []", "bad-setting", 4),
+    ("include = 'a'", "bad-setting", 4),
+    ("include = [\n 'a',\n 1]", "bad-setting", 4),
+    ("exclude = ['/drafts/*']", "bad-setting", 4),
+    ("exclude = ['drafts/']", "bad-setting", 4),
+    ("exclude = ['../a']", "bad-setting", 4),
+    ("exclude = ['**.md']", "bad-setting", 4),
+    ("exclude = ['']", "bad-setting", 4),
+    ("author = 7", "bad-setting", 4),
+    ("authors = 7", "bad-setting", 4),
+    ("[authors.ada]\nname = ''", "bad-setting", 4),
+    ("[authors.ada]\nname = 'A'\nnick = 'B'", "bad-setting", 4),
+    ("date_order = 'ymd'", "bad-setting", 4),
+    ("paths = ['a/**']", "bad-setting", 4),
+    ("[paths.'a/**']\nsidecars = 'perhaps'", "bad-setting", 5),
+    ("[paths.'a/**']\nsidecar = 'required'", "unknown-setting", 5),
+    ("[paths.'/a']\nsidecars = 'required'", "bad-setting", 4),
+    ("content = 'all'", "bad-setting", 4),
+    ("content = true", "bad-setting", 4),
+    ("sort = 'title'", "bad-setting", 4),
+    ("archive = 'week'", "bad-setting", 4),
+    ("archive = false", "bad-setting", 4),
+    ("tombstones = 'yes'", "bad-setting", 4),
+    ("tombstones = 1", "bad-setting", 4),
+    ("tombstone_days = 0", "bad-setting", 4),
+    ("tombstone_days = 3651", "bad-setting", 4),
+    ("withdrawn_page = 'kept'", "bad-setting", 4),
+    ("news_sitemap = 'false'", "bad-setting", 4),
+    ("rights = 5", "bad-setting", 4),
+    ("icon = 'icon.svg'", "bad-setting", 4),
+    ("icon = '/icon.png'", "bad-setting", 4),
+    ("icon = '../icon.png'", "bad-setting", 4),
+    ("icon = 'a\\\\icon.png'", "bad-setting", 4),
+    ("icon = 'images/.icon.png'", "bad-setting", 4),
+    ("logo = 'ftp://x.example/a.png'", "bad-setting", 4),
+    ("logo = 'http://me:you@x.example/a.png'", "bad-setting", 4),
+    ("author = ' '", "bad-setting", 4),
+    ("author = { email = 'a@b.example' }", "bad-setting", 4),
+    ("author = { name = 'A', nick = 'B' }", "bad-setting", 4),
+    ("author = { name = 5 }", "bad-setting", 4),
+    ("author = { name = ' ' }", "bad-setting", 4),
+    ("author = { name = 'A', url = 'nowhere' }", "bad-setting", 4),
+    ("[author]\nname = 'A'\n\nurl = 'nowhere'", "bad-setting", 7),
+    ("[author]\nname = 'A'\nemail = 'nobody'", "bad-setting", 6),
+    ("author.name = 'A'\nauthor.url = 'nowhere'", "bad-setting", 5),
+    ("[ author ]\nname = [1]", "bad-setting", 5),
+    ("a = b", "toml", 4),
+    ("window = 1\nwindow = 2", "toml", 5),
+    ('description = """', "toml", 4),
+    ("window = " + "9" * 9000, "toml", 1),
+    ("include = " + "[" * 9000, "toml", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("extra", "rule", "line"), REFUSED, ids=lambda value: repr(value)[:50])
 def test_a_bad_setting_is_refused_with_its_line(extra, rule, line):
     found = refused(f"{TOP}{extra}\n")
     assert (found.rule, found.line) == (rule, line)
@@ -222,18 +250,80 @@ class TestIdentity:
 
 
 class TestBasis:
-    def test_a_longer_window_touches_no_article(self):
-        assert make_site("window = 9").article_basis == make_site().article_basis
+    """A change of settings costs a walk only where something depends on it."""
 
     @pytest.mark.parametrize(
-        "setting", ["language = 'de'", "timezone = 'Europe/Vienna'", "author = 'Ada'", "exclude = ['a']"]
-    )
-    def test_what_articles_show_is_of_the_basis(self, setting):
+        "setting",
+        ["window = 9", "content = 'summary'", "sort = 'updated'", "archive = 'none'", "tombstones = true",
+         "hub = 'https://hub.example/'", "news_sitemap = true", "auto.tags = { title = 'On {label}' }"],
+    )  # fmt: skip
+    def test_how_feeds_are_written_touches_no_article(self, setting):
+        before = make_site("auto.tags = 1" if "auto" in setting else "")
+        assert make_site(setting).article_basis == before.article_basis
+
+    @pytest.mark.parametrize(
+        "setting", ["language = 'de'", "timezone = 'Europe/Vienna'", "exclude = ['a']", "date_order = 'dmy'",
+                    "paths.'a/**'.sidecars = 'required'", "authors.ada = 'Ada'"]
+    )  # fmt: skip
+    def test_what_articles_are_read_by_has_them_read_again(self, setting):
+        assert make_site(setting).reading_basis != make_site().reading_basis
         assert make_site(setting).article_basis != make_site().article_basis
+
+    @pytest.mark.parametrize("setting", ["author = 'Ada'", "icon = 'a.png'", "rights = 'Ours'", "description = 'A'"])
+    def test_what_pages_show_of_the_site_has_them_alone_rendered_again(self, setting):
+        assert make_site(setting).page_basis != make_site().page_basis
+        assert make_site(setting).reading_basis == make_site().reading_basis
+
+    @pytest.mark.parametrize(
+        "setting",
+        ["[feeds.a]\ntitle = 'A'\ntags = 'a'", "[feeds.a]\ntitle = 'A'\nsections = 'a'", "auto.tags = 3",
+         "auto.tags = 2", "auto.authors = 2", "[feeds.a]\ntitle = 'A'\n[feeds.b]\ntitle = 'B'",
+         "[feeds.b]\ntitle = 'B'\n[feeds.a]\ntitle = 'A'"],
+    )  # fmt: skip
+    def test_what_says_where_entries_stand_has_that_alone_decided_again(self, setting):
+        old = make_site()
+        new = make_site(setting)
+        assert new.membership_basis != old.membership_basis
+        assert (new.reading_basis, new.page_basis) == (old.reading_basis, old.page_basis)
+
+    def test_the_order_of_feeds_counts_as_an_entry_has_room_in_45(self):
+        first, second = "[feeds.a]\ntitle = 'A'\n", "[feeds.b]\ntitle = 'B'\n"
+        assert make_site(first + second).membership_basis != make_site(second + first).membership_basis
+
+
+def test_each_setting_is_known_to_concern_something():
+    """A new setting that no basis and no feed knows of would change nothing that stands."""
+    known = {*settings._READING, *settings._PAGES, *feeds._SHARED, "feeds", "auto"}
+    of_the_main_feed = {field.name for field in fields(feeds.FeedSettings)}
+    of_its_own_document = {"news_sitemap"}
+    assert {field.name for field in fields(Site)} <= known | of_the_main_feed | of_its_own_document
+
+
+def test_reading_asks_for_no_setting_that_its_basis_leaves_out():
+    """Else a change of that setting would leave entries as they were."""
+    place = Path(settings.__file__).parent.parent / "reading"
+    asked = {name for path in place.glob("*.py") for name in re.findall(r"\bsite\.(\w+)", path.read_text())}
+    assert asked & {field.name for field in fields(Site)} <= set(settings._READING)
+
+
+def test_what_an_earlier_deployment_kept_is_still_read():
+    kept = make_site("hub = 'https://hub.example/'\n[authors.ada]\nname = 'Ada'").to_json()
+    for later in "rights icon logo content sort archive tombstones tombstone_days withdrawn_page news_sitemap".split():
+        del kept[later]
+    del kept["feeds"], kept["auto"]
+    assert Site.from_json(kept) == make_site("hub = 'https://hub.example/'\n[authors.ada]\nname = 'Ada'")
+
+
+def test_what_a_later_deployment_kept_is_read_for_what_is_known():
+    """So that a deployment can be rolled back."""
+    kept = make_site("[feeds.a]\ntitle = 'A'\n[auto]\ntags = 1").to_json()
+    kept["to_come"] = kept["feeds"][0]["to_come"] = kept["auto"][0]["to_come"] = 1
+    assert Site.from_json(kept) == make_site("[feeds.a]\ntitle = 'A'\n[auto]\ntags = 1")
 
 
 KEYS = st.sampled_from(
-    "title url birth authority description language timezone author hub window include exclude x".split()
+    "title url birth authority description language timezone author authors hub window include exclude paths feeds "
+    "feeds.a feeds.a.podcast auto auto.tags tags content tombstones icon owner image categories people x".split()
 )
 VALUES = (
     '"" "a" " " 1 -1 0x1F 1.5 nan true [] [""] ["a", 1] {} { name = "A" } {name=1} 2024-01-31 2024-01-31T00:00:00Z '
@@ -255,6 +345,11 @@ def test_any_bytes_are_a_site_or_a_refusal(body):
         problem = None
     assert problem is None or (problem.line and problem.what and problem.cure)
     assert problem or Site.from_json(site.to_json()) == site
+
+
+@pytest.mark.parametrize("default_url", ["bucket", "ftp://bucket.example/"])
+def test_a_deployment_whose_own_address_is_none_asks_for_one(default_url):
+    assert refused(TOP.replace('url = "https://gazette.example/"\n', ""), default_url=default_url).rule == "no-url"
 
 
 def test_a_preview_needs_no_url_of_a_site_that_has_its_address_from_elsewhere():

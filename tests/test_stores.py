@@ -1,6 +1,7 @@
 """One contract for every adapter and its in-memory twin: what the engine's two rules rest on."""
 
 import random
+from contextlib import closing
 from datetime import UTC, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from feedwright.engine.lease import Worker, take
 from feedwright.engine.things import MAIN, Thing
 from feedwright.errors import Conflict
-from feedwright.model import Document
+from feedwright.model import Document, MediaCopy
 from feedwright.ports import ANY, Changed, Check, Delete, Put, Row, WalkOn
 from stores import opened, ports_over
 
@@ -391,6 +392,99 @@ def test_metadata_and_charset_count(stores):
     assert again.digest != found.digest
 
 
+# Source files, read in parts
+
+LONG = RANDOM.randbytes(3_000_000)
+
+
+def opened_file(stores, body, key="a b/é+.mp3"):
+    stores.put(key, body)
+    return closing(stores.source.open(key))
+
+
+def test_a_file_says_what_it_is(stores):
+    with opened_file(stores, LONG) as file:
+        [listed] = stores.source.list(after="", limit=9).objects
+        assert (file.size, file.etag, file.modified.tzinfo) == (3_000_000, listed.etag, UTC)
+        assert file.tell() == 0
+
+
+@pytest.mark.parametrize("size", [0, 1, 262_143, 262_144, 262_145, 524_288])
+def test_a_file_is_read_to_its_end_and_no_further(stores, size):
+    with opened_file(stores, LONG[:size]) as file:
+        assert file.size == size
+        assert file.read() == LONG[:size]
+        assert (file.read(), file.read(9), file.tell()) == (b"", b"", size)
+
+
+def test_any_part_of_a_file_can_be_read(stores):
+    """Headers stand at the front of a file, or at its end, or refer each other to and fro."""
+    with opened_file(stores, LONG) as file:
+        for _ in range(60):
+            start, size = RANDOM.randrange(3_000_100), RANDOM.choice([0, 1, 8, 300_000, 700_000])
+            assert file.seek(start) == start
+            assert file.read(size) == LONG[start : start + size]
+            assert file.tell() == max(start, min(start + size, 3_000_000))
+        assert file.seek(-10, 2) == 2_999_990
+        assert file.seek(4, 1) == 2_999_994
+        assert file.read() == LONG[-6:]
+
+
+def test_files_of_the_same_bytes_have_one_digest(stores):
+    """It becomes part of their public address."""
+    digests = []
+    for key, body in [("a.mp3", LONG), ("b.mp3", LONG), ("c.mp3", LONG[1:])]:
+        with opened_file(stores, body, key) as file:
+            digests.append(file.digest)
+            assert file.read() == body
+    assert digests[0] == digests[1] != digests[2]
+
+
+@pytest.mark.parametrize("stores", ["local", "aws"], indirect=True)
+def test_a_file_that_changes_while_it_is_read_is_no_mixture(stores):
+    with opened_file(stores, LONG) as file:
+        file.read(10)
+        stores.put("a b/é+.mp3", LONG[::-1] + b"more")
+        file.seek(2_000_000)
+        with pytest.raises(Conflict):
+            file.read(10)
+
+
+@pytest.mark.parametrize("key", ["nowhere.mp3", "no/where.mp3", "a.mp3/b.mp3", "dir", "dir/", "a"])
+def test_a_file_that_is_not_there_is_none(stores, key):
+    stores.put("a.mp3", b"1")
+    stores.put("dir/b.mp3", b"2")
+    assert stores.source.open(key) is None
+    assert stores.source.etag(key) is None
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_etag_is_as_listed(stores, key):
+    stores.put(key, b"text")
+    [listed] = stores.source.list(after="", limit=9).objects
+    assert stores.source.etag(key) == listed.etag
+
+
+SUFFIXES = [".meta.yaml", ".meta.json", ".mp3", ".md"]
+
+
+@pytest.mark.parametrize("stem", ["ep 1", "dir/é+", "2026-03-01-a.b", "文%20"])
+def test_what_stands_beside_is_told_in_the_order_asked_for(stores, stem):
+    for suffix in (".mp3", ".meta.json", ".meta.yaml.md", "b.md", "/a.md"):
+        stores.put(stem + suffix, b"text")
+        stores.put(f"{stem}-x{suffix}", b"other")
+    assert list(stores.source.beside(stem, SUFFIXES)) == [f"{stem}.meta.json", f"{stem}.mp3"]
+    assert list(stores.source.beside(stem, SUFFIXES[::-1])) == [f"{stem}.mp3", f"{stem}.meta.json"]
+    assert list(stores.source.beside("nowhere/" + stem, SUFFIXES)) == []
+
+
+def test_what_stands_beside_is_found_among_more_than_a_page_holds(stores):
+    for number in range(1_003):
+        stores.put(f"a.{number:04}", b"")
+    stores.put("a.md", b"")
+    assert list(stores.source.beside("a", SUFFIXES)) == ["a.md"]
+
+
 # The public site
 
 
@@ -481,6 +575,75 @@ def test_paths_do_not_touch_each_other(stores):
     stores.public.remove("articles/a/b.html", expected=stores.public.head("articles/a/b.html").etag)
     assert stores.fetch("articles/a.html") == b"articles/a.html"
     assert stores.fetch("articles/ab.html") == b"articles/ab.html"
+
+
+# Media, copied
+
+PHOTO = "photos/ü b.jpg"
+
+
+def media(stores, *, path="media/0/a.jpg", key=PHOTO, **told):
+    told = {"media_type": "image/jpeg", "content_digest": "d", "source_etag": stores.source.etag(key)} | told
+    return MediaCopy(path=path, source_key=key, **told)
+
+
+@pytest.mark.parametrize("key", [*KEYS, "100%.jpg", "a?b#c.jpg"])
+def test_media_stand_where_they_were_copied(stores, key):
+    stores.put(key, LONG)
+    copied = media(stores, key=key)
+    stores.public.copy(copied, expected=None)
+    assert stores.fetch(copied.path) == LONG
+    assert stores.public.head(copied.path).digest == copied.digest
+    stores.public.remove(copied.path, expected=stores.public.head(copied.path).etag)
+    assert stores.public.head(copied.path) is None
+
+
+def test_an_empty_file_can_be_copied(stores):
+    stores.put(PHOTO, b"")
+    stores.public.copy(media(stores), expected=None)
+    assert stores.fetch("media/0/a.jpg") == b""
+
+
+@pytest.mark.parametrize("told", [{"media_type": "image/png"}, {"content_digest": "e"}, {"cache_control": "no-cache"}])
+def test_media_with_other_headers_are_other_media(stores, told):
+    stores.put(PHOTO, b"bytes")
+    stores.public.copy(media(stores), expected=None)
+    before = stores.public.head("media/0/a.jpg")
+    stores.public.copy(media(stores, **told), expected=before.etag)
+    assert stores.public.head("media/0/a.jpg").digest == media(stores, **told).digest != before.digest
+
+
+@pytest.mark.parametrize("stores", ["memory", "local"], indirect=True)  # moto lets every copy pass
+def test_a_version_that_is_no_more_is_not_copied(stores):
+    """What was probed is what is published."""
+    stores.put(PHOTO, b"1")
+    stale = media(stores)
+    stores.put(PHOTO, b"22")
+    with pytest.raises(Conflict):
+        stores.public.copy(stale, expected=None)
+    assert stores.fetch("media/0/a.jpg") is None
+
+
+def test_a_file_that_is_gone_is_not_copied(stores):
+    stores.put(PHOTO, b"1")
+    gone = media(stores)
+    stores.delete(PHOTO)
+    with pytest.raises(Conflict):
+        stores.public.copy(gone, expected=None)
+    assert stores.public.head("media/0/a.jpg") is None
+
+
+@pytest.mark.parametrize("stores", ["memory", "local"], indirect=True)  # moto lets every copy pass
+def test_a_copy_replaces_only_what_was_expected(stores):
+    stores.put(PHOTO, b"1")
+    with pytest.raises(Conflict):
+        stores.public.copy(media(stores), expected="another")
+    stores.public.copy(media(stores), expected=None)
+    stores.put(PHOTO, b"22")
+    for expected in (None, "another"):
+        with pytest.raises(Conflict):
+            stores.public.copy(media(stores), expected=expected)
+    assert stores.fetch("media/0/a.jpg") == b"1"
 
 
 # The queue

@@ -1,8 +1,18 @@
 """Plain text: what a reporter types comes out as an editor would mark it up."""
 
+import re
+from collections import Counter
+from xml.etree import ElementTree as ET
+
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from factories import SITE, make_site, make_source
+from feedwright.model import legal
+from feedwright.reading.fields import FIELD_NAMES
+from feedwright.reading.front_matter import split_front_matter
+from feedwright.reading.html import text_of
 from feedwright.reading.normalise import mint, normalise
 from feedwright.reading.people import byline
 from feedwright.reading.reader import read_article
@@ -65,12 +75,33 @@ def test_a_short_first_line_is_the_title_and_not_repeated():
 @pytest.mark.parametrize(
     "first",
     ["The board gave in.", "The board gave in…", "The board,", "word " * 21 + "word", "Two\nlines", "- a list",
-     "1. one",     "https://board.example/minutes", "***", "2026", '"It is over."'],
+     "1. one",     "https://board.example/minutes", "2026", '"It is over."'],
 )  # fmt: skip
 def test_what_is_no_title_line_stays_in_the_text(first):
     body = read(f"{first}\n\nMore text.")
     assert body.title is None
     assert body.content_html.count("<p>") == 2
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "KYIV, Feb 22 —",
+        "LONDON (Reuters) -",
+        "KYIV, Feb. 22, 2026",
+        "LONDON (Reuters)",
+        "22 February 2026",
+        "March 3, 2026",
+    ],
+)
+def test_a_dateline_is_neither_title_nor_heading(first):
+    assert read(f"{first}\n\nThe board gave in.").title is None
+    assert "<h2>" not in read(f"A board\n\nOne.\n\n{first}\n\nTwo.").content_html
+
+
+def test_a_dateline_stays_before_the_text_that_it_belongs_to():
+    assert read("KYIV, Feb 22 —\n\nThe mayor spoke.").content_html == "<p>KYIV, Feb 22 — The mayor spoke.</p>"
+    assert read("Text.\n\nKYIV, Feb 22 —").content_html == "<p>Text.</p>\n<p>KYIV, Feb 22 —</p>"
 
 
 def test_a_line_alone_is_the_text():
@@ -92,6 +123,21 @@ def test_a_byline_below_the_title_names_the_author(gap):
     body = read(f"The lock stays open{gap}By Ada Lovelace\n\nThe board gave in.")
     assert [person.name for person in body.authors] == ["Ada Lovelace"]
     assert (body.title, body.content_html) == ("The lock stays open", "<p>The board gave in.</p>")
+
+
+def test_a_byline_above_the_title_names_the_author_too():
+    body = read("By Ada Lovelace\n\nThe lock stays open\n\nThe board gave in.")
+    assert [person.name for person in body.authors] == ["Ada Lovelace"]
+    assert (body.title, body.content_html) == ("The lock stays open", "<p>The board gave in.</p>")
+
+
+@pytest.mark.parametrize(
+    "text", ["By Ada Lovelace\n\nThe board gave in.", "***\n\nBy Ada Lovelace\n\nThe board gave in."]
+)
+def test_a_byline_alone_at_the_top_is_no_title(text):
+    body = read(text)
+    assert [person.name for person in body.authors] == ["Ada Lovelace"]
+    assert (body.title, body.content_html) == (None, "<p>The board gave in.</p>")
 
 
 def test_text_right_below_the_byline_is_kept():
@@ -147,3 +193,201 @@ def test_the_same_title_in_the_front_matter_takes_the_title_line_out():
 def test_right_to_left_and_chinese_texts_have_titles_too():
     assert entry_of("القفل يبقى مفتوحا\n\nقرر المجلس ذلك.").title == "القفل يبقى مفتوحا"
     assert entry_of("船闸将在夏季继续开放。市长星期五宣布了这一决定。").title == "船闸将在夏季继续开放"
+
+
+class TestLines:
+    def test_hard_wrapped_lines_are_joined(self):
+        assert read("The board of\nthe harbour\ngave in.").content_html == "<p>The board of the harbour gave in.</p>"
+
+    @pytest.mark.parametrize(
+        ("written", "meant"),
+        [
+            ("A re-\nport. The report says so.", "A report. The report says so."),
+            ("A well-\nknown lock.", "A well-known lock."),
+            ("A well-\nknown lock, as well-known as any in-\nter, re-\nport.", "A well-known lock, as well-known as any inter, report."),
+            ("An inter-\nnational re-\nport on naviga-\ntion.", "An international report on navigation."),
+            ("Haupt-\nund Nebengleis", "Haupt- und Nebengleis"),
+            ("From Nord-\nSee to 1990-\n1995", "From Nord-See to 1990-1995"),
+            ("A lock -\nit was shut", "A lock - it was shut"),
+            ("naviga\u00ad\ntion", "navigation"),
+        ],
+    )  # fmt: skip
+    def test_broken_words_are_joined_where_that_is_safe(self, written, meant):
+        assert read(f"{written} so far").content_html == f"<p>{meant} so far</p>"
+
+    def test_scripts_without_spaces_get_none(self):
+        assert read("水門は夏の間\nずっと開けて\nおく。").content_html == "<p>水門は夏の間ずっと開けておく。</p>"
+        assert read("수문은 여름\n내내 열려 있다.").content_html == "<p>수문은 여름 내내 열려 있다.</p>"
+
+    def test_a_text_with_a_paragraph_a_line_keeps_its_paragraphs(self):
+        """Word saves so: no line is wrapped, and no blank line parts two paragraphs."""
+        long = "The board gave in after long talks with the skippers of the town. " * 3
+        body = read(f"The lock stays open\nBy Ada Lovelace\n{long}\nWhat comes next\n\t{long}\nEnd.")
+        assert (body.title, len(body.authors)) == ("The lock stays open", 1)
+        assert body.content_html.count("<p>") == 3
+        assert "<h2>What comes next</h2>" in body.content_html
+
+    def test_all_may_be_set_in(self):
+        body = read("    The lock stays open\n\n    The board\n    gave in.\n\n    Later.")
+        assert (body.title, body.content_html) == ("The lock stays open", "<p>The board gave in.</p>\n<p>Later.</p>")
+
+    @pytest.mark.parametrize("indent", ["\t", "    ", "\u3000\u3000", "\u00a0 "])
+    def test_a_first_line_may_be_set_in(self, indent):
+        assert read(f"One.\n\n{indent}Two,\ntwo.").content_html == "<p>One.</p>\n<p>Two, two.</p>"
+
+
+class TestHeadings:
+    @pytest.mark.parametrize("text", ["The lock.\n=====\nThe board gave in.", "The lock.\n---\n\nThe board gave in.", "=========\nThe lock.\n=========\n\nThe board gave in."])  # fmt: skip
+    def test_an_underlined_first_line_is_the_title(self, text):
+        body = read(text)
+        assert (body.title, body.content_html) == ("The lock.", "<p>The board gave in.</p>")
+
+    def test_underlined_lines_are_headings_of_their_level(self):
+        html = read("One.\n\nPart\n====\n\nTwo.\n\nChapter\n-------\nThree.").content_html
+        assert html == "<p>One.</p>\n<h2>Part</h2>\n<p>Two.</p>\n<h3>Chapter</h3>\n<p>Three.</p>"
+        assert "<h2>Chapter</h2>" in read("One.\n\nChapter\n---\nTwo.").content_html
+
+    def test_lines_in_capitals_are_headings(self):
+        html = read("One.\n\nBACKGROUND\n\nTwo.\n\nNEXT\nThe lock was built in 1861.").content_html
+        assert (
+            html == "<p>One.</p>\n<h2>BACKGROUND</h2>\n<p>Two.</p>\n<h2>NEXT</h2>\n<p>The lock was built in 1861.</p>"
+        )
+
+    @pytest.mark.parametrize("rule", ["* * *", "***", "---", "_____", "- - -", "~~~", "=====", "#\t#\t#", "— — —"])
+    def test_rules_part_what_they_stand_between(self, rule):
+        assert read(f"One.\n\n{rule}\n\nTwo.").content_html == "<p>One.</p>\n<hr>\n<p>Two.</p>"
+        assert read(f"{rule}\n\nOne.\n\n{rule}").content_html == "<p>One.</p>"
+
+
+class TestLists:
+    @pytest.mark.parametrize("bullet", ["- ", "* ", "• ", "•", "•\t", "•\u00a0", "– ", "· ", "\uf0b7\t"])
+    def test_bullets_make_a_list(self, bullet):
+        html = read(f"One.\n\n{bullet}bread\n{bullet}milk,\n  fresh\n\nTwo.").content_html
+        assert html == "<p>One.</p>\n<ul>\n<li>bread</li>\n<li>milk, fresh</li>\n</ul>\n<p>Two.</p>"
+
+    def test_a_list_may_stand_between_lines_of_text(self):
+        html = read("One.\n\nWe need:\n- bread\n- milk\nThen we go.").content_html
+        assert html.endswith("<p>We need:</p>\n<ul>\n<li>bread</li>\n<li>milk</li>\n</ul>\n<p>Then we go.</p>")
+
+    def test_wrapped_lines_of_an_item_need_not_be_set_in(self):
+        full = "- bread from the baker at the corner of the long street"
+        assert read(f"{full}\nand rolls\n- milk").content_html.count("<li>") == 2
+        assert "street and rolls</li>" in read(f"{full}\nand rolls\n- milk").content_html
+
+    @pytest.mark.parametrize(
+        ("text", "tag"),
+        [("1. one\n2. two", "<ol>"), ("1) one\n2) two", "<ol>"), ("a) one\nb) two", '<ol type="a">'),
+         ("A) one\nB) two", '<ol type="A">'), ("4. one\n5. two", '<ol start="4">')],
+    )  # fmt: skip
+    def test_numbers_make_a_numbered_list(self, text, tag):
+        assert read(text).content_html == f"{tag}\n<li>one</li>\n<li>two</li>\n</ol>"
+
+    def test_blank_lines_part_no_list(self):
+        assert read("1. one\n\n2. two\n\n3. three").content_html.count("<ol>") == 1
+        assert read("- one\n- two\n\n- three").content_html.count("<ul>") == 1
+
+    @pytest.mark.parametrize("second", ["   - deep\n   - deeper", "\t• deep\n\t• deeper", "o\tdeep\no\tdeeper"])
+    def test_lists_are_nested_as_they_are_set_in(self, second):
+        html = read(f"• one\n{second}\n• two").content_html
+        assert html == "<ul>\n<li>one<ul>\n<li>deep</li>\n<li>deeper</li>\n</ul></li>\n<li>two</li>\n</ul>"
+
+    def test_another_kind_of_number_or_bullet_begins_another_list(self):
+        html = read("• one\n• two\n1. three\n2. four").content_html
+        assert html == "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n<ol>\n<li>three</li>\n<li>four</li>\n</ol>"
+
+    @pytest.mark.parametrize(
+        "text",
+        ["- Ada Lovelace", "1. May was cold.", "* Prices with tax.", "The lock\n- it was shut - is open.", "In May\n12. June",
+         "12. It was\n40. It is", "a) one", "1984. A year\n1985. Another", "-5 degrees\n-6 degrees", "- \n- "],
+    )  # fmt: skip
+    def test_what_only_begins_like_an_item_is_text(self, text):
+        assert "<li>" not in read(text).content_html
+
+    def test_dialogue_is_no_list(self):
+        assert read("– Bonjour, dit-il.\n\n– Bonsoir.").content_html.count("<p>") == 2
+
+
+class TestQuotations:
+    def test_quote_marks_make_a_quotation(self):
+        html = read("One.\n\n> It is\n> over.\n>\n>> Not yet.\n\nTwo.").content_html
+        assert html == "<p>One.</p>\n<blockquote><p>It is over.</p>\n<p>Not yet.</p></blockquote>\n<p>Two.</p>"
+
+    def test_what_is_set_in_is_a_quotation(self):
+        html = read(
+            "One.\n\n    It is over, said the mayor after the long night of talks,\n    and left.\n\nTwo."
+        ).content_html
+        assert (
+            "<blockquote><p>It is over, said the mayor after the long night of talks, and left.</p></blockquote>"
+            in html
+        )
+
+    def test_short_lines_that_are_set_in_stay_lines(self):
+        assert (
+            "<p>Harbour Board<br>1 Quay<br>Grauhaven</p>"
+            in read("One.\n\n    Harbour Board\n    1 Quay\n    Grauhaven\n\nTwo.").content_html
+        )
+
+    def test_a_quotation_is_never_the_summary(self):
+        assert entry_of("> It is over.\n\nThe mayor has spoken.").summary == "The mayor has spoken."
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        ("text", "href", "shown"),
+        [
+            ("See https://x.example/a.", "https://x.example/a", "https://x.example/a"),
+            ("(see https://x.example/a_(b))", "https://x.example/a_(b)", "https://x.example/a_(b)"),
+            ("“https://x.example/?a=1&b=2”,", "https://x.example/?a=1&amp;b=2", "https://x.example/?a=1&amp;b=2"),
+            ("见https://x.example/a。", "https://x.example/a", "https://x.example/a"),
+            ("<https://x.example>!", "https://x.example", "https://x.example"),
+            ("at www.x.example/a…", "https://www.x.example/a", "www.x.example/a"),
+            ("Write to ada@x.example.", "mailto:ada@x.example", "ada@x.example"),
+            ("mailto:ada@x.example", "mailto:ada@x.example", "ada@x.example"),
+            ("ada@x.example or not, https://x.example/@ada", "mailto:ada@x.example", "ada@x.example"),
+        ],
+    )
+    def test_bare_addresses_are_linked(self, text, href, shown):
+        assert f'<a href="{href}">{shown}</a>' in read(text).content_html
+
+    @pytest.mark.parametrize("text", ["javascript:alert(1)//x", "JAVASCRIPT://x.example", "data:text/html,x", "file:///etc", "https://", "http://…", "www.", "a@b", "@ada", "a@b@c.example", "ahttps://x.example/"])  # fmt: skip
+    def test_nothing_else_is(self, text):
+        assert "<a " not in read(text).content_html
+
+    def test_addresses_in_lists_and_headings_are_linked_too(self):
+        html = read("One.\n\nMore at www.x.example\n\n- https://x.example/a\n- two").content_html
+        assert html.count("<a ") == 2
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        "\n ¦\n\n¦    ¦\t¦- ¦* ¦• ¦•\t¦– ¦1. ¦2) ¦a) ¦b) ¦> ¦---¦=====¦* * *¦o\t¦A line¦word ¦long words in a row ¦-\n¦NEWS\n¦By Ada\n¦"
+        "KYIV, May 4 —¦https://x.example/(a)¦ada@x.example¦水門¦.¦<b>¦&amp;¦Title: A\n¦Tags: b, c\n¦From: Ada <a@x.example>\n¦x: y\n".split("¦")
+    )
+    | st.text(max_size=8),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=500)
+@given(text=TEXTS)
+def test_no_letter_of_a_text_is_lost(text):
+    """Each is in the header lines, the title, the byline or the HTML, but for the marks that became HTML."""
+    assume(not text.lstrip().startswith(("---", "+++")))
+    metadata, rest = split_front_matter("a.txt", text, FIELD_NAMES)
+    body = read_text("a.txt", rest, None)
+    shown = [str(metadata.values), body.title or "", *(person.name for person in body.authors)]
+    kept = Counter(letters(" ".join([*shown, text_of(body.content_html)])))
+    assert not Counter(letters(MARKS.sub("", text))) - kept
+
+
+@given(text=TEXTS)
+def test_its_html_is_well_formed(text):
+    html = read_text("a.txt", legal(text), None).content_html
+    ET.fromstring(f"<div>{html.replace('<hr>', '<hr/>').replace('<br>', '<br/>')}</div>")
+
+
+MARKS = re.compile(r"^\s*(?:\d{1,3}[.)]\s|[A-Za-z]\)\s|o\t)|\b[Bb][Yy]\b", re.MULTILINE)
+
+
+def letters(text):
+    return [character for character in text.casefold() if character.isalpha()]

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from feedwright.errors import FeedwrightError
-from feedwright.ports import Changed, Message, WalkOn
+from feedwright.ports import Changed, Message, TellOn, WalkOn
 
 
 class EventError(FeedwrightError):
@@ -35,6 +35,8 @@ def _messages(told: Mapping[str, Any]) -> list[Message]:
         return [Changed(_text(told["changed"]))]
     if "walk" in told:
         return [WalkOn(_text(told["walk"]))]
+    if "tell" in told:
+        return [TellOn(_text(told["tell"]), _text(told["after"]))]
     if "detail" in told:  # EventBridge gives the key as it is
         return [Changed(_text(told["detail"]["object"]["key"]))]
     # S3's own events give it as a form would: a space is a plus sign.

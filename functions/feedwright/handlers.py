@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from feedwright.engine.build import Written, settle
+from feedwright.engine.companions import tell_referrers
 from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import Outgoing
@@ -20,7 +21,7 @@ from feedwright.engine.sweep import sweep as sweep_once
 from feedwright.engine.walk import walk_on
 from feedwright.errors import StoreError
 from feedwright.events import messages_of
-from feedwright.ports import Message, Ports, WalkOn
+from feedwright.ports import Message, Ports, TellOn, WalkOn
 from feedwright.settings import Settings
 from feedwright.site import SITE_KEY
 from feedwright.wiring.aws import aws_ports
@@ -82,6 +83,9 @@ def _worker(context: LambdaContext) -> Worker:
 def _act(ports: Ports, message: Message) -> list[Outgoing]:
     if isinstance(message, WalkOn):
         walk_on(ports, message.token, page=_WALK_PAGE)
+        return []
+    if isinstance(message, TellOn):
+        tell_referrers(ports, message)
         return []
     outcome = ingest_site(ports) if message.key == SITE_KEY else ingest(ports, message.key)
     _tell(outcome)

@@ -285,6 +285,36 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """What a media file turned out to be."""
+
+    media_type: str  # by its bytes, whatever its name
+    length: int  # bytes
+    width: int | None = None  # pixels, as height: as it is shown, not as it is stored
+    height: int | None = None
+    duration: int | None = None  # whole seconds, of audio and video
+    has_position: bool = False  # it tells where on Earth it was taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaCopy:
+    """A source object's bytes for one public path, with the headers they are served with."""
+
+    path: str
+    media_type: str
+    source_key: str
+    source_etag: str  # of the version to copy
+    content_digest: str  # names its bytes
+    cache_control: str = "public, max-age=31536000, immutable"
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash over bytes and headers, as a ``Document`` has one."""
+        told = f"{self.media_type}\n{self.cache_control}\n{self.content_digest}"
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceObject:
     """One object of the source as it is now."""
 
@@ -295,6 +325,7 @@ class SourceObject:
     modified: datetime
     metadata: tuple[tuple[str, str], ...] = ()  # S3 user metadata, lower-case names without x-amz-meta-
     charset: str | None = None  # as declared by the Content-Type
+    sidecars: tuple["SourceObject", ...] = ()  # what stands beside it under *.meta.*
 
     def __post_init__(self) -> None:
         _require_utc(self, "modified")
@@ -302,5 +333,11 @@ class SourceObject:
     @property
     def digest(self) -> str:
         """A hash over all that reading depends on; the modification time is not of it."""
-        told = repr((self.metadata, self.charset, self.size)).encode()
+        beside = [(sidecar.key, sidecar.digest) for sidecar in self.sidecars]
+        told = repr((self.metadata, self.charset, self.size, *beside)).encode()
         return hashlib.sha256(told + b"\n" + self.body).hexdigest()
+
+    @property
+    def touched(self) -> datetime:
+        """When it, or what stands beside it, was last written."""
+        return max([self.modified, *(sidecar.modified for sidecar in self.sidecars)])

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Final, Protocol
 
-from feedwright.model import Document, SourceObject
+from feedwright.model import Document, MediaCopy, SourceObject
 
 
 class _Any(Enum):
@@ -98,6 +98,37 @@ class Listing:
     complete: bool  # nothing comes after the last
 
 
+class SourceFile(Protocol):
+    """One object of the source, open for reading parts of it; every part is of the same version.
+
+    ``read`` raises ``Conflict`` if that version is there no more.
+    """
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def etag(self) -> str:
+        """As in a listing."""
+        ...
+
+    @property
+    def modified(self) -> datetime: ...
+
+    @property
+    def digest(self) -> str:
+        """A name for the bytes: files of one digest hold the same."""
+        ...
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
+
+    def tell(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
 class Source(Protocol):
     """The author's objects; read only."""
 
@@ -109,13 +140,25 @@ class Source(Protocol):
         """List up to *limit* objects whose key comes after *after*."""
         ...
 
+    def open(self, key: str) -> SourceFile | None:
+        """Open the object for reading parts of it, as media may have gigabytes; None if it is gone."""
+        ...
+
+    def etag(self, key: str) -> str | None:
+        """Return the object's ETag as a listing would; None if it is gone."""
+        ...
+
+    def beside(self, stem: str, suffixes: Sequence[str]) -> Sequence[str]:
+        """Say which of the keys *stem* + suffix there are, in the order of *suffixes*; each begins with a dot."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What stands at a public path."""
 
     etag: str
-    digest: str | None  # of the ``Document`` that was written; None if somebody else wrote there
+    digest: str | None  # of the ``Document`` or ``MediaCopy`` that was written; None if somebody else wrote there
 
 
 class PublicSite(Protocol):
@@ -125,6 +168,10 @@ class PublicSite(Protocol):
 
     def write(self, document: Document, *, expected: str | None) -> None:
         """Write if the ETag there is still *expected* (None: nothing is there)."""
+        ...
+
+    def copy(self, media: MediaCopy, *, expected: str | None) -> None:
+        """Write the source object's bytes, if it still is of its ETag, on the condition of ``write``."""
         ...
 
     def remove(self, path: str, *, expected: str) -> None:
@@ -146,7 +193,15 @@ class WalkOn:
     token: str
 
 
-Message = Changed | WalkOn
+@dataclass(frozen=True, slots=True)
+class TellOn:
+    """Articles that refer to a source key have yet to hear of its change: those after that sort key."""
+
+    key: str
+    after: str
+
+
+Message = Changed | WalkOn | TellOn
 
 
 class Queue(Protocol):

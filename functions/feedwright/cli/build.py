@@ -11,6 +11,7 @@ from rich.text import Text
 from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import Problem
+from feedwright.model import Document
 from feedwright.site import SITE_KEY
 from feedwright.wiring.local import open_local
 
@@ -18,6 +19,7 @@ _STYLES = {
     Verdict.PUBLISHED: "green",
     Verdict.UPDATED: "green",
     Verdict.WITHDRAWN: "yellow",
+    Verdict.EXPIRED: "yellow",
     Verdict.SCHEDULED: "cyan",
     Verdict.DRAFT: "cyan",
     Verdict.REJECTED: "red",
@@ -40,7 +42,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], verbose: bool) -
         built = whole_build(site.worker, site.messages, damaged=site.damaged, only=keys, watcher=watcher)
     if verbose:
         for written in built.written:
-            size = f" ({len(written.document.body):,} bytes)" if written.document else ""
+            size = f" ({len(written.document.body):,} bytes)" if isinstance(written.document, Document) else ""
             console.print(f"{'wrote' if written.document else 'removed':{_WIDTH}}{written.path}{size}", markup=False)
     console.print(summary(built), markup=False)
     if built.site.problem:

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from feedwright.engine.built import Built, Mark
 from feedwright.engine.catalogue import values_of
-from feedwright.engine.documents import Built, paths_of, render_thing
+from feedwright.engine.documents import paths_of, render_thing
 from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Lease, Worker, still_held, take
 from feedwright.engine.outbox import Outgoing, chunks, relay
 from feedwright.engine.things import Thing, in_order
 from feedwright.errors import Conflict, StoreError
-from feedwright.model import Document
-from feedwright.ports import Change, Delete, Row, Standing
+from feedwright.model import Document, MediaCopy
+from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Row, Standing
 
 _MARKS = 1_000  # read at a time: a burst of so many articles costs one build
 _ATTEMPTS = 5
@@ -23,7 +24,7 @@ class Written:
     """A document that changed: written, or removed where ``document`` is None."""
 
     path: str
-    document: Document | None
+    document: Document | MediaCopy | None
 
 
 def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
@@ -73,14 +74,18 @@ def build(worker: Worker, thing: Thing) -> list[Written]:
     """Build *thing* while it has marks, unless another worker holds its lease: that one will see the marks."""
     written: list[Written] = []
     while worker.has_time() and (lease := take(worker, thing)):
-        written += _build_leased(worker, lease)
-        if not _marks(worker, thing, limit=1):
+        more, done = _build_leased(worker, lease)
+        written += more
+        if not (done and _marks(worker, thing, limit=1)):
             break
     return written
 
 
-def _build_leased(worker: Worker, lease: Lease) -> list[Written]:
-    """Build once, then clear exactly the marks that were read, and with the last of them give the lease back."""
+def _build_leased(worker: Worker, lease: Lease) -> tuple[list[Written], bool]:
+    """Build once, then clear exactly the marks that were read, and with the last of them give the lease back.
+
+    Say too whether all stands; what does not keeps its marks for the sweep.
+    """
     marks = _marks(worker, lease.thing, limit=_MARKS)
     try:
         written, done = _publish(worker, lease, marks) if marks else ([], True)
@@ -91,7 +96,7 @@ def _build_leased(worker: Worker, lease: Lease) -> list[Written]:
     cleared: list[Change] = [Delete(mark.key) for mark in marks] if done else []
     for changes in chunks([*cleared, lease.give_back()]):
         _transact_leased(worker, lease, changes)
-    return written
+    return written, done
 
 
 def _transact_leased(worker: Worker, lease: Lease, changes: Sequence[Change]) -> None:
@@ -110,12 +115,12 @@ def _marks(worker: Worker, thing: Thing, *, limit: int) -> list[Row]:
 def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> tuple[list[Written], bool]:
     """Render and write what changed; say whether all of it stands."""
     ports = worker.ports
-    left = [values["left"] for values in map(values_of, marks) if values["left"]]
+    told = [Mark(values.get("left"), values.get("article")) for values in map(values_of, marks)]
     for _ in range(_ATTEMPTS):
         standing = {path: ports.public.head(path) for path in paths_of(lease.thing)}
-        built = render_thing(ports.table, lease.thing, left)
+        built = render_thing(ports, lease.thing, told)
         try:
-            return _write(worker, lease, built, standing), True
+            return _write(worker, lease, built, standing), built.complete
         except Conflict:
             continue  # somebody else wrote there, or a lost answer met its own write: read again
         except _OutOfTime as late:
@@ -131,8 +136,8 @@ class _OutOfTime(Exception):  # noqa: N818 - no error
 
 def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Standing | None]) -> list[Written]:
     ports = worker.ports
-    if built.date is not None:
-        ports.table.transact([built.date])
+    for changes in chunks(built.rows, TRANSACTION_LIMIT - 1):
+        ports.table.transact([*changes, Check(lease.key, lease.token)])
     written: list[Written] = []
     for path, document in built.documents.items():
         there = standing[path]
@@ -140,7 +145,9 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
             continue
         if not (worker.has_time() and lease.holds(ports.clock())):
             raise _OutOfTime(written)
-        if document is not None:
+        if isinstance(document, MediaCopy):
+            ports.public.copy(document, expected=there.etag if there else None)
+        elif document is not None:
             ports.public.write(document, expected=there.etag if there else None)
         elif there is not None:
             ports.public.remove(path, expected=there.etag)
@@ -148,7 +155,7 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
     return written
 
 
-def _stands(document: Document | None, there: Standing | None) -> bool:
+def _stands(document: Document | MediaCopy | None, there: Standing | None) -> bool:
     """Nothing to write: the same bytes and headers are there; or nothing of ours is there to remove."""
     if document is None:
         return there is None or there.digest is None

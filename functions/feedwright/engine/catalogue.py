@@ -2,7 +2,10 @@
 
 partition         sort                      what
 article/<key>     record                    an article's ``Record``; a tombstone stays when the source is gone
-source            <key>                     what the walk compares with a listing: ETag, basis, whether it was rejected
+source            <key>                     what the walk compares with a listing: ETag; of articles also basis, whether
+                                            it was rejected
+refs/<key>        <hash>                    an article that refers to a source file: it hears when that changes
+use/<path>        <hash>                    an article whose entry shows a public media file: it stays with the last one
 claim/<hash>      owner, wait/<hash>        who holds an id or an address, or held it last; and who waits for it
 entries/<feed>    <published>#<id>          one row per entry that is out, per feed
 due               <time>#<hash>             an article whose time comes
@@ -15,18 +18,19 @@ walk              walk                      how far the walk through the source 
 """
 
 import hashlib
-import json
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from feedwright.errors import Problem
-from feedwright.model import Enclosure, Entry, Image, Person
+from feedwright.model import Entry
 from feedwright.ports import Key, Row
 from feedwright.reading.normalise import READER_VERSION, Identity, Version
+from feedwright.reading.references import Reference
 from feedwright.rendering.formats import RENDERER_VERSION
 from feedwright.site import Site
 
@@ -43,6 +47,7 @@ class State(StrEnum):
     REJECTED = "rejected"  # and there is no good version to show
     SCHEDULED = "scheduled"
     OUT = "out"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,9 @@ class Record:
     version: Version | None = None
     entry: Entry | None = None  # of the last good version
     has_page: bool = False
+    expires: datetime | None = None  # of that version
+    files: tuple[Reference, ...] = ()  # that it shows or offers
+    references: tuple[Reference, ...] = ()  # that the version read last refers to; each has its row under refs/
     shown: bool = False  # it has been out: from then on its dates count
     source_digest: str = ""  # of the version read last, good or bad
     etag: str = ""
@@ -70,6 +78,11 @@ class Record:
     @property
     def out(self) -> bool:
         return self.state is State.OUT
+
+    @property
+    def media(self) -> dict[str, Reference]:
+        """The files of ours that its entry shows to readers, by public path."""
+        return {one.path: one for one in self.files} if self.out else {}
 
     @property
     def position(self) -> str:
@@ -112,6 +125,14 @@ def source_key(key: str) -> Key:
     return "source", key
 
 
+def reference_key(key: str, article: str) -> Key:
+    return f"refs/{key}", short_hash(article)
+
+
+def use_key(path: str, article: str) -> Key:
+    return f"use/{path}", short_hash(article)
+
+
 def claim(kind: str, value: str) -> str:
     return short_hash(f"{kind}\n{value}")
 
@@ -137,18 +158,11 @@ class Claim:
 
 
 def claim_row(claimed: str, held: Claim, version: str) -> Row:
-    values = {
-        "holder": held.holder,
-        "first_seen": held.first_seen.isoformat(),
-        "version": _with_dates(held.version, "updated"),
-    }
-    return row(claim_key(claimed), version, values)
+    return row(claim_key(claimed), version, held)
 
 
 def claim_of(stored: Row) -> Claim:
-    values = _dated(values_of(stored), "first_seen")
-    version = values["version"]
-    return Claim(**(values | {"version": Version(**_dated(version, "updated")) if version else None}))
+    return _CLAIM.decode(_data_of(stored))
 
 
 def entries_partition(feed: str) -> str:
@@ -179,43 +193,25 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def row(key: Key, version: str, values: Mapping[str, Any]) -> Row:
-    data = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+def row(key: Key, version: str, values: Any) -> Row:
+    """Write a table, or a dataclass of ours, as JSON; what is long, compressed."""
+    data = msgspec.json.encode(values)
     if len(data) >= _COMPRESS_FROM:
         data = zlib.compress(data)
     return Row(*key, version, data)
 
 
 def values_of(stored: Row) -> dict[str, Any]:
-    data = stored.data if stored.data.startswith(b"{") else zlib.decompress(stored.data)
-    values: dict[str, Any] = json.loads(data)
+    values: dict[str, Any] = msgspec.json.decode(_data_of(stored))
     return values
 
 
 def record_row(record: Record) -> Row:
-    values = {name: getattr(record, name) for name in _PLAIN}
-    values["identity"] = _with_dates(record.identity, "first_seen")
-    values["version"] = _with_dates(record.version, "updated")
-    values["entry"] = _with_dates(record.entry, "published", "updated")
-    values["problem"] = _fields(record.problem) if record.problem else None
-    values["warnings"] = [_fields(warning) for warning in record.warnings]
-    return row(article_key(record.key), str(record.revision), values)
+    return row(article_key(record.key), str(record.revision), record)
 
 
 def record_of(stored: Row) -> Record:
-    values = values_of(stored)
-    entry, identity, version = values["entry"], values["identity"], values["version"]
-    plain = {name: values[name] for name in _PLAIN}
-    for name in ("feeds", "claims", "waits"):
-        plain[name] = tuple(plain[name])
-    return Record(
-        **(plain | {"state": State(plain["state"])}),
-        identity=Identity(**_dated(identity, "first_seen")) if identity else None,
-        version=Version(**_dated(version, "updated")) if version else None,
-        entry=_entry(entry) if entry else None,
-        problem=Problem(**values["problem"]) if values["problem"] else None,
-        warnings=tuple(Problem(**warning) for warning in values["warnings"]),
-    )
+    return _RECORD.decode(_data_of(stored))
 
 
 def site_row(record: SiteRecord, version: str) -> Row:
@@ -224,7 +220,7 @@ def site_row(record: SiteRecord, version: str) -> Row:
         "source_digest": record.source_digest,
         "code": record.code,
         "epoch": record.epoch,
-        "problem": _fields(record.problem) if record.problem else None,
+        "problem": record.problem,
     }
     return row(SITE, version, values)
 
@@ -244,32 +240,9 @@ def next_revision(record: Record, **changes: Any) -> Record:
     return replace(record, revision=record.revision + 1, **changes)
 
 
-_PLAIN = "key revision state has_page shown source_digest etag basis feeds due claims waits".split()
+def _data_of(stored: Row) -> bytes:
+    return stored.data if stored.data.startswith(b"{") else zlib.decompress(stored.data)
 
 
-def _with_dates(value: Any, *names: str) -> dict[str, Any] | None:
-    if value is None:
-        return None
-    values = _fields(value)
-    for name in ("authors", "images", "enclosures"):
-        if name in values:
-            values[name] = [_fields(item) for item in values[name]]
-    return values | {name: values[name].isoformat() for name in names}
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    """The fields of a flat dataclass; ``asdict`` copies deeply, which takes ten times as long."""
-    return {name: getattr(value, name) for name in value.__slots__}
-
-
-def _dated(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {**values, **{name: moment(values[name]) for name in names}}
-
-
-def _entry(values: Mapping[str, Any]) -> Entry:
-    known = _dated(values, "published", "updated")
-    known["authors"] = tuple(Person(**person) for person in known["authors"])
-    known["images"] = tuple(Image(**image) for image in known["images"])
-    known["enclosures"] = tuple(Enclosure(**enclosure) for enclosure in known["enclosures"])
-    known["categories"] = tuple(known["categories"])
-    return Entry(**known)
+# Fields that a later version of this code adds have defaults: a catalogue outlives a deployment.
+_RECORD, _CLAIM = msgspec.json.Decoder(Record), msgspec.json.Decoder(Claim)

@@ -1,7 +1,7 @@
 """What an article's record becomes: pure decisions over what was read (rule 1's middle part)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from feedwright.engine.catalogue import (
     entries_partition,
     next_revision,
     record_row,
+    reference_key,
     row,
     short_hash,
     source_key,
@@ -26,9 +27,13 @@ from feedwright.engine.outbox import Outgoing
 from feedwright.engine.things import touched
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
-from feedwright.ports import ANY, Change, Check, Delete, Key, Put, Row
+from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row
+from feedwright.reading.media import Place
 from feedwright.reading.normalise import Identity, Normalised, mint, normalise, too_late
 from feedwright.reading.reader import read_article
+from feedwright.reading.references import References, wanted_by
+from feedwright.reading.selection import needs_sidecar
+from feedwright.reading.sidecar import stem
 from feedwright.rendering.formats import entry_size
 from feedwright.site import Site
 
@@ -45,12 +50,35 @@ def is_due(record: Record, now: datetime) -> bool:
     return record.due is not None and record.due <= due_sort(now, record.key)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading made of a source object: an article, or what is wrong with it."""
+
+    article: Article | None = None
+    problem: Problem | None = None
+    wanted: tuple[Place, ...] = ()  # the source files that it refers to
+
+
+def read(source: SourceObject, site: Site) -> Reading:
+    """Read the object; one that waits for its sidecar is a draft until then."""
+    try:
+        article = read_article(source, site)
+    except ArticleError as error:
+        return Reading(problem=error.problem)
+    if needs_sidecar(source.key, site) and not source.sidecars:
+        article = replace(article, draft=True, warnings=(*article.warnings, _no_sidecar(source)))
+    return Reading(article=article, wanted=() if article.draft else wanted_by(article, source.key, site))
+
+
 def withdrawn(old: Record) -> Record:
     """The tombstone: identity and the last version's date stay, so that coming back is no new entry."""
     return next_revision(
         old,
         state=State.WITHDRAWN,
         entry=None,
+        expires=None,
+        files=(),
+        references=(),
         source_digest="",
         etag="",
         feeds=(),
@@ -62,26 +90,43 @@ def withdrawn(old: Record) -> Record:
     )
 
 
-def read_again(
-    old: Record, source: SourceObject, in_force: SiteRecord, now: datetime, standing: Mapping[str, Claim]
+def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
+    old: Record,
+    source: SourceObject,
+    reading: Reading,
+    in_force: SiteRecord,
+    now: datetime,
+    standing: Mapping[str, Claim],
+    references: References,
 ) -> Record:
     """Decide what the source, as it is now, makes of the record.
 
     Args:
         old: the record as it stands, or a new one.
         source: the object.
+        reading: what it says.
         in_force: the settings; a valid site is among them.
         now: the time; a date beyond it makes a due row, through which it is decided again.
         standing: what is known of claims that the article may want: others' and freed ones.
+        references: the files that it refers to, as they were found.
     """
     seen = replace(
-        old, source_digest=source.digest, etag=source.etag, basis=in_force.basis, problem=None, warnings=(), waits=()
+        old,
+        source_digest=source.digest,
+        etag=source.etag,
+        basis=in_force.basis,
+        references=tuple(references.values()),
+        problem=None,
+        warnings=(),
+        waits=(),
     )
-    site = in_force.valid_site
+    site, article = in_force.valid_site, reading.article
+    if article is None:
+        return _placed(_rejected(seen, reading.problem), now)
+    if article.draft:
+        draft = replace(seen, state=State.DRAFT, entry=None, expires=None, files=(), warnings=article.warnings)
+        return _placed(draft, now)
     try:
-        article = read_article(source, site)
-        if article.draft:
-            return _placed(replace(seen, state=State.DRAFT, entry=None, warnings=article.warnings), now)
         identity, warnings = _identity(old, article, source, site)
         wanted = _claims(identity)
         holders = {claimed: standing[claimed].holder for claimed in wanted if claimed in standing}
@@ -90,7 +135,7 @@ def read_again(
         kept = old.version if old.shown else None
         if old.identity is None and (before := standing.get(wanted[0])):  # the same entry, in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
-        made = normalise(article, source, site, identity, kept)
+        made = normalise(article, source, site, identity, kept, references)
     except ArticleError as error:
         return _placed(_rejected(seen, error.problem), now)
     if made.entry.updated > max(now, made.entry.published) + _FAR:
@@ -108,10 +153,12 @@ def changes(
     made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
     made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
     touches, freed = touched(old, new, now), _freed(old, new)
-    if not touches and not freed:
-        return made, None
-    outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
-    return [*made, Put(outgoing.to_row(), None)], outgoing
+    outgoing = None
+    if touches or freed:
+        outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
+        made.append(Put(outgoing.to_row(), None))
+    # A row too many only has an article looked at in vain; one too few would leave a file's arrival unheard.
+    return [*made, *_references_dropped(old, new)[: TRANSACTION_LIMIT - len(made)]], outgoing
 
 
 def _accepted(
@@ -123,13 +170,15 @@ def _accepted(
         identity=identity,
         version=made.version,
         entry=made.entry,
+        expires=made.expires,
+        files=tuple(one for one in seen.references if one.media),
         has_page=made.has_page,
         claims=wanted,
         warnings=(*warnings, *made.warnings),
     )
 
 
-def _rejected(seen: Record, problem: Problem) -> Record:
+def _rejected(seen: Record, problem: Problem | None) -> Record:
     """The last good version stays what it was: out, or scheduled."""
     return replace(seen, state=State.OUT if seen.entry else State.REJECTED, problem=problem)
 
@@ -141,12 +190,21 @@ def _placed(record: Record, now: datetime) -> Record:
         return next_revision(record, feeds=(), due=None)
     if entry.published > now:
         return next_revision(record, state=State.SCHEDULED, feeds=(), due=due_sort(entry.published, record.key))
-    return next_revision(record, state=State.OUT, shown=True, feeds=feeds_of(entry), due=None)
+    if record.expires is not None and record.expires <= now:
+        return next_revision(record, state=State.EXPIRED, feeds=(), due=None)
+    due = due_sort(record.expires, record.key) if record.expires else None
+    return next_revision(record, state=State.OUT, shown=True, feeds=feeds_of(entry), due=due)
 
 
 def feeds_of(_entry: Entry) -> tuple[str, ...]:
     """Name the feeds an entry stands in."""
     return ("main",)
+
+
+def _no_sidecar(source: SourceObject) -> Problem:
+    what = "site.toml demands a sidecar here; the article is held back until there is one."
+    cure = f'Put {stem(source.key)}.meta.yaml beside it, or set sidecars = "optional" for this path.'
+    return Problem(path=source.key, rule="no-sidecar", what=what, cure=cure)
 
 
 def _future(source: SourceObject, entry: Entry) -> Problem:
@@ -233,6 +291,12 @@ def _memberships(record: Record) -> dict[Key, dict[str, Any]]:
         return {}
     member = {"article": record.key, "size": entry_size(record.entry)}
     return {(entries_partition(name), record.position): member for name in record.feeds}
+
+
+def _references_dropped(old: Record, new: Record) -> list[Change]:
+    kept = {key for one in new.references for key in one.keys}
+    dropped = dict.fromkeys(key for one in old.references for key in one.keys if key not in kept)
+    return [Delete(reference_key(key, old.key)) for key in dropped]
 
 
 def _due_moved(old: Record, new: Record) -> list[Change]:

@@ -1,10 +1,10 @@
 """The documents of a thing: a pure function of settings and catalogue."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from feedwright.engine.built import Built, Mark
 from feedwright.engine.catalogue import (
     SITE,
     Record,
@@ -21,9 +21,10 @@ from feedwright.engine.catalogue import (
     timestamp,
     values_of,
 )
-from feedwright.engine.things import Thing
-from feedwright.model import Document, Entry, Feed
-from feedwright.ports import Key, Put, Row, Table
+from feedwright.engine.media import render_media
+from feedwright.engine.things import Thing, media_thing
+from feedwright.model import Entry, Feed
+from feedwright.ports import Key, Ports, Put, Row, Table
 from feedwright.reading.dates import to_utc
 from feedwright.reading.identity import tag_uri
 from feedwright.rendering.formats import FORMATS, fitting, folder, render_feed
@@ -31,15 +32,11 @@ from feedwright.rendering.pages import render_article, render_index
 from feedwright.site import Site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    documents: Mapping[str, Document | None]  # by path; None: nothing may stand there
-    date: Put | None = None  # the feed's date, to be kept before the documents show it
-
-
 def paths_of(thing: Thing) -> list[str]:
     if thing.kind == "page":
         return [page_path(thing.name)]
+    if thing.kind == "media":
+        return [f"media/{thing.name}"]
     return [folder(thing.name) + name for name in (*(form.file_name for form in FORMATS), "index.html")]
 
 
@@ -47,6 +44,8 @@ def thing_of(path: str) -> Thing:
     """Say to which thing the document at a public path belongs."""
     if path.startswith("articles/"):
         return Thing("page", path.removeprefix("articles/").removesuffix(".html"))
+    if path.startswith("media/"):
+        return media_thing(path)
     found = re.fullmatch(r"feeds/(.+)/[^/]+", path)
     return Thing("feed", found[1] if found else "main")
 
@@ -55,15 +54,19 @@ def page_path(slug: str) -> str:
     return f"articles/{slug}.html"
 
 
-def render_thing(table: Table, thing: Thing, left: Sequence[str]) -> Built:
+def render_thing(ports: Ports, thing: Thing, marks: Sequence[Mark]) -> Built:
     """Render all documents of *thing* from the catalogue as it stands.
 
     Args:
-        table: the catalogue.
-        thing: a feed or a page.
-        left: when entries left the feed, by the marks that ask for this build.
+        ports: the catalogue, and the source that media files are copied from.
+        thing: a feed, a page or a media file.
+        marks: why it is built.
     """
-    return _page(table, thing.name) if thing.kind == "page" else _feed(table, thing.name, left)
+    if thing.kind == "media":
+        return render_media(ports, f"media/{thing.name}", [mark.article for mark in marks if mark.article])
+    if thing.kind == "page":
+        return _page(ports.table, thing.name)
+    return _feed(ports.table, thing.name, [mark.left for mark in marks if mark.left])
 
 
 def _feed(table: Table, name: str, left: Sequence[str]) -> Built:
@@ -78,7 +81,7 @@ def _feed(table: Table, name: str, left: Sequence[str]) -> Built:
     if updated == before:
         return Built(documents=documents)
     kept = row(date_key, updated, {"updated": updated})
-    return Built(documents=documents, date=Put(kept, date_row.version if date_row else None))
+    return Built(documents=documents, rows=[Put(kept, date_row.version if date_row else None)])
 
 
 def _entries(table: Table, name: str, limit: int) -> tuple[Entry, ...]:

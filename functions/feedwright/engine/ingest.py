@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from feedwright.engine import decide
@@ -17,12 +18,13 @@ from feedwright.engine.catalogue import (
     site_record_of,
     source_key,
 )
+from feedwright.engine.companions import is_companion, note, tell_siblings, tell_users
+from feedwright.engine.inputs import look_up, read_source, references_stand, still_as_read
 from feedwright.engine.outbox import Outgoing
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import Check, Ports, Put, Row
-from feedwright.reading.reader import SIZE_LIMIT
-from feedwright.reading.selection import is_article
+from feedwright.reading.sidecar import is_sidecar
 
 _ATTEMPTS = 20
 
@@ -35,10 +37,14 @@ class Verdict(StrEnum):
     FORGOTTEN = "forgotten"  # it is gone, and had never been accepted
     DRAFT = "draft"
     SCHEDULED = "scheduled"
+    EXPIRED = "expired"
     REJECTED = "rejected"
     WAITING = "waiting"  # for a valid site.toml
     PASSED_OVER = "passed over"
     SETTINGS = "settings"
+
+
+_NO_ENTRY = frozenset({Verdict.PASSED_OVER, Verdict.WITHDRAWN, Verdict.FORGOTTEN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,46 +65,85 @@ def ingest(ports: Ports, key: str) -> Outcome:
     Raises:
         StoreError: AWS or the disk failed, or others kept writing; nothing is lost by trying again.
     """
+    if not is_companion(key):
+        return _ingest_article(ports, key)
+    etag = ports.source.etag(key)
+    tell_users(ports, key)
+    outcome = Outcome(key=key, verdict=Verdict.UNCHANGED) if is_sidecar(key) else _ingest_article(ports, key)
+    if outcome.verdict is Verdict.WAITING:
+        return outcome
+    if outcome.verdict in _NO_ENTRY:
+        note(ports, key, etag)
+    return replace(outcome, verdict=Verdict.UNCHANGED) if outcome.verdict is Verdict.PASSED_OVER else outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    outcome: Outcome
+    wrote: bool = False
+    record: Record
+    source: SourceObject | None = None  # None: there is no article
+
+
+def _ingest_article(ports: Ports, key: str) -> Outcome:
+    """Decide, write, and look once more: whoever saw the source as the record was before has written nothing.
+
+    Such a worker may have seen what came after this one looked, and left it at that: a file that was deleted before its
+    first record was written, or changed and changed back.
+    """
     look_at_claims = False
     for _ in range(_ATTEMPTS):
         site_row, stored = ports.table.get([SITE, article_key(key)])
         in_force = site_record_of(site_row) if site_row else None
-        if site_row is None or in_force is None or in_force.site is None:
+        site = in_force.site if in_force else None
+        if site_row is None or in_force is None or site is None:
             return Outcome(key=key, verdict=Verdict.WAITING)
         old = record_of(stored) if stored else Record(key=key)
         try:
-            outcome = _ingest_once(ports, in_force, old, look_at_claims=look_at_claims)
+            step = _ingest_once(ports, in_force, old, look_at_claims=look_at_claims)
         except Conflict:
             look_at_claims = True
             continue
-        if outcome.outgoing is None or _still_stands(ports, site_row):
-            return outcome
+        if not step.wrote or (_still_stands(ports, site_row) and still_as_read(ports, step.record, step.source, site)):
+            return step.outcome
     raise StoreError(f"{key}: other writers kept coming first; it is tried again later")
 
 
-def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool) -> Outcome:
-    source = ports.source.read(old.key, size_limit=SIZE_LIMIT) if is_article(old.key, in_force.valid_site) else None
+def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool) -> _Step:
+    source = read_source(ports, old.key, in_force.valid_site)
     now = ports.clock()
     if source is None:
         if old.state is State.WITHDRAWN:
-            return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
-        return _write(ports, old, decide.withdrawn(old), {})
-    source = replace(source, modified=min(source.modified, now))  # a clock may be ahead of ours
-    if decide.same_as_before(old, source, in_force.basis, now):
+            return _Step(outcome=Outcome(key=old.key, verdict=Verdict.PASSED_OVER), record=old)
+        if not is_companion(old.key):
+            tell_siblings(ports, old.key)
+        return _write(ports, old, decide.withdrawn(old), {}, None)
+    source = _not_ahead(source, now)
+    if decide.same_as_before(old, source, in_force.basis, now) and references_stand(ports, old):
         return _unchanged(ports, old, source)
-    new = decide.read_again(old, source, in_force, now, {})
+    if old.identity is None and source.sidecars and not is_companion(old.key):
+        tell_siblings(ports, old.key)
+    reading = decide.read(source, in_force.valid_site)
+    references = look_up(ports, old, reading.wanted)
+    new = decide.read_again(old, source, reading, in_force, now, {}, references)
     standing = _standing(ports, set(new.claims).difference(old.claims)) if look_at_claims else {}
     if standing:
         claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
-        new = decide.read_again(old, source, in_force, now, claims)
-    return _write(ports, old, new, {claimed: stored.version for claimed, stored in standing.items()})
+        new = decide.read_again(old, source, reading, in_force, now, claims, references)
+    return _write(ports, old, new, {claimed: stored.version for claimed, stored in standing.items()}, source)
 
 
-def _write(ports: Ports, old: Record, new: Record, versions: dict[str, str]) -> Outcome:
+def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:
+    """A clock may be ahead of ours."""
+    sidecars = tuple(_not_ahead(sidecar, now) for sidecar in source.sidecars)
+    return replace(source, modified=min(source.modified, now), sidecars=sidecars)
+
+
+def _write(ports: Ports, old: Record, new: Record, versions: dict[str, str], source: SourceObject | None) -> _Step:
     now = ports.clock()
     changes, outgoing = decide.changes(old, new, versions, token=ports.new_token(), now=now)
     ports.table.transact(changes)
-    return Outcome(
+    outcome = Outcome(
         key=new.key,
         verdict=_verdict(old, new),
         problem=new.problem,
@@ -106,16 +151,18 @@ def _write(ports: Ports, old: Record, new: Record, versions: dict[str, str]) -> 
         url=new.entry.url if new.entry and new.out else None,
         outgoing=outgoing,
     )
+    return _Step(outcome=outcome, wrote=True, record=new, source=source)
 
 
-def _unchanged(ports: Ports, old: Record, source: SourceObject) -> Outcome:
+def _unchanged(ports: Ports, old: Record, source: SourceObject) -> _Step:
     """Same bytes under a new ETag (a file that was touched): only the walk's index learns of it."""
     if source.etag != old.etag:
         index = decide.index_row(old, source.etag)
         [standing] = ports.table.get([source_key(old.key)])
         if standing is None or standing.data != index.data:
             ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(standing))])
-    return Outcome(key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings)
+    outcome = Outcome(key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings)
+    return _Step(outcome=outcome, record=old)
 
 
 def _version(row: Row | None) -> str | None:

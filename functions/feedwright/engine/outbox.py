@@ -24,14 +24,14 @@ class Outgoing:
     at: datetime
 
     def to_row(self) -> Row:
-        things = [[touch.thing.kind, touch.thing.name, touch.left] for touch in self.touches]
+        things = [[touch.thing.kind, touch.thing.name, touch.left, touch.article] for touch in self.touches]
         values = {"things": things, "freed": self.freed, "at": self.at.isoformat()}
         return row(("outbox", self.token), self.token, values)
 
     @classmethod
     def of(cls, stored: Row) -> "Outgoing":
         values = values_of(stored)
-        touches = tuple(Touch(Thing(kind, name), left) for kind, name, left in values["things"])
+        touches = tuple(Touch(Thing(kind, name), *told) for kind, name, *told in values["things"])
         return cls(token=stored.sort, touches=touches, freed=tuple(values["freed"]), at=moment(values["at"]))
 
 
@@ -70,14 +70,14 @@ def relay_left_behind(worker: Worker, *, before: datetime) -> list[Thing]:
     return things
 
 
-def chunks(changes: Sequence[Change]) -> Iterable[Sequence[Change]]:
+def chunks(changes: Sequence[Change], size: int = TRANSACTION_LIMIT) -> Iterable[Sequence[Change]]:
     """Divide into transactions, in order."""
-    return (changes[i : i + TRANSACTION_LIMIT] for i in range(0, len(changes), TRANSACTION_LIMIT))
+    return (changes[i : i + size] for i in range(0, len(changes), size))
 
 
 def _mark(ports: Ports, touch: Touch) -> Row:
     token = ports.new_token()
-    values = {"kind": touch.thing.kind, "name": touch.thing.name, "left": touch.left}
+    values = {"kind": touch.thing.kind, "name": touch.thing.name, "left": touch.left, "article": touch.article}
     return row(("mark", f"{touch.thing.id}#{token}"), token, values)
 
 

@@ -9,10 +9,10 @@ from feedwright.engine.catalogue import Record, short_hash, timestamp
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A feed with all its documents, or an article's page."""
+    """A feed with all its documents, an article's page, or a media file."""
 
-    kind: str  # "feed" or "page"
-    name: str  # the feed's name, or the page's slug
+    kind: str  # "feed", "page" or "media"
+    name: str  # the feed's name, the page's slug, or the public path below media/
 
     @property
     def id(self) -> str:
@@ -20,6 +20,7 @@ class Thing:
         return f"{self.kind}/{short_hash(self.name) if self.kind == 'page' else self.name}"
 
 
+_ORDER = ("media", "page", "feed")
 MAIN = Thing("feed", "main")
 
 
@@ -29,6 +30,11 @@ class Touch:
 
     thing: Thing
     left: str | None = None
+    article: str | None = None  # whose entry began or ceased to show it, of a media file
+
+
+def media_thing(path: str) -> Thing:
+    return Thing("media", path.removeprefix("media/"))
 
 
 def touched(old: Record, new: Record, now: datetime) -> list[Touch]:
@@ -38,8 +44,11 @@ def touched(old: Record, new: Record, now: datetime) -> list[Touch]:
     moved = old.entry != new.entry or old.state != new.state
     feeds = dict.fromkeys([*old.feeds, *new.feeds]) if moved or old.feeds != new.feeds else {}
     pages = _pages(old, new) if moved or old.basis != new.basis or old.has_page != new.has_page else set()
+    # What a rejected article showed may not have been copied in time (media.py).
+    media = old.media.keys() | new.media.keys() if old.problem else old.media.keys() ^ new.media.keys()
     left = set(old.feeds).difference(new.feeds)
     return [
+        *(Touch(media_thing(path), article=new.key) for path in sorted(media)),
         *(Touch(Thing("feed", name), timestamp(now) if name in left else None) for name in feeds),
         *(Touch(Thing("page", slug)) for slug in sorted(pages)),
     ]
@@ -50,5 +59,5 @@ def _pages(*records: Record) -> set[str]:
 
 
 def in_order(things: Iterable[Thing]) -> list[Thing]:
-    """Pages before feeds, so that a new entry's link leads somewhere."""
-    return sorted(set(things), key=lambda thing: (thing.kind != "page", thing.id))
+    """Media before pages before feeds, so that a new entry's links lead somewhere."""
+    return sorted(set(things), key=lambda thing: (_ORDER.index(thing.kind), thing.id))

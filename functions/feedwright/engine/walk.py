@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedwright.engine.catalogue import SITE, WALK, SiteRecord, moment, row, site_record_of, values_of
+from feedwright.engine.companions import is_companion
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.selection import has_article_suffix, is_article
@@ -107,7 +108,10 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], index: Sequence[Row]) 
     for item in listed:
         known = indexed.pop(item.key, None)
         values = values_of(known) if known else {}
-        if is_article(item.key, in_force.valid_site):
+        if is_companion(item.key) and "basis" not in values:  # nor an entry by its sidecar
+            if values.get("etag") != item.etag:
+                differing.append(item.key)
+        elif is_companion(item.key) or is_article(item.key, in_force.valid_site):
             if (values.get("etag"), values.get("basis")) != (item.etag, in_force.basis):
                 differing.append(item.key)
             elif "rejected" in values:

@@ -7,16 +7,17 @@ from datetime import timedelta
 
 from feedwright.engine.build import Written, build_all, left_behind
 from feedwright.engine.catalogue import SITE, article_key, record_of, values_of
+from feedwright.engine.companions import tell_referrers
 from feedwright.engine.documents import thing_of
 from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import Outgoing, relay_left_behind
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import send_due
-from feedwright.engine.things import Thing, Touch
+from feedwright.engine.things import Thing, Touch, in_order
 from feedwright.engine.walk import begin_walk, current_walk, walk_on
 from feedwright.errors import Problem, SourceError
-from feedwright.ports import Message, Ports, Put, WalkOn
+from feedwright.ports import Message, Ports, Put, TellOn, WalkOn
 from feedwright.site import SITE_KEY
 
 _PAGE = 100_000  # objects a walk compares at a time
@@ -88,7 +89,7 @@ def whole_build(
         _work_off(ports, messages, built, told)  # what waited for a claim that came free
     things = list(left_behind(worker))
     told.expect(len(things))
-    for thing in sorted(things, key=lambda thing: thing.kind != "page"):
+    for thing in in_order(things):
         built.written += build_all(worker, [thing])
         told.advance()
     return built
@@ -97,7 +98,9 @@ def whole_build(
 def _work_off(ports: Ports, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:
     while messages:
         message = messages.popleft()
-        if isinstance(message, WalkOn):
+        if isinstance(message, TellOn):
+            tell_referrers(ports, message)
+        elif isinstance(message, WalkOn):
             walked = walk_on(ports, message.token, page=_PAGE)
             told.expect(len(walked.differing))
             for key in walked.passed_over:

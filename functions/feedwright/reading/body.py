@@ -18,5 +18,6 @@ class Body:
     # What the document says in its own format (an HTML page's head, a JSON object), by the names of ``fields.FIELDS``.
     # It goes before title line and byline, and front matter goes before it.
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)  # names in ``metadata`` that the document writes otherwise
     base_url: str | None = None  # what its relative addresses belong to, where that is not the article's own place
     warnings: tuple[Problem, ...] = ()

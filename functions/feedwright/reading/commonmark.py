@@ -54,7 +54,8 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
         lines.append(lines[-1] + len(line) + 1)
     last = len(lines) - 1  # an author may write such an attribute, with any numbers
     ranges = [
-        (lines[min(top, last) - 1] + left - 1, lines[min(bottom, last) - 1] + right) for top, left, bottom, right in found
+        (lines[min(top, last) - 1] + left - 1, lines[min(bottom, last) - 1] + right)
+        for top, left, bottom, right in found
     ]
     return _merged(_in_characters(text, sorted(ranges)))
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from feedwright.model import Link, Person
-from feedwright.reading.dates import parse_date
+from feedwright.reading.dates import UnreadableDate, parse_date
 from feedwright.reading.html import without_markup
 from feedwright.reading.people import read_people
 from feedwright.site import Site
@@ -17,7 +17,9 @@ from feedwright.site.values import Unusable, language_tag, one_line, several, sh
 _TRUE, _FALSE = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0", ""})
 # What other systems call an article that is not, or not for everyone, to be seen.
 _HELD_BACK = frozenset("draft hidden private pending skip trash unlisted members paid tiers".split())
-_NO_DATES = frozenset({"last modified", "created", "git last modified", "git created"})  # Eleventy's orders to its build
+_NO_DATES = frozenset(
+    {"last modified", "created", "git last modified", "git created"}
+)  # Eleventy's orders to its build
 _CATEGORIES = 20
 TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|(?:^|/):[a-z]")
 
@@ -75,14 +77,13 @@ def hidden(value: Any, _site: Site) -> bool | None:
     return truth(value) or None
 
 
-def when(value: Any, _site: Site) -> datetime | date | None:
+def when(value: Any, site: Site) -> datetime | date | None:
     if isinstance(value, bool | str) and (truth(value) is not None or value.strip().lower() in _NO_DATES):
         return None
     try:
-        return parse_date(value)
-    except (ValueError, OverflowError) as error:
-        cure = "Write it as 2026-11-23 or 2026-11-23T08:30:00+01:00; to hold the article back, draft: true."
-        raise Unusable(f"{shown(value)} is not a date that can be read.", cure) from error
+        return parse_date(value, languages=(site.language,), date_order=site.date_order)
+    except UnreadableDate as fault:
+        raise Unusable(f"{shown(value)} is not a date that can be read. {fault.why}", fault.cure) from fault
 
 
 def language(value: Any, _site: Site) -> str:
@@ -92,8 +93,8 @@ def language(value: Any, _site: Site) -> str:
     raise Unusable(f"{shown(written)} is no language tag.", "Write a BCP 47 tag such as en, de-AT or zh-Hant.")
 
 
-def people(value: Any, _site: Site) -> tuple[Person, ...]:
-    return read_people(value)
+def people(value: Any, site: Site) -> tuple[Person, ...]:
+    return read_people(value, site.authors)
 
 
 def people_as(role: str) -> Any:
@@ -140,7 +141,10 @@ def categories(value: Any, _site: Site) -> tuple[str, ...]:
         line = one_line(value)
         hashed = re.fullmatch(r"#[^\s,;]+(?:\s+#[^\s,;]+)+", line)
         items = several(line.split() if hashed else re.split(r"[,;]", line))
-    lines = (unicodedata.normalize("NFC", one_line(name_of(item, _site) if isinstance(item, Mapping) else item)) for item in items)
+    lines = (
+        unicodedata.normalize("NFC", one_line(name_of(item, _site) if isinstance(item, Mapping) else item))
+        for item in items
+    )
     return tuple(line for line in (re.sub(r"^#(?=[^\W\d_])", "", line) for line in lines) if line)
 
 
@@ -176,7 +180,9 @@ def _link(item: Any, rel: str) -> Link | None:
     url, title = told.get("url") or told.get("href"), told.get("title") or told.get("name")
     if not isinstance(url, str) or not _is_whole(url):
         return None
-    return Link(url=absolute(one_line(url)), rel=rel, title=(without_markup(one_line(title)) or None) if title else None)
+    return Link(
+        url=absolute(one_line(url)), rel=rel, title=(without_markup(one_line(title)) or None) if title else None
+    )
 
 
 def _is_whole(value: Any) -> bool:

@@ -43,10 +43,13 @@ FIELDS: Mapping[str, _Field] = {
     "title": _Field(_named("title", value.plain), "bad-title"),
     "summary": _Field(_named("summary description excerpt custom_excerpt", value.plain), "bad-summary"),
     "published": _Field(
-        _named("publishDate published date pubDate published_at date_published created created_at", value.when), "bad-date"
+        _named("publishDate published date pubDate published_at date_published created created_at", value.when),
+        "bad-date",
     ),
     "updated": _Field(
-        _named("updated lastmod last_modified_at updatedDate modified updated_at date_modified date_updated", value.when),
+        _named(
+            "updated lastmod last_modified_at updatedDate modified updated_at date_modified date_updated", value.when
+        ),
         "bad-date",
     ),
     "expires": _Field(_named("expires expiryDate unpublishDate", value.when), "bad-date"),
@@ -132,7 +135,11 @@ _SILENT = frozenset(
     "share social show_date show_toc showtoc read_time reading_time readtime wordcount word_count disable_comments "
     "codeintel save_as save_url summary_length modified_by editor source dg_publish created_by".split()
 )
-_TABLES = ("extra", "params", "taxonomies")  # Hugo's and Zola's: what stands in them counts where the top level is silent
+_TABLES = (
+    "extra",
+    "params",
+    "taxonomies",
+)  # Hugo's and Zola's: what stands in them counts where the top level is silent
 _NEAR, _SHORTEST = 0.83, 5  # how alike two names are, and how long, to be taken for one
 
 
@@ -180,6 +187,7 @@ _TARGETS: dict[str, list[str]] = {}
 for _target, _parsers in _PARSERS.items():
     for _name, _ in _parsers:
         _TARGETS.setdefault(_name, []).append(_target)
+FIELD_NAMES = frozenset(_TARGETS)  # without hyphens and underscores
 _KNOWN = sorted(name for name in _TARGETS if len(name) >= _SHORTEST)
 _PASSED_OVER = frozenset(map(_normal, _SILENT))
 

@@ -1,15 +1,16 @@
-"""Front matter: YAML between ``---`` lines, TOML between ``+++`` lines, JSON in braces or between ``;;;`` lines."""
+"""Front matter: YAML between ``---`` lines, TOML between ``+++``, JSON in braces or between ``;;;``, header lines."""
 
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from feedwright.errors import ArticleError, Problem
+from feedwright.reading.header_lines import read_header_lines
 from feedwright.site.values import toml_fault
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
@@ -42,10 +43,17 @@ class Metadata:
     text: str = ""  # what the values were read from, to find a name's line in
     first_line: int = 1
     place: str = "front matter"
+    written: Mapping[str, str] = field(default_factory=dict)  # names that the text writes otherwise
     typed: bool = False  # by an author's own hand: then unknown names may be slips of the pen
 
     def problem(self, name: str, *, rule: str, what: str, cure: str) -> Problem:
-        return Problem(path=self.path, line=self._line(name), rule=rule, what=f"{what} ({self.place})", cure=cure)
+        return Problem(
+            path=self.path,
+            line=self._line(self.written.get(name, name)),
+            rule=rule,
+            what=f"{what} ({self.place})",
+            cure=cure,
+        )
 
     def _line(self, name: str) -> int | None:
         written = rf"^(?P<indent>[ \t]*)[\"']?{re.escape(name)}[\"']?[ \t]*[:=]"
@@ -56,8 +64,13 @@ class Metadata:
         return self.first_line + self.text.count("\n", 0, outermost.start())
 
 
-def split_front_matter(path: str, text: str) -> tuple[Metadata, str]:
+def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tuple[Metadata, str]:
     """Divide *text* into its metadata (empty where it has none) and its body.
+
+    Args:
+        path: the object's key.
+        text: all of it.
+        names: those that header lines may begin with.
 
     Raises:
         ArticleError: the front matter is opened and not closed, or is no table of names.
@@ -65,9 +78,10 @@ def split_front_matter(path: str, text: str) -> tuple[Metadata, str]:
     start = _BLANK_LINES.match(text).end()  # type: ignore[union-attr] # it matches nothing, too
     nothing = Metadata(path=path, values={})
     opening = _OPENING.match(text, start)
+    if opening is None and _BRACES.match(text, start):
+        return _braces(path, text, start)
     if opening is None:
-        braces = None if path.lower().endswith(".json") else _BRACES.match(text, start)
-        return _braces(path, text, start) if braces else (nothing, text)
+        return _split_header_lines(path, text, start, names) or (nothing, text)
     first_line = text.count("\n", 0, start) + 2
     closing = _CLOSING[opening["fence"]].search(text, opening.end())
     if closing is None:
@@ -80,6 +94,26 @@ def split_front_matter(path: str, text: str) -> tuple[Metadata, str]:
         raise _too_long(path, first_line - 1)
     form = opening["form"].lower() or _FORMS[opening["fence"]]
     return _metadata(path, _READERS[form](path, inside, first_line), inside, first_line), text[closing.end() :]
+
+
+def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapping[Any, Any]:
+    """Read YAML or TOML that stands anywhere but in front matter, within the same bounds.
+
+    Raises:
+        ArticleError: it is no table.
+    """
+    return (_read_toml if toml else _read_yaml)(path, text, first_line)
+
+
+def _split_header_lines(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str] | None:
+    found = read_header_lines(text, start, names)
+    if found is None:
+        return None
+    first_line = text.count("\n", 0, start) + 1
+    metadata = Metadata(
+        path=path, values=found.values, text=found.text, first_line=first_line, place="the lines at the top"
+    )
+    return metadata, text[found.end :]
 
 
 def _is_rule(text: str) -> bool:
@@ -107,7 +141,7 @@ def _metadata(path: str, read: Mapping[Any, Any], text: str, first_line: int) ->
 
 def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
     if sum(map(text.count, "[{-?:")) > _YAML_INDICATORS:
-        raise _refusal(path, first_line, "front matter holds too many items.", "Move them out of the article.")
+        raise _refusal(path, first_line, "the metadata holds too many items.", "Move them out of the article.")
     cure = "Write one `name: value` a line."
     try:
         values = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader builds strings alone
@@ -120,7 +154,7 @@ def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
     if values is None:
         return {}
     if not isinstance(values, dict):
-        raise _refusal(path, first_line, "front matter holds no names.", f"{cure} A mere rule is written ***.")
+        raise _refusal(path, first_line, "the metadata holds no names.", f"{cure} A mere rule is written ***.")
     return values
 
 

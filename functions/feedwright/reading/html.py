@@ -75,7 +75,11 @@ _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".s
 _NEVER_DEEP = frozenset("p li td tr th br hr img a dd dt input source wbr col".split())
 
 
-def sanitise(html: str, *, base: str) -> str:
+def has_relative_addresses(html: str) -> bool:
+    return "src=" in html or "href=" in html
+
+
+def sanitise(html: str, *, base: str, resolve=None) -> str:
     """Keep only what the allow-list names, with every address in it absolute.
 
     Args:
@@ -83,10 +87,12 @@ def sanitise(html: str, *, base: str) -> str:
         base: what relative addresses are resolved against; a bare ``#fragment`` stays on that page.
     """
     token = _base.set(base)
+    token2 = _resolve.set(resolve)
     try:
         cleaned = _CLEANER.clean(html)
     finally:
         _base.reset(token)
+        _resolve.reset(token2)
     cleaned = legal(cleaned.replace("\r", "\n"))
     cleaned = _EMPTY_PARAGRAPH.sub("", _IMAGE_WITHOUT_SOURCE.sub("", cleaned))
     return _PRE_LINE.sub(r"\1\n\n", cleaned).strip()  # a parser takes the first line break after <pre> away
@@ -162,6 +168,9 @@ def _line(html: str) -> str:
 
 def _allowed_value(_tag: str, name: str, value: str) -> str | None:
     if name in _ADDRESSES:
+        resolve = _resolve.get()
+        if resolve and not urlsplit(value).scheme and not value.startswith(("//", "#")):
+            return resolve(_tag, name, value)
         return _absolute(value.strip(), _base.get())
     if name == "class":
         return value if re.fullmatch(r"language-[\w+#.-]+", value) else None
@@ -185,6 +194,7 @@ def _absolute(url: str, base: str) -> str | None:
 
 # One for all: making it takes longer than cleaning a short article does.
 _base: ContextVar[str] = ContextVar("_base")
+_resolve = ContextVar("_resolve")
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_GONE_WITH_CONTENT,

@@ -1,6 +1,5 @@
 """Ids, slugs and the dates that stand in paths: all that is minted from a source path."""
 
-import hashlib
 import re
 import unicodedata
 from datetime import date
@@ -9,7 +8,19 @@ from urllib.parse import quote
 
 from feedwright.reading.dates import YEARS
 from feedwright.site import Site
+from feedwright.site.slugs import slugify
 from feedwright.site.values import language_tag
+
+__all__ = [
+    "bare_name",
+    "date_in_path",
+    "is_absolute_iri",
+    "own_id",
+    "path_id",
+    "path_slug",
+    "slugify",
+    "tag_uri",
+]
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]+")
 _DATE_PREFIX = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]+(?=.)", re.ASCII)
@@ -21,7 +32,6 @@ _LANGUAGES = frozenset(
     "ar bg bn ca cs da de el en es et eu fa fi fr ga gl he hi hr hu id it ja ka kk ko lt lv mk ms nb nl nn pl pt ro ru "
     "sk sl sq sr sv sw ta te th tr uk ur vi zh".split()
 )
-_SEGMENT_LENGTH, _SLUG_LENGTH = 100, 400  # file systems allow 255 bytes a name, S3 1,024 a key
 
 
 def is_absolute_iri(text: str) -> bool:
@@ -61,19 +71,6 @@ def bare_name(key: str) -> str:
     return _undated(_name(key).rpartition("/")[2])
 
 
-def slugify(path: str) -> str:
-    """Make *path* safe in a URL and on every file system; what loses anything gets six hex digits to stay apart."""
-    wanted = unicodedata.normalize("NFC", path)
-    *folders, name = (_segment(part) for part in wanted.split("/"))
-    # A folder a.html would stand where the page of an article "a" does.
-    parts = [*(re.sub(r"\.html$", "-html", folder) for folder in folders), name]
-    slug = "/".join(part for part in parts if part)[:_SLUG_LENGTH].strip("/-.")
-    if slug and slug == wanted:
-        return slug
-    mark = hashlib.sha256(wanted.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-    return f"{slug}-{mark}" if slug else mark
-
-
 def date_in_path(key: str) -> date | None:
     """Read ``2026-11-23-name.md``, ``2026-11-23-name/index.md`` or ``2026/11/23/name.md``."""
     dated = (_DATE_PREFIX.match(_name(key).rpartition("/")[2]), _DATE_FOLDERS.search(key))
@@ -107,9 +104,3 @@ def _date(found: re.Match[str]) -> date | None:
         return date(year, month, day) if year in YEARS else None
     except ValueError:
         return None
-
-
-def _segment(text: str) -> str:
-    """Keep ASCII letters, digits and ``-_.``; accents fall off, everything else becomes a hyphen."""
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-.")[:_SEGMENT_LENGTH].rstrip("-.")

@@ -20,9 +20,7 @@ _TITLE_LENGTH, _LOOK = 300, 5_000
 _SUMMARY_LENGTH = 300
 _LEFT_OUT = re.compile(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
 # The library's own link from a heading to itself, and the attributes that an author may have written before it.
-_ANCHOR = re.compile(
-    r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>"
-)
+_ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[.#][^{}<>\n]*\}\Z")
 _ATTRIBUTES_LENGTH = 200
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")

@@ -2,27 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
 from feedwright.model import Enclosure, Image
 from feedwright.reading.field_values import TEMPLATE, absolute, name_of, truth
 from feedwright.reading.html import without_markup
+from feedwright.reading.media.names import type_by_name
 from feedwright.site import Site
 from feedwright.site.values import Unusable, one_line, several, shown
 
-# The system's own table differs from machine to machine, and with it the feeds would.
-_MEDIA_TYPES = {
-    "aac": "audio/aac", "avif": "image/avif", "epub": "application/epub+zip", "flac": "audio/flac",
-    "gif": "image/gif", "html": "text/html", "jpeg": "image/jpeg", "jpg": "image/jpeg", "json": "application/json",
-    "m4a": "audio/mp4", "m4b": "audio/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "mp3": "audio/mpeg",
-    "mp4": "video/mp4", "oga": "audio/ogg", "ogg": "audio/ogg", "ogv": "video/ogg", "opus": "audio/ogg",
-    "pdf": "application/pdf", "png": "image/png", "srt": "application/x-subrip", "txt": "text/plain",
-    "vtt": "text/vtt", "wav": "audio/wav", "webm": "video/webm", "webp": "image/webp",
-}  # fmt: skip
 _MISTAKEN_TYPES = {"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "audio/x-m4a": "audio/mp4"}
-_UNKNOWN_TYPE = "application/octet-stream"
 _PLACES = ("url", "src", "path", "file", "image", "href", "link", "filename")
 _SIZES = ("length", "size", "size_in_bytes", "bytes")
 _SECONDS = ("duration", "duration_in_seconds")
@@ -104,7 +94,7 @@ def place_of(written: str) -> str:
 def _image(item: Any) -> Image | None:
     told = _table(item)
     written = _place(told)
-    if not isinstance(item, Mapping) and truth(item) is not None or not written:
+    if (not isinstance(item, Mapping) and truth(item) is not None) or not written:
         return None
     words = next((told[name] for name in ("alt", "caption", "title", "description") if told.get(name)), "")
     return Image(url=place_of(one_line(written)), alt=without_markup(one_line(words)))
@@ -135,8 +125,7 @@ def _seconds(value: Any) -> int:
 
 
 def _media_type(url: str, given: str) -> str:
-    suffix = PurePosixPath(urlsplit(url).path).suffix[1:].lower()
-    media_type = given or _MEDIA_TYPES.get(suffix, _UNKNOWN_TYPE)
+    media_type = given or type_by_name(urlsplit(url).path)
     if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", media_type):
         raise Unusable(f"type {shown(media_type)} is no media type.", "Write one such as audio/mpeg.")
     return _MISTAKEN_TYPES.get(media_type, media_type)

@@ -8,14 +8,16 @@ from itertools import islice
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject, legal
+from feedwright.reading.boilerplate import prose
 from feedwright.reading.dates import to_utc
-from feedwright.reading.html import image_sources, paragraphs, sanitise, text_of
+from feedwright.reading.html import image_sources, paragraphs, text_of
 from feedwright.reading.identity import bare_name, date_in_path, is_absolute_iri, own_id, path_id, path_slug, slugify
+from feedwright.reading.references import References, Resolver
 from feedwright.reading.sentences import summary_from, title_from
 from feedwright.site import Site
 
 # Raised when reading or normalising changes what comes out of unchanged sources: all are read again.
-READER_VERSION = 1
+READER_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Normalised:
     entry: Entry
     version: Version
     has_page: bool  # false where the article's page is elsewhere
+    expires: datetime | None
     warnings: tuple[Problem, ...]
 
 
@@ -79,8 +82,13 @@ def too_late(article: Article, source: SourceObject, wanted: Identity, identity:
     )
 
 
-def normalise(
-    article: Article, source: SourceObject, site: Site, identity: Identity, kept: Version | None
+def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
+    article: Article,
+    source: SourceObject,
+    site: Site,
+    identity: Identity,
+    kept: Version | None,
+    references: References | None = None,
 ) -> Normalised:
     """Make the entry.
 
@@ -90,20 +98,24 @@ def normalise(
         site: the settings in force.
         identity: as minted at first sight.
         kept: the last version that was recorded, if any.
+        references: the source files that the article refers to, as they were found.
 
     Raises:
         ArticleError: the article has no text.
     """
     page_url = f"{site.url}articles/{identity.slug}.html"
     url = article.canonical_url or page_url
-    content = sanitise(article.content_html, base=url)
-    text, images = text_of(content), image_sources(content)
-    if not text and not images:
-        raise ArticleError(_warning(source, "no-text", "the article has no text.", "Write some, or remove the file."))
-    running = list(islice(paragraphs(content), 2)) or [" ".join(line.split()) for line in text.split("\n")[:2]]
+    files = Resolver(article=article, key=source.key, url=url, site=site, found=references or {})
+    content = files.content()
+    text, pictures = text_of(content), image_sources(content)
+    if not text and not pictures:
+        no_text = _warning(source, "no-text", "the article has no text.", "Write some, or remove the file.")
+        raise ArticleError(next(iter(files.warnings(source)), no_text))
+    running = list(islice(prose(paragraphs(content)), 2)) or [" ".join(line.split()) for line in text.split("\n")[:2]]
     title = article.title or title_from(running[0]) or _last_resort(source)
     published, warnings = _published(article, source, site, identity)
-    fingerprint = _fingerprint(title, article, text, [image.removeprefix(site.url) for image in images])
+    images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()
+    fingerprint = _fingerprint(title, article, text, files.names(pictures))
     version = _version(article, source, site, fingerprint, published, kept)
     entry = Entry(
         id=identity.id,
@@ -117,9 +129,21 @@ def normalise(
         authors=article.authors,
         categories=article.categories,
         language=article.language,
-        enclosures=article.enclosures,
+        section=article.section,
+        contributors=article.contributors,
+        rights=article.rights,
+        links=article.links,
+        images=images,
+        enclosures=enclosures,
+        episode=episode,
     )
-    return Normalised(entry=entry, version=version, has_page=url == page_url, warnings=(*article.warnings, *warnings))
+    return Normalised(
+        entry=entry,
+        version=version,
+        has_page=url == page_url,
+        expires=None if article.expires is None else to_utc(article.expires, site.zone),
+        warnings=(*article.warnings, *warnings, *files.warnings(source)),
+    )
 
 
 def _published(
@@ -143,14 +167,14 @@ def _version(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
     elif kept.fingerprint == fingerprint or kept.source_digest == source.digest:
         updated = kept.updated
     else:
-        updated = source.modified.replace(microsecond=0)
+        updated = source.touched.replace(microsecond=0)
     return Version(source_digest=source.digest, fingerprint=fingerprint, updated=max(updated, published))
 
 
-def _fingerprint(title: str, article: Article, text: str, images: list[str]) -> str:
-    """Hash what a person reads: markup, white space and a new sanitiser move nothing."""
-    enclosures = [enclosure.url for enclosure in article.enclosures]
-    seen = [title, article.summary or "", " ".join(text.split()), *images, *enclosures]
+def _fingerprint(title: str, article: Article, text: str, pictures: list[str]) -> str:
+    """Hash what a person reads: markup, white space, a new sanitiser and a file's new bytes move nothing."""
+    files = [image.url for image in article.images] + [enclosure.url for enclosure in article.enclosures]
+    seen = [title, article.summary or "", " ".join(text.split()), *pictures, *files]
     return hashlib.sha256("\x00".join(seen).encode()).hexdigest()[:32]
 
 

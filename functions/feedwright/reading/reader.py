@@ -9,11 +9,15 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, SourceObject
 from feedwright.reading.body import Body
 from feedwright.reading.decode import decode
-from feedwright.reading.fields import read_fields
+from feedwright.reading.fields import FIELD_NAMES, read_fields
 from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
+from feedwright.reading.json_article import read_json
 from feedwright.reading.markdown import read_markdown
+from feedwright.reading.media import is_media_name
+from feedwright.reading.media_article import read_media
 from feedwright.reading.object_metadata import object_metadata
+from feedwright.reading.sidecar import read_sidecars
 from feedwright.reading.text import read_text
 from feedwright.site import Site
 from feedwright.site.values import Unusable
@@ -21,45 +25,68 @@ from feedwright.site.values import Unusable
 SIZE_LIMIT = 5_000_000  # bytes
 
 # From the object's key, its text without front matter, and the title that front matter gives.
-_READERS: Mapping[str, Callable[[str, str, str | None], Body]] = {".md": read_markdown, ".txt": read_text}
+_READERS: Mapping[str, Callable[[str, str, str | None], Body]] = {
+    ".json": read_json,
+    ".md": read_markdown,
+    ".txt": read_text,
+}
 
 
 def read_article(source: SourceObject, site: Site) -> Article:
-    """Read an article: front matter goes before what the text says of itself, and that before object metadata.
+    """Read an article. What several places say, the first counts of: sidecar, front matter, text, object metadata.
 
     Raises:
         ArticleError: with file, line, rule and cure.
     """
+    beside = read_sidecars(source)
+    given, warnings = read_fields(beside, site)
+    if is_media_name(source.key):
+        return replace(read_media(source, beside, given), warnings=warnings)
     if source.size > SIZE_LIMIT:
         what = f"the file has {source.size:,} bytes; at most {SIZE_LIMIT:,} are read."
         raise _refusal(source, "too-large", what, "Split it into several articles.")
-    read_body = _READERS.get(PurePosixPath(source.key).suffix.lower())
-    if read_body is None:
-        what = "this version reads plain text (.txt) and Markdown (.md) only."
-        raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
-    whole = decode(source)
-    metadata, text = split_front_matter(source.key, whole)
-    given, warnings = read_fields(metadata, site)
+    whole, doubts = decode(source)
+    metadata, text = _front_matter(source, whole)
+    stated, more = read_fields(metadata, site, known=given)
+    given, warnings = stated | given, (*doubts, *warnings, *more)
+    body = _body(source, text, given.get("title"))
+    said: dict[str, Any] = {"title": body.title} if body.title else {}
+    said |= {"authors": body.authors} if body.authors else {}
+    shown, more = read_fields(_own(source, body, text), site, known=given)
+    said |= shown | given
+    warnings = (*warnings, *more, *_moved(body.warnings, whole.count("\n") - text.count("\n")))
+    told, more = read_fields(object_metadata(source), site, known=said)
+    values = {"content_html": body.content_html, "base_url": body.base_url} | told | said
+    return Article(**values, warnings=(*warnings, *more))
+
+
+def _front_matter(source: SourceObject, text: str) -> tuple[Metadata, str]:
+    """JSON has none: all of it is metadata."""
+    if source.key.lower().endswith(".json"):
+        return Metadata(path=source.key, values={}), text
+    return split_front_matter(source.key, text, FIELD_NAMES)
+
+
+def _body(source: SourceObject, text: str, title: str | None) -> Body:
+    read = _READERS[PurePosixPath(source.key).suffix.lower()]
     try:
-        body = read_body(source.key, text, given.get("title"))
+        body = read(source.key, text, title)
         if is_tangled(body.content_html):
             raise Unusable("the text has too many HTML elements.", "Close every tag, or split the article.")
     except Unusable as fault:
         raise _refusal(source, "tangled", fault.what, fault.cure) from fault
-    said: dict[str, Any] = {"content_html": body.content_html, "base_url": body.base_url}
-    said |= {"title": body.title} if body.title else {}
-    said |= {"authors": body.authors} if body.authors else {}
-    own = Metadata(path=source.key, values=body.metadata, text=text, place="the document itself")
-    shown, own_warnings = read_fields(own, site, known=given)
-    said |= shown | given
-    below = (_moved(warning, whole.count("\n") - text.count("\n")) for warning in body.warnings)
-    told, more_warnings = read_fields(object_metadata(source), site, known=said)
-    return Article(**(told | said), warnings=(*warnings, *own_warnings, *below, *more_warnings))
+    return body
 
 
-def _moved(problem: Problem, lines: int) -> Problem:
+def _own(source: SourceObject, body: Body, text: str) -> Metadata:
+    """What the document says in its own format."""
+    place = "the document itself"
+    return Metadata(path=source.key, values=body.metadata, text=text, place=place, written=body.written)
+
+
+def _moved(problems: tuple[Problem, ...], lines: int) -> list[Problem]:
     """Count the lines of the front matter, too."""
-    return problem if problem.line is None else replace(problem, line=problem.line + lines)
+    return [one if one.line is None else replace(one, line=one.line + lines) for one in problems]
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:

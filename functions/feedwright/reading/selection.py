@@ -15,13 +15,24 @@ def has_article_suffix(key: str) -> bool:
     return bool(stem) and (dot + suffix).lower() in ARTICLE_SUFFIXES
 
 
+def needs_sidecar(key: str, site: Site) -> bool:
+    """Say whether nothing at *key* may be out before its sidecar."""
+    parts = key.split("/")
+    return any(rule.sidecars == "required" and _matches(parts, rule.glob.split("/")) for rule in site.paths)
+
+
 def is_article(key: str, site: Site) -> bool:
-    """Say whether the object at *key* is an article.
+    """Say whether the object at *key* is an article."""
+    return has_article_suffix(key) and is_published_place(key, site)
+
+
+def is_published_place(key: str, site: Site) -> bool:
+    """Say whether a file at *key* may be an article, or become one through its sidecar.
 
     ``exclude`` wins over ``include``, and ``include`` over the names that are passed over by default.
     """
     parts = key.split("/")
-    if not has_article_suffix(key) or not _NEVER.isdisjoint(parts[:-1]):
+    if not _NEVER.isdisjoint(parts[:-1]):
         return False
     if any(_matches(parts, pattern.split("/")) for pattern in site.exclude):
         return False

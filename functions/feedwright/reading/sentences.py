@@ -9,12 +9,16 @@ _SUMMARY_LENGTH = 300
 _LOOK = 1_000  # characters: no title or summary depends on more of a paragraph
 _CLOSING_QUOTES = 2  # room for them
 
-_END = re.compile(r"(?P<marks>[.!?…。！？]++)[\"'”’»)\]」』）]*+(?P<space>\s*+)")
+_STOPS = ".。｡।॥։۔።။។"  # full stops: European, Chinese, Hindi, Armenian, Urdu, Ethiopic, Burmese, Khmer
+_UNSPACED = frozenset("。｡！？")
+_END = re.compile(rf"(?P<marks>[{_STOPS}!?…！？؟]++)[\"'”’»)\]」』）]*+(?P<space>\s*+)")
 _NEXT = re.compile(r"[\"'“‘«(\[¿¡「『]*+(.)", re.DOTALL)
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Gov|Gen|Rep|Lt|Col|Capt|Sgt|Hon|Rev|Jr|Sr"
-    r"|Inc|Ltd|Co|Corp|No|Nr|Vol|vs|etc|ca|bzw|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+    r"(?:^|[\s(\"“„«])(?:[A-ZÀ-ÞА-Я]|(?:[^\W\d_]\.\s?)+[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Gov|Gen|Rep|Lt|Col|Capt|Sgt|Hon|Rev|Jr|Sr"
+    r"|Inc|Ltd|Co|Corp|No|Nr|Vol|vs|etc|ca|bzw|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Okt|Dez|Mio|Mrd|Str|Hr|Sra"
+    r"|Srta|Mme|EE|UU|им|ул|руб|млн|млрд)\.$"
 )
+_LETTER = re.compile(r"(?<![^\W_])[^\W\d_]\.")
 _LONGEST_ABBREVIATION = 24
 _CLAUSE_END = re.compile(r"(?:[,;:]|\s[–—-])(?=\s)|\s?—\s?|[，；：、]")
 # Openings that make the first clause a mere circumstance, so that the news is in the second.
@@ -27,6 +31,7 @@ _CIRCUMSTANCE = re.compile(
 )
 # A clause that says nothing alone and without which the next would be false.
 _CONDITION = re.compile(r"(?:if|unless|once|until|without|provided|according to)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _PAIRS = {"„": "“", "“": "”", "«": "»", "「": "」", "『": "』", "(": ")"}
 _QUOTES = frozenset({*_PAIRS, '"'})
 _FLAG_HALVES = ("\U0001f1e6", "\U0001f1ff")
@@ -47,7 +52,7 @@ def sentences(text: str) -> Iterator[str]:
 def title_from(text: str) -> str:
     """Make a title of the first sentence: the whole, else its main clauses, else its first words."""
     first = next(sentences(text[:_LOOK]), "")
-    bare = first if _ABBREVIATION.search(first) else re.sub(r"(?<!\.)[.。](?=[\"'”’]*$)", "", first)
+    bare = first if _ABBREVIATION.search(first) else re.sub(rf"(?<!\.)[{_STOPS}](?=[\"'”’]*$)", "", first)
     if len(_closed(bare)) <= _TITLE_LENGTH:
         return _closed(bare)
     clauses = _clauses(bare)
@@ -83,13 +88,13 @@ def cut(text: str, length: int) -> str:
     if clause > length * 2 // 3:
         return room[:clause].rstrip(" ,;:–—-，；：、") + "…"
     space = len(room) if text[length - 1].isspace() else room.rfind(" ")
-    if space > length // 3:
+    if space > length // 3 or (space > 0 and _ADDRESS.match(text, space + 1)):
         return room[:space].rstrip(" ,;:–—-") + "…"
     return _whole_characters(text, length - 1) + "…"
 
 
 def _ends(text: str, start: int, end: re.Match[str]) -> bool:
-    if not end["space"] and end["marks"][-1] not in "。！？":
+    if not end["space"] and end["marks"][-1] not in _UNSPACED:
         return False
     following = _NEXT.match(text, end.end())
     if following is None:
@@ -97,6 +102,10 @@ def _ends(text: str, start: int, end: re.Match[str]) -> bool:
     stop = end.start("space")
     before = text[max(start, stop - _LONGEST_ABBREVIATION) : stop]
     if _ABBREVIATION.search(before) or re.fullmatch(r"\d{1,3}\.", before):
+        return False
+    if _LETTER.match(before, len(before) - 2) and _LETTER.match(text, end.end()):  # z. B.
+        return False
+    if following[1].isalpha() and re.search(r"\s\d{1,2}\.$", before):  # more often "3. Mai" than the end of a count
         return False
     return not following[1].islower() and following[1] not in ",;"
 

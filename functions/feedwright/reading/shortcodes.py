@@ -191,7 +191,9 @@ class _Expansion:
 
     def _named(self, found: re.Match[str], name: str, arguments: str) -> None:
         given = read_arguments(arguments)
-        if name in {"include", "include_relative", "include_cached"} and re.match(r"[\w/-]*(?:fig|im(?:g|age))", given.get(at=0)):
+        if name in {"include", "include_relative", "include_cached"} and re.match(
+            r"[\w/-]*(?:fig|im(?:g|age))", given.get(at=0)
+        ):
             shown = figure(read_arguments(arguments.partition(given.get(at=0))[2]))
         else:
             render = RENDERERS.get(name)
@@ -206,7 +208,9 @@ class _Expansion:
 
     def _as_block(self, shown: str, found: re.Match[str]) -> str:
         """Give a figure on a line of its own blank lines, or Markdown would not be read after it."""
-        alone = self._text[found.start() - 1 : found.start()] in {"", "\n"} and self._text[found.end() : found.end() + 1] in {"", "\n"}
+        alone = self._text[found.start() - 1 : found.start()] in {"", "\n"} and self._text[
+            found.end() : found.end() + 1
+        ] in {"", "\n"}
         return f"\n{shown}\n" if alone and shown.startswith("<figure") else shown
 
     def _wikilink(self, found: re.Match[str]) -> None:

@@ -1,62 +1,76 @@
-"""Plain text to HTML: title line, byline, paragraphs and subheadings."""
+"""Plain text to HTML: its title line and byline, and what stands between blank lines."""
 
 import re
-from html import escape
 
 from feedwright.model import Person
 from feedwright.reading.body import Body
 from feedwright.reading.people import byline
+from feedwright.reading.text_blocks import MARK, RULE, blocks_html, heading, is_heading, underlined
+from feedwright.reading.text_lines import mend_words, one_line_of
 
-_HEADING_LENGTH = 100
-# What ends a sentence or leaves it open is no heading; neither is a list item, a rule, an address or a signature.
-_NOT_A_HEADING_END = re.compile(r"[.,;…。，、][\"'”’»)\]]*$")
-_NOT_A_HEADING_START = re.compile(r"[-–—*•·>#|+]|\d+[.)]\s|\w+://")
+_LONG = 160  # characters: nobody wraps lines there; a text with such a line has a paragraph a line
+_PARAGRAPH_END = re.compile(rf"\n(?<!\n\n)(?!\n| *{MARK})")
 
 
 def read_text(_path: str, text: str, given_title: str | None) -> Body:
-    """Turn blocks between blank lines into paragraphs, and short lines that stand alone into headings.
+    """Turn blocks between blank lines into paragraphs, lists and quotations, and lines that stand alone into headings.
 
-    A first block of the latter kind is the title; a line ``By NAME`` below it names the authors. Where another
-    title was given, that block stays a heading.
+    A first block of the latter kind is the title; a line ``By NAME`` above or below it names the authors. Where
+    another title was given, that block stays a heading.
     """
-    lines = "\n".join(line.strip() for line in text.split("\n")).strip()
-    title, authors, blocks = _head(re.split(r"\n\n+", lines) if lines else [])
-    last = len(blocks) - 1
-    parts = [_block(block, heading=i < last and _is_heading(block)) for i, block in enumerate(blocks)]
+    title, authors, blocks = _head(_blocks(text))
+    html = blocks_html(blocks)
     if title and given_title and title.casefold() != given_title.casefold():
-        parts.insert(0, _block(title, heading=True))
-    return Body("\n".join(parts), given_title or title, authors)
+        html = f"{heading(title)}\n{html}"
+    return Body(html, given_title or title, authors)
+
+
+def _blocks(text: str) -> list[str]:
+    """Divide at blank lines; lines end without space, and begin with what sets them in from the others."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    if any(line[:1].isspace() for line in lines):
+        lines = _moved_out(lines)
+    joined = "\n".join(lines).strip("\n")
+    if not joined:
+        return []
+    if any(len(line) > _LONG and "://" not in line for line in lines):
+        joined = _PARAGRAPH_END.sub("\n\n", joined)
+    else:
+        joined = mend_words(joined)
+    return re.split(r"\n\n+", joined)
+
+
+def _moved_out(lines: list[str]) -> list[str]:
+    """Take away how far all lines are set in; what is left is spaces."""
+    texts = [line.lstrip() for line in lines]
+    widths = [len(line[: len(line) - len(text)].expandtabs(4)) for line, text in zip(lines, texts, strict=True)]
+    margin = min((width for width, text in zip(widths, texts, strict=True) if text), default=0)
+    return [" " * (width - margin) + text for width, text in zip(widths, texts, strict=True)]
 
 
 def _head(blocks: list[str]) -> tuple[str | None, tuple[Person, ...], list[str]]:
-    """Take the title block and the byline off the blocks."""
+    """Take the title and the byline off the blocks."""
+    blocks = blocks[next((at for at, block in enumerate(blocks) if not RULE.fullmatch(block)), 0) :]
+    above = byline(blocks[0]) if len(blocks) > 1 and "\n" not in blocks[0] else ()
+    title, blocks = _title(blocks[1:] if above else blocks)
+    if not title or not blocks:
+        return title, above, blocks
+    first, _, rest = blocks[0].partition("\n")
+    if below := byline(first):
+        blocks = [rest, *blocks[1:]] if rest else blocks[1:]
+    return title, above or below, blocks
+
+
+def _title(blocks: list[str]) -> tuple[str | None, list[str]]:
     if not blocks:
-        return None, (), blocks
+        return None, blocks
+    above, _, block = blocks[0].partition("\n")
+    found = underlined(block if RULE.fullmatch(above) else blocks[0])
+    if found and (found[1] or len(blocks) > 1):
+        return one_line_of(found[0]), [found[1], *blocks[1:]] if found[1] else blocks[1:]
     first, _, second = blocks[0].partition("\n")
-    if "\n" not in second and (authors := byline(second)) and _is_heading(first):
-        return _line(first), authors, blocks[1:]
-    if len(blocks) < 2 or not _is_heading(blocks[0]):
-        return None, (), blocks
-    below, _, rest = blocks[1].partition("\n")
-    if authors := byline(below):
-        return _line(blocks[0]), authors, [rest, *blocks[2:]] if rest else blocks[2:]
-    return _line(blocks[0]), (), blocks[1:]
-
-
-def _is_heading(block: str) -> bool:
-    return (
-        len(block) <= _HEADING_LENGTH
-        and "\n" not in block
-        and not _NOT_A_HEADING_END.search(block)
-        and not _NOT_A_HEADING_START.match(block)
-        and any(character.isalpha() for character in block)
-    )
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _block(block: str, *, heading: bool) -> str:
-    name = "h2" if heading else "p"
-    return f"<{name}>{escape(_line(block), quote=False)}</{name}>"
+    if second and "\n" not in second and byline(second) and is_heading(first.strip()):
+        return one_line_of(first), [second, *blocks[1:]]
+    if len(blocks) > 1 and is_heading(blocks[0].strip()):
+        return one_line_of(blocks[0]), blocks[1:]
+    return None, blocks

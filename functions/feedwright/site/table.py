@@ -1,7 +1,7 @@
 """A TOML table of settings whose values are asked for by key and type, so that every refusal names its line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feedwright.errors import Problem, SiteError
@@ -9,6 +9,14 @@ from feedwright.model import legal
 from feedwright.site.values import shown, web_address
 
 SITE_KEY = "site.toml"
+
+_DEPTH = 8  # no setting lies deeper, whatever a file's headers say
+
+_NAME = r"""(?:"[^"\n]*+"|'[^'\n]*+'|[A-Za-z0-9_-]++)"""
+_NAMES = rf"({_NAME}(?:[ \t]*+\.[ \t]*+{_NAME})*+)"
+_HEADER = re.compile(rf"[ \t]*+\[\[?+[ \t]*+{_NAMES}[ \t]*+\]")
+_SETTING = re.compile(rf"[ \t]*+{_NAMES}[ \t]*+=")
+_QUOTES = re.compile(r'"""|\'\'\'')
 
 
 class Table:
@@ -19,8 +27,9 @@ class Table:
         self._path = path
         self.values = values
 
-    def table(self, key: str) -> "Table":
-        return Table(self._text, self.values[key], (*self._path, key))
+    def table(self, key: str, values: Mapping[str, Any] | None = None) -> "Table":
+        """The table at *key*, or one of several there whose *values* are told."""
+        return Table(self._text, self.values[key] if values is None else values, (*self._path, key))
 
     def subtable(self, key: str, example: str) -> "Table":
         """The table at *key*; an empty one where there is none."""
@@ -60,17 +69,36 @@ class Table:
 
 
 def line_of(text: str, key: str, tables: tuple[str, ...] = ()) -> int | None:
-    """The line in which *key* is set; of a key in *tables* that stands in no line of its own, the innermost one's."""
-    line = r"^[ \t]*(?:\[[ \t]*)?{}[\"']?{}[\"']?[ \t]*[.=\]]"
-    start, outer = 0, ""
-    for table in tables:
-        header = re.compile(line.format(outer, re.escape(table)), re.MULTILINE).search(text)
-        start = header.end() if header else start
-        outer += rf"[\"']?{re.escape(table)}[\"']?[ \t]*\.[ \t]*"
-    found = re.compile(line.format("", re.escape(key)), re.MULTILINE).search(text, start)
-    if tables and (found is None or "=" in text[start : text.find("\n", start)]):  # written { on = "one line" }
-        return text.count("\n", 0, start) + 1
-    return text.count("\n", 0, found.start()) + 1 if found else None
+    """The line in which *key* of *tables* is set; where it stands in none of its own, the innermost table's."""
+    wanted = (*tables, key)
+    best, line = 0, None
+    for number, path in _paths(text):
+        if len(path) > best and path == wanted[: len(path)]:
+            best, line = len(path), number
+    return line
+
+
+def _paths(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Tell of each line that opens a table or sets a key which path that is; of a dotted key, of each part too."""
+    table: tuple[str, ...] = ()
+    quotes = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = None if quotes else _HEADER.match(line) or _SETTING.match(line)
+        quotes = _quotes_after(quotes, line)
+        if found:
+            names = tuple(name.strip("\"'") for name in re.findall(_NAME, found[1])[:_DEPTH])
+            path = names if found.re is _HEADER else table + names
+            table = path if found.re is _HEADER else table
+            yield from ((number, path[:length]) for length in range(1, len(path) + 1))
+
+
+def _quotes_after(quotes: str, line: str) -> str:
+    """Say which quotes of a text on several lines are open after *line*, if they were *quotes* before it."""
+    if not quotes and line.lstrip().startswith("#"):
+        return ""
+    for mark in _QUOTES.findall(line):
+        quotes = "" if quotes == mark else quotes or mark
+    return quotes
 
 
 def refusal(line: int | None, rule: str, what: str, cure: str) -> SiteError:

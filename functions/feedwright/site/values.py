@@ -3,10 +3,12 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from feedwright.model import legal
+from feedwright.site import subtags
 
 _LENGTH = 4_000  # characters; a longer line is text that slipped into the metadata
 _ITEMS = 100
@@ -22,6 +24,9 @@ _LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
     r"(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?"
 )
+_TWO_LETTERS = frozenset(subtags.TWO_LETTERS.split())
+# What the registry gives up, and what stands for the United Kingdom almost everywhere but there.
+_REGIONS = {"bu": "MM", "dd": "DE", "fx": "FR", "tp": "TL", "yd": "YE", "zr": "CD", "uk": "GB"}
 
 
 class Unusable(Exception):  # noqa: N818 - of a value it says what it is
@@ -85,16 +90,34 @@ def is_email(text: str) -> bool:
 
 
 def language_tag(text: str) -> str | None:
-    """Write a BCP 47 tag in its usual case (RFC 5646 §2.1.1): ``zh_hant_tw`` becomes ``zh-Hant-TW``."""
+    """Bring a BCP 47 tag into canonical form (RFC 5646 §4.5): ``zh_hant_tw`` becomes ``zh-Hant-TW``, ``iw`` ``he``.
+
+    Nothing is returned for what is none, or begins with a language that is not registered.
+    """
     tag = text.strip().replace("_", "-").lower()
+    tag = _preferred().get(tag, tag).lower()
     if not _LANGUAGE.fullmatch(tag):
         return None
-    parts = tag.split("-")
-    for i, part in enumerate(parts[1:], 1):
+    primary, *parts = tag.split("-")
+    primary = _preferred().get(primary, primary)
+    if primary not in _TWO_LETTERS and primary not in _three_letters():
+        return None
+    for i, part in enumerate(parts):
         if len(part) == 1:  # extensions and private use stay in lower case
             break
-        parts[i] = {2: part.upper(), 4: part.title()}.get(len(part), part)
-    return "-".join(parts)
+        parts[i] = {2: _REGIONS.get(part, part.upper()), 4: part.title()}.get(len(part), part)
+    return "-".join([primary, *parts])
+
+
+@cache
+def _preferred() -> Mapping[str, str]:
+    return dict(pair.split(":") for pair in subtags.PREFERRED.split())
+
+
+@cache
+def _three_letters() -> frozenset[str]:
+    groups = (group.split(":") for group in subtags.THREE_LETTERS.split())
+    return frozenset(start + third for start, thirds in groups for third in thirds)
 
 
 def toml_fault(text: str, error: Exception) -> tuple[int, str]:

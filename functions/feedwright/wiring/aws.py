@@ -22,7 +22,7 @@ def aws_ports(settings: Settings) -> Ports:
     return Ports(
         source=S3Source(s3, bucket=settings.source_bucket),
         table=DynamoTable(dynamodb, s3, table=settings.table, state_bucket=settings.state_bucket),
-        public=S3Public(s3, bucket=settings.public_bucket),
+        public=S3Public(s3, bucket=settings.public_bucket, source_bucket=settings.source_bucket),
         queue=SqsQueue(sqs, url=settings.queue_url),
         clock=utc_now,
         new_token=new_token,

@@ -46,14 +46,14 @@ def open_local(
     except OSError as error:
         raise StoreError(f"{error.filename}: {error.strerror}") from error
     catalogue = state / "catalogue.sqlite"
-    queue = MemoryQueue()
+    source, queue = FolderSource(content, without=[public]), MemoryQueue()
     with (
         _locked(state / "lock.sqlite"),
         closing(SqliteTable(catalogue)) as table,
-        closing(FolderPublic(public, catalogue)) as site,
+        closing(FolderPublic(public, catalogue, source)) as site,
     ):
         ports = Ports(
-            source=FolderSource(content, without=[public]),
+            source=source,
             table=table,
             public=site,
             queue=queue,

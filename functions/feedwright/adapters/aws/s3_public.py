@@ -5,7 +5,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
-from feedwright.model import Document
+from feedwright.model import Document, MediaCopy
 from feedwright.ports import Standing
 
 _DIGEST = "feedwright"  # metadata name; the value is a hash over bytes and headers
@@ -16,8 +16,8 @@ _CONFLICTS = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict
 class S3Public:
     """Implements ``ports.PublicSite``."""
 
-    def __init__(self, s3: Any, *, bucket: str) -> None:
-        self._s3, self._bucket = s3, bucket
+    def __init__(self, s3: Any, *, bucket: str, source_bucket: str) -> None:
+        self._s3, self._bucket, self._source_bucket = s3, bucket, source_bucket
 
     def head(self, path: str) -> Standing | None:
         with translated():
@@ -30,7 +30,6 @@ class S3Public:
         return Standing(answer["ETag"], answer.get("Metadata", {}).get(_DIGEST))
 
     def write(self, document: Document, *, expected: str | None) -> None:
-        condition = {"IfNoneMatch": "*"} if expected is None else {"IfMatch": expected}
         with translated(conflict=_is_conflict):
             self._s3.put_object(
                 Bucket=self._bucket,
@@ -39,7 +38,23 @@ class S3Public:
                 ContentType=document.media_type,
                 CacheControl=document.cache_control,
                 Metadata={_DIGEST: document.digest},
-                **condition,
+                **_condition(expected),
+            )
+
+    def copy(self, media: MediaCopy, *, expected: str | None) -> None:
+        with translated(conflict=_is_conflict):
+            self._s3.copy_object(
+                Bucket=self._bucket,
+                Key=media.path,
+                CopySource={"Bucket": self._source_bucket, "Key": media.source_key},
+                CopySourceIfMatch=media.source_etag,
+                ContentType=media.media_type,
+                CacheControl=media.cache_control,
+                Metadata={_DIGEST: media.digest},
+                # Else what the author noted on the object would be published with it.
+                MetadataDirective="REPLACE",
+                TaggingDirective="REPLACE",
+                **_condition(expected),
             )
 
     def remove(self, path: str, *, expected: str) -> None:
@@ -49,6 +64,10 @@ class S3Public:
             except ClientError as error:
                 if code_of(error) not in {"NoSuchKey", "404"}:
                     raise
+
+
+def _condition(expected: str | None) -> dict[str, str]:
+    return {"IfNoneMatch": "*"} if expected is None else {"IfMatch": expected}
 
 
 def _is_conflict(error: ClientError) -> bool:

@@ -1,6 +1,7 @@
 """The author's bucket."""
 
 import re
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
+from feedwright.adapters.aws.s3_file import S3File, open_file
 from feedwright.model import SourceObject
 from feedwright.ports import Listed, Listing
 
@@ -54,6 +56,31 @@ class S3Source:
             objects += [Listed(item["Key"], item["ETag"]) for item in page.get("Contents", [])]
             complete = not page["IsTruncated"]
         return Listing(objects, complete)
+
+    def open(self, key: str) -> S3File | None:
+        return open_file(self._s3, self._bucket, key)
+
+    def etag(self, key: str) -> str | None:
+        with translated():
+            try:
+                answer = self._s3.head_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if code_of(error) in {"NoSuchKey", "404"}:
+                    return None
+                raise
+        return str(answer["ETag"])
+
+    def beside(self, stem: str, suffixes: Sequence[str]) -> Sequence[str]:
+        wanted = [stem + suffix for suffix in suffixes]
+        found: set[str] = set()
+        told: dict[str, str] = {}
+        with translated():
+            while True:
+                page = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=f"{stem}.", **told)
+                found |= {item["Key"] for item in page.get("Contents", [])}
+                if not page["IsTruncated"]:
+                    return [key for key in wanted if key in found]
+                told = {"ContinuationToken": page["NextContinuationToken"]}
 
 
 def _charset(content_type: str) -> str | None:

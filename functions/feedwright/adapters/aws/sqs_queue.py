@@ -6,7 +6,7 @@ from typing import Any
 
 from feedwright.adapters.aws.errors import translated
 from feedwright.errors import StoreError
-from feedwright.ports import Changed, Message
+from feedwright.ports import Changed, Message, WalkOn
 
 _BATCH = 10  # SQS's own bound
 
@@ -30,4 +30,8 @@ class SqsQueue:
 
 
 def to_json(message: Message) -> dict[str, str]:
-    return {"changed": message.key} if isinstance(message, Changed) else {"walk": message.token}
+    if isinstance(message, Changed):
+        return {"changed": message.key}
+    if isinstance(message, WalkOn):
+        return {"walk": message.token}
+    return {"tell": message.key, "after": message.after}

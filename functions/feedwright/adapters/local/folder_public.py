@@ -1,11 +1,15 @@
 """A folder as the public site."""
 
 import hashlib
+from collections.abc import Iterable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from feedwright.adapters.local.disk import below, open_database, translated
+from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import Conflict, StoreError
-from feedwright.model import Document
+from feedwright.model import Document, MediaCopy
 from feedwright.ports import Standing
 
 _SCHEMA = """
@@ -16,6 +20,7 @@ CREATE TABLE IF NOT EXISTS written (
 ) WITHOUT ROWID
 """
 _PART = ".feedwright-part"
+_CHUNK = 1_000_000  # bytes of a file copied at once
 
 
 class FolderPublic:
@@ -24,8 +29,8 @@ class FolderPublic:
     Between looking and replacing another process might write: callers hold the site's lock.
     """
 
-    def __init__(self, root: Path, notes: Path) -> None:
-        self._root, self._name = root, str(root.resolve())
+    def __init__(self, root: Path, notes: Path, source: FolderSource) -> None:
+        self._root, self._name, self._source = root, str(root.resolve()), source
         self._notes = open_database(notes, _SCHEMA)
         with translated(notes):
             self._notes.execute("CREATE TABLE IF NOT EXISTS latest (only INTEGER PRIMARY KEY, root TEXT NOT NULL)")
@@ -52,7 +57,8 @@ class FolderPublic:
         target = self._target(path)
         with translated(target):
             try:
-                etag = hashlib.sha256(target.read_bytes()).hexdigest()
+                with target.open("rb") as file:
+                    etag = hashlib.file_digest(file, "sha256").hexdigest()
             except (FileNotFoundError, NotADirectoryError):
                 return None
             query = "SELECT digest, status FROM written WHERE root = ? AND path = ? AND etag = ?"
@@ -63,21 +69,37 @@ class FolderPublic:
         return Standing(etag, noted[0] if noted else None)
 
     def write(self, document: Document, *, expected: str | None) -> None:
-        standing = self.head(document.path)
-        if (standing.etag if standing else None) != expected:
-            raise _changed(document.path)
-        target = self._target(document.path)
+        self._demand(document.path, expected)
         etag = hashlib.sha256(document.body).hexdigest()
+        self._put(document.path, etag, document.digest, [document.body])
+
+    def copy(self, media: MediaCopy, *, expected: str | None) -> None:
+        file = self._source.open(media.source_key)
+        if file is None:
+            raise _changed(media.source_key)
+        with closing(file):
+            if file.etag != media.source_etag:
+                raise _changed(media.source_key)
+            self._demand(media.path, expected)
+            self._put(media.path, file.digest, media.digest, iter(partial(file.read, _CHUNK), b""))
+
+    def _demand(self, path: str, expected: str | None) -> None:
+        standing = self.head(path)
+        if (standing.etag if standing else None) != expected:
+            raise _changed(path)
+
+    def _put(self, path: str, etag: str, digest: str, parts: Iterable[bytes]) -> None:
+        target = self._target(path)
         with translated(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             # Noted first and the old note taken back last: wherever a crash falls, the file there is known for ours.
             note = "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?)"
-            noted = (self._name, document.path, etag, document.digest)
+            noted = (self._name, path, etag, digest)
             self._notes.execute(note, (*noted, ""))
-            _replace(target, document.body)
+            _replace(target, parts)
             self._notes.execute(note, (*noted, _status(target)))
             older = "DELETE FROM written WHERE root = ? AND path = ? AND etag <> ?"
-            self._notes.execute(older, (self._name, document.path, etag))
+            self._notes.execute(older, (self._name, path, etag))
 
     def remove(self, path: str, *, expected: str) -> None:
         standing = self.head(path)
@@ -121,14 +143,15 @@ def _changed(path: str) -> Conflict:
     return Conflict(f"{path} changed since it was read")
 
 
-def _replace(target: Path, body: bytes) -> None:
+def _replace(target: Path, parts: Iterable[bytes]) -> None:
     """Write beside *target* and rename: a reader sees the old bytes or the new, never a part.
 
     Every write of a folder goes through the same part file, so that none stays behind after a crash.
     """
     part = _part_of(target)
     try:
-        part.write_bytes(body)
+        with part.open("wb") as file:
+            file.writelines(parts)
         part.chmod(0o644)
         part.replace(target)
     except BaseException:

@@ -4,12 +4,13 @@ import errno
 import os
 import stat
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from feedwright.adapters.local.disk import below, is_unicode
+from feedwright.adapters.local.folder_file import FolderFile, etag_of, modified_of
 from feedwright.errors import SourceError, StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import Listed, Listing
@@ -18,7 +19,7 @@ STATE_FOLDER = ".feedwright"
 _NEVER_ENTERED = frozenset({STATE_FOLDER, ".git", "node_modules", "__pycache__"})
 # No such file, or none that could be; anything else (no permission, a broken disk) does not say that it is gone.
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
-_LAST_SECOND = 253402300799  # of the year 9999; file systems know later ones
+_Found = TypeVar("_Found")
 
 
 class FolderSource:
@@ -33,13 +34,7 @@ class FolderSource:
         self._without = frozenset(_identity(path.stat()) for path in without if path.exists())
 
     def read(self, key: str, *, size_limit: int) -> SourceObject | None:
-        try:
-            path = self._path(key)
-            return _object(path, key, size_limit) if path else None
-        except OSError as error:
-            if error.errno in _GONE and self._root.is_dir():  # else the disk is gone, not the article
-                return None
-            raise SourceError(f"{self._root / key}: {error.strerror}") from error
+        return self._of_file(key, lambda path: _object(path, key, size_limit))
 
     def list(self, *, after: str, limit: int) -> Listing:
         try:
@@ -48,6 +43,26 @@ class FolderSource:
             raise StoreError(f"{error.filename}: {error.strerror}") from error
         start = bisect_right(found, after.encode(), key=_by_bytes)
         return Listing(found[start : start + limit], complete=start + limit >= len(found))
+
+    def open(self, key: str) -> FolderFile | None:
+        return self._of_file(key, FolderFile)
+
+    def etag(self, key: str) -> str | None:
+        return self._of_file(key, lambda path: etag_of(path.stat()))
+
+    def beside(self, stem: str, suffixes: Sequence[str]) -> Sequence[str]:
+        return [stem + suffix for suffix in suffixes if self.etag(stem + suffix) is not None]
+
+    def _of_file(self, key: str, look: Callable[[Path], _Found]) -> _Found | None:
+        """Have *look* at the file; None if there is none."""
+        try:
+            path = self._path(key)
+            # A folder is none; nor is a pipe, and opening that would wait for its writer.
+            return look(path) if path and stat.S_ISREG(path.stat().st_mode) else None
+        except OSError as error:
+            if error.errno in _GONE and self._root.is_dir():  # else the disk is gone, not the article
+                return None
+            raise SourceError(f"{self._root / key}: {error.strerror}") from error
 
     def _walk(self, prefix: str) -> Iterator[Listed]:
         with os.scandir(self._root / prefix) as entries:
@@ -58,7 +73,7 @@ class FolderSource:
                         if is_unicode(key) and self._enters(key):
                             yield from self._walk(f"{key}/")
                     elif is_unicode(key) and entry.is_file() and not (entry.is_symlink() and self._leads_out(key)):
-                        yield Listed(key, _etag(entry.stat()))
+                        yield Listed(key, etag_of(entry.stat()))
 
     def _path(self, key: str) -> Path | None:
         """Where *key* lies; None for what ``list`` never names."""
@@ -81,9 +96,7 @@ class FolderSource:
         return entered and _identity(status) not in self._without
 
 
-def _object(path: Path, key: str, size_limit: int) -> SourceObject | None:
-    if not stat.S_ISREG(path.stat().st_mode):  # a folder; or a pipe, and opening that would wait for its writer
-        return None
+def _object(path: Path, key: str, size_limit: int) -> SourceObject:
     with path.open("rb") as file:
         # Before the bytes: a file written to meanwhile then differs from the next listing.
         status = os.fstat(file.fileno())
@@ -93,8 +106,8 @@ def _object(path: Path, key: str, size_limit: int) -> SourceObject | None:
         key=key,
         body=body if body is not None and size <= size_limit else b"",
         size=size,
-        etag=_etag(status),
-        modified=datetime.fromtimestamp(min(max(0, status.st_mtime), _LAST_SECOND), UTC),
+        etag=etag_of(status),
+        modified=modified_of(status),
     )
 
 
@@ -104,10 +117,6 @@ def _identity(status: os.stat_result) -> tuple[int, int]:
 
 def _by_bytes(listed: Listed) -> bytes:
     return listed.key.encode()
-
-
-def _etag(status: os.stat_result) -> str:
-    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
 
 
 @contextmanager

@@ -1,0 +1,63 @@
+"""A file of the source folder, for reading parts of it."""
+
+import hashlib
+import os
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from feedwright.adapters.local.disk import translated
+from feedwright.errors import Conflict
+
+_LAST_SECOND = 253402300799  # of the year 9999; file systems know later ones
+
+
+class FolderFile:
+    """Implements ``ports.SourceFile``."""
+
+    def __init__(self, path: Path) -> None:
+        """Open *path*.
+
+        Raises:
+            OSError: as the disk does.
+        """
+        self._path = path
+        self._file = path.open("rb")
+        status = os.fstat(self._file.fileno())
+        self.size, self.etag, self.modified = status.st_size, etag_of(status), modified_of(status)
+
+    @cached_property
+    def digest(self) -> str:
+        with translated(self._path), self._path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+            self._demand_unchanged(file.fileno())
+        return found
+
+    def read(self, size: int = -1, /) -> bytes:
+        with translated(self._path):
+            found = self._file.read(size)
+            self._demand_unchanged(self._file.fileno())
+        return found
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        with translated(self._path):
+            return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _demand_unchanged(self, handle: int) -> None:
+        """A file that is written to in place would give parts of two versions."""
+        if etag_of(os.fstat(handle)) != self.etag:
+            raise Conflict(f"{self._path} changed while it was read")
+
+
+def etag_of(status: os.stat_result) -> str:
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+
+
+def modified_of(status: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(min(max(0, status.st_mtime), _LAST_SECOND), UTC)

@@ -1,0 +1,63 @@
+"""Files beside articles: a sidecar, a picture, an episode. A change of one is a change of the articles that use it."""
+
+from contextlib import suppress
+
+from feedwright.engine.catalogue import Record, article_key, record_of, row, source_key, values_of
+from feedwright.errors import Conflict
+from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
+from feedwright.reading.media import MEDIA_SUFFIXES, is_media_name
+from feedwright.reading.selection import ARTICLE_SUFFIXES
+from feedwright.reading.sidecar import is_sidecar, stem
+
+_PAGE = 100  # referring articles told at a time
+
+
+def is_companion(key: str) -> bool:
+    return is_sidecar(key) or is_media_name(key)
+
+
+def tell_users(ports: Ports, key: str) -> None:
+    """Have every article that the file at *key* belongs to looked at again."""
+    if is_sidecar(key):
+        beside = ports.source.beside(stem(key), (*ARTICLE_SUFFIXES, *MEDIA_SUFFIXES))
+        ports.queue.send([Changed(other) for other in beside])
+    else:
+        tell_referrers(ports, TellOn(key, after=""))
+
+
+def tell_siblings(ports: Ports, key: str) -> None:
+    """An article came or went: media files of its name begin or cease to be entries by their sidecar."""
+    ports.queue.send([Changed(other) for other in ports.source.beside(stem(key), MEDIA_SUFFIXES)])
+
+
+def tell_referrers(ports: Ports, message: TellOn) -> None:
+    """Tell a page of the articles that refer to a file, and have the next page told.
+
+    One whose record was made with the file as it is now needs no telling. One whose record does not name the file may
+    just be writing it, and may have looked at the file before it changed.
+    """
+    rows = ports.table.query(f"refs/{message.key}", after=message.after, limit=_PAGE)
+    if not rows:
+        return
+    etag = ports.source.etag(message.key)
+    articles = [values_of(one)["article"] for one in rows]
+    records = [record_of(stored) if stored else None for stored in ports.table.get(list(map(article_key, articles)))]
+    told = [key for key, record in zip(articles, records, strict=True) if not _knows(record, message.key, etag)]
+    more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
+    ports.queue.send([*map(Changed, told), *more])
+
+
+def _knows(record: Record | None, key: str, etag: str | None) -> bool:
+    """Say whether the file at *key* is as the record was made with, or was not even looked at for it."""
+    concerned = [one for one in record.references if key in one.keys] if record else []
+    return bool(concerned) and all(one.seen.get(key, etag) == etag for one in concerned)
+
+
+def note(ports: Ports, key: str, etag: str | None) -> None:
+    """Let the walk know that everyone has heard of the file as it was when it had that ETag."""
+    [standing] = ports.table.get([source_key(key)])
+    with suppress(Conflict):  # another worker notes the same; else the walk asks once more
+        if etag is None and standing:
+            ports.table.transact([Delete(source_key(key))])
+        elif etag is not None and (standing is None or values_of(standing) != {"etag": etag}):
+            ports.table.transact([Put(row(source_key(key), etag, {"etag": etag}), ANY)])

@@ -1,0 +1,113 @@
+"""What an article is made of: its own object, its sidecar, the files it refers to, each as it is now."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+
+from feedwright.engine.catalogue import Record, reference_key, row
+from feedwright.engine.outbox import chunks
+from feedwright.model import SourceObject
+from feedwright.ports import ANY, Ports, Put, SourceFile
+from feedwright.reading.media import Place, is_media_name, media_path, probe
+from feedwright.reading.normalise import READER_VERSION
+from feedwright.reading.reader import SIZE_LIMIT
+from feedwright.reading.references import Reference, References
+from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place
+from feedwright.reading.sidecar import SIDECAR_SUFFIXES, stem
+from feedwright.site import Site
+from feedwright.site.values import Unusable
+
+
+def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
+    """Read the article at *key* with its sidecar; None if there is none, or it is none.
+
+    The sidecar is read last: one that was put before its article is never missed.
+    """
+    if is_media_name(key):
+        return _read_media(ports, key, site)
+    source = ports.source.read(key, size_limit=SIZE_LIMIT) if is_article(key, site) else None
+    if source is None:
+        return None
+    return _with_sidecars(ports, source, ports.source.beside(stem(key), SIDECAR_SUFFIXES))
+
+
+def look_up(ports: Ports, old: Record, wanted: Sequence[Place]) -> References:
+    """Find the files that an article refers to.
+
+    Each gets its reference row before it is looked at, not in the article's transaction: whatever happens to it from
+    then on is heard of, and what happened before is seen here.
+    """
+    noted = {key for one in old.references for key in one.keys}
+    keys = dict.fromkeys(key for place in wanted for key in place.keys if key not in noted)
+    for changes in chunks([Put(row(reference_key(key, old.key), "1", {"article": old.key}), ANY) for key in keys]):
+        ports.table.transact(changes)
+    same_code = old.basis.split(".")[0] == str(READER_VERSION)
+    known = {one.keys: one for one in old.references if same_code}
+    return {place.keys[0]: _find(ports, place, known.get(place.keys)) for place in wanted}
+
+
+def references_stand(ports: Ports, record: Record) -> bool:
+    """Say whether every file that the record was made with is still as it was."""
+    return all(_stands(ports, one) for one in record.references)
+
+
+def still_as_read(ports: Ports, record: Record, source: SourceObject | None, site: Site) -> bool:
+    """Say whether the record that was just written still shows what there is.
+
+    Of a first version only its own object is asked for: whoever saw something else beside it found another record.
+    """
+    if source is None:
+        return read_source(ports, record.key, site) is None
+    if ports.source.etag(record.key) != source.etag:
+        return False
+    if record.revision == 1:
+        return True
+    beside = ports.source.beside(stem(record.key), SIDECAR_SUFFIXES)
+    sidecars = {sidecar.key: sidecar.etag for sidecar in source.sidecars}
+    same = list(beside) == list(sidecars) and all(ports.source.etag(key) == etag for key, etag in sidecars.items())
+    return same and references_stand(ports, record)
+
+
+def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
+    """A media file is an entry if it has a sidecar, and no article of its name has that."""
+    if not is_published_place(key, site):
+        return None
+    there = ports.source.beside(stem(key), (*SIDECAR_SUFFIXES, *ARTICLE_SUFFIXES))
+    sidecars = [other for other in there if other.endswith(SIDECAR_SUFFIXES)]
+    if not sidecars or any(is_article(other, site) for other in there):
+        return None
+    file = ports.source.open(key)
+    if file is None:
+        return None
+    with closing(file):
+        source = SourceObject(key=key, body=b"", size=file.size, etag=file.etag, modified=file.modified)
+    return _with_sidecars(ports, source, sidecars)
+
+
+def _with_sidecars(ports: Ports, source: SourceObject, keys: Sequence[str]) -> SourceObject:
+    found = (ports.source.read(key, size_limit=SIZE_LIMIT) for key in keys)
+    return replace(source, sidecars=tuple(sidecar for sidecar in found if sidecar))
+
+
+def _stands(ports: Ports, reference: Reference) -> bool:
+    return all(ports.source.etag(key) == etag for key, etag in reference.seen.items())
+
+
+def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
+    if known and _stands(ports, known):
+        return known
+    for key in place.keys:
+        if file := ports.source.open(key):
+            with closing(file):
+                return _examined(file, key, place.keys)
+    return Reference(keys=place.keys)
+
+
+def _examined(file: SourceFile, key: str, keys: tuple[str, ...]) -> Reference:
+    found = Reference(keys=keys, key=key, etag=file.etag)
+    try:
+        media = probe(file, file.size, key)
+    except Unusable as fault:
+        return replace(found, fault=(fault.what, fault.cure))
+    path = media_path(file.digest, key, media.media_type)
+    return replace(found, content_digest=file.digest, media=media, path=path)

@@ -1,0 +1,105 @@
+"""Header lines: ``Title: ...``, ``Date: ...`` and so on at the very top of a text, as mails and Pelican have them.
+
+They are taken for metadata only where the first line's name is one that means something, so that a text which
+begins "Note: this is how it began" loses nothing.
+"""
+
+import re
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+_HEADER = re.compile(r"(?P<name>[^\W\d_](?:[^\W_]|[ _.-](?=[^\W_])){0,39})[ \t]*:(?P<space>[ \t]*)(?P<value>.*)")
+_WORDS = 3  # of a name; more begin a sentence
+# What a mail or a desk calls our fields. In other metadata a subject is a topic: only here is it the title.
+_ALIASES = {
+    "subject": "title", "headline": "title", "by": "author", "byline": "author", "from": "author", "sent": "date",
+}  # fmt: skip
+# A mail's own lines, which may come first and say nothing to a reader of feeds.
+_MAIL = frozenset(
+    "to cc bcc reply-to return-path delivered-to received message-id mime-version content-type x-mailer".split()
+)
+# Alone these may well begin a title: "Summary: what we know so far".
+_NOT_ALONE = frozenset(
+    "abstract cover description episode excerpt extra from id image images lang language layout license link links "
+    "location path rights season section series source summary to type url video".split()
+)
+_ADDRESS = re.compile(r"[<(\[][^\s<>()\[\]@]*@[^\s<>()\[\]]*[>)\]]|[^\s<>()@]+@\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderLines:
+    """Values by the names that ``fields.FIELDS`` knows, and the lines under these names, to find a name's line in."""
+
+    values: dict[str, Any]  # text, or a list of texts where a name stands twice
+    text: str
+    end: int  # where the body begins
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    written: str
+    name: str
+    lines: list[str]  # of the value
+    start: int
+
+
+def read_header_lines(text: str, start: int, known: Container[str]) -> HeaderLines | None:
+    """Read the header lines of *text* from *start* on; None where there are none.
+
+    Indented lines continue the value above. A blank line ends them; where there is none, they end with the last of at
+    least two *known* names.
+    """
+    headers, end = _headers(text, start, known)
+    if text[end : text.find("\n", end) + 1 or None].strip():
+        while headers and headers[-1].name not in known:
+            end = headers.pop().start
+        if sum(header.name in known for header in headers) < 2:
+            return None
+    if not headers or (len(headers) == 1 and headers[0].written in _NOT_ALONE):
+        return None
+    lines = "\n".join(f"{header.name}: " + "\n".join(header.lines) for header in headers)
+    return HeaderLines(_values(headers), lines, end)
+
+
+def _headers(text: str, start: int, known: Container[str]) -> tuple[list[_Header], int]:
+    """Return the headers up to the first line that is none, and where that begins."""
+    headers: list[_Header] = []
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        line = text[start:end].rstrip()
+        if headers and line[:1] in {" ", "\t"}:
+            headers[-1].lines.append(line)
+        elif header := _header(line, start, known, first=not headers):
+            headers.append(header)
+        else:
+            break
+        start = end
+    return headers, start
+
+
+def _header(line: str, start: int, known: Container[str], *, first: bool) -> _Header | None:
+    found = _HEADER.fullmatch(line)
+    if found is None or len(found["name"].split()) > _WORDS:
+        return None
+    written = found["name"].lower()
+    name = _known_name(written, known)
+    if name not in known and ((first and written not in _MAIL) or (found["value"] and not found["space"])):
+        return None
+    return _Header(written, name, [found["value"]], start)
+
+
+def _known_name(written: str, known: Container[str]) -> str:
+    forms = (_ALIASES.get(written, written), re.sub(r"[ _-]", "", written))
+    return next((form for form in forms if form in known), written)
+
+
+def _values(headers: Iterable[_Header]) -> dict[str, Any]:
+    values: dict[str, list[str]] = {}
+    for header in headers:
+        value = " ".join(" ".join(header.lines).split())
+        if header.written == "from":  # the sender's address stays out: it was not given to be published
+            values.setdefault("from", []).append(value)
+            value = _ADDRESS.sub("", value).strip(" \"'")
+        values.setdefault(header.name, []).append(value)
+    return {name: several if len(several) > 1 else several[0] for name, several in values.items()}

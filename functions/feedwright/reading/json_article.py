@@ -1,0 +1,127 @@
+"""JSON articles: one with our own field names, an item of a JSON Feed, or a schema.org article."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from feedwright.reading.body import Body
+from feedwright.reading.identity import is_absolute_iri
+from feedwright.reading.json_table import json_refusal, line_of, load_json
+from feedwright.reading.markdown import read_markdown
+from feedwright.reading.schema_org import is_schema_org, read_schema_org
+from feedwright.reading.text import read_text
+
+TEXTS = ("content_html", "content_markdown", "content_text")
+_EXPECTED = (
+    "Write one article with content_html, content_markdown or content_text, a JSON Feed item or a schema.org article; "
+    'what is none belongs into exclude in site.toml: exclude = ["**/data.json"]'
+)
+_ONE_EACH = "Put each article into a file of its own."
+
+# JSON Feed 1.1's names of an item, and ours.
+_ITEM = {
+    "url": "canonical_url",
+    "date_published": "published",
+    "date_modified": "updated",
+    "author": "authors",  # version 1
+    "authors": "authors",
+    "tags": "categories",
+}
+_ITEM_ALONE = frozenset({"date_published", "date_modified", "external_url", "banner_image", "attachments"})
+_ATTACHMENT = {
+    "url": "url",
+    "mime_type": "type",
+    "title": "title",
+    "size_in_bytes": "length",
+    "duration_in_seconds": "duration",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one shape of JSON says, by our names."""
+
+    values: Mapping[str, Any]
+    written: Mapping[str, str] = field(default_factory=dict)  # our names that the file writes otherwise
+
+
+def read_json(path: str, text: str, given_title: str | None) -> Body:
+    """Read one article; its shape is known by its names.
+
+    Raises:
+        ArticleError: it is no JSON, no article, or several.
+    """
+    values = load_json(path, text)
+    _demand_one_article(path, values)
+    told = _told(path, values)
+    name = next((name for name in TEXTS if told.values.get(name) not in (None, "")), None)
+    if name is None:
+        raise json_refusal(path, "this JSON holds no article's text.", _EXPECTED)
+    content = told.values[name]
+    if not isinstance(content, str):
+        raise json_refusal(path, f"{name} is not text.", f'Write "{name}": "…"', line_of(text, name))
+    title = given_title or _line(told.values.get("title"))
+    metadata = {name: value for name, value in told.values.items() if name not in TEXTS}
+    return replace(read_content(path, name, content, title), metadata=metadata, written=told.written)
+
+
+def _demand_one_article(path: str, values: Any) -> None:
+    if isinstance(values, list):
+        raise json_refusal(path, "this JSON is a list.", _ONE_EACH)
+    if not isinstance(values, dict):
+        raise json_refusal(path, "this JSON is no article.", _EXPECTED)
+    if isinstance(values.get("items"), list):
+        raise json_refusal(path, "this is a whole JSON Feed.", _ONE_EACH)
+
+
+def _told(path: str, values: Mapping[str, Any]) -> _Told:
+    if is_schema_org(values):
+        found = read_schema_org(values)
+        if len(found) != 1:
+            what = "this JSON-LD holds several articles." if found else "this JSON-LD holds no article."
+            raise json_refusal(path, what, _ONE_EACH if found else _EXPECTED)
+        return _Told(*found[0])
+    lower = {name.strip().lower(): value for name, value in values.items()}
+    return _item(lower) if _is_item(lower) else _Told(lower)
+
+
+def _is_item(values: Mapping[str, Any]) -> bool:
+    return not _ITEM_ALONE.isdisjoint(values) or re.match(r"https?:", str(values.get("url", ""))) is not None
+
+
+def _item(values: Mapping[str, Any]) -> _Told:
+    """An item may hold our own fields beside those of JSON Feed."""
+    told = {name: value for name, value in values.items() if name not in {*_ITEM, *_ITEM_ALONE, "id", "image"}}
+    renamed = {ours: theirs for theirs, ours in _ITEM.items() if values.get(theirs) is not None}
+    told |= {ours: values[theirs] for ours, theirs in renamed.items()}
+    if values.get("id") not in (None, ""):
+        # An IRI stays the id in every format; what is none was an id in the old feed alone.
+        told["id" if is_absolute_iri(str(values["id"])) else "guid"] = values["id"]
+    pictures = [values[name] for name in ("image", "banner_image") if values.get(name)]
+    told |= {"images": pictures[:1] if pictures[0] == pictures[-1] else pictures} if pictures else {}
+    told |= {"links": [{"url": values["external_url"], "rel": "related"}]} if values.get("external_url") else {}
+    if isinstance(attachments := values.get("attachments"), list):
+        told["enclosures"] = [_enclosure(attachment) for attachment in attachments]
+    return _Told(
+        told, renamed | {"guid": "id", "enclosures": "attachments", "images": "image", "links": "external_url"}
+    )
+
+
+def _enclosure(attachment: Any) -> Any:
+    if not isinstance(attachment, Mapping):
+        return attachment
+    return {ours: attachment[theirs] for theirs, ours in _ATTACHMENT.items() if attachment.get(theirs) is not None}
+
+
+def read_content(path: str, name: str, content: str, title: str | None) -> Body:
+    """Read an article's text by which of ``TEXTS`` it stands under."""
+    if name == "content_markdown":
+        return read_markdown(path, content, title)
+    if name == "content_text":
+        return read_text(path, content, title)
+    return Body(content)
+
+
+def _line(value: Any) -> str | None:
+    return " ".join(value.split()) or None if isinstance(value, str) else None

@@ -1,0 +1,31 @@
+"""Captions and transcripts."""
+
+import re
+
+from feedwright.model import Media
+from feedwright.reading.media.bounded import BoundedFile
+from feedwright.site.values import Unusable
+
+_LARGEST = 5_000_000  # bytes: a day and a night of talk
+_NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f]")
+
+
+def read_webvtt(file: BoundedFile, _head: bytes) -> Media:
+    return _captions(file, "text/vtt")
+
+
+def read_subrip(file: BoundedFile, _head: bytes) -> Media:
+    return _captions(file, "application/x-subrip")
+
+
+def _captions(file: BoundedFile, media_type: str) -> Media:
+    """Demand plain text throughout: nothing else may hide behind a first line."""
+    if file.size > _LARGEST:
+        raise Unusable(f"holds captions of more than {_LARGEST:,} bytes.", "Split it.")
+    try:
+        text = file.part(0, file.size).decode()
+    except UnicodeDecodeError as error:
+        raise Unusable("holds captions that are not UTF-8.", "Save it as UTF-8 text.") from error
+    if _NO_TEXT.search(text):
+        raise Unusable("begins as captions, but is no text.", "Save it as UTF-8 text.")
+    return Media(media_type=media_type, length=file.size)

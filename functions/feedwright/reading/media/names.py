@@ -1,0 +1,68 @@
+"""What media files are called: in the source, and in public."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from feedwright.reading.identity import slugify
+
+# What is published, and the endings of its files; the first is used where the author's is none of them.
+SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    "application/pdf": (".pdf",),
+    "application/x-subrip": (".srt",),
+    "audio/aac": (".aac",),
+    "audio/flac": (".flac",),
+    "audio/matroska": (".mka",),
+    "audio/mp4": (".m4a", ".m4b", ".mp4", ".aac"),
+    "audio/mpeg": (".mp3",),
+    "audio/ogg": (".ogg", ".oga", ".opus"),
+    "audio/wav": (".wav",),
+    "audio/webm": (".weba", ".webm"),
+    "image/avif": (".avif",),
+    "image/gif": (".gif",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "text/vtt": (".vtt",),
+    "video/matroska": (".mkv",),
+    "video/mp4": (".mp4", ".m4v"),
+    "video/ogg": (".ogv", ".ogg"),
+    "video/quicktime": (".mov", ".qt"),
+    "video/webm": (".webm",),
+}
+# What authors take for media as well: to be told why not, and what to do, they must be looked at too.
+REFUSED_SUFFIXES = (
+    *(".svg", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".jxl", ".jp2", ".psd"),
+    *(".avi", ".wmv", ".wma", ".flv", ".mpg", ".mpeg", ".aif", ".aiff"),
+)
+UNKNOWN_TYPE = "application/octet-stream"
+# Of files that are named by their whole address.
+_OTHER_TYPES = {
+    ".epub": "application/epub+zip",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".txt": "text/plain",
+}
+MEDIA_SUFFIXES = tuple(sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes}))
+_NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
+
+
+def is_media_name(key: str) -> bool:
+    """Say whether the object at *key* is meant to be media; what it is, only its bytes tell."""
+    return PurePosixPath(key).suffix.lower() in _NAMES
+
+
+def type_by_name(key: str) -> str:
+    """Guess a media type where the bytes are elsewhere; the system's table would differ from machine to machine."""
+    suffix = PurePosixPath(key).suffix.lower()
+    fitting = [name for name, suffixes in SUFFIXES.items() if suffix in suffixes]
+    usual = (name for name in fitting if SUFFIXES[name][0] == suffix)
+    return next(usual, fitting[0] if fitting else _OTHER_TYPES.get(suffix, UNKNOWN_TYPE))
+
+
+def media_path(content_digest: str, key: str, media_type: str) -> str:
+    """Name the public place of a media file: another one as soon as its bytes change, for it is cached for ever."""
+    path = PurePosixPath(key)
+    own, known = path.suffix.lower(), SUFFIXES[media_type]
+    folder = hashlib.sha256(content_digest.encode()).hexdigest()[:20]
+    return f"media/{folder}/{slugify(path.stem)}{own if own in known else known[0]}"

@@ -1,0 +1,112 @@
+"""Which file of the source an article means."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import unquote, urlsplit
+
+from feedwright.model import legal
+from feedwright.reading.media.names import is_media_name
+from feedwright.reading.selection import has_article_suffix
+from feedwright.site import SITE_KEY
+from feedwright.site.values import Unusable, shown
+
+_KEY_LENGTH = 1_024  # bytes; S3 fails, rather than finds nothing, where a key is longer
+_STATIC = "static"  # whose files Hugo and Zola serve from the site's root
+_PELICAN = re.compile(r"\A[{|](?:static|attach|filename|photo)[}|]", re.IGNORECASE)  # before its paths
+_SIDECAR = re.compile(r"\.meta\.[^.]+\Z", re.IGNORECASE)
+_AT_HOME = re.compile(r"file:|[A-Z]:/", re.IGNORECASE)
+_CURE = "Put the file beside the article, or into a folder of the content, and refer to it there."
+
+
+class Meaning(Enum):
+    MEDIA = "media"
+    ARTICLE = "article"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the source that an article refers to."""
+
+    keys: tuple[str, ...]  # where it may be: as written first; never empty
+    meaning: Meaning  # by its name
+
+
+def resolve_reference(article_key: str, url: str) -> Place | None:
+    """Say what *url*, as an article writes it, means in the source; None if that is no file there.
+
+    Raises:
+        Unusable: it is a place that no article may publish from.
+    """
+    path = _path(url)
+    if path is None:
+        return None
+    parts = _walk(article_key, path)
+    _refuse_private(article_key, parts, url)
+    key = "/".join(parts)
+    keys = [root + spelt for root in _roots(article_key, path) for spelt in _spellings(key)]
+    possible = tuple(dict.fromkeys(one for one in keys if len(one.encode()) <= _KEY_LENGTH))
+    if not possible:
+        raise Unusable(f"{shown(url)} is longer than a file's name can be.", "Shorten it.")
+    return Place(possible, _meaning(key))
+
+
+def _path(url: str) -> str | None:
+    """The path of a relative reference to a file; None for any other: an address elsewhere, a fragment, a folder."""
+    url = url.strip().replace("\\", "/")
+    if _AT_HOME.match(url):
+        raise Unusable(f"{shown(url)} is a place on one computer only.", _CURE)
+    try:
+        told = urlsplit(url)
+    except ValueError:
+        return None
+    path = _PELICAN.sub("", unquote(told.path)).replace("\\", "/")
+    folder = path.rpartition("/")[2] in {"", ".", ".."}
+    return None if told.scheme or told.netloc or folder else path
+
+
+def _walk(article_key: str, path: str) -> list[str]:
+    """Follow *path* from the article's folder, or from the root."""
+    parts = [] if path.startswith("/") else article_key.split("/")[:-1]
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                raise Unusable(f"{shown(path)} leads out of the content.", _CURE)
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return parts
+
+
+def _refuse_private(article_key: str, parts: list[str], url: str) -> None:
+    """Refuse what is hidden, held back, or no file's name at all."""
+    key, own = "/".join(parts), article_key.split("/")[:-1]
+    if legal(key) != key or not {"\t", "\r", "\n"}.isdisjoint(key):
+        raise Unusable(f"{shown(url)} is no file's name.", "Mend the reference.")
+    if any(part.startswith(".") for part in parts):
+        raise Unusable(f"{shown(url)} leads to hidden files.", _CURE)
+    held_back = [at for at, part in enumerate(parts[:-1]) if part.startswith("_")]
+    if any(parts[: at + 1] != own[: at + 1] for at in held_back):  # an article in such a folder may use it
+        raise Unusable(f"{shown(url)} leads to a folder that is held back by its name.", _CURE)
+    if key.lower() == SITE_KEY or _SIDECAR.search(parts[-1]):
+        raise Unusable(f"{shown(url)} leads to settings.", "Take the reference out.")
+
+
+def _roots(article_key: str, path: str) -> list[str]:
+    """What a path may be below: the content's root and, where it begins there, where generators keep their files."""
+    top, slash, _ = article_key.partition("/")
+    named = [_STATIC, top] if slash else [_STATIC]
+    return ["", *(f"{folder}/" for folder in named)] if path.startswith("/") else [""]
+
+
+def _spellings(key: str) -> list[str]:
+    """*key* as written, and as macOS and all others write letters with accents."""
+    return [key, *(unicodedata.normalize(form, key) for form in ("NFC", "NFD"))]
+
+
+def _meaning(key: str) -> Meaning:
+    if has_article_suffix(key):
+        return Meaning.ARTICLE
+    return Meaning.MEDIA if is_media_name(key) else Meaning.OTHER

@@ -1,0 +1,14 @@
+"""RIFF, in which WebP and WAV come."""
+
+from collections.abc import Iterator
+
+from feedwright.reading.media.bounded import BoundedFile
+
+
+def riff_chunks(file: BoundedFile) -> Iterator[tuple[bytes, int, int]]:
+    """Name the chunks: kind, start and length of each."""
+    at = 12
+    while len(head := file.part(at, 8)) == 8:
+        length = int.from_bytes(head[4:], "little")
+        yield head[:4], at + 8, length
+        at += 8 + length + length % 2

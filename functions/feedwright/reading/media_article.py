@@ -1,0 +1,39 @@
+"""A media file that its sidecar makes an entry: an episode, a video, a paper, a picture."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from feedwright.model import Article, Enclosure, Image, SourceObject
+from feedwright.reading.front_matter import Metadata
+from feedwright.reading.json_article import TEXTS, read_content
+from feedwright.reading.media import type_by_name
+from feedwright.site.values import one_line
+
+
+def read_media(source: SourceObject, sidecar: Metadata, given: Mapping[str, Any]) -> Article:
+    """Make an article of the file: its sidecar's text, else its summary, and the file itself.
+
+    Args:
+        source: the file; its bytes are not read here.
+        sidecar: what stands beside it.
+        given: what that says, as arguments of ``Article``.
+    """
+    name = quote(source.key.rpartition("/")[2])
+    media_type = type_by_name(source.key)
+    texts = ((one, sidecar.values[one]) for one in TEXTS if isinstance(sidecar.values.get(one), str))
+    told = next((read_content(source.key, one, text, given.get("title")) for one, text in texts), None)
+    content = told.content_html if told else _summary(given)
+    if media_type.startswith("image/"):
+        picture = f'<img src="{name}" alt="{escape(given.get("title") or "")}">'
+        shown = {"images": (Image(url=name, alt=given.get("title") or ""), *given.get("images", ()))}
+        return Article(**{"content_html": f"<p>{picture}</p>\n{content}", **given, **shown})
+    label = escape(given.get("title") or one_line(source.key.rpartition("/")[2]))
+    own = Enclosure(url=name, media_type=media_type)
+    shown = {"enclosures": (own, *given.get("enclosures", ()))}
+    return Article(**{"content_html": content or f'<p><a href="{name}">{label}</a></p>', **given, **shown})
+
+
+def _summary(given: Mapping[str, Any]) -> str:
+    return f"<p>{escape(given['summary'])}</p>" if given.get("summary") else ""

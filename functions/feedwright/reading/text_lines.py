@@ -1,0 +1,77 @@
+"""Lines of plain text to running text, and running text to inline HTML."""
+
+import re
+from html import escape
+from string import ascii_letters, digits
+
+# A word that is broken at the line's end, with what is left of it on both lines.
+_BROKEN = re.compile(r"(?<![^\W_])([^\W_]+)([-\u2010\u00ad])\n[ \t>]*([^\W_]+)")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
+_HYPHENATING = 3  # so many broken words show that the text was set with hyphenation
+# What follows a hyphen that stands for the rest of a word: "Haupt- und Nebengleis", "pre- and post-war".
+_AND = frozenset("and or nor to und oder bis bzw sowie et ou e o y u en of och eller og i a lub".split())
+_CJK_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3001-\u9fff\uff00-\uffef])")
+
+_WEB = r"(?P<web>https?://|www\.(?=\w))[^\s<>\"“”«»「」『』（）。，、；：！？]+"
+_MAIL = r"(?P<mail>[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})(?![A-Za-z0-9_@])"
+_WEB_ADDRESS = re.compile(f"{_WEB}(?P<mail>)")  # three times as fast alone
+_ADDRESS = re.compile(rf"(?<![A-Za-z0-9_/@.+-])(?:{_WEB}|{_MAIL})")
+_GLUE = frozenset(f"{ascii_letters}{digits}_/@.+-")  # after these an address does not begin
+_TRAILING = frozenset(".,:;!?'’‘…*_~")
+_CLOSING = {")": "(", "]": "["}
+
+
+def mend_words(text: str) -> str:
+    """Put words together that a hyphen breaks at a line's end, where that is safe.
+
+    The hyphen goes where the text has the word whole elsewhere, or breaks several words and nowhere has this one with
+    its hyphen. Else the hyphen stays, and only the line break goes.
+    """
+    if not any(f"{hyphen}\n" in text for hyphen in "-\u2010\u00ad"):
+        return text
+    words = {word.casefold() for word in _COMPOUND.findall(_BROKEN.sub(" ", text))}
+    hyphenates = len(_BROKEN.findall(text)) >= _HYPHENATING
+
+    def mended(broken: re.Match[str]) -> str:
+        start, hyphen, rest = broken.groups()
+        if rest.casefold() in _AND and hyphen != "\u00ad":
+            return f"{start}{hyphen} {rest}"
+        whole = (start + rest).casefold()
+        known = whole in words or (hyphenates and f"{start}-{rest}".casefold() not in words)
+        joins = rest[0].islower() and (known or hyphen == "\u00ad")
+        return start + rest if joins else f"{start}{hyphen}{rest}"
+
+    return _BROKEN.sub(mended, text)
+
+
+def one_line_of(lines: str) -> str:
+    """Join hard-wrapped lines; scripts that put no spaces between words get none."""
+    if "\n" in lines and not lines.isascii():
+        lines = _CJK_BREAK.sub("", lines)
+    return " ".join(lines.split())
+
+
+def inline(text: str) -> str:
+    """Escape a line of text, with links around the web and e-mail addresses in it."""
+    if "://" not in text and "@" not in text and "www." not in text:
+        return escape(text, quote=False)
+    html, done = [], 0
+    for found in (_ADDRESS if "@" in text else _WEB_ADDRESS).finditer(text):
+        address = _without_trailing(found[0]) if found["web"] else found[0]
+        if len(address) > len(found["web"] or "") and text[found.start() - 1 : found.start()] not in _GLUE:
+            scheme = "mailto:" if found["mail"] else "https://" if found["web"] == "www." else ""
+            html.append(escape(text[done : found.start()], quote=False))
+            html.append(f'<a href="{escape(scheme + address)}">{escape(address, quote=False)}</a>')
+            done = found.start() + len(address)
+    return "".join(html) + escape(text[done:], quote=False)
+
+
+def _without_trailing(address: str) -> str:
+    """Leave out the marks of the sentence around an address, and a bracket that it does not open itself."""
+    surplus = {closing: address.count(closing) - address.count(opening) for closing, opening in _CLOSING.items()}
+    end = len(address)
+    while end and (address[end - 1] in _TRAILING or surplus.get(address[end - 1], 0) > 0):
+        end -= 1
+        if address[end] in surplus:
+            surplus[address[end]] -= 1
+    return address[:end]

@@ -1,0 +1,88 @@
+"""What several settings have in common: a choice, a yes or no, a number within bounds, names, a picture."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from feedwright.model import legal
+from feedwright.site.table import Table
+from feedwright.site.values import language_tag, shown
+
+_NAMES = 100  # of one list; more is another program's output
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+
+
+def refuse_unknown(table: Table, known: Sequence[str], of: str = "") -> None:
+    """Refuse a key that is not among *known*, with the one that was meant."""
+    for key in table.values:
+        if key not in known:
+            cure = did_you_mean(key, known) or f"Remove it; known are {', '.join(known)}."
+            raise table.refusal(key, f"there is no setting {shown(key)}{of}.", cure, "unknown-setting")
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str | None:
+    by_lower = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(given[:50].lower(), by_lower, n=1)
+    return f"Did you mean {by_lower[near[0]]}?" if near else None
+
+
+def choice(table: Table, key: str, options: Sequence[str]) -> str | None:
+    """Read one of *options*; None where nothing is said."""
+    value = table.text(key)
+    if value is None or value in options:
+        return value
+    *others, last = [f'"{option}"' for option in options]
+    cure = f"Write {key} = {', '.join(others)} or {last}."
+    raise table.refusal(key, f"{key} is {shown(value)}.", did_you_mean(value, options) or cure)
+
+
+def language(table: Table, key: str) -> str | None:
+    value = table.text(key)
+    if value is None or (tag := language_tag(value)):
+        return value and tag
+    raise table.refusal(key, f"{key} {shown(value)} is no BCP 47 tag.", f'Write {key} = "en-GB"')
+
+
+def flag(table: Table, key: str) -> bool:
+    value = table.values.get(key, False)
+    if not isinstance(value, bool):
+        raise table.refusal(key, f"{key} is neither true nor false.", f"Write {key} = true")
+    return value
+
+
+def within(table: Table, key: str, default: int, most: int, unit: str) -> int:
+    """Read a number from 1 to *most*."""
+    value = table.number(key, default)
+    if not 1 <= value <= most:
+        raise table.refusal(key, f"{key} is {shown(value)}.", f"Choose 1 to {most} {unit}: {key} = {default}")
+    return value
+
+
+def names(table: Table, key: str) -> tuple[str, ...]:
+    """Read one text or a list of them; what is empty or stands twice is left out."""
+    if isinstance(table.values.get(key), str):
+        return tuple(filter(None, [table.text(key)]))
+    found = table.texts(key)
+    if len(found) > _NAMES:
+        raise table.refusal(key, f"{key} holds {len(found):,} texts.", f"Keep at most {_NAMES}.")
+    lines = (" ".join(legal(each).split()) for each in found)
+    return tuple(dict.fromkeys(filter(None, lines)))
+
+
+def picture(table: Table, key: str, suffixes: Sequence[str] = PICTURES) -> str | None:
+    """Read where a picture is: a web address, or a path within the content."""
+    value = table.text(key)
+    if value is None:
+        return None
+    if "://" in value:
+        return table.address(key)
+    parts = value.split("/")
+    if "\\" in value or any(part.startswith(".") or not part for part in parts) or not _ends(value, suffixes):
+        cure = (
+            f'Write an address, or a path within the content that ends in {" ".join(suffixes)}: {key} = "images/a.png"'
+        )
+        raise table.refusal(key, f"{key} {shown(value)} is no picture.", cure)
+    return value
+
+
+def _ends(path: str, suffixes: Sequence[str]) -> bool:
+    return path.lower().endswith(tuple(suffixes))

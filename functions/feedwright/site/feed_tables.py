@@ -1,0 +1,148 @@
+"""``[feeds.<name>]`` and ``[auto]``: the feeds beside the main one."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from feedwright.model import Person
+from feedwright.site.checks import choice, language, names, refuse_unknown, within
+from feedwright.site.podcast import read_podcast
+from feedwright.site.settings import ARCHIVES, CONTENTS, DIMENSIONS, KINDS, PROFILES, SORTS, AutoRule, FeedRule
+from feedwright.site.slugs import plain
+from feedwright.site.table import Table
+from feedwright.site.values import language_tag, shown
+
+# Folders of feeds that open by themselves, and what a feed's own documents and their links are named.
+RESERVED = frozenset({*DIMENSIONS, "main", "archive", "index", "feed", "feeds"})
+_FEEDS = 200  # each article is held against every one
+_ENTRIES = 1_000_000
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME_LENGTH = 100
+_LABEL = "{label}"
+_SHAPE = ("window", "content", "sort", "archive")
+_FEED = (
+    *("title", "description", "language", "sections", "tags", "authors", "languages", "kinds"),
+    *(*_SHAPE, "profile", "podcast"),
+)
+_AUTO = ("entries", "title", "description", *_SHAPE)
+
+
+def read_feeds(table: Table, authors: Mapping[str, Person], description: str) -> tuple[FeedRule, ...]:
+    """Read the ``[feeds.<name>]`` tables.
+
+    Args:
+        table: the whole file's.
+        authors: whom people may be named by.
+        description: the site's, which a feed takes that has none of its own.
+    """
+    feeds = table.subtable("feeds", '[feeds.tech]\ntitle = "Technology"')
+    if len(feeds.values) > _FEEDS:
+        cure = "Let auto open those for tags, authors, sections and languages."
+        raise table.refusal("feeds", f"there are {len(feeds.values):,} feeds; at most {_FEEDS} are read.", cure)
+    return tuple(_feed(feeds, name, authors, description) for name in feeds.values)
+
+
+def read_auto(table: Table) -> tuple[AutoRule, ...]:
+    """Read ``auto = { tags = 3 }`` and ``[auto.tags]`` tables."""
+    auto = table.subtable("auto", "auto = { tags = 3 }")
+    refuse_unknown(auto, DIMENSIONS, " of auto")
+    return tuple(_auto(auto, dimension) for dimension in DIMENSIONS if dimension in auto.values)
+
+
+def _feed(feeds: Table, name: str, authors: Mapping[str, Person], description: str) -> FeedRule:
+    _refuse_name(feeds, name)
+    feed = feeds.subtable(name, f'[feeds.{name}]\ntitle = "…"')
+    refuse_unknown(feed, _FEED, " of feeds")
+    title = feed.text("title")
+    if not title:
+        raise feed.refusal("title", f"the feed {name} has no title.", 'Add title = "What it is about"', "no-title")
+    podcast = read_podcast(feed, authors)
+    if podcast and not (feed.text("description") or description):
+        cure = 'Directories demand one: description = "What it is about"'
+        raise feed.refusal("description", f"the podcast {name} has no description.", cure)
+    return FeedRule(
+        name=name,
+        title=title,
+        description=feed.text("description"),
+        language=language(feed, "language"),
+        sections=names(feed, "sections"),
+        tags=names(feed, "tags"),
+        authors=names(feed, "authors"),
+        languages=_languages(feed),
+        kinds=_kinds(feed, podcast=podcast is not None),
+        profile=choice(feed, "profile", PROFILES),
+        podcast=podcast,
+        **_shape(feed),
+    )
+
+
+def _refuse_name(feeds: Table, name: str) -> None:
+    """A name is part of addresses and of the feed's id, so it is written as it will stand there."""
+    if name in RESERVED:
+        cure = f"Choose another, such as [feeds.our-{name}]"
+        raise feeds.refusal(name, f"the name {name} is taken by Feedwright itself.", cure)
+    if not _NAME.fullmatch(name) or len(name) > _NAME_LENGTH:
+        better = re.sub(r"[^a-z0-9]+", "-", plain(name)[:40]).strip("-")
+        usable = better if better not in {"", *RESERVED} else "tech"
+        what = f"the feed's name {shown(name)} cannot stand in an address."
+        raise feeds.refusal(name, what, f"Write lower-case letters, digits and hyphens: [feeds.{usable}]")
+
+
+def _languages(feed: Table) -> tuple[str, ...]:
+    tags = [(given, language_tag(given)) for given in names(feed, "languages")]
+    for given, tag in tags:
+        if tag is None:
+            raise feed.refusal("languages", f"{shown(given)} is no BCP 47 tag.", 'Write languages = ["de", "en-GB"]')
+    return tuple(dict.fromkeys(tag for _, tag in tags if tag))
+
+
+def _kinds(feed: Table, *, podcast: bool) -> tuple[str, ...]:
+    """A podcast's entries are episodes: directories refuse an item that has nothing to play."""
+    kinds = names(feed, "kinds")
+    for kind in kinds:
+        if kind not in KINDS:
+            raise feed.refusal("kinds", f"there is no kind {shown(kind)}.", 'Write kinds = "article" or "episode".')
+    if podcast and "article" in kinds:
+        cure = 'Write kinds = "episode", or leave it off.'
+        raise feed.refusal("kinds", "a podcast holds episodes, and no articles.", cure)
+    return ("episode",) if podcast else kinds
+
+
+def _shape(table: Table) -> dict[str, Any]:
+    """What a feed may say of its documents; None: as the main feed's."""
+    return {
+        "window": within(table, "window", 50, 500, "entries") if "window" in table.values else None,
+        "content": choice(table, "content", CONTENTS),
+        "sort": choice(table, "sort", SORTS),
+        "archive": choice(table, "archive", ARCHIVES),
+    }
+
+
+def _auto(auto: Table, dimension: str) -> AutoRule:
+    if not isinstance(auto.values[dimension], dict):
+        return AutoRule(dimension=dimension, entries=_entries(auto, dimension))
+    rule = auto.subtable(dimension, "…")
+    refuse_unknown(rule, _AUTO, " of auto")
+    return AutoRule(
+        dimension=dimension,
+        entries=_entries(rule, "entries"),
+        title=_template(rule, "title"),
+        description=_template(rule, "description"),
+        **_shape(rule),
+    )
+
+
+def _entries(table: Table, key: str) -> int:
+    return within(table, key, 1, _ENTRIES, "entries that open a feed")
+
+
+def _template(rule: Table, key: str) -> str | None:
+    """A title that did not say what its feed is about would stand over all of them."""
+    value = rule.text(key)
+    if value is None:
+        return None
+    other: Sequence[str] = re.findall(r"\{\w*\}", value.replace(_LABEL, ""))
+    if other or (key == "title" and _LABEL not in value):
+        what = f"{key} holds {other[0]}, which stands for nothing." if other else f"every feed would have one {key}."
+        raise rule.refusal(key, what, f'{_LABEL} stands for the tag: {key} = "News of {_LABEL}"')
+    return value

@@ -1,0 +1,230 @@
+"""What follows from the settings of feeds: where an entry stands, how a feed is written, what a change touches."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from feedwright.errors import Problem
+from feedwright.model import Entry, Podcast
+from feedwright.site.settings import AutoRule, FeedRule, Site
+from feedwright.site.slugs import folded, slugify_name
+
+MAIN_FEED = "main"
+MOST_FEEDS = 45  # of one entry: its transaction has at most 100 actions, two a feed
+# What every feed's documents show of the site, beside ``FeedSettings``.
+_SHARED = (
+    *("title", "url", "authority", "birth", "description", "language", "timezone", "author", "hub"),
+    *("rights", "icon", "logo", "tombstones", "tombstone_days"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedKey:
+    """A feed that an entry stands in; one with a dimension stands open only once enough entries share its label."""
+
+    name: str  # names its folder: "main", "tech", "tags/c-cfa01c"
+    dimension: str | None = None  # "tags", "authors", "sections" or "languages"
+    label: str = ""  # as this entry spells it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Where an entry would stand, the main feed first, and where there was no room for it."""
+
+    feeds: tuple[FeedKey, ...]
+    left_out: tuple[FeedKey, ...] = ()
+
+    def warning(self, path: str) -> Problem | None:
+        """Tell the author of the article at *path* where it does not stand."""
+        if not self.left_out:
+            return None
+        named = ", ".join(key.name for key in self.left_out[:3])
+        what = f"an entry stands in at most {MOST_FEEDS} feeds; it is left out of {len(self.left_out)}: {named}"
+        more = " and others." if len(self.left_out) > 3 else "."
+        return Problem(path=path, rule="too-many-feeds", what=what + more, cure="Give it fewer tags or authors.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """How one feed is written, whichever way it came about."""
+
+    name: str
+    title: str
+    description: str
+    language: str
+    window: int
+    content: str
+    sort: str
+    archive: str
+    profile: str | None = None
+    podcast: Podcast | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedChanges:
+    """What new settings mean for feeds. A name such as ``tags/`` stands for every feed that opened for a tag."""
+
+    added: tuple[str, ...] = ()  # to be filled from the catalogue, and written though they be empty
+    dropped: tuple[str, ...] = ()  # to be emptied, and their documents removed
+    refilled: tuple[str, ...] = ()  # which entries stand in them, or how many open one, is decided by other rules
+    rebuilt: tuple[str, ...] = ()  # their documents show something else, whoever stands in them
+
+
+def candidate_feeds(entry: Entry, site: Site) -> Candidates:
+    """Say in which feeds *entry* would stand: main, then ``[feeds]`` in their order, then those that may open."""
+    named = [FeedKey(name=rule.name) for rule in site.feeds if _takes(rule, entry, site)]
+    by_name: dict[str, FeedKey] = {}
+    for key in (FeedKey(name=MAIN_FEED), *named, *_openable(entry, site)):
+        by_name.setdefault(key.name, key)
+    keys = tuple(by_name.values())
+    return Candidates(feeds=keys[:MOST_FEEDS], left_out=keys[MOST_FEEDS:])
+
+
+def opens_at(key: FeedKey, site: Site) -> int:
+    """Say how many entries it takes until the feed is open; 0: it always is."""
+    return next((rule.entries for rule in site.auto if rule.dimension == key.dimension), 0)
+
+
+def feed_settings(name: str, site: Site, label: str | None = None) -> FeedSettings | None:
+    """Say how the feed *name* is written.
+
+    Args:
+        name: "main", a name of ``[feeds]``, or that of a feed which opened by itself.
+        site: the settings in force.
+        label: the spelling under which it opened; the catalogue keeps it. None: it did not open.
+
+    Returns:
+        None where there is no such feed, or no more: nothing may stand at its addresses.
+    """
+    if name == MAIN_FEED:
+        return _main(site)
+    dimension, opened, _ = name.partition("/")
+    if opened:
+        auto = next((rule for rule in site.auto if rule.dimension == dimension), None)
+        return _opened(name, auto, label, site) if auto and label else None
+    rule = next((rule for rule in site.feeds if rule.name == name), None)
+    return _named(rule, site) if rule else None
+
+
+def changed_feeds(old: Site, new: Site) -> FeedChanges:
+    """Compare what two settings say of feeds.
+
+    Where an entry stands may change by more than this names, when it stands in more than 45 feeds and their order
+    changed: ``Site.membership_basis`` says whether every entry's feeds must be decided again.
+    """
+    before, after = _compared(old), _compared(new)
+    both = [name for name in after if name in before]
+    return FeedChanges(
+        added=tuple(name for name in after if name not in before),
+        dropped=tuple(name for name in before if name not in after),
+        refilled=tuple(name for name in both if before[name][0] != after[name][0]),
+        rebuilt=tuple(name for name in both if before[name][1] != after[name][1]),
+    )
+
+
+def pictures(site: Site) -> tuple[str, ...]:
+    """Name the pictures within the content that settings refer to by path, so that they are published too."""
+    covers = [rule.podcast.image for rule in site.feeds if rule.podcast]
+    return tuple(dict.fromkeys(each for each in (site.icon, site.logo, *covers) if each and "://" not in each))
+
+
+def _takes(rule: FeedRule, entry: Entry, site: Site) -> bool:
+    language = entry.language or site.language
+    return (
+        (not rule.kinds or entry.kind in rule.kinds)
+        and (not rule.sections or _share(rule.sections, [entry.section or ""]))
+        and (not rule.tags or _share(rule.tags, entry.categories))
+        and (not rule.authors or _share(_author_names(rule, site), _writers(entry, site)))
+        and (not rule.languages or any(_within(language, wanted) for wanted in rule.languages))
+    )
+
+
+def _share(wanted: Iterable[str], found: Iterable[str]) -> bool:
+    return not {folded(text) for text in wanted}.isdisjoint(folded(text) for text in found)
+
+
+def _author_names(rule: FeedRule, site: Site) -> tuple[str, ...]:
+    return tuple(site.authors[author].name if author in site.authors else author for author in rule.authors)
+
+
+def _writers(entry: Entry, site: Site) -> tuple[str, ...]:
+    """What nobody signed is the site's author's, if it has one: so Atom understands it too."""
+    people = entry.authors or ((site.author,) if site.author else ())
+    return tuple(person.name for person in people)
+
+
+def _within(language: str, wanted: str) -> bool:
+    """Match a language range (RFC 4647 §3.3.1)."""
+    return f"{language}-".lower().startswith(f"{wanted}-".lower())
+
+
+def _openable(entry: Entry, site: Site) -> Iterator[FeedKey]:
+    for rule in site.auto:
+        for label in _labels(entry, rule.dimension, site):
+            yield FeedKey(name=f"{rule.dimension}/{slugify_name(label)}", dimension=rule.dimension, label=label)
+
+
+def _labels(entry: Entry, dimension: str, site: Site) -> tuple[str, ...]:
+    if dimension == "tags":
+        return entry.categories
+    if dimension == "authors":
+        return _writers(entry, site)
+    if dimension == "sections":
+        return (entry.section,) if entry.section else ()
+    return (entry.language or site.language,)
+
+
+def _main(site: Site) -> FeedSettings:
+    return FeedSettings(
+        name=MAIN_FEED,
+        title=site.title,
+        description=site.description,
+        language=site.language,
+        window=site.window,
+        content=site.content,
+        sort=site.sort,
+        archive=site.archive,
+    )
+
+
+def _named(rule: FeedRule, site: Site) -> FeedSettings:
+    only = rule.languages[0] if len(rule.languages) == 1 else site.language
+    written = _shaped(replace(_main(site), name=rule.name, title=rule.title), rule)
+    return replace(written, language=rule.language or only, profile=rule.profile, podcast=rule.podcast)
+
+
+def _opened(name: str, rule: AutoRule, label: str, site: Site) -> FeedSettings:
+    title = (rule.title or f"{site.title}: {{label}}").replace("{label}", label)
+    written = _shaped(replace(_main(site), name=name, title=title), rule)
+    description = written.description.replace("{label}", label) if rule.description else site.description
+    language = label if rule.dimension == "languages" else site.language
+    return replace(written, description=description, language=language)
+
+
+def _shaped(settings: FeedSettings, rule: FeedRule | AutoRule) -> FeedSettings:
+    """Let *rule* have its say where it says something."""
+    return replace(
+        settings,
+        description=rule.description or settings.description,
+        window=rule.window or settings.window,
+        content=rule.content or settings.content,
+        sort=rule.sort or settings.sort,
+        archive=rule.archive or settings.archive,
+    )
+
+
+def _compared(site: Site) -> dict[str, tuple[object, object]]:
+    """Of each feed by name: by which rule entries stand in it, and what its documents show."""
+    shared = [getattr(site, name) for name in _SHARED]
+    found: dict[str, tuple[object, object]] = {MAIN_FEED: (None, [shared, _main(site)])}
+    for rule in site.feeds:
+        found[rule.name] = (_membership(rule, site), [shared, _named(rule, site)])
+    for auto in site.auto:
+        own = site.author if auto.dimension == "authors" else site.language if auto.dimension == "languages" else None
+        written = _opened(f"{auto.dimension}/", auto, "{label}", site)
+        found[written.name] = ((auto.entries, own), [shared, written])
+    return found
+
+
+def _membership(rule: FeedRule, site: Site) -> object:
+    authors = (_author_names(rule, site), site.author) if rule.authors else None
+    return rule.sections, rule.tags, authors, rule.languages and (rule.languages, site.language), rule.kinds

@@ -1,0 +1,207 @@
+"""From the bytes of ``site.toml`` to the settings, or to a refusal with line and cure."""
+
+import re
+import tomllib
+from dataclasses import fields, replace
+from datetime import date, datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from feedwright.errors import SiteError
+from feedwright.site.checks import choice, flag, language, picture, refuse_unknown, within
+from feedwright.site.feed_tables import read_auto, read_feeds
+from feedwright.site.people import read_author, read_authors
+from feedwright.site.settings import ARCHIVES, CONTENTS, SIDECARS, SORTS, WITHDRAWN_PAGES, PathSettings, Site
+from feedwright.site.table import Table, line_of, refusal
+from feedwright.site.values import shown, toml_fault, web_address
+
+_SIZE_LIMIT = 131_072  # bytes
+_YEARS = range(1001, 8999)
+_AUTHORITY = re.compile(r"([a-z0-9._-]+@)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+
+
+def parse_site(body: bytes, *, default_url: str | None = None, forced_url: str | None = None) -> Site:
+    """Read ``site.toml``.
+
+    Args:
+        body: the file's bytes.
+        default_url: the base of links when the file names none (on AWS the public bucket's address).
+        forced_url: the base of links whatever the file says (a preview's own address).
+
+    Raises:
+        SiteError: with the line and the cure; nothing of the file is used then.
+    """
+    if len(body) > _SIZE_LIMIT:
+        what = f"the file has {len(body):,} bytes; at most {_SIZE_LIMIT:,} are read."
+        raise refusal(1, "too-large", what, "Keep settings alone in it.")
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = body[: error.start].count(b"\n") + 1
+        raise refusal(line, "encoding", "the file is not UTF-8.", "Save it as UTF-8.") from error
+    try:
+        values = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError: also an integer of thousands of digits
+        line, reason = toml_fault(text, error)
+        raise refusal(line, "toml", f"this is not TOML: {reason}.", "Mend the line; strings need quotes.") from error
+    return _site(Table(text, values), default_url, forced_url)
+
+
+def keep_identity(new: Site, old: Site, *, authority_given: bool, body: bytes = b"") -> Site:
+    """Hold *new* to the identity under which *old* minted its ids.
+
+    Args:
+        new: as just read.
+        old: the settings in force.
+        authority_given: whether the file names an authority, or it was taken from the url.
+        body: the file's bytes, to name the line.
+
+    Raises:
+        SiteError: the publisher edited ``birth`` or an explicit ``authority``.
+    """
+    text = body.decode("utf-8-sig")
+    if new.birth != old.birth:
+        raise _changed(text, "birth", old.birth.isoformat())
+    if new.authority != old.authority:
+        if authority_given:
+            raise _changed(text, "authority", f'"{old.authority}"')
+        return replace(new, authority=old.authority)
+    return new
+
+
+def authority_is_given(body: bytes) -> bool:
+    return "authority" in tomllib.loads(body.decode("utf-8-sig"))
+
+
+def _changed(text: str, key: str, was: str) -> SiteError:
+    what = f"{key} changed, but every id of this site is built from it."
+    return refusal(line_of(text, key), "identity", what, f"Set it back: {key} = {was}")
+
+
+def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site:
+    refuse_unknown(table, [each.name for each in fields(Site)])
+    title = table.text("title")
+    if not title:
+        raise table.refusal("title", "the site has no title.", 'Add title = "Your publication"', "no-title")
+    url = _base_url(table, default_url or forced_url)
+    authors = read_authors(table)
+    description = table.text("description") or ""
+    return Site(
+        title=title,
+        url=_folder(forced_url) if forced_url else url,
+        authority=_authority(table, url),
+        birth=_birth(table),
+        description=description,
+        language=language(table, "language") or "en",
+        timezone=_timezone(table),
+        author=read_author(table, "author"),
+        authors=authors,
+        date_order=_date_order(table),
+        hub=table.address("hub"),
+        rights=table.text("rights"),
+        icon=picture(table, "icon"),
+        logo=picture(table, "logo"),
+        window=within(table, "window", 50, 500, "entries"),
+        content=choice(table, "content", CONTENTS) or CONTENTS[0],
+        sort=choice(table, "sort", SORTS) or SORTS[0],
+        archive=choice(table, "archive", ARCHIVES) or ARCHIVES[0],
+        tombstones=flag(table, "tombstones"),
+        tombstone_days=within(table, "tombstone_days", 90, 3_650, "days"),
+        withdrawn_page=choice(table, "withdrawn_page", WITHDRAWN_PAGES) or WITHDRAWN_PAGES[0],
+        news_sitemap=flag(table, "news_sitemap"),
+        include=_globs(table, "include"),
+        exclude=_globs(table, "exclude"),
+        paths=_paths(table),
+        feeds=read_feeds(table, authors, description),
+        auto=read_auto(table),
+    )
+
+
+def _base_url(table: Table, default_url: str | None) -> str:
+    url = table.address("url") or default_url
+    if default_url and url == default_url:
+        try:
+            web_address(default_url)
+        except ValueError as error:
+            what = f"the site has no url, and the deployment's own, {shown(default_url)}, is no web address."
+            raise table.refusal("url", what, 'Add url = "https://example.org/"', "no-url") from error
+    if url is None:
+        raise table.refusal("url", "the site has no url.", 'Add url = "https://example.org/"', "no-url")
+    parts = urlsplit(url)
+    if parts.query or parts.fragment or re.search(r"/\.{1,2}(/|$)", parts.path):
+        raise table.refusal("url", "url is an address with ?, # or dots for folders.", "Leave those off.")
+    return _folder(url)
+
+
+def _folder(url: str) -> str:
+    return f"{web_address(url).rstrip('/')}/"
+
+
+def _authority(table: Table, url: str) -> str:
+    value = (table.text("authority") or urlsplit(url).hostname or "").lower()
+    if not _AUTHORITY.fullmatch(value):
+        cure = 'Write a domain or e-mail address of yours: authority = "example.org"'
+        raise table.refusal("authority", f"authority {shown(value)} is neither a domain nor an address.", cure)
+    return value
+
+
+def _birth(table: Table) -> date:
+    value = table.values.get("birth")
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if isinstance(value, date) and not isinstance(value, datetime) and value.year in _YEARS:
+        return value
+    what = "the site has no birth date, from which every permanent id is built."
+    if value is not None or "birth" in table.values:
+        what = "birth, from which every permanent id is built, is no date."
+    cure = "Add the day the site begins, once and for ever: birth = 2026-01-31"
+    raise table.refusal("birth", what, cure, "no-birth")
+
+
+def _timezone(table: Table) -> str:
+    value = table.text("timezone") or "UTC"
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        cure = 'Write an IANA name: timezone = "Europe/Paris"'
+        raise table.refusal("timezone", f"there is no time zone {shown(value)}.", cure) from error
+    return value
+
+
+def _date_order(table: Table) -> str | None:
+    value = table.text("date_order")
+    if value not in {None, "dmy", "mdy"}:
+        cure = 'Write date_order = "dmy" for 31/12/2026, or "mdy" for 12/31/2026.'
+        raise table.refusal("date_order", f"date_order is {shown(value)}.", cure)
+    return value
+
+
+def _paths(table: Table) -> tuple[PathSettings, ...]:
+    """Read ``[paths."episodes/**"]`` tables."""
+    example = '[paths."episodes/**"]\nsidecars = "required"'
+    rules = table.subtable("paths", example)
+    return tuple(_path_settings(rules, glob, example) for glob in rules.values)
+
+
+def _path_settings(rules: Table, glob: str, example: str) -> PathSettings:
+    _refuse_glob(rules, glob, glob)
+    rule = rules.subtable(glob, example)
+    refuse_unknown(rule, ("sidecars",), " of paths")
+    return PathSettings(glob=glob, sidecars=choice(rule, "sidecars", SIDECARS) or SIDECARS[0])
+
+
+def _globs(table: Table, key: str) -> tuple[str, ...]:
+    patterns = table.texts(key)
+    for pattern in patterns:
+        _refuse_glob(table, key, pattern)
+    return patterns
+
+
+def _refuse_glob(table: Table, key: str, pattern: str) -> None:
+    parts = pattern.split("/")
+    if not all(parts) or any("**" in part and part != "**" for part in parts) or {".", ".."} & set(parts):
+        cure = 'Write paths below the content\'s root, such as "drafts/**" or "**/notes-*.md".'
+        raise table.refusal(key, f"{key}: {shown(pattern)} can match nothing as it is written.", cure)

@@ -1,0 +1,67 @@
+"""People as ``site.toml`` names them: a name, or a table with one."""
+
+from collections.abc import Mapping
+
+from feedwright.model import Person
+from feedwright.site.checks import refuse_unknown
+from feedwright.site.table import Table
+from feedwright.site.values import is_email, shown
+
+_AUTHOR = ("name", "email", "url", "avatar")
+_PARTICIPANT = ("name", "role", "url", "avatar")
+
+
+def read_author(table: Table, key: str) -> Person | None:
+    """Read ``author = "Ada"`` or ``author = { name, email, url, avatar }``."""
+    value = table.values.get(key)
+    if value is None:
+        return None
+    if isinstance(value, str) and (name := table.text(key)):
+        return Person(name=name)
+    if not isinstance(value, dict) or not set(value) <= set(_AUTHOR) or not value.get("name"):
+        cure = f'Write {key} = "Name" or {key} = {{ name = "Name", email = "…", url = "https://…" }}'
+        raise table.refusal(key, f"{key} is neither a name nor a table with one.", cure)
+    person = table.table(key)
+    return Person(name=_name(person), email=_email(person), url=person.address("url"), avatar=person.address("avatar"))
+
+
+def read_authors(table: Table) -> dict[str, Person]:
+    """Read ``[authors.ada]`` tables, or names alone."""
+    people = table.subtable("authors", '[authors.ada]\nname = "Ada Lovelace"')
+    return {key: person for key in people.values if (person := read_author(people, key))}
+
+
+def read_participants(table: Table, key: str, authors: Mapping[str, Person]) -> tuple[Person, ...]:
+    """Read a list of names, of ids from ``[authors]`` and of ``{ name, role, url, avatar }``."""
+    values = table.values.get(key, [])
+    if not isinstance(values, list) or any(not isinstance(value, str | dict) for value in values):
+        cure = f'Write {key} = ["Ada", {{ name = "Bob", role = "guest" }}]'
+        raise table.refusal(key, f"{key} is no list of names and tables.", cure)
+    found = []
+    for value in values:
+        if isinstance(value, str):
+            person = table.table(key, {"name": value})
+            found.append(authors.get(value) or Person(name=_name(person)))
+        else:
+            found.append(_participant(table.table(key, value)))
+    return tuple(found)
+
+
+def _participant(person: Table) -> Person:
+    refuse_unknown(person, _PARTICIPANT, " of a person")
+    role, url, avatar = person.text("role"), person.address("url"), person.address("avatar")
+    return Person(name=_name(person), role=role, url=url, avatar=avatar)
+
+
+def _name(person: Table) -> str:
+    name = person.text("name")
+    if not name:
+        raise person.refusal("name", "somebody has no name.", 'Write name = "Name"')
+    return name
+
+
+def _email(person: Table) -> str | None:
+    email = person.text("email")
+    if email and not is_email(email):
+        raise person.refusal("email", f"{shown(email)} is no e-mail address.", 'Write email = "ada@example.org"')
+    return email

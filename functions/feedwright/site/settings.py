@@ -1,0 +1,187 @@
+"""The settings in force, as a value that the catalogue keeps from one deployment to the next."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from feedwright.model import Person, Podcast
+
+CONTENTS = ("full", "summary")
+SORTS = ("published", "updated")
+ARCHIVES = ("month", "year", "day", "none")
+SIDECARS = ("optional", "required")
+WITHDRAWN_PAGES = ("gone", "notice")
+KINDS = ("article", "episode")  # of entries
+PROFILES = ("msn", "smartnews", "flipboard")  # the rows of rendering.profiles
+DIMENSIONS = ("tags", "authors", "sections", "languages")  # what feeds open by themselves for
+
+# What depends on which setting; ``feeds`` and ``auto`` concern articles by their filters alone (``membership_basis``).
+_READING = "url authority birth language timezone authors date_order include exclude paths".split()
+_PAGES = "title description url language timezone author rights icon logo withdrawn_page".split()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathSettings:
+    """What holds for the articles below some paths."""
+
+    glob: str
+    sidecars: str = "optional"  # or "required": nothing there is out before its sidecar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRule:
+    """A ``[feeds.<name>]`` table: which entries the feed takes, and how it differs from the main feed.
+
+    Within one filter any value takes an entry, between filters all must; an empty one takes every entry.
+    """
+
+    name: str
+    title: str
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()  # names, or ids of ``Site.authors``
+    languages: tuple[str, ...] = ()  # "de" takes "de-AT" as well
+    kinds: tuple[str, ...] = ()
+    description: str | None = None  # None, here and below: as the main feed's
+    language: str | None = None
+    window: int | None = None
+    content: str | None = None
+    sort: str | None = None
+    archive: str | None = None
+    profile: str | None = None
+    podcast: Podcast | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutoRule:
+    """A row of ``auto``: a feed opens for each tag, author, section or language that has reached *entries*."""
+
+    dimension: str
+    entries: int = 1
+    title: str | None = None  # {label} stands for the tag, the author's name, the section or the language
+    description: str | None = None
+    window: int | None = None
+    content: str | None = None
+    sort: str | None = None
+    archive: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The settings in force. ``authority`` and ``birth`` are minted once; ids are built from them."""
+
+    title: str
+    url: str  # the base of every public address; ends with "/"
+    authority: str  # RFC 4151's taggingEntity authority: a domain or an e-mail address
+    birth: date  # a day on which the authority was the publisher's
+    description: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    author: Person | None = None
+    authors: Mapping[str, Person] = field(default_factory=dict)  # by the id that articles name them by
+    date_order: str | None = None  # of dates such as 03/04/2024: "dmy" or "mdy"; None: they are refused
+    hub: str | None = None
+    rights: str | None = None
+    icon: str | None = None  # an address, or a path within the content; ``logo`` likewise
+    logo: str | None = None
+    window: int = 50  # the main feed's; the others' too unless they say otherwise, as the next three
+    content: str = "full"
+    sort: str = "published"
+    archive: str = "month"
+    tombstones: bool = False
+    tombstone_days: int = 90
+    withdrawn_page: str = "gone"
+    news_sitemap: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    paths: tuple[PathSettings, ...] = ()
+    feeds: tuple[FeedRule, ...] = ()
+    auto: tuple[AutoRule, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def feed_authors(self) -> tuple[Person, ...]:
+        """The publication itself speaks where the publisher names nobody."""
+        return (self.author or Person(name=self.title),)
+
+    @property
+    def article_basis(self) -> str:
+        """A hash over all that an article's record or page depends on; where it moved, each is looked at again."""
+        return _digest([self.reading_basis, self.membership_basis, self.page_basis])
+
+    @property
+    def reading_basis(self) -> str:
+        """A hash over what entries are read by; where it moved, the source is read again."""
+        return _digest([getattr(self, name) for name in _READING])
+
+    @property
+    def membership_basis(self) -> str:
+        """A hash over what says in which feeds an entry stands; where it moved, that is decided again."""
+        rules = [(rule.name, *_filters(rule)) for rule in self.feeds]
+        auto = [(rule.dimension, rule.entries) for rule in self.auto]
+        return _digest([rules, auto, self.language, self.author, self.authors])
+
+    @property
+    def page_basis(self) -> str:
+        """A hash over what articles' own pages show of the site; where it moved, they are rendered again."""
+        return _digest([getattr(self, name) for name in _PAGES])
+
+    def to_json(self) -> dict[str, Any]:
+        values = asdict(self)
+        values["birth"] = self.birth.isoformat()
+        return values
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Site":
+        """Read what a deployment before or after this one kept; what is not known is passed over."""
+        known = _known(cls, values)
+        known["birth"] = date.fromisoformat(known["birth"])
+        known["author"] = _person(known.get("author"))
+        known["authors"] = {key: Person(**person) for key, person in known.get("authors", {}).items()}
+        known["paths"] = tuple(PathSettings(**_known(PathSettings, rule)) for rule in known.get("paths", ()))
+        known["feeds"] = tuple(_feed_rule(rule) for rule in known.get("feeds", ()))
+        known["auto"] = tuple(AutoRule(**_known(AutoRule, rule)) for rule in known.get("auto", ()))
+        return cls(**known)
+
+
+def _known(cls: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    names = [each.name for each in fields(cls)]
+    found = {name: values[name] for name in names if name in values}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def _feed_rule(values: Mapping[str, Any]) -> FeedRule:
+    known = _known(FeedRule, values)
+    known["podcast"] = _podcast(known["podcast"]) if known.get("podcast") else None
+    return FeedRule(**known)
+
+
+def _podcast(values: Mapping[str, Any]) -> Podcast:
+    known = _known(Podcast, values)
+    known["categories"] = tuple((name, below) for name, below in known["categories"])
+    known["owner"] = _person(known["owner"])
+    known["people"] = tuple(Person(**person) for person in known.get("people", ()))
+    return Podcast(**known)
+
+
+def _person(values: Mapping[str, Any] | None) -> Person | None:
+    return Person(**_known(Person, values)) if values else None
+
+
+def _filters(rule: FeedRule) -> Iterable[tuple[str, ...]]:
+    return rule.sections, rule.tags, rule.authors, rule.languages, rule.kinds
+
+
+def _digest(values: object) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=_as_json).encode()).hexdigest()[:16]
+
+
+def _as_json(value: Any) -> Any:
+    return asdict(value) if isinstance(value, Person | PathSettings) else str(value)

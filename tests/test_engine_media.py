@@ -1,0 +1,285 @@
+"""Files beside articles: published with the entries that show them, never before, and gone with the last one."""
+
+import json
+
+import pytest
+
+from feedwright.engine.catalogue import State, article_key, record_of
+from feedwright.engine.companions import tell_referrers
+from feedwright.engine.ingest import Verdict, ingest
+from feedwright.engine.walk import begin_walk
+from feedwright.engine.whole_build import whole_build
+from feedwright.ports import Changed, TellOn
+from media_samples import png
+from memory import SITE_TOML
+
+
+def build_all(world, **told):
+    return whole_build(world.worker(), world.queue.messages, **told)
+
+
+def media(world):
+    return sorted(path for path in world.public.documents if path.startswith("media/"))
+
+
+def item(world, number=0):
+    return json.loads(world.public.body("feed.json"))["items"][number]
+
+
+def record(world, key):
+    [row] = world.table.get([article_key(key)])
+    return record_of(row)
+
+
+def rules(outcome):
+    return [warning.rule for warning in outcome.warnings if warning.rule != "no-date"]
+
+
+@pytest.fixture
+def site(world):
+    world.put("site.toml", SITE_TOML)
+    build_all(world)
+    world.public.writes.clear()
+    return world
+
+
+def test_a_picture_beside_an_article_is_published_with_it(site):
+    """Under a name of its bytes, by its sniffed type, for ever cacheable, and without the source's own metadata."""
+    site.put("a.md", "# A\n\nText. ![A boat](boat.png)")
+    site.put("boat.png", png(width=640, height=480), metadata=[("camera", "mine")])
+    build_all(site)
+    [path] = media(site)
+    document = site.public.documents[path]
+    assert path.endswith("/boat.png")
+    assert document.body == png(width=640, height=480)
+    assert (document.media_type, document.cache_control) == ("image/png", "public, max-age=31536000, immutable")
+    assert f'src="https://gazette.example/{path}"' in item(site)["content_html"]
+    assert 'width="640" height="480"' in item(site)["content_html"]
+
+
+def test_a_missing_picture_is_a_warning_and_is_taken_up_when_it_arrives(site):
+    site.put("posts/a.md", "# A\n\nText.\n\nMore. ![](boat.png)")
+    built = build_all(site)
+    warning = built.latest["posts/a.md"].warnings[-1]
+    assert (warning.rule, warning.line) == ("missing-media", 5)
+    assert "posts/boat.png" in warning.what
+    assert "<img" not in item(site)["content_html"]
+    before = item(site).get("date_modified")
+
+    site.put("posts/boat.png", png(), modified=site.clock.now)
+    build_all(site)
+    assert "<img" in item(site)["content_html"]
+    assert "missing-media" not in [warning.rule for warning in record(site, "posts/a.md").warnings]
+    assert item(site).get("date_modified") == before
+
+
+def test_an_arrival_that_only_an_event_tells_of_is_taken_up(site):
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    build_all(site)
+    site.put("boat.png", png())
+    site.queue.messages.clear()
+    ingest(site.ports, "boat.png")
+    assert list(site.queue.messages) == [Changed("a.md")]
+
+
+def test_an_article_that_knows_the_file_as_it_is_is_not_called_again(site):
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    site.put("boat.png", png())
+    build_all(site)
+    ingest(site.ports, "boat.png")
+    assert not site.queue.messages
+
+
+def test_an_article_of_a_missing_picture_alone_is_rejected_until_that_arrives(site):
+    site.put("a.md", "![](boat.png)")
+    built = build_all(site)
+    assert [outcome.problem.rule for outcome in built.rejected] == ["missing-media"]
+    site.put("boat.png", png())
+    assert not build_all(site).rejected
+    assert len(media(site)) == 1
+
+
+def test_a_new_version_of_a_picture_replaces_the_old_one_and_moves_no_date(site):
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    site.put("boat.png", png(width=1))
+    build_all(site)
+    [before], dates = media(site), (item(site)["date_published"], item(site)["date_modified"])
+    site.clock.forward(hours=1)
+    site.put("boat.png", png(width=2))
+    build_all(site)
+    [after] = media(site)
+    assert after != before
+    assert after in item(site)["content_html"]
+    assert (item(site)["date_published"], item(site)["date_modified"]) == dates
+
+
+def test_a_file_goes_with_its_last_reference_and_not_before(site):
+    site.put("boat.png", png())
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    site.put("b.md", "# B\n\nText. ![](boat.png)")
+    build_all(site)
+    assert len(media(site)) == 1
+    site.source.delete("a.md")
+    build_all(site)
+    assert len(media(site)) == 1
+    site.put("b.md", "# B\n\nText alone.")
+    build_all(site)
+    assert media(site) == []
+
+
+@pytest.mark.parametrize("head", ["draft: true", "date: 2026-03-02T12:00:00Z", "expires: 2026-02-01"])
+def test_no_file_is_public_while_no_entry_that_is_out_shows_it(site, head):
+    site.put("boat.png", png())
+    site.put("a.md", f"---\n{head}\n---\nText. ![](boat.png)")
+    build_all(site)
+    assert media(site) == []
+
+
+def test_the_picture_of_a_scheduled_article_comes_out_with_it(site):
+    site.put("boat.png", png())
+    site.put("a.md", "---\ndate: 2026-03-02T12:00:00Z\n---\nText. ![](boat.png)")
+    build_all(site)
+    site.clock.forward(days=1)
+    build_all(site)
+    assert len(media(site)) == 1
+
+
+def test_a_file_nobody_shows_stays_private(site):
+    site.put("boat.png", png())
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    assert media(site) == []
+
+
+@pytest.mark.parametrize("name", ["boat.svg", "boat.html", "boat.exe", "boat.png"])
+def test_what_is_no_media_by_its_bytes_is_not_published_and_its_author_is_told(site, name):
+    site.put(name, b"<html><script>alert(1)</script></html>")
+    site.put("a.md", f"# A\n\nText. ![]({name})")
+    built = build_all(site)
+    assert rules(built.latest["a.md"]) in (["bad-media"], ["refused-reference"])
+    assert media(site) == []
+    assert "<img" not in item(site)["content_html"]
+
+
+@pytest.mark.parametrize("target", ["../site.toml", "/site.toml", "b.md", "_drafts/c.png", "../../etc/passwd.png"])
+def test_what_lies_elsewhere_is_never_published_as_a_file(site, target):
+    site.put("posts/_drafts/c.png", png())
+    site.put("posts/b.md", "---\ndraft: true\n---\nSecret.")
+    site.put("posts/a.md", f"# A\n\nText. ![]({target})")
+    built = build_all(site)
+    assert rules(built.latest["posts/a.md"]) == ["refused-reference"]
+    assert media(site) == []
+
+
+def test_an_enclosure_is_described_by_what_the_file_is(site):
+    site.put("a.md", "---\nenclosure: {url: boat.png, type: text/html, length: 7}\n---\nText.")
+    site.put("boat.png", png())
+    build_all(site)
+    [attachment] = item(site)["attachments"]
+    assert attachment == {
+        "url": f"https://gazette.example/{media(site)[0]}",
+        "mime_type": "image/png",
+        "size_in_bytes": len(png()),
+    }
+
+
+def test_a_missing_enclosure_is_left_out_with_a_warning(site):
+    site.put("a.md", "---\nenclosure: one.mp3\n---\nText.")
+    built = build_all(site)
+    assert rules(built.latest["a.md"]) == ["missing-media"]
+    assert "attachments" not in item(site)
+
+
+def test_names_with_spaces_and_other_scripts_work(site):
+    site.put("große Fähre 港.png", png())
+    site.put("a.md", "# A\n\nText. ![](<große Fähre 港.png>) ![](gro%C3%9Fe%20F%C3%A4hre%20%E6%B8%AF.png)")
+    build_all(site)
+    [path] = media(site)
+    assert path.isascii()
+    assert item(site)["content_html"].count(path) == 2
+
+
+def test_links_between_articles_lead_to_their_pages(site):
+    site.put("posts/2026-01-02-b.md", "# B\n\nText.")
+    site.put("posts/a.md", "# A\n\n[See](2026-01-02-b.md#here) and [this](/about).")
+    build_all(site)
+    content = next(one for one in map(lambda n: item(site, n), (0, 1)) if one["title"] == "A")["content_html"]
+    assert 'href="https://gazette.example/articles/posts/b.html#here"' in content
+    assert 'href="https://gazette.example/about"' in content
+
+
+def test_a_page_saved_from_elsewhere_shows_the_pictures_that_were_not_saved_from_there(site):
+    site.put("a.md", "---\ncanonical_url: https://cms.example/2026/a\n---\nText. ![](boat.png)")
+    build_all(site)
+    assert 'src="https://cms.example/2026/boat.png"' in item(site)["content_html"]
+
+
+def test_an_arrival_is_not_lost_on_an_article_that_is_just_being_recorded(site):
+    """The article looks at the file, the file arrives and calls nobody yet recorded, then the article is recorded."""
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    transact = site.table.transact
+
+    def arrives_first(changes):
+        if any(getattr(change, "row", None) and change.row.sort == "record" for change in changes):
+            site.table.transact = transact
+            site.put("boat.png", png())
+            ingest(site.ports, "boat.png")
+        transact(changes)
+
+    site.table.transact = arrives_first
+    ingest(site.ports, "a.md")
+    assert Changed("a.md") in site.queue.messages
+
+
+def test_many_articles_that_show_one_file_are_told_of_it_in_bounded_steps(site):
+    for number in range(250):
+        site.put(f"{number:03}.md", f"# {number}\n\nText. ![](boat.png)")
+    build_all(site)
+    site.put("boat.png", png())
+    ingest(site.ports, "boat.png")
+    told = set()
+    while site.queue.messages:
+        steps = [site.queue.messages.popleft() for _ in range(len(site.queue.messages))]
+        assert len(steps) <= 101
+        told |= {step.key for step in steps if isinstance(step, Changed)}
+        for step in steps:
+            if isinstance(step, TellOn):
+                tell_referrers(site.ports, step)
+    assert len(told) == 250
+
+
+def test_a_walk_finds_pictures_whose_events_got_lost(site):
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    site.put("boat.png", png(width=1))
+    build_all(site)
+    for change in (lambda: site.put("boat.png", png(width=2)), lambda: site.source.delete("boat.png")):
+        change()
+        begin_walk(site.ports)
+        build_all(site)
+        assert [one.body for path, one in site.public.documents.items() if path.startswith("media/")] == (
+            [png(width=2)] if "boat.png" in site.source.objects else []
+        )
+
+
+def test_a_second_build_looks_at_no_picture_and_writes_nothing(site):
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    site.put("boat.png", png())
+    build_all(site)
+    site.public.writes.clear()
+    site.source.open = None  # nothing may be opened
+    built = build_all(site)
+    assert built.written == []
+    assert not built.outcomes
+
+
+def test_an_article_that_expires_is_out_until_then(site):
+    site.put("a.md", "---\ndate: 2026-03-01\nexpires: 2026-03-02T12:00:00Z\n---\nText.")
+    assert build_all(site).latest["a.md"].verdict is Verdict.PUBLISHED
+    site.clock.forward(days=1)
+    assert build_all(site).latest["a.md"].verdict is Verdict.EXPIRED
+    assert json.loads(site.public.body("feed.json"))["items"] == []
+    assert "articles/a.html" not in site.public.documents
+    assert record(site, "a.md").state is State.EXPIRED
+
+    site.put("a.md", "---\ndate: 2026-03-01\n---\nText.")
+    assert build_all(site).latest["a.md"].verdict is Verdict.PUBLISHED
