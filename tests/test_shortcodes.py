@@ -37,6 +37,7 @@ def told(text):
         ('{{< tweet user="ada" id="12" >}}', "<https://x.com/ada/status/12>"),
         ("{{< instagram Cab_1 >}}", "<https://www.instagram.com/p/Cab_1/>"),
         ('[b]({{< relref "/posts/b c.md#d" >}})', "[b](/posts/b%20c.md#d)"),
+        ('[b]({{< ref "posts/b.md" >}}) [c]({{< ref "c.md" >}})', "[b](/posts/b.md) [c](c.md)"),
         ("[b]({% post_url 2024-05-06-b %})", "[b](2024-05-06-b.md)"),
         ("[b]({{ site.baseurl }}{% link _posts/2024-05-06-b.md %})", "[b](/_posts/2024-05-06-b.md)"),
         ("![]({{ site.url }}{{ site.baseurl }}/a.png)", "![](/a.png)"),

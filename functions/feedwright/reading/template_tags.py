@@ -90,7 +90,10 @@ def _post(given: Arguments) -> str | None:
 
 
 def _reference(given: Arguments) -> str | None:
-    return address(given.get("path", at=0)) or None
+    """Link another page; one that is named with its folders is looked for from the root of the content."""
+    path = given.get("path", at=0)
+    rooted = "/" in path.partition("#")[0] and not path.startswith((".", "/"))
+    return address(f"/{path}" if rooted else path) or None
 
 
 def _site_path(given: Arguments) -> str | None:
