@@ -293,7 +293,9 @@ class TestFields:
 class TestFieldsOfGenerators:
     """One table maps what site generators call things."""
 
-    @pytest.mark.parametrize("name", ["date", "publishDate", "publish_date", "pubdate", "pubDate", "published_at", "created"])
+    @pytest.mark.parametrize(
+        "name", ["date", "publishDate", "publish_date", "pubdate", "pubDate", "published_at", "created"]
+    )
     def test_when_it_was_published(self, name):
         assert yaml(f"{name}: 2026-01-02").published == date(2026, 1, 2)
 
@@ -301,7 +303,17 @@ class TestFieldsOfGenerators:
         assert yaml("date: 2026-01-01", "publishDate: 2026-01-02").published == date(2026, 1, 2)
 
     @pytest.mark.parametrize(
-        "name", ["updated", "lastmod", "last_modified_at", "last-modified-at", "modified", "updatedDate", "updated_at", "dateModified"]
+        "name",
+        [
+            "updated",
+            "lastmod",
+            "last_modified_at",
+            "last-modified-at",
+            "modified",
+            "updatedDate",
+            "updated_at",
+            "dateModified",
+        ],
     )
     def test_when_it_was_changed(self, name):
         assert yaml(f"{name}: 2026-01-02").updated == date(2026, 1, 2)
@@ -327,7 +339,15 @@ class TestFieldsOfGenerators:
         assert yaml(line).draft
 
     @pytest.mark.parametrize(
-        "line", ["published: true", "published: 2026-01-02", "status: published", "status: seedling", "private: no", "visibility: public"]
+        "line",
+        [
+            "published: true",
+            "published: 2026-01-02",
+            "status: published",
+            "status: seedling",
+            "private: no",
+            "visibility: public",
+        ],
     )
     def test_what_they_publish_is_none(self, line):
         assert not yaml(line).draft
@@ -338,7 +358,9 @@ class TestFieldsOfGenerators:
         assert toml("published = false", "date = 2026-01-03").draft
 
     def test_categories_of_all_fields_are_merged(self):
-        article = yaml("tags: [Locks, gates]", "categories: News", "keywords: locks; water", "taxonomies: {tags: [x], series: [s]}")
+        article = yaml(
+            "tags: [Locks, gates]", "categories: News", "keywords: locks; water", "taxonomies: {tags: [x], series: [s]}"
+        )
         assert article.categories == ("News", "Locks", "gates", "water", "s")
 
     def test_taxonomies_of_zola_are_categories(self):
@@ -424,7 +446,9 @@ class TestFieldsOfGenerators:
     def test_its_files(self, line, wanted):
         assert yaml(line).enclosures == (wanted,)
 
-    @pytest.mark.parametrize("line", ["video: https://video.example/watch?v=1", "audio: true", "podcast: The Lock Cast", "file: a.txt"])
+    @pytest.mark.parametrize(
+        "line", ["video: https://video.example/watch?v=1", "audio: true", "podcast: The Lock Cast", "file: a.txt"]
+    )
     def test_what_cannot_be_played_is_no_enclosure(self, line):
         assert yaml(line).enclosures == ()
 
@@ -439,12 +463,18 @@ class TestFieldsOfGenerators:
         )  # fmt: skip
         assert article.warnings == ()
 
-    @pytest.mark.parametrize("line", ["episode: twelve", "episode_type: long", "explicit: perhaps", "duration: long", "transcript: [[a]]"])
+    @pytest.mark.parametrize(
+        "line", ["episode: twelve", "episode_type: long", "explicit: perhaps", "duration: long", "transcript: [[a]]"]
+    )
     def test_what_is_wrong_there_is_left_out_with_a_warning(self, line):
         assert len(yaml(line).warnings) == 1
 
     def test_links_to_elsewhere(self):
-        article = yaml("related: [{url: 'https://x.example/a', title: A}, '[[Note]]']", "via: https://x.example/b", "comments: true")
+        article = yaml(
+            "related: [{url: 'https://x.example/a', title: A}, '[[Note]]']",
+            "via: https://x.example/b",
+            "comments: true",
+        )
         assert article.links == (
             Link(url="https://x.example/a", rel="related", title="A"), Link(url="https://x.example/b", rel="via")
         )  # fmt: skip
@@ -455,16 +485,33 @@ class TestFieldsOfGenerators:
         assert (article.section, article.contributors, article.rights) == ("Town", (Person(name="Bob"),), "CC BY 4.0")
 
     def test_the_top_level_goes_before_inner_tables(self):
-        article = toml('description = "Top"', "[extra]", 'description = "Inner"', 'author = "Ada"', "[params]", 'lang = "de"')
+        article = toml(
+            'description = "Top"', "[extra]", 'description = "Inner"', 'author = "Ada"', "[params]", 'lang = "de"'
+        )
         assert (article.summary, names(article), article.language) == ("Top", ["Ada"], "de")
 
-    @pytest.mark.parametrize(("name", "near"), [("tittle", "title"), ("auhtor", "author"), ("descripton", "description"), ("catagories", "categories")])
+    @pytest.mark.parametrize(
+        ("name", "near"),
+        [("tittle", "title"), ("auhtor", "author"), ("descripton", "description"), ("catagories", "categories")],
+    )
     def test_a_slip_of_the_pen_is_told(self, name, near):
         [problem] = yaml("draft: false", f"{name}: A").warnings
         assert (problem.rule, problem.line) == ("unknown-field", 3)
         assert near in problem.cure
 
-    @pytest.mark.parametrize("line", ["layout: post", "aliases: [a]", "weight: 1", "toc: true", "my_own_field: x", "subtitle: A", "mood: glad", "guide: x"])
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "layout: post",
+            "aliases: [a]",
+            "weight: 1",
+            "toc: true",
+            "my_own_field: x",
+            "subtitle: A",
+            "mood: glad",
+            "guide: x",
+        ],
+    )
     def test_other_names_are_passed_over(self, line):
         assert yaml(line) == read("Some text.")
 
@@ -494,7 +541,15 @@ class TestFrontMatterOfGenerators:
         assert (article.title, article.categories, article.draft) == ("1.10", ("a",), True)
 
     @pytest.mark.parametrize(
-        "body", ["{{< x >}}\nText.", "{% raw %}Text.{% endraw %}", "{: .lead}\nText.", "{a: b}\nText.", ";;;\nText.", '{"no name"} Text.']
+        "body",
+        [
+            "{{< x >}}\nText.",
+            "{% raw %}Text.{% endraw %}",
+            "{: .lead}\nText.",
+            "{a: b}\nText.",
+            ";;;\nText.",
+            '{"no name"} Text.',
+        ],
     )
     def test_other_braces_open_no_front_matter(self, body):
         assert read(body).content_html

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from feedwright.errors import Problem
 from feedwright.reading import obsidian
 from feedwright.reading.commonmark import code_ranges
+from feedwright.reading.highlight_tags import fenced, without_highlighted
 from feedwright.reading.template_tags import ADDRESS_FILTERS, BASES, RENDERERS, SILENT, address, figure, read_arguments
 
 _HINTS = ("{{", "{%", "{#", "{:", "{.", "{filename}", "{static}", "{attach}", " ^", "\n^", "%%")
@@ -32,8 +33,6 @@ _LIST_LINE = re.compile(r"(?:\A|\n)[ \t]*(?:[*+-]|\d+[.)])[ \t][^\n]*\n[ \t]*\Z"
 
 _CALL = re.compile(r"(?P<name>[\w./@-]+)\s*+(?P<arguments>.*)\Z", re.DOTALL)
 _LITERAL = re.compile(r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')\s*(?P<filters>(?:\|[^|]*)*)\Z", re.DOTALL)
-_HIGHLIGHT = re.compile(r"(?:\{%-?|\{\{[<%])\s*highlight\b[^{}\n]*[%>]\}\}?")
-_HIGHLIGHT_END = re.compile(r"(?:\{%-?\s*endhighlight\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[%>]\}\})")
 
 
 def expand(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
@@ -67,7 +66,7 @@ class _Expansion:
         self.warnings: dict[str, Problem] = {}
 
     def run(self) -> str:
-        code = iter(code_ranges(_blanked(self._text)))
+        code = iter(code_ranges(without_highlighted(self._text)))
         start, end = next(code, _NOWHERE)
         while found := _CANDIDATE.search(self._text, self._next):
             at = found.start()
@@ -185,7 +184,7 @@ class _Expansion:
         language = "" if given.get(at=0) == "linenos" else re.sub(r"[^\w+#.-]", "", given.get("lang", at=0))
         code = self._text[found.end() : closing.start()]
         self._copy(found.start())
-        self._put(found.start(), closing.end(), _fenced(code, language, starts_line=self._is_line_start(found.start())))
+        self._put(found.start(), closing.end(), fenced(code, language, starts_line=self._is_line_start(found.start())))
         if self._text[self._done : self._done + 1] not in {"", "\n"}:
             self._parts.append("\n")
 
@@ -269,32 +268,6 @@ _READERS: dict[str, Callable[[_Expansion, int], None]] = {
     "@": _Expansion.at_sign,
     "<": _Expansion.angle,
 }
-
-
-def _blanked(text: str) -> str:
-    """Write x for all that stands in highlight tags: it is code, and its backticks open none."""
-    parts, done = [], 0
-    while opening := _HIGHLIGHT.search(text, done) if "highlight" in text else None:
-        closing = _HIGHLIGHT_END.search(text, opening.end())
-        if closing is None:
-            break
-        parts += (text[done : opening.end()], re.sub(r"[^\n]", "x", text[opening.end() : closing.start()]))
-        done = closing.start()
-        parts.append(closing[0])
-        done = closing.end()
-    return "".join([*parts, text[done:]])
-
-
-def _fenced(code: str, language: str, *, starts_line: bool) -> str:
-    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
-    if "\n" not in code.strip() and not starts_line:
-        ticks = "`" * (longest + 1)
-        return f"{ticks} {code.strip()} {ticks}"
-    fence = "`" * max(3, longest + 1)
-    head = "" if starts_line else "\n"
-    first = "" if code.startswith("\n") else "\n"
-    last = "" if re.search(r"\n[ \t>]*\Z", code) else "\n"
-    return f"{head}{fence}{language}{first}{code}{last}{fence}"
 
 
 def _bare(arguments: str) -> str:
