@@ -11,7 +11,17 @@ from feedwright.errors import Problem
 from feedwright.reading import obsidian
 from feedwright.reading.commonmark import code_ranges
 from feedwright.reading.highlight_tags import fenced, without_highlighted
-from feedwright.reading.template_tags import ADDRESS_FILTERS, BASES, RENDERERS, SILENT, address, figure, read_arguments
+from feedwright.reading.template_tags import (
+    ADDRESS_FILTERS,
+    BASES,
+    BOXES,
+    RENDERERS,
+    SILENT,
+    address,
+    box,
+    figure,
+    read_arguments,
+)
 
 _HINTS = ("{{", "{%", "{#", "{:", "{.", "{filename}", "{static}", "{attach}", " ^", "\n^", "%%")
 _BRACKET_HINTS = ("[[", "[!", "(@/", "[TOC]", "[toc]")
@@ -62,6 +72,7 @@ class _Expansion:
         self._next = 0  # from here on the next tag may be
         self._parts: list[str] = []
         self._pending: tuple[int, str] | None = None  # what ends a callout's title, and where
+        self._boxes: dict[int, str] = {}  # what stands in the place of closing tags, by where these are
         self._never: set[str] = set()  # ends that do not come any more
         self.warnings: dict[str, Problem] = {}
 
@@ -158,19 +169,22 @@ class _Expansion:
         call = _CALL.match(inside)
         name = call["name"].lower() if call else ""
         if call is None or name.startswith(("/", "end")):
-            self._put(found.start(), found.end(), "")
+            self._put(found.start(), found.end(), self._boxes.pop(found.start(), ""))
         elif name in {"raw", "verbatim"} and found[0].startswith("{%"):
             self._keep_raw(found, name)
         elif name == "comment":
             self._put(found.start(), (self._end_of(name, found, ending) or found).end(), "")
         elif name == "highlight" and (closing := self._end_of(name, found, ending)):
             self._fence(found, closing, call["arguments"])
+        elif name in BOXES and self._is_new_line(found.start()) and (closing := self._end_of(name, found, ending)):
+            before, self._boxes[closing.start()] = box(read_arguments(_bare(call["arguments"])))
+            self._put(found.start(), found.end(), before)
         else:
             self._named(found, name, _bare(call["arguments"]))
 
     def _end_of(self, name: str, found: re.Match[str], ending: str) -> re.Match[str] | None:
         hugo = ending.startswith("{{")
-        pattern = rf"\{{\{{[<%]\s*+/\s*+{name}\s*+[>%]\}}\}}" if hugo else rf"\{{%-?\s*+end{name}\s*+-?%\}}"
+        pattern = rf"\{{\{{[<%]\s*+/\s*+{name}\s*+[>%]\}}\}}" if hugo else rf"\{{%-?\s*+end(?:{name})?\s*+-?%\}}"
         return self._ending(pattern, found.end())
 
     def _keep_raw(self, found: re.Match[str], name: str) -> None:
@@ -231,7 +245,7 @@ class _Expansion:
     def _leave_out(self, found: re.Match[str], kind: str, *, start: int | None = None) -> None:
         if kind not in self.warnings and len(self.warnings) < _KINDS:
             line = self._text.count("\n", 0, found.start()) + 1
-            what = f"{' '.join(kind.split())} is left out: this is no site generator."
+            what = f"{' '.join(kind.split())} is left out: no templates are run here."
             cure = "Write Markdown or HTML in its place; to show the tag itself, set it as code."
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
         self._put(found.start() if start is None else start, found.end(), "")
@@ -254,6 +268,9 @@ class _Expansion:
 
     def _line_before(self, at: int) -> str:
         return self._text[max(0, at - 100) : at].rpartition("\n")[2]
+
+    def _is_new_line(self, at: int) -> bool:
+        return at == 0 or self._text[at - 1] == "\n"
 
     def _is_line_start(self, at: int) -> bool:
         return not self._line_before(at).strip(" \t>")

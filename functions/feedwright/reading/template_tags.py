@@ -9,6 +9,7 @@ from urllib.parse import quote
 _ARGUMENT = re.compile(
     r"(?:(?P<name>[\w.:-]+)\s*+=\s*+)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<back>[^`]*)`|(?P<bare>[^\s,\"'`=]+))"
 )
+_BLANK = "\n\n"
 _URL_SAFE = "/#?=&.%~:@!$'*+,;-_[]"
 _CODE_NAME = re.compile(r"[\w@.-]{1,64}")
 
@@ -59,6 +60,13 @@ def figure(given: Arguments) -> str | None:
     if target := given.get("link"):
         image = f'<a href="{escape(target)}">{image}</a>'
     return f"<figure>{image}{f'<figcaption>{escape(caption)}</figcaption>' if caption else ''}</figure>"
+
+
+def box(given: Arguments) -> tuple[str, str]:
+    """What goes before and after the text of a box."""
+    title, author = (escape(given.get(*names)) for names in (("title",), ("author", "by", "cite")))
+    before = f"<blockquote>{_BLANK}{f'<strong>{title}</strong>{_BLANK}' if title else ''}"
+    return before, f"{f'{_BLANK}— {author}' if author else ''}{_BLANK}</blockquote>\n"
 
 
 def _media(given: Arguments) -> str | None:
@@ -120,6 +128,9 @@ RENDERERS: Mapping[str, Callable[[Arguments], str | None]] = {
     "instagram": _INSTAGRAM, "instagram_simple": _INSTAGRAM,
     "ref": _reference, "relref": _reference, "link": _site_path, "post_url": _post_path,
 }  # fmt: skip
+
+# Pairs of tags whose text stands apart: it becomes a quotation, under its title and above its author.
+BOXES = frozenset("quote blockquote pullquote notice callout admonition alert hint note tip info warning".split())
 
 # They leave nothing behind that a reader of a feed would miss.
 SILENT = frozenset(
