@@ -72,13 +72,13 @@ def test_the_heading_that_opens_the_text_is_the_title_and_not_repeated():
 def test_a_later_heading_is_the_title_and_stays():
     entry = entry_of("Text.\n\n# The old lock")
     assert entry.title == "The old lock"
-    assert "<h1>The old lock</h1>" in entry.content_html
+    assert '<h2 id="the-old-lock">The old lock</h2>' in entry.content_html
 
 
 def test_a_given_title_goes_first_and_another_heading_stays():
     entry = entry_of("---\ntitle: News\n---\n# The old lock\n\nText.")
     assert entry.title == "News"
-    assert entry.content_html == "<h1>The old lock</h1>\n<p>Text.</p>"
+    assert entry.content_html == '<h2 id="the-old-lock">The old lock</h2>\n<p>Text.</p>'
 
 
 def test_a_heading_that_repeats_the_given_title_goes():
@@ -110,7 +110,7 @@ def test_titles_are_the_words_of_the_heading(markdown, title):
 def test_a_heading_without_end_is_cut_and_kept():
     entry = entry_of("# " + "word " * 200 + "\n\nText.")
     assert len(entry.title) <= 300
-    assert entry.content_html.startswith("<h1>word")
+    assert entry.content_html.startswith("<h2>word")
 
 
 @pytest.mark.parametrize(

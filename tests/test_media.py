@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 import media_samples as samples
 from feedwright.model import Media
-from feedwright.reading.media import LARGEST_MEDIA, REFUSED_SUFFIXES, SUFFIXES, is_media_name, media_path, probe
+from feedwright.reading.media.bounded import BoundedFile
+from feedwright.reading.media.names import REFUSED_SUFFIXES, SUFFIXES, is_media_name, media_path
+from feedwright.reading.media.probe import LARGEST_MEDIA, probe
 from feedwright.site.values import Unusable
 from media_samples import SAMPLES
 
@@ -162,7 +164,7 @@ def test_a_turned_photo_has_the_size_that_is_seen(orientation, size, big):
 
 
 def test_a_turned_avif_has_the_size_that_is_seen():
-    found = probed(samples.avif(samples.box(b"irot", b"\1")))
+    found = probed(samples.avif(samples.box(b"pixi", bytes(8)), samples.box(b"irot", b"\1")))
     assert (found.width, found.height) == (2, 3)
 
 
@@ -321,6 +323,14 @@ def test_a_hostile_file_costs_little(body):
         tracemalloc.stop()
     assert file.reads <= 60_000
     assert peak < 40_000_000
+
+
+def test_nothing_before_a_file_is_read():
+    file = BoundedFile(io.BytesIO(b"12345"), 5)
+    with pytest.raises(OSError, match="before the start"):
+        file.seek(-6, 2)
+    assert file.part(9, 3) == b""
+    assert file.part(3, 9) == b"45"
 
 
 class Counted(io.BytesIO):

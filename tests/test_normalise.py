@@ -68,9 +68,9 @@ class TestTextAndTitle:
         assert entry_of("- first of all\n- then").title == "first of all"
 
     def test_an_article_of_pictures_is_named_after_its_file(self):
-        entry = entry_of("![](a.png)", key="articles/2026-01-02-my_summer-photos.md")
+        entry = entry_of("![](https://x.example/a.png)", key="articles/2026-01-02-my_summer-photos.md")
         assert (entry.title, entry.summary) == ("My summer photos", None)
-        assert entry_of("![](a.png)", key="articles/---.md").title == "Untitled"
+        assert entry_of("![](https://x.example/a.png)", key="articles/---.md").title == "Untitled"
 
     @pytest.mark.parametrize("body", ["", " \n\t\n", "<!-- note -->", "---\ntitle: A\n---\n", "# Title alone",
                                       "<script>x</script>", "![no source]()", "&nbsp;", "&#1;"])  # fmt: skip

@@ -626,8 +626,8 @@ class TestFiles:
         assert problem(b"", size=SIZE_LIMIT + 1).rule == "too-large"
         assert read(b"a" * 100, size=SIZE_LIMIT)
 
-    @pytest.mark.parametrize("key", ["a.html", "a.MP3", "a"])
-    def test_a_format_that_is_not_read_yet_is_told(self, key):
+    @pytest.mark.parametrize("key", ["a.docx", "a"])
+    def test_a_format_that_is_not_read_is_told(self, key):
         assert problem("x", key=key).rule == "format"
 
     @pytest.mark.parametrize(

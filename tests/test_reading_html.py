@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.model import legal
-from feedwright.reading.html import image_sources, is_tangled, paragraphs, sanitise, text_of, without_markup, words_of
+from feedwright.reading.html import (
+    has_relative_addresses,
+    image_sources,
+    is_tangled,
+    paragraphs,
+    sanitise,
+    text_of,
+    without_markup,
+    words_of,
+)
 
 BASE = "https://gazette.example/articles/town/first.html"
 PIECES = (
@@ -21,7 +30,17 @@ PIECES = (
     "<marquee> <base href=//z/> <meta> <link> <details> <ruby> <rt> <p title='<p>'> <q cite=../q> "
     "<q cite=//[x> é 漢 \U0001f600 x y."
 )
-HOSTILE = st.lists(st.sampled_from(PIECES.split(" ")) | st.text(max_size=8), max_size=25).map("".join)
+EMBEDDED = (
+    "<picture>|</picture>|<source srcset='a.webp 800w, b.webp 2000w'>|<source src=a.mp4>|<img data-src=a.png>|"
+    "<img src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=='>|<img src=placeholder.gif>|<img srcset='a 1x,b 2x' src=c>|"
+    "<noscript>|</noscript>|<iframe src='//www.youtube.com/embed/a&#34;>' title='<b>'>|</iframe>|<iframe src='javascript:a'>|"
+    "<video src=javascript:a poster='vbscript:a'>|<video>|</video>|<audio src=a.mp3 autoplay>|</audio>|<track src=a.vtt>|"
+    "<div>|</div>|<p>|</p>|<p id=a>|<span>|</span>|<h2>|</h2>|<h5 id=b>|</h5>|<figure>|</figure>|<a name=c>|</a>|&nbsp;|"
+    "<br>|<img src=d.png width=1>|<img src=e.png style='display:none'>|<section>|</section>|<bdo dir=rtl>|x|\n| |<li>|<pre>|</pre>"
+)
+HOSTILE = st.lists(
+    st.sampled_from(PIECES.split(" ")) | st.sampled_from(EMBEDDED.split("|")) | st.text(max_size=8), max_size=25
+).map("".join)
 
 
 class Parsed(HTMLParser):
@@ -48,8 +67,9 @@ def test_nothing_harmful_relative_or_illegal_survives(html):
     for name, value in parsed.attributes:
         assert not name.startswith("on")
         assert name != "style"
-        if name in {"href", "src", "cite"}:
-            assert re.match(r"https?://[^/]|mailto:|tel:", value)
+        assert name not in {"srcset", "autoplay", "data-src", "class"}
+        if name in {"href", "src", "cite", "poster"}:
+            assert re.match(r"https?://[^/]|mailto:|tel:|data:image/png;base64,[A-Za-z0-9+/=]+$", value)
     assert out == legal(out)
 
 
@@ -118,6 +138,182 @@ def test_only_what_the_list_allows_is_kept(html, wanted):
 def test_every_address_is_absolute_or_gone(address, absolute):
     escaped = (absolute or "").replace("&", "&amp;")
     assert clean(f'<a href="{address}">a</a>') == (f'<a href="{escaped}">a</a>' if absolute else "<a>a</a>")
+
+
+def test_of_the_same_picture_in_many_sizes_one_that_any_reader_shows_is_kept():
+    written = '<img src="a-300.jpg" srcset="a-300.jpg 300w, a-1200.jpg 1200w, a-4000.jpg 4000w" sizes="9vw" width="300" alt="A">'
+    assert clean(written) == '<img src="https://gazette.example/articles/town/a-1200.jpg" alt="A" width="300">'
+
+
+@pytest.mark.parametrize(
+    ("html", "name"),
+    [
+        ("<picture><source srcset='a.avif' type='image/avif'><source srcset='b.webp'><img src='c.jpg'></picture>", "c.jpg"),
+        ("<picture><source srcset='a.avif' type='image/avif'><source srcset='b.webp 1x, d.webp 2x'></source><img alt=''></picture>", "d.webp"),
+        ("<img srcset='a.jpg 1x, b.jpg 2x, c.jpg 3x' src='a.jpg'>", "b.jpg"),
+        ("<img srcset='a.jpg 2400w, b.jpg 3200w'>", "a.jpg"),
+        ("<img srcset='/w_400,c_fill/a.jpg 400w,/w_800,c_fill/a.jpg 800w'>", "/w_800,c_fill/a.jpg"),
+        ("<img srcset='a.jpg, b.jpg 1.5x' src='a.jpg'>", "b.jpg"),
+        ("<img src='x.gif' data-src='a.jpg'>", "a.jpg"),
+        ("<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' data-original='a.jpg'>", "a.jpg"),
+        ("<img data-srcset='a.jpg 300w, b.jpg 900w' src='spacer.gif'>", "b.jpg"),
+        ("<img src='spacer.gif'><noscript><img src='a.jpg'></noscript>", "a.jpg"),
+        ("<img data-src='a.jpg'><noscript><img src='a-large.jpg'></noscript>", "a.jpg"),
+        ("<p>x</p><noscript>Turn scripts on. <img src='a.jpg'></noscript>", "a.jpg"),
+        ("<img src='placeholder.png'>", "placeholder.png"),
+    ],
+)  # fmt: skip
+def test_a_picture_that_waits_for_a_script_or_comes_in_sizes_is_one_that_works(html, name):
+    whole = name if name.startswith("/") else f"/articles/town/{name}"
+    assert image_sources(clean(html)) == [f"https://gazette.example{whole}"]
+    assert "scripts" not in clean(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="dot.gif" width="1" height="1">',
+        '<img src="dot.gif" width="0">',
+        '<img src="dot.gif" height=" 1px ">',
+        '<img src="a.png" style="float:left; DISPLAY: none">',
+        '<img hidden src="a.png">',
+        '<img src="https://www.facebook.com/tr?id=1&amp;ev=PageView">',
+        '<img src="//pixel.wp.com/g.gif?x">',
+        '<noscript><img height="1" width="1" src="https://x.example/a"></noscript>',
+        '<img src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7">',
+        '<img src="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=">',
+        '<img src="data:image/png;base64,' + "A" * 50_000 + '">',
+        '<a href="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB"></a>',
+    ],
+)
+def test_what_only_counts_readers_or_is_no_small_picture_goes(html):
+    assert "src" not in clean(html)
+    assert "data:" not in clean(html)
+
+
+def test_a_small_picture_inside_the_article_stays():
+    picture = '<img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ" alt="dot">'
+    assert clean(picture) == picture
+
+
+@pytest.mark.parametrize(
+    ("frame", "page", "text"),
+    [
+        ("https://www.youtube.com/embed/a-B_c?rel=0", "https://www.youtube.com/watch?v=a-B_c", "Video: youtube.com"),
+        ("//www.youtube-nocookie.com/embed/abc", "https://www.youtube.com/watch?v=abc", "Video: youtube.com"),
+        ("https://youtube.com/embed/videoseries?si=x&amp;list=PL1", "https://www.youtube.com/playlist?list=PL1", "Video: youtube.com"),
+        ("https://player.vimeo.com/video/12?h=ab&amp;x=1", "https://vimeo.com/12/ab", "Video: vimeo.com"),
+        ("https://player.vimeo.com/video/12", "https://vimeo.com/12", "Video: vimeo.com"),
+        ("https://www.dailymotion.com/embed/video/x8", "https://www.dailymotion.com/video/x8", "Video: dailymotion.com"),
+        ("https://embed.ted.com/talks/a_b", "https://www.ted.com/talks/a_b", "Video: ted.com"),
+        ("https://tube.example/videos/embed/9c9de5e8-0a", "https://tube.example/w/9c9de5e8-0a", "Video: tube.example"),
+        ("https://open.spotify.com/embed/show/4r?utm=1", "https://open.spotify.com/show/4r", "Audio: open.spotify.com"),
+        ("https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b&amp;color=x", "https://soundcloud.com/a/b", "Audio: soundcloud.com"),
+    ],
+)  # fmt: skip
+def test_a_frame_of_a_video_or_audio_service_stays_as_a_link(frame, page, text):
+    assert (
+        clean(f'<iframe src="{frame}" title="YouTube video player"></iframe>') == f'<p><a href="{page}">{text}</a></p>'
+    )
+
+
+def test_such_a_link_says_what_the_frame_is_called():
+    html = clean('<iframe data-src="https://player.vimeo.com/video/1" title="Tea &amp; &lt;b&gt;bread"></iframe>')
+    assert html == '<p><a href="https://vimeo.com/1">Video: Tea &amp; &lt;b&gt;bread</a></p>'
+
+
+@pytest.mark.parametrize(
+    "source", ["https://maps.example/", "javascript:alert(1)", "", "//youtube.com.evil.example/embed/a"]
+)
+def test_any_other_frame_goes_and_what_stands_around_it_stays(source):
+    assert clean(f'<p>a</p><iframe src="{source}"><p>old browsers</p></iframe><p>b</p>') == "<p>a</p><p>b</p>"
+
+
+def test_players_can_be_played_and_play_nothing_by_themselves():
+    html = clean(
+        '<video autoplay loop onplay="x()" poster="p.jpg"><source src="a.mp4" type="video/mp4"><p>No video</p></video>'
+    )
+    place = "https://gazette.example/articles/town"
+    assert html == f'<video poster="{place}/p.jpg" controls=""><source src="{place}/a.mp4" type="video/mp4"></video>'
+    assert clean('<audio src="javascript:alert(1)"></audio>') == clean('<video><source src="vbscript:x"></video>') == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "levels"),
+    [("1 2", "2 3"), ("1 3", "2 3"), ("4", "2"), ("2 4 3", "2 3 3"), ("3 2", "2 2"), ("1 2 3 4 5 6", "2 3 4 5 6 6"), ("2 3 2 3", "2 3 2 3")],
+)  # fmt: skip
+def test_headings_lead_down_from_the_title_and_skip_no_level(written, levels):
+    html = "".join(f'<h{level} id="a">x</h{level}>' for level in written.split())
+    assert clean(html) == "".join(f'<h{level} id="a">x</h{level}>' for level in levels.split())
+
+
+@pytest.mark.parametrize(
+    "empty",
+    ["<p>&nbsp;</p>", "<p><br></p>", '<p class="x"><span>\n</span></p>', "<p><o:p>&nbsp;</o:p></p>", "<h3> </h3>", "<div><p></p></div>",
+     "<h2><p></p></h2>", '<p><img src="javascript:x"></p>', "<figure><img></figure>", "<p><strong></strong></p>"],
+)  # fmt: skip
+def test_a_block_that_shows_nothing_goes(empty):
+    assert clean(f"<p>a</p>\n{empty}\n<p>b</p>") == "<p>a</p>\n<p>b</p>"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ['<p id="a"></p>', "<p><img src='a.png'></p>", "<div><hr></div>", "<pre>\n\n</pre>", "<p><a id='a'></a></p>"],
+)
+def test_a_picture_a_rule_and_an_anchor_are_something(kept):
+    assert clean(kept) != ""
+
+
+@pytest.mark.parametrize(
+    ("html", "anchor"),
+    [('<h2 id="über-uns">a</h2>', "über-uns"), ('<sup id="fnref:1">1</sup>', "fnref:1"), ('<a name="_Toc1">a</a>', "_Toc1"),
+     ('<p id="a b">x</p>', None), ('<p id="x&quot;y">x</p>', None), ('<span id="a">x</span>', None), (f'<p id="{"a" * 300}">x</p>', None)],
+)  # fmt: skip
+def test_what_links_point_at_stays_under_a_plain_name(html, anchor):
+    assert dict(Parsed(clean(html)).attributes).get("id") == anchor
+
+
+def test_files_beside_the_article_are_asked_for_and_what_is_not_there_leaves_nothing_broken():
+    asked = []
+
+    def resolve(tag, attribute, url):
+        asked.append((tag, attribute, url))
+        return None if "lost" in url else f"https://media.example/{url}"
+
+    html = (
+        '<img src="a.png"><img src="lost.png"><a href="b.pdf">b</a><a href="lost.pdf">c</a><a href="#d">d</a>'
+        '<a href="https://x.example/">e</a><img src="//x.example/f.png"><video src="/g.mp4" poster="h.jpg"></video>'
+        '<audio><source src=" i.mp3 "></audio><blockquote cite="j">j</blockquote><a href="mailto:k@l.example">k</a>'
+        '<img src="small.png" srcset="large.png 2x"><a href="">m</a>'
+    )
+    out = sanitise(html, base=BASE, resolve=resolve)
+    assert asked == [
+        ("img", "src", "a.png"), ("img", "src", "lost.png"), ("a", "href", "b.pdf"), ("a", "href", "lost.pdf"),
+        ("video", "src", "/g.mp4"), ("video", "poster", "h.jpg"), ("source", "src", "i.mp3"), ("img", "src", "large.png"),
+    ]  # fmt: skip
+    assert '<img src="https://media.example/a.png"><a href="https://media.example/b.pdf">b</a><a>c</a>' in out
+    assert "lost" not in out
+    assert sanitise(out, base=BASE, resolve=resolve) == out
+
+
+def test_what_is_resolved_is_no_way_around_the_list():
+    assert sanitise('<a href="a">a</a>', base=BASE, resolve=lambda *_: "javascript:alert(1)") == "<a>a</a>"
+
+
+@given(HOSTILE)
+def test_no_relative_address_is_overlooked(html):
+    asked = []
+    sanitise(html, base=BASE, resolve=lambda *told: asked.append(told))
+    assert has_relative_addresses(html) or not asked
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p>a</p>", '<a href="https://x.example/">a</a>', "<a href=#b>b</a>", '<img src = "//x.example/a">', "<a href='mailto:a@b.example'>c</a>",
+     '<img srcset="https://x.example/a 1x, https://x.example/b 2x">', '<img src="data:image/png;base64,AAAA">'],
+)  # fmt: skip
+def test_articles_without_relative_addresses_are_seen_to_have_none(html):
+    assert not has_relative_addresses(html)
 
 
 def test_a_name_is_resolved_against_a_base_with_a_query_too():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.reading.media import Meaning, Place, resolve_reference
+from feedwright.reading.media.places import Meaning, Place, resolve_reference
 from feedwright.site.values import Unusable
 
 ARTICLE = "posts/2026/a/index.md"

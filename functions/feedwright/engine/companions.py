@@ -5,7 +5,7 @@ from contextlib import suppress
 from feedwright.engine.catalogue import Record, article_key, record_of, row, source_key, values_of
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
-from feedwright.reading.media import MEDIA_SUFFIXES, is_media_name
+from feedwright.reading.media.names import MEDIA_SUFFIXES, is_media_name
 from feedwright.reading.selection import ARTICLE_SUFFIXES
 from feedwright.reading.sidecar import is_sidecar, stem
 

@@ -28,7 +28,7 @@ from feedwright.engine.things import touched
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
 from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row
-from feedwright.reading.media import Place
+from feedwright.reading.media.places import Place
 from feedwright.reading.normalise import Identity, Normalised, mint, normalise, too_late
 from feedwright.reading.reader import read_article
 from feedwright.reading.references import References, wanted_by

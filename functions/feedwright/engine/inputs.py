@@ -8,7 +8,8 @@ from feedwright.engine.catalogue import Record, reference_key, row
 from feedwright.engine.outbox import chunks
 from feedwright.model import SourceObject
 from feedwright.ports import ANY, Ports, Put, SourceFile
-from feedwright.reading.media import Place, is_media_name, media_path, probe
+from feedwright.reading.media.names import is_media_name, media_path
+from feedwright.reading.media.places import Place
 from feedwright.reading.normalise import READER_VERSION
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.reading.references import Reference, References
@@ -104,6 +105,8 @@ def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
 
 
 def _examined(file: SourceFile, key: str, keys: tuple[str, ...]) -> Reference:
+    from feedwright.reading.media.probe import probe  # noqa: PLC0415 - most articles refer to no file
+
     found = Reference(keys=keys, key=key, etag=file.etag)
     try:
         media = probe(file, file.size, key)

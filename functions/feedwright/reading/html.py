@@ -6,7 +6,7 @@ in double quotes, and ``<``, ``>`` and quotes inside them escaped.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from html import unescape
 from urllib.parse import quote, urljoin, urlsplit
@@ -14,19 +14,24 @@ from urllib.parse import quote, urljoin, urlsplit
 import nh3
 
 from feedwright.model import legal
+from feedwright.reading.simplify import ATTRIBUTES, FALLBACK, needs_simplifying, simplify, without_noscript
+from feedwright.reading.tidy import tidy
+
+Resolve = Callable[[str, str, str], str | None]  # from tag, attribute and relative address
 
 _TAGS = set(
-    "a abbr b bdi blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption "
-    "figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong "
-    "sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+    "a abbr audio b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small source "
+    "span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr".split()
 )
 _GONE_WITH_CONTENT = set(
     "script style noscript template iframe object embed applet svg math form button select textarea title head "
-    "noembed noframes xmp plaintext canvas audio video marquee".split()
+    "noembed noframes xmp plaintext canvas marquee".split()
 )
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
-    "a": {"href", "hreflang", "id"},
+    "a": {"href", "hreflang"},
+    "audio": {"src"},
     "blockquote": {"cite"},
     "code": {"class"},
     "col": {"span"},
@@ -35,14 +40,30 @@ _ATTRIBUTES = {
     "del": {"cite", "datetime"},
     "img": {"src", "alt", "width", "height"},
     "ins": {"cite", "datetime"},
-    "li": {"id", "value"},
+    "li": {"value"},
     "ol": {"start", "reversed"},
     "q": {"cite"},
+    "source": {"src", "type"},
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align", "scope"},
     "time": {"datetime"},
+    "track": {"src", "kind", "srclang", "label"},
+    "video": {"src", "poster", "width", "height"},
 }
-_ADDRESSES = frozenset({"href", "src", "cite"})
+for _tag in "a dt figure h1 h2 h3 h4 h5 h6 li p sup".split():  # what links and footnotes point at
+    _ATTRIBUTES[_tag] = {"id"} | _ATTRIBUTES.get(_tag, set())
+_PLAYER = {"controls": ""}  # without it nothing can be played
+_ADDRESSES = frozenset({"href", "src", "cite", "poster"})
+_ANCHOR = re.compile(r"\w[\w.:%-]{0,199}")
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
+_SMALL_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]{16,43000}={0,2}", re.IGNORECASE)
+_BEACON = re.compile(
+    r"data:image/gif;base64,R0lGODlhAQAB|"  # a GIF of 1 × 1 pixels
+    r"(?:https?:)?//(?:[^/?#]*\.)?(?:pixel\.wp\.com|stats\.wp\.com|scorecardresearch\.com|quantserve\.com|doubleclick\.net|"
+    r"google-analytics\.com|googletagmanager\.com|facebook\.com/tr\b|feedburner\.com/~|feedsportal\.com|"
+    r"medium\.com/_/stat|chartbeat\.net|px\.ads\.linkedin\.com|bat\.bing\.com|list-manage\.com/track)",
+    re.IGNORECASE,
+)
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%~:@!$'()*+,;._-]*)?")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # the two kinds that are absolute without urljoin's pains
 _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
@@ -55,14 +76,19 @@ _WRITTEN_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])|(?<!`)(`)(?!`)([^`]+)`")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
-_IMAGE_WITHOUT_SOURCE = re.compile(r"<img(?![^>]*\ssrc=\")[^>]*>")
-_EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
-_PRE_LINE = re.compile(r"(<pre[^>]*>)\n")
+# Addresses as HTML is written by hand: anything in an attribute for them that does not begin as an absolute one does.
+_RELATIVE = re.compile(
+    r"(?:src|href|poster|srcset|original)\s*+=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))",
+    re.IGNORECASE,
+)
+_SRCSET = re.compile(r"srcset\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
+_RELATIVE_CANDIDATE = re.compile(r",\s*+(?!https?:|//)", re.IGNORECASE)
 _SOURCE = re.compile(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
 _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|div|section|blockquote|pre|table|tr|td|th|figure|figcaption|hr|br)\b[^>]*>"
 )
-_NOTE_REFERENCE = re.compile(r"<sup[^<>]*><a [^<>]*\bid=\"fnref-[^<>]*>[^<]*</a></sup>")
+_NOTE_REFERENCE = re.compile(r"<sup[^<>]*><a [^<>#]*#[^<>]*>\[?[0-9a-z]{1,4}\]?</a></sup>")
+_MERE_LINK = re.compile(r"<a\s[^<>]*>[^<]*</a>")
 _OUTLINE = re.compile(r"<(/?)(p|blockquote|figure|table|ul|ol|dl|pre)\b[^>]*>")
 
 # An HTML parser repeats open formatting elements in each new block, and looks through all open elements at each tag:
@@ -75,27 +101,30 @@ _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".s
 _NEVER_DEEP = frozenset("p li td tr th br hr img a dd dt input source wbr col".split())
 
 
-def has_relative_addresses(html: str) -> bool:
-    return "src=" in html or "href=" in html
-
-
-def sanitise(html: str, *, base: str, resolve=None) -> str:
-    """Keep only what the allow-list names, with every address in it absolute.
+def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
+    """Bring HTML into its normal form: only what the allow-list names, absolute addresses, headings from ``h2`` down.
 
     Args:
         html: any HTML, hostile or broken.
         base: what relative addresses are resolved against; a bare ``#fragment`` stays on that page.
+        resolve: asked for each relative address of a link or medium first; what it returns stands instead, and None
+            takes the address away.
     """
-    token = _base.set(base)
-    token2 = _resolve.set(resolve)
+    token = _place.set((base, resolve))
     try:
+        if needs_simplifying(html):
+            html = simplify(_OPENER.clean(without_noscript(html)))
         cleaned = _CLEANER.clean(html)
     finally:
-        _base.reset(token)
-        _resolve.reset(token2)
-    cleaned = legal(cleaned.replace("\r", "\n"))
-    cleaned = _EMPTY_PARAGRAPH.sub("", _IMAGE_WITHOUT_SOURCE.sub("", cleaned))
-    return _PRE_LINE.sub(r"\1\n\n", cleaned).strip()  # a parser takes the first line break after <pre> away
+        _place.reset(token)
+    return tidy(legal(cleaned.replace("\r", "\n")))
+
+
+def has_relative_addresses(html: str) -> bool:
+    """Say whether ``sanitise`` may find a relative address in *html*; now and then that is said of none."""
+    if _RELATIVE.search(html):
+        return True
+    return any(_RELATIVE_CANDIDATE.search(written[0]) for written in _SRCSET.finditer(html))
 
 
 def is_tangled(html: str) -> bool:
@@ -115,7 +144,7 @@ def text_of(html: str) -> str:
 
 
 def paragraphs(html: str) -> Iterator[str]:
-    """The running text of sanitised HTML: paragraphs that stand in no quotation, list, table or figure."""
+    """The running text of sanitised HTML: paragraphs that are no link, nor in a quotation, list, table or figure."""
     depth, start = 0, 0
     for tag in _OUTLINE.finditer(html):
         closing, name = tag.groups()
@@ -123,7 +152,11 @@ def paragraphs(html: str) -> Iterator[str]:
             depth += -1 if closing else 1
         elif not closing:
             start = tag.end()
-        elif depth == 0 and (line := _line(html[start : tag.start()])):
+        elif (
+            depth == 0
+            and not _MERE_LINK.fullmatch(html, start, tag.start())
+            and (line := _line(html[start : tag.start()]))
+        ):
             yield line
 
 
@@ -166,15 +199,26 @@ def _line(html: str) -> str:
     return " ".join(legal(unescape(_TAG.sub("", _NOTE_REFERENCE.sub("", html)))).split())
 
 
-def _allowed_value(_tag: str, name: str, value: str) -> str | None:
+def _allowed_value(tag: str, name: str, value: str) -> str | None:
     if name in _ADDRESSES:
-        resolve = _resolve.get()
-        if resolve and not urlsplit(value).scheme and not value.startswith(("//", "#")):
-            return resolve(_tag, name, value)
-        return _absolute(value.strip(), _base.get())
+        return _allowed_address(tag, name, value.strip())
     if name == "class":
         return value if re.fullmatch(r"language-[\w+#.-]+", value) else None
+    if name == "id":
+        return value if _ANCHOR.fullmatch(value) else None
     return value
+
+
+def _allowed_address(tag: str, name: str, url: str) -> str | None:
+    base, resolve = _place.get()
+    if tag == "img" and _BEACON.match(url):
+        return None
+    if tag == "img" and url[:5].lower() == "data:":
+        return url if _SMALL_IMAGE.fullmatch(url) else None
+    if resolve is not None and name != "cite" and not _HAS_SCHEME.match(url):
+        chosen = resolve(tag, name, url)
+        return None if chosen is None else _absolute(chosen, base)
+    return _absolute(url, base)
 
 
 def _absolute(url: str, base: str) -> str | None:
@@ -193,13 +237,21 @@ def _absolute(url: str, base: str) -> str | None:
 
 
 # One for all: making it takes longer than cleaning a short article does.
-_base: ContextVar[str] = ContextVar("_base")
-_resolve = ContextVar("_resolve")
+_place: ContextVar[tuple[str, Resolve | None]] = ContextVar("_place")
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_GONE_WITH_CONTENT,
     attributes=_ATTRIBUTES,
     attribute_filter=_allowed_value,
     link_rel=None,
-    url_schemes=_SCHEMES,
+    set_tag_attribute_values={"audio": _PLAYER, "video": _PLAYER},
+    url_schemes={*_SCHEMES, "data"},
+)
+# It lets through what is to be simplified before the list above is applied.
+_OPENER = nh3.Cleaner(
+    tags={*_TAGS, "iframe", "picture", FALLBACK},
+    clean_content_tags=_GONE_WITH_CONTENT - {"iframe", "noscript"},
+    attributes=_ATTRIBUTES | {"*": _ATTRIBUTES["*"] | ATTRIBUTES},
+    link_rel=None,
+    url_schemes={*_SCHEMES, "data"},
 )

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from feedwright.model import Article, Enclosure, Image, SourceObject
 from feedwright.reading.front_matter import Metadata
 from feedwright.reading.json_article import TEXTS, read_content
-from feedwright.reading.media import type_by_name
+from feedwright.reading.media.names import type_by_name
 from feedwright.site.values import one_line
 
 

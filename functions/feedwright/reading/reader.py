@@ -14,9 +14,10 @@ from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
 from feedwright.reading.json_article import read_json
 from feedwright.reading.markdown import read_markdown
-from feedwright.reading.media import is_media_name
+from feedwright.reading.media.names import is_media_name
 from feedwright.reading.media_article import read_media
 from feedwright.reading.object_metadata import object_metadata
+from feedwright.reading.page import read_page
 from feedwright.reading.sidecar import read_sidecars
 from feedwright.reading.text import read_text
 from feedwright.site import Site
@@ -25,7 +26,9 @@ from feedwright.site.values import Unusable
 SIZE_LIMIT = 5_000_000  # bytes
 
 # From the object's key, its text without front matter, and the title that front matter gives.
-_READERS: Mapping[str, Callable[[str, str, str | None], Body]] = {
+_Reader = Callable[[str, str, str | None], Body]
+_READERS: Mapping[str, _Reader] = {
+    ".html": read_page,
     ".json": read_json,
     ".md": read_markdown,
     ".txt": read_text,
@@ -45,11 +48,15 @@ def read_article(source: SourceObject, site: Site) -> Article:
     if source.size > SIZE_LIMIT:
         what = f"the file has {source.size:,} bytes; at most {SIZE_LIMIT:,} are read."
         raise _refusal(source, "too-large", what, "Split it into several articles.")
+    read_body = _READERS.get(PurePosixPath(source.key).suffix.lower())
+    if read_body is None:
+        what = "only plain text (.txt), Markdown (.md), HTML (.html) and JSON (.json) are read."
+        raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
     whole, doubts = decode(source)
     metadata, text = _front_matter(source, whole)
     stated, more = read_fields(metadata, site, known=given)
     given, warnings = stated | given, (*doubts, *warnings, *more)
-    body = _body(source, text, given.get("title"))
+    body = _body(read_body, source, text, given.get("title"))
     said: dict[str, Any] = {"title": body.title} if body.title else {}
     said |= {"authors": body.authors} if body.authors else {}
     shown, more = read_fields(_own(source, body, text), site, known=given)
@@ -67,10 +74,9 @@ def _front_matter(source: SourceObject, text: str) -> tuple[Metadata, str]:
     return split_front_matter(source.key, text, FIELD_NAMES)
 
 
-def _body(source: SourceObject, text: str, title: str | None) -> Body:
-    read = _READERS[PurePosixPath(source.key).suffix.lower()]
+def _body(read_body: _Reader, source: SourceObject, text: str, title: str | None) -> Body:
     try:
-        body = read(source.key, text, title)
+        body = read_body(source.key, text, title)
         if is_tangled(body.content_html):
             raise Unusable("the text has too many HTML elements.", "Close every tag, or split the article.")
     except Unusable as fault:

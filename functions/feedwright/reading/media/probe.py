@@ -22,40 +22,35 @@ def _read_pdf(file: BoundedFile, _head: bytes) -> Media:
 
 _Reader = Callable[[BoundedFile, bytes], Media]
 
-# Each type that is published. No markup, script or archive begins like any of them.
-_KINDS: tuple[tuple[re.Pattern[bytes], _Reader], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), reader)
-    for pattern, reader in (
-        (rb"\x89PNG\r\n\x1a\n....IHDR", read_png),
-        (rb"\xff\xd8\xff", read_jpeg),
-        (rb"GIF8[79]a", read_gif),
-        (rb"RIFF....WEBPVP8[ LX]", read_webp),
-        (rb"RIFF....WAVE", read_wave),
-        (rb"....ftyp", read_iso),  # AVIF, MP4, M4A, QuickTime
-        (rb"ID3[\x02-\x04]", read_mpeg),
-        (rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]", read_mpeg),  # layer III, with a bit rate
-        (rb"\xff[\xf0\xf1\xf8\xf9]", read_aac),
-        (rb"OggS\0", read_ogg),
-        (rb"fLaC", read_flac),
-        (rb"\x1a\x45\xdf\xa3", read_matroska),  # WebM as well
-        (rb"%PDF-\d\.\d", _read_pdf),
-        (rb"(?:\xef\xbb\xbf)?WEBVTT(?![^ \t\r\n])", read_webvtt),
-        (rb"(?:\xef\xbb\xbf)?\s{0,9}\d{1,9}[ \t]*\r?\n\d\d:\d\d:\d\d,\d{3} --> \d\d:", read_subrip),
-    )
+# Each type that is published, by how its files begin. No markup, script or archive begins like any of them. Patterns
+# are compiled when the first file is probed: all at once they cost a cold start more than most of its imports.
+_KINDS: tuple[tuple[bytes, _Reader], ...] = (
+    (rb"\x89PNG\r\n\x1a\n....IHDR", read_png),
+    (rb"\xff\xd8\xff", read_jpeg),
+    (rb"GIF8[79]a", read_gif),
+    (rb"RIFF....WEBPVP8[ LX]", read_webp),
+    (rb"RIFF....WAVE", read_wave),
+    (rb"....ftyp", read_iso),  # AVIF, MP4, M4A, QuickTime
+    (rb"ID3[\x02-\x04]", read_mpeg),
+    (rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]", read_mpeg),  # layer III, with a bit rate
+    (rb"\xff[\xf0\xf1\xf8\xf9]", read_aac),
+    (rb"OggS\0", read_ogg),
+    (rb"fLaC", read_flac),
+    (rb"\x1a\x45\xdf\xa3", read_matroska),  # WebM as well
+    (rb"%PDF-\d\.\d", _read_pdf),
+    (rb"(?:\xef\xbb\xbf)?WEBVTT(?![^ \t\r\n])", read_webvtt),
+    (rb"(?:\xef\xbb\xbf)?\s{0,9}\d{1,9}[ \t]*\r?\n\d\d:\d\d:\d\d,\d{3} --> \d\d:", read_subrip),
 )
 _PICTURE, _RECORDING = "Save it as PNG or JPEG.", "Save it as MP3 or M4A, a video as MP4."
-_REFUSED: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), what, cure)
-    for pattern, what, cure in (
-        (rb"\Z", "is empty.", "Save it again, or take the reference out."),
-        (rb"(?:\xef\xbb\xbf)?\s*<", "is markup (SVG, HTML, XML), which may hold scripts.", "Save a drawing as PNG."),
-        (rb"BM....\0\0\0\0", "is a BMP picture, which is too large for the web.", _PICTURE),
-        (rb"II\*\0|MM\0\*", "is a TIFF or raw picture, which browsers do not show.", _PICTURE),
-        (rb"\xff\x0a|\0\0\0\x0c(?:JXL|jP) ", "is a JPEG XL or 2000 picture, which browsers do not show.", _PICTURE),
-        (rb"8BPS", "is a Photoshop file, which browsers do not show.", _PICTURE),
-        (rb"RIFF....AVI |FLV\x01|\0\0\x01\xba", "is a video that browsers do not play.", _RECORDING),
-        (rb"0&\xb2u|FORM....AIF[FC]|#!AMR|MThd", "is a recording that browsers do not play.", _RECORDING),
-    )
+_REFUSED = (
+    (rb"\Z", "is empty.", "Save it again, or take the reference out."),
+    (rb"(?:\xef\xbb\xbf)?\s*<", "is markup (SVG, HTML, XML), which may hold scripts.", "Save a drawing as PNG."),
+    (rb"BM....\0\0\0\0", "is a BMP picture, which is too large for the web.", _PICTURE),
+    (rb"II\*\0|MM\0\*", "is a TIFF or raw picture, which browsers do not show.", _PICTURE),
+    (rb"\xff\x0a|\0\0\0\x0c(?:JXL|jP) ", "is a JPEG XL or 2000 picture, which browsers do not show.", _PICTURE),
+    (rb"8BPS", "is a Photoshop file, which browsers do not show.", _PICTURE),
+    (rb"RIFF....AVI |FLV\x01|\0\0\x01\xba", "is a video that browsers do not play.", _RECORDING),
+    (rb"0&\xb2u|FORM....AIF[FC]|#!AMR|MThd", "is a recording that browsers do not play.", _RECORDING),
 )
 _ANY_OTHER = (
     "is no picture, recording, caption file or PDF by its content.",
@@ -83,9 +78,9 @@ def probe(file: Readable, size: int, name: str) -> Media:
 def _read(file: BoundedFile) -> Media:
     head = file.part(0, _HEAD)
     for pattern, reader in _KINDS:
-        if pattern.match(head):
+        if re.match(pattern, head, re.DOTALL):
             return reader(file, head)
     for pattern, what, cure in _REFUSED:
-        if pattern.match(head):
+        if re.match(pattern, head, re.DOTALL):
             raise Unusable(what, cure)
     raise Unusable(*_ANY_OTHER)

@@ -1,0 +1,83 @@
+"""What is left of sanitised HTML when that which shows nothing is gone, and its headings are in order.
+
+Like all that is read out of such HTML it rests on how nh3 writes it.
+"""
+
+import re
+
+# No address, or as small as only what counts readers is.
+_NO_PICTURE = re.compile(r"<img(?:(?![^>]*\ssrc=\")|(?=[^>]*\s(?:width|height)=\"\s*[01](?:px)?\s*\"))[^>]*>")
+_NO_TRACK = re.compile(r"<(?:source|track)(?![^>]*\ssrc=\")[^>]*>")
+_NO_PLAYER = re.compile(r"<(audio|video)(?![^>]*\ssrc=\")[^>]*>(?:\s|<track[^>]*>)*</\1>")
+_EMPTY_BLOCK = re.compile(
+    r"<(div|figure|h[1-6]|p|section)(?:\s(?:dir|lang|title)=\"[^\"]*\")*>"
+    r"(?:\s|&nbsp;|<br[^>]*>|</?(?:b|em|i|small|span|strong|u)(?:\s[^>]*)?>)*</\1>"
+)
+_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+_DROPPED_IF_EMPTY = frozenset("div figure h1 h2 h3 h4 h5 h6 p section".split())
+_SHOWS_NOTHING = frozenset("b br em i small span strong u".split())  # by itself
+_HEADING = re.compile(r"<(/?)h([1-6])((?:\s[^>]*)?)>")
+_PRE_LINE = re.compile(r"(<pre[^>]*>)\n")
+
+
+def tidy(html: str) -> str:
+    """Take out pictures and players without a source and empty blocks, and shift headings so that ``h2`` leads."""
+    html = _NO_PICTURE.sub("", html)
+    if "<audio" in html or "<video" in html or "<source" in html or "<track" in html:
+        html = _NO_PLAYER.sub("", _NO_TRACK.sub("", html))
+    if "<h" in html:
+        html = _without_nested_headings(html)
+    if _EMPTY_BLOCK.search(html):
+        html = _without_empty_blocks(html)
+    return _PRE_LINE.sub(r"\1\n\n", _in_order(html)).strip()  # a parser takes the first line break after <pre> away
+
+
+def _without_nested_headings(html: str) -> str:
+    """Take headings in headings out: a parser would end the outer one there."""
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        depth -= bool(tag[1])
+        shown = depth == 0
+        depth += not tag[1]
+        return tag[0] if shown else ""
+
+    return _HEADING.sub(kept, html)
+
+
+def _without_empty_blocks(html: str) -> str:
+    out: list[str] = []
+    opened: list[tuple[int, int, str]] = []  # where it stands in the output, what was shown before it, its attributes
+    at = shown = 0
+    for tag in _ANY_TAG.finditer(html):
+        text, at = html[at : tag.start()], tag.end()
+        shown += bool(text.replace("&nbsp;", " ").strip())
+        out += (text, tag[0])
+        if tag[2] not in _DROPPED_IF_EMPTY:
+            shown += tag[2] not in _SHOWS_NOTHING
+        elif not tag[1]:
+            opened.append((len(out) - 1, shown, tag[3]))
+        elif opened:
+            start, before, attributes = opened.pop()
+            if ' id="' in attributes:
+                shown += 1
+            elif shown == before:
+                del out[start:]
+                at += html.startswith("\n", at)
+    return "".join([*out, html[at:]])
+
+
+def _in_order(html: str) -> str:
+    """Shift headings so that the first is ``h2``, for the title is ``h1``, and none skips a level."""
+    outline: list[int] = []  # the levels, as written, of the heading at hand and those above it
+
+    def shifted(tag: re.Match[str]) -> str:
+        closing, written, attributes = tag[1], int(tag[2]), tag[3]
+        while not closing and outline and outline[-1] >= written:
+            outline.pop()
+        if not closing:
+            outline.append(written)
+        return f"<{closing}h{min(len(outline) + 1, 6)}{attributes}>"
+
+    return _HEADING.sub(shifted, html)
