@@ -35,9 +35,13 @@ def html_of(body):
         ("see https://x.example/a?b=1&c=2", '<a href="https://x.example/a?b=1&amp;c=2">'),
         ("[map](maps/town.html)", '<a href="https://gazette.example/articles/maps/town.html">'),
         ("[up](../about)", '<a href="https://gazette.example/about">'),
-        ("![a bridge](https://x.example/b.jpg)", '<img src="https://x.example/b.jpg" alt="a bridge">'),
+        ("![a bridge](https://x.example/a.jpg)", '<img src="https://x.example/a.jpg" alt="a bridge">'),
         ("- [x] done", "<li> done</li>"),
         ("two  \nlines", "two<br>"),
+        ("    :::python\n    x = 1", '<pre><code class="language-python">x = 1'),
+        ("a ==mark==", "a <mark>mark</mark>"),
+        ("Term\n: What it means", "<dt>Term</dt>\n<dd>What it means</dd>"),
+        ("$a_1 + b_1$ :smile:", "$a_1 + b_1$ :smile:"),
     ],
 )
 def test_github_flavoured_markdown_becomes_html(markdown, html):
@@ -68,13 +72,13 @@ def test_the_heading_that_opens_the_text_is_the_title_and_not_repeated():
 def test_a_later_heading_is_the_title_and_stays():
     entry = entry_of("Text.\n\n# The old lock")
     assert entry.title == "The old lock"
-    assert "<h2>The old lock</h2>" in entry.content_html
+    assert '<h2 id="the-old-lock">The old lock</h2>' in entry.content_html
 
 
 def test_a_given_title_goes_first_and_another_heading_stays():
     entry = entry_of("---\ntitle: News\n---\n# The old lock\n\nText.")
     assert entry.title == "News"
-    assert entry.content_html == "<h2>The old lock</h2>\n<p>Text.</p>"
+    assert entry.content_html == '<h2 id="the-old-lock">The old lock</h2>\n<p>Text.</p>'
 
 
 def test_a_heading_that_repeats_the_given_title_goes():
@@ -107,6 +111,63 @@ def test_a_heading_without_end_is_cut_and_kept():
     entry = entry_of("# " + "word " * 200 + "\n\nText.")
     assert len(entry.title) <= 300
     assert entry.content_html.startswith("<h2>word")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("## The old Lock!", '<h2 id="the-old-lock">The old Lock!</h2>'),
+        ("## A\n\n## A", '<h2 id="a">A</h2>\n<h2 id="a-1">A</h2>'),
+        ("## 日本", '<h2 id="日本">日本</h2>'),
+        ("## Lock {#own}", '<h2 id="own">Lock</h2>'),
+        ("## A *b* {#own .c}", '<h2 id="own">A <em>b</em></h2>'),
+        ("## Lock {.c}", '<h2 id="lock-c">Lock</h2>'),
+        ("## Set {a}", '<h2 id="set-a">Set {a}</h2>'),
+        ("# `a`[^1] {#b}\n\n[^1]: c", '<h1 id="b"><code>a</code><sup class="footnote-ref">'),
+    ],
+)
+def test_headings_can_be_linked_to(markdown, html):
+    assert html in read_markdown("a.md", markdown, "T").content_html
+
+
+def test_countless_equal_headings_do_without_ids():
+    assert read_markdown("a.md", "# a\n" * 1_001, "T").content_html.count("<h1>a</h1>") == 1_001
+
+
+@pytest.mark.parametrize("marker", ["<!--more-->", "<!-- more -->", "<!--MORE-->"])
+def test_the_text_before_the_marker_is_the_summary(marker):
+    article = read_article(make_source(f"# News\n\nThe *old* lock\nis [shut](x).\n\n{marker}\n\nFor ever."), SITE)
+    assert article.summary == "The old lock is shut."
+    assert "<!--" not in article.content_html
+    assert "For ever." in article.content_html
+
+
+def test_a_summary_before_the_marker_is_cut_at_a_sentence_if_it_is_long():
+    summary = read_article(make_source("This is one. " * 40 + "<!--more--> Rest."), SITE).summary
+    assert 200 < len(summary) <= 300
+    assert summary.endswith("one.")
+
+
+@pytest.mark.parametrize(
+    "body", ["---\nsummary: Mine.\n---\nText.\n\n<!--more-->", "---\nsummary: Mine.\n---\n```\n<!--more-->\n```"]
+)
+def test_a_given_summary_goes_before_the_marker(body):
+    assert read_article(make_source(body), SITE).summary == "Mine."
+
+
+def test_a_marker_in_code_is_none():
+    article = read_article(make_source("Text.\n\n```\n<!--more-->\n```"), SITE)
+    assert article.summary is None
+    assert "&lt;!--more--&gt;" in article.content_html
+
+
+@pytest.mark.parametrize(
+    ("key", "language"),
+    [("a.de.md", "de"), ("a/index.pt-br.md", "pt-BR"), ("a.md", None), ("github.io.md", None), ("v1.2.md", None), ("de.md", None)],
+)  # fmt: skip
+def test_a_translation_is_known_by_its_name(key, language):
+    assert read_article(make_source("Text.", key=key), SITE).language == language
+    assert read_article(make_source("---\nlang: fr\n---\nText.", key=key), SITE).language == "fr"
 
 
 def test_raw_html_is_kept_as_far_as_it_is_harmless():

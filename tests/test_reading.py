@@ -6,7 +6,7 @@ import pytest
 
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
-from feedwright.model import Enclosure, Person
+from feedwright.model import Enclosure, Episode, Link, Person
 from feedwright.reading.reader import SIZE_LIMIT, read_article
 
 
@@ -244,8 +244,10 @@ class TestFields:
             (["x:", "  date: 2026-01-01", '"date": soon'], "bad-date", 4),
             (["{title: A, date: soon}"], "bad-date", None),
             (["date: {year: 2026}"], "bad-date", 2),
-            (["published: false"], "bad-date", 2),
             (["updated: [2026-01-01]"], "bad-date", 2),
+            (["publishDate: soon"], "bad-date", 2),
+            (["extra:", "  lastmod: soon"], "bad-date", 3),
+            (["expiryDate: never"], "bad-date", 2),
             (["date: " + "9" * 5_000], "bad-date", 2),
             (["draft: perhaps"], "bad-draft", 2),
             (["draft: [true]"], "bad-draft", 2),
@@ -263,7 +265,7 @@ class TestFields:
             (["tags: " + "a," * 200], "bad-tags", 2),
             (["slug: [a]"], "bad-slug", 2),
             (["id: {a: b}"], "bad-id", 2),
-            (["enclosure: a.mp3"], "bad-enclosure", 2),
+            (["enclosure: 'javascript:x'"], "bad-enclosure", 2),
             (["enclosure: {length: 1}"], "bad-enclosure", 2),
             (["enclosure: {url: 'https://x.example/', length: 1 MB}"], "bad-enclosure", 2),
             (["enclosure: {url: 'https://x.example/', type: mp3}"], "bad-enclosure", 2),
@@ -286,6 +288,288 @@ class TestFields:
     def test_so_are_toml_values_of_the_wrong_kind(self, line, rule):
         found = problem(f"+++\n{line}\n+++\nText.")
         assert (found.rule, found.line) == (rule, 2)
+
+
+class TestFieldsOfGenerators:
+    """One table maps what site generators call things."""
+
+    @pytest.mark.parametrize(
+        "name", ["date", "publishDate", "publish_date", "pubdate", "pubDate", "published_at", "created"]
+    )
+    def test_when_it_was_published(self, name):
+        assert yaml(f"{name}: 2026-01-02").published == date(2026, 1, 2)
+
+    def test_the_day_of_publishing_goes_before_the_day_of_writing(self):
+        assert yaml("date: 2026-01-01", "publishDate: 2026-01-02").published == date(2026, 1, 2)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "updated",
+            "lastmod",
+            "last_modified_at",
+            "last-modified-at",
+            "modified",
+            "updatedDate",
+            "updated_at",
+            "dateModified",
+        ],
+    )
+    def test_when_it_was_changed(self, name):
+        assert yaml(f"{name}: 2026-01-02").updated == date(2026, 1, 2)
+
+    @pytest.mark.parametrize("name", ["expires", "expiryDate", "expirydate", "unpublishDate"])
+    def test_when_it_goes(self, name):
+        assert yaml(f"{name}: 2026-01-02").expires == date(2026, 1, 2)
+
+    def test_orders_of_eleventy_are_no_dates(self):
+        assert yaml("date: git Last Modified", "title: A").published is None
+
+    @pytest.mark.parametrize("name", ["summary", "description", "excerpt", "custom_excerpt"])
+    def test_what_it_is_about(self, name):
+        assert yaml(f"{name}: Of locks.").summary == "Of locks."
+
+    @pytest.mark.parametrize(
+        "line",
+        ["draft: true", "published: false", "publish: false", "status: draft", "status: Hidden", "visibility: members",
+         "unlisted: true", "private: 'yes'", "headless: true", "eleventyExcludeFromCollections: true", "extra: {draft: true}",
+         "draft: false\npublished: false"],
+    )  # fmt: skip
+    def test_what_any_of_them_holds_back_is_a_draft(self, line):
+        assert yaml(line).draft
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "published: true",
+            "published: 2026-01-02",
+            "status: published",
+            "status: seedling",
+            "private: no",
+            "visibility: public",
+        ],
+    )
+    def test_what_they_publish_is_none(self, line):
+        assert not yaml(line).draft
+
+    def test_published_may_be_a_date_or_a_flag(self):
+        assert yaml("published: 2026-01-02").published == date(2026, 1, 2)
+        assert yaml("published: true", "date: 2026-01-03").published == date(2026, 1, 3)
+        assert toml("published = false", "date = 2026-01-03").draft
+
+    def test_categories_of_all_fields_are_merged(self):
+        article = yaml(
+            "tags: [Locks, gates]", "categories: News", "keywords: locks; water", "taxonomies: {tags: [x], series: [s]}"
+        )
+        assert article.categories == ("News", "Locks", "gates", "water", "s")
+
+    def test_taxonomies_of_zola_are_categories(self):
+        article = toml("[taxonomies]", 'tags = ["a"]', 'categories = ["b"]', 'people = ["c"]', 'authors = ["Ada"]')
+        assert article.categories == ("b", "a")
+        assert names(article) == ["Ada"]
+
+    def test_tags_of_obsidian_lose_their_mark_and_keep_their_path(self):
+        assert yaml("tags: '#a #b/c'").categories == ("a", "b/c")
+        assert yaml("tags: ['#a', 'C#', '#1']").categories == ("a", "C#", "#1")
+
+    def test_categories_are_compared_in_one_form_of_unicode(self):
+        assert yaml("tags: [Ko\u0308ln, K\u00f6ln]").categories == ("K\u00f6ln",)
+
+    def test_more_than_twenty_categories_are_cut_with_a_warning(self):
+        article = yaml("title: A", "tags: [" + ", ".join(f"t{n}" for n in range(30)) + "]")
+        assert len(article.categories) == 20
+        assert [(problem.rule, problem.line) for problem in article.warnings] == [("bad-tags", 3)]
+
+    @pytest.mark.parametrize(
+        ("line", "slug", "canonical"),
+        [
+            ("permalink: /2024/foo/", "2024/foo", None),
+            ("permalink: foo/index.html", "foo", None),
+            ("url: /blog/foo.html", "blog/foo", None),
+            ("path: blog/foo", "blog/foo", None),
+            ("permalink: https://x.example/foo", None, "https://x.example/foo"),
+            ("url: https://x.example/foo\nslug: bar", "bar", "https://x.example/foo"),
+            ("canonicalURL: https://x.example/a\npermalink: /b/", "b", "https://x.example/a"),
+            ("permalink: /", None, None),
+            ("permalink: /index.html", None, None),
+        ],
+    )
+    def test_a_permalink_is_an_address_or_a_path(self, line, slug, canonical):
+        article = yaml(line)
+        assert (article.slug, article.canonical_url, article.warnings) == (slug, canonical, ())
+
+    @pytest.mark.parametrize("written", ["/:categories/:title/", "'/{{ page.date }}/'", "false", "//x.example/a"])
+    def test_a_permalink_that_only_its_generator_can_fill_in_is_left_out_with_a_warning(self, written):
+        article = yaml("title: A", f"permalink: {written}")
+        assert article.slug is None
+        assert [(problem.rule, problem.line) for problem in article.warnings] == [("bad-slug", 3)]
+
+    @pytest.mark.parametrize(
+        ("line", "url", "alt"),
+        [
+            ("image: a b.png", "a b.png", ""),
+            ("cover: {image: a.png, alt: A lock, relative: true}", "a.png", "A lock"),
+            ("images: [a.png, b.png]", "a.png", ""),
+            ("featured_image: /a.png", "/a.png", ""),
+            ("featuredImage: {src: a.png, caption: '*A* lock'}", "a.png", "A lock"),
+            ("thumbnail: //x.example/a.png", "https://x.example/a.png", ""),
+            ("banner: '![[a.png|300]]'", "a.png", ""),
+            ("hero: '{{ site.baseurl }}/a.png'", "/a.png", ""),
+            ("og_image: https://X.example/a.png", "https://x.example/a.png", ""),
+            ("feature_image: __GHOST_URL__/content/a.png\nfeature_image_alt: A", "/content/a.png", "A"),
+            ("extra: {cover: a.png}", "a.png", ""),
+        ],
+    )
+    def test_its_picture(self, line, url, alt):
+        [image, *_] = yaml(line).images
+        assert (image.url, image.alt) == (url, alt)
+
+    @pytest.mark.parametrize("line", ["image: false", "image: ''", "cover: {}", "images: []"])
+    def test_none_is_none(self, line):
+        assert (yaml(line).images, yaml(line).warnings) == ((), ())
+
+    @pytest.mark.parametrize("written", ["'data:image/png;base64,AA'", "'{{ page.image }}'", "[[a]]"])
+    def test_a_picture_that_is_none_is_left_out_with_a_warning(self, written):
+        assert [problem.rule for problem in yaml(f"image: {written}").warnings] == ["bad-image"]
+
+    @pytest.mark.parametrize(
+        ("line", "wanted"),
+        [
+            ("enclosure: talk.mp3", Enclosure(url="talk.mp3", media_type="audio/mpeg")),
+            ("audio: {src: /a/talk.m4a, duration: '1:02:03'}", Enclosure(url="/a/talk.m4a", media_type="audio/mp4", duration=3723)),
+            ("podcast: talk.ogg\nduration: 90", Enclosure(url="talk.ogg", media_type="audio/ogg", duration=90)),
+            ("attachments: [{url: talk.mp4, mime_type: video/mp4, size_in_bytes: 9, duration_in_seconds: 5}]",
+             Enclosure(url="talk.mp4", media_type="video/mp4", length=9, duration=5)),
+            ("enclosure: |\n  https://x.example/a.mp3\n  12\n  audio/mpeg", Enclosure(url="https://x.example/a.mp3", media_type="audio/mpeg", length=12)),
+        ],
+    )  # fmt: skip
+    def test_its_files(self, line, wanted):
+        assert yaml(line).enclosures == (wanted,)
+
+    @pytest.mark.parametrize(
+        "line", ["video: https://video.example/watch?v=1", "audio: true", "podcast: The Lock Cast", "file: a.txt"]
+    )
+    def test_what_cannot_be_played_is_no_enclosure(self, line):
+        assert yaml(line).enclosures == ()
+
+    def test_what_podcasts_say_of_an_episode(self):
+        article = yaml(
+            "enclosure: a.mp3", "episode: 12", "season: 2", "episode_type: Bonus", "explicit: clean", "transcript: a.vtt",
+            "chapters: a.json", "hosts: [Ada]", "guests: Bob", "location: {name: Vienna}",
+        )  # fmt: skip
+        assert article.episode == Episode(
+            kind="bonus", number=12, season=2, explicit=False, transcripts=(Enclosure(url="a.vtt", media_type="text/vtt"),),
+            chapters="a.json", people=(Person(name="Ada", role="host"), Person(name="Bob", role="guest")), location="Vienna",
+        )  # fmt: skip
+        assert article.warnings == ()
+
+    @pytest.mark.parametrize(
+        "line", ["episode: twelve", "episode_type: long", "explicit: perhaps", "duration: long", "transcript: [[a]]"]
+    )
+    def test_what_is_wrong_there_is_left_out_with_a_warning(self, line):
+        assert len(yaml(line).warnings) == 1
+
+    def test_links_to_elsewhere(self):
+        article = yaml(
+            "related: [{url: 'https://x.example/a', title: A}, '[[Note]]']",
+            "via: https://x.example/b",
+            "comments: true",
+        )
+        assert article.links == (
+            Link(url="https://x.example/a", rel="related", title="A"), Link(url="https://x.example/b", rel="via")
+        )  # fmt: skip
+        assert yaml("comments: https://x.example/c").links == (Link(url="https://x.example/c", rel="replies"),)
+
+    def test_section_contributors_and_rights(self):
+        article = yaml("section: Town", "contributors: [Bob]", "license: {name: CC BY 4.0, url: 'https://x.example'}")
+        assert (article.section, article.contributors, article.rights) == ("Town", (Person(name="Bob"),), "CC BY 4.0")
+
+    def test_the_top_level_goes_before_inner_tables(self):
+        article = toml(
+            'description = "Top"', "[extra]", 'description = "Inner"', 'author = "Ada"', "[params]", 'lang = "de"'
+        )
+        assert (article.summary, names(article), article.language) == ("Top", ["Ada"], "de")
+
+    @pytest.mark.parametrize(
+        ("name", "near"),
+        [("tittle", "title"), ("auhtor", "author"), ("descripton", "description"), ("catagories", "categories")],
+    )
+    def test_a_slip_of_the_pen_is_told(self, name, near):
+        [problem] = yaml("draft: false", f"{name}: A").warnings
+        assert (problem.rule, problem.line) == ("unknown-field", 3)
+        assert near in problem.cure
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "layout: post",
+            "aliases: [a]",
+            "weight: 1",
+            "toc: true",
+            "my_own_field: x",
+            "subtitle: A",
+            "mood: glad",
+            "guide: x",
+        ],
+    )
+    def test_other_names_are_passed_over(self, line):
+        assert yaml(line) == read("Some text.")
+
+    def test_names_in_object_metadata_are_not_judged(self):
+        assert read("Some text.", metadata=(("tittle", "A"),)).warnings == ()
+
+
+class TestFrontMatterOfGenerators:
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "---\ntitle: A\n...\nText.",
+            '{\n  "title": "A"\n}\nText.',
+            '{"title": "A"}\n\nText.',
+            ';;;\n{"title": "A"}\n;;;\nText.',
+            '---json\n{"title": "A"}\n---\nText.',
+            "---toml\ntitle = 'A'\n---\nText.",
+            "--- yaml\ntitle: A\n---\nText.",
+        ],
+    )
+    def test_every_way_to_write_it(self, body):
+        article = read(body)
+        assert (article.title, article.content_html) == ("A", "<p>Text.</p>\n")
+
+    def test_json_keeps_numbers_as_they_are_written(self):
+        article = read('{"title": 1.10, "tags": ["a"], "draft": true, "author": null}\nText.')
+        assert (article.title, article.categories, article.draft) == ("1.10", ("a",), True)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "{{< x >}}\nText.",
+            "{% raw %}Text.{% endraw %}",
+            "{: .lead}\nText.",
+            "{a: b}\nText.",
+            ";;;\nText.",
+            '{"no name"} Text.',
+        ],
+    )
+    def test_other_braces_open_no_front_matter(self, body):
+        assert read(body).content_html
+
+    @pytest.mark.parametrize(
+        ("body", "line"),
+        [
+            ('{"title": "A",\n "date": }\nText.', 2),
+            ('{"title": ' + "[" * 5_000 + "\nText.", 1),
+            ('{"title": "A"', 1),
+            ('{"title": "' + "a" * 40_000 + '"}\nText.', 1),
+            (';;;\n{"a": 1\n"b": 2}\n;;;\nText.', 3),
+            (";;;\n[1]\n;;;\nText.", 2),
+            ("---js\n{ title: 'A' }\n---\nText.", 1),
+        ],
+        ids=lambda value: repr(value)[:40],
+    )
+    def test_bad_json_is_rejected_with_its_line(self, body, line):
+        found = problem(body)
+        assert (found.rule, found.line) == ("front-matter", line)
 
 
 class TestObjectMetadata:

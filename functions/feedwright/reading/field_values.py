@@ -78,12 +78,18 @@ def hidden(value: Any, _site: Site) -> bool | None:
 
 
 def when(value: Any, site: Site) -> datetime | date | None:
-    if isinstance(value, bool | str) and (truth(value) is not None or value.strip().lower() in _NO_DATES):
+    if _is_no_date(value):
         return None
     try:
         return parse_date(value, languages=(site.language,), date_order=site.date_order)
     except UnreadableDate as fault:
         raise Unusable(f"{shown(value)} is not a date that can be read. {fault.why}", fault.cure) from fault
+
+
+def _is_no_date(value: Any) -> bool:
+    return isinstance(value, bool) or (
+        isinstance(value, str) and (truth(value) is not None or value.strip().lower() in _NO_DATES)
+    )
 
 
 def language(value: Any, _site: Site) -> str:

@@ -26,10 +26,18 @@ _BRACES = re.compile(r"\{\s*(?:\"[^\"\n]{0,100}\"\s*:|\}[ \t]*\n)")
 # kills the process; and dotted TOML keys cost the square of their length.
 _LENGTH, _YAML_INDICATORS = 32_768, 4_000
 
-# Strings only, and null: a title of 1.10 stays "1.10", the language no stays "no", a date keeps its written form.
-_Loader: Any = type("_Loader", (getattr(yaml, "CBaseLoader", yaml.BaseLoader),), {})
-_NULL = "tag:yaml.org,2002:null"
-_Loader.add_implicit_resolver(_NULL, re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+_NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc] # libyaml's, where it is there
+    """Strings only, and null: a title of 1.10 stays "1.10", the language no stays "no", a date keeps its form."""
+
+    def resolve(self, kind: type, value: Any, implicit: Any) -> str:
+        """Tell null from everything else."""
+        return _NULL if kind is yaml.ScalarNode and implicit[0] and value in _NULLS else _TEXT
+
+
 _Loader.add_constructor(_NULL, lambda _loader, _node: None)
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)  # likewise
 

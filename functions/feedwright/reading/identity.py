@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from datetime import date
-from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from feedwright.model import legal
@@ -103,7 +102,9 @@ def _undated(name: str) -> str:
 
 
 def _stem(key: str) -> str:
-    return key.removesuffix(PurePosixPath(key).suffix)
+    name = key.rpartition("/")[2]
+    dot = name.rfind(".")
+    return key[: len(key) - len(name) + dot] if 0 < dot < len(name) - 1 else key
 
 
 def _date(found: re.Match[str]) -> date | None:

@@ -23,6 +23,7 @@ _LEFT_OUT = re.compile(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
 _ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[.#][^{}<>\n]*\}\Z")
 _ATTRIBUTES_LENGTH = 200
+_NAMED_CODE = re.compile(r"<pre><code>:::([A-Za-z][\w+#.-]*)\n")  # Pelican's way to name the language of indented code
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
 
 
@@ -37,7 +38,7 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
     if _unfolds(text):
         raise Unusable("a table has too many cells.", "Make it narrower, or end it with a blank line.")
     text, warnings = expand(path, text)
-    html = _with_ids(to_html(text))
+    html = _NAMED_CODE.sub(r'<pre><code class="language-\1">', _with_ids(to_html(text)))
     metadata: dict[str, Any] = {"language": language} if (language := language_in_path(path)) else {}
     if "<!--" in html:
         if summary := _before_more(html):

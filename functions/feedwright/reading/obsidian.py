@@ -18,7 +18,7 @@ _FILES = frozenset({".flac", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".o
 def wikilink(inside: str) -> str | None:
     """Show a wikilink: its words, linked where it leads to a heading of the same note.
 
-    A vault finds notes by name wherever they are, which a feed's reader cannot: a link to another note would lead nowhere.
+    A vault finds notes by name wherever they are; here a link to another note might lead nowhere.
 
     Returns:
         None for what is no wikilink, such as the reference ``[[1]]``.

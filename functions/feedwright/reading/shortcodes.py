@@ -10,7 +10,18 @@ from collections.abc import Callable
 from feedwright.errors import Problem
 from feedwright.reading import obsidian
 from feedwright.reading.commonmark import code_ranges
-from feedwright.reading.template_tags import ADDRESS_FILTERS, BASES, RENDERERS, SILENT, address, figure, read_arguments
+from feedwright.reading.highlight_tags import fenced, without_highlighted
+from feedwright.reading.template_tags import (
+    ADDRESS_FILTERS,
+    BASES,
+    BOXES,
+    RENDERERS,
+    SILENT,
+    address,
+    box,
+    figure,
+    read_arguments,
+)
 
 _HINTS = ("{{", "{%", "{#", "{:", "{.", "{filename}", "{static}", "{attach}", " ^", "\n^", "%%")
 _BRACKET_HINTS = ("[[", "[!", "(@/", "[TOC]", "[toc]")
@@ -32,8 +43,6 @@ _LIST_LINE = re.compile(r"(?:\A|\n)[ \t]*(?:[*+-]|\d+[.)])[ \t][^\n]*\n[ \t]*\Z"
 
 _CALL = re.compile(r"(?P<name>[\w./@-]+)\s*+(?P<arguments>.*)\Z", re.DOTALL)
 _LITERAL = re.compile(r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')\s*(?P<filters>(?:\|[^|]*)*)\Z", re.DOTALL)
-_HIGHLIGHT = re.compile(r"(?:\{%-?|\{\{[<%])\s*highlight\b[^{}\n]*[%>]\}\}?")
-_HIGHLIGHT_END = re.compile(r"(?:\{%-?\s*endhighlight\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[%>]\}\})")
 
 
 def expand(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
@@ -63,11 +72,12 @@ class _Expansion:
         self._next = 0  # from here on the next tag may be
         self._parts: list[str] = []
         self._pending: tuple[int, str] | None = None  # what ends a callout's title, and where
+        self._boxes: dict[int, str] = {}  # what stands in the place of closing tags, by where these are
         self._never: set[str] = set()  # ends that do not come any more
         self.warnings: dict[str, Problem] = {}
 
     def run(self) -> str:
-        code = iter(code_ranges(_blanked(self._text)))
+        code = iter(code_ranges(without_highlighted(self._text)))
         start, end = next(code, _NOWHERE)
         while found := _CANDIDATE.search(self._text, self._next):
             at = found.start()
@@ -159,19 +169,22 @@ class _Expansion:
         call = _CALL.match(inside)
         name = call["name"].lower() if call else ""
         if call is None or name.startswith(("/", "end")):
-            self._put(found.start(), found.end(), "")
+            self._put(found.start(), found.end(), self._boxes.pop(found.start(), ""))
         elif name in {"raw", "verbatim"} and found[0].startswith("{%"):
             self._keep_raw(found, name)
         elif name == "comment":
             self._put(found.start(), (self._end_of(name, found, ending) or found).end(), "")
         elif name == "highlight" and (closing := self._end_of(name, found, ending)):
             self._fence(found, closing, call["arguments"])
+        elif name in BOXES and self._is_new_line(found.start()) and (closing := self._end_of(name, found, ending)):
+            before, self._boxes[closing.start()] = box(read_arguments(_bare(call["arguments"])))
+            self._put(found.start(), found.end(), before)
         else:
             self._named(found, name, _bare(call["arguments"]))
 
     def _end_of(self, name: str, found: re.Match[str], ending: str) -> re.Match[str] | None:
         hugo = ending.startswith("{{")
-        pattern = rf"\{{\{{[<%]\s*+/\s*+{name}\s*+[>%]\}}\}}" if hugo else rf"\{{%-?\s*+end{name}\s*+-?%\}}"
+        pattern = rf"\{{\{{[<%]\s*+/\s*+{name}\s*+[>%]\}}\}}" if hugo else rf"\{{%-?\s*+end(?:{name})?\s*+-?%\}}"
         return self._ending(pattern, found.end())
 
     def _keep_raw(self, found: re.Match[str], name: str) -> None:
@@ -185,7 +198,7 @@ class _Expansion:
         language = "" if given.get(at=0) == "linenos" else re.sub(r"[^\w+#.-]", "", given.get("lang", at=0))
         code = self._text[found.end() : closing.start()]
         self._copy(found.start())
-        self._put(found.start(), closing.end(), _fenced(code, language, starts_line=self._is_line_start(found.start())))
+        self._put(found.start(), closing.end(), fenced(code, language, starts_line=self._is_line_start(found.start())))
         if self._text[self._done : self._done + 1] not in {"", "\n"}:
             self._parts.append("\n")
 
@@ -232,7 +245,7 @@ class _Expansion:
     def _leave_out(self, found: re.Match[str], kind: str, *, start: int | None = None) -> None:
         if kind not in self.warnings and len(self.warnings) < _KINDS:
             line = self._text.count("\n", 0, found.start()) + 1
-            what = f"{' '.join(kind.split())} is left out: this is no site generator."
+            what = f"{' '.join(kind.split())} is left out: no templates are run here."
             cure = "Write Markdown or HTML in its place; to show the tag itself, set it as code."
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
         self._put(found.start() if start is None else start, found.end(), "")
@@ -256,6 +269,9 @@ class _Expansion:
     def _line_before(self, at: int) -> str:
         return self._text[max(0, at - 100) : at].rpartition("\n")[2]
 
+    def _is_new_line(self, at: int) -> bool:
+        return at == 0 or self._text[at - 1] == "\n"
+
     def _is_line_start(self, at: int) -> bool:
         return not self._line_before(at).strip(" \t>")
 
@@ -269,32 +285,6 @@ _READERS: dict[str, Callable[[_Expansion, int], None]] = {
     "@": _Expansion.at_sign,
     "<": _Expansion.angle,
 }
-
-
-def _blanked(text: str) -> str:
-    """Write x for all that stands in highlight tags: it is code, and its backticks open none."""
-    parts, done = [], 0
-    while opening := _HIGHLIGHT.search(text, done) if "highlight" in text else None:
-        closing = _HIGHLIGHT_END.search(text, opening.end())
-        if closing is None:
-            break
-        parts += (text[done : opening.end()], re.sub(r"[^\n]", "x", text[opening.end() : closing.start()]))
-        done = closing.start()
-        parts.append(closing[0])
-        done = closing.end()
-    return "".join([*parts, text[done:]])
-
-
-def _fenced(code: str, language: str, *, starts_line: bool) -> str:
-    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
-    if "\n" not in code.strip() and not starts_line:
-        ticks = "`" * (longest + 1)
-        return f"{ticks} {code.strip()} {ticks}"
-    fence = "`" * max(3, longest + 1)
-    head = "" if starts_line else "\n"
-    first = "" if code.startswith("\n") else "\n"
-    last = "" if re.search(r"\n[ \t>]*\Z", code) else "\n"
-    return f"{head}{fence}{language}{first}{code}{last}{fence}"
 
 
 def _bare(arguments: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 _ARGUMENT = re.compile(
     r"(?:(?P<name>[\w.:-]+)\s*+=\s*+)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<back>[^`]*)`|(?P<bare>[^\s,\"'`=]+))"
 )
+_BLANK = "\n\n"
 _URL_SAFE = "/#?=&.%~:@!$'*+,;-_[]"
 _CODE_NAME = re.compile(r"[\w@.-]{1,64}")
 
@@ -61,6 +62,13 @@ def figure(given: Arguments) -> str | None:
     return f"<figure>{image}{f'<figcaption>{escape(caption)}</figcaption>' if caption else ''}</figure>"
 
 
+def box(given: Arguments) -> tuple[str, str]:
+    """What goes before and after the text of a box."""
+    title, author = (escape(given.get(*names)) for names in (("title",), ("author", "by", "cite")))
+    before = f"<blockquote>{_BLANK}{f'<strong>{title}</strong>{_BLANK}' if title else ''}"
+    return before, f"{f'{_BLANK}— {author}' if author else ''}{_BLANK}</blockquote>\n"
+
+
 def _media(given: Arguments) -> str | None:
     source = given.get("src", "url", "file", "mp4", "mp3", at=0)
     return link(address(source), given.get("title", "caption") or source.rpartition("/")[2]) if source else None
@@ -90,7 +98,10 @@ def _post(given: Arguments) -> str | None:
 
 
 def _reference(given: Arguments) -> str | None:
-    return address(given.get("path", at=0)) or None
+    """Link another page; one that is named with its folders is looked for from the root of the content."""
+    path = given.get("path", at=0)
+    rooted = "/" in path.partition("#")[0] and not path.startswith((".", "/"))
+    return address(f"/{path}" if rooted else path) or None
 
 
 def _site_path(given: Arguments) -> str | None:
@@ -117,6 +128,9 @@ RENDERERS: Mapping[str, Callable[[Arguments], str | None]] = {
     "instagram": _INSTAGRAM, "instagram_simple": _INSTAGRAM,
     "ref": _reference, "relref": _reference, "link": _site_path, "post_url": _post_path,
 }  # fmt: skip
+
+# Pairs of tags whose text stands apart: it becomes a quotation, under its title and above its author.
+BOXES = frozenset("quote blockquote pullquote notice callout admonition alert hint note tip info warning".split())
 
 # They leave nothing behind that a reader of a feed would miss.
 SILENT = frozenset(
