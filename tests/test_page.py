@@ -412,7 +412,7 @@ PIECES = (
     "<article>|</article>|<main>|<div class=entry-content>|</div>|<nav>|<a rel=author href=x>|</a>|<p class=byline>By A B|</p>|"
     "<time datetime=2026-01-02T99:99>|<time class=published>|<h1>|</h1>|<aside>|<footer>|<form>|<blockquote>|<figure>|<amp-youtube data-videoid='\"'>|"
     "<div itemscope itemtype=//schema.org/Article itemprop=author>|<span itemprop=name>|<span itemprop='headline keywords'>|<img src=a srcset='b, c'>|"
-    "<wbr>|<source>|<!--|-->|&amp;|&#0;|<?xml version='1.0' encoding='x'?>|\n|é|漢 |\U0001f600|A long enough sentence, with a comma, for a text. "
+    "<wbr>|<source>|<img src='a&#1;&#xFFFE;b'>|<!--|-->|&amp;|&#0;|<?xml version='1.0' encoding='x'?>|\n|é|漢 |\U0001f600|A long enough sentence, with a comma, for a text. "
 ).split("|")
 
 

@@ -10,9 +10,9 @@ from html import escape, unescape
 
 from feedwright.reading.embeds import link_to
 
-_MARKS = (
-    "<picture", "<noscript", "<iframe", "<audio", "<video", "srcset", "data-src", "data-lazy", "data-original",
-    "display:", "visibility:", "<img hidden", "<a name=",
+_MARKS = ("<iframe", "<audio", "<video", "<a name=")
+_MARKS_OF_IMAGES = (
+    "<picture", "<noscript", "srcset", "data-src", "data-lazy", "data-original", "display:", "visibility:", "hidden",
 )  # fmt: skip
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
@@ -37,7 +37,7 @@ _DESCRIPTOR = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)([wx])")
 
 def needs_simplifying(html: str) -> bool:
     small = html.lower()
-    return any(mark in small for mark in _MARKS)
+    return any(map(small.__contains__, _MARKS)) or ("<img" in small and any(map(small.__contains__, _MARKS_OF_IMAGES)))
 
 
 def without_noscript(html: str) -> str:
