@@ -350,6 +350,15 @@ class TestMainText:
         assert "https://www.youtube.com/watch?v=c" in html
 
 
+def test_a_frame_that_nothing_can_stand_for_is_told_and_others_are_not():
+    frames = (
+        "<iframe src='https://maps.example/?q=a&amp;b'></iframe><iframe data-src=//www.youtube.com/embed/a></iframe>"
+    )
+    for html in (f"<p>a</p>{frames}", f"<html><body>{TEXT}{frames}</body></html>"):
+        told = [(problem.rule, "https://maps.example/?q=a&b" in problem.what) for problem in read(html).warnings]
+        assert told == [("frame", True)]
+
+
 class TestAddresses:
     def test_a_base_says_where_relative_addresses_belong_and_fragments_stay(self):
         body = f'<article>{TEXT}<a href="b.html">b</a><a href="#c">c</a><img src="/d.png" srcset="d.png 1x, e.png 2x"></article>'

@@ -8,6 +8,7 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, SourceObject
 from feedwright.reading.body import Body
 from feedwright.reading.decode import decode
+from feedwright.reading.embeds import left_out
 from feedwright.reading.fields import read_fields
 from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
@@ -56,7 +57,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     shown, own_warnings = read_fields(own, site, known=given)
     said |= shown | given
     told, more_warnings = read_fields(object_metadata(source), site, known=said)
-    return Article(**(told | said), warnings=(*warnings, *own_warnings, *body.warnings, *more_warnings))
+    lost = left_out(source.key, body.content_html)
+    return Article(**(told | said), warnings=(*warnings, *own_warnings, *body.warnings, *lost, *more_warnings))
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:

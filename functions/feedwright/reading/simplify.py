@@ -17,7 +17,7 @@ _MARKS_OF_IMAGES = (
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 ATTRIBUTES = {*_LAZY, *_SETS, "src", "style", "hidden", "name", "type", "title"}  # beside those that are kept
-_PASSED_ON = ("alt", "width", "height", "title", "dir", "lang")
+_PASSED_ON = frozenset({"src", "alt", "width", "height", "title", "dir", "lang"})
 _WIDEST = 1600  # pixels: more is for printing
 _DENSEST = 2.0
 _PLACEHOLDER = re.compile(
@@ -130,7 +130,8 @@ class _Simplifier:
         if not self._fallbacks:
             self._settled = not _PLACEHOLDER.match(source)
             self._waiting = None if self._settled else len(self._out)
-        self._out.append(_written("img", {"src": source} | {name: told[name] for name in _PASSED_ON if name in told}))
+        kept = {name: value for name, value in told.items() if name in _PASSED_ON}
+        self._out.append(_written("img", kept | {"src": source}))
 
 
 def _best_source(told: Mapping[str, str], sources: list[Mapping[str, str]]) -> str | None:
