@@ -247,6 +247,11 @@ def test_headings_lead_down_from_the_title_and_skip_no_level(written, levels):
     assert clean(html) == "".join(f'<h{level} id="a">x</h{level}>' for level in levels.split())
 
 
+def test_a_heading_in_a_heading_is_no_heading():
+    html = clean('<h2>a<option><h5 id="b">b</h5></option></h2><p>c</p>')
+    assert html == "<h2>ab</h2><p>c</p>"
+
+
 @pytest.mark.parametrize(
     "empty",
     ["<p>&nbsp;</p>", "<p><br></p>", '<p class="x"><span>\n</span></p>', "<p><o:p>&nbsp;</o:p></p>", "<h3> </h3>", "<div><p></p></div>",
