@@ -41,7 +41,9 @@ def normal_form(case):
 def article(record):
     told = {"state": record.state.value}
     if record.entry:
-        told["entry"] = {name: value for name, value in msgspec.to_builtins(record.entry).items() if value not in (None, [])}
+        told["entry"] = {
+            name: value for name, value in msgspec.to_builtins(record.entry).items() if value not in (None, [])
+        }
     if record.problem:
         told["rejected"] = str(record.problem)
     if record.warnings:

@@ -319,6 +319,26 @@ class TestMainText:
         ).content_html
         assert html.count(TEXT) == 3
 
+    def test_teasers_of_other_articles_stay_out(self):
+        teasers = '<article class="card"><h3><a href="b">Another</a></h3><p>A teaser for it.</p></article>' * 9
+        assert page(body=f"<main><article>{TEXT * 5}</article>{teasers}</main>").content_html == TEXT * 5
+
+    def test_of_articles_of_equal_weight_none_is_lost(self):
+        posts = "".join(f"<article><h2>Post {i}</h2>{TEXT * 3}</article>" for i in range(3))
+        assert page(body=f"<main>{posts}</main>").content_html.count(TEXT) == 9
+
+    @pytest.mark.parametrize("attributes", ["", " hidden"], ids=["seen", "hidden"])
+    def test_a_page_without_marks_gives_its_text_without_its_menus(self, attributes):
+        menu = '<td><a href="a">News</a> <a href="b">Sport</a> <a href="c">Weather</a></td>'
+        body = f"<table><tr>{menu}</tr><tr><td><div>{TEXT * 6}<p>Short.</p></div></td></tr></table>"
+        html = page(body=body, attributes=attributes).content_html
+        assert f"{TEXT * 6}<p>Short.</p>" in html
+        assert ("Weather" in html) == bool(attributes)
+
+    def test_a_page_too_long_to_be_judged_is_kept_whole(self):
+        html = page(body="<nav>x</nav><div>" + "<p>A word or two.</p>" * 31_000 + "</div>").content_html
+        assert html.count("<p>") == 31_000
+
     def test_a_page_from_a_word_processor_is_article_as_a_whole(self):
         html = "<div class=WordSection1><p class=MsoNormal>Short.</p><table><tr><td>1</td></tr></table></div>"
         assert html.count(">") - 1 <= page(body=html).content_html.count(">")
@@ -350,6 +370,15 @@ class TestMainText:
         assert "https://www.youtube.com/watch?v=c" in html
 
 
+def test_a_frame_that_nothing_can_stand_for_is_told_and_others_are_not():
+    frames = (
+        "<iframe src='https://maps.example/?q=a&amp;b'></iframe><iframe data-src=//www.youtube.com/embed/a></iframe>"
+    )
+    for html in (f"<p>a</p>{frames}", f"<html><body>{TEXT}{frames}</body></html>"):
+        told = [(problem.rule, "https://maps.example/?q=a&b" in problem.what) for problem in read(html).warnings]
+        assert told == [("frame", True)]
+
+
 class TestAddresses:
     def test_a_base_says_where_relative_addresses_belong_and_fragments_stay(self):
         body = f'<article>{TEXT}<a href="b.html">b</a><a href="#c">c</a><img src="/d.png" srcset="d.png 1x, e.png 2x"></article>'
@@ -373,9 +402,9 @@ class TestHostility:
         "html",
         [
             "<html>" + "<div>" * 100_000, "<body>" + "<" * 1_000_000, "<html>" + "<table><tr><td>" * 200, "<html><b>" * 50_000,
-            "<html>" + "<p>a</p>" * 300_000,
+            "<html>" + "<p>a</p>" * 300_000, "<html>" + "<div>" * 300,
         ],
-        ids=["deep", "brackets", "nested tables", "roots", "many"],
+        ids=["deep", "brackets", "nested tables", "roots", "many", "deeper than pages are"],
     )  # fmt: skip
     def test_a_tangle_is_read_or_refused_with_its_cure(self, html):
         try:
@@ -412,7 +441,7 @@ PIECES = (
     "<article>|</article>|<main>|<div class=entry-content>|</div>|<nav>|<a rel=author href=x>|</a>|<p class=byline>By A B|</p>|"
     "<time datetime=2026-01-02T99:99>|<time class=published>|<h1>|</h1>|<aside>|<footer>|<form>|<blockquote>|<figure>|<amp-youtube data-videoid='\"'>|"
     "<div itemscope itemtype=//schema.org/Article itemprop=author>|<span itemprop=name>|<span itemprop='headline keywords'>|<img src=a srcset='b, c'>|"
-    "<wbr>|<source>|<!--|-->|&amp;|&#0;|<?xml version='1.0' encoding='x'?>|\n|é|漢 |\U0001f600|A long enough sentence, with a comma, for a text. "
+    "<wbr>|<source>|<img src='a&#1;&#xFFFE;b'>|<!--|-->|&amp;|&#0;|<?xml version='1.0' encoding='x'?>|\n|é|漢 |\U0001f600|A long enough sentence, with a comma, for a text. "
 ).split("|")
 
 

@@ -65,12 +65,13 @@ def whole(text, key):
 @pytest.mark.parametrize("piece", PIECES, ids=ascii)
 def test_a_long_article_of_anything_is_read_in_time(piece):
     text = piece * (LENGTH // len(piece))
-    for key in ("a.txt", "a.md"):
+    for key in ("a.txt", "a.md", "a.html"):
         whole(text, key)
     whole(json.dumps({"content_text": text}), "a.json")
     whole(json.dumps({"@type": "Article", "articleBody": text, "keywords": text, "image": [text]}), "a.json")
     whole(f'{{"a": {text}', "a.json")
     whole(f'{{"{text}": NaN', "a.json")
+    whole(f"<html><body><nav><a href=b>c</a></nav>{text}", "a.html")
     whole(f"---\n{text}", "a.md")
     whole(f"---\ntitle: A\n{text[:30_000]}\n---\nText.", "a.md")
 

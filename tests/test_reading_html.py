@@ -142,7 +142,7 @@ def test_every_address_is_absolute_or_gone(address, absolute):
 
 def test_of_the_same_picture_in_many_sizes_one_that_any_reader_shows_is_kept():
     written = '<img src="a-300.jpg" srcset="a-300.jpg 300w, a-1200.jpg 1200w, a-4000.jpg 4000w" sizes="9vw" width="300" alt="A">'
-    assert clean(written) == '<img src="https://gazette.example/articles/town/a-1200.jpg" alt="A" width="300">'
+    assert clean(written) == '<img src="https://gazette.example/articles/town/a-1200.jpg" width="300" alt="A">'
 
 
 @pytest.mark.parametrize(
@@ -245,6 +245,11 @@ def test_players_can_be_played_and_play_nothing_by_themselves():
 def test_headings_lead_down_from_the_title_and_skip_no_level(written, levels):
     html = "".join(f'<h{level} id="a">x</h{level}>' for level in written.split())
     assert clean(html) == "".join(f'<h{level} id="a">x</h{level}>' for level in levels.split())
+
+
+def test_a_heading_in_a_heading_is_no_heading():
+    html = clean('<h2>a<option><h5 id="b">b</h5></option></h2><p>c</p>')
+    assert html == "<h2>ab</h2><p>c</p>"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """Frames of video and audio services → the page where the same thing plays; a frame may not stand in a feed."""
 
 import re
-from html import escape
+from html import escape, unescape
 from urllib.parse import unquote, urlsplit
+
+from feedwright.errors import Problem
+from feedwright.site.values import shown
 
 _LENGTH = 2_000  # characters of an address
 # What a frame shows, without scheme and "www."; where it plays; and what it is.
@@ -34,6 +37,23 @@ _PLAYERS = tuple(
 _START = re.compile(r"(?:https?:)?//(?:www\.|m\.)?", re.IGNORECASE)
 _SERVICE = re.compile(r"\w+ embed:\s*", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(r"(?:\S+\s+)?(?:video|audio|media)?\s*(?:player|embed|iframe)?", re.IGNORECASE)
+_FRAME = re.compile(r"<iframe\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+_TOLD = 3
+
+
+def left_out(path: str, html: str) -> tuple[Problem, ...]:
+    """Tell an author which frames nothing can stand for."""
+    frames = [unescape(frame[1]) for frame in _FRAME.finditer(html)] if "<iframe" in html.lower() else []
+    lost = dict.fromkeys(frame for frame in frames if page_of(frame) is None)
+    return tuple(
+        Problem(
+            path=path,
+            rule="frame",
+            what=f"the frame of {shown(frame)} is left out, since feed readers show none.",
+            cure="Put a link to it in its place.",
+        )
+        for frame in list(lost)[:_TOLD]
+    )
 
 
 def page_of(frame: str) -> tuple[str, str] | None:

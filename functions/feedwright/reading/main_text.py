@@ -6,7 +6,6 @@ taken at its word; a page without anything around its text is article as a whole
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import takewhile
 
 from lxml import etree
 
@@ -20,7 +19,7 @@ _BODIES = frozenset(
     "gh-content mw-parser-output news-content post-body post-content post__content post_content single-content "
     "story-body story-content".split()
 )
-_ENOUGH, _MOST_OF = 200, 0.7  # characters; of all that is marked alike
+_ENOUGH, _MOST_OF = 200, 0.7  # characters; of all that is marked or chosen alike
 _MENU, _LINKED = 3, 0.6  # so many links, with so much of a block's text, are a menu
 _GUESSABLE = 30_000  # elements: the library needs a millisecond for ten
 
@@ -84,15 +83,14 @@ def _only(body: Element, is_marked: Callable[[Element], bool], counted: dict[Ele
     outer = [element for element in found if inside.isdisjoint(element.iterancestors())]
     if not outer:
         return None
-    best = max(outer, key=lambda element: counted[element])
-    total = sum(counted[element] for element in outer)
+    best, *others = sorted(outer, key=lambda element: -counted[element])
     if counted[best] < min(_ENOUGH, counted[body] / 4) and best.find(".//img") is None:
         return None
-    if counted[best] >= total * _MOST_OF:
-        return best
-    whole = _common([element.getparent() for element in outer])
-    parts = whole is not None and whole is not body and counted[whole] <= total / _MOST_OF
-    return whole if parts and len({element.get("class") for element in outer}) == 1 and best.tag != "article" else None
+    if others and best.tag != "article" and len({element.get("class") for element in outer}) == 1:
+        whole = _common([element.getparent() for element in outer])
+        if whole is not body and counted[whole] * _MOST_OF <= sum(counted[element] for element in outer):
+            return whole
+    return best if not others or counted[best] >= 2 * counted[others[0]] else None
 
 
 def _is_body(element: Element) -> bool:
@@ -139,16 +137,19 @@ def _guess(tree: Element, body: Element) -> Element:
         chosen = etree.fromstring(Document(html).summary(html_partial=True), etree.HTMLParser())
     except Unparseable:
         return body
-    texts = elements(chosen, "p", "li", "pre", "td", "blockquote") if chosen is not None else ()
-    holders = [numbered[int(text.get("data-at"))].getparent() for text in texts if text.get("data-at")]
-    return _common(holders) if holders else body
+    weights: Counter[Element] = Counter()
+    for text in elements(chosen, "p", "li", "pre", "td", "blockquote") if chosen is not None else ():
+        holder = numbered[int(text.get("data-at"))].getparent() if text.get("data-at") else body
+        for above in (holder, *holder.iterancestors()):
+            weights[above] += len(words(text))
+    holding = [element for element in numbered if weights[element] > weights[body] * _MOST_OF]
+    return holding[-1] if holding else body  # the last is the innermost: each of two such would hold most of it
 
 
-def _common(holders: list[Element]) -> Element | None:
+def _common(holders: list[Element]) -> Element:
     """Find the innermost element that holds all of *holders*, or is one of them."""
     paths = [[holder, *holder.iterancestors()][::-1] for holder in dict.fromkeys(holders)]
-    shared = list(takewhile(lambda level: all(element is level[0] for element in level), zip(*paths, strict=False)))
-    return shared[-1][0] if shared else None
+    return [level[0] for level in zip(*paths, strict=False) if all(element is level[0] for element in level)][-1]
 
 
 def _is_boilerplate(element: Element) -> bool:

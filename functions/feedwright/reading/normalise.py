@@ -10,7 +10,15 @@ from feedwright.model import Article, Entry, SourceObject
 from feedwright.reading.boilerplate import prose
 from feedwright.reading.dates import to_utc
 from feedwright.reading.html import image_sources, paragraphs, text_of
-from feedwright.reading.identity import date_in_path, is_absolute_iri, own_id, path_id, path_slug, slugify, title_of_name
+from feedwright.reading.identity import (
+    date_in_path,
+    is_absolute_iri,
+    own_id,
+    path_id,
+    path_slug,
+    slugify,
+    title_of_name,
+)
 from feedwright.reading.references import References, Resolver
 from feedwright.reading.sentences import summary_from, title_from
 from feedwright.site import Site

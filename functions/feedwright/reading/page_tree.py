@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from feedwright.model import legal
 from feedwright.reading.simplify import candidates
 from feedwright.site.values import Unusable
 
@@ -85,11 +86,11 @@ def make_absolute(tree: Element, base: str) -> None:
     for element in elements(tree):
         for name in _ADDRESSES:
             if (url := (element.get(name) or "").strip()) and not url.startswith("#"):
-                element.set(name, joined(base, url))
+                element.set(name, legal(joined(base, url)))
         for name in _SETS:
             if written := element.get(name):
                 whole = (f"{joined(base, url)} {size:g}{kind}" for url, size, kind in candidates(written))
-                element.set(name, ", ".join(whole))
+                element.set(name, legal(", ".join(whole)))
 
 
 def joined(base: str, url: str) -> str:

@@ -9,6 +9,7 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, SourceObject
 from feedwright.reading.body import Body
 from feedwright.reading.decode import decode
+from feedwright.reading.embeds import left_out
 from feedwright.reading.fields import FIELD_NAMES, read_fields
 from feedwright.reading.front_matter import Metadata, split_front_matter
 from feedwright.reading.html import is_tangled
@@ -69,6 +70,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     shown, more = read_fields(_own(source, body, text), site, known=given)
     said |= shown | given
     warnings = (*warnings, *more, *_moved(body.warnings, whole.count("\n") - text.count("\n")))
+    warnings = (*warnings, *left_out(source.key, body.content_html))
     told, more = read_fields(object_metadata(source), site, known=said)
     values = {"content_html": body.content_html, "base_url": body.base_url} | told | said
     return Article(**values, warnings=(*warnings, *more))

@@ -10,14 +10,14 @@ from html import escape, unescape
 
 from feedwright.reading.embeds import link_to
 
-_MARKS = (
-    "<picture", "<noscript", "<iframe", "<audio", "<video", "srcset", "data-src", "data-lazy", "data-original",
-    "display:", "visibility:", "<img hidden", "<a name=",
+_MARKS = ("<iframe", "<audio", "<video", "<a name=")
+_MARKS_OF_IMAGES = (
+    "<picture", "<noscript", "srcset", "data-src", "data-lazy", "data-original", "display:", "visibility:", "hidden",
 )  # fmt: skip
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 ATTRIBUTES = {*_LAZY, *_SETS, "src", "style", "hidden", "name", "type", "title"}  # beside those that are kept
-_PASSED_ON = ("alt", "width", "height", "title", "dir", "lang")
+_PASSED_ON = frozenset({"src", "alt", "width", "height", "title", "dir", "lang"})
 _WIDEST = 1600  # pixels: more is for printing
 _DENSEST = 2.0
 _PLACEHOLDER = re.compile(
@@ -37,7 +37,7 @@ _DESCRIPTOR = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)([wx])")
 
 def needs_simplifying(html: str) -> bool:
     small = html.lower()
-    return any(mark in small for mark in _MARKS)
+    return any(map(small.__contains__, _MARKS)) or ("<img" in small and any(map(small.__contains__, _MARKS_OF_IMAGES)))
 
 
 def without_noscript(html: str) -> str:
@@ -130,7 +130,8 @@ class _Simplifier:
         if not self._fallbacks:
             self._settled = not _PLACEHOLDER.match(source)
             self._waiting = None if self._settled else len(self._out)
-        self._out.append(_written("img", {"src": source} | {name: told[name] for name in _PASSED_ON if name in told}))
+        kept = {name: value for name, value in told.items() if name in _PASSED_ON}
+        self._out.append(_written("img", kept | {"src": source}))
 
 
 def _best_source(told: Mapping[str, str], sources: list[Mapping[str, str]]) -> str | None:

@@ -23,13 +23,16 @@ _PRE_LINE = re.compile(r"(<pre[^>]*>)\n")
 def tidy(html: str) -> str:
     """Take out pictures and players without a source and empty blocks, and shift headings so that ``h2`` leads."""
     html = _NO_PICTURE.sub("", html)
-    if "<audio" in html or "<video" in html or "<source" in html or "<track" in html:
+    if 'controls=""' in html:
         html = _NO_PLAYER.sub("", _NO_TRACK.sub("", html))
-    if "<h" in html:
+    headings = [closing for closing, _, _ in _HEADING.findall(html)]
+    if headings != ["", "/"] * (len(headings) // 2):
         html = _without_nested_headings(html)
     if _EMPTY_BLOCK.search(html):
         html = _without_empty_blocks(html)
-    return _PRE_LINE.sub(r"\1\n\n", _in_order(html)).strip()  # a parser takes the first line break after <pre> away
+    if headings:
+        html = _in_order(html)
+    return _PRE_LINE.sub(r"\1\n\n", html).strip()  # a parser takes the first line break after <pre> away
 
 
 def _without_nested_headings(html: str) -> str:
