@@ -4,13 +4,14 @@ import re
 from html import escape
 from string import ascii_letters, digits
 
-# A word that is broken at the line's end, with what is left of it on both lines.
-_BROKEN = re.compile(r"(?<![^\W_])([^\W_]+)([-\u2010\u00ad])\n[ \t>]*([^\W_]+)")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
+# Where a word is broken at the line's end, and what is left of it on both lines.
+_BREAK = re.compile(r"([-\u2010\u00ad])(?<=[^\W_].)\n[ \t>]*(?=[^\W_])")
+_LONGEST = 40
+_START, _REST = re.compile(rf"[^\W_]{{1,{_LONGEST}}}$"), re.compile(rf"[^\W_]{{1,{_LONGEST}}}")
 _HYPHENATING = 3  # so many broken words show that the text was set with hyphenation
 # What follows a hyphen that stands for the rest of a word: "Haupt- und Nebengleis", "pre- and post-war".
 _AND = frozenset("and or nor to und oder bis bzw sowie et ou e o y u en of och eller og i a lub".split())
-_CJK_BREAK = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3001-\u9fff\uff00-\uffef])")
+_CJK_BREAK = re.compile(r"\n(?<=[\u3001-\u9fff\uff00-\uffef]\n)[^\S\n]*(?=[\u3001-\u9fff\uff00-\uffef])")
 
 _WEB = r"(?P<web>https?://|www\.(?=\w))[^\s<>\"“”«»「」『』（）。，、；：！？]+"
 _MAIL = r"(?P<mail>[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})(?![A-Za-z0-9_@])"
@@ -27,21 +28,26 @@ def mend_words(text: str) -> str:
     The hyphen goes where the text has the word whole elsewhere, or breaks several words and nowhere has this one with
     its hyphen. Else the hyphen stays, and only the line break goes.
     """
-    if not any(f"{hyphen}\n" in text for hyphen in "-\u2010\u00ad"):
+    breaks = len(_BREAK.findall(text))
+    if not breaks:
         return text
-    words = {word.casefold() for word in _COMPOUND.findall(_BROKEN.sub(" ", text))}
-    hyphenates = len(_BROKEN.findall(text)) >= _HYPHENATING
+    words = set(text.casefold().split())
 
-    def mended(broken: re.Match[str]) -> str:
-        start, hyphen, rest = broken.groups()
+    def has(word: str) -> bool:
+        return not words.isdisjoint({word, f"{word}.", f"{word},"})
+
+    def mended(found: re.Match[str]) -> str:
+        hyphen = found[1]
+        start = _START.findall(text[max(0, found.start() - _LONGEST) : found.start()])[0]
+        rest = _REST.findall(text[found.end() : found.end() + _LONGEST])[0]
         if rest.casefold() in _AND and hyphen != "\u00ad":
-            return f"{start}{hyphen} {rest}"
-        whole = (start + rest).casefold()
-        known = whole in words or (hyphenates and f"{start}-{rest}".casefold() not in words)
-        joins = rest[0].islower() and (known or hyphen == "\u00ad")
-        return start + rest if joins else f"{start}{hyphen}{rest}"
+            return f"{hyphen} "
+        is_known = has(f"{start}{rest}".casefold())
+        is_usual = breaks >= _HYPHENATING and not has(f"{start}-{rest}".casefold())
+        joins = rest[0].islower() and (is_known or is_usual or hyphen == "\u00ad")
+        return "" if joins else hyphen
 
-    return _BROKEN.sub(mended, text)
+    return _BREAK.sub(mended, text)
 
 
 def one_line_of(lines: str) -> str:
