@@ -14,6 +14,8 @@ from feedwright.reading.reader import read_article
 SITES = [make_site(), make_site('timezone = "Pacific/Kiritimati"'), make_site('timezone = "Pacific/Niue"')]
 NAMES = st.sampled_from(
     "title summary description published date updated authors author categories tags language lang draft slug id guid "
+    "publishDate expiryDate keywords taxonomies extra params permalink path url image cover status visibility related "
+    "comments audio duration episode explicit transcript people location license tittle "
     "canonical_url enclosure enclosures x <<".split()
 )
 VALUES = (
@@ -28,7 +30,8 @@ LINES = st.lists(
 )
 BLOCKS = (
     "# Title¦By Ada Lovelace¦A line¦- item¦> quote¦```x¦---¦+++¦<h1>a¦<p>¦<b a=1>¦<script>¦</b>¦[^1]¦[^1]: note¦![](a.png)¦"
-    "[a](b)¦|a|b|\n|-|-|\n|1|2|¦<!--¦&#1;¦&#xFFFE;¦\u2028¦.¦。¦http://x.example"
+    "[a](b)¦|a|b|\n|-|-|\n|1|2|¦<!--¦&#1;¦&#xFFFE;¦\u2028¦.¦。¦http://x.example¦{{ x }}¦{{< figure src=a >}}¦{% raw %}¦[[a]]¦"
+    "![[a.png]]¦> [!note] a¦<!--more-->¦{: .a}¦%%a%%"
 )
 BODIES = st.lists(st.text(max_size=15) | st.sampled_from(BLOCKS.split("¦")), max_size=8).map("\n\n".join)
 TEXTS = st.one_of(

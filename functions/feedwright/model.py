@@ -11,7 +11,7 @@ from feedwright.errors import Problem
 # What XML 1.0 §2.2 allows, less U+0080-U+009F, which validators and readers stumble over.
 _LEGAL = "\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
 _ILLEGAL = re.compile(f"[^{_LEGAL}]")
-# U+FFFD only says that something was lost before, and validators warn of it. One class is searched twice as fast as two.
+# U+FFFD only says that something was lost before; validators warn. One class is searched twice as fast as two.
 _UNWANTED = re.compile(f"[^{_LEGAL}]".replace("\ufffd", "\ufffc"))
 
 
