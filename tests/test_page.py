@@ -211,6 +211,17 @@ class TestMetadata:
     def test_keywords_are_categories(self, head):
         assert page(head).categories == ("Bread", "R&D")
 
+    def test_marks_in_the_text_do_where_the_head_says_nothing(self):
+        body = (
+            f'<article><p class="p-summary">In short.</p>{TEXT}<a rel="tag" href="/t">#bread</a><time class="updated" '
+            'datetime="2026-02-04"></time><a class="p-canonical" href="https://x.example/a">link</a></article>'
+        )
+        article = page('<meta name="keywords"><meta name="author" content="">', body)
+        assert article.categories == ("bread",)
+        assert article.updated.isoformat() == "2026-02-04"
+        assert article.canonical_url == "https://x.example/a"
+        assert article.summary == "In short."
+
     def test_the_pages_own_language_address_and_summary_are_the_articles(self):
         head = '<link rel="canonical" href="https://X.example/a"><meta name="description" content="It &lt;opens&gt;.">'
         article = page(head, attributes=' lang="de_at"')
@@ -254,11 +265,12 @@ class TestMetadata:
         body = (
             '<div itemscope itemtype="http://schema.org/BlogPosting"><h2 itemprop="headline">Jam</h2>'
             '<div itemprop="author" itemscope itemtype="http://schema.org/Person"><b itemprop="name">Ann Lee</b></div>'
-            '<div itemprop="publisher" itemscope><span itemprop="name">Ann Ltd</span></div>'
+            '<meta itemprop="datePublished" content="2026-02-03"><div itemprop="publisher" itemscope><span itemprop="name">Ann Ltd</span></div>'
             f'<div itemprop="articleBody">{TEXT}</div></div>'
         )
         article = page("<title>Jam - Ann Ltd</title>", body)
         assert (article.title, names(article)) == ("Jam", ["Ann Lee"])
+        assert article.published.isoformat() == "2026-02-03"
         assert article.content_html == TEXT
 
 
@@ -305,6 +317,14 @@ class TestMainText:
     def test_what_an_editor_would_keep_is_kept(self, kept):
         html = page(body=f"<article>{kept}{TEXT}{kept}</article>").content_html
         assert html == f"{kept}{TEXT}{kept}"
+
+    def test_a_quotation_keeps_whom_it_quotes(self):
+        html = page(body=f"<article>{TEXT}<blockquote><p>a</p><footer>b</footer></blockquote></article>").content_html
+        assert html == f"{TEXT}<blockquote><p>a</p><p>b</p></blockquote>"
+
+    def test_text_around_what_goes_stays_where_it_is(self):
+        body = f"<article>{TEXT}<div>a<nav>x</nav>b<i>c</i><nav>y</nav>d</div></article>"
+        assert page(body=body).content_html == f"{TEXT}<div>ab<i>c</i>d</div>"
 
     def test_the_text_is_never_taken_for_boilerplate_whatever_it_is_called(self):
         assert TEXT * 4 in page(body=f'<main><div class="social-content share">{TEXT * 4}</div></main>').content_html

@@ -154,6 +154,7 @@ def test_of_the_same_picture_in_many_sizes_one_that_any_reader_shows_is_kept():
         ("<img srcset='a.jpg 2400w, b.jpg 3200w'>", "a.jpg"),
         ("<img srcset='/w_400,c_fill/a.jpg 400w,/w_800,c_fill/a.jpg 800w'>", "/w_800,c_fill/a.jpg"),
         ("<img srcset='a.jpg, b.jpg 1.5x' src='a.jpg'>", "b.jpg"),
+        ("<img srcset=', a.jpg 2x, , '>", "a.jpg"),
         ("<img src='x.gif' data-src='a.jpg'>", "a.jpg"),
         ("<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' data-original='a.jpg'>", "a.jpg"),
         ("<img data-srcset='a.jpg 300w, b.jpg 900w' src='spacer.gif'>", "b.jpg"),
@@ -231,10 +232,13 @@ def test_any_other_frame_goes_and_what_stands_around_it_stays(source):
 
 def test_players_can_be_played_and_play_nothing_by_themselves():
     html = clean(
-        '<video autoplay loop onplay="x()" poster="p.jpg"><source src="a.mp4" type="video/mp4"><p>No video</p></video>'
+        '<video autoplay loop onplay="x()" poster="p.jpg"><source src="a.mp4" type="video/mp4"><track src="a.vtt"><p>No video</p></video>'
     )
     place = "https://gazette.example/articles/town"
-    assert html == f'<video poster="{place}/p.jpg" controls=""><source src="{place}/a.mp4" type="video/mp4"></video>'
+    assert (
+        html
+        == f'<video poster="{place}/p.jpg" controls=""><source src="{place}/a.mp4" type="video/mp4"><track src="{place}/a.vtt"></video>'
+    )
     assert clean('<audio src="javascript:alert(1)"></audio>') == clean('<video><source src="vbscript:x"></video>') == ""
 
 
@@ -255,7 +259,7 @@ def test_a_heading_in_a_heading_is_no_heading():
 @pytest.mark.parametrize(
     "empty",
     ["<p>&nbsp;</p>", "<p><br></p>", '<p class="x"><span>\n</span></p>', "<p><o:p>&nbsp;</o:p></p>", "<h3> </h3>", "<div><p></p></div>",
-     "<h2><p></p></h2>", '<p><img src="javascript:x"></p>', "<figure><img></figure>", "<p><strong></strong></p>"],
+     "<h2><p></p></h2>", "<div><p> </p><p> </p></div>", '<p><img src="javascript:x"></p>', "<figure><img></figure>", "<p><strong></strong></p>"],
 )  # fmt: skip
 def test_a_block_that_shows_nothing_goes(empty):
     assert clean(f"<p>a</p>\n{empty}\n<p>b</p>") == "<p>a</p>\n<p>b</p>"
@@ -263,7 +267,14 @@ def test_a_block_that_shows_nothing_goes(empty):
 
 @pytest.mark.parametrize(
     "kept",
-    ['<p id="a"></p>', "<p><img src='a.png'></p>", "<div><hr></div>", "<pre>\n\n</pre>", "<p><a id='a'></a></p>"],
+    [
+        '<p id="a"></p>',
+        '<p id="a"></p><p> </p>',
+        "<p><img src='a.png'></p>",
+        "<div><hr></div>",
+        "<pre>\n\n</pre>",
+        "<p><a id='a'></a></p>",
+    ],
 )
 def test_a_picture_a_rule_and_an_anchor_are_something(kept):
     assert clean(kept) != ""
