@@ -75,4 +75,4 @@ def _date(moment: datetime) -> str:
 
 
 def _present(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
+    return {name: value for name, value in values.items() if value or value == 0}

@@ -215,7 +215,7 @@ def _atom_person(person: Person) -> dict[str, str]:
 
 
 def _spell_out(element: Any) -> None:
-    """Write these two in plain text as most readers understand them, which the RSS Advisory Board's profile asks for."""
+    """Write these two in plain text as most readers understand them (the RSS Advisory Board's profile asks for it)."""
     element.text, *rest = _UNSAFE.split(element.text)
     for sign, after in zip(rest[::2], rest[1::2], strict=True):
         reference = etree.Entity(f"#x{ord(sign):X}")

@@ -4,6 +4,7 @@ feedgen asks a feed's extensions for their prefixes and hands them the feed's el
 each entry's own extensions get the entry's element when all else is in it.
 """
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -38,8 +39,9 @@ class FeedExtension(BaseExtension):  # type: ignore[misc] # feedgen is untyped
     feed: Feed
 
     @classmethod
+    @abstractmethod
     def wanted(cls, feed: Feed) -> bool:
-        raise NotImplementedError
+        """Say whether there is anything to say."""
 
     def extend_ns(self) -> dict[str, str]:
         return {self.namespace.prefix: self.namespace.uri}
@@ -53,5 +55,6 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]
     feed: Feed
 
     @classmethod
+    @abstractmethod
     def wanted(cls, entry: Entry, feed: Feed) -> bool:
-        raise NotImplementedError
+        """Say whether there is anything to say."""

@@ -1,8 +1,8 @@
 """Apple's podcast elements (https://help.apple.com/itc/podcasts_connect/), which every other directory reads too."""
 
-from typing import Any
+from typing import Any, cast
 
-from feedwright.model import Entry, Feed
+from feedwright.model import Entry, Feed, Podcast
 from feedwright.rendering.namespaces.dublin_core import joined
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 from feedwright.rendering.namespaces.media import rss_enclosure
@@ -19,16 +19,15 @@ class ItunesFeed(FeedExtension):
         return feed.podcast is not None
 
     def extend_rss(self, rss: Any) -> Any:
-        channel, podcast = rss[0], self.feed.podcast
-        if podcast:
-            ITUNES.add(channel, "author", joined(self.feed.authors)[:_LONGEST])
-            owner = ITUNES.add(channel, "owner")
-            ITUNES.add(owner, "name", podcast.owner.name[:_LONGEST])
-            ITUNES.add(owner, "email", podcast.owner.email)
-            ITUNES.add(channel, "image", href=podcast.image)
-            _add_categories(channel, podcast.categories)
-            ITUNES.add(channel, "explicit", _true_or_false(podcast.explicit))
-            ITUNES.add(channel, "type", podcast.kind)
+        channel, podcast = rss[0], cast("Podcast", self.feed.podcast)
+        ITUNES.add(channel, "author", joined(self.feed.authors)[:_LONGEST])
+        owner = ITUNES.add(channel, "owner")
+        ITUNES.add(owner, "name", podcast.owner.name[:_LONGEST])
+        ITUNES.add(owner, "email", podcast.owner.email)
+        ITUNES.add(channel, "image", href=podcast.image)
+        _add_categories(channel, podcast.categories)
+        ITUNES.add(channel, "explicit", _true_or_false(podcast.explicit))
+        ITUNES.add(channel, "type", podcast.kind)
         return rss
 
 

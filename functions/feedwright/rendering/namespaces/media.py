@@ -24,7 +24,7 @@ class MediaEntry(EntryExtension):
 
     def extend_rss(self, item: Any) -> Any:
         images, enclosed = self.entry.images, rss_enclosure(self.entry)
-        _add_images(item, images)
+        _add_images(item, images, described=_has_both_texts(self.entry, self.feed))
         for file in self.entry.enclosures:
             if file is not enclosed:
                 _add_file(item, file)
@@ -43,7 +43,7 @@ class AtomMediaEntry(EntryExtension):
         return bool(entry.images)
 
     def extend_atom(self, entry: Any) -> Any:
-        _add_images(entry, self.entry.images)
+        _add_images(entry, self.entry.images, described=_has_both_texts(self.entry, self.feed))
         return entry
 
 
@@ -76,7 +76,12 @@ def rss_enclosure(entry: Entry) -> Enclosure | None:
     return None
 
 
-def _add_images(parent: Any, images: tuple[Image, ...]) -> None:
+def _has_both_texts(entry: Entry, feed: Feed) -> bool:
+    """Where summary or content is missing, feedparser takes a picture's description for it."""
+    return bool(entry.summary) and feed.content == "full"
+
+
+def _add_images(parent: Any, images: tuple[Image, ...], *, described: bool) -> None:
     for image in images:
         size = {"width": image.width or None, "height": image.height or None}  # validators refuse a zero
         found = MEDIA.add(
@@ -88,13 +93,18 @@ def _add_images(parent: Any, images: tuple[Image, ...]) -> None:
             medium="image",
             **size,
         )
-        if image.alt:
+        if described and image.alt.strip():
             MEDIA.add(found, "description", image.alt)
 
 
 def _add_file(parent: Any, file: Enclosure) -> None:
     medium = "document" if file.media_type == "application/pdf" else _MEDIUMS.get(file.media_type.partition("/")[0])
-    told = {"type": file.media_type, "fileSize": file.length or None, "medium": medium, "duration": file.duration}
+    told = {
+        "type": file.media_type,
+        "fileSize": file.length or None,
+        "medium": medium,
+        "duration": file.duration or None,
+    }
     found = MEDIA.add(parent, "content", url=file.url, **told)
-    if file.title:
+    if file.title and file.title.strip():
         MEDIA.add(found, "title", file.title)

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from feedwright.model import Entry, Episode, Feed, Person
+from feedwright.model import Entry, Episode, Feed, Person, Podcast
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 
 PODCAST = Namespace("podcast", "https://podcastindex.org/namespace/1.0")
@@ -20,16 +20,15 @@ class PodcastFeed(FeedExtension):
         return feed.podcast is not None
 
     def extend_rss(self, rss: Any) -> Any:
-        channel, podcast = rss[0], self.feed.podcast
-        if podcast:
-            PODCAST.add(channel, "guid", podcast.guid or podcast_guid(self.feed.id))
-            PODCAST.add(channel, "medium", podcast.medium)
-            PODCAST.add(channel, "locked", "yes" if podcast.locked else "no", owner=podcast.owner.email)
-            if podcast.funding:
-                url, plea = podcast.funding
-                PODCAST.add(channel, "funding", plea[:_LONGEST], url=url)
-            _add_people(channel, podcast.people)
-            _add_location(channel, podcast.location)
+        channel, podcast = rss[0], cast("Podcast", self.feed.podcast)
+        PODCAST.add(channel, "guid", podcast.guid or podcast_guid(self.feed.id))
+        PODCAST.add(channel, "medium", podcast.medium)
+        PODCAST.add(channel, "locked", "yes" if podcast.locked else "no", owner=podcast.owner.email)
+        if podcast.funding:
+            url, plea = podcast.funding
+            PODCAST.add(channel, "funding", plea[:_LONGEST], url=url)
+        _add_people(channel, podcast.people)
+        _add_location(channel, podcast.location)
         return rss
 
 
@@ -41,12 +40,11 @@ class PodcastEntry(EntryExtension):
         return feed.podcast is not None and entry.episode is not None
 
     def extend_rss(self, item: Any) -> Any:
-        episode = self.entry.episode
-        if episode:
-            _add_numbers(item, episode)
-            _add_files(item, episode)
-            _add_people(item, episode.people)
-            _add_location(item, episode.location)
+        episode = cast("Episode", self.entry.episode)
+        _add_numbers(item, episode)
+        _add_files(item, episode)
+        _add_people(item, episode.people)
+        _add_location(item, episode.location)
         return item
 
 

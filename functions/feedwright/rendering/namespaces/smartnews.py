@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from lxml import etree
+
 from feedwright.model import Feed
 from feedwright.rendering.namespaces.extension import FeedExtension, Namespace
 from feedwright.rendering.profiles import profile_of
@@ -17,5 +19,6 @@ class SmartNewsFeed(FeedExtension):
         return bool(feed.logo) and SMARTNEWS.prefix in profile_of(feed).namespaces
 
     def extend_rss(self, rss: Any) -> Any:
-        SMARTNEWS.add(SMARTNEWS.add(rss[0], "logo"), "url", self.feed.logo)
+        logo = SMARTNEWS.add(rss[0], "logo")
+        etree.SubElement(logo, "url").text = self.feed.logo  # of no namespace, as RSS's own image has it
         return rss
