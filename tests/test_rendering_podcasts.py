@@ -87,6 +87,44 @@ def test_apple_and_spotify_take_the_feed(feed):
     submit(channel_of(feed))
 
 
+AUDIO = episode().enclosures[0]
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        podcast(),
+        podcast(episode(enclosures=(replace(AUDIO, length=None),))),
+        podcast(episode(enclosures=(replace(AUDIO, duration=None),))),
+        podcast(episode(enclosures=(replace(AUDIO, url=f"{BASE}1.wav", media_type="audio/wav"),))),
+        podcast(episode(enclosures=(), images=(Image(url=f"{BASE}1.png", media_type="image/png"),))),
+        podcast(episode(1), episode(2, enclosures=(AUDIO,))),
+        podcast(*(episode(number) for number in range(1, 302))),
+        podcast(episode(), description="ä" * 2_001),
+        podcast(episode(), podcast=replace(SHOW, kind="serial")),
+        podcast(episode(), podcast=replace(SHOW, categories=(("Gardening", None),))),
+        podcast(episode(), podcast=replace(SHOW, image=f"{BASE}cover.webp")),
+    ],
+    ids=[
+        "no episode",
+        "no length",
+        "no duration",
+        "no format that plays",
+        "a picture is no episode",
+        "an address twice",
+        "too many",
+        "a long description",
+        "a serial without numbers",
+        "an unknown category",
+        "a cover that is no JPEG or PNG",
+    ],
+)
+def test_what_apple_or_spotify_would_refuse_does_not_slip_through(feed):
+    """The list of demands is a test of its own: without this it might demand nothing."""
+    with pytest.raises((AssertionError, AttributeError, TypeError)):
+        submit(channel_of(feed))
+
+
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_every_category_with_its_subcategories_can_be_named(category):
     pairs = tuple((category, name or None) for name in CATEGORIES[category].split("|"))
@@ -159,6 +197,12 @@ def test_a_podcast_app_reads_the_show_and_its_episodes():
     assert [tag.term for tag in read.feed.tags] == ["Society & Culture", "Places & Travel", "News"]
     assert [entry.itunes_duration for entry in read.entries] == ["1834", "1834"]
     assert [entry.enclosures[0].href for entry in read.entries] == [f"{BASE}media/cd/{n}.mp3" for n in (1, 2)]
+
+
+def test_no_reader_names_an_episodes_authors_twice():
+    feed = podcast(episode(authors=(Person(name="Ann"), Person(name="Bob"))))
+    [entry] = feedparser.parse(render_feed(feed)[0].body).entries
+    assert entry.authors == [{"name": "Ann, Bob"}]
 
 
 def test_the_main_feed_of_the_same_episodes_shows_no_trace_of_it():

@@ -34,7 +34,7 @@ _CHANNEL = f"""title link description copyright docs generator image language la
     {PODCAST}guid {PODCAST}medium {PODCAST}locked {PODCAST}funding {PODCAST}location""".split()
 _ITEM = f"""title link description {CONTENT}encoded guid comments enclosure pubDate
     {DC}creator {DC}contributor {DC}language {DC}rights {ATOM}updated {MEDIA}thumbnail
-    {ITUNES}author {ITUNES}duration {ITUNES}image {ITUNES}explicit {ITUNES}season {ITUNES}episode {ITUNES}episodeType
+    {ITUNES}duration {ITUNES}image {ITUNES}explicit {ITUNES}season {ITUNES}episode {ITUNES}episodeType
     {PODCAST}season {PODCAST}episode {PODCAST}chapters {PODCAST}location""".split()
 
 

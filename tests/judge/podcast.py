@@ -75,7 +75,6 @@ def _category(category):
 def _episode(item):
     assert item.findtext(f"{ITUNES}episodeType", "full") in {"full", "trailer", "bonus"}, "InvalidItunesEpisodeType"
     assert item.findtext(f"{ITUNES}explicit", "true") in {"true", "false"}, "InvalidTrueFalse"
-    assert len(item.findtext(f"{ITUNES}author", "")) <= 255
     for name in ("duration", "season", "episode"):
         assert int(item.findtext(ITUNES + name, "1")) > 0, "positiveInteger"
     for name in ("season", "episode"):

@@ -84,8 +84,7 @@ def entry_size(entry: Entry) -> int:
     size = len(content.encode()) + max(_added(content, _XML), _added(content, _JSON))
     parts = [
         *entry.categories,
-        *(f"{_told(person)}{person.name}" for person in entry.authors),  # a podcast names them twice
-        *(_told(person) for person in entry.contributors),
+        *(_told(person) for person in (*entry.authors, *entry.contributors)),
         *(f"{file.url * 2}{file.media_type}{file.title}" for file in entry.enclosures),
         *(image.url * _REPEATS for image in entry.images),
         *(f"{image.media_type}{image.alt}" for image in entry.images),

@@ -62,8 +62,10 @@ def profile_of(feed: Feed) -> Profile:
 def misfit(entry: Entry, profile: Profile, language: str) -> str | None:
     """Say what keeps *entry* out of a feed of this profile and *language*; None where nothing does."""
     length = len(entry.title)
-    if length < profile.shortest_title or length > (profile.longest_title or length):
-        return f"its title has {length} characters; {profile.shortest_title} to {profile.longest_title} are taken"
+    if length < profile.shortest_title:
+        return f"its title has {length} characters; at least {profile.shortest_title} are asked for"
+    if profile.longest_title and length > profile.longest_title:
+        return f"its title has {length} characters; at most {profile.longest_title} are taken"
     if profile.full_text and not entry.summary:
         return "it has no words of which a summary could be made"
     if profile.one_language and _primary(entry.language or language) != _primary(language):

@@ -118,7 +118,7 @@ def _rss_item(entry: Entry, feed: Feed) -> Any:
     summary = _summary(entry, feed)
     if summary:  # RSS reads a description as HTML; the summary is plain text
         item.summary(escape(summary, quote=False))
-    enclosure = rss_enclosure(entry)
+    enclosure = rss_enclosure(entry, feed)
     if enclosure:  # validators refuse more than one
         item.enclosure(enclosure.url, str(enclosure.length or 0), enclosure.media_type)
     item.comments(next((link.url for link in entry.links if link.rel == "replies"), None))

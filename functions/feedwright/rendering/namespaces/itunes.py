@@ -39,10 +39,8 @@ class ItunesEntry(EntryExtension):
         return feed.podcast is not None
 
     def extend_rss(self, item: Any) -> Any:
-        entry = self.entry
-        if entry.authors:
-            ITUNES.add(item, "author", joined(entry.authors)[:_LONGEST])
-        enclosure = rss_enclosure(entry)
+        entry = self.entry  # its authors are told by dc:creator: feedparser would name them twice
+        enclosure = rss_enclosure(entry, self.feed)
         if enclosure and enclosure.duration:
             ITUNES.add(item, "duration", str(enclosure.duration))
         if entry.images:

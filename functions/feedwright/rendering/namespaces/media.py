@@ -23,7 +23,7 @@ class MediaEntry(EntryExtension):
         return bool(entry.images or entry.enclosures[1:])
 
     def extend_rss(self, item: Any) -> Any:
-        images, enclosed = self.entry.images, rss_enclosure(self.entry)
+        images, enclosed = self.entry.images, rss_enclosure(self.entry, self.feed)
         _add_images(item, images, described=_has_both_texts(self.entry, self.feed))
         for file in self.entry.enclosures:
             if file is not enclosed:
@@ -62,15 +62,16 @@ class AtomMediaFeed(MediaFeed):
     of_entries = AtomMediaEntry
 
 
-def rss_enclosure(entry: Entry) -> Enclosure | None:
+def rss_enclosure(entry: Entry, feed: Feed) -> Enclosure | None:
     """Choose the one enclosure that RSS allows: what can be played, else the first, else the lead image.
 
-    Readers that know nothing of Media RSS show an enclosed picture, and Flipboard asks for it.
+    Readers that know nothing of Media RSS show an enclosed picture, and Flipboard asks for it. Podcast apps would take
+    it for an episode.
     """
     playable = [file for file in entry.enclosures if file.media_type.startswith(("audio/", "video/"))]
     for enclosure in (*playable, *entry.enclosures):
         return enclosure
-    for image in entry.images:
+    for image in () if feed.podcast else entry.images:
         if image.media_type:  # an enclosure cannot do without
             return Enclosure(url=image.url, media_type=image.media_type, length=image.length)
     return None
