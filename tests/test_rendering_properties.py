@@ -23,6 +23,7 @@ from feedwright.model import (
 )
 from feedwright.rendering.formats import entry_size, render_feed
 from feedwright.rendering.pages import render_article, render_index
+from feedwright.rendering.profiles import PROFILES
 from judge import judge, read_atom, read_json, read_rss
 
 BASE = "https://gazette.example/"
@@ -169,6 +170,12 @@ def test_any_feed_keeps_every_rule_in_every_format_and_on_its_pages(feed):
 @given(feeds(kinds=st.just("summary")))
 def test_any_feed_of_summaries_keeps_every_rule_in_every_format(feed):
     assert judge(documents_of(feed), BASE) == 1
+
+
+@settings(max_examples=50)
+@given(feeds(), st.sampled_from(sorted(PROFILES)))
+def test_any_feed_for_a_target_profile_keeps_every_rule(feed, profile):
+    assert judge(documents_of(replace(feed, profile=profile)), BASE) == 1
 
 
 @settings(max_examples=50)

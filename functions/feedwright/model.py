@@ -224,6 +224,9 @@ class Podcast:
         _require_legal(self, "location", "guid")
         for text in self.funding or ():
             _demand_text("funding", text)
+        for category in self.categories:
+            for name in filter(None, category):
+                _demand_text("category", name)
         if not self.categories or not self.owner.email:
             raise ValueError("no directory takes a podcast without a category and its owner's e-mail address")
 

@@ -1,7 +1,7 @@
 """The formats, a row each, and what a feed's documents are called."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from feedwright.model import Document, Entry, Episode, Feed, Person
 from feedwright.rendering.json_feed import render_json_feed
@@ -55,16 +55,13 @@ def formats_of(profile: str | None) -> tuple[Format, ...]:
 def render_feed(feed: Feed) -> list[Document]:
     """Render *feed*, or one document of its history, in every format that its profile has."""
     feed = tailored(feed)
+    caching = {"cache_control": _ARCHIVE_CACHING} if feed.history.current is not None else {}
     documents = []
     for form in formats_of(feed.profile):
         path = feed.folder + form.file_name
-        document = Document(path=path, media_type=form.served_as, body=form.render(feed, feed.base_url + path))
-        documents.append(replace(document, cache_control=_ARCHIVE_CACHING) if _is_archive(feed) else document)
+        body = form.render(feed, feed.base_url + path)
+        documents.append(Document(path=path, media_type=form.served_as, body=body, **caching))
     return documents
-
-
-def _is_archive(feed: Feed) -> bool:
-    return feed.history.current is not None
 
 
 def fitting(sizes: Iterable[int]) -> int:
