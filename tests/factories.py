@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from feedwright.model import Entry, Feed, Person, SourceObject
+from feedwright.rendering.formats import folder
 from feedwright.site import parse_site
 from memory import SITE_TOML
 
@@ -34,6 +35,7 @@ def make_feed(*entries, **told):
         "authors": (Person(name="The Gazette"),),
         "language": "en",
         "entries": entries,
+        "folder": folder(told.get("name", "main")),
     }
     return Feed(**(values | told))
 

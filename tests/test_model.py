@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from factories import NOON, make_entry, make_feed, make_source
-from feedwright.model import Document, Enclosure, Person, legal
+from feedwright.model import Document, Enclosure, Episode, Person, Podcast, Tombstone, legal
 
 ILLEGAL = ["\0", "\x08", "\x0b", "\x1f", "\x7f", "\x85", "\x9f", "\ud800", "\udfff", "\ufffe", "\uffff"]
 
@@ -22,9 +22,28 @@ def make_enclosure(**told):
     return Enclosure(**({"url": "https://audio.example/a.mp3", "media_type": "audio/mpeg"} | told))
 
 
+def make_podcast(**told):
+    values = {
+        "image": "https://gazette.example/cover.jpg",
+        "categories": (("News", None),),
+        "owner": make_person(email="ada@gazette.example"),
+    }
+    return Podcast(**(values | told))
+
+
+def make_tombstone(**told):
+    return Tombstone(**({"id": "tag:gazette.example,2024-01-31:gone", "when": NOON} | told))
+
+
 @pytest.mark.parametrize(
     ("make", "field"),
-    [(make_entry, "published"), (make_entry, "updated"), (make_feed, "updated"), (make_source, "modified")],
+    [
+        (make_entry, "published"),
+        (make_entry, "updated"),
+        (make_feed, "updated"),
+        (make_tombstone, "when"),
+        (make_source, "modified"),
+    ],
 )
 @pytest.mark.parametrize(
     "zone", [None, timezone(timedelta(0), "also UTC"), timezone(timedelta(hours=1)), ZoneInfo("Europe/Paris")]
@@ -35,7 +54,8 @@ def test_a_time_that_is_not_in_utc_is_refused(make, field, zone):
 
 
 @pytest.mark.parametrize(
-    ("make", "field"), [(make_entry, "published"), (make_entry, "updated"), (make_feed, "updated")]
+    ("make", "field"),
+    [(make_entry, "published"), (make_entry, "updated"), (make_feed, "updated"), (make_tombstone, "when")],
 )
 def test_fractions_of_a_second_are_refused_since_readers_misread_them(make, field):
     with pytest.raises(ValueError, match=f"{field} must be in whole seconds"):
@@ -47,8 +67,11 @@ def test_a_modification_time_may_have_fractions():
 
 
 TEXTS = [
-    *((make_entry, name) for name in "id url title content_html summary guid language".split()),
-    *((make_feed, name) for name in "name id title url base_url description language".split()),
+    *((make_entry, name) for name in "id url title content_html summary guid language rights".split()),
+    *((make_feed, name) for name in "name id title url base_url description language rights icon logo".split()),
+    *((make_podcast, name) for name in "image kind medium location guid".split()),
+    *((Episode, name) for name in "kind chapters location".split()),
+    (make_tombstone, "id"),
     *((make_person, name) for name in "name email url".split()),
     *((make_enclosure, name) for name in "url media_type title".split()),
 ]
@@ -59,6 +82,13 @@ TEXTS = [
 def test_a_character_that_xml_forbids_is_refused_everywhere(make, field, character):
     with pytest.raises(ValueError, match=field):
         make(**{field: f"a{character}b"})
+
+
+def test_what_a_podcast_says_in_pairs_is_held_to_the_same():
+    with pytest.raises(ValueError, match="funding"):
+        make_podcast(funding=("https://give.example/", "a\0b"))
+    with pytest.raises(ValueError, match="category"):
+        make_podcast(categories=(("News", "a\0b"),))
 
 
 def test_a_category_is_held_to_the_same():

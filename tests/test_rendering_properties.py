@@ -1,5 +1,6 @@
 """Any feed at all: the documents keep every rule, and independent parsers read back what was put in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 
@@ -9,9 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import make_entry, make_feed
-from feedwright.model import Enclosure, Person, legal
-from feedwright.rendering.formats import render_feed
+from feedwright.model import (
+    Enclosure,
+    Episode,
+    History,
+    Image,
+    Link,
+    Person,
+    Podcast,
+    Tombstone,
+    legal,
+)
+from feedwright.rendering.formats import entry_size, render_feed
 from feedwright.rendering.pages import render_article, render_index
+from feedwright.rendering.profiles import PROFILES
 from judge import judge, read_atom, read_json, read_rss
 
 BASE = "https://gazette.example/"
@@ -30,13 +42,61 @@ CONTENTS = st.one_of(
     ),
 )
 ADDRESSES = st.integers(1, 9).map(lambda number: f"https://a.example/{number}?b=c&d=%20")
-PEOPLE = st.builds(Person, name=TEXTS, email=st.none() | TEXTS, url=st.none() | ADDRESSES)
+PEOPLE = st.builds(
+    Person,
+    name=TEXTS,
+    email=st.none() | TEXTS,
+    url=st.none() | ADDRESSES,
+    avatar=st.none() | ADDRESSES,
+    role=st.none() | TEXTS,
+)
+COUNTS = st.none() | st.integers(0, 10**15)
+IMAGES = st.builds(
+    Image,
+    url=ADDRESSES,
+    alt=st.just("") | TEXTS,
+    media_type=st.none() | st.sampled_from(["image/jpeg", "image/svg+xml"]),
+    length=COUNTS,
+    width=COUNTS,
+    height=COUNTS,
+)
+LINKS = st.builds(
+    Link, url=ADDRESSES, rel=st.sampled_from(["related", "via", "replies"]), title=st.none() | st.just("") | TEXTS
+)
 ENCLOSURES = st.builds(
     Enclosure,
     url=ADDRESSES,
-    media_type=st.sampled_from(["audio/mpeg", "application/x.y+z"]),
-    length=st.none() | st.integers(0, 10**15),
+    media_type=st.sampled_from(["audio/mpeg", "application/x.y+z", "video/mp4", "text/vtt", "application/pdf"]),
+    length=COUNTS,
     title=st.none() | TEXTS,
+    duration=st.none() | st.integers(0, 10**7),
+)
+EPISODES = st.builds(
+    Episode,
+    kind=st.sampled_from(["full", "trailer", "bonus"]),
+    number=COUNTS,
+    season=COUNTS,
+    explicit=st.none() | st.booleans(),
+    transcripts=st.lists(ENCLOSURES, max_size=2).map(tuple),
+    chapters=st.none() | ADDRESSES,
+    people=st.lists(PEOPLE, max_size=1).map(tuple),
+    location=st.none() | TEXTS,
+)
+PODCASTS = st.builds(
+    Podcast,
+    image=ADDRESSES,
+    categories=st.lists(st.tuples(TEXTS, st.none() | TEXTS), min_size=1, max_size=2).map(tuple),
+    owner=st.builds(Person, name=TEXTS, email=st.just("ann@gazette.example")),
+    explicit=st.booleans(),
+    kind=st.sampled_from(["episodic", "serial"]),
+    locked=st.booleans(),
+    funding=st.none() | st.tuples(ADDRESSES, TEXTS),
+    people=st.lists(PEOPLE, max_size=1).map(tuple),
+    location=st.none() | TEXTS,
+)
+FOLDERS = st.none() | st.sampled_from(["archive/2026-01/", "archive/2026-02/"])
+HISTORIES = st.builds(History, previous=FOLDERS) | st.builds(
+    History, current=st.just("elsewhere/"), previous=FOLDERS, next=FOLDERS
 )
 LANGUAGES = st.sampled_from(["en", "de-AT", "ar", "zh-Hant-TW"])
 TIMES = st.integers(-30_000_000_000, 220_000_000_000).map(
@@ -44,8 +104,18 @@ TIMES = st.integers(-30_000_000_000, 220_000_000_000).map(
 )
 
 
+TOMBSTONES = st.lists(
+    st.builds(Tombstone, id=st.integers(0, 9).map("tag:gazette.example,2024-01-31:gone-{}".format), when=TIMES),
+    max_size=2,
+    unique_by=lambda tombstone: tombstone.id,
+).map(tuple)
+
+
+FULL = st.just("full")
+
+
 @st.composite
-def feeds(draw, contents=CONTENTS):
+def feeds(draw, contents=CONTENTS, kinds=FULL):
     entries = [
         make_entry(
             id=f"tag:gazette.example,2024-01-31:{number}",
@@ -57,7 +127,12 @@ def feeds(draw, contents=CONTENTS):
             authors=tuple(draw(st.lists(PEOPLE, max_size=3))),
             categories=tuple(draw(st.lists(TEXTS, max_size=3, unique=True))),
             language=draw(st.none() | LANGUAGES),
-            enclosures=tuple(draw(st.lists(ENCLOSURES, max_size=2))),
+            contributors=tuple(draw(st.lists(PEOPLE, max_size=2))),
+            rights=draw(st.none() | st.just("") | TEXTS),
+            links=tuple(draw(st.lists(LINKS, max_size=2))),
+            images=tuple(draw(st.lists(IMAGES, max_size=2))),
+            enclosures=tuple(draw(st.lists(ENCLOSURES, max_size=3))),
+            episode=draw(st.none() | EPISODES),
         )
         for number, published in enumerate(sorted(draw(st.lists(TIMES, max_size=3)), reverse=True))
     ]
@@ -69,6 +144,13 @@ def feeds(draw, contents=CONTENTS):
         language=draw(LANGUAGES),
         hubs=tuple(draw(st.lists(ADDRESSES, max_size=2, unique=True))),
         updated=max((entry.updated for entry in entries), default=draw(TIMES)),
+        rights=draw(st.none() | st.just("") | TEXTS),
+        icon=draw(st.none() | ADDRESSES),
+        logo=draw(st.none() | ADDRESSES),
+        content=draw(kinds),
+        podcast=draw(st.none() | PODCASTS),
+        history=draw(HISTORIES),
+        tombstones=draw(TOMBSTONES),
     )
 
 
@@ -82,6 +164,30 @@ def test_any_feed_keeps_every_rule_in_every_format_and_on_its_pages(feed):
     for number, entry in enumerate(feed.entries):
         documents[f"articles/{number}.html"] = render_article(entry, feed, f"articles/{number}.html").body
     assert judge(documents, BASE) == 1
+
+
+@settings(max_examples=50)
+@given(feeds(kinds=st.just("summary")))
+def test_any_feed_of_summaries_keeps_every_rule_in_every_format(feed):
+    assert judge(documents_of(feed), BASE) == 1
+
+
+@settings(max_examples=50)
+@given(feeds(), st.sampled_from(sorted(PROFILES)))
+def test_any_feed_for_a_target_profile_keeps_every_rule(feed, profile):
+    assert judge(documents_of(replace(feed, profile=profile)), BASE) == 1
+
+
+@settings(max_examples=50)
+@given(feeds(kinds=st.sampled_from(["full", "summary"])), st.sampled_from([None, "smartnews"]))
+def test_no_entry_is_larger_than_it_is_counted(feed, profile):
+    """In any format, as an episode of a podcast and under the profile that says most."""
+    for entry in feed.entries:
+        alone = replace(feed, entries=(entry,), profile=profile)
+        empty = {document.path: len(document.body) for document in render_feed(replace(alone, entries=()))}
+        declared = 60  # of a prefix
+        for document in render_feed(alone):
+            assert len(document.body) - empty[document.path] - declared <= entry_size(entry), document.body.decode()
 
 
 @given(feeds(contents=TEXTS))

@@ -3,8 +3,12 @@
 import pytest
 
 from factories import make_entry, make_feed
-from feedwright.model import Enclosure, Person
+from feedwright.model import Enclosure, Episode, Image, Link, Person, Podcast
 from feedwright.rendering import formats
+
+SHOW = Podcast(
+    image="https://a.example/1.png", categories=(("Arts", None),), owner=Person(name="a", email="b@c.example")
+)
 
 
 def bodies(feed):
@@ -41,17 +45,23 @@ def long_parts(text):
         "categories": (text,),
         "authors": (Person(name="a", url=text),),
         "enclosures": (Enclosure(url="https://a.example/", media_type="a/b", title=text),),
+        "contributors": (Person(name=text),),
+        "rights": text,
+        "links": (Link(url=text, rel="related", title=text),),
+        "images": (Image(url=text, alt=text, media_type="image/png"),),
+        "episode": Episode(location="a", chapters=text, people=(Person(name="a", url=text),)),
     }
 
 
 @pytest.mark.parametrize("field", long_parts("x"))
 @pytest.mark.parametrize("text", ["&", "<", '"', "\\", "\n"], ids=ascii)
 def test_whatever_else_is_long_counts_as_well(text, field):
-    part = {field: long_parts(f"x{text * 24_000}")[field]}
+    part = {field: long_parts(f"x{text * (4_000 if field in {'images', 'links'} else 24_000)}")[field]}
     many = [make_entry(**part) for _ in range(60)]
     kept = fitting(many)
     assert 1 < len(kept) < len(many)
-    assert max(len(body) for body in bodies(make_feed(*kept))) <= 1_000_000
+    for told in ({}, {"podcast": SHOW}, {"profile": "smartnews"}):
+        assert max(len(body) for body in bodies(make_feed(*kept, **told))) <= 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -61,6 +71,9 @@ def test_whatever_else_is_long_counts_as_well(text, field):
         ({"categories": tuple(map(str, range(900)))}, 60),
         ({"authors": (Person(name="c", email="d@e", url="f"),) * 300}, 60),
         ({"enclosures": (Enclosure(url="u", media_type="a/b", length=10**15, title="t"),) * 300}, 60),
+        ({"images": (Image(url="u", alt="t", media_type="a/b", length=10**15, width=10**6, height=10**6),) * 300}, 60),
+        ({"links": (Link(url="u", rel="replies", title="t"),) * 300}, 60),
+        ({"contributors": (Person(name="c", email="d@e", url="f"),) * 300}, 60),
     ],
 )
 def test_markup_counts_as_well(parts, count):

@@ -132,6 +132,9 @@ class Episode:
     people: tuple[Person, ...] = ()
     location: str | None = None
 
+    def __post_init__(self) -> None:
+        _require_legal(self, "kind", "chapters", "location")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -194,7 +197,7 @@ class Entry:
     def __post_init__(self) -> None:
         _require_whole_seconds(self, "published", "updated")
         _require_text(self, "id", "url", "title", "content_html")
-        _require_legal(self, "summary", "guid", "language")
+        _require_legal(self, "summary", "guid", "language", "rights")
         for category in self.categories:
             _demand_text("category", category)
         if len(set(self.categories)) < len(self.categories):
@@ -215,6 +218,18 @@ class Podcast:
     funding: tuple[str, str] | None = None  # an address, and what to say of it
     people: tuple[Person, ...] = ()
     location: str | None = None
+    guid: str | None = None  # of a show that has one from elsewhere; else it comes of the feed's id
+
+    def __post_init__(self) -> None:
+        _require_text(self, "image", "kind", "medium")
+        _require_legal(self, "location", "guid")
+        for text in self.funding or ():
+            _demand_text("funding", text)
+        for category in self.categories:
+            for name in filter(None, category):
+                _demand_text("category", name)
+        if not self.categories or not self.owner.email:
+            raise ValueError("no directory takes a podcast without a category and its owner's e-mail address")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +247,10 @@ class Tombstone:
 
     id: str
     when: datetime
+
+    def __post_init__(self) -> None:
+        _require_whole_seconds(self, "when")
+        _require_text(self, "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +271,7 @@ class Feed:
     entries: tuple[Entry, ...] = ()
     folder: str = ""  # the public folder of its documents; ends with "/" unless it is the root
     rights: str | None = None
-    icon: str | None = None  # the address of a small square picture
+    icon: str | None = None  # the address of a small square picture; RSS wants at most 144 pixels
     logo: str | None = None  # the address of a wide picture
     content: str = "full"  # or "summary": the entries' texts stay on their pages
     podcast: Podcast | None = None
@@ -263,7 +282,7 @@ class Feed:
     def __post_init__(self) -> None:
         _require_whole_seconds(self, "updated")
         _require_text(self, "name", "id", "title", "url", "base_url", "language")
-        _require_legal(self, "description")
+        _require_legal(self, "description", "rights", "icon", "logo")
         if not self.authors:
             raise ValueError("a feed without an author is no Atom feed")
 

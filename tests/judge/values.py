@@ -60,3 +60,8 @@ def safe_html(html):
             assert name not in {"style", "srcset"}, f"DangerousStyleAttr {name}"
     for _, _, address, _ in fragment.iterlinks():
         absolute(address, schemes={"http", "https", "mailto", "tel"})
+
+
+def email(text):
+    assert re.fullmatch(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+", text), f"InvalidContact {text}"
+    return text

@@ -140,4 +140,5 @@ def _as_feed(site: Site, name: str, entries: tuple[Entry, ...], updated: datetim
         zone=site.zone,
         hubs=(site.hub,) if site.hub else (),
         entries=entries,
+        folder=folder(name),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from feedwright.model import Document, Entry, Feed
+from feedwright.model import Document, Entry, Episode, Feed, Person
 from feedwright.rendering.json_feed import render_json_feed
+from feedwright.rendering.profiles import ANY, PROFILES, tailored
 from feedwright.rendering.xml import render_atom, render_rss
 
 # Raised when documents change though the articles did not: every document is then rendered anew.
@@ -12,7 +13,9 @@ RENDERER_VERSION = 1
 
 _SIZE_LIMIT = 980_000  # bytes of entries: with the head of its feed a document stays within 1 MB
 _ENTRY_MARKUP = 900  # bytes around an entry's texts in the wordiest format
-_PART_MARKUP = 120  # likewise around one author, category or enclosure
+_PART_MARKUP = 200  # likewise around one author, category, file or link
+_REPEATS = 4  # how often a podcast names an episode's file or picture
+_ARCHIVE_CACHING = "public, max-age=3600"  # a late edit still rewrites an archive document
 # Bytes that escaping adds per character: to an entry's content in XML and in JSON, to its other texts at worst (a
 # summary is escaped twice in RSS).
 _XML = {"&": 4, "<": 3, ">": 3, "\r": 4}
@@ -22,6 +25,8 @@ _WORST = {"&": 8, "<": 7, ">": 7, '"': 5, "\\": 1, "\n": 4, "\r": 4, "\t": 4}
 
 @dataclass(frozen=True, slots=True)
 class Format:
+    """One way to write a feed."""
+
     file_name: str
     media_type: str  # as linked
     served_as: str  # as sent, with its charset
@@ -37,17 +42,25 @@ FORMATS = (
 
 
 def folder(name: str) -> str:
-    """The public folder of a feed: the main feed stands at the root."""
+    """Name the public folder of a feed: the main feed stands at the root."""
     return "" if name == "main" else f"feeds/{name}/"
 
 
+def formats_of(profile: str | None) -> tuple[Format, ...]:
+    """Say in which formats a feed of *profile* is published."""
+    wanted = PROFILES[profile].formats if profile else ANY.formats
+    return tuple(form for form in FORMATS if form.file_name in wanted)
+
+
 def render_feed(feed: Feed) -> list[Document]:
-    """Render *feed* in every format."""
+    """Render *feed*, or one document of its history, in every format that its profile has."""
+    feed = tailored(feed)
+    caching = {"cache_control": _ARCHIVE_CACHING} if feed.history.current is not None else {}
     documents = []
-    for form in FORMATS:
-        path = folder(feed.name) + form.file_name
+    for form in formats_of(feed.profile):
+        path = feed.folder + form.file_name
         body = form.render(feed, feed.base_url + path)
-        documents.append(Document(path=path, media_type=form.served_as, body=body))
+        documents.append(Document(path=path, media_type=form.served_as, body=body, **caching))
     return documents
 
 
@@ -68,11 +81,27 @@ def entry_size(entry: Entry) -> int:
     size = len(content.encode()) + max(_added(content, _XML), _added(content, _JSON))
     parts = [
         *entry.categories,
-        *(f"{person.name}{person.email}{person.url}" for person in entry.authors),
-        *(f"{enclosure.url}{enclosure.media_type}{enclosure.title}" for enclosure in entry.enclosures),
+        *(_told(person) for person in (*entry.authors, *entry.contributors)),
+        *(f"{file.url * 2}{file.media_type}{file.title}" for file in entry.enclosures),
+        *(image.url * _REPEATS for image in entry.images),
+        *(f"{image.media_type}{image.alt}" for image in entry.images),
+        *(f"{link.url * 2}{link.title}" for link in entry.links),
+        *(_episode_parts(entry.episode) if entry.episode else ()),
     ]
-    rest = "".join([entry.id, entry.guid or "", entry.url, entry.title, entry.summary or "", *parts])
+    texts = (entry.id, entry.guid, entry.url, entry.title, entry.summary or entry.title, entry.rights, *parts)
+    rest = "".join(filter(None, texts))
     return size + len(rest.encode()) + _added(rest, _WORST) + _ENTRY_MARKUP + _PART_MARKUP * len(parts)
+
+
+def _told(person: Person) -> str:
+    return f"{person.name}{person.email}{person.url}{person.avatar}{person.role}"
+
+
+def _episode_parts(episode: Episode) -> Iterable[str]:
+    yield from (f"{file.url}{file.media_type}" for file in episode.transcripts)
+    yield from (_told(person) for person in episode.people)
+    yield f"{episode.chapters}{episode.location}"
+    yield episode.kind
 
 
 def _added(text: str, escapes: Mapping[str, int]) -> int:

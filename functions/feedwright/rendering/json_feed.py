@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from feedwright.model import Enclosure, Entry, Feed, Person
@@ -16,37 +17,56 @@ def render_json_feed(feed: Feed, self_url: str) -> bytes:
         home_page_url=feed.url,
         feed_url=self_url,
         description=feed.description,
+        next_url=_next(feed, self_url.rpartition("/")[2]),
+        icon=feed.podcast.image if feed.podcast else feed.icon,  # large and square, if there is a choice
+        favicon=feed.icon,
         language=feed.language,
         authors=_people(feed.authors),
         hubs=[{"type": "WebSub", "url": hub} for hub in feed.hubs],
     )
-    values["items"] = [_item(entry, feed.language) for entry in feed.entries]
+    values["items"] = [_item(entry, feed) for entry in feed.entries]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _item(entry: Entry, feed_language: str) -> dict[str, Any]:
+def _next(feed: Feed, file_name: str) -> str | None:
+    """Go on with the next older document: a reader that follows finds the whole history."""
+    previous = feed.history.previous
+    return None if previous is None else f"{feed.base_url}{previous}{file_name}"
+
+
+def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
+    full = feed.content == "full"
+    lead = entry.images[0].url if entry.images else None
     return _present(
         id=entry.guid or entry.id,
         url=entry.url,
+        external_url=next((link.url for link in entry.links if link.rel == "related"), None),
         title=entry.title,
-        summary=entry.summary,
-        content_html=entry.content_html,
+        summary=entry.summary if full else None,
+        content_html=entry.content_html if full else None,
+        content_text=None if full else entry.summary or entry.title,
+        image=lead,
+        banner_image=lead if lead and escape(lead) not in entry.content_html else None,  # as the text shows none
         date_published=_date(entry.published),
         date_modified=_date(entry.updated),
         authors=_people(entry.authors),
         tags=list(entry.categories),
-        language=entry.language if entry.language != feed_language else None,
+        language=entry.language if entry.language != feed.language else None,
         attachments=[_attachment(enclosure) for enclosure in entry.enclosures],
     )
 
 
 def _people(people: Sequence[Person]) -> list[dict[str, Any]]:
-    return [_present(name=person.name, url=person.url) for person in people]
+    return [_present(name=person.name, url=person.url, avatar=person.avatar) for person in people]
 
 
 def _attachment(enclosure: Enclosure) -> dict[str, Any]:
     return _present(
-        url=enclosure.url, mime_type=enclosure.media_type, title=enclosure.title, size_in_bytes=enclosure.length
+        url=enclosure.url,
+        mime_type=enclosure.media_type,
+        title=enclosure.title,
+        size_in_bytes=enclosure.length,
+        duration_in_seconds=enclosure.duration,
     )
 
 
@@ -55,4 +75,4 @@ def _date(moment: datetime) -> str:
 
 
 def _present(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
+    return {name: value for name, value in values.items() if value or value == 0}

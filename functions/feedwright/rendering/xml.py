@@ -1,7 +1,7 @@
 """RSS 2.0 and Atom 1.0 through feedgen. Every surprise of that library is met here and nowhere else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from email.utils import format_datetime
 from html import escape
 from typing import Any
@@ -9,45 +9,66 @@ from typing import Any
 import feedgen.entry
 import feedgen.feed
 from feedgen.entry import FeedEntry
-from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedwright.model import Entry, Feed, Person
+from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
+from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
+from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
+from feedwright.rendering.namespaces.history import HistoryFeed, history_links
+from feedwright.rendering.namespaces.itunes import ItunesEntry, ItunesFeed
+from feedwright.rendering.namespaces.media import (
+    AtomMediaEntry,
+    AtomMediaFeed,
+    MediaEntry,
+    MediaFeed,
+    rss_enclosure,
+)
+from feedwright.rendering.namespaces.podcast import PodcastEntry, PodcastFeed
+from feedwright.rendering.namespaces.smartnews import SmartNewsFeed
+from feedwright.rendering.namespaces.tombstones import TombstonesFeed
+from feedwright.rendering.profiles import profile_of
 
 # feedgen's own function switches the whole process's locale for each date, which no other thread survives.
 feedgen.feed.formatRFC2822 = feedgen.entry.formatRFC2822 = format_datetime
 
-_ATOM = "http://www.w3.org/2005/Atom"
-_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+# In the order in which their elements stand.
+_RSS_FEED: tuple[type[FeedExtension], ...] = (
+    AtomFeed,
+    HistoryFeed,
+    DublinCoreFeed,
+    MediaFeed,
+    ItunesFeed,
+    PodcastFeed,
+    SmartNewsFeed,
+)
+_RSS_ENTRY: tuple[type[EntryExtension], ...] = (DublinCoreEntry, AtomEntry, MediaEntry, ItunesEntry, PodcastEntry)
+_ATOM_FEED: tuple[type[FeedExtension], ...] = (HistoryFeed, AtomMediaFeed, TombstonesFeed)
+_ATOM_ENTRY: tuple[type[EntryExtension], ...] = (AtomMediaEntry,)
+
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# Elements of plain text; an item's description is HTML. No text can look like one of these tags: it is escaped.
-_PLAIN_OF_CHANNEL = re.compile(rb"<(?:title|description)>[^<]*")
-_PLAIN_OF_ITEM = re.compile(rb"<(?:title|category)>[^<]*")
+_UNSAFE = re.compile("([&<])")
 _EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
 def render_rss(feed: Feed, self_url: str) -> bytes:
-    """Render RSS 2.0 with ``content:encoded``, ``dc:creator`` and ``atom:updated``."""
+    """Render RSS 2.0 with the namespaces that *feed* has a use for."""
     generator = _generator(feed)
     generator.link(href=self_url, rel="self", type="application/rss+xml")
     generator.link(href=feed.url, rel="alternate")  # last: RSS takes its <link> from the last
     generator.description(feed.description or feed.title)  # RSS cannot do without
     generator.docs("https://www.rssboard.org/rss-specification")
-    generator.register_extension("feedwright", _RssFeed, None, atom=False)
-    generator.feedwright.feed = feed
-    for entry in feed.entries:
-        item = _add(generator, entry)
-        item.guid(entry.guid or entry.id, permalink=False)
-        if entry.summary:  # RSS reads a description as HTML; the summary is plain text
-            item.summary(escape(entry.summary, quote=False))
-        for enclosure in entry.enclosures[:1]:  # validators refuse more than one
-            item.enclosure(enclosure.url, str(enclosure.length or 0), enclosure.media_type)
-        item.register_extension("feedwright", _RssItem, atom=False)
-        item.feedwright.entry, item.feedwright.feed_language = entry, feed.language
-    rss: bytes = generator.rss_str()
-    channel, first, items = rss.partition(b"<item>")
-    return _PLAIN_OF_CHANNEL.sub(_spelt_out, channel) + first + _PLAIN_OF_ITEM.sub(_spelt_out, items)
+    if feed.icon:
+        generator.image(feed.icon)  # without a size: readers know the bounds, and the validator checks none
+    if profile_of(feed).channel_date:
+        generator.pubDate(feed.updated)
+    _extend_feed(generator, feed, _RSS_FEED, rss=True)
+    generator.atom.links = _links(feed, self_url, "application/rss+xml")
+    generator.register_extension("plain_text", _PlainText, None, atom=False)
+    generator.entry([_rss_item(entry, feed) for entry in feed.entries])
+    return bytes(generator.rss_str(pretty=True))
 
 
 def render_atom(feed: Feed, self_url: str) -> bytes:
@@ -55,77 +76,14 @@ def render_atom(feed: Feed, self_url: str) -> bytes:
     generator = _generator(feed)
     generator.link(href=feed.url, rel="alternate", type="text/html")  # first: some readers take the first link
     generator.link(href=self_url, rel="self", type="application/atom+xml")
-    for hub in feed.hubs:
-        generator.link(href=hub, rel="hub")
+    generator.link(_links(feed, self_url, "application/atom+xml"))
     generator.subtitle(feed.description)
-    generator.register_extension("feedwright", _AtomFeed, None, rss=False)
+    generator.icon(feed.icon)
+    generator.logo(feed.logo)
     generator.author([_atom_person(person) for person in feed.authors])
-    for entry in feed.entries:
-        item = _add(generator, entry)
-        item.language = entry.language if entry.language != feed.language else None
-        item.summary(entry.summary or None)
-        item.author([_atom_person(person) for person in entry.authors] or None)
-        for enclosure in entry.enclosures:
-            length = None if enclosure.length is None else str(enclosure.length)
-            item.link(
-                href=enclosure.url, rel="enclosure", type=enclosure.media_type, length=length, title=enclosure.title
-            )
-    return bytes(generator.atom_str())
-
-
-class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
-    """feedgen 1.0.0 writes entry links without rel, type and length, and knows no ``xml:lang``."""
-
-    language: str | None = None
-
-    def atom_entry(self, extensions: bool = True) -> Any:
-        element = super().atom_entry(extensions)
-        for link, told in zip(element.findall("link"), self.link() or [], strict=True):
-            for name in ("rel", "type", "hreflang", "title", "length"):
-                if told.get(name):
-                    link.set(name, told[name])
-        if self.language:
-            element.set(_XML_LANG, self.language)
-        _break_lines(element)
-        return element
-
-
-class _RssFeed(BaseExtension):  # type: ignore[misc]
-    """What feedgen leaves out of a channel: hubs, and the author where there is no e-mail address."""
-
-    feed: Feed
-
-    def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DUBLIN_CORE}
-
-    def extend_rss(self, rss: Any) -> Any:
-        channel = rss[0]
-        for hub in self.feed.hubs:
-            channel.append(etree.Element(f"{{{_ATOM}}}link", href=hub, rel="hub"))
-        _append(channel, _DUBLIN_CORE, "creator", _joined(self.feed.authors))
-        _break_lines(rss)
-        _break_lines(channel)
-        return rss
-
-
-class _AtomFeed(BaseExtension):  # type: ignore[misc]
-    def extend_atom(self, feed: Any) -> Any:
-        _break_lines(feed)
-        return feed
-
-
-class _RssItem(BaseEntryExtension):  # type: ignore[misc]
-    entry: Entry
-    feed_language: str
-
-    def extend_rss(self, item: Any) -> Any:
-        if self.entry.authors:  # one element: of several, many readers keep only the first or the last
-            _append(item, _DUBLIN_CORE, "creator", _joined(self.entry.authors))
-        if self.entry.language and self.entry.language != self.feed_language:
-            _append(item, _DUBLIN_CORE, "language", self.entry.language)
-        _append(item, _ATOM, "updated", self.entry.updated.isoformat())
-        _break_lines(item)
-        return item
+    _extend_feed(generator, feed, _ATOM_FEED, rss=False)
+    generator.entry([_atom_entry(entry, feed) for entry in feed.entries])
+    return bytes(generator.atom_str(pretty=True))
 
 
 def _generator(feed: Feed) -> Any:
@@ -134,22 +92,120 @@ def _generator(feed: Feed) -> Any:
     generator.title(feed.title)
     generator.language(feed.language)
     generator.generator("Feedwright")
+    generator.rights(feed.rights)
     generator.updated(feed.updated)  # unset, feedgen stamps the time of the run
     return generator
 
 
-def _add(generator: Any, entry: Entry) -> Any:
-    item = _Entry()
-    generator.add_entry(item, order="append")  # feedgen's default turns the feed upside down
+def _links(feed: Feed, self_url: str, media_type: str) -> list[dict[str, str]]:
+    hubs = [{"href": hub, "rel": "hub"} for hub in feed.hubs]
+    history = history_links(feed, self_url.rpartition("/")[2])
+    return hubs + [{"href": href, "rel": rel, "type": media_type} for rel, href in history.items()]
+
+
+def _extend_feed(generator: Any, feed: Feed, extensions: Iterable[type[FeedExtension]], *, rss: bool) -> None:
+    for extension in extensions:
+        if extension.wanted(feed):
+            name = extension.namespace.prefix
+            generator.register_extension(name, extension, None, atom=not rss, rss=rss)
+            getattr(generator, name).feed = feed
+
+
+def _rss_item(entry: Entry, feed: Feed) -> Any:
+    item = _item(entry, feed, _RSS_ENTRY)
+    item.link(href=entry.url)
+    item.guid(entry.guid or entry.id, permalink=False)
+    summary = _summary(entry, feed)
+    if summary:  # RSS reads a description as HTML; the summary is plain text
+        item.summary(escape(summary, quote=False))
+    enclosure = rss_enclosure(entry, feed)
+    if enclosure:  # validators refuse more than one
+        item.enclosure(enclosure.url, str(enclosure.length or 0), enclosure.media_type)
+    item.comments(next((link.url for link in entry.links if link.rel == "replies"), None))
+    return item
+
+
+def _atom_entry(entry: Entry, feed: Feed) -> Any:
+    item = _item(entry, feed, _ATOM_ENTRY)
     item.id(entry.id)
+    item.link(href=entry.url)
+    item.summary(_summary(entry, feed) or None)
+    item.author([_atom_person(person) for person in entry.authors] or None)
+    item.contributor([_atom_person(person) for person in entry.contributors] or None)
+    item.rights(entry.rights)
+    return item
+
+
+def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) -> Any:
+    item = _Entry()
+    item.entry, item.feed = entry, feed
     item.title(entry.title)
-    item.link(href=entry.url, rel="alternate", type="text/html")  # first, for the same readers
     item.published(entry.published)
     item.updated(entry.updated)
-    item.content(entry.content_html, type="html")
-    for category in entry.categories:
-        item.category(term=category)  # a label too would make RSS and Atom differ
+    if feed.content == "full":
+        item.content(entry.content_html, type="html")
+    if entry.categories:  # a label too would make RSS and Atom differ
+        item.category([{"term": category} for category in entry.categories])
+    for extension in extensions:
+        if extension.wanted(entry, feed):
+            name = extension.namespace.prefix
+            item.register_extension(name, extension)
+            registered = getattr(item, name)
+            registered.entry, registered.feed = entry, feed
     return item
+
+
+def _summary(entry: Entry, feed: Feed) -> str | None:
+    """Where the text stays on its page there must be something to read."""
+    return entry.summary or (None if feed.content == "full" else entry.title)
+
+
+class _PlainText(BaseExtension):  # type: ignore[misc] # feedgen is untyped
+    """Comes last, and sees what the others wrote."""
+
+    def extend_rss(self, rss: Any) -> Any:
+        for plain in rss[0].iterdescendants("title", "description", "copyright"):
+            _spell_out(plain)
+        return rss
+
+
+class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
+    """feedgen 1.0.0 writes entry links without rel, type and length, and knows neither ``xml:lang`` nor "replies"."""
+
+    entry: Entry
+    feed: Feed
+
+    def rss_entry(self, extensions: bool = True) -> Any:
+        item = super().rss_entry(extensions)
+        if _UNSAFE.search("".join((self.entry.title, *self.entry.categories))):  # seldom, and reading elements is slow
+            for plain in item.iterchildren("title", "category"):  # the description is HTML
+                _spell_out(plain)
+        return item
+
+    def atom_entry(self, extensions: bool = True) -> Any:
+        element = super().atom_entry(extensions)
+        alternate = element.find("link")
+        alternate.set("rel", "alternate")
+        alternate.set("type", "text/html")
+        for link in _entry_links(self.entry):
+            etree.SubElement(element, "link", {name: value for name, value in link.items() if value is not None})
+        if self.entry.language not in (None, self.feed.language):
+            element.set(_XML_LANG, self.entry.language)
+        return element
+
+
+def _entry_links(entry: Entry) -> Iterable[dict[str, str | None]]:
+    for file in entry.enclosures:
+        length = None if file.length is None else str(file.length)
+        yield {
+            "href": file.url,
+            "rel": "enclosure",
+            "type": file.media_type,
+            "length": length,
+            "title": file.title or None,
+        }
+    for link in entry.links:
+        yield {"href": link.url, "rel": link.rel, "title": link.title or None}
 
 
 def _atom_person(person: Person) -> dict[str, str]:
@@ -158,21 +214,10 @@ def _atom_person(person: Person) -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
-def _joined(people: Sequence[Person]) -> str:
-    return ", ".join(person.name for person in people)
-
-
-def _break_lines(element: Any) -> None:
-    """Give each child a line of its own, for those who look into a feed or compare two."""
-    for child in (element, *element):
-        child.tail = "\n"
-
-
-def _spelt_out(element: re.Match[bytes]) -> bytes:
-    """In plain text these two are understood more widely than ``&amp;`` and ``&lt;`` (RSS Advisory Board's profile)."""
-    return element[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
-
-
-def _append(parent: Any, namespace: str, name: str, text: str) -> None:
-    element = etree.SubElement(parent, f"{{{namespace}}}{name}")
-    element.text = text
+def _spell_out(element: Any) -> None:
+    """Write these two in plain text as most readers understand them (the RSS Advisory Board's profile asks for it)."""
+    element.text, *rest = _UNSAFE.split(element.text)
+    for sign, after in zip(rest[::2], rest[1::2], strict=True):
+        reference = etree.Entity(f"#x{ord(sign):X}")
+        reference.tail = after
+        element.append(reference)

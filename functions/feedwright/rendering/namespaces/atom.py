@@ -1,0 +1,38 @@
+"""Atom's elements in RSS (https://www.rssboard.org/rss-profile#namespace-elements-atom-link)."""
+
+from typing import Any
+
+from feedwright.model import Entry, Feed
+from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
+
+ATOM = Namespace("atom", "http://www.w3.org/2005/Atom")
+
+
+class AtomFeed(FeedExtension):
+    """Hubs and the neighbours in the feed's history; the link to itself is feedgen's."""
+
+    namespace = ATOM
+    links: tuple[dict[str, str], ...] = ()
+
+    @classmethod
+    def wanted(cls, feed: Feed) -> bool:  # noqa: ARG003 - the prefix is of every feed
+        return True
+
+    def extend_rss(self, rss: Any) -> Any:
+        for link in self.links:
+            ATOM.add(rss[0], "link", **link)
+        return rss
+
+
+class AtomEntry(EntryExtension):
+    """When an item last changed: RSS itself cannot say it."""
+
+    namespace = ATOM
+
+    @classmethod
+    def wanted(cls, entry: Entry, feed: Feed) -> bool:  # noqa: ARG003 - every entry has the date
+        return True
+
+    def extend_rss(self, item: Any) -> Any:
+        ATOM.add(item, "updated", self.entry.updated.isoformat())
+        return item

@@ -1,0 +1,47 @@
+"""Dublin Core in RSS (http://purl.org/dc/elements/1.1/): people without e-mail addresses, language and rights."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from feedwright.model import Entry, Feed, Person
+from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
+
+DUBLIN_CORE = Namespace("dc", "http://purl.org/dc/elements/1.1/")
+
+
+def joined(people: Sequence[Person]) -> str:
+    """One text for all: of several elements many readers keep only the first or the last."""
+    return ", ".join(person.name for person in people)
+
+
+class DublinCoreFeed(FeedExtension):
+    namespace = DUBLIN_CORE
+
+    @classmethod
+    def wanted(cls, feed: Feed) -> bool:  # noqa: ARG003 - every feed has authors
+        return True
+
+    def extend_rss(self, rss: Any) -> Any:
+        DUBLIN_CORE.add(rss[0], "creator", joined(self.feed.authors))
+        return rss
+
+
+class DublinCoreEntry(EntryExtension):
+    namespace = DUBLIN_CORE
+
+    @classmethod
+    def wanted(cls, entry: Entry, feed: Feed) -> bool:
+        return bool(entry.authors or entry.contributors or entry.rights or entry.language not in (None, feed.language))
+
+    def extend_rss(self, item: Any) -> Any:
+        entry = self.entry
+        told = {
+            "creator": joined(entry.authors),
+            "contributor": joined(entry.contributors),
+            "language": entry.language if entry.language != self.feed.language else None,
+            "rights": entry.rights,
+        }
+        for name, text in told.items():
+            if text:
+                DUBLIN_CORE.add(item, name, text)
+        return item

@@ -1,0 +1,60 @@
+"""What every namespace is made of: a prefix, and what it adds to a feed and to its entries.
+
+feedgen asks a feed's extensions for their prefixes and hands them the feed's element before the entries stand in it;
+each entry's own extensions get the entry's element when all else is in it.
+"""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from lxml import etree
+
+from feedwright.model import Entry, Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """A namespace under the prefix that validators call usual."""
+
+    prefix: str
+    uri: str
+
+    def add(self, parent: Any, name: str, text: str | None = None, /, **attributes: object) -> Any:
+        """Append an element to *parent*; an attribute that is None is left out."""
+        element = etree.SubElement(parent, f"{{{self.uri}}}{name}")
+        if text is not None:
+            element.text = text
+        for key, value in attributes.items():
+            if value is not None:
+                element.set(key, str(value))
+        return element
+
+
+class FeedExtension(BaseExtension):  # type: ignore[misc] # feedgen is untyped
+    """What a namespace says of a feed as a whole; its prefix is declared wherever it is wanted."""
+
+    namespace: ClassVar[Namespace]
+    feed: Feed
+
+    @classmethod
+    @abstractmethod
+    def wanted(cls, feed: Feed) -> bool:
+        """Say whether there is anything to say."""
+
+    def extend_ns(self) -> dict[str, str]:
+        return {self.namespace.prefix: self.namespace.uri}
+
+
+class EntryExtension(BaseEntryExtension):  # type: ignore[misc]
+    """What a namespace says of an entry."""
+
+    namespace: ClassVar[Namespace]
+    entry: Entry
+    feed: Feed
+
+    @classmethod
+    @abstractmethod
+    def wanted(cls, entry: Entry, feed: Feed) -> bool:
+        """Say whether there is anything to say."""

@@ -1,0 +1,111 @@
+"""Media RSS (https://www.rssboard.org/media-rss): an entry's pictures, and the files that RSS has no room for.
+
+Each file is a ``media:content`` of its own: a ``media:group`` means one file in several versions.
+"""
+
+from typing import Any, ClassVar
+
+from feedwright.model import Enclosure, Entry, Feed, Image
+from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
+from feedwright.rendering.profiles import profile_of
+
+MEDIA = Namespace("media", "http://search.yahoo.com/mrss/")  # exactly so, with the slash
+_MEDIUMS = {"audio": "audio", "video": "video", "image": "image", "text": "document"}
+
+
+class MediaEntry(EntryExtension):
+    """In RSS: the pictures, and every file but the one that is the item's enclosure."""
+
+    namespace = MEDIA
+
+    @classmethod
+    def wanted(cls, entry: Entry, feed: Feed) -> bool:  # noqa: ARG003 - as every extension is asked
+        return bool(entry.images or entry.enclosures[1:])
+
+    def extend_rss(self, item: Any) -> Any:
+        images, enclosed = self.entry.images, rss_enclosure(self.entry, self.feed)
+        _add_images(item, images, described=_has_both_texts(self.entry, self.feed))
+        for file in self.entry.enclosures:
+            if file is not enclosed:
+                _add_file(item, file)
+        if images and profile_of(self.feed).thumbnails:
+            MEDIA.add(item, "thumbnail", url=images[0].url)
+        return item
+
+
+class AtomMediaEntry(EntryExtension):
+    """In Atom: the pictures alone; all files are links already."""
+
+    namespace = MEDIA
+
+    @classmethod
+    def wanted(cls, entry: Entry, feed: Feed) -> bool:  # noqa: ARG003
+        return bool(entry.images)
+
+    def extend_atom(self, entry: Any) -> Any:
+        _add_images(entry, self.entry.images, described=_has_both_texts(self.entry, self.feed))
+        return entry
+
+
+class MediaFeed(FeedExtension):
+    """Declares the prefix where an entry needs it; of the feed itself there is nothing to say."""
+
+    namespace = MEDIA
+    of_entries: ClassVar[type[EntryExtension]] = MediaEntry
+
+    @classmethod
+    def wanted(cls, feed: Feed) -> bool:
+        return any(cls.of_entries.wanted(entry, feed) for entry in feed.entries)
+
+
+class AtomMediaFeed(MediaFeed):
+    of_entries = AtomMediaEntry
+
+
+def rss_enclosure(entry: Entry, feed: Feed) -> Enclosure | None:
+    """Choose the one enclosure that RSS allows: what can be played, else the first, else the lead image.
+
+    Readers that know nothing of Media RSS show an enclosed picture, and Flipboard asks for it. Podcast apps would take
+    it for an episode.
+    """
+    playable = [file for file in entry.enclosures if file.media_type.startswith(("audio/", "video/"))]
+    for enclosure in (*playable, *entry.enclosures):
+        return enclosure
+    for image in () if feed.podcast else entry.images:
+        if image.media_type:  # an enclosure cannot do without
+            return Enclosure(url=image.url, media_type=image.media_type, length=image.length)
+    return None
+
+
+def _has_both_texts(entry: Entry, feed: Feed) -> bool:
+    """Where summary or content is missing, feedparser takes a picture's description for it."""
+    return bool(entry.summary) and feed.content == "full"
+
+
+def _add_images(parent: Any, images: tuple[Image, ...], *, described: bool) -> None:
+    for image in images:
+        size = {"width": image.width or None, "height": image.height or None}  # validators refuse a zero
+        found = MEDIA.add(
+            parent,
+            "content",
+            url=image.url,
+            type=image.media_type,
+            fileSize=image.length or None,
+            medium="image",
+            **size,
+        )
+        if described and image.alt.strip():
+            MEDIA.add(found, "description", image.alt)
+
+
+def _add_file(parent: Any, file: Enclosure) -> None:
+    medium = "document" if file.media_type == "application/pdf" else _MEDIUMS.get(file.media_type.partition("/")[0])
+    told = {
+        "type": file.media_type,
+        "fileSize": file.length or None,
+        "medium": medium,
+        "duration": file.duration or None,
+    }
+    found = MEDIA.add(parent, "content", url=file.url, **told)
+    if file.title and file.title.strip():
+        MEDIA.add(found, "title", file.title)

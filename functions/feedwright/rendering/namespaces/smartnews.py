@@ -1,0 +1,24 @@
+"""SmartFormat 2.1 (https://publishers.smartnews.com/hc/en-us/articles/360036526213): the publisher's logo."""
+
+from typing import Any
+
+from lxml import etree
+
+from feedwright.model import Feed
+from feedwright.rendering.namespaces.extension import FeedExtension, Namespace
+from feedwright.rendering.profiles import profile_of
+
+SMARTNEWS = Namespace("snf", "http://www.smartnews.be/snf")
+
+
+class SmartNewsFeed(FeedExtension):
+    namespace = SMARTNEWS
+
+    @classmethod
+    def wanted(cls, feed: Feed) -> bool:
+        return bool(feed.logo) and SMARTNEWS.prefix in profile_of(feed).namespaces
+
+    def extend_rss(self, rss: Any) -> Any:
+        logo = SMARTNEWS.add(rss[0], "logo")
+        etree.SubElement(logo, "url").text = self.feed.logo  # of no namespace, as RSS's own image has it
+        return rss

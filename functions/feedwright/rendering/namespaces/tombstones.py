@@ -1,0 +1,21 @@
+"""Tombstones (RFC 6721): entries that were withdrawn. Atom alone knows them."""
+
+from typing import Any
+
+from feedwright.model import Feed
+from feedwright.rendering.namespaces.extension import FeedExtension, Namespace
+
+TOMBSTONES = Namespace("at", "http://purl.org/atompub/tombstones/1.0")
+
+
+class TombstonesFeed(FeedExtension):
+    namespace = TOMBSTONES
+
+    @classmethod
+    def wanted(cls, feed: Feed) -> bool:
+        return bool(feed.tombstones)
+
+    def extend_atom(self, feed: Any) -> Any:
+        for tombstone in self.feed.tombstones:
+            TOMBSTONES.add(feed, "deleted-entry", ref=tombstone.id, when=tombstone.when.isoformat())
+        return feed

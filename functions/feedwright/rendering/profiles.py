@@ -1,0 +1,120 @@
+"""Target profiles: what the operators of single readers demand of a feed, a row each.
+
+MSN: https://support.microsoft.com/topic/0114c19c-36bb-4fef-8322-4a1ed6888329.
+SmartNews: https://publishers.smartnews.com/hc/en-us/articles/360036526213.
+Flipboard: https://about.flipboard.com/rss-spec/.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from feedwright.model import Entry, Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What can differ between feeds; the defaults are what every reader takes."""
+
+    formats: tuple[str, ...] = ("rss.xml", "atom.xml", "feed.json")
+    most_entries: int | None = None
+    least_entries: int = 0
+    shortest_title: int = 1  # characters, as the next one
+    longest_title: int | None = None
+    full_text: bool = False  # and a summary beside it
+    image_side: int | None = None  # pixels that the lead image's shorter side has at least; None: none is needed
+    max_age: timedelta | None = None  # older than the newest entry by more: left out
+    one_language: bool = False
+    longest_description: int | None = None  # characters of the feed's own
+    needs_logo: bool = False
+    channel_date: bool = False  # RSS: a pubDate of the channel itself
+    thumbnails: bool = False  # RSS: the lead image as media:thumbnail too
+    namespaces: tuple[str, ...] = ()  # RSS: further prefixes
+
+
+ANY = Profile()
+PROFILES = {
+    "msn": Profile(
+        formats=("rss.xml", "atom.xml"),
+        most_entries=20,
+        shortest_title=21,
+        longest_title=150,
+        full_text=True,
+        max_age=timedelta(days=365),
+        one_language=True,
+    ),
+    "smartnews": Profile(
+        formats=("rss.xml",),
+        full_text=True,
+        longest_description=30,
+        needs_logo=True,
+        channel_date=True,
+        thumbnails=True,
+        namespaces=("snf",),
+    ),
+    "flipboard": Profile(formats=("rss.xml",), least_entries=30, full_text=True, image_side=400),
+}
+
+
+def profile_of(feed: Feed) -> Profile:
+    return PROFILES[feed.profile] if feed.profile else ANY
+
+
+def misfit(entry: Entry, profile: Profile, language: str) -> str | None:
+    """Say what keeps *entry* out of a feed of this profile and *language*; None where nothing does."""
+    length = len(entry.title)
+    if length < profile.shortest_title:
+        return f"its title has {length} characters; at least {profile.shortest_title} are asked for"
+    if profile.longest_title and length > profile.longest_title:
+        return f"its title has {length} characters; at most {profile.longest_title} are taken"
+    if profile.full_text and not entry.summary:
+        return "it has no words of which a summary could be made"
+    if profile.one_language and _primary(entry.language or language) != _primary(language):
+        return f"it is in another language than the feed ({entry.language})"
+    if profile.image_side and _shorter_side(entry) < profile.image_side:
+        return f"its first image must be known to have {profile.image_side} pixels either way"
+    return None
+
+
+def shortcomings(feed: Feed) -> list[str]:
+    """Say what the profile's operator will miss in the feed as a whole."""
+    profile = profile_of(feed)
+    missing = []
+    if len(feed.entries) < profile.least_entries:
+        missing.append(f"it has {len(feed.entries)} entries; at least {profile.least_entries} are asked for")
+    if profile.needs_logo and not feed.logo:
+        missing.append("it has no logo")
+    if profile.full_text and feed.content != "full":
+        missing.append("its entries hold summaries; the full text is asked for")
+    return missing
+
+
+def tailored(feed: Feed) -> Feed:
+    """Make *feed* what its profile demands: entries that do not fit are left out, and what is too long is cut."""
+    if feed.profile is None:
+        return feed
+    profile = profile_of(feed)
+    fitting = [entry for entry in feed.entries if not misfit(entry, profile, feed.language)]
+    if profile.max_age and fitting:
+        oldest = fitting[0].published - profile.max_age
+        fitting = [entry for entry in fitting if entry.published > oldest]
+    description = feed.description
+    if profile.longest_description:
+        description = _shortened(description or feed.title, profile.longest_description)
+    return replace(feed, entries=tuple(fitting[: profile.most_entries]), description=description)
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _shorter_side(entry: Entry) -> int:
+    lead = entry.images[0] if entry.images else None
+    return min(lead.width or 0, lead.height or 0) if lead else 0
+
+
+def _shortened(text: str, limit: int) -> str:
+    """Cut *text* between words, where it has any."""
+    if len(text) <= limit:
+        return text
+    whole, space, _ = text[:limit].rpartition(" ")
+    return f"{whole if space else text[: limit - 1]}…"

@@ -1,0 +1,189 @@
+"""Pictures and files, people and rights, links elsewhere: what each format has a place for."""
+
+import json
+from dataclasses import replace
+
+import feedparser
+import pytest
+from lxml import etree
+
+from factories import make_entry, make_feed
+from feedwright.model import Enclosure, Image, Link, Person
+from feedwright.rendering.formats import render_feed
+from judge import agree, read_atom, read_json, read_rss
+from judge.names import ATOM, DC, MEDIA
+
+BASE = "https://gazette.example/"
+LEAD = Image(
+    url=f"{BASE}media/ab/ferry.jpg", alt="The <old> ferry", media_type="image/jpeg", length=812, width=1200, height=800
+)
+SECOND = Image(url=f"{BASE}media/cd/pier.png")
+EPISODE = Enclosure(url="https://audio.example/1.mp3", media_type="audio/mpeg", length=7, duration=61)
+PAPER = Enclosure(url="https://audio.example/1.pdf", media_type="application/pdf", title="The <paper>")
+
+
+def bodies(feed):
+    return {document.path: document.body for document in render_feed(feed)}
+
+
+def judged(feed):
+    """What the three documents say, after the judge found them right and of one mind."""
+    told = bodies(feed)
+    read = [
+        read_rss(told["rss.xml"], f"{BASE}rss.xml"),
+        read_atom(told["atom.xml"], f"{BASE}atom.xml"),
+        read_json(told["feed.json"], f"{BASE}feed.json"),
+    ]
+    agree(*read)
+    return read
+
+
+def item(feed):
+    return etree.fromstring(bodies(feed)["rss.xml"]).find("channel/item")
+
+
+def json_item(feed):
+    return json.loads(bodies(feed)["feed.json"])["items"][0]
+
+
+def test_a_lead_image_is_told_with_size_and_words_in_rss_and_atom():
+    rss, atom, _ = judged(make_feed(make_entry(images=(LEAD, SECOND))))
+    assert rss["entries"][0]["images"] == [
+        {
+            "url": LEAD.url,
+            "type": "image/jpeg",
+            "fileSize": "812",
+            "medium": "image",
+            "width": "1200",
+            "height": "800",
+            "description": "The <old> ferry",
+        },
+        {"url": SECOND.url, "medium": "image"},
+    ]
+    assert atom["entries"][0]["images"] == rss["entries"][0]["images"]
+
+
+def test_json_names_the_lead_image_and_a_banner_only_where_the_text_does_not_show_it():
+    lead = replace(LEAD, url=f"{BASE}a.jpg?b=1&c=2")
+    apart = json_item(make_feed(make_entry(images=(lead, SECOND))))
+    assert (apart["image"], apart["banner_image"]) == (lead.url, lead.url)
+    shown = f'<p><img src="{BASE}a.jpg?b=1&amp;c=2" alt=""></p>'
+    within = json_item(make_feed(make_entry(images=(lead,), content_html=shown)))
+    assert within["image"] == lead.url
+    assert "banner_image" not in within
+    assert "image" not in json_item(make_feed(make_entry()))
+
+
+@pytest.mark.parametrize("told", [{"summary": "A summary."}, {"summary": None}])
+@pytest.mark.parametrize("content", ["full", "summary"])
+def test_no_reader_takes_a_pictures_words_for_the_articles(told, content):
+    """Feedparser reads a media:description as an entry's summary or content where one of these is missing."""
+    feed = make_feed(make_entry(images=(LEAD,), **told), content=content)
+    judged(feed)
+    for path in ("rss.xml", "atom.xml"):
+        [entry] = feedparser.parse(bodies(feed)[path]).entries
+        texts = [entry.get("summary", ""), *(part.value for part in entry.get("content", []))]
+        assert not any("ferry" in text for text in texts)
+        assert entry.media_content[0]["url"] == LEAD.url
+
+
+@pytest.mark.parametrize(
+    ("told", "enclosed", "others"),
+    [
+        ({"enclosures": (PAPER, EPISODE), "images": (LEAD,)}, EPISODE.url, [PAPER.url]),
+        ({"enclosures": (PAPER,), "images": (LEAD,)}, PAPER.url, []),
+        ({"images": (SECOND, LEAD)}, LEAD.url, []),
+        ({"images": (SECOND,)}, None, []),
+    ],
+    ids=["what plays", "any file", "the first image of known type", "nothing"],
+)
+def test_rss_encloses_one_file_and_tells_the_others_as_media(told, enclosed, others):
+    [entry] = judged(make_feed(make_entry(**told)))[0]["entries"]
+    assert [url for url, _, _ in entry["enclosures"]] == ([enclosed] if enclosed else [])
+    assert [url for url, _, _ in entry["files"]] == others
+
+
+def test_a_file_beside_the_enclosure_keeps_its_title_size_and_duration():
+    video = Enclosure(url="https://video.example/2.mp4", media_type="video/mp4", length=9, duration=62)
+    found = item(make_feed(make_entry(enclosures=(EPISODE, video, PAPER)))).findall(f"{MEDIA}content")
+    assert [dict(content.attrib) for content in found] == [
+        {"url": video.url, "type": "video/mp4", "fileSize": "9", "medium": "video", "duration": "62"},
+        {"url": PAPER.url, "type": "application/pdf", "medium": "document"},
+    ]
+    assert found[1].findtext(f"{MEDIA}title") == "The <paper>"
+
+
+def test_json_tells_how_long_an_attachment_plays():
+    attached = json_item(make_feed(make_entry(enclosures=(EPISODE, PAPER))))["attachments"]
+    assert [file.get("duration_in_seconds") for file in attached] == [61, None]
+
+
+def test_prefixes_are_declared_only_where_something_needs_them():
+    for body in list(bodies(make_feed(make_entry())).values())[:2]:
+        for prefix in (b"media", b"itunes", b"podcast", b"fh", b"at"):
+            assert b"xmlns:%b=" % prefix not in body
+
+
+def test_contributors_and_rights_are_told_where_a_format_has_a_place_for_them():
+    people = (Person(name="Cy", email="cy@gazette.example", url="https://cy.example/"), Person(name="Di & Co"))
+    feed = make_feed(make_entry(contributors=people, rights="© Ann & <Bob>"), rights="© The & Gazette")
+    rss, atom, _ = judged(feed)
+    assert rss["head"]["rights"] == "© The & Gazette"
+    assert b"<copyright>\xc2\xa9 The &#x26; Gazette</copyright>" in bodies(feed)["rss.xml"]
+    assert rss["entries"][0]["contributor"] == "Cy, Di & Co"
+    assert atom["entries"][0]["contributors"] == ["Cy", "Di & Co"]
+    assert item(feed).findtext(f"{DC}rights") == atom["entries"][0]["rights"] == "© Ann & <Bob>"
+
+
+def test_an_authors_picture_is_told_in_json():
+    feed = make_feed(make_entry(authors=(Person(name="Ann", avatar=f"{BASE}ann.png"),)))
+    assert json_item(feed)["authors"] == [{"name": "Ann", "avatar": f"{BASE}ann.png"}]
+
+
+def test_links_elsewhere_keep_their_relation_in_atom():
+    links = (
+        Link(url="https://law.example/?a=1&b=2", rel="related", title="The law"),
+        Link(url="https://seen.example/", rel="via"),
+        Link(url="https://talk.example/", rel="replies"),
+    )
+    feed = make_feed(make_entry(links=links))
+    atom = judged(feed)[1]
+    assert atom["entries"][0]["links"] == [(link.rel, link.url) for link in links]
+    found = etree.fromstring(bodies(feed)["atom.xml"]).findall(f"{ATOM}entry/{ATOM}link")
+    assert [link.get("title") for link in found] == [None, "The law", None, None]
+    assert item(feed).findtext("comments") == "https://talk.example/"
+    assert item(feed).findtext("link") == make_entry().url, "another link never becomes the permalink"
+    assert json_item(feed)["external_url"] == "https://law.example/?a=1&b=2"
+
+
+def test_a_feeds_pictures_stand_where_each_format_has_them():
+    feed = make_feed(icon=f"{BASE}icon.png", logo=f"{BASE}logo.png", title="R & D")
+    judged(feed)
+    image = etree.fromstring(bodies(feed)["rss.xml"]).find("channel/image")
+    assert [(child.tag, child.text) for child in image] == [
+        ("url", f"{BASE}icon.png"),
+        ("title", "R & D"),
+        ("link", feed.url),
+    ]
+    atom = etree.fromstring(bodies(feed)["atom.xml"])
+    assert (atom.findtext(f"{ATOM}icon"), atom.findtext(f"{ATOM}logo")) == (f"{BASE}icon.png", f"{BASE}logo.png")
+    told = json.loads(bodies(feed)["feed.json"])
+    assert (told["icon"], told["favicon"]) == (f"{BASE}icon.png", f"{BASE}icon.png")
+
+
+def test_an_article_without_title_text_is_never_empty_where_only_the_summary_is_published():
+    feed = make_feed(make_entry(summary=None, title="Fog & <rain>"), content="summary")
+    rss, atom, told = judged(feed)
+    assert {rss["entries"][0]["summary"], atom["entries"][0]["summary"], told["entries"][0]["summary"]} == {
+        "Fog & <rain>"
+    }
+
+
+def test_a_feed_of_summaries_leaves_the_text_on_its_page():
+    feed = make_feed(make_entry(summary="1 < 2 & 3", content_html="<p>The secret.</p>"), content="summary")
+    for read in judged(feed):
+        [entry] = read["entries"]
+        assert (entry["summary"], entry["url"]) == ("1 < 2 & 3", make_entry().url)
+    assert not any(b"secret" in body for body in bodies(feed).values())
+    assert json_item(feed)["content_text"] == "1 < 2 & 3"
+    assert "content_html" not in json_item(feed)

@@ -1,0 +1,253 @@
+"""Feeds of episodes meet what the directories of podcasts demand, and no other feed shows a trace of it."""
+
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+import feedparser
+import pytest
+from lxml import etree
+
+from factories import NOON, make_entry, make_feed
+from feedwright.model import Enclosure, Episode, Image, Person, Podcast
+from feedwright.rendering.formats import render_feed
+from feedwright.rendering.namespaces.podcast import podcast_guid
+from judge import agree, read_atom, read_json, read_rss
+from judge.names import ITUNES, PODCAST
+from judge.podcast import CATEGORIES, submit
+
+BASE = "https://gazette.example/"
+SHOW = Podcast(
+    image=f"{BASE}media/ab/cover.jpg",
+    categories=(("Society & Culture", "Places & Travel"), ("News", None)),
+    owner=Person(name="Ann & Co", email="ann@gazette.example"),
+    locked=True,
+    funding=("https://give.example/?a=1&b=2", "Keep us & the ferry afloat"),
+    people=(Person(name="Ann", role="host", url="https://ann.example/", avatar=f"{BASE}ann.png"),),
+    location="The old harbour",
+)
+DETAILS = Episode(
+    kind="bonus",
+    number=12,
+    season=2,
+    explicit=True,
+    transcripts=(
+        Enclosure(url=f"{BASE}1.vtt", media_type="text/vtt"),
+        Enclosure(url=f"{BASE}1.srt", media_type="application/x-subrip"),
+    ),
+    chapters=f"{BASE}1.json",
+    people=(Person(name="Bob", role="guest"),),
+    location="The pier",
+)
+
+
+def episode(number=1, **told):
+    values = {
+        "id": f"tag:gazette.example,2024-01-31:episodes/{number}",
+        "title": f"Episode {number}",
+        "enclosures": (
+            Enclosure(url=f"{BASE}media/cd/{number}.mp3", media_type="audio/mpeg", length=123, duration=1_834),
+        ),
+        "published": NOON - timedelta(days=number),
+        "updated": NOON - timedelta(days=number),
+    }
+    return make_entry(**(values | told))
+
+
+def podcast(*entries, **told):
+    return make_feed(*entries, name="show", **({"podcast": SHOW, "description": "Boats & tides"} | told))
+
+
+def channel_of(feed):
+    return etree.fromstring(render_feed(feed)[0].body)[0]
+
+
+FULL = podcast(episode(1, episode=DETAILS, images=(Image(url=f"{BASE}1.png", alt="A pier"),)), episode(2))
+
+
+def test_a_podcast_keeps_every_rule_in_every_format():
+    told = [
+        reader(document.body, BASE + document.path)
+        for reader, document in zip((read_rss, read_atom, read_json), render_feed(FULL), strict=True)
+    ]
+    agree(*told)
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        FULL,
+        podcast(episode(), podcast=Podcast(image=SHOW.image, categories=(("True Crime", None),), owner=SHOW.owner)),
+        podcast(episode(episode=Episode(number=1)), podcast=replace(SHOW, kind="serial", explicit=True)),
+        podcast(*(episode(number) for number in range(1, 301))),
+    ],
+    ids=["full", "bare", "serial", "as many as are shown"],
+)
+def test_apple_and_spotify_take_the_feed(feed):
+    submit(channel_of(feed))
+
+
+AUDIO = episode().enclosures[0]
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        podcast(),
+        podcast(episode(enclosures=(replace(AUDIO, length=None),))),
+        podcast(episode(enclosures=(replace(AUDIO, duration=None),))),
+        podcast(episode(enclosures=(replace(AUDIO, url=f"{BASE}1.wav", media_type="audio/wav"),))),
+        podcast(episode(enclosures=(), images=(Image(url=f"{BASE}1.png", media_type="image/png"),))),
+        podcast(episode(1), episode(2, enclosures=(AUDIO,))),
+        podcast(*(episode(number) for number in range(1, 302))),
+        podcast(episode(), description="ä" * 2_001),
+        podcast(episode(), podcast=replace(SHOW, kind="serial")),
+        podcast(episode(), podcast=replace(SHOW, categories=(("Gardening", None),))),
+        podcast(episode(), podcast=replace(SHOW, image=f"{BASE}cover.webp")),
+    ],
+    ids=[
+        "no episode",
+        "no length",
+        "no duration",
+        "no format that plays",
+        "a picture is no episode",
+        "an address twice",
+        "too many",
+        "a long description",
+        "a serial without numbers",
+        "an unknown category",
+        "a cover that is no JPEG or PNG",
+    ],
+)
+def test_what_apple_or_spotify_would_refuse_does_not_slip_through(feed):
+    """The list of demands is a test of its own: without this it might demand nothing."""
+    with pytest.raises((AssertionError, AttributeError, TypeError)):
+        submit(channel_of(feed))
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_every_category_with_its_subcategories_can_be_named(category):
+    pairs = tuple((category, name or None) for name in CATEGORIES[category].split("|"))
+    submit(channel_of(podcast(episode(), podcast=replace(SHOW, categories=pairs))))
+
+
+def test_a_show_tells_what_it_is():
+    channel = channel_of(FULL)
+    assert channel.findtext(f"{ITUNES}author") == "The Gazette"
+    assert [part.text for part in channel.find(f"{ITUNES}owner")] == ["Ann & Co", "ann@gazette.example"]
+    assert channel.find(f"{ITUNES}image").get("href") == SHOW.image
+    assert channel.findtext(f"{ITUNES}explicit") == "false"
+    assert channel.findtext(f"{ITUNES}type") == "episodic"
+    assert channel.findtext(f"{PODCAST}medium") == "podcast"
+    locked, funding = channel.find(f"{PODCAST}locked"), channel.find(f"{PODCAST}funding")
+    assert (locked.text, locked.get("owner")) == ("yes", "ann@gazette.example")
+    assert (funding.text, funding.get("url")) == ("Keep us & the ferry afloat", "https://give.example/?a=1&b=2")
+    assert dict(channel.find(f"{PODCAST}person").attrib) == {
+        "role": "host",
+        "href": "https://ann.example/",
+        "img": f"{BASE}ann.png",
+    }
+    assert channel.findtext(f"{PODCAST}location") == "The old harbour"
+
+
+def test_an_episode_tells_what_it_is():
+    full, bare = channel_of(FULL).findall("item")
+    told = {child.tag: child.text for child in full if child.tag.startswith((ITUNES, PODCAST))}
+    assert told == {
+        f"{ITUNES}duration": "1834",
+        f"{ITUNES}image": None,
+        f"{ITUNES}explicit": "true",
+        f"{ITUNES}season": "2",
+        f"{ITUNES}episode": "12",
+        f"{ITUNES}episodeType": "bonus",
+        f"{PODCAST}season": "2",
+        f"{PODCAST}episode": "12",
+        f"{PODCAST}transcript": None,
+        f"{PODCAST}chapters": None,
+        f"{PODCAST}person": "Bob",
+        f"{PODCAST}location": "The pier",
+    }
+    assert full.find(f"{ITUNES}image").get("href") == f"{BASE}1.png"
+    assert [dict(transcript.attrib) for transcript in full.findall(f"{PODCAST}transcript")] == [
+        {"url": f"{BASE}1.vtt", "type": "text/vtt"},
+        {"url": f"{BASE}1.srt", "type": "application/x-subrip"},
+    ]
+    assert dict(full.find(f"{PODCAST}chapters").attrib) == {"url": f"{BASE}1.json", "type": "application/json+chapters"}
+    assert [child.tag for child in bare if child.tag.startswith((ITUNES, PODCAST))] == [f"{ITUNES}duration"]
+
+
+def test_what_directories_cut_is_cut_before():
+    long = "ä" * 300
+    show = replace(
+        SHOW, owner=Person(name=long, email="a@b.example"), location=long, funding=("https://g.example/", long)
+    )
+    feed = podcast(
+        episode(authors=(Person(name=long),), episode=replace(DETAILS, people=(Person(name=long),))),
+        podcast=show,
+        authors=(Person(name=long),),
+    )
+    submit(channel_of(feed))
+
+
+def test_a_podcast_app_reads_the_show_and_its_episodes():
+    read = feedparser.parse(render_feed(FULL)[0].body)
+    assert not read.bozo
+    assert read.feed.image.href == SHOW.image
+    assert read.feed.publisher_detail == {"name": "Ann & Co", "email": "ann@gazette.example"}
+    assert [tag.term for tag in read.feed.tags] == ["Society & Culture", "Places & Travel", "News"]
+    assert [entry.itunes_duration for entry in read.entries] == ["1834", "1834"]
+    assert [entry.enclosures[0].href for entry in read.entries] == [f"{BASE}media/cd/{n}.mp3" for n in (1, 2)]
+
+
+def test_no_reader_names_an_episodes_authors_twice():
+    feed = podcast(episode(authors=(Person(name="Ann"), Person(name="Bob"))))
+    [entry] = feedparser.parse(render_feed(feed)[0].body).entries
+    assert entry.authors == [{"name": "Ann, Bob"}]
+
+
+def test_the_main_feed_of_the_same_episodes_shows_no_trace_of_it():
+    """Some readers cannot read a channel with elements of these namespaces at all."""
+    body = render_feed(replace(FULL, podcast=None))[0].body
+    assert b"itunes" not in body
+    assert b"podcast" not in body
+
+
+def test_a_podcasts_cover_is_its_large_icon_in_json():
+    told = render_feed(podcast(episode(), icon=f"{BASE}small.png"))[2].body
+    assert f'"icon":"{SHOW.image}","favicon":"{BASE}small.png"'.encode() in told
+
+
+# Identity
+
+
+@pytest.mark.parametrize(
+    ("address", "guid"),
+    [
+        ("mp3s.nashownotes.com/pc20rss.xml", "917393e3-1b1e-5cef-ace4-edaa54e1f810"),
+        ("podnews.net/rss", "9b024349-ccf0-5f69-a609-6b82873eab3c"),
+    ],
+)
+def test_guids_are_made_as_the_specification_shows(address, guid):
+    assert podcast_guid(address) == guid
+
+
+@pytest.mark.parametrize("name", ["", "tag:gazette.example,2024-01-31:/feeds/show", "港"])
+def test_a_guid_is_a_version_5_uuid(name):
+    assert podcast_guid(name) == str(uuid.uuid5(uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6"), name))
+
+
+def test_a_podcast_keeps_its_guid_when_its_domain_moves():
+    moved = replace(FULL, base_url="https://other.example/", url="https://other.example/feeds/show/index.html")
+    guids = {channel_of(feed).findtext(f"{PODCAST}guid") for feed in (FULL, moved)}
+    assert guids == {podcast_guid(FULL.id)}
+
+
+def test_a_show_that_comes_from_elsewhere_brings_its_guid():
+    guid = "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    assert channel_of(podcast(podcast=replace(SHOW, guid=guid))).findtext(f"{PODCAST}guid") == guid
+
+
+@pytest.mark.parametrize("told", [{"categories": ()}, {"owner": Person(name="Ann")}])
+def test_no_podcast_is_made_that_no_directory_would_take(told):
+    with pytest.raises(ValueError, match="no directory"):
+        replace(SHOW, **told)

@@ -1,0 +1,138 @@
+"""Target profiles: a feed for one reader's operator holds what that operator takes, by rows alone."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from lxml import etree
+
+from factories import NOON, make_entry, make_feed
+from feedwright.model import Image
+from feedwright.rendering import profiles
+from feedwright.rendering.formats import formats_of, render_feed
+from feedwright.rendering.profiles import PROFILES, Profile, misfit, shortcomings, tailored
+from judge import judge, read_rss
+from judge.names import CONTENT, MEDIA, SNF
+
+BASE = "https://gazette.example/"
+TITLE = "The ferry leaves at seven again"
+LEAD = Image(url=f"{BASE}1.jpg", media_type="image/jpeg", width=1200, height=800)
+FITTING = make_entry(title=TITLE, images=(LEAD,))
+
+
+def made_for(profile, *entries, **told):
+    return make_feed(*entries, profile=profile, name=profile, **told)
+
+
+def channel_of(feed):
+    return etree.fromstring(render_feed(feed)[0].body)[0]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_what_is_made_for_a_profile_keeps_every_rule(profile):
+    feed = made_for(profile, FITTING, description="News of the town, the harbour and the sea", logo=f"{BASE}logo.png")
+    documents = {document.path: document.body for document in render_feed(feed)}
+    assert judge(documents, BASE) == 1
+    assert [path.rpartition("/")[2] for path in documents] == list(PROFILES[profile].formats)
+    assert TITLE.encode() in documents[f"feeds/{profile}/rss.xml"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "told", "reason"),
+    [
+        ("msn", {"title": "x" * 20}, "title has 20 characters"),
+        ("msn", {"title": "x" * 151}, "title has 151 characters"),
+        ("msn", {"language": "de"}, "language"),
+        ("flipboard", {"images": ()}, "image"),
+        ("flipboard", {"images": (replace(LEAD, height=399),)}, "400 pixels"),
+        ("flipboard", {"images": (replace(LEAD, width=None),)}, "400 pixels"),
+        ("smartnews", {"summary": None}, "summary"),
+    ],
+)
+def test_what_an_operator_does_not_take_is_left_out_and_the_author_can_be_told_why(profile, told, reason):
+    entry = replace(FITTING, **told)
+    assert reason in misfit(entry, PROFILES[profile], "en")
+    assert [kept.title for kept in tailored(made_for(profile, FITTING, entry)).entries] == [TITLE]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("told", [{}, {"title": "x" * 21}, {"title": "x" * 150}, {"language": "en-GB"}])
+def test_what_an_operator_takes_stays(profile, told):
+    assert misfit(replace(FITTING, **told), PROFILES[profile], "en") is None
+
+
+def test_a_feed_for_everybody_leaves_nothing_out():
+    feed = make_feed(make_entry(title="x", summary=None, language="de"))
+    assert tailored(feed) is feed
+    assert [form.file_name for form in formats_of(None)] == ["rss.xml", "atom.xml", "feed.json"]
+
+
+def aged(*days):
+    times = [NOON - timedelta(days=age) for age in days]
+    return [replace(FITTING, id=f"tag:x,2024:{n}", published=time, updated=time) for n, time in enumerate(times)]
+
+
+def test_msn_gets_the_newest_twenty():
+    entries = aged(*range(25))
+    assert tailored(made_for("msn", *entries)).entries == tuple(entries[:20])
+
+
+def test_msn_gets_nothing_that_is_a_year_older_than_the_newest():
+    """It takes nothing of more than 365 days; measured from the newest entry no clock is needed."""
+    entries = aged(0, 364, 365, 400)
+    assert tailored(made_for("msn", *entries)).entries == tuple(entries[:2])
+
+
+def test_smartnews_gets_its_elements():
+    feed = made_for("smartnews", FITTING, description="News of the town, the harbour and the sea", logo=f"{BASE}l.png")
+    channel = channel_of(feed)
+    assert channel.findtext("description") == "News of the town, the harbour…"
+    assert channel.findtext("pubDate") == channel.findtext("lastBuildDate")
+    assert channel.findtext("language") == "en"
+    assert channel.findtext(f"{SNF}logo/url") == f"{BASE}l.png"
+    assert channel.find(f"item/{MEDIA}thumbnail").get("url") == LEAD.url
+    assert channel.findtext(f"item/{CONTENT}encoded") == FITTING.content_html
+
+
+@pytest.mark.parametrize(
+    ("description", "told"),
+    [
+        ("News of the town", "News of the town"),
+        ("x" * 30, "x" * 30),
+        ("x" * 31, "x" * 29 + "…"),
+        ("港" * 40, "港" * 29 + "…"),
+        ("", "The Gazette"),
+    ],
+)
+def test_a_description_that_is_too_long_is_cut(description, told):
+    assert tailored(made_for("smartnews", description=description)).description == told
+
+
+def test_the_main_feed_shows_nothing_of_a_profile():
+    channel = channel_of(make_feed(FITTING, logo=f"{BASE}l.png"))
+    assert channel.find("pubDate") is None
+    assert channel.find(f"item/{MEDIA}thumbnail") is None
+    assert channel.find(f"{SNF}logo") is None
+
+
+@pytest.mark.parametrize(
+    ("feed", "missing"),
+    [
+        (made_for("flipboard", FITTING), ["it has 1 entries; at least 30 are asked for"]),
+        (made_for("smartnews", FITTING), ["it has no logo"]),
+        (made_for("msn", FITTING, content="summary"), ["its entries hold summaries; the full text is asked for"]),
+        (made_for("smartnews", FITTING, logo=f"{BASE}l.png"), []),
+        (make_feed(), []),
+    ],
+)
+def test_the_publisher_can_be_told_what_the_operator_will_miss(feed, missing):
+    assert shortcomings(feed) == missing
+
+
+def test_one_more_profile_is_one_more_row(monkeypatch):
+    monkeypatch.setitem(profiles.PROFILES, "pinboard", Profile(formats=("rss.xml",), longest_title=10, thumbnails=True))
+    feed = made_for("pinboard", replace(FITTING, title="Short"), FITTING)
+    [rss] = render_feed(feed)
+    [entry] = read_rss(rss.body, BASE + rss.path)["entries"]
+    assert entry["title"] == "Short"
+    assert channel_of(feed).find(f"item/{MEDIA}thumbnail") is not None
