@@ -73,7 +73,7 @@ def render_article(
     values = _shared(feed, language, feeds) | {
         "metadata": article_metadata(entry, feed),
         "entry": entry,
-        "content": Markup(entry.content_html),  # noqa: S704 - sanitised when the entry was made
+        "content": _content(entry.content_html),
         "standfirst": _standfirst(entry),
         "lead_image": _lead_image(entry),
         "captions": _captions(entry),
@@ -116,6 +116,15 @@ def _formats(feed: Feed) -> list[dict[str, str]]:
     return [{"title": row.title, "type": row.media_type, "url": where + row.file_name} for row in FORMATS]
 
 
+def _content(sanitised: str) -> Markup:
+    """An article's text; a table that is wider than its page can be scrolled, with the keyboard too."""
+    if "<table" in sanitised:
+        sanitised = sanitised.replace("<table", '<div class="wide" tabindex="0"><table').replace(
+            "</table>", "</table></div>"
+        )
+    return Markup(sanitised)  # noqa: S704 - sanitised when the entry was made
+
+
 def _standfirst(entry: Entry) -> str | None:
     """The summary, unless the text itself begins with it, as it does where the author gave none."""
     if not entry.summary:
@@ -128,10 +137,10 @@ def _standfirst(entry: Entry) -> str | None:
 
 
 def _lead_image(entry: Entry) -> Image | None:
-    """The first image, unless it stands in the text anyway."""
-    if not entry.images or escape(entry.images[0].url) in entry.content_html:
+    """The first image, unless it stands in the text or before a video anyway."""
+    if not entry.images or any(each.media_type.startswith("video/") for each in entry.enclosures):
         return None
-    return entry.images[0]
+    return None if escape(entry.images[0].url) in entry.content_html else entry.images[0]
 
 
 def _captions(entry: Entry) -> Enclosure | None:

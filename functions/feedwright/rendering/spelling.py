@@ -1,9 +1,14 @@
 """How a page spells directions, days, sizes and lengths of time; nothing asks the clock or the system's locale."""
 
+import re
 from datetime import datetime, tzinfo
+from urllib.parse import unquote, urlsplit
+
+from feedwright.model import Enclosure, legal
 
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,4})$")
 _DECIMAL_POINT = frozenset("ar en he iw ja ko zh".split())
 
 
@@ -23,6 +28,17 @@ def day(moment: datetime, zone: tzinfo, language: str) -> str:
         return local.date().isoformat()
     month = _MONTHS[primary][local.month - 1] if primary in _MONTHS else str(local.month)
     return order.format(year=local.year, month=month, day=local.day)
+
+
+def file_name(enclosure: Enclosure) -> str:
+    """What a file without a title is called: the last part of its address."""
+    return legal(unquote(urlsplit(enclosure.url).path.rpartition("/")[2])) or enclosure.url
+
+
+def file_kind(enclosure: Enclosure) -> str:
+    """What people call a file's type: by its name (``MP3``), or else by its media type."""
+    found = _EXTENSION.search(urlsplit(enclosure.url).path)
+    return (found[1] if found else enclosure.media_type.rpartition("/")[2]).upper()
 
 
 def size(length: int, language: str) -> str:

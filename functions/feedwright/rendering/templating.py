@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from feedwright.errors import Problem, SiteError
-from feedwright.rendering.spelling import clock, day, direction, size
+from feedwright.rendering.spelling import clock, day, direction, file_kind, file_name, size
 
 FOLDER = "templates/"  # of the content: where a publisher's own templates stand
 _CURE = "Mend the template, or delete it: the built-in one then takes its place."
@@ -54,7 +54,8 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(clock=clock, day=day, direction=direction, size=size)
+    for function in (clock, day, direction, file_kind, file_name, size):
+        environment.filters[function.__name__] = function
     for page in ("index", "article"):
         style = environment.get_template(f"{page}.css").render()  # once, not for each page
         environment.globals[f"{page}_style"] = Markup(style)  # noqa: S704 - a stylesheet, not an article's text
