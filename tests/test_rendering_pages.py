@@ -249,6 +249,7 @@ def test_an_article_page_leads_with_its_picture_unless_that_stands_in_the_text()
     [
         ("What an editor wrote.", "<p>Some text.</p>", True),
         ("Some text & more.", "<p>Some text &amp; more.</p>", False),
+        ("月曜日から小さな渡し船が", "<p>月曜日から\n小さな<ruby>渡し船</ruby>が</p>", False),
         ("Some bold text, of which …", "<p>Some <b>bold</b>\ntext, of which there is more.</p>", False),
     ],
 )

@@ -132,8 +132,12 @@ def _standfirst(entry: Entry) -> str | None:
     start, opening = entry.summary[:_SAME].rstrip(" …"), entry.content_html[:_OPENING]
     if escape(start, quote=False) in opening:
         return None
-    plain = " ".join(unescape(_TAG.sub("", opening)).split())
-    return None if start in plain else entry.summary
+    return None if _run_together(start) in _run_together(unescape(_TAG.sub("", opening))) else entry.summary
+
+
+def _run_together(text: str) -> str:
+    """Lines may have been broken where a script has no spaces."""
+    return "".join(text.split())
 
 
 def _lead_image(entry: Entry) -> Image | None:
