@@ -307,3 +307,9 @@ def test_a_page_weighs_at_most_20_kilobytes_beside_its_text():
         assert len(body) - len(entry.content_html) < 20_000
         bare = render_article(make_entry(content_html="<p>a</p>"), feed, "articles/first.html").body
         assert len(bare) < 9_000
+
+
+def test_a_full_front_page_weighs_at_most_20_kilobytes_beside_the_articles_texts():
+    entries = [make_entry(url=f"{BASE}articles/{number}.html", authors=(Person(name="Ann"),)) for number in range(50)]
+    texts = sum(len(f"{each.title}{each.summary}{each.url}Ann") for each in entries)
+    assert len(render_index(make_feed(*entries)).body) - texts < 20_000

@@ -101,7 +101,7 @@ _ROWS = (
     ),
     Words(
         language="it",
-        subscribe="Abbonati",
+        subscribe="Iscriviti",
         about_feeds="Un feed ti porta i nuovi articoli. Copia uno di questi indirizzi in un lettore di feed, un’app"
         " che raccoglie le novità dei siti che scegli: senza account, senza e-mail, senza tracciamento.",
         more_feeds="Altri feed",
