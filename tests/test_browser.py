@@ -134,15 +134,9 @@ def test_the_policy_is_in_force(browser, base):
 def test_a_sound_is_fetched_only_when_somebody_wants_to_hear_it(browser, base):
     with visiting(browser, base + PAGES["episode"]) as page:
         assert not any(address.endswith(".wav") for address in page.requested)
-        heard = """async () => {
-            const player = document.querySelector("audio");
-            const known = new Promise(done => player.addEventListener("loadedmetadata", done));
-            player.preload = "metadata";
-            player.load();
-            await known;
-            return player.duration;
-        }"""
-        assert page.evaluate(heard) == 1
+        with page.expect_response(f"{base}media/episode.wav") as heard:
+            page.evaluate("document.querySelector('audio').preload = 'auto'")
+        assert heard.value.ok
 
 
 def test_dark_mode_is_dark_and_paper_is_white(browser, base):
