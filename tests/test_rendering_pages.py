@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from factories import NOON, make_entry, make_feed
-from feedwright.model import Enclosure, Person
-from feedwright.rendering.pages import render_article, render_index
+from feedwright.model import Enclosure, Episode, Image, Link, Person
+from feedwright.rendering.pages import render_article, render_index, render_withdrawn
 from judge.pages import read_page
 
 BASE = "https://gazette.example/"
@@ -26,6 +26,14 @@ def meta(page, name):
     return page.xpath("//meta[@property=$name or @name=$name]/@content", name=name)
 
 
+def text(element):
+    return " ".join(element.text_content().split())
+
+
+def by_class(page, name):
+    return page.xpath("//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]", name=name)
+
+
 def test_pages_stand_where_links_lead_and_say_their_type():
     page = render_article(make_entry(), make_feed(), "articles/first.html")
     assert (page.path, page.media_type) == ("articles/first.html", "text/html; charset=utf-8")
@@ -38,7 +46,7 @@ def test_an_article_page_shows_title_date_authors_and_text_and_leads_home():
     page = article(authors=authors, content_html='<p id="x">Some <b>bold</b> text.</p>')
     assert page.findtext("head/title") == "First – The Gazette"
     assert page.find(".//h1").text_content() == "First"
-    assert page.find(".//article/p").text_content().split() == ["2026-03-01", "·", "Ann,", "Bob"]
+    assert [text(line) for line in by_class(page, "byline")] == ["Ann, Bob · 1 March 2026"]
     assert page.find(".//time").get("datetime") == "2026-03-01T12:00:00+00:00"
     assert page.find(".//p[@id='x']/b").text == "bold"
     assert page.find(".//header//a").get("href") == f"{BASE}index.html"
@@ -60,27 +68,68 @@ def test_an_article_page_tells_machines_what_it_shows():
 def test_a_browser_finds_the_feeds(name):
     where = BASE if name == "main" else f"{BASE}feeds/sport/"
     page = index(name=name, url=f"{where}index.html")
-    assert [
-        (link.get("type"), link.get("href"), link.get("title")) for link in page.xpath("//link[@rel='alternate']")
-    ] == [
+    links = page.xpath("//link[@rel='alternate']")
+    assert [(link.get("type"), link.get("href"), link.get("title")) for link in links[:3]] == [
         ("application/rss+xml", f"{where}rss.xml", "The Gazette (RSS)"),
         ("application/atom+xml", f"{where}atom.xml", "The Gazette (Atom)"),
         ("application/feed+json", f"{where}feed.json", "The Gazette (JSON Feed)"),
     ]
-    assert page.xpath("//nav//a/@href") == [f"{where}rss.xml", f"{where}atom.xml", f"{where}feed.json"]
+    for links in ("//section//li/a/@href", "//section//li/code/text()"):
+        assert page.xpath(links) == [f"{where}rss.xml", f"{where}atom.xml", f"{where}feed.json"]
+
+
+def test_a_further_feeds_page_leads_to_the_site_and_its_main_feed_too():
+    feed = make_feed(name="sport", title="Sport", url=f"{BASE}feeds/sport/index.html")
+    page = read_page(render_index(feed, site_title="The Gazette").body, BASE)
+    assert page.findtext("head/title") == "Sport – The Gazette"
+    assert [text(home) for home in by_class(page, "home")] == ["The Gazette"]
+    assert page.xpath("//header//a/@href")[0] == f"{BASE}index.html"
+    links = page.xpath("//link[@rel='alternate']")
+    assert [link.get("title") for link in links][3:] == [
+        f"The Gazette ({name})" for name in ("RSS", "Atom", "JSON Feed")
+    ]
+    assert [link.get("href") for link in links][3:] == [
+        f"{BASE}{name}" for name in ("rss.xml", "atom.xml", "feed.json")
+    ]
+    assert text(by_class(read_page(render_index(feed).body, BASE), "home")[0]) == "Front page"
+
+
+@pytest.mark.parametrize(
+    "render",
+    [
+        lambda rows: render_index(make_feed(), feeds=rows),
+        lambda rows: render_article(make_entry(), make_feed(), "a.html", feeds=rows),
+    ],
+)
+def test_pages_list_further_feeds(render):
+    page = read_page(render([("C & C++", f"{BASE}feeds/c/index.html"), ("港", f"{BASE}feeds/p/index.html")]).body, BASE)
+    assert [(a.text_content(), a.get("href")) for a in page.xpath("//nav//li/a")] == [
+        ("C & C++", f"{BASE}feeds/c/index.html"),
+        ("港", f"{BASE}feeds/p/index.html"),
+    ]
+    assert not read_page(render([]).body, BASE).xpath("//nav")
+
+
+def test_the_index_tells_what_a_feed_is_in_the_readers_language():
+    assert "Feedreader" in text(index(language="de-AT").find(".//section/p"))
+    fallback = index(language="fi").find(".//section/p")
+    assert (fallback.get("lang"), fallback.get("dir")) == ("en", "ltr")
+    assert "feed reader" in text(fallback)
 
 
 def test_the_index_lists_entries_in_order_with_summary_and_date():
     page = index(make_entry(), make_entry(title="Second", summary=None, url=f"{BASE}articles/second.html"))
-    items = [" ".join(item.text_content().split()) for item in page.iterfind(".//li")]
-    assert items == ["First 2026-03-01 A summary.", "Second 2026-03-01"]
-    assert page.xpath("//li//a/@href") == [f"{BASE}articles/first.html", f"{BASE}articles/second.html"]
+    assert [text(item) for item in page.iterfind(".//main//li")] == [
+        "First A summary. 1 March 2026",
+        "Second 1 March 2026",
+    ]
+    assert page.xpath("//main//li//a/@href") == [f"{BASE}articles/first.html", f"{BASE}articles/second.html"]
     assert meta(page, "description") == meta(page, "og:description") == ["News of the town"]
 
 
 def test_a_bare_site_has_a_page_too():
     page = index(description="")
-    assert page.find(".//ul") is None
+    assert page.find(".//main//ul") is None
     assert page.find(".//main").text_content().strip() == "Nothing has been published here yet."
     assert not meta(page, "description")
     assert not meta(article(summary=None), "description")
@@ -94,7 +143,7 @@ def test_everything_is_escaped():
     assert page.findtext("head/title") == f"{HOSTILE} – {HOSTILE}"
     assert page.find(".//h1").text_content() == HOSTILE
     assert meta(page, "description") == [HOSTILE]
-    assert page.xpath("//article//li/a/@href") == [f"{BASE}a?b=c&d"]
+    assert f"{BASE}a?b=c&d" in page.xpath("//article//a/@href")
     assert read_page(render_index(feed).body, BASE).find(".//h1").text_content() == HOSTILE
 
 
@@ -121,9 +170,9 @@ def test_an_article_in_another_language_says_so_for_itself_and_leaves_the_sites_
     page = article(make_feed(language="de"), language="ar")
     home = page.find(".//header//a")
     assert (home.get("lang"), home.get("dir")) == ("de", "ltr")
-    item = index(make_entry(language="ar"), language="de").find(".//li")
+    item = index(make_entry(language="ar"), language="de").find(".//main//li")
     assert (item.get("lang"), item.get("dir")) == ("ar", "rtl")
-    for element in (article(language="en").find(".//header//a"), index(make_entry(language="en")).find(".//li")):
+    for element in (article(language="en").find(".//header//a"), index(make_entry(language="en")).find(".//main//li")):
         assert not {"lang", "dir"} & set(element.attrib)
 
 
@@ -133,7 +182,7 @@ def test_the_day_shown_is_the_publications_own():
     feed = make_feed(make_entry(published=start, updated=start), zone=ZoneInfo("Asia/Tokyo"))
     for page in (read_page(render_index(feed).body, BASE), article(feed, published=start, updated=start)):
         [shown] = page.iterfind(".//main//time")
-        assert (shown.text, shown.get("datetime")) == ("2026-02-28", "2026-02-27T15:00:00+00:00")
+        assert (shown.text, shown.get("datetime")) == ("28 February 2026", "2026-02-27T15:00:00+00:00")
 
 
 @pytest.mark.parametrize(("later", "told"), [(0, 1), (1, 1), (12, 2), (100, 2)])
@@ -141,13 +190,126 @@ def test_a_change_on_a_later_day_is_told(later, told):
     assert len(article(updated=NOON + timedelta(hours=later)).findall(".//time")) == told
 
 
-def test_files_that_go_with_an_article_are_linked_by_their_title_or_address():
+def test_files_that_go_with_an_article_are_linked_with_their_size_and_length():
     files = (
-        Enclosure(url=f"{BASE}a.mp3", media_type="audio/mpeg", title="The episode"),
+        Enclosure(url=f"{BASE}a.mp3", media_type="audio/mpeg", title="The episode", length=12_345_678, duration=3723),
         Enclosure(url=f"{BASE}b.pdf", media_type="application/pdf"),
     )
-    links = [(a.text, a.get("href"), a.get("type")) for a in article(enclosures=files).xpath("//article//li/a")]
-    assert links == [
-        ("The episode", f"{BASE}a.mp3", "audio/mpeg"),
-        (f"{BASE}b.pdf", f"{BASE}b.pdf", "application/pdf"),
+    page = article(enclosures=files)
+    assert [text(line) for line in by_class(page, "files")[0].iterfind("p")] == [
+        "Download: The episode (MP3, 12.3 MB, 1:02:03)",
+        "Download: b.pdf (PDF)",
     ]
+    links = page.xpath("//article//p/a[@type]")
+    assert [(a.get("href"), a.get("type")) for a in links] == [(each.url, each.media_type) for each in files]
+
+
+@pytest.mark.parametrize(("kind", "element"), [("audio/mpeg", "audio"), ("video/mp4", "video")])
+def test_what_can_be_played_can_be_played_in_place_and_loads_nothing_before(kind, element):
+    captions = Enclosure(url=f"{BASE}a.vtt", media_type="text/vtt")
+    told = {"images": (Image(url=f"{BASE}a.jpg"),), "episode": Episode(transcripts=(captions,))}
+    page = article(enclosures=(Enclosure(url=f"{BASE}a", media_type=kind),), **told)
+    [player] = page.xpath("//audio | //video")
+    assert (player.tag, player.get("src"), player.get("preload")) == (element, f"{BASE}a", "none")
+    assert "controls" in player.attrib
+    assert player.get("class") == f"u-{element}"
+    assert (element == "video") == bool(page.xpath("//video[@poster]/track[@kind='captions']/@src"))
+    assert text(by_class(page, "files")[0].findall("p")[-1]) == "Transcript: a.vtt (VTT)"
+
+
+def test_an_episode_page_says_which_one_it_is():
+    page = article(
+        episode=Episode(season=2, number=5, location="Kyiv", people=(Person(name="Ann"), Person(name="Bob")))
+    )
+    assert [text(line) for line in by_class(page, "byline")][1:] == ["Season 2 · Episode 5 · Kyiv", "Ann, Bob"]
+    assert len(by_class(article(episode=Episode()), "byline")) == 1
+
+
+def test_an_article_page_leads_with_its_picture_unless_that_stands_in_the_text():
+    image = Image(url=f"{BASE}media/a.jpg?b&c", alt="A boat", width=1200, height=800)
+    page = article(images=(image,))
+    [shown] = page.xpath("//main//img")
+    assert dict(shown.attrib) == {
+        "class": "lead u-photo",
+        "src": image.url,
+        "alt": "A boat",
+        "width": "1200",
+        "height": "800",
+    }
+    assert meta(page, "og:image") == [image.url]
+    assert (meta(page, "og:image:width"), meta(page, "og:image:alt")) == (["1200"], ["A boat"])
+    assert meta(page, "twitter:card") == ["summary_large_image"]
+    inside = '<p><img src="https://gazette.example/media/a.jpg?b&amp;c" alt=""></p>'
+    assert len(article(images=(image,), content_html=inside).xpath("//main//img")) == 1
+    assert len(index(make_entry(images=(image,))).xpath("//main//li/img")) == 1
+
+
+@pytest.mark.parametrize(
+    ("summary", "content", "shown"),
+    [
+        ("What an editor wrote.", "<p>Some text.</p>", True),
+        ("Some text & more.", "<p>Some text &amp; more.</p>", False),
+        ("月曜日から小さな渡し船が", "<p>月曜日から\n小さな<ruby>渡し船</ruby>が</p>", False),
+        ("Some bold text, of which …", "<p>Some <b>bold</b>\ntext, of which there is more.</p>", False),
+    ],
+)
+def test_a_summary_stands_above_the_text_unless_the_text_begins_with_it(summary, content, shown):
+    assert bool(by_class(article(summary=summary, content_html=content), "standfirst")) is shown
+
+
+def test_a_wide_table_scrolls_by_keyboard_too():
+    page = article(content_html='<table dir="ltr"><tr><td>a</td></tr></table>\n<p>b</p>')
+    assert page.xpath("//div[@class='e-content']/div[@tabindex='0']/table/@dir") == ["ltr"]
+    assert page.xpath("//div[@class='e-content']/p/text()") == ["b"]
+
+
+def test_links_rights_section_and_tags_are_shown():
+    told = {"links": (Link(url=f"{BASE}x", rel="via", title="There"), Link(url=f"{BASE}y", rel="related"))}
+    page = article(section="Town", rights="© Ann", categories=("R&D", "港"), **told)
+    assert page.xpath("//aside//a/@href") == [f"{BASE}x", f"{BASE}y"]
+    assert [text(a) for a in page.xpath("//aside//a")] == ["There", f"{BASE}y"]
+    assert [text(element) for element in by_class(page, "kicker")] == ["Town"]
+    assert [text(element) for element in by_class(page, "p-category")] == ["R&D", "港"]
+    assert [text(element) for element in by_class(page, "rights")] == ["© Ann"]
+    assert [text(element) for element in by_class(article(make_feed(rights="© Us")), "rights")] == ["© Us"]
+
+
+def test_microformats_tell_the_same():
+    page = article(authors=(Person(name="Ann", url=f"{BASE}ann"),), updated=NOON + timedelta(days=1))
+    [entry] = by_class(page, "h-entry")
+    for name in ("p-name", "u-url", "dt-published", "dt-updated", "h-card", "e-content"):
+        assert len(by_class(entry, name)) == 1, name
+    assert by_class(page, "u-url")[0].get("href") == make_entry().url
+    assert by_class(page, "p-author")[0].get("href") == f"{BASE}ann"
+    front = index(make_entry(), make_entry(title="Second"))
+    [feed] = by_class(front, "h-feed")
+    assert text(by_class(feed, "p-name")[0]) == "The Gazette"
+    assert len(by_class(feed, "h-entry")) == 2
+
+
+def test_a_withdrawn_page_says_so_and_nothing_else_and_is_not_found():
+    page = render_withdrawn(make_feed(language="de"), "articles/first.html")
+    read = read_page(page.body, BASE)
+    assert page.path == "articles/first.html"
+    assert text(read.find(".//h1")) == "Dieser Artikel wurde zurückgezogen"
+    assert meta(read, "robots") == ["noindex"]
+    assert read.xpath("//main//a/@href") == [f"{BASE}index.html"]
+
+
+def test_a_page_weighs_at_most_20_kilobytes_beside_its_text():
+    files = (Enclosure(url=f"{BASE}a.mp4", media_type="video/mp4", length=1, duration=1),) * 5
+    told = {"authors": (Person(name="Ann"),) * 5, "categories": tuple(map(str, range(20))), "enclosures": files}
+    for language in ("en", "uk", "ja"):
+        rows = [(f"Feed {number}", f"{BASE}feeds/{number}/index.html") for number in range(20)]
+        feed = make_feed(language=language)
+        entry = make_entry(content_html="<p>" + "Text. " * 10_000 + "</p>", **told)
+        body = render_article(entry, feed, "articles/first.html", feeds=rows).body
+        assert len(body) - len(entry.content_html) < 20_000
+        bare = render_article(make_entry(content_html="<p>a</p>"), feed, "articles/first.html").body
+        assert len(bare) < 9_000
+
+
+def test_a_full_front_page_weighs_at_most_20_kilobytes_beside_the_articles_texts():
+    entries = [make_entry(url=f"{BASE}articles/{number}.html", authors=(Person(name="Ann"),)) for number in range(50)]
+    texts = sum(len(f"{each.title}{each.summary}{each.url}Ann") for each in entries)
+    assert len(render_index(make_feed(*entries)).body) - texts < 20_000

@@ -1,36 +1,114 @@
-"""Pages for people: the index and each article's own."""
+"""Pages for people: the index of a feed, each article's own, and what stands where an article was withdrawn."""
 
-from functools import cache
+import re
+from collections.abc import Mapping, Sequence
+from html import escape, unescape
+from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from feedwright.model import Document, Entry, Feed
+from feedwright.model import Document, Enclosure, Entry, Feed, Image
 from feedwright.rendering.formats import FORMATS, folder
+from feedwright.rendering.metadata import article_metadata, index_metadata
+from feedwright.rendering.spelling import day, direction
+from feedwright.rendering.templating import render_template
+from feedwright.rendering.words import words_in
 
 _MEDIA_TYPE = "text/html; charset=utf-8"
-_RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
-_RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
+_OPENING = 2_000  # characters of HTML in which a summary that was taken from the text is found again
+_SAME = 60  # characters of a summary that tell whether it was
+_TAG = re.compile(r"<[^>]*>")
+_NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
 
 
-def render_index(feed: Feed) -> Document:
-    """Render the feed for people: newest entries, and where to subscribe."""
-    body = _render("index.html", feed=feed, language=feed.language, formats=_formats(feed))
+def render_index(
+    feed: Feed,
+    *,
+    feeds: Sequence[tuple[str, str]] = (),
+    site_title: str | None = None,
+    overrides: Mapping[str, str] = _NO_OVERRIDES,
+) -> Document:
+    """Render the feed for people: newest entries, and how to subscribe.
+
+    Args:
+        feed: the main feed, or any other.
+        feeds: title and page address of further feeds, to be listed.
+        site_title: what a further feed's page calls the site; the words for "front page" where it is not told.
+        overrides: the publisher's own templates by their names below ``templates/``.
+
+    Raises:
+        SiteError: one of the *overrides* cannot be used.
+    """
+    values = _shared(feed, feed.language, feeds)
+    name = feed.title if feed.name == "main" else site_title or values["words"].front_page
+    home = None if feed.name == "main" else {"title": name, "url": f"{feed.base_url}index.html"}
+    values |= {"metadata": index_metadata(feed, name), "formats": _formats(feed), "home": home}
+    body = render_template("index.html", overrides, values)
     return Document(path=f"{folder(feed.name)}index.html", media_type=_MEDIA_TYPE, body=body)
 
 
-def render_article(entry: Entry, feed: Feed, path: str) -> Document:
-    """Render an entry's own page at *path*; *feed* is the main feed, with or without its entries."""
-    body = _render(
-        "article.html",
-        entry=entry,
-        content=Markup(entry.content_html),  # noqa: S704 - sanitised when the entry was made
-        feed=feed,
-        language=entry.language or feed.language,
-        formats=_formats(feed),
-    )
-    return Document(path=path, media_type=_MEDIA_TYPE, body=body)
+def render_article(
+    entry: Entry,
+    feed: Feed,
+    path: str,
+    *,
+    feeds: Sequence[tuple[str, str]] = (),
+    overrides: Mapping[str, str] = _NO_OVERRIDES,
+) -> Document:
+    """Render an entry's own page.
+
+    Args:
+        entry: what the page shows.
+        feed: the main feed, with or without its entries.
+        path: where the page will stand.
+        feeds: title and page address of further feeds that the entry stands in.
+        overrides: the publisher's own templates by their names below ``templates/``.
+
+    Raises:
+        SiteError: one of the *overrides* cannot be used.
+    """
+    language = entry.language or feed.language
+    published, updated = (day(moment, feed.zone, language) for moment in (entry.published, entry.updated))
+    values = _shared(feed, language, feeds) | {
+        "metadata": article_metadata(entry, feed),
+        "entry": entry,
+        "content": _content(entry.content_html),
+        "standfirst": _standfirst(entry),
+        "lead_image": _lead_image(entry),
+        "captions": _captions(entry),
+        "published_day": published,
+        "updated_day": updated if updated != published else None,
+    }
+    return Document(path=path, media_type=_MEDIA_TYPE, body=render_template("article.html", overrides, values))
+
+
+def render_withdrawn(feed: Feed, path: str, *, overrides: Mapping[str, str] = _NO_OVERRIDES) -> Document:
+    """Render what stands at *path* when the article there was withdrawn; *feed* is the main feed.
+
+    Raises:
+        SiteError: one of the *overrides* cannot be used.
+    """
+    values = _shared(feed, feed.language, ()) | {"metadata": Markup('<meta name="robots" content="noindex">')}
+    return Document(path=path, media_type=_MEDIA_TYPE, body=render_template("withdrawn.html", overrides, values))
+
+
+def _shared(feed: Feed, language: str, feeds: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What every template may use; ``in_words`` and ``in_feed`` are attributes of elements in another language."""
+    words = words_in(language)
+    known = language.lower().split("-")[0] == words.language.split("-")[0]
+    return {
+        "feed": feed,
+        "feeds": feeds,
+        "language": language,
+        "words": words,
+        "in_words": "" if known else _in(words.language),
+        "in_feed": "" if feed.language == language else _in(feed.language),
+    }
+
+
+def _in(language: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
 
 
 def _formats(feed: Feed) -> list[dict[str, str]]:
@@ -38,26 +116,38 @@ def _formats(feed: Feed) -> list[dict[str, str]]:
     return [{"title": row.title, "type": row.media_type, "url": where + row.file_name} for row in FORMATS]
 
 
-def _render(template: str, *, language: str, **values: Any) -> bytes:
-    return _environment().get_template(template).render(language=language, **values).encode()
+def _content(sanitised: str) -> Markup:
+    """An article's text; a table that is wider than its page can be scrolled, with the keyboard too."""
+    if "<table" in sanitised:
+        sanitised = sanitised.replace("<table", '<div class="wide" tabindex="0"><table').replace(
+            "</table>", "</table></div>"
+        )
+    return Markup(sanitised)  # noqa: S704 - sanitised when the entry was made
 
 
-def _direction(language: str) -> str:
-    """Say which way *language* is written; a script subtag (``az-Arab``, ``fa-Latn``) decides where there is one."""
-    primary, *rest = language.lower().split("-")
-    script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
-    return "rtl" if (script in _RTL_SCRIPTS if script else primary in _RTL_LANGUAGES) else "ltr"
+def _standfirst(entry: Entry) -> str | None:
+    """The summary, unless the text itself begins with it, as it does where the author gave none."""
+    if not entry.summary:
+        return None
+    start, opening = entry.summary[:_SAME].rstrip(" …"), entry.content_html[:_OPENING]
+    if escape(start, quote=False) in opening:
+        return None
+    return None if _run_together(start) in _run_together(unescape(_TAG.sub("", opening))) else entry.summary
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("feedwright.rendering"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["direction"] = _direction
-    return environment
+def _run_together(text: str) -> str:
+    """Lines may have been broken where a script has no spaces."""
+    return "".join(text.split())
+
+
+def _lead_image(entry: Entry) -> Image | None:
+    """The first image, unless it stands in the text or before a video anyway."""
+    if not entry.images or any(each.media_type.startswith("video/") for each in entry.enclosures):
+        return None
+    return None if escape(entry.images[0].url) in entry.content_html else entry.images[0]
+
+
+def _captions(entry: Entry) -> Enclosure | None:
+    """The captions that a video player can show."""
+    transcripts = entry.episode.transcripts if entry.episode else ()
+    return next((each for each in transcripts if each.media_type == "text/vtt"), None)

@@ -1,0 +1,78 @@
+"""The templates of pages: the packaged ones, and a publisher's own in their place."""
+
+import traceback
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from feedwright.errors import Problem, SiteError
+from feedwright.rendering.spelling import clock, day, direction, file_kind, file_name, size
+
+FOLDER = "templates/"  # of the content: where a publisher's own templates stand
+_CURE = "Mend the template, or delete it: the built-in one then takes its place."
+
+
+def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str, Any]) -> bytes:
+    """Render a template.
+
+    Args:
+        name: of the template, such as ``article.html``.
+        overrides: the publisher's own templates by their names below ``templates/``.
+        values: what the template may use.
+
+    Raises:
+        SiteError: one of the *overrides* cannot be used; with its line.
+    """
+    try:
+        template = _environment(tuple(sorted(overrides.items()))).get_template(name)
+        return template.render(values).encode()
+    except Exception as error:  # a template may raise anything; what none of theirs raised is ours
+        problem = _problem(error)
+        if problem is None:
+            raise
+        raise SiteError(problem) from error
+
+
+@lru_cache(maxsize=8)
+def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
+    """Compile each set of templates once; only a publisher's own need the sandbox, which costs time."""
+    packaged = PackageLoader("feedwright.rendering")
+    own = dict(overrides)
+    load = FunctionLoader(lambda name: (own[name], FOLDER + name, None) if name in own else None)
+    kind = ImmutableSandboxedEnvironment if own else Environment
+    environment = kind(
+        loader=ChoiceLoader([load, packaged, PrefixLoader({"feedwright": packaged})]),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    for function in (clock, day, direction, file_kind, file_name, size):
+        environment.filters[function.__name__] = function
+    for page in ("index", "article"):
+        style = environment.get_template(f"{page}.css").render()  # once, not for each page
+        environment.globals[f"{page}_style"] = Markup(style)  # noqa: S704 - a stylesheet, not an article's text
+    return environment
+
+
+def _problem(error: Exception) -> Problem | None:
+    """Say which of the publisher's templates is to blame, if one is."""
+    path, line = _place(error)
+    if not path.startswith(FOLDER):
+        return None
+    what = f"the template cannot be rendered: {error or type(error).__name__}."
+    return Problem(path=path, line=line, rule="template", what=what, cure=_CURE)
+
+
+def _place(error: Exception) -> tuple[str, int | None]:
+    if isinstance(error, TemplateSyntaxError):
+        return error.filename or "", error.lineno
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(FOLDER)]
+    return (frames[-1].filename, frames[-1].lineno) if frames else ("", None)

@@ -1,0 +1,79 @@
+"""A trial of a publisher's templates, before any page depends on them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from feedwright.model import Enclosure, Entry, Episode, Feed, Image, Link, Person
+from feedwright.rendering.pages import render_article, render_index, render_withdrawn
+
+_PLACE = "https://example.org/"
+
+
+def try_templates(overrides: Mapping[str, str]) -> None:
+    """Render pages with every detail and with none.
+
+    Args:
+        overrides: the publisher's own templates by their names below ``templates/``.
+
+    Raises:
+        SiteError: one of them cannot be used; with its line.
+    """
+    for entry, feed in ((_ENTRY, _FEED), (_bare_entry(), _bare_feed())):
+        feeds = [("Further", f"{_PLACE}feeds/further/index.html")] if feed is _FEED else []
+        render_article(entry, feed, "articles/trial.html", feeds=feeds, overrides=overrides)
+        render_index(replace(feed, entries=(entry, _bare_entry())), feeds=feeds, overrides=overrides)
+        render_index(replace(feed, name="further"), feeds=feeds, site_title="Trial", overrides=overrides)
+        render_withdrawn(feed, "articles/trial.html", overrides=overrides)
+
+
+_NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+_PERSON = Person(name="Name", url=_PLACE, email="name@example.org", avatar=f"{_PLACE}a.png", role="host")
+_FILES = tuple(
+    Enclosure(url=f"{_PLACE}media/a.{suffix}", media_type=kind, length=2_000_000, duration=3_700, title="Title")
+    for suffix, kind in (("mp3", "audio/mpeg"), ("mp4", "video/mp4"), ("pdf", "application/pdf"))
+)
+_ENTRY = Entry(
+    id="tag:example.org,2026:trial",
+    url=f"{_PLACE}articles/trial.html",
+    title="Title",
+    content_html="<p>Text.</p>",
+    published=_NOON,
+    updated=_NOON.replace(day=2),
+    summary="Summary",
+    authors=(_PERSON, _PERSON),
+    categories=("One", "Two"),
+    language="ar",
+    section="Section",
+    contributors=(_PERSON,),
+    rights="Rights",
+    links=(Link(url=_PLACE, rel="related", title="Title"),),
+    images=(Image(url=f"{_PLACE}media/a.jpg", alt="Alt", width=3, height=2),),
+    enclosures=_FILES,
+    episode=Episode(
+        number=1, season=1, transcripts=_FILES[2:], chapters=f"{_PLACE}c.json", people=(_PERSON,), location="Place"
+    ),
+)
+_FEED = Feed(
+    name="main",
+    id="tag:example.org,2026:/feeds/main",
+    title="Title",
+    url=f"{_PLACE}index.html",
+    base_url=_PLACE,
+    updated=_NOON,
+    description="Description",
+    authors=(_PERSON,),
+    language="en",
+    rights="Rights",
+    icon=f"{_PLACE}i.png",
+    logo=f"{_PLACE}l.png",
+)
+
+
+def _bare_entry() -> Entry:
+    told = {name: getattr(_ENTRY, name) for name in ("id", "url", "title", "content_html", "published")}
+    return Entry(**told, updated=_NOON)
+
+
+def _bare_feed() -> Feed:
+    return replace(_FEED, description="", rights=None, icon=None, logo=None)
