@@ -8,7 +8,7 @@ from itertools import islice
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
 from feedwright.reading.boilerplate import prose
-from feedwright.reading.dates import to_utc
+from feedwright.reading.dates import date_warning, to_utc
 from feedwright.reading.html import image_sources, paragraphs, text_of
 from feedwright.reading.identity import (
     date_in_path,
@@ -158,7 +158,9 @@ def _published(
 ) -> tuple[datetime, tuple[Problem, ...]]:
     stated = article.published or date_in_path(source.key)
     if stated is not None:
-        return to_utc(stated, site.zone), ()
+        published = to_utc(stated, site.zone)
+        odd = date_warning(published, identity.first_seen)
+        return published, (_warning(source, "odd-date", odd, "Mend the date if that is a slip."),) if odd else ()
     taken = identity.first_seen.replace(microsecond=0)
     what = f"no date is given; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was last changed, is taken for ever."
     return taken, (_warning(source, "no-date", what, f"Write one: date: {taken:%Y-%m-%d}"),)

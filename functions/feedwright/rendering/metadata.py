@@ -8,7 +8,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from feedwright.model import Enclosure, Entry, Feed, Image, Person
-from feedwright.rendering.formats import FORMATS, folder
+from feedwright.rendering.formats import formats_of
 from feedwright.rendering.spelling import iso_duration
 
 _PLAYED = ("audio/", "video/")
@@ -25,7 +25,7 @@ def index_metadata(feed: Feed, site_title: str) -> Markup:
         _open_graph("url", feed.url),
         *([_open_graph("image", feed.logo)] if feed.logo else ()),
         _named("twitter:card", "summary"),
-        *_alternates(feed, folder(feed.name), feed.title),
+        *_alternates(feed, feed.folder, feed.title, feed.profile),
         *(_alternates(feed, "", site_title) if feed.name != "main" else ()),
     ]
     return _joined(elements)
@@ -66,11 +66,11 @@ def _pictured(image: Image) -> Iterable[str]:
         yield _open_graph("image:alt", image.alt)
 
 
-def _alternates(feed: Feed, where: str, title: str) -> list[str]:
+def _alternates(feed: Feed, where: str, title: str, profile: str | None = None) -> list[str]:
     place, title = escape(feed.base_url + where), escape(title)
     return [
         f'<link rel="alternate" type="{row.media_type}" title="{title} ({row.title})" href="{place}{row.file_name}">'
-        for row in FORMATS
+        for row in formats_of(profile)
     ]
 
 

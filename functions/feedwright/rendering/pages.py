@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from feedwright.model import Document, Enclosure, Entry, Feed, Image
-from feedwright.rendering.formats import FORMATS, folder
+from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
 from feedwright.rendering.spelling import day, direction
 from feedwright.rendering.templating import render_template
@@ -45,7 +45,7 @@ def render_index(
     home = None if feed.name == "main" else {"title": name, "url": f"{feed.base_url}index.html"}
     values |= {"metadata": index_metadata(feed, name), "formats": _formats(feed), "home": home}
     body = render_template("index.html", overrides, values)
-    return Document(path=f"{folder(feed.name)}index.html", media_type=_MEDIA_TYPE, body=body)
+    return Document(path=f"{feed.folder}index.html", media_type=_MEDIA_TYPE, body=body)
 
 
 def render_article(
@@ -112,8 +112,10 @@ def _in(language: str) -> Markup:
 
 
 def _formats(feed: Feed) -> list[dict[str, str]]:
-    where = feed.base_url + folder(feed.name)
-    return [{"title": row.title, "type": row.media_type, "url": where + row.file_name} for row in FORMATS]
+    where = feed.base_url + feed.folder
+    return [
+        {"title": row.title, "type": row.media_type, "url": where + row.file_name} for row in formats_of(feed.profile)
+    ]
 
 
 def _content(sanitised: str) -> Markup:
