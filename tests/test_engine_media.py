@@ -203,7 +203,7 @@ def test_links_between_articles_lead_to_their_pages(site):
     site.put("posts/2026-01-02-b.md", "# B\n\nText.")
     site.put("posts/a.md", "# A\n\n[See](2026-01-02-b.md#here) and [this](/about).")
     build_all(site)
-    content = next(one for one in map(lambda n: item(site, n), (0, 1)) if one["title"] == "A")["content_html"]
+    content = next(one for one in (item(site, 0), item(site, 1)) if one["title"] == "A")["content_html"]
     assert 'href="https://gazette.example/articles/posts/b.html#here"' in content
     assert 'href="https://gazette.example/about"' in content
 

@@ -21,6 +21,7 @@ _NO_DATES = frozenset(
     {"last modified", "created", "git last modified", "git created"}
 )  # Eleventy's orders to its build
 _CATEGORIES = 20
+_RELATIONS = frozenset({"related", "via", "replies"})
 TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|(?:^|/):[a-z]")
 
 
@@ -184,6 +185,8 @@ def _link(item: Any, rel: str) -> Link | None:
     """Make a link of an address or a table with one; ``comments: true`` and names of notes are none."""
     told = item if isinstance(item, Mapping) else {"url": item}
     url, title = told.get("url") or told.get("href"), told.get("title") or told.get("name")
+    stated = told.get("rel")
+    rel = stated if isinstance(stated, str) and stated in _RELATIONS else rel
     if not isinstance(url, str) or not _is_whole(url):
         return None
     return Link(

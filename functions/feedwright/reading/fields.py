@@ -80,7 +80,7 @@ FIELDS: Mapping[str, _Field] = {
     ),
     "rights": _Field(_named("rights copyright license licence", value.name_of), "bad-rights", fatal=False),
     "links": _Field(
-        _named("related link external_url", value.links_as("related"))
+        _named("links related link external_url", value.links_as("related"))
         | _named("via", value.links_as("via"))
         | _named("replies comments", value.links_as("replies")),
         "bad-link",

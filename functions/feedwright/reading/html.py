@@ -129,7 +129,7 @@ def has_relative_addresses(html: str) -> bool:
 
 def is_tangled(html: str) -> bool:
     """Say whether *html* has so many open elements that cleaning it would take too much time or memory."""
-    if len(html) > _LARGEST or html.count("&") > _ENTITIES:
+    if len(html) > _LARGEST or html.count("&") + html.count("\xa0") > _ENTITIES:
         return True
     tags = html.count("<")
     if tags <= _FEW_TAGS:
