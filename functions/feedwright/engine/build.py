@@ -1,19 +1,20 @@
 """Rule 2's second half: a thing's documents are built under its lease, from marks that are then cleared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from feedwright.engine.built import Built, Mark
+from feedwright.engine.built import Built, Mark, Step
 from feedwright.engine.catalogue import values_of
 from feedwright.engine.documents import paths_of, render_thing
 from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Lease, Worker, still_held, take
-from feedwright.engine.outbox import Outgoing, chunks, relay
+from feedwright.engine.outbox import Outgoing, chunks, mark, relay
 from feedwright.engine.things import Thing, in_order
 from feedwright.errors import Conflict, StoreError
 from feedwright.model import Document, MediaCopy
-from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Row, Standing
+from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Ports, Row, Standing
 
 _MARKS = 1_000  # read at a time: a burst of so many articles costs one build
 _ATTEMPTS = 5
@@ -52,11 +53,14 @@ def build_all(worker: Worker, things: Iterable[Thing]) -> list[Written]:
     """
     faults = Faults()
     written: list[Written] = []
-    for thing in in_order(things):
-        if not worker.has_time():
-            break
+    wanted = list(things)
+    while wanted and worker.has_time():
+        thing, *later = in_order(wanted)
+        wanted = later
         with faults.kept():
-            written += build(worker, thing)
+            made = build(worker, thing)
+            written += made.written
+            wanted += made.touched
     faults.throw()
     return written
 
@@ -70,33 +74,39 @@ def left_behind(worker: Worker) -> Iterable[Thing]:
         after = f"{thing.id}#~"  # past every token of this thing: those are hexadecimal
 
 
-def build(worker: Worker, thing: Thing) -> list[Written]:
+@dataclass(slots=True)
+class Made:
+    """What came of building a thing."""
+
+    written: list[Written] = field(default_factory=list)
+    touched: list[Thing] = field(default_factory=list)  # what must be built after it, and has its marks
+    done: bool = True  # else it keeps its marks for the sweep
+
+
+def build(worker: Worker, thing: Thing) -> Made:
     """Build *thing* while it has marks, unless another worker holds its lease: that one will see the marks."""
-    written: list[Written] = []
+    made = Made()
     while worker.has_time() and (lease := take(worker, thing)):
-        more, done = _build_leased(worker, lease)
-        written += more
-        if not (done and _marks(worker, thing, limit=1)):
+        once = _build_leased(worker, lease)
+        made = Made(made.written + once.written, made.touched + once.touched, once.done)
+        if not (once.done and _marks(worker, thing, limit=1)):
             break
-    return written
+    return made
 
 
-def _build_leased(worker: Worker, lease: Lease) -> tuple[list[Written], bool]:
-    """Build once, then clear exactly the marks that were read, and with the last of them give the lease back.
-
-    Say too whether all stands; what does not keeps its marks for the sweep.
-    """
+def _build_leased(worker: Worker, lease: Lease) -> Made:
+    """Build once, then clear exactly the marks that were read, and with the last of them give the lease back."""
     marks = _marks(worker, lease.thing, limit=_MARKS)
     try:
-        written, done = _publish(worker, lease, marks) if marks else ([], True)
+        made = _publish(worker, lease, marks) if marks else Made()
     except StoreError:
         with suppress(StoreError, Conflict):  # if this fails too, the lease runs out
             worker.ports.table.transact([lease.give_back()])
         raise
-    cleared: list[Change] = [Delete(mark.key) for mark in marks] if done else []
+    cleared: list[Change] = [Delete(one.key) for one in marks] if made.done else []
     for changes in chunks([*cleared, lease.give_back()]):
         _transact_leased(worker, lease, changes)
-    return written, done
+    return made
 
 
 def _transact_leased(worker: Worker, lease: Lease, changes: Sequence[Change]) -> None:
@@ -112,20 +122,25 @@ def _marks(worker: Worker, thing: Thing, *, limit: int) -> list[Row]:
     return worker.ports.table.query("mark", prefix=f"{thing.id}#", limit=limit)
 
 
-def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> tuple[list[Written], bool]:
-    """Render and write what changed; say whether all of it stands."""
+def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> Made:
+    """Render and write what changed."""
     ports = worker.ports
-    told = [Mark(values.get("left"), values.get("article")) for values in map(values_of, marks)]
+    told = [_mark_of(values_of(one)) for one in marks]
     for _ in range(_ATTEMPTS):
         standing = {path: ports.public.head(path) for path in paths_of(lease.thing)}
         built = render_thing(ports, lease.thing, told)
+        touched = built.touched
         try:
-            return _write(worker, lease, built, standing), built.complete
+            return Made(_write(worker, lease, built, standing), touched, built.complete)
         except Conflict:
             continue  # somebody else wrote there, or a lost answer met its own write: read again
         except _OutOfTime as late:
-            return late.written, False
-    return [], False
+            return Made(late.written, touched, done=False)
+    return Made(done=False)
+
+
+def _mark_of(values: Mapping[str, Any]) -> Mark:
+    return Mark(values["left"], values.get("article"), tuple(values.get("at", ())))
 
 
 class _OutOfTime(Exception):  # noqa: N818 - no error
@@ -136,7 +151,7 @@ class _OutOfTime(Exception):  # noqa: N818 - no error
 
 def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Standing | None]) -> list[Written]:
     ports = worker.ports
-    for changes in chunks(built.rows, TRANSACTION_LIMIT - 1):
+    for changes in _together(ports, built.steps):
         ports.table.transact([*changes, Check(lease.key, lease.token)])
     written: list[Written] = []
     for path, document in built.documents.items():
@@ -153,6 +168,19 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
             ports.public.remove(path, expected=there.etag)
         written.append(Written(path, document))
     return written
+
+
+def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]:
+    """Fill transactions with whole steps: a step's marks stand if and only if its rows do."""
+    filled: list[Change] = []
+    for step in steps:
+        changes = [*step.rows, *(mark(ports, touch) for touch in step.touches)]
+        if filled and len(filled) + len(changes) > TRANSACTION_LIMIT - 1:
+            yield filled
+            filled = []
+        filled += changes
+    if filled:
+        yield filled
 
 
 def _stands(document: Document | MediaCopy | None, there: Standing | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from feedwright.engine.things import Thing, Touch
 from feedwright.model import Document, MediaCopy
 from feedwright.ports import Change
 
@@ -13,10 +14,23 @@ class Mark:
 
     left: str | None = None  # when an entry left the feed
     article: str | None = None  # whose entry began or ceased to show the media file
+    at: tuple[str, ...] = ()  # where in the feed something changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Rows, and marks for what must be built after them, written together or not at all."""
+
+    rows: Sequence[Change] = ()
+    touches: Sequence[Touch] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     documents: Mapping[str, Document | MediaCopy | None]  # by path; None: nothing may stand there
-    rows: Sequence[Change] = ()  # to be written before the documents show what they say
+    steps: Sequence[Step] = ()  # to be made before the documents show what they say
     complete: bool = True  # false: something could not be made now, and is to be tried again
+
+    @property
+    def touched(self) -> list[Thing]:
+        return [touch.thing for step in self.steps for touch in step.touches]

@@ -7,12 +7,13 @@ source            <key>                     what the walk compares with a listin
 refs/<key>        <hash>                    an article that refers to a source file: it hears when that changes
 use/<path>        <hash>                    an article whose entry shows a public media file: it stays with the last one
 claim/<hash>      owner, wait/<hash>        who holds an id or an address, or held it last; and who waits for it
-entries/<feed>    <published>#<id>          one row per entry that is out, per feed
+entries/<feed>    <time>#<id>               one row per entry that is out, per feed; also of feeds not opened yet
+archive/<feed>    <first key>               a stretch of the feed's history, up to the next: one archive document
 due               <time>#<hash>             an article whose time comes
 outbox            <token>                   what a transaction touched
 mark              <thing>#<token>           a thing to build
 lease             <thing>                   who builds it, until when
-feed              <feed>                    the feed's own date, which never steps back
+feed              <feed>                    an open feed: its own date, which never steps back; its label
 site              site                      settings in force
 walk              walk                      how far the walk through the source has come
 """
@@ -51,6 +52,15 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Where an entry stands: one row of a feed."""
+
+    feed: str
+    sort: str  # the row's key: newest first in the feed's own order
+    label: str = ""  # as the entry spells what a feed that opens by itself is for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """All that is kept of one article."""
 
@@ -68,7 +78,7 @@ class Record:
     source_digest: str = ""  # of the version read last, good or bad
     etag: str = ""
     basis: str = ""  # of settings and renderer that it was read under
-    feeds: tuple[str, ...] = ()  # in which its entry stands now
+    members: tuple[Member, ...] = ()  # where its entry stands now
     due: str | None = None  # the sort key of its due row
     claims: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
@@ -85,9 +95,9 @@ class Record:
         return {one.path: one for one in self.files} if self.out else {}
 
     @property
-    def position(self) -> str:
-        """The sort key of the entry's membership rows."""
-        return position(self.entry) if self.entry and self.feeds else ""
+    def places(self) -> dict[str, str]:
+        """Where its entry stands: sort keys by feed."""
+        return {member.feed: member.sort for member in self.members}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +179,9 @@ def entries_partition(feed: str) -> str:
     return f"entries/{feed}"
 
 
-def position(entry: Entry) -> str:
-    sort = f"{timestamp(entry.published)}#{entry.id}"
+def position(entry: Entry, when: datetime) -> str:
+    """The sort key of an entry in a feed that is ordered by *when*."""
+    sort = f"{timestamp(when)}#{entry.id}"
     if len(sort.encode()) <= _SORT_LENGTH:
         return sort
     return sort.encode()[: _SORT_LENGTH - 40].decode(errors="ignore") + short_hash(sort)

@@ -21,8 +21,10 @@ from feedwright.engine.catalogue import (
     row,
     short_hash,
     source_key,
+    timestamp,
     wait_key,
 )
+from feedwright.engine.membership import standing_of
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.things import touched
 from feedwright.errors import ArticleError, Problem
@@ -36,6 +38,7 @@ from feedwright.reading.selection import needs_sidecar
 from feedwright.reading.sidecar import stem
 from feedwright.rendering.formats import entry_size
 from feedwright.site import Site
+from feedwright.site.feeds import MAIN_FEED
 
 _FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
 
@@ -81,7 +84,7 @@ def withdrawn(old: Record) -> Record:
         references=(),
         source_digest="",
         etag="",
-        feeds=(),
+        members=(),
         due=None,
         claims=(),
         waits=(),
@@ -122,25 +125,26 @@ def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
     )
     site, article = in_force.valid_site, reading.article
     if article is None:
-        return _placed(_rejected(seen, reading.problem), now)
+        return _placed(_rejected(seen, reading.problem), site, now)
     if article.draft:
         draft = replace(seen, state=State.DRAFT, entry=None, expires=None, files=(), warnings=article.warnings)
-        return _placed(draft, now)
+        return _placed(draft, site, now)
     try:
         identity, warnings = _identity(old, article, source, site)
         wanted = _claims(identity)
         holders = {claimed: standing[claimed].holder for claimed in wanted if claimed in standing}
         if taken := {claimed: holder for claimed, holder in holders.items() if holder not in (None, old.key)}:
-            return _placed(replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken)), now)
+            waiting = replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken))
+            return _placed(waiting, site, now)
         kept = old.version if old.shown else None
         if old.identity is None and (before := standing.get(wanted[0])):  # the same entry, in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
         made = normalise(article, source, site, identity, kept, references)
     except ArticleError as error:
-        return _placed(_rejected(seen, error.problem), now)
+        return _placed(_rejected(seen, error.problem), site, now)
     if made.entry.updated > max(now, made.entry.published) + _FAR:
-        return _too_early(_placed(_rejected(seen, _future(source, made.entry)), now), made.entry)
-    return _placed(_accepted(seen, identity, made, warnings, wanted), now)
+        return _too_early(_placed(_rejected(seen, _future(source, made.entry)), site, now), made.entry)
+    return _placed(_accepted(seen, identity, made, warnings, wanted), site, now)
 
 
 def changes(
@@ -183,22 +187,26 @@ def _rejected(seen: Record, problem: Problem | None) -> Record:
     return replace(seen, state=State.OUT if seen.entry else State.REJECTED, problem=problem)
 
 
-def _placed(record: Record, now: datetime) -> Record:
+def _placed(record: Record, site: Site, now: datetime) -> Record:
     """Fill in what follows from the entry and the time, and count the revision up."""
     entry = record.entry
     if entry is None:
-        return next_revision(record, feeds=(), due=None)
+        return next_revision(record, members=(), due=None)
     if entry.published > now:
-        return next_revision(record, state=State.SCHEDULED, feeds=(), due=due_sort(entry.published, record.key))
+        return next_revision(record, state=State.SCHEDULED, members=(), due=due_sort(entry.published, record.key))
     if record.expires is not None and record.expires <= now:
-        return next_revision(record, state=State.EXPIRED, feeds=(), due=None)
-    due = due_sort(record.expires, record.key) if record.expires else None
-    return next_revision(record, state=State.OUT, shown=True, feeds=feeds_of(entry), due=due)
-
-
-def feeds_of(_entry: Entry) -> tuple[str, ...]:
-    """Name the feeds an entry stands in."""
-    return ("main",)
+        return next_revision(record, state=State.EXPIRED, members=(), due=None)
+    stands = standing_of(entry, site, now)
+    times = [when for when in (record.expires, stands.news_until) if when]
+    crowded = stands.candidates.warning(record.key)
+    return next_revision(
+        record,
+        state=State.OUT,
+        shown=True,
+        members=stands.members,
+        due=due_sort(min(times), record.key) if times else None,
+        warnings=(*record.warnings, crowded) if crowded and not record.problem else record.warnings,
+    )
 
 
 def _no_sidecar(source: SourceObject) -> Problem:
@@ -287,10 +295,16 @@ def _memberships_moved(old: Record, new: Record) -> list[Change]:
 
 def _memberships(record: Record) -> dict[Key, dict[str, Any]]:
     """Where the entry stands; its size there tells a builder how many of a feed it need read."""
-    if record.entry is None or not record.feeds:
+    if record.entry is None or not record.members:
         return {}
-    member = {"article": record.key, "size": entry_size(record.entry)}
-    return {(entries_partition(name), record.position): member for name in record.feeds}
+    common = {"article": record.key, "size": entry_size(record.entry)}
+    # What the sitemap shows of it, so that its parts are made without reading a single article.
+    page = record.identity.slug if record.identity and record.has_page else None
+    shown = {"page": page, "updated": timestamp(record.entry.updated)}
+    return {
+        (entries_partition(one.feed), one.sort): common | (shown if one.feed == MAIN_FEED else {"label": one.label})
+        for one in record.members
+    }
 
 
 def _references_dropped(old: Record, new: Record) -> list[Change]:

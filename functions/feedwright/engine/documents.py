@@ -1,53 +1,66 @@
 """The documents of a thing: a pure function of settings and catalogue."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from feedwright.engine.built import Built, Mark
+from feedwright.engine.archives import MOST, Line, archive_folder, archive_thing, feed_and_start, stretch_name
+from feedwright.engine.built import Built, Mark, Step
 from feedwright.engine.catalogue import (
     SITE,
     Record,
+    SiteRecord,
     article_key,
     claim,
     claim_key,
     claim_of,
-    entries_partition,
     moment,
-    position,
     record_of,
-    row,
     site_record_of,
-    timestamp,
     values_of,
 )
+from feedwright.engine.discovery import LIST_PATHS, render_lists, render_news, sitemap_path
+from feedwright.engine.feeds import (
+    FeedState,
+    as_feed,
+    feed_paths,
+    keeps_stretches,
+    period_of,
+    read_records,
+    render_feed_thing,
+)
 from feedwright.engine.media import render_media
-from feedwright.engine.things import Thing, media_thing
-from feedwright.model import Entry, Feed
-from feedwright.ports import Key, Ports, Put, Row, Table
-from feedwright.reading.dates import to_utc
-from feedwright.reading.identity import tag_uri
-from feedwright.rendering.formats import FORMATS, fitting, folder, render_feed
-from feedwright.rendering.pages import render_article, render_index
-from feedwright.site import Site
+from feedwright.engine.things import MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, media_thing
+from feedwright.model import Document, History
+from feedwright.ports import Key, Ports, Row, Table
+from feedwright.rendering.discovery import NEWS_PATH, Place, render_sitemap
+from feedwright.rendering.formats import FORMATS, folder, render_feed
+from feedwright.rendering.pages import render_article
+from feedwright.site.feeds import MAIN_FEED, feed_settings
+
+_FEEDS_AT_ONCE = 40  # feeds that one build has built again; a further one goes on
 
 
 def paths_of(thing: Thing) -> list[str]:
-    if thing.kind == "page":
-        return [page_path(thing.name)]
-    if thing.kind == "media":
-        return [f"media/{thing.name}"]
-    return [folder(thing.name) + name for name in (*(form.file_name for form in FORMATS), "index.html")]
+    return _PATHS[thing.kind](thing)
 
 
-def thing_of(path: str) -> Thing:
-    """Say to which thing the document at a public path belongs."""
+def things_of(table: Table, path: str) -> list[Thing]:
+    """Say to which things the document at a public path belongs."""
     if path.startswith("articles/"):
-        return Thing("page", path.removeprefix("articles/").removesuffix(".html"))
+        return [Thing("page", path.removeprefix("articles/").removesuffix(".html"))]
     if path.startswith("media/"):
-        return media_thing(path)
+        return [media_thing(path)]
+    if path == NEWS_PATH:
+        return [NEWS]
+    if path in LIST_PATHS:
+        return [SITE_LISTS]
+    found = re.fullmatch(r"(?:feeds/(?P<feed>.+?)/)?(?:archive|sitemaps)/(?P<name>[^/.]+)[/.].*", path)
+    if found:
+        return _stretches_called(table, found["feed"] or MAIN_FEED, found["name"])
     found = re.fullmatch(r"feeds/(.+)/[^/]+", path)
-    return Thing("feed", found[1] if found else "main")
+    return [Thing("feed", found[1]) if found else MAIN]
 
 
 def page_path(slug: str) -> str:
@@ -59,60 +72,103 @@ def render_thing(ports: Ports, thing: Thing, marks: Sequence[Mark]) -> Built:
 
     Args:
         ports: the catalogue, and the source that media files are copied from.
-        thing: a feed, a page or a media file.
+        thing: what is built.
         marks: why it is built.
     """
     if thing.kind == "media":
         return render_media(ports, f"media/{thing.name}", [mark.article for mark in marks if mark.article])
-    if thing.kind == "page":
-        return _page(ports.table, thing.name)
-    return _feed(ports.table, thing.name, [mark.left for mark in marks if mark.left])
+    return _RENDERERS[thing.kind](ports.table, thing, marks)
 
 
-def _feed(table: Table, name: str, left: Sequence[str]) -> Built:
-    date_key = ("feed", name)
-    site_row, date_row = table.get([SITE, date_key])
-    site = _site(site_row)
-    entries = _entries(table, name, site.window)
-    before = values_of(date_row)["updated"] if date_row else ""
-    updated = _date(site, entries, before, left)
-    feed = _as_feed(site, name, entries, moment(updated))
-    documents = {document.path: document for document in [*render_feed(feed), render_index(feed)]}
-    if updated == before:
+def _feed(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
+    site_row, stored = table.get([SITE, ("feed", thing.name)])
+    return render_feed_thing(table, thing.name, _in_force(site_row), stored, marks)
+
+
+def _archive(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
+    """A stretch of a feed's history; of the main feed, also that part of the sitemap."""
+    name, start = feed_and_start(thing)
+    documents: dict[str, Document | None] = dict.fromkeys(_archive_paths(thing))
+    site_row, feed_row, stored = table.get([SITE, ("feed", name), (f"archive/{name}", start)])
+    site, state = _in_force(site_row).valid_site, FeedState.of(feed_row)
+    settings = feed_settings(name, site, state.label if state else None)
+    if stored is None or settings is None or not keeps_stretches(settings):
         return Built(documents=documents)
-    kept = row(date_key, updated, {"updated": updated})
-    return Built(documents=documents, rows=[Put(kept, date_row.version if date_row else None)])
+    line = Line(table, name, period_of(settings))
+    rows = line.members(start, limit=MOST)
+    records = read_records(table, name, rows) if values_of(stored)["listed"] else []
+    if records:
+        entries = tuple(record.entry for record in records if record.entry)
+        feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
+        history = _history(line, name, start)
+        archived = render_feed(replace(feed, folder=archive_folder(name, start), history=history))
+        documents |= {document.path: document for document in archived}
+    if name == MAIN_FEED:
+        told = [values for values in map(values_of, reversed(rows)) if values["page"]]
+        places = [Place(site.url + page_path(values["page"]), moment(values["updated"])) for values in told]
+        documents[sitemap_path(start)] = render_sitemap(sitemap_path(start), places) if places else None
+    return Built(documents=documents)
 
 
-def _entries(table: Table, name: str, limit: int) -> tuple[Entry, ...]:
-    """Read the newest entries, and no more than fit: one article may be of megabytes.
-
-    Beside a running transaction one may show twice; its record stands once, and counts.
-    """
-    members = [values_of(row) for row in table.query(entries_partition(name), newest_first=True, limit=limit)]
-    shown = members[: fitting(member["size"] for member in members)]
-    keys = dict.fromkeys(article_key(member["article"]) for member in shown)
-    records = [record_of(stored) for stored in table.get(list(keys)) if stored]
-    entries = [record.entry for record in records if record.entry and record.out and name in record.feeds]
-    return tuple(sorted(entries, key=position, reverse=True))
+def _history(line: Line, name: str, start: str) -> History:
+    before, following = line.before(start), line.after(start)
+    return History(
+        current=folder(name),
+        previous=archive_folder(name, before.start) if before else None,
+        next=archive_folder(name, following.start) if following and following.listed else None,
+    )
 
 
-def _date(site: Site, entries: Sequence[Entry], before: str, left: Sequence[str]) -> str:
-    """A feed's own date: its newest entry's, or when the last one left; it never steps back."""
-    shown = [timestamp(entry.updated) for entry in entries]
-    return max([before, *(shown or [timestamp(to_utc(site.birth, site.zone)), *left])])
-
-
-def _page(table: Table, slug: str) -> Built:
-    path = page_path(slug)
-    site_row, owner = table.get([SITE, claim_key(claim("slug", slug))])
+def _page(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
+    path = page_path(thing.name)
+    site_row, owner = table.get([SITE, claim_key(claim("slug", thing.name))])
     holder = claim_of(owner).holder if owner else None
     record = _record(table, article_key(holder)) if holder else None
     if record is None or record.entry is None or not record.out or not record.has_page:
         return Built(documents={path: None})
-    site = _site(site_row)
-    feed = _as_feed(site, "main", (), datetime.fromtimestamp(0, UTC))
-    return Built(documents={path: render_article(record.entry, feed, path)})
+    site = _in_force(site_row).valid_site
+    main = feed_settings(MAIN_FEED, site)
+    if main is None:
+        raise LookupError("there is always a main feed")
+    feed = as_feed(main, site, (), datetime.fromtimestamp(0, UTC))
+    named = [rule for rule in site.feeds if rule.name in record.places]
+    feeds = [(rule.title, f"{site.url}{folder(rule.name)}index.html") for rule in named]
+    return Built(documents={path: render_article(record.entry, feed, path, feeds=feeds)})
+
+
+def _lists(table: Table, _thing: Thing, _marks: Sequence[Mark]) -> Built:
+    [site_row] = table.get([SITE])
+    return render_lists(table, _in_force(site_row).valid_site)
+
+
+def _news(table: Table, _thing: Thing, _marks: Sequence[Mark]) -> Built:
+    [site_row] = table.get([SITE])
+    return render_news(table, _in_force(site_row).valid_site)
+
+
+def _all_feeds(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
+    """Have every feed that is open, or that site.toml names, built again, whole, some at a time."""
+    after = min((place for mark in marks for place in mark.at), default="")
+    [site_row] = table.get([SITE])
+    named = {rule.name for rule in _in_force(site_row).valid_site.feeds if rule.name > after}
+    opened = {one.sort for one in table.query("feed", after=after, limit=_FEEDS_AT_ONCE)}
+    names = sorted(named | opened)[:_FEEDS_AT_ONCE]
+    touches = [Touch(Thing("feed", name), at=(WHOLE,)) for name in names]
+    if len(names) == _FEEDS_AT_ONCE:
+        touches.append(Touch(thing, at=(names[-1],)))
+    return Built(documents={}, steps=[Step(touches=touches)] if touches else [])
+
+
+def _archive_paths(thing: Thing) -> list[str]:
+    name, start = feed_and_start(thing)
+    where = archive_folder(name, start)
+    parts = [sitemap_path(start)] if name == MAIN_FEED else []
+    return [*(where + form.file_name for form in FORMATS), *parts]
+
+
+def _stretches_called(table: Table, feed: str, name: str) -> list[Thing]:
+    rows = table.query(f"archive/{feed}", prefix=name[: len("2026-11-23")].removesuffix("-"), limit=1_000)
+    return [archive_thing(feed, one.sort) for one in rows if stretch_name(one.sort) == name]
 
 
 def _record(table: Table, key: Key) -> Record | None:
@@ -120,25 +176,26 @@ def _record(table: Table, key: Key) -> Record | None:
     return record_of(stored) if stored else None
 
 
-def _site(stored: Row | None) -> Site:
+def _in_force(stored: Row | None) -> SiteRecord:
     if stored is None:
         raise LookupError("a thing was marked before any site was recorded")
-    return site_record_of(stored).valid_site
+    return site_record_of(stored)
 
 
-def _as_feed(site: Site, name: str, entries: tuple[Entry, ...], updated: datetime) -> Feed:
-    return Feed(
-        name=name,
-        id=tag_uri(site, f"/feeds/{name}"),
-        title=site.title,
-        url=f"{site.url}{folder(name)}index.html",
-        base_url=site.url,
-        updated=updated,
-        description=site.description,
-        authors=site.feed_authors,
-        language=site.language,
-        zone=site.zone,
-        hubs=(site.hub,) if site.hub else (),
-        entries=entries,
-        folder=folder(name),
-    )
+_PATHS: Mapping[str, Callable[[Thing], list[str]]] = {
+    "media": lambda thing: [f"media/{thing.name}"],
+    "page": lambda thing: [page_path(thing.name)],
+    "archive": _archive_paths,
+    "feed": lambda thing: feed_paths(thing.name),
+    "news": lambda _: [NEWS_PATH],
+    "site": lambda _: list(LIST_PATHS),
+    "feeds": lambda _: [],
+}
+_RENDERERS: Mapping[str, Callable[[Table, Thing, Sequence[Mark]], Built]] = {
+    "page": _page,
+    "archive": _archive,
+    "feed": _feed,
+    "news": _news,
+    "site": _lists,
+    "feeds": _all_feeds,
+}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from feedwright.engine.built import Built
+from feedwright.engine.built import Built, Step
 from feedwright.engine.catalogue import Record, article_key, record_of, row, use_key, values_of
 from feedwright.model import MediaCopy
 from feedwright.ports import ANY, Change, Delete, Ports, Put
@@ -31,12 +31,13 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> Built:
         else:
             rows.append(Delete(use_key(path, record.key)))
     users += _other_users(ports, path, set(articles))
+    steps = [Step(rows=[one]) for one in rows]
     if not users:
-        return Built(documents={path: None}, rows=rows)
+        return Built(documents={path: None}, steps=steps)
     shown = next((one for one in _versions(users, path) if ports.source.etag(one.key) == one.etag), None)
     if shown is None or shown.media is None:
         # It changed meanwhile. Its articles hear of that; a rejected one touches this again when it is mended.
-        return Built(documents={}, rows=rows, complete=all(user.problem for user in users))
+        return Built(documents={}, steps=steps, complete=all(user.problem for user in users))
     copy = MediaCopy(
         path=path,
         media_type=shown.media.media_type,
@@ -44,7 +45,7 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> Built:
         source_etag=shown.etag or "",
         content_digest=shown.content_digest,
     )
-    return Built(documents={path: copy}, rows=rows)
+    return Built(documents={path: copy}, steps=steps)
 
 
 def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[Record]:

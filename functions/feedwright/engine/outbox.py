@@ -24,14 +24,14 @@ class Outgoing:
     at: datetime
 
     def to_row(self) -> Row:
-        things = [[touch.thing.kind, touch.thing.name, touch.left, touch.article] for touch in self.touches]
+        things = [[one.thing.kind, one.thing.name, one.left, one.article, one.at] for one in self.touches]
         values = {"things": things, "freed": self.freed, "at": self.at.isoformat()}
         return row(("outbox", self.token), self.token, values)
 
     @classmethod
     def of(cls, stored: Row) -> "Outgoing":
         values = values_of(stored)
-        touches = tuple(Touch(Thing(kind, name), *told) for kind, name, *told in values["things"])
+        touches = tuple(_touch(*told) for told in values["things"])
         return cls(token=stored.sort, touches=touches, freed=tuple(values["freed"]), at=moment(values["at"]))
 
 
@@ -42,7 +42,7 @@ def relay(ports: Ports, outgoing: Outgoing) -> list[Thing]:
     """
     if waiting := [key for claimed in outgoing.freed for key in _waiting(ports, claimed)]:
         ports.queue.send([Changed(key) for key in waiting])
-    marks: list[Change] = [Put(_mark(ports, touch), None) for touch in outgoing.touches]
+    marks: list[Change] = [mark(ports, touch) for touch in outgoing.touches]
     final: list[Change] = [Delete(("outbox", outgoing.token), outgoing.token)]
     for _ in range(_ATTEMPTS):
         try:
@@ -53,7 +53,7 @@ def relay(ports: Ports, outgoing: Outgoing) -> list[Thing]:
                 break  # another worker relayed it
         else:
             break
-        marks = [Put(_mark(ports, touch), None) for touch in outgoing.touches]  # some may stand already
+        marks = [mark(ports, touch) for touch in outgoing.touches]  # some may stand already
     return [touch.thing for touch in outgoing.touches]
 
 
@@ -75,10 +75,16 @@ def chunks(changes: Sequence[Change], size: int = TRANSACTION_LIMIT) -> Iterable
     return (changes[i : i + size] for i in range(0, len(changes), size))
 
 
-def _mark(ports: Ports, touch: Touch) -> Row:
+def _touch(kind: str, name: str, left: str | None, article: str | None = None, at: Sequence[str] = ()) -> Touch:
+    return Touch(Thing(kind, name), left, article, tuple(at))
+
+
+def mark(ports: Ports, touch: Touch) -> Put:
+    """Ask for a thing to be built, under a new unique key."""
     token = ports.new_token()
-    values = {"kind": touch.thing.kind, "name": touch.thing.name, "left": touch.left, "article": touch.article}
-    return row(("mark", f"{touch.thing.id}#{token}"), token, values)
+    thing = touch.thing
+    values = {"kind": thing.kind, "name": thing.name, "left": touch.left, "article": touch.article, "at": touch.at}
+    return Put(row(("mark", f"{thing.id}#{token}"), token, values), None)
 
 
 def _waiting(ports: Ports, claimed: str) -> list[str]:

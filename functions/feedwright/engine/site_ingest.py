@@ -1,20 +1,23 @@
 """The settings file into the catalogue. It comes first: until a valid one is recorded, articles wait."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 from feedwright.engine.catalogue import CODE, SITE, SiteRecord, site_record_of, site_row
 from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.outbox import Outgoing
-from feedwright.engine.things import MAIN, Touch
+from feedwright.engine.things import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch
 from feedwright.engine.walk import new_walk
 from feedwright.errors import Conflict, Problem, SiteError, StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import Change, Ports, Put, WalkOn
 from feedwright.reading.reader import SIZE_LIMIT
-from feedwright.site import SITE_KEY, authority_is_given, keep_identity, parse_site
+from feedwright.site import SITE_KEY, Site, authority_is_given, keep_identity, parse_site
+from feedwright.site.feeds import FeedChanges, changed_feeds
 
 _ATTEMPTS = 20
+_FEEDS = 80  # touched by one outbox row
 _MISSING = Problem(
     path=SITE_KEY,
     rule="no-site",
@@ -69,7 +72,8 @@ def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) 
     changes: list[Change] = []
     outgoing, walk = None, None
     if new.site and (new.site != old.site or new.code != old.code):
-        outgoing = Outgoing(token=ports.new_token(), touches=(Touch(MAIN),), freed=(), at=ports.clock())
+        touches = tuple(_touches(old, new, new.site))
+        outgoing = Outgoing(token=ports.new_token(), touches=touches, freed=(), at=ports.clock())
         changes.append(Put(outgoing.to_row(), None))
         if old.site is None or old.site.article_basis != new.site.article_basis or new.code != old.code:
             new = replace(new, epoch=ports.new_token())
@@ -79,6 +83,20 @@ def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) 
     if walk:
         ports.queue.send([WalkOn(walk.token)])
     return _outcome(new, Verdict.REJECTED if new.problem else Verdict.SETTINGS, outgoing)
+
+
+def _touches(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Touch]:
+    """Name what new settings change though no article does: which feeds there are, and how they are written."""
+    yield Touch(MAIN, at=(WHOLE,))
+    yield Touch(SITE_LISTS)
+    yield Touch(NEWS)
+    changed = changed_feeds(old.site, site) if old.site else FeedChanges(added=tuple(rule.name for rule in site.feeds))
+    named = [*changed.added, *changed.dropped, *changed.refilled, *changed.rebuilt]
+    few = len(named) <= _FEEDS and not any(name.endswith("/") for name in named)
+    if few and old.code == new.code:
+        yield from (Touch(Thing("feed", name), at=(WHOLE,)) for name in named if name != MAIN.name)
+    else:
+        yield Touch(ALL_FEEDS)
 
 
 def _outcome(record: SiteRecord, verdict: Verdict, outgoing: Outgoing | None = None) -> Outcome:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from feedwright.engine.build import Written, build, left_behind
+from feedwright.engine.build import Written, build, build_all, left_behind
 from feedwright.engine.catalogue import timestamp, values_of
 from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Worker
@@ -51,7 +51,9 @@ def sweep(worker: Worker) -> Swept:
         for thing in left_behind(worker):
             behind += 1
             with faults.kept():
-                written += build(worker, thing)
+                made = build(worker, thing)
+                written += made.written
+                written += build_all(worker, made.touched)
             if not worker.has_time():
                 break
     faults.throw()

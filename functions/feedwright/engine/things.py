@@ -9,19 +9,37 @@ from feedwright.engine.catalogue import Record, short_hash, timestamp
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A feed with all its documents, an article's page, or a media file."""
+    """What is built under one lease.
 
-    kind: str  # "feed", "page" or "media"
-    name: str  # the feed's name, the page's slug, or the public path below media/
+    kind        name
+    media       the public path below media/ of a file that entries show
+    page        the slug of an article's own page
+    feed        the name of a feed, with its documents and its page
+    archive     a feed's name and where a stretch of its history begins, "main#2026-11"
+    news        "news": the sitemap for news search
+    site        "site": what lists all feeds and pages
+    feeds       "all": every open feed, to be built again
+    """
+
+    kind: str
+    name: str
 
     @property
     def id(self) -> str:
-        """Names the thing in keys; a slug may be too long for one."""
-        return f"{self.kind}/{short_hash(self.name) if self.kind == 'page' else self.name}"
+        """Names the thing in keys; a slug, or the start of a stretch, may be too long for one."""
+        return f"{self.kind}/{short_hash(self.name) if self.kind in _LONG_NAMES else self.name}"
 
 
-_ORDER = ("media", "page", "feed")
-MAIN = Thing("feed", "main")
+_LONG_NAMES = frozenset({"page", "archive"})
+_ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds")
+MAIN, SITE_LISTS, NEWS, ALL_FEEDS = (
+    Thing("feed", "main"),
+    Thing("site", "site"),
+    Thing("news", "news"),
+    Thing("feeds", "all"),
+)
+NEWS_FEED = ".news"  # no feed's name begins so: who stands in it stands in the sitemap for news search
+WHOLE = ""  # a place in a feed: all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,7 @@ class Touch:
     thing: Thing
     left: str | None = None
     article: str | None = None  # whose entry began or ceased to show it, of a media file
+    at: tuple[str, ...] = ()  # where in the feed something changed
 
 
 def media_thing(path: str) -> Thing:
@@ -42,16 +61,26 @@ def touched(old: Record, new: Record, now: datetime) -> list[Touch]:
     if not (old.out or new.out):
         return []
     moved = old.entry != new.entry or old.state != new.state
-    feeds = dict.fromkeys([*old.feeds, *new.feeds]) if moved or old.feeds != new.feeds else {}
-    pages = _pages(old, new) if moved or old.basis != new.basis or old.has_page != new.has_page else set()
+    before, after = old.places, new.places
+    feeds = [name for name in {**before, **after} if moved or before.get(name) != after.get(name)]
+    pages = (
+        _pages(old, new)
+        if moved or before.keys() != after.keys() or old.basis != new.basis or old.has_page != new.has_page
+        else set()
+    )
     # What a rejected article showed may not have been copied in time (media.py).
     media = old.media.keys() | new.media.keys() if old.problem else old.media.keys() ^ new.media.keys()
-    left = set(old.feeds).difference(new.feeds)
     return [
         *(Touch(media_thing(path), article=new.key) for path in sorted(media)),
-        *(Touch(Thing("feed", name), timestamp(now) if name in left else None) for name in feeds),
+        *(_of_feed(name, before.get(name), after.get(name), now) for name in feeds),
         *(Touch(Thing("page", slug)) for slug in sorted(pages)),
     ]
+
+
+def _of_feed(name: str, before: str | None, after: str | None, now: datetime) -> Touch:
+    at = tuple(dict.fromkeys(place for place in (before, after) if place))
+    left = timestamp(now) if before and not after else None
+    return Touch(NEWS if name == NEWS_FEED else Thing("feed", name), left=left, at=at)
 
 
 def _pages(*records: Record) -> set[str]:

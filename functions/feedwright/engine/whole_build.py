@@ -8,7 +8,7 @@ from datetime import timedelta
 from feedwright.engine.build import Written, build_all, left_behind
 from feedwright.engine.catalogue import SITE, article_key, record_of, values_of
 from feedwright.engine.companions import tell_referrers
-from feedwright.engine.documents import thing_of
+from feedwright.engine.documents import things_of
 from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import Outgoing, relay_left_behind
@@ -84,7 +84,7 @@ def whole_build(
         _look_at(ports, key, built, told)
     send_due(ports)
     _work_off(ports, messages, built, told)
-    _touch(ports, list(dict.fromkeys(map(thing_of, damaged))))
+    _touch(ports, list(dict.fromkeys(thing for path in damaged for thing in things_of(ports.table, path))))
     while relay_left_behind(worker, before=ports.clock() + timedelta(days=1)):
         _work_off(ports, messages, built, told)  # what waited for a claim that came free
     things = list(left_behind(worker))

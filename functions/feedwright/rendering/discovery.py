@@ -24,7 +24,7 @@ class Place:
     """An address, and when what stands there last changed."""
 
     url: str
-    modified: datetime
+    modified: datetime | None = None  # None: not told
 
 
 def render_opml(title: str, feeds: Sequence[Feed], changed: datetime) -> Document:
@@ -93,9 +93,10 @@ def render_news_sitemap(entries: Sequence[Entry], name: str, language: str) -> D
     return _document(NEWS_PATH, root)
 
 
-def render_robots(base_url: str) -> Document:
+def render_robots(base_url: str, *, news: bool) -> Document:
     """Render robots.txt (RFC 9309): everything may be read, and here is what there is."""
-    lines = ["User-agent: *", "Disallow:", "", *(f"Sitemap: {base_url}{path}" for path in (SITEMAP_PATH, NEWS_PATH))]
+    sitemaps = (SITEMAP_PATH, NEWS_PATH) if news else (SITEMAP_PATH,)
+    lines = ["User-agent: *", "Disallow:", "", *(f"Sitemap: {base_url}{path}" for path in sitemaps)]
     body = "".join(f"{line}\n" for line in lines)
     return Document(path=ROBOTS_PATH, media_type="text/plain; charset=utf-8", body=body.encode())
 
@@ -108,7 +109,8 @@ def _demand_few(values: Sized) -> None:
 def _add_place(root: Any, name: str, place: Place) -> None:
     element = _add(root, name)
     _add(element, "loc", place.url)
-    _add(element, "lastmod", place.modified.isoformat())
+    if place.modified:
+        _add(element, "lastmod", place.modified.isoformat())
 
 
 def _news_language(language: str) -> str:
