@@ -68,7 +68,7 @@ def test_two_builds_give_the_same_bytes(case):
 
 
 def test_the_documents_keep_every_rule_and_agree_with_each_other(public, base_url):
-    assert judge(public, base_url) == 1
+    assert judge(public, base_url) >= 1
 
 
 @pytest.mark.parametrize("name", ["rss.xml", "atom.xml"])

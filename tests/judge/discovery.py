@@ -50,12 +50,14 @@ def read_sitemap(body, base_url):
     read = {}
     for place in root:
         assert place.tag == SITEMAP + kind
-        assert [child.tag for child in place] == [f"{SITEMAP}loc", f"{SITEMAP}lastmod"]
+        told = [child.tag for child in place]
+        assert told == [f"{SITEMAP}loc", f"{SITEMAP}lastmod"] or (kind == "sitemap" and told == [f"{SITEMAP}loc"])
         url = absolute(place.findtext(f"{SITEMAP}loc"))
         assert url.startswith(base_url), "of one host, below the sitemap"
         assert len(url) < 2_048
         assert url not in read
-        read[url] = rfc_3339(place.findtext(f"{SITEMAP}lastmod"))
+        modified = place.findtext(f"{SITEMAP}lastmod")
+        read[url] = rfc_3339(modified) if modified else None
     return read
 
 
