@@ -124,6 +124,17 @@ def test_a_recording_without_a_sidecar_is_none(site):
     assert items(site) == []
 
 
+@pytest.mark.parametrize("name", ["one.vtt", "one.srt"])
+def test_the_captions_of_an_episode_may_have_its_name_and_come_first(site, name):
+    """They are part of it, and no entry of the same id."""
+    site.put(name, b"WEBVTT\n\n00:00.000 --> 00:01.000\nTwo harbours talk.\n")
+    site.put("one.meta.yaml", f"title: The first\ndate: 2026-02-03\ntranscript: {name}\n")
+    build_all(site)
+    site.put("one.mp3", mp3())
+    assert not build_all(site).rejected
+    assert titles(site) == ["The first"]
+
+
 def test_an_episode_goes_with_its_sidecar_or_its_recording(site):
     for gone in ("one.mp3", "one.meta.yaml"):
         site.put("one.mp3", mp3())

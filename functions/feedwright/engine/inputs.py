@@ -8,7 +8,7 @@ from feedwright.engine.catalogue import Record, reference_key, row
 from feedwright.engine.outbox import chunks
 from feedwright.model import SourceObject
 from feedwright.ports import ANY, Ports, Put, SourceFile
-from feedwright.reading.media.names import is_media_name, media_path
+from feedwright.reading.media.names import is_caption_name, is_media_name, media_path
 from feedwright.reading.media.places import Place
 from feedwright.reading.normalise import READER_VERSION
 from feedwright.reading.reader import SIZE_LIMIT
@@ -71,7 +71,7 @@ def still_as_read(ports: Ports, record: Record, source: SourceObject | None, sit
 
 def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
     """A media file is an entry if it has a sidecar, and no article of its name has that."""
-    if not is_published_place(key, site):
+    if is_caption_name(key) or not is_published_place(key, site):
         return None
     there = ports.source.beside(stem(key), (*SIDECAR_SUFFIXES, *ARTICLE_SUFFIXES))
     sidecars = [other for other in there if other.endswith(SIDECAR_SUFFIXES)]

@@ -43,6 +43,7 @@ _OTHER_TYPES = {
     ".json": "application/json",
     ".txt": "text/plain",
 }
+CAPTION_SUFFIXES = (*SUFFIXES["text/vtt"], *SUFFIXES["application/x-subrip"])
 MEDIA_SUFFIXES = tuple(sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes}))
 _NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 
@@ -50,6 +51,11 @@ _NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 def is_media_name(key: str) -> bool:
     """Say whether the object at *key* is meant to be media; what it is, only its bytes tell."""
     return PurePosixPath(key).suffix.lower() in _NAMES
+
+
+def is_caption_name(key: str) -> bool:
+    """Say whether the object at *key* is the words of a recording: part of an entry, and never one itself."""
+    return key.lower().endswith(CAPTION_SUFFIXES)
 
 
 def type_by_name(key: str) -> str:
