@@ -66,10 +66,11 @@ def title_from(text: str) -> str:
 
 
 def summary_from(paragraphs: Iterable[str]) -> str:
-    """Take the first sentences within about 300 characters."""
+    """Take the first sentences within about 300 characters, without those that only lead to what follows."""
     length = _SUMMARY_LENGTH - _CLOSING_QUOTES
+    found = [s for paragraph in paragraphs for s in sentences(paragraph[:_LOOK])]
     summary = ""
-    for sentence in (s for paragraph in paragraphs for s in sentences(paragraph[:_LOOK])):
+    for sentence in [s for s in found if not s.endswith((":", "："))] or found:
         longer = f"{summary} {sentence}" if summary and not _is_cjk(summary[-1]) else summary + sentence
         if len(longer) > length:
             return _closed(summary or cut(sentence, length))
