@@ -26,7 +26,7 @@ _ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-co
 _ATTRIBUTES = re.compile(r"[ \t]*\{[.#][^{}<>\n]*\}\Z")
 _ATTRIBUTES_LENGTH = 200
 _TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
-_BYLINE = re.compile(r"\s*+<p>([^\n]{1,300}+)</p>\n")
+_BYLINE = re.compile(r"\s*+<p>((?:[^<\n]|<(?!/p>)){1,300}+)</p>\n")
 _NAMED_CODE = re.compile(r"<pre><code>:::([A-Za-z][\w+#.-]*)\n")  # Pelican's way to name the language of indented code
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
 
@@ -93,7 +93,8 @@ def _byline(html: str) -> tuple[tuple[Person, ...], str]:
     """Take a first paragraph that says ``By NAME`` and no more off the text."""
     first = _BYLINE.match(html)
     authors = byline(words_of(first[1])) if first else ()
-    return (authors, html[first.end() :]) if first and authors else ((), html)
+    rest = html[first.end() :] if first and authors else ""
+    return (authors, rest) if rest.strip() else ((), html)
 
 
 def _title(html: str, given: str | None) -> tuple[str | None, str]:

@@ -120,13 +120,17 @@ class Resolver:
             found = self.found.get(key, Reference(keys=place.keys))
             if problem := _problem(found, self.article):
                 told.append(Problem(path=source.key, line=_line(source, self.written[key]), **problem))
-        return tuple(told)
+        return tuple(sorted(told, key=lambda problem: problem.line or 0))
 
     def _look_up(self, url: str) -> Reference | None:
         try:
             place = resolve_reference(self.key, url)
         except Unusable as fault:
             self._say(url, "refused-reference", fault.what, fault.cure)
+            return None
+        if place and place.meaning is Meaning.ARTICLE:
+            cure = "Link it, with words of your own: [words](name.md)"
+            self._say(url, "refused-reference", f"{shown(url)} is an article, which cannot be shown in another.", cure)
             return None
         if place is None or place.meaning is not Meaning.MEDIA:
             what = f"{shown(url)} has no ending of a picture, a recording, a caption file or a PDF."
