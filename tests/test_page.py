@@ -483,15 +483,16 @@ def test_the_same_page_reads_the_same_twice():
     assert read_page("a.html", html, None) == read_page("a.html", html, None)
 
 
-WORD_ITEM = (
-    '<p class=MsoListParagraph{place}><![if !supportLists]><span>{mark}<span>&nbsp;&nbsp; </span></span><![endif]>{text}</p>\n'
+WORD_ITEM = "<p class=MsoListParagraph{place}><![if !supportLists]><span>{mark}<span>&nbsp;&nbsp; </span></span><![endif]>{text}</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind"), [("·", "ul"), ("o", "ul"), ("§", "ul"), ("1.", "ol"), ("(b)", "ol"), ("iv)", "ol")]
 )
-
-
-@pytest.mark.parametrize(("mark", "kind"), [("·", "ul"), ("o", "ul"), ("§", "ul"), ("1.", "ol"), ("(b)", "ol"), ("iv)", "ol")])
 def test_lists_that_word_writes_as_paragraphs_are_lists(mark, kind):
     items = "".join(
-        WORD_ITEM.format(place=place, mark=mark, text=text) for place, text in (("CxSpFirst", "tea"), ("CxSpLast", "rye"))
+        WORD_ITEM.format(place=place, mark=mark, text=text)
+        for place, text in (("CxSpFirst", "tea"), ("CxSpLast", "rye"))
     )
     page = f"<html><body><p class=MsoNormal>Bring:</p>{items}<p class=MsoNormal>And bread.</p></body></html>"
     html = sanitise(read_page("a.html", page, None).content_html, base="https://x.example/a.html")

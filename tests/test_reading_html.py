@@ -313,7 +313,11 @@ def test_a_frame_within_a_sentence_becomes_a_link_within_it():
 
 def test_no_tracker_is_asked_for_beside_the_article():
     asked = []
-    sanitise('<img src="dot.gif" width=1 height=1><img src="a.gif" width="10">', base=BASE, resolve=lambda *told: asked.append(told))
+    sanitise(
+        '<img src="dot.gif" width=1 height=1><img src="a.gif" width="10">',
+        base=BASE,
+        resolve=lambda *told: asked.append(told),
+    )
     assert asked == [("img", "src", "a.gif")]
 
 

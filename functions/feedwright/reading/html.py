@@ -94,7 +94,7 @@ _NOTE_REFERENCE = re.compile(
     r"|<a [^<>#]*#[^<>]*>(?:<sup[^<>]*>)?\[?(?:[0-9]{1,3}|[*†‡§]{1,3})\]?(?:</sup>)?</a>"
 )
 _NOTE = re.compile(r"\[?(?:[0-9]{1,3}\]|[*†‡§]{1,3})")  # how the paragraph begins that is one
-_CAPTION_LENGTH = 160  # characters beside a picture
+_PICTURE_FIRST, _CAPTION_LENGTH = re.compile(r"\s*+(?:<a[^>]*>)?\s*+<img"), 160
 _MERE_LINK = re.compile(r"<a\s[^<>]*>[^<]*</a>")
 _OUTLINE = re.compile(r"<(/?)(p|blockquote|figure|table|ul|ol|dl|pre)\b[^>]*>")
 
@@ -173,7 +173,7 @@ def paragraphs(html: str) -> Iterator[str]:
 
 def _is_beside_the_text(html: str, line: str) -> bool:
     """See a footnote, or what stands under a picture."""
-    return bool(_NOTE.match(line)) or (len(line) <= _CAPTION_LENGTH and "<img" in html)
+    return bool(_NOTE.match(line)) or (len(line) <= _CAPTION_LENGTH and _PICTURE_FIRST.match(html) is not None)
 
 
 def words_of(html: str) -> str:

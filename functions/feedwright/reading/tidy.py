@@ -17,7 +17,9 @@ _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _DROPPED_IF_EMPTY = frozenset("div figure h1 h2 h3 h4 h5 h6 p section".split())
 _SHOWS_NOTHING = frozenset("b br em i small span strong u".split())  # by itself
 _HEADING = re.compile(r"<(/?)h([1-6])((?:\s[^>]*)?)>")
-_EDGE_BREAKS = re.compile(r"(<(?:p|li)(?:\s[^>]*)?>)\s*+(?:<br>\s*+)++|(?<!<br>)(?<!\s)(?:\s*+<br>)++\s*+(?=</(?:p|li)>)")
+_EDGE_BREAKS = re.compile(
+    r"(<(?:p|li)(?:\s[^>]*)?>)\s*+(?:<br>\s*+)++|(?<!<br>)(?<!\s)(?:\s*+<br>)++\s*+(?=</(?:p|li)>)"
+)
 _LINK = re.compile(r"<(/?)a((?:\s[^>]*)?)>")
 _RULE_ABOVE = re.compile(r"\s*+((?:<(?:div|section)(?:\s[^>]*)?>\s*+)*+)(?:<hr>\s*+)++")
 _PRE_LINE = re.compile(r"(<pre[^>]*>)\n")

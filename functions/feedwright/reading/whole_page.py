@@ -10,8 +10,8 @@ from feedwright.errors import Problem
 from feedwright.reading.body import Body
 from feedwright.reading.main_text import main_element, without_boilerplate
 from feedwright.reading.page_metadata import read_page_metadata, same_words
-from feedwright.reading.word_lists import mend_lists
 from feedwright.reading.page_tree import Element, drop, elements, inner_html, joined, make_absolute, parse_page, words
+from feedwright.reading.word_lists import mend_lists
 from feedwright.site.values import shown
 
 _OPENING = 20  # elements: what opens the text is among these
