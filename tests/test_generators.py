@@ -122,7 +122,7 @@ EXPECTED = {
         ),
         "posts/mile-two.html": (
             "Mile two", "2024-09-08T07:30:00Z", "2024-09-08T07:30:00Z", ["Ed Towe"], ["walks"],
-            "Templates are written like this:",
+            "Templates are written like this…",
         ),
     },
     "pelican": {

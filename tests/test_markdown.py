@@ -36,7 +36,7 @@ def html_of(body):
         ("[map](maps/town.html)", '<a href="https://gazette.example/articles/maps/town.html">'),
         ("[up](../about)", '<a href="https://gazette.example/about">'),
         ("![a bridge](https://x.example/a.jpg)", '<img src="https://x.example/a.jpg" alt="a bridge">'),
-        ("- [x] done", "<li> done</li>"),
+        ("- [x] done", "<li>☑ done</li>"),
         ("two  \nlines", "two<br>"),
         ("    :::python\n    x = 1", '<pre><code class="language-python">x = 1'),
         ("a ==mark==", "a <mark>mark</mark>"),

@@ -481,3 +481,44 @@ def test_any_page_is_an_article_or_a_rejection(html):
 def test_the_same_page_reads_the_same_twice():
     html = f"<html><head><title>a</title></head><body><nav>x</nav>{TEXT}</body></html>"
     assert read_page("a.html", html, None) == read_page("a.html", html, None)
+
+
+WORD_ITEM = "<p class=MsoListParagraph{place}><![if !supportLists]><span>{mark}<span>&nbsp;&nbsp; </span></span><![endif]>{text}</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind"), [("·", "ul"), ("o", "ul"), ("§", "ul"), ("1.", "ol"), ("(b)", "ol"), ("iv)", "ol")]
+)
+def test_lists_that_word_writes_as_paragraphs_are_lists(mark, kind):
+    items = "".join(
+        WORD_ITEM.format(place=place, mark=mark, text=text)
+        for place, text in (("CxSpFirst", "tea"), ("CxSpLast", "rye"))
+    )
+    page = f"<html><body><p class=MsoNormal>Bring:</p>{items}<p class=MsoNormal>And bread.</p></body></html>"
+    html = sanitise(read_page("a.html", page, None).content_html, base="https://x.example/a.html")
+    assert f"<{kind}><li>tea</li><li>rye</li></{kind}>" in html
+    assert html.endswith("<p>And bread.</p>")
+
+
+def test_a_paragraph_of_a_list_without_a_mark_stays_a_paragraph():
+    page = "<html><body><p class=MsoListParagraph>Not an item.</p><p class=MsoListParagraph><b>Nor</b> this.</p></body></html>"
+    body = read_page("a.html", page, None)
+    assert "<li>" not in body.content_html
+
+
+def test_what_opens_the_text_and_repeats_the_title_goes_whatever_it_is():
+    page = (
+        "<html><head><title>Tea - The Post</title></head><body><p><a href='/'>The Post</a></p><div class='story-body'>"
+        "<font size=4><b>Tea</b></font><p>It was poured at noon, and nobody drank it before one.</p></div></body></html>"
+    )
+    body = read_page("a.html", page, None)
+    assert body.metadata["title"] == "Tea"
+    assert "<b>" not in body.content_html
+
+
+def test_a_heading_that_is_the_summary_is_not_shown_twice():
+    page = (
+        '<html><head><title>Tea</title><meta name="description" content="Of leaves and water"></head><body><article>'
+        "<h1>Tea</h1><h2>Of leaves and water</h2><p>It was poured at noon.</p></article></body></html>"
+    )
+    assert "<h2>" not in read_page("a.html", page, None).content_html

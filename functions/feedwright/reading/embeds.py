@@ -41,19 +41,17 @@ _FRAME = re.compile(r"<iframe\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?([^\
 _TOLD = 3
 
 
-def left_out(path: str, html: str) -> tuple[Problem, ...]:
-    """Tell an author which frames nothing can stand for."""
-    frames = [unescape(frame[1]) for frame in _FRAME.finditer(html)] if "<iframe" in html.lower() else []
-    lost = dict.fromkeys(frame for frame in frames if page_of(frame) is None)
-    return tuple(
-        Problem(
-            path=path,
-            rule="frame",
-            what=f"the frame of {shown(frame)} is left out, since feed readers show none.",
-            cure="Put a link to it in its place.",
-        )
-        for frame in list(lost)[:_TOLD]
-    )
+def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
+    """Tell an author which frames nothing can stand for.
+
+    Args:
+        path: the object's key.
+        html: the article's content, as written.
+        text: the whole file, which says in what line a frame is.
+    """
+    frames = [frame[1] for frame in _FRAME.finditer(html)] if "<iframe" in html.lower() else []
+    lost = dict.fromkeys(frame for frame in frames if page_of(unescape(frame)) is None)
+    return tuple(_lost(path, frame, text) for frame in list(lost)[:_TOLD])
 
 
 def page_of(frame: str) -> tuple[str, str] | None:
@@ -68,8 +66,15 @@ def page_of(frame: str) -> tuple[str, str] | None:
     return None
 
 
+def _lost(path: str, frame: str, text: str) -> Problem:
+    at = text.find(frame)
+    line = text.count("\n", 0, at) + 1 if at >= 0 else None
+    what = f"the frame of {shown(unescape(frame))} is left out, since feed readers show none."
+    return Problem(path=path, line=line, rule="frame", what=what, cure="Put a link to it in its place.")
+
+
 def link_to(frame: str, title: str) -> str | None:
-    """Write a paragraph that leads to what *frame* shows."""
+    """Write a link that leads to what *frame* shows."""
     found = page_of(frame)
     if found is None:
         return None
@@ -77,4 +82,4 @@ def link_to(frame: str, title: str) -> str | None:
     name = _SERVICE.sub("", " ".join(title.split()))
     if not name or _SAYS_NOTHING.fullmatch(name):
         name = (urlsplit(address).hostname or "").removeprefix("www.")
-    return f'<p><a href="{escape(address)}">{kind}: {escape(name)}</a></p>'
+    return f'<a href="{escape(address)}">{kind}: {escape(name)}</a>'

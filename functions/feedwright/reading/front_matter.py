@@ -119,7 +119,7 @@ def _split_header_lines(path: str, text: str, start: int, names: Container[str])
         return None
     first_line = text.count("\n", 0, start) + 1
     metadata = Metadata(
-        path=path, values=found.values, text=found.text, first_line=first_line, place="the lines at the top"
+        path=path, values=found.values, text=found.text, first_line=first_line, place="the lines at the top", typed=True
     )
     return metadata, text[found.end :]
 

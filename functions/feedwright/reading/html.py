@@ -64,6 +64,8 @@ _BEACON = re.compile(
     r"medium\.com/_/stat|chartbeat\.net|px\.ads\.linkedin\.com|bat\.bing\.com|list-manage\.com/track)",
     re.IGNORECASE,
 )
+_IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+_PIXEL = re.compile(r"\s(?:width|height)=[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%~:@!$'()*+,;._-]*)?")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # the two kinds that are absolute without urljoin's pains
 _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
@@ -87,7 +89,12 @@ _SOURCE = re.compile(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
 _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|div|section|blockquote|pre|table|tr|td|th|figure|figcaption|hr|br)\b[^>]*>"
 )
-_NOTE_REFERENCE = re.compile(r"<sup[^<>]*><a [^<>#]*#[^<>]*>\[?[0-9a-z]{1,4}\]?</a></sup>")
+_NOTE_REFERENCE = re.compile(
+    r"<sup[^<>]*><a [^<>#]*#[^<>]*>\[?[0-9a-z]{1,4}\]?</a></sup>"
+    r"|<a [^<>#]*#[^<>]*>(?:<sup[^<>]*>)?\[?(?:[0-9]{1,3}|[*†‡§]{1,3})\]?(?:</sup>)?</a>"
+)
+_NOTE = re.compile(r"\[?(?:[0-9]{1,3}\]|[*†‡§]{1,3})")  # how the paragraph begins that is one
+_PICTURE_FIRST, _CAPTION_LENGTH = re.compile(r"\s*+(?:<a[^>]*>)?\s*+<img"), 160
 _MERE_LINK = re.compile(r"<a\s[^<>]*>[^<]*</a>")
 _OUTLINE = re.compile(r"<(/?)(p|blockquote|figure|table|ul|ol|dl|pre)\b[^>]*>")
 
@@ -110,6 +117,9 @@ def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
         resolve: asked for each relative address of a link or medium first; what it returns stands instead, and None
             takes the address away.
     """
+    if resolve is not None:
+        # Or an author would be told that a tracker's picture is missing.
+        html = _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
     token = _place.set((base, resolve))
     try:
         if needs_simplifying(html):
@@ -156,8 +166,14 @@ def paragraphs(html: str) -> Iterator[str]:
             depth == 0
             and not _MERE_LINK.fullmatch(html, start, tag.start())
             and (line := _line(html[start : tag.start()]))
+            and not _is_beside_the_text(html[start : tag.start()], line)
         ):
             yield line
+
+
+def _is_beside_the_text(html: str, line: str) -> bool:
+    """See a footnote, or what stands under a picture."""
+    return bool(_NOTE.match(line)) or (len(line) <= _CAPTION_LENGTH and _PICTURE_FIRST.match(html) is not None)
 
 
 def words_of(html: str) -> str:

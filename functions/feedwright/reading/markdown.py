@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
+from feedwright.model import Person
 from feedwright.reading.body import Body
 from feedwright.reading.commonmark import to_html
 from feedwright.reading.html import is_tangled, words_of
 from feedwright.reading.identity import language_in_path
+from feedwright.reading.people import byline
 from feedwright.reading.sentences import cut, summary_from
 from feedwright.reading.shortcodes import expand
 from feedwright.site.values import Unusable
@@ -23,6 +25,8 @@ _LEFT_OUT = re.compile(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
 _ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[.#][^{}<>\n]*\}\Z")
 _ATTRIBUTES_LENGTH = 200
+_TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
+_BYLINE = re.compile(r"\s*+<p>((?:[^<\n]|<(?!/p>)){1,300}+)</p>\n")
 _NAMED_CODE = re.compile(r"<pre><code>:::([A-Za-z][\w+#.-]*)\n")  # Pelican's way to name the language of indented code
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
 
@@ -44,8 +48,9 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
         if summary := _before_more(html):
             metadata["summary"] = summary
         html = _COMMENT.sub("", html)
-    title, html = _title(html, given_title)
-    return Body(html, title, metadata=metadata, warnings=warnings)
+    title, html = _title(_TASK.sub(lambda task: "☑" if task[1] else "☐", html), given_title)
+    authors, html = _byline(html)
+    return Body(html, title, authors, metadata=metadata, warnings=warnings)
 
 
 def _unfolds(text: str) -> bool:
@@ -82,6 +87,14 @@ def _before_more(html: str) -> str | None:
     before = _LEFT_OUT.sub("", html[: more.start()][:_LOOK])
     words = "" if is_tangled(before) else words_of(_COMMENT.sub("", before))
     return words if len(words) <= _SUMMARY_LENGTH else summary_from([words])
+
+
+def _byline(html: str) -> tuple[tuple[Person, ...], str]:
+    """Take a first paragraph that says ``By NAME`` and no more off the text."""
+    first = _BYLINE.match(html)
+    authors = byline(words_of(first[1])) if first else ()
+    rest = html[first.end() :] if first and authors else ""
+    return (authors, rest) if rest.strip() else ((), html)
 
 
 def _title(html: str, given: str | None) -> tuple[str | None, str]:

@@ -1,6 +1,7 @@
 """An article, the settings and what the catalogue keeps → the entry that every format is rendered from."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -25,6 +26,9 @@ from feedwright.site import Site
 
 # Raised when reading or normalising changes what comes out of unchanged sources: all are read again.
 READER_VERSION = 2
+
+
+_CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +122,8 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
     if not text and not pictures:
         no_text = _warning(source, "no-text", "the article has no text.", "Write some, or remove the file.")
         raise ArticleError(next(iter(files.warnings(source)), no_text))
-    running = list(islice(prose(paragraphs(content)), 2)) or [" ".join(line.split()) for line in text.split("\n")[:2]]
-    title = article.title or title_from(running[0]) or title_of_name(source.key)
+    running = list(islice(prose(paragraphs(content)), 2)) or _first_lines(content)
+    title = article.title or (running and title_from(running[0])) or title_of_name(source.key)
     published, warnings = _published(article, source, site, identity)
     images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
@@ -151,6 +155,12 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
         expires=None if article.expires is None else to_utc(article.expires, site.zone),
         warnings=(*article.warnings, *warnings, *files.warnings(source)),
     )
+
+
+def _first_lines(content: str) -> list[str]:
+    """What stands in for paragraphs where there are none: list items, quotations, verses, but no caption."""
+    lines = text_of(_CAPTION.sub("", content)).split("\n")
+    return [" ".join(line.split()) for line in lines if line.strip()][:2]
 
 
 def _published(

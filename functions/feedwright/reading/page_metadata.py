@@ -41,6 +41,7 @@ _META: Mapping[str, tuple[str, ...]] = {
 _PUBLISHED = frozenset({"published", "dt-published", "entry-date", "pubdate", "post-date"})
 _UPDATED = frozenset({"updated", "dt-updated", "modified"})
 _LENGTHS = {"title": 1_000, "summary": 4_000, "section": 200, "rights": 1_000, "site": 200}  # more is no such thing
+_HOMES = frozenset({"/", "./", "index.html", "/index.html"})
 _NAME_LENGTH, _MOST = 200, 100
 _NO_NAME = re.compile(r"https?:|www\.|@|.*\.(?:com|org|net)/", re.IGNORECASE)
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
@@ -194,7 +195,7 @@ def _address(value: str) -> str | None:
 
 
 def _title(sources: Iterable[Said], tree: Element, main: Element) -> str | None:
-    sites = list(_values(sources, "site", _text("site")))
+    sites = [*_values(sources, "site", _text("site")), *_home_links(tree)]
     headings = [text for h1 in elements(main, "h1") if (text := words(h1))]
     headings = headings or [text for h1 in elements(tree, "h1") if (text := words(h1)) and text not in sites]
     heading = headings[0] if len(headings) == 1 and len(headings[0]) <= _LENGTHS["title"] else None
@@ -203,6 +204,12 @@ def _title(sources: Iterable[Said], tree: Element, main: Element) -> str | None:
     if heading and (given is None or _shortened(given, heading) or _with_site(given, heading)):
         return heading
     return _without_site(given or bar[: _LENGTHS["title"]], sites) or None
+
+
+def _home_links(tree: Element) -> list[str]:
+    """What a page calls the way to its front is the name of its site."""
+    homes = (link for link in elements(tree, "a") if link.get("href") in _HOMES or "home" in tokens(link, "rel"))
+    return [name for link in islice(homes, 5) if 2 < len(name := words(link)) <= _LENGTHS["site"]]
 
 
 def _shortened(title: str, heading: str) -> bool:

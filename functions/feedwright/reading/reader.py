@@ -70,7 +70,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     shown, more = read_fields(_own(source, body, text), site, known=given)
     said |= shown | given
     warnings = (*warnings, *more, *_moved(body.warnings, whole.count("\n") - text.count("\n")))
-    warnings = (*warnings, *left_out(source.key, body.content_html))
+    warnings = (*warnings, *left_out(source.key, body.content_html, whole))
     told, more = read_fields(object_metadata(source), site, known=said)
     values = {"content_html": body.content_html, "base_url": body.base_url} | told | said
     return Article(**values, warnings=(*warnings, *more))

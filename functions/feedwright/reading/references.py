@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from html import unescape
-from urllib.parse import urljoin, urlsplit
+from html import escape, unescape
+from urllib.parse import unquote, urljoin, urlsplit
 
 from feedwright.errors import Problem
 from feedwright.model import Article, Enclosure, Episode, Image, Media, SourceObject
@@ -15,6 +15,8 @@ from feedwright.reading.media.places import Meaning, Place, resolve_reference
 from feedwright.site import Site
 from feedwright.site.values import Unusable, shown
 
+# The cleaner takes these addresses away before anybody is asked what they mean.
+_AT_HOME = re.compile(r"\s(?:src|href)=[\"']?((?:file:|[A-Z]:(?:[\\/]|%5C))[^\"'<>\n]{0,300})", re.IGNORECASE)
 _MOST = 100  # files of one article; each costs a few requests
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE, _ALT = re.compile(r"\ssrc=\"([^\"]*)\""), re.compile(r"\salt=\"([^\"]*)\"")
@@ -56,7 +58,7 @@ class Resolver:
     found: References = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)  # that the article refers to, by their first key
     written: dict[str, str] = field(default_factory=dict)  # how it writes them
-    problems: list[Problem] = field(default_factory=list)
+    problems: dict[Problem, str] = field(default_factory=dict)  # with the address at fault
 
     def __call__(self, tag: str, _attribute: str, url: str) -> str | None:
         """Resolve an address that stands in *tag*; None: the file is not there, or must not be shown."""
@@ -84,6 +86,8 @@ class Resolver:
         base = self.article.base_url or self.url
         if not has_relative_addresses(self.article.content_html):
             return sanitise(self.article.content_html, base=base)
+        for at_home in _AT_HOME.finditer(self.article.content_html):
+            self._look_up(unescape(at_home[1]))
         html = sanitise(self.article.content_html, base=base, resolve=self)
         ours = self._ours()
         return _IMAGE.sub(lambda tag: _measured(tag[0], ours), html) if ours else html
@@ -111,27 +115,31 @@ class Resolver:
 
     def warnings(self, source: SourceObject) -> tuple[Problem, ...]:
         """What the author should know of the files that the article refers to."""
-        told = [*self.problems]
+        told = [replace(problem, line=_line(source, url)) for problem, url in self.problems.items()]
         for key, place in self.places.items():
             found = self.found.get(key, Reference(keys=place.keys))
             if problem := _problem(found, self.article):
                 told.append(Problem(path=source.key, line=_line(source, self.written[key]), **problem))
-        return tuple(told)
+        return tuple(sorted(told, key=lambda problem: problem.line or 0))
 
     def _look_up(self, url: str) -> Reference | None:
         try:
             place = resolve_reference(self.key, url)
         except Unusable as fault:
-            self._say("refused-reference", fault.what, fault.cure)
+            self._say(url, "refused-reference", fault.what, fault.cure)
+            return None
+        if place and place.meaning is Meaning.ARTICLE:
+            cure = "Link it, with words of your own: [words](name.md)"
+            self._say(url, "refused-reference", f"{shown(url)} is an article, which cannot be shown in another.", cure)
             return None
         if place is None or place.meaning is not Meaning.MEDIA:
             what = f"{shown(url)} has no ending of a picture, a recording, a caption file or a PDF."
-            self._say("refused-reference", what, "Give the file the ending of what it is, such as .jpg or .mp3.")
+            self._say(url, "refused-reference", what, "Give the file the ending of what it is, such as .jpg or .mp3.")
             return None
         name = place.keys[0]
         if name not in self.places and len(self.places) >= _MOST:
             what = f"the article refers to more than {_MOST} files; those beyond are left out."
-            self._say("too-many-files", what, "Divide it into several articles.")
+            self._say(url, "too-many-files", what, "Divide it into several articles.")
             return None
         self.places.setdefault(name, place)
         self.written.setdefault(name, url)
@@ -161,10 +169,8 @@ class Resolver:
     def _ours(self) -> dict[str, Media]:
         return {self.site.url + one.path: one.media for one in self.found.values() if one.media}
 
-    def _say(self, rule: str, what: str, cure: str) -> None:
-        problem = Problem(path=self.key, rule=rule, what=what, cure=cure)
-        if problem not in self.problems:
-            self.problems.append(problem)
+    def _say(self, url: str, rule: str, what: str, cure: str) -> None:
+        self.problems.setdefault(Problem(path=self.key, rule=rule, what=what, cure=cure), url)
 
 
 def wanted_by(article: Article, key: str, site: Site) -> tuple[Place, ...]:
@@ -195,8 +201,11 @@ def _problem(found: Reference, article: Article) -> dict[str, str] | None:
 
 
 def _line(source: SourceObject, written: str) -> int | None:
-    at = source.body.find(written.encode("utf-8", "surrogatepass"))
-    return source.body.count(b"\n", 0, at) + 1 if at >= 0 else None
+    for spelt in (written, unquote(written), escape(written)):
+        at = source.body.find(spelt.encode("utf-8", "surrogatepass"))
+        if at >= 0:
+            return source.body.count(b"\n", 0, at) + 1
+    return None
 
 
 def _measured(tag: str, ours: Mapping[str, Media]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 _TITLE_LENGTH = 100
 _SUMMARY_LENGTH = 300
 _LOOK = 1_000  # characters: no title or summary depends on more of a paragraph
+_LEADS_ON = (":", "：")
 _CLOSING_QUOTES = 2  # room for them
 
 _STOPS = ".。｡।॥։۔።။។"  # full stops: European, Chinese, Hindi, Armenian, Urdu, Ethiopic, Burmese, Khmer
@@ -66,10 +67,12 @@ def title_from(text: str) -> str:
 
 
 def summary_from(paragraphs: Iterable[str]) -> str:
-    """Take the first sentences within about 300 characters."""
+    """Take the first sentences within about 300 characters, without those that only lead to what follows."""
     length = _SUMMARY_LENGTH - _CLOSING_QUOTES
+    found = [sentence for paragraph in paragraphs for sentence in sentences(paragraph[:_LOOK])]
+    whole = [sentence for sentence in found if not sentence.endswith(_LEADS_ON)]
     summary = ""
-    for sentence in (s for paragraph in paragraphs for s in sentences(paragraph[:_LOOK])):
+    for sentence in whole or [f"{sentence.rstrip(':：')}…" for sentence in found[:1]]:
         longer = f"{summary} {sentence}" if summary and not _is_cjk(summary[-1]) else summary + sentence
         if len(longer) > length:
             return _closed(summary or cut(sentence, length))

@@ -61,7 +61,7 @@ def read_sidecar(source: SourceObject) -> Metadata:
     if not isinstance(values, dict):
         raise _refusal(source, "this is no table of names and values.")
     named = {str(name).strip().lower(): value for name, value in values.items()}
-    return Metadata(path=source.key, values=named, text=text, place="sidecar")
+    return Metadata(path=source.key, values=named, text=text, place="sidecar", typed=True)
 
 
 def _refusal(source: SourceObject, what: str) -> ArticleError:

@@ -61,6 +61,7 @@ class _Simplifier:
         self._out: list[str] = []
         self._sources: list[Mapping[str, str]] = []  # of the <picture> at hand
         self._fallbacks = self._players = 0  # how many are open
+        self._in_paragraph = False
         # The last image, if nothing but space came after it: what a <noscript> after it holds is the same picture.
         self._settled = False
         self._waiting: int | None = None  # where in the output a mere placeholder stands
@@ -95,6 +96,7 @@ class _Simplifier:
         elif not (self._players or self._fallbacks):
             if not closing:
                 self._settled, self._waiting = False, None
+            self._in_paragraph = not closing if name == "p" else self._in_paragraph
             self._out.append(_with_id(tag) if name == "a" else tag[0])
         elif name == "track" and self._players:
             self._out.append(tag[0])
@@ -116,7 +118,8 @@ class _Simplifier:
             self._sources.append(told)
         elif name == "iframe" and told and not (self._players or self._fallbacks):
             frame = next(filter(None, map(told.get, ("src", *_LAZY))), "")
-            self._out.append(link_to(frame, told.get("title", "")) or "")
+            link = link_to(frame, told.get("title", "")) or ""
+            self._out.append(link if self._in_paragraph or not link else f"<p>{link}</p>")
         elif name == "img" and told and not self._players and not (self._fallbacks and self._settled):
             self._image(told)
 

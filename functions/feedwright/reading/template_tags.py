@@ -74,14 +74,15 @@ def _media(given: Arguments) -> str | None:
     return link(address(source), given.get("title", "caption") or source.rpartition("/")[2]) if source else None
 
 
-def _service(form: str, *names: str) -> Callable[[Arguments], str | None]:
-    """Link a video or post by its code at a service."""
+def _service(form: str, *names: str, kind: str = "Video") -> Callable[[Arguments], str | None]:
+    """Link a video or post by its code at a service, in the words that stand for a frame of it."""
+    host = form.partition("://")[2].partition("/")[0].removeprefix("www.")
 
     def shown(given: Arguments) -> str | None:
         code = given.get("id", *names, at=0)
         if not _CODE_NAME.fullmatch(code):
             return None
-        return link(form.format(code), given.get("title"))
+        return link(form.format(code), f"{kind}: {given.get('title') or host}")
 
     return shown
 
@@ -115,7 +116,7 @@ def _post_path(given: Arguments) -> str | None:
 
 
 _YOUTUBE = _service("https://www.youtube.com/watch?v={}", "v", "videoid", "video_id")
-_INSTAGRAM = _service("https://www.instagram.com/p/{}/")
+_INSTAGRAM = _service("https://www.instagram.com/p/{}/", kind="Post")
 
 RENDERERS: Mapping[str, Callable[[Arguments], str | None]] = {
     "figure": figure, "image": figure, "img": figure, "picture": figure, "imgproc": figure, "resize_image": figure,

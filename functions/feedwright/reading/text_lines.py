@@ -66,9 +66,11 @@ def inline(text: str) -> str:
         address = _without_trailing(found[0]) if found["web"] else found[0]
         if len(address) > len(found["web"] or "") and text[found.start() - 1 : found.start()] not in _GLUE:
             scheme = "mailto:" if found["mail"] else "https://" if found["web"] == "www." else ""
-            html.append(escape(text[done : found.start()], quote=False))
+            end = found.start() + len(address)
+            bracketed = text[max(done, found.start() - 1) : found.start()] == "<" and text[end : end + 1] == ">"
+            html.append(escape(text[done : found.start() - bracketed], quote=False))
             html.append(f'<a href="{escape(scheme + address)}">{escape(address, quote=False)}</a>')
-            done = found.start() + len(address)
+            done = end + bracketed
     return "".join(html) + escape(text[done:], quote=False)
 
 

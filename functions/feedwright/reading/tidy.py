@@ -17,14 +17,29 @@ _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _DROPPED_IF_EMPTY = frozenset("div figure h1 h2 h3 h4 h5 h6 p section".split())
 _SHOWS_NOTHING = frozenset("b br em i small span strong u".split())  # by itself
 _HEADING = re.compile(r"<(/?)h([1-6])((?:\s[^>]*)?)>")
+_EDGE_BREAKS = re.compile(
+    r"(<(?:p|li)(?:\s[^>]*)?>)\s*+(?:<br>\s*+)++|(?<!<br>)(?<!\s)(?:\s*+<br>)++\s*+(?=</(?:p|li)>)"
+)
+_LINK = re.compile(r"<(/?)a((?:\s[^>]*)?)>")
+_RULE_ABOVE = re.compile(r"\s*+((?:<(?:div|section)(?:\s[^>]*)?>\s*+)*+)(?:<hr>\s*+)++")
 _PRE_LINE = re.compile(r"(<pre[^>]*>)\n")
 
 
 def tidy(html: str) -> str:
-    """Take out pictures and players without a source and empty blocks, and shift headings so that ``h2`` leads."""
+    """Take out what shows nothing, and shift headings so that ``h2`` leads.
+
+    That is: pictures and players without a source, links to nowhere, a rule above the text, line breaks at a
+    paragraph's edges and empty blocks.
+    """
     html = _NO_PICTURE.sub("", html)
     if 'controls=""' in html:
         html = _NO_PLAYER.sub("", _NO_TRACK.sub("", html))
+    if "<br>" in html:
+        html = _EDGE_BREAKS.sub(r"\1", html)
+    if "<a>" in html:
+        html = _without_empty_links(html)
+    if "<hr>" in html:
+        html = _RULE_ABOVE.sub(r"\1", html, count=1) if _RULE_ABOVE.match(html) else html
     headings = [closing for closing, _, _ in _HEADING.findall(html)]
     if headings != ["", "/"] * (len(headings) // 2):
         html = _without_nested_headings(html)
@@ -33,6 +48,19 @@ def tidy(html: str) -> str:
     if headings:
         html = _in_order(html)
     return _PRE_LINE.sub(r"\1\n\n", html).strip()  # a parser takes the first line break after <pre> away
+
+
+def _without_empty_links(html: str) -> str:
+    """Leave the words of links that lead nowhere and are no anchors either."""
+    opened: list[bool] = []
+
+    def kept(tag: re.Match[str]) -> str:
+        if not tag[1]:
+            opened.append(bool(tag[2]))
+        shows = opened.pop() if tag[1] and opened else bool(tag[2])
+        return tag[0] if shows else ""
+
+    return _LINK.sub(kept, html)
 
 
 def _without_nested_headings(html: str) -> str:

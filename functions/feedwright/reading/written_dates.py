@@ -12,9 +12,10 @@ from functools import lru_cache
 
 from feedwright.reading.dates import UnreadableDate
 
-# RFC 822 §5.1 fixes these; any other abbreviation stands for several zones, or for none.
+# RFC 822 §5.1 fixes the American ones; any other abbreviation than these stands for several zones, or for none.
 _ZONES = {"z": 0, "ut": 0, "utc": 0, "gmt": 0,
-          "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}  # fmt: skip
+          "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+          "wet": 0, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "jst": 9, "nzst": 12, "nzdt": 13}  # fmt: skip
 _UNIVERSAL = frozenset({"z", "ut", "utc", "gmt"})
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
 _CLOCKS = tuple(

@@ -55,7 +55,7 @@ def resolve_reference(article_key: str, url: str) -> Place | None:
 
 def _path(url: str) -> str | None:
     """The path of a relative reference to a file; None for any other: an address elsewhere, a fragment, a folder."""
-    url = url.strip().replace("\\", "/")
+    url = re.sub(r"\\|%5C", "/", url.strip(), flags=re.IGNORECASE)
     if _AT_HOME.match(url):
         raise Unusable(f"{shown(url)} is a place on one computer only.", _CURE)
     try:
