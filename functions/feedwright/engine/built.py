@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from feedwright.model import Document, MediaCopy
+from feedwright.model import Document, Feed, MediaCopy
 from feedwright.ports import Change
 
 
@@ -19,4 +19,5 @@ class Mark:
 class Built:
     documents: Mapping[str, Document | MediaCopy | None]  # by path; None: nothing may stand there
     rows: Sequence[Change] = ()  # to be written before the documents show what they say
+    feed: Feed | None = None  # whose subscribers are to hear of a change
     complete: bool = True  # false: something could not be made now, and is to be tried again

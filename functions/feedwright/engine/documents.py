@@ -79,9 +79,9 @@ def _feed(table: Table, name: str, left: Sequence[str]) -> Built:
     feed = _as_feed(site, name, entries, moment(updated))
     documents = {document.path: document for document in [*render_feed(feed), render_index(feed)]}
     if updated == before:
-        return Built(documents=documents)
+        return Built(documents=documents, feed=feed)
     kept = row(date_key, updated, {"updated": updated})
-    return Built(documents=documents, rows=[Put(kept, date_row.version if date_row else None)])
+    return Built(documents=documents, feed=feed, rows=[Put(kept, date_row.version if date_row else None)])
 
 
 def _entries(table: Table, name: str, limit: int) -> tuple[Entry, ...]:
