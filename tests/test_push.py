@@ -1,14 +1,17 @@
 """What subscribers of a hub are promised, on the in-memory twin; crashes at every point are in test_simulation."""
 
+from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 
 import pytest
 
 from feedwright.engine.build import settle
 from feedwright.engine.ingest import ingest
-from feedwright.engine.push import push
+from feedwright.engine.push import Pushed, push
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
@@ -30,8 +33,8 @@ def publish(world, *keys, owner="worker"):
     """What the publish function does with one batch."""
     outcomes = [ingest(world.ports, key) for key in keys]
     worker = world.worker(owner)
-    settle(worker, [outcome.outgoing for outcome in outcomes if outcome.outgoing])
-    return push(worker)
+    written = settle(worker, [outcome.outgoing for outcome in outcomes if outcome.outgoing])
+    return push(worker) if any(one.announced for one in written) else Pushed()
 
 
 def waiting(world):
@@ -170,6 +173,98 @@ def test_a_lost_answer_of_the_catalogue_tells_the_hub_once_more_and_never_less(s
     with pytest.raises(StoreError):
         push(worker)
     assert list(push(worker).taken) == TOPICS
+
+
+# --- crashes and races at every point ----------------------------------------------------------------------------
+
+
+class Crash(BaseException):
+    """The worker's machine is gone."""
+
+
+class Points:
+    """Ports whose every call is a point, before its effect, where something else may happen first."""
+
+    def __init__(self, ports, happens):
+        self.number, self._happens = 0, happens
+        watched = ("table", "public", "source", "hub")
+        self.ports = replace(ports, **{name: _Watched(self, getattr(ports, name)) for name in watched})
+
+    def reach(self):
+        self.number += 1
+        if event := self._happens.get(self.number):
+            event()
+
+
+class _Watched:
+    def __init__(self, points, port):
+        self._points, self._port = points, port
+
+    def __getattr__(self, name):
+        method = getattr(self._port, name)
+
+        def call(*arguments, **named):
+            self._points.reach()
+            return method(*arguments, **named)
+
+        return call
+
+
+def crash():
+    raise Crash
+
+
+def a_site_whose_hub_fetches():
+    """The hub remembers what it found at each topic when it was told of it last."""
+    world = MemoryWorld()
+    world.put("site.toml", WITH_HUB)
+    real, world.fetched = world.hub.publish, {}
+
+    def publish(hub, topics):
+        world.fetched |= {topic: world.public.body(topic.rpartition("/")[2]) for topic in topics}
+        return real(hub, topics)
+
+    world.hub.publish = publish
+    build(world)
+    return world
+
+
+def publish_with(happens):
+    """Publish an article while other things happen at the points given; give the site and the number of points."""
+    world = a_site_whose_hub_fetches()
+    world.put("a.md", "# A\n\nText.")
+    points = Points(world.ports, {number: partial(event, world) for number, event in happens.items()})
+    watched = copy(world)
+    watched.ports = points.ports
+    with suppress(Crash):
+        publish(watched, "a.md", owner="first")
+    return world, points.number
+
+
+def heal(world):
+    """What comes after a crash: the event is delivered again, and the sweep comes by each minute."""
+    for _ in range(8):
+        world.clock.forward(minutes=1)
+        publish(world, "a.md", owner=f"again {world.clock.now}")
+        sweep(world.worker(f"sweep {world.clock.now}"))
+
+
+def assert_told(world):
+    assert b">A<" in world.public.body("atom.xml")
+    assert world.fetched == {topic: world.public.body(topic.rpartition("/")[2]) for topic in TOPICS}
+    assert waiting(world) == []
+
+
+def test_wherever_a_worker_crashes_the_hub_hears_of_what_was_written_last():
+    """Nor does it matter at which moment before that a sweep came by."""
+    _, last = publish_with({})
+    assert last > 20
+    for crashed in range(1, last + 1):
+        for swept in range(crashed):
+            happens = {swept: lambda world: sweep(world.worker("sweep")), crashed: lambda _: crash()}
+            world, _ = publish_with(happens)
+            heal(world)
+            assert_told(world)
 
 
 # --- hubs that fail -------------------------------------------------------------------------------------------
