@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feedwright.engine.lease import Worker
-from feedwright.errors import Conflict
+from feedwright.errors import Conflict, HubError, HubRefusedError
 from feedwright.model import Document, SourceObject
 from feedwright.ports import ANY, Delete, Listed, Listing, Ports, Put, Standing
 
@@ -145,6 +145,21 @@ class MemoryQueue:
         self.messages.extend(messages)
 
 
+class MemoryHub:
+    """Remembers what it took. ``silent``: it gives no answer; ``refused``: topics that it will not have."""
+
+    def __init__(self):
+        self.taken, self.asked = [], []
+        self.silent, self.refused = False, set()
+
+    def publish(self, hub, topics):
+        self.asked.append((hub, list(topics)))
+        if self.silent:
+            return dict.fromkeys(topics, HubError("no answer"))
+        self.taken += [(hub, topic) for topic in topics if topic not in self.refused]
+        return {topic: HubRefusedError("no such topic") for topic in topics if topic in self.refused}
+
+
 class Clock:
     """Stands still until told; ``now`` is 2026-03-01 at noon at first."""
 
@@ -163,7 +178,7 @@ class MemoryWorld:
 
     def __init__(self, table=None):
         self.source, self.table = MemorySource(), table or MemoryTable()
-        self.queue, self.clock = MemoryQueue(), Clock()
+        self.queue, self.hub, self.clock = MemoryQueue(), MemoryHub(), Clock()
         self.public = MemoryPublic(self.source)
         numbers = itertools.count(1)
         self.ports = Ports(
@@ -171,6 +186,7 @@ class MemoryWorld:
             table=self.table,
             public=self.public,
             queue=self.queue,
+            hub=self.hub,
             clock=self.clock,
             new_token=lambda: f"{next(numbers):08x}",
         )

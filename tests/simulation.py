@@ -24,11 +24,12 @@ from feedwright.engine.documents import page_path, render_thing
 from feedwright.engine.ingest import ingest
 from feedwright.engine.inputs import look_up
 from feedwright.engine.lease import Worker
+from feedwright.engine.push import push
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import sweep
 from feedwright.engine.things import NEWS, SITE_LISTS, Thing, media_thing
 from feedwright.engine.walk import walk_on
-from feedwright.errors import Conflict, StoreError
+from feedwright.errors import Conflict, HubError, HubRefusedError, StoreError
 from feedwright.ports import Changed, Put, WalkOn
 from feedwright.rendering.formats import folder
 from feedwright.site import SITE_KEY
@@ -48,6 +49,8 @@ SETTINGS = [
     'window = 3\narchive = "none"\n[feeds.even]\ntitle = "Even"\ntags = ["even"]\narchive = "year"\n',
     'window = 2\nsort = "updated"\n[feeds.odd]\ntitle = "Odd"\ntags = ["odd"]\ncontent = "summary"\n',
 ]
+FOLLOWED = {"rss.xml", "atom.xml", "feed.json"}
+WORKER_SECONDS = 60
 
 
 class Crash(BaseException):
@@ -99,6 +102,24 @@ class _Table(MemoryTable):
                 self.ever_shown |= record_of(change.row).media.keys()
 
 
+class _Hub:
+    """Fails now and then, and knows of what it has not heard since it was written."""
+
+    def __init__(self, simulation):
+        self._simulation, self.untold = simulation, set()
+
+    def publish(self, _hub, topics):
+        failures = {topic: kind("injected") for topic in topics if (kind := self._fault())}
+        self.untold -= {topic.rpartition("/")[2] for topic in topics if topic not in failures}
+        self._simulation.counts["ping"] += len(topics) - len(failures)
+        return failures
+
+    def _fault(self):
+        simulation = self._simulation
+        fails = not simulation.quiet and simulation.random.random() < simulation.faults * 5
+        return simulation.random.choice([HubError, HubRefusedError]) if fails else None
+
+
 class Simulation:
     def __init__(self, seed, *, steps=700, faults=0.01, crashes=0.002):
         self.random = random.Random(seed)
@@ -111,6 +132,8 @@ class Simulation:
         self.pending = []
         self.version = 0
         self.shown = {}
+        self.websub = _Hub(self)
+        self.leased_until = {}  # by the greenlet that works
         self.counts = Counter()
         self.quiet = False
         world = self.world
@@ -120,6 +143,7 @@ class Simulation:
             table=_Port(self, world.table, {"get": _READ, "query": _READ, "transact": _WRITE}),
             public=_Port(self, self, {"head": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE}),
             queue=_Port(self, self, {"send": ("store", "after store")}),
+            hub=_Port(self, self.websub, {}),
         )
         self.steps = steps
 
@@ -142,6 +166,9 @@ class Simulation:
     def write(self, document, *, expected):
         self.world.public.write(document, expected=expected)
         self.counts["write"] += 1
+        # A worker is gone long before its lease: only here may one sleep and write still, and tell nobody.
+        if document.path in FOLLOWED and self.world.clock.now < self.leased_until[getcurrent()]:
+            self.websub.untold.add(document.path)
         self.check_no_step_back(document.path, document.body)
 
     def copy(self, media, *, expected):
@@ -210,7 +237,8 @@ class Simulation:
 
     def edit_site(self):
         title, settings = self.random.choice(["One", "Two", "Three"]), self.random.choice(SETTINGS)
-        self.world.put(SITE_KEY, SITE_TOML.replace("The Gazette", title) + settings)
+        hub = 'hub = "https://hub.example/"\n'
+        self.world.put(SITE_KEY, SITE_TOML.replace("The Gazette", title) + hub + settings)
         self.tell(SITE_KEY)
 
     def tell(self, key):
@@ -238,10 +266,11 @@ class Simulation:
         name = f"worker-{self.counts['started']}"
         self.counts["started"] += 1
         self.workers[name] = greenlet(run, parent=self.hub)
+        self.leased_until[self.workers[name]] = self.world.clock.now + timedelta(seconds=WORKER_SECONDS + 30)
 
     def worker(self):
         self.version += 1
-        deadline = self.world.clock.now + timedelta(seconds=60)
+        deadline = self.world.clock.now + timedelta(seconds=WORKER_SECONDS)
         return Worker(ports=self.ports, owner=f"owner-{self.version}", deadline=deadline)
 
     def publish(self, messages):
@@ -257,7 +286,8 @@ class Simulation:
                     worker.ports, *([] if message.key == SITE_KEY else [message.key])
                 )
                 outgoing += [outcome.outgoing] if outcome.outgoing else []
-            settle(worker, outgoing)
+            if any(written.announced for written in settle(worker, outgoing)):
+                push(worker)
 
         self.start(work, redeliver=messages)
 
@@ -325,9 +355,7 @@ class Simulation:
 
     def check_end(self):
         table, public, source = self.world.table, self.world.public, self.world.source
-        left = [key for key in table.rows if key[0] in {"outbox", "mark"}]
-        if left:
-            raise Wrong(f"left behind: {left}")
+        self.check_nothing_waits()
         ports = self.world.ports
         expected = {}
         for thing in self.things():
@@ -383,6 +411,13 @@ class Simulation:
             elif partition.startswith("archive/"):
                 yield archive_thing(partition.removeprefix("archive/"), sort)
         yield from (SITE_LISTS, NEWS)
+
+    def check_nothing_waits(self):
+        left = [key for key in self.world.table.rows if key[0] in {"outbox", "mark", "ping"}]
+        if left:
+            raise Wrong(f"left behind: {left}")
+        if self.websub.untold:
+            raise Wrong(f"the hub never heard of {self.websub.untold}")
 
     def records(self):
         return [record_of(row) for key, row in self.world.table.rows.items() if key[1] == "record"]

@@ -26,7 +26,7 @@ from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.events import messages_of
 from feedwright.model import Document
 from feedwright.ports import Ports
-from memory import Clock, MemoryPublic, MemoryQueue, MemorySource, MemoryTable
+from memory import Clock, MemoryHub, MemoryPublic, MemoryQueue, MemorySource, MemoryTable
 
 REGION = "us-east-1"
 SOURCE, STATE, PUBLIC, TABLE, QUEUE = "the-source", "the-state", "the-public", "the-table", "the-queue"
@@ -167,6 +167,7 @@ def ports_over(stores):
         table=stores.table,
         public=stores.public,
         queue=stores.queue,
+        hub=MemoryHub(),
         clock=Clock(),
         new_token=lambda: f"{next(numbers):08x}",
     )

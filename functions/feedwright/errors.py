@@ -5,6 +5,8 @@ FeedwrightError
     SiteError      the publisher must mend site.toml; the last good one stays in force
     StoreError     AWS or the disk refused; trying again may help
         SourceError    one object of the source could not be read; the others may well be
+    HubError       a WebSub hub did not take a ping; it is sent again later
+        HubRefusedError     it answered that it will not take this one; it may well take others
     Conflict       somebody else wrote first; read again and decide again
 """
 
@@ -52,6 +54,14 @@ class StoreError(FeedwrightError):
 
 class SourceError(StoreError):
     """One object of the source cannot be read now, and nothing is known of it."""
+
+
+class HubError(FeedwrightError):
+    """A hub did not take a ping, and nothing is known of what it would say to another."""
+
+
+class HubRefusedError(HubError):
+    """A hub answered, and will not have this ping."""
 
 
 class Conflict(FeedwrightError):  # noqa: N818 - a signal to decide again, not a failure

@@ -16,6 +16,7 @@ from feedwright.engine.companions import tell_referrers
 from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import Outgoing
+from feedwright.engine.push import Pushed, push
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import sweep as sweep_once
 from feedwright.engine.walk import walk_on
@@ -54,11 +55,15 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     with processor(records=event["Records"], handler=take_in):
         processor.process()
+    written: list[Written] = []
     try:
-        _count(settle(worker, outgoing))
+        written = settle(worker, outgoing)
     except StoreError:  # the records are safe in the catalogue, and their marks wait for the sweep
         logger.exception("build failed")
         metrics.add_metric(name="BuildFailed", unit=MetricUnit.Count, value=1)
+    _count(written)
+    if any(one.announced for one in written):
+        _push(worker)
     _flush_metrics()
     return dict(processor.response())
 
@@ -68,6 +73,7 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Call up what is due, and finish what was left behind."""
     swept = sweep_once(_worker(context))
     _count(swept.written)
+    _tell_pushed(swept.pushed)
     _flush_metrics()
     if swept.due or swept.left_behind:
         logger.info("swept", extra={"due": swept.due, "left_behind": swept.left_behind})
@@ -110,6 +116,23 @@ def _count(written: list[Written]) -> None:
     if written:
         metrics.add_metric(name="DocumentsWritten", unit=MetricUnit.Count, value=len(written))
         logger.info("wrote", extra={"paths": [one.path for one in written]})
+
+
+def _push(worker: Worker) -> None:
+    try:
+        _tell_pushed(push(worker))
+    except StoreError:  # the pings wait for the sweep
+        logger.exception("push failed")
+        metrics.add_metric(name="PingFailed", unit=MetricUnit.Count, value=1)
+
+
+def _tell_pushed(pushed: Pushed) -> None:
+    if pushed.taken:
+        metrics.add_metric(name="Pings", unit=MetricUnit.Count, value=len(pushed.taken))
+        logger.info("pinged", extra={"hub": pushed.hub, "topics": pushed.taken})
+    if pushed.problems:
+        metrics.add_metric(name="PingFailed", unit=MetricUnit.Count, value=len(pushed.problems))
+        logger.warning("ping failed", extra={"hub": pushed.hub, "problems": pushed.problems})
 
 
 def _flush_metrics() -> None:

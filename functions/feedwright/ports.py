@@ -5,12 +5,13 @@ raise ``Conflict`` where it does not hold. Either way the caller reads again and
 lost, and the client library's second try then meets what its first has written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, Protocol
 
+from feedwright.errors import HubError
 from feedwright.model import Document, MediaCopy, SourceObject
 
 
@@ -210,6 +211,20 @@ class Queue(Protocol):
     def send(self, messages: Sequence[Message]) -> None: ...
 
 
+HUB_TIME: Final = timedelta(seconds=4)
+
+
+class Hub(Protocol):
+    """WebSub hubs: they tell subscribers what a topic, a public address, shows now."""
+
+    def publish(self, hub: str, topics: Sequence[str]) -> Mapping[str, HubError]:
+        """Tell *hub* that *topics* have changed; return, by topic, why it did not take what it did not take.
+
+        It raises nothing, and within ``HUB_TIME`` it returns, whatever the hub does.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """The world as the engine sees it."""
@@ -218,6 +233,7 @@ class Ports:
     table: Table
     public: PublicSite
     queue: Queue
+    hub: Hub
     clock: Callable[[], datetime]  # aware, in UTC
     new_token: Callable[[], str]  # unique for ever: hexadecimal digits
     default_url: str | None = None  # the base of links where site.toml names none

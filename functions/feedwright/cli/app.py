@@ -58,6 +58,9 @@ def build(
     only: Annotated[
         list[Path] | None, typer.Option(help="Look at this file alone instead of the whole folder; repeatable.")
     ] = None,
+    ping: Annotated[
+        bool, typer.Option("--ping/--no-ping", help="Tell the site's hub what changed, or leave it to the next build.")
+    ] = True,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name every document written too.")] = False,
 ) -> None:
     """Build what changed.
@@ -70,8 +73,11 @@ def build(
     - `feedwright build content public`
 
     - `feedwright build content public --only content/articles/first.md`
+
+    A hub fetches what changed as soon as it hears of it. Where PUBLIC has to be uploaded first, build with `--no-ping`,
+    upload, and build once more.
     """
-    status = run_build(_folder(content), public, only=only or [], verbose=verbose)
+    status = run_build(_folder(content), public, only=only or [], ping=ping, verbose=verbose)
     raise typer.Exit(status)
 
 

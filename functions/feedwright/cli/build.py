@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from feedwright.engine.ingest import Outcome, Verdict
+from feedwright.engine.push import Pushed, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import Problem
 from feedwright.model import Document
@@ -27,7 +28,7 @@ _STYLES = {
 _WIDTH = max(map(len, Verdict)) + 2
 
 
-def run_build(content: Path, public: Path, *, only: list[Path], verbose: bool) -> int:
+def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verbose: bool) -> int:
     """Build *content* into *public*; return the exit status."""
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
@@ -40,11 +41,13 @@ def run_build(content: Path, public: Path, *, only: list[Path], verbose: bool) -
             advance=lambda: progress.advance(task),
         )
         built = whole_build(site.worker, site.messages, damaged=site.damaged, only=keys, watcher=watcher)
+        pushed = push(site.worker) if ping else Pushed()
     if verbose:
         for written in built.written:
             size = f" ({len(written.document.body):,} bytes)" if isinstance(written.document, Document) else ""
             console.print(f"{'wrote' if written.document else 'removed':{_WIDTH}}{written.path}{size}", markup=False)
     console.print(summary(built), markup=False)
+    print_pushed(console, pushed)
     if built.site.problem:
         return 2
     return 1 if built.rejected else 0
@@ -68,6 +71,16 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
 
 def print_problem(console: Console, verdict: str, problem: Problem, *, style: str) -> None:
     console.print(Text.assemble((f"{verdict:{_WIDTH}}", style), str(problem)))
+
+
+def print_pushed(console: Console, pushed: Pushed) -> None:
+    """Say whom a build has told, in a line, and what the hub did not take, a line each."""
+    if pushed.taken:
+        told = f"{len(pushed.taken):,} changed feed document{'' if len(pushed.taken) == 1 else 's'}"
+        console.print(Text.assemble((f"{'pinged':{_WIDTH}}", "green"), f"{pushed.hub} of {told}"))
+    for problem in pushed.problems:
+        later = "a later build tells it again, for a day"
+        console.print(Text.assemble((f"{'  warning':{_WIDTH}}", "yellow"), f"{problem} [ping-failed] {later}"))
 
 
 def summary(built: WholeBuild) -> str:

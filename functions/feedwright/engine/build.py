@@ -11,6 +11,7 @@ from feedwright.engine.documents import paths_of, render_thing
 from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Lease, Worker, still_held, take
 from feedwright.engine.outbox import Outgoing, chunks, mark, relay
+from feedwright.engine.push import announcement
 from feedwright.engine.things import Thing, in_order
 from feedwright.errors import Conflict, StoreError
 from feedwright.model import Document, MediaCopy
@@ -26,6 +27,7 @@ class Written:
 
     path: str
     document: Document | MediaCopy | None
+    announced: bool = False  # the hub is to hear of it (push.py)
 
 
 def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
@@ -151,13 +153,13 @@ class _OutOfTime(Exception):  # noqa: N818 - no error
 
 def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Standing | None]) -> list[Written]:
     ports = worker.ports
-    for changes in _together(ports, built.steps):
+    changing = {path: document for path, document in built.documents.items() if not _stands(document, standing[path])}
+    told = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
+    for changes in _together(ports, [*built.steps, Step(rows=told)]):
         ports.table.transact([*changes, Check(lease.key, lease.token)])
     written: list[Written] = []
-    for path, document in built.documents.items():
+    for path, document in changing.items():
         there = standing[path]
-        if _stands(document, there):
-            continue
         if not (worker.has_time() and lease.holds(ports.clock())):
             raise _OutOfTime(written)
         if isinstance(document, MediaCopy):
@@ -166,7 +168,7 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
             ports.public.write(document, expected=there.etag if there else None)
         elif there is not None:
             ports.public.remove(path, expected=there.etag)
-        written.append(Written(path, document))
+        written.append(Written(path, document, announced=bool(told)))
     return written
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedwright.engine.things import Thing, Touch
-from feedwright.model import Document, MediaCopy
+from feedwright.model import Document, Feed, MediaCopy
 from feedwright.ports import Change
 
 
@@ -29,6 +29,7 @@ class Step:
 class Built:
     documents: Mapping[str, Document | MediaCopy | None]  # by path; None: nothing may stand there
     steps: Sequence[Step] = ()  # to be made before the documents show what they say
+    feed: Feed | None = None  # whose subscribers are to hear of a change
     complete: bool = True  # false: something could not be made now, and is to be tried again
 
     @property

@@ -15,6 +15,8 @@ mark              <thing>#<token>           a thing to build
 lease             <thing>                   who builds it, until when
 feed              <feed>                    an open feed: its own date, which never steps back; its label
 site              site                      settings in force
+ping              <token>                   feed documents that the hub has yet to hear of
+hub               hub                       until when a hub that is out of order is left alone
 walk              walk                      how far the walk through the source has come
 """
 
@@ -37,6 +39,7 @@ from feedwright.site import Site
 
 SITE: Key = ("site", "site")
 WALK: Key = ("walk", "walk")
+HUB: Key = ("hub", "hub")
 CODE = (READER_VERSION, RENDERER_VERSION)
 _COMPRESS_FROM = 1_024  # bytes
 _SORT_LENGTH = 900  # bytes; DynamoDB's sort keys have at most 1,024

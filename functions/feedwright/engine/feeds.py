@@ -87,7 +87,7 @@ def render_feed_thing(
     change = Put(row(("feed", name), updated, kept), stored.version if stored else None)
     opened = [] if state else [Touch(SITE_LISTS)]
     own = [] if kept == state else [Step(rows=[change], touches=opened)]
-    return Built(documents=documents, steps=[*history.steps, *own])
+    return Built(documents=documents, steps=[*history.steps, *own], feed=feed)
 
 
 def read_newest(table: Table, name: str, limit: int) -> Shown:

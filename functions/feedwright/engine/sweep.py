@@ -9,6 +9,7 @@ from feedwright.engine.catalogue import timestamp, values_of
 from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import relay, relay_left_behind
+from feedwright.engine.push import Pushed, push
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.walk import begin_walk, current_walk, site_is_recorded
 from feedwright.errors import Conflict
@@ -25,6 +26,7 @@ class Swept:
     due: int
     left_behind: int  # things that waited to be built
     written: list[Written] = field(default_factory=list)
+    pushed: Pushed = field(default_factory=Pushed)
 
 
 def sweep(worker: Worker) -> Swept:
@@ -56,8 +58,11 @@ def sweep(worker: Worker) -> Swept:
                 written += build_all(worker, made.touched)
             if not worker.has_time():
                 break
+    pushed = Pushed()
+    with faults.kept():
+        pushed = push(worker)
     faults.throw()
-    return Swept(due=due, left_behind=behind, written=written)
+    return Swept(due=due, left_behind=behind, written=written, pushed=pushed)
 
 
 def send_due(ports: Ports) -> int:

@@ -7,6 +7,7 @@ from feedwright.adapters.aws.dynamodb_table import DynamoTable
 from feedwright.adapters.aws.s3_public import S3Public
 from feedwright.adapters.aws.s3_source import S3Source
 from feedwright.adapters.aws.sqs_queue import SqsQueue
+from feedwright.adapters.http_hub import HttpHub
 from feedwright.ports import Ports
 from feedwright.settings import Settings
 from feedwright.wiring.chance import new_token, utc_now
@@ -24,6 +25,7 @@ def aws_ports(settings: Settings) -> Ports:
         table=DynamoTable(dynamodb, s3, table=settings.table, state_bucket=settings.state_bucket),
         public=S3Public(s3, bucket=settings.public_bucket, source_bucket=settings.source_bucket),
         queue=SqsQueue(sqs, url=settings.queue_url),
+        hub=HttpHub(),
         clock=utc_now,
         new_token=new_token,
         default_url=settings.base_url,

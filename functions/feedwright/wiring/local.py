@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from feedwright.adapters.http_hub import HttpHub
 from feedwright.adapters.local.folder_public import FolderPublic
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
 from feedwright.adapters.local.memory_queue import MemoryQueue
@@ -57,6 +58,7 @@ def open_local(
             table=table,
             public=site,
             queue=queue,
+            hub=HttpHub(),
             clock=utc_now,
             new_token=new_token,
             forced_url=forced_url,

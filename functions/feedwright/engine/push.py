@@ -1,0 +1,208 @@
+"""Push: the site's hub hears of every feed document that changed, even if the worker that wrote it crashes.
+
+A ping's row is written before the documents are, and goes when the hub has taken it. Until the lease of the worker
+that writes them has run out, nobody else sends it: the hub would fetch what stood there before.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from feedwright.engine.catalogue import HUB, SITE, moment, row, site_record_of, values_of
+from feedwright.engine.lease import Lease, Worker
+from feedwright.engine.outbox import chunks
+from feedwright.errors import Conflict, HubError, HubRefusedError
+from feedwright.model import Feed
+from feedwright.ports import ANY, HUB_TIME, Change, Delete, Key, Ports, Put, Row
+from feedwright.rendering.formats import FORMATS
+
+_SOONEST = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(minutes=15)  # a hub that comes back is soon used again
+_GIVE_UP = timedelta(days=1)  # by then readers that ask by themselves have seen the change
+_PAGE = 100  # rows read at a time
+_TOPICS = 100  # told at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ping:
+    """What the hub has yet to hear of one change of a feed."""
+
+    token: str
+    version: str
+    hub: str
+    topics: tuple[str, ...]  # the public addresses of the documents
+    at: datetime
+    owner: str | None  # the worker that writes the documents; it sends the ping once they stand
+    not_before: datetime  # when anyone may send it
+
+    @property
+    def key(self) -> Key:
+        return "ping", self.token
+
+    def to_row(self) -> Row:
+        values = {
+            "hub": self.hub,
+            "topics": self.topics,
+            "at": self.at.isoformat(),
+            "owner": self.owner,
+            "not_before": self.not_before.isoformat(),
+        }
+        return row(self.key, self.version, values)
+
+    @classmethod
+    def of(cls, stored: Row) -> "Ping":
+        values = values_of(stored)
+        return cls(
+            token=stored.sort,
+            version=stored.version,
+            hub=values["hub"],
+            topics=tuple(values["topics"]),
+            at=moment(values["at"]),
+            owner=values["owner"],
+            not_before=moment(values["not_before"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pushed:
+    """What came of telling the hub."""
+
+    hub: str | None = None  # None: nobody was told anything
+    taken: Sequence[str] = ()  # topics
+    failures: Mapping[str, HubError] | None = None  # by topic; each is told again later, for a day
+
+    @property
+    def problems(self) -> list[str]:
+        """One line for each topic that the hub did not take."""
+        return [f"{topic}: {failure}" for topic, failure in (self.failures or {}).items()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pause:
+    """While a hub is out of order nobody waits for it: not even the first ping of a change is sent."""
+
+    hub: str
+    since: datetime
+    until: datetime
+
+    def to_row(self, version: str) -> Row:
+        return row(HUB, version, {"hub": self.hub, "since": self.since.isoformat(), "until": self.until.isoformat()})
+
+    @classmethod
+    def of(cls, stored: Row) -> "_Pause":
+        values = values_of(stored)
+        return cls(hub=values["hub"], since=moment(values["since"]), until=moment(values["until"]))
+
+
+def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iterable[str]) -> list[Change]:
+    """Give the row to be written before the documents at *changing*, if they are such as subscribers follow.
+
+    Args:
+        worker: who is about to write the documents.
+        lease: of the thing they belong to.
+        feed: that the documents show; None if they show none.
+        changing: public paths.
+    """
+    ports = worker.ports
+    if feed is None or ports.forced_url:  # a preview's addresses are nobody else's to fetch
+        return []
+    followed = {feed.folder + form.file_name for form in FORMATS}
+    topics = tuple(feed.base_url + path for path in changing if path in followed)
+    pings = [
+        Ping(
+            token=ports.new_token(),
+            version=ports.new_token(),
+            hub=hub,
+            topics=topics,
+            at=ports.clock(),
+            owner=worker.owner,
+            not_before=lease.expires,
+        )
+        for hub in feed.hubs
+    ]
+    return [Put(ping.to_row(), None) for ping in pings] if topics else []
+
+
+def push(worker: Worker) -> Pushed:
+    """Tell the hub what it has yet to hear: one call, and so a few seconds at most, whatever the hub does.
+
+    To be called when *worker* has written all it had to.
+
+    Raises:
+        StoreError: the catalogue failed; the hub may be told once more than it need be.
+    """
+    ports = worker.ports
+    now = ports.clock()
+    if ports.forced_url or now + HUB_TIME > worker.deadline:
+        return Pushed()
+    pings = _sendable(worker, now)
+    if not pings:
+        return Pushed()
+    hub, pause = _hub(ports)
+    _settle(ports, [Delete(ping.key, ping.version) for ping in pings if ping.hub != hub])
+    pings = [ping for ping in pings if ping.hub == hub]
+    if hub is None or not pings or (pause and now < pause.until):
+        return Pushed()
+    topics = list(dict.fromkeys(topic for ping in pings for topic in ping.topics))
+    failures = ports.hub.publish(hub, topics)
+    _note_pause(ports, hub, pause, failures)
+    changes = [_afterwards(ports, ping, failures) for ping in pings]
+    _settle(ports, [change for change in changes if change])
+    return Pushed(hub=hub, taken=[topic for topic in topics if topic not in failures], failures=failures)
+
+
+def _sendable(worker: Worker, now: datetime) -> list[Ping]:
+    """Read the pings whose documents stand: the worker's own, and those whose writer must have ended."""
+    found: list[Ping] = []
+    after, topics = "", 0
+    while topics < _TOPICS and (rows := worker.ports.table.query("ping", after=after, limit=_PAGE)):
+        for ping in map(Ping.of, rows):
+            if (ping.owner == worker.owner or ping.not_before <= now) and topics < _TOPICS:
+                found.append(ping)
+                topics += len(ping.topics)
+        after = rows[-1].sort
+    return found
+
+
+def _hub(ports: Ports) -> tuple[str | None, _Pause | None]:
+    """Say which hub the settings in force name, and whether it is given a rest."""
+    site_row, pause_row = ports.table.get([SITE, HUB])
+    site = site_record_of(site_row).site if site_row else None
+    pause = _Pause.of(pause_row) if pause_row else None
+    hub = site.hub if site else None
+    return hub, pause if pause and pause.hub == hub else None
+
+
+def _note_pause(ports: Ports, hub: str, pause: _Pause | None, failures: Mapping[str, HubError]) -> None:
+    """Let a hub that gave no answer rest for as long as it has been out of order."""
+    now = ports.clock()
+    if not all(isinstance(failure, HubRefusedError) for failure in failures.values()):
+        since = pause.since if pause else now
+        until = now + min(max(now - since, _SOONEST), _LONGEST_PAUSE)
+        ports.table.transact([Put(_Pause(hub=hub, since=since, until=until).to_row(ports.new_token()), ANY)])
+    elif pause:
+        ports.table.transact([Delete(HUB)])
+
+
+def _afterwards(ports: Ports, ping: Ping, failures: Mapping[str, HubError]) -> Change | None:
+    """Say what becomes of a ping that was sent: what was refused waits for as long again as it has waited.
+
+    While the hub gives no answer its pause is what a ping waits for, and its row stays as it is.
+    """
+    now = ports.clock()
+    left = tuple(topic for topic in ping.topics if topic in failures)
+    refused = all(isinstance(failures[topic], HubRefusedError) for topic in left)
+    again = now + max(now - ping.at, _SOONEST) if refused else now
+    if not left or again - ping.at > _GIVE_UP:
+        return Delete(ping.key, ping.version)
+    if not refused:
+        return None
+    waiting = replace(ping, version=ports.new_token(), topics=left, owner=None, not_before=again)
+    return Put(waiting.to_row(), ping.version)
+
+
+def _settle(ports: Ports, changes: Sequence[Change]) -> None:
+    for chunk in chunks(changes):
+        with suppress(Conflict):  # another worker has told the hub as well; what is left is told once more
+            ports.table.transact(chunk)
