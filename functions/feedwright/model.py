@@ -137,6 +137,17 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What an article said wrongly, and when that was put right."""
+
+    text: str
+    when: datetime | date | None = None  # as an article's dates
+
+    def __post_init__(self) -> None:
+        _require_text(self, "text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What an author wrote, as read from the source; what was left out is None or empty."""
 
@@ -157,6 +168,7 @@ class Article:
     contributors: tuple[Person, ...] = ()
     rights: str | None = None
     links: tuple[Link, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None

@@ -11,7 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from feedwright.errors import Problem, SiteError
-from feedwright.rendering.spelling import clock, day, direction, file_kind, file_name, size
+from feedwright.languages import day
+from feedwright.rendering.spelling import clock, direction, file_kind, file_name, size
 
 FOLDER = "templates/"  # of the content: where a publisher's own templates stand
 _CURE = "Mend the template, or delete it: the built-in one then takes its place."
