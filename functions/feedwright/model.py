@@ -220,7 +220,7 @@ class Entry:
 class Podcast:
     """What the directories of podcasts demand of a feed (Apple's and Spotify's lists, the podcast namespace)."""
 
-    image: str  # the address of the cover: square, 1400 to 3000 pixels, JPEG or PNG
+    image: str | None  # the cover: square, 1400 to 3000 pixels, JPEG or PNG; None: it has yet to arrive
     categories: tuple[tuple[str, str | None], ...]  # Apple's category and subcategory; at least one
     owner: Person  # with an e-mail address
     explicit: bool = False
@@ -233,8 +233,8 @@ class Podcast:
     guid: str | None = None  # of a show that has one from elsewhere; else it comes of the feed's id
 
     def __post_init__(self) -> None:
-        _require_text(self, "image", "kind", "medium")
-        _require_legal(self, "location", "guid")
+        _require_text(self, "kind", "medium")
+        _require_legal(self, "image", "location", "guid")
         for text in self.funding or ():
             _demand_text("funding", text)
         for category in self.categories:

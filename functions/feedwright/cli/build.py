@@ -40,6 +40,9 @@ def run_build(content: Path, public: Path, *, only: list[Path], verbose: bool) -
             advance=lambda: progress.advance(task),
         )
         built = whole_build(site.worker, site.messages, damaged=site.damaged, only=keys, watcher=watcher)
+    for written in built.written:
+        if written.problem:
+            print_problem(console, "  warning", written.problem, style="yellow")
     if verbose:
         for written in built.written:
             size = f" ({len(written.document.body):,} bytes)" if isinstance(written.document, Document) else ""

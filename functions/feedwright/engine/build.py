@@ -11,7 +11,7 @@ from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Lease, Worker, still_held, take
 from feedwright.engine.outbox import Outgoing, chunks, relay
 from feedwright.engine.things import Thing, in_order
-from feedwright.errors import Conflict, StoreError
+from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import Document, MediaCopy
 from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Row, Standing
 
@@ -25,6 +25,7 @@ class Written:
 
     path: str
     document: Document | MediaCopy | None
+    problem: Problem | None = None  # why it is not as the publisher's template says
 
 
 def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
@@ -151,7 +152,7 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
             ports.public.write(document, expected=there.etag if there else None)
         elif there is not None:
             ports.public.remove(path, expected=there.etag)
-        written.append(Written(path, document))
+        written.append(Written(path, document, built.problems.get(path)))
     return written
 
 

@@ -1,8 +1,9 @@
 """What building a thing takes and gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from feedwright.errors import Problem
 from feedwright.model import Document, MediaCopy
 from feedwright.ports import Change
 
@@ -20,3 +21,4 @@ class Built:
     documents: Mapping[str, Document | MediaCopy | None]  # by path; None: nothing may stand there
     rows: Sequence[Change] = ()  # to be written before the documents show what they say
     complete: bool = True  # false: something could not be made now, and is to be tried again
+    problems: Mapping[str, Problem] = field(default_factory=dict)  # by path: why a page is not as its template says

@@ -8,6 +8,7 @@ from feedwright.engine.built import Built, Mark
 from feedwright.engine.catalogue import (
     SITE,
     Record,
+    SiteRecord,
     article_key,
     claim,
     claim_key,
@@ -22,6 +23,7 @@ from feedwright.engine.catalogue import (
     values_of,
 )
 from feedwright.engine.media import render_media
+from feedwright.engine.templates import with_templates
 from feedwright.engine.things import Thing, media_thing
 from feedwright.model import Entry, Feed
 from feedwright.ports import Key, Ports, Put, Row, Table
@@ -72,16 +74,20 @@ def render_thing(ports: Ports, thing: Thing, marks: Sequence[Mark]) -> Built:
 def _feed(table: Table, name: str, left: Sequence[str]) -> Built:
     date_key = ("feed", name)
     site_row, date_row = table.get([SITE, date_key])
-    site = _site(site_row)
+    in_force = _in_force(site_row)
+    site = in_force.shown_site
     entries = _entries(table, name, site.window)
     before = values_of(date_row)["updated"] if date_row else ""
     updated = _date(site, entries, before, left)
     feed = _as_feed(site, name, entries, moment(updated))
-    documents = {document.path: document for document in [*render_feed(feed), render_index(feed)]}
+    index, problem = with_templates(lambda own: render_index(feed, overrides=own), in_force.templates)
+    documents = {document.path: document for document in [*render_feed(feed), index]}
+    problems = {index.path: problem} if problem else {}
     if updated == before:
-        return Built(documents=documents)
+        return Built(documents=documents, problems=problems)
     kept = row(date_key, updated, {"updated": updated})
-    return Built(documents=documents, rows=[Put(kept, date_row.version if date_row else None)])
+    rows = [Put(kept, date_row.version if date_row else None)]
+    return Built(documents=documents, rows=rows, problems=problems)
 
 
 def _entries(table: Table, name: str, limit: int) -> tuple[Entry, ...]:
@@ -110,9 +116,10 @@ def _page(table: Table, slug: str) -> Built:
     record = _record(table, article_key(holder)) if holder else None
     if record is None or record.entry is None or not record.out or not record.has_page:
         return Built(documents={path: None})
-    site = _site(site_row)
-    feed = _as_feed(site, "main", (), datetime.fromtimestamp(0, UTC))
-    return Built(documents={path: render_article(record.entry, feed, path)})
+    in_force, entry = _in_force(site_row), record.entry
+    feed = _as_feed(in_force.shown_site, "main", (), datetime.fromtimestamp(0, UTC))
+    page, problem = with_templates(lambda own: render_article(entry, feed, path, overrides=own), in_force.templates)
+    return Built(documents={path: page}, problems={path: problem} if problem else {})
 
 
 def _record(table: Table, key: Key) -> Record | None:
@@ -120,10 +127,10 @@ def _record(table: Table, key: Key) -> Record | None:
     return record_of(stored) if stored else None
 
 
-def _site(stored: Row | None) -> Site:
+def _in_force(stored: Row | None) -> SiteRecord:
     if stored is None:
         raise LookupError("a thing was marked before any site was recorded")
-    return site_record_of(stored).valid_site
+    return site_record_of(stored)
 
 
 def _as_feed(site: Site, name: str, entries: tuple[Entry, ...], updated: datetime) -> Feed:
@@ -139,6 +146,8 @@ def _as_feed(site: Site, name: str, entries: tuple[Entry, ...], updated: datetim
         language=site.language,
         zone=site.zone,
         hubs=(site.hub,) if site.hub else (),
+        icon=site.icon,
+        logo=site.logo,
         entries=entries,
         folder=folder(name),
     )
