@@ -8,6 +8,7 @@ refs/<key>        <hash>                    an article that refers to a source f
 use/<path>        <hash>                    an article whose entry shows a public media file: it stays with the last one
 claim/<hash>      owner, wait/<hash>        who holds an id or an address, or held it last; and who waits for it
 entries/<feed>    <published>#<id>          one row per entry that is out, per feed
+withdrawn         <hash>                    an address whose article was out and is no more
 due               <time>#<hash>             an article whose time comes
 outbox            <token>                   what a transaction touched
 mark              <thing>#<token>           a thing to build
@@ -67,6 +68,7 @@ class Record:
     files: tuple[Reference, ...] = ()  # that it shows or offers
     references: tuple[Reference, ...] = ()  # that the version read last refers to; each has its row under refs/
     shown: bool = False  # it has been out: from then on its dates count
+    had_page: bool = False  # a page has been out at its address, its own or that of who held the address before
     source_digest: str = ""  # of the version read last, good or bad
     etag: str = ""
     basis: str = ""  # of settings and renderer that it was read under
@@ -171,6 +173,7 @@ class Claim:
     holder: str | None  # an article's key; None: it is free
     first_seen: datetime
     version: Version | None = None
+    had_page: bool = False  # as its holder's
 
 
 def claim_row(claimed: str, held: Claim, version: str) -> Row:

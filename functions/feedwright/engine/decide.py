@@ -25,11 +25,12 @@ from feedwright.engine.catalogue import (
 )
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.things import touched
+from feedwright.engine.withdrawn import withdrawals_moved
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
 from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row
 from feedwright.reading.media.places import Place
-from feedwright.reading.normalise import Identity, Normalised, mint, normalise, too_late
+from feedwright.reading.normalise import Identity, Normalised, Version, mint, normalise, too_late
 from feedwright.reading.reader import read_article
 from feedwright.reading.references import References, wanted_by
 from feedwright.reading.selection import needs_sidecar
@@ -132,7 +133,9 @@ def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
         holders = {claimed: standing[claimed].holder for claimed in wanted if claimed in standing}
         if taken := {claimed: holder for claimed, holder in holders.items() if holder not in (None, old.key)}:
             return _placed(replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken)), now)
-        kept = old.version if old.shown else None
+        if (held := standing.get(wanted[-1])) and held.had_page:
+            seen = replace(seen, had_page=True)
+        kept = _kept(old, source, now)
         if old.identity is None and (before := standing.get(wanted[0])):  # the same entry, in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
         made = normalise(article, source, site, identity, kept, references)
@@ -152,6 +155,7 @@ def changes(
     """
     made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
     made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
+    made += withdrawals_moved(old, new, taken_over=bool(versions))
     touches, freed = touched(old, new, now), _freed(old, new)
     outgoing = None
     if touches or freed:
@@ -193,12 +197,21 @@ def _placed(record: Record, now: datetime) -> Record:
     if record.expires is not None and record.expires <= now:
         return next_revision(record, state=State.EXPIRED, feeds=(), due=None)
     due = due_sort(record.expires, record.key) if record.expires else None
-    return next_revision(record, state=State.OUT, shown=True, feeds=feeds_of(entry), due=due)
+    had_page = record.had_page or record.has_page
+    return next_revision(record, state=State.OUT, shown=True, had_page=had_page, feeds=feeds_of(entry), due=due)
 
 
 def feeds_of(_entry: Entry) -> tuple[str, ...]:
     """Name the feeds an entry stands in."""
     return ("main",)
+
+
+def _kept(old: Record, source: SourceObject, now: datetime) -> Version | None:
+    """The version whose date counts; the date of one that was put off until later was never out."""
+    kept = old.version if old.shown else None
+    if kept and kept.updated > now:
+        return replace(kept, updated=source.touched.replace(microsecond=0))
+    return kept
 
 
 def _no_sidecar(source: SourceObject) -> Problem:
@@ -273,7 +286,7 @@ def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
     if record.identity is None:
         raise LookupError(f"{record.key} has no identity to claim")
     version = record.version if record.shown else None
-    held = Claim(holder=holder, first_seen=record.identity.first_seen, version=version)
+    held = Claim(holder=holder, first_seen=record.identity.first_seen, version=version, had_page=record.had_page)
     return claim_row(claimed, held, f"{short_hash(record.key)}.{record.revision}.{holder is None}")
 
 

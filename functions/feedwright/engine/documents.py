@@ -1,7 +1,7 @@
 """The documents of a thing: a pure function of settings and catalogue."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from feedwright.engine.built import Built, Mark
@@ -25,12 +25,12 @@ from feedwright.engine.catalogue import (
 from feedwright.engine.media import render_media
 from feedwright.engine.templates import with_templates
 from feedwright.engine.things import Thing, media_thing
-from feedwright.model import Entry, Feed
+from feedwright.model import Document, Entry, Feed
 from feedwright.ports import Key, Ports, Put, Row, Table
 from feedwright.reading.dates import to_utc
 from feedwright.reading.identity import tag_uri
 from feedwright.rendering.formats import FORMATS, fitting, folder, render_feed
-from feedwright.rendering.pages import render_article, render_index
+from feedwright.rendering.pages import render_article, render_index, render_withdrawn
 from feedwright.site import Site
 
 
@@ -112,13 +112,21 @@ def _date(site: Site, entries: Sequence[Entry], before: str, left: Sequence[str]
 def _page(table: Table, slug: str) -> Built:
     path = page_path(slug)
     site_row, owner = table.get([SITE, claim_key(claim("slug", slug))])
-    holder = claim_of(owner).holder if owner else None
-    record = _record(table, article_key(holder)) if holder else None
-    if record is None or record.entry is None or not record.out or not record.has_page:
-        return Built(documents={path: None})
-    in_force, entry = _in_force(site_row), record.entry
+    claimed = claim_of(owner) if owner else None
+    record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
+    in_force = _in_force(site_row)
     feed = _as_feed(in_force.shown_site, "main", (), datetime.fromtimestamp(0, UTC))
-    page, problem = with_templates(lambda own: render_article(entry, feed, path, overrides=own), in_force.templates)
+    entry = record.entry if record and record.out and record.has_page else None
+    had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
+
+    def render(own: Mapping[str, str]) -> Document:
+        return (
+            render_article(entry, feed, path, overrides=own) if entry else render_withdrawn(feed, path, overrides=own)
+        )
+
+    if not entry and not (had_page and in_force.valid_site.withdrawn_page == "notice"):
+        return Built(documents={path: None})
+    page, problem = with_templates(render, in_force.templates)
     return Built(documents={path: page}, problems={path: problem} if problem else {})
 
 

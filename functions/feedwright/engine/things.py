@@ -55,7 +55,7 @@ def touched(old: Record, new: Record, now: datetime) -> list[Touch]:
 
 
 def _pages(*records: Record) -> set[str]:
-    return {record.identity.slug for record in records if record.identity and record.has_page}
+    return {record.identity.slug for record in records if record.identity and (record.has_page or record.had_page)}
 
 
 def in_order(things: Iterable[Thing]) -> list[Thing]:
