@@ -70,8 +70,9 @@ class MemorySource:
         found = self.objects.get(key)
         return replace(found, body=b"") if found and found.size > size_limit else found
 
-    def list(self, *, after, limit):
-        keys = sorted((key for key in self.objects if key.encode() > after.encode()), key=str.encode)
+    def list(self, *, after, limit, folder=""):
+        found = (key for key in self.objects if key.startswith(folder) and key.encode() > after.encode())
+        keys = sorted(found, key=str.encode)
         listed = [Listed(key, self.objects[key].etag) for key in keys[:limit]]
         return Listing(listed, complete=len(keys) <= limit)
 

@@ -13,10 +13,11 @@ PACKAGE = Path(importlib.import_module("feedwright").__file__).parent
 # Each layer, and those it may import beside itself: arrows point at the model.
 MAY_IMPORT = {
     "errors": set(),
+    "languages": set(),
     "model": {"errors"},
     "site": {"errors", "model"},
-    "reading": {"errors", "model", "site"},
-    "rendering": {"errors", "model", "site"},
+    "reading": {"errors", "languages", "model", "site"},
+    "rendering": {"errors", "languages", "model", "site"},
     "ports": {"errors", "model"},
     "engine": {"errors", "model", "site", "reading", "rendering", "ports"},
     "adapters": {"errors", "model", "ports"},

@@ -115,6 +115,16 @@ def test_a_new_title_of_the_site_renders_every_page_again(site):
     assert b"The Herald" in site.public.body("articles/a.html")
 
 
+def test_an_article_put_off_by_mistake_comes_back_as_soon_as_its_date_is_mended(site):
+    """The date to come was never out, so it must not be held to."""
+    body = "---\ndate: 2026-0{}-01\n---\n# A\n\nText."
+    for month in (2, 5, 2):
+        site.put("a.md", body.format(month))
+        assert not build_all(site).rejected
+        assert titles(site) == ([] if month == 5 else ["A"])
+    assert feed(site)["items"][0]["date_modified"] == "2026-03-01T12:00:00Z"
+
+
 def test_settings_that_change_there_and_back_leave_no_page_of_the_time_between(site):
     """A record made under the old settings must not look up to date when those return."""
     site.put("a.md", "# A\n\nText.")

@@ -379,6 +379,18 @@ def test_a_page_may_hold_more_than_a_thousand(stores):
     assert stores.source.list(after="0001.md", limit=1_001).complete
 
 
+def test_a_folder_can_be_listed_alone(stores):
+    """Templates are looked for each minute; that must not cost what the whole content costs."""
+    for key in ["templates.md", "templates/a.html", "templates/b/c.html", "templates/d.html", "u.md"]:
+        stores.put(key, b"text")
+    listing = stores.source.list(after="", limit=9, folder="templates/")
+    assert [listed.key for listed in listing.objects] == ["templates/a.html", "templates/b/c.html", "templates/d.html"]
+    assert listing.complete
+    listing = stores.source.list(after="templates/a.html", limit=1, folder="templates/")
+    assert ([listed.key for listed in listing.objects], listing.complete) == (["templates/b/c.html"], False)
+    assert list(stores.source.list(after="", limit=9, folder="layouts/").objects) == []
+
+
 @pytest.mark.parametrize("stores", ["memory", "aws"], indirect=True)
 def test_metadata_and_charset_count(stores):
     """They say what a text file cannot; a change of them is a change of the article."""

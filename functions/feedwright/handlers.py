@@ -17,14 +17,13 @@ from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.push import Pushed, push
-from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.site_ingest import concerns_site, ingest_site
 from feedwright.engine.sweep import sweep as sweep_once
 from feedwright.engine.walk import walk_on
 from feedwright.errors import StoreError
 from feedwright.events import messages_of
 from feedwright.ports import Message, Ports, TellOn, WalkOn
 from feedwright.settings import Settings
-from feedwright.site import SITE_KEY
 from feedwright.wiring.aws import aws_ports
 
 # Left unused at the end: a call that hangs then still ends before Lambda stops the function (wiring.aws).
@@ -93,7 +92,7 @@ def _act(ports: Ports, message: Message) -> list[Outgoing]:
     if isinstance(message, TellOn):
         tell_referrers(ports, message)
         return []
-    outcome = ingest_site(ports) if message.key == SITE_KEY else ingest(ports, message.key)
+    outcome = ingest_site(ports) if concerns_site(message.key) else ingest(ports, message.key)
     _tell(outcome)
     return [outcome.outgoing] if outcome.outgoing else []
 
@@ -116,6 +115,9 @@ def _count(written: list[Written]) -> None:
     if written:
         metrics.add_metric(name="DocumentsWritten", unit=MetricUnit.Count, value=len(written))
         logger.info("wrote", extra={"paths": [one.path for one in written]})
+    for one in written:
+        if one.problem:
+            logger.warning("template failed", extra={"page": one.path, "problem": str(one.problem)})
 
 
 def _push(worker: Worker) -> None:

@@ -137,6 +137,17 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What an article said wrongly, and when that was put right."""
+
+    text: str
+    when: datetime | date | None = None  # as an article's dates
+
+    def __post_init__(self) -> None:
+        _require_text(self, "text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What an author wrote, as read from the source; what was left out is None or empty."""
 
@@ -157,6 +168,7 @@ class Article:
     contributors: tuple[Person, ...] = ()
     rights: str | None = None
     links: tuple[Link, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
@@ -208,7 +220,7 @@ class Entry:
 class Podcast:
     """What the directories of podcasts demand of a feed (Apple's and Spotify's lists, the podcast namespace)."""
 
-    image: str  # the address of the cover: square, 1400 to 3000 pixels, JPEG or PNG
+    image: str | None  # the cover: square, 1400 to 3000 pixels, JPEG or PNG; None: it has yet to arrive
     categories: tuple[tuple[str, str | None], ...]  # Apple's category and subcategory; at least one
     owner: Person  # with an e-mail address
     explicit: bool = False
@@ -221,8 +233,8 @@ class Podcast:
     guid: str | None = None  # of a show that has one from elsewhere; else it comes of the feed's id
 
     def __post_init__(self) -> None:
-        _require_text(self, "image", "kind", "medium")
-        _require_legal(self, "location", "guid")
+        _require_text(self, "kind", "medium")
+        _require_legal(self, "image", "location", "guid")
         for text in self.funding or ():
             _demand_text("funding", text)
         for category in self.categories:

@@ -137,8 +137,8 @@ class Source(Protocol):
         """Return the object as it is now, without its body if that is over *size_limit* bytes; None if it is gone."""
         ...
 
-    def list(self, *, after: str, limit: int) -> Listing:
-        """List up to *limit* objects whose key comes after *after*."""
+    def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
+        """List up to *limit* objects whose key comes after *after*; of those below *folder*, which ends with "/"."""
         ...
 
     def open(self, key: str) -> SourceFile | None:

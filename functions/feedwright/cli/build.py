@@ -42,6 +42,9 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
         )
         built = whole_build(site.worker, site.messages, damaged=site.damaged, only=keys, watcher=watcher)
         pushed = push(site.worker) if ping else Pushed()
+    for written in built.written:
+        if written.problem:
+            print_problem(console, "  warning", written.problem, style="yellow")
     if verbose:
         for written in built.written:
             size = f" ({len(written.document.body):,} bytes)" if isinstance(written.document, Document) else ""

@@ -13,7 +13,7 @@ from feedwright.engine.lease import Lease, Worker, still_held, take
 from feedwright.engine.outbox import Outgoing, chunks, mark, relay
 from feedwright.engine.push import announcement
 from feedwright.engine.things import Thing, in_order
-from feedwright.errors import Conflict, StoreError
+from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import Document, MediaCopy
 from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Ports, Row, Standing
 
@@ -28,6 +28,7 @@ class Written:
     path: str
     document: Document | MediaCopy | None
     announced: bool = False  # the hub is to hear of it (push.py)
+    problem: Problem | None = None  # why it is not as the publisher's template says
 
 
 def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
@@ -168,7 +169,7 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
             ports.public.write(document, expected=there.etag if there else None)
         elif there is not None:
             ports.public.remove(path, expected=there.etag)
-        written.append(Written(path, document, announced=bool(told)))
+        written.append(Written(path, document, announced=bool(told), problem=built.problems.get(path)))
     return written
 
 

@@ -9,6 +9,7 @@ use/<path>        <hash>                    an article whose entry shows a publi
 claim/<hash>      owner, wait/<hash>        who holds an id or an address, or held it last; and who waits for it
 entries/<feed>    <time>#<id>               one row per entry that is out, per feed; also of feeds not opened yet
 archive/<feed>    <first key>               a stretch of the feed's history, up to the next: one archive document
+withdrawn         <hash>                    an address whose article was out and is no more
 due               <time>#<hash>             an article whose time comes
 outbox            <token>                   what a transaction touched
 mark              <thing>#<token>           a thing to build
@@ -22,7 +23,8 @@ walk              walk                      how far the walk through the source 
 
 import hashlib
 import zlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -35,7 +37,8 @@ from feedwright.ports import Key, Row
 from feedwright.reading.normalise import READER_VERSION, Identity, Version
 from feedwright.reading.references import Reference
 from feedwright.rendering.formats import RENDERER_VERSION
-from feedwright.site import Site
+from feedwright.site import SITE_KEY, Site
+from feedwright.site.feeds import with_pictures
 
 SITE: Key = ("site", "site")
 WALK: Key = ("walk", "walk")
@@ -78,6 +81,7 @@ class Record:
     files: tuple[Reference, ...] = ()  # that it shows or offers
     references: tuple[Reference, ...] = ()  # that the version read last refers to; each has its row under refs/
     shown: bool = False  # it has been out: from then on its dates count
+    had_page: bool = False  # a page has been out at its address, its own or that of who held the address before
     source_digest: str = ""  # of the version read last, good or bad
     etag: str = ""
     basis: str = ""  # of settings and renderer that it was read under
@@ -111,6 +115,8 @@ class SiteRecord:
     # New whenever a setting changed that articles depend on; no hash, since settings may change there and back while
     # a page is being built under the ones between.
     epoch: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict)  # the publisher's own, by name; the last good ones
+    pictures: tuple[Reference, ...] = ()  # within the content, that the settings name
     problem: Problem | None = None
 
     @property
@@ -123,6 +129,18 @@ class SiteRecord:
         if self.site is None:
             raise LookupError("no valid site.toml is recorded yet")
         return self.site
+
+    @property
+    def shown_site(self) -> Site:
+        """The valid settings as documents show them: pictures within the content by their public addresses."""
+        site = self.valid_site
+        return with_pictures(site, {one.keys[0]: site.url + one.path for one in self.user.files})
+
+    @property
+    def user(self) -> Record:
+        """The settings as one who shows files, as articles do."""
+        shown = tuple(one for one in self.pictures if one.media and one.media.media_type.startswith("image/"))
+        return Record(key=SITE_KEY, state=State.OUT, files=shown, references=self.pictures, basis=f"{self.code[0]}.")
 
     @property
     def basis(self) -> str:
@@ -168,6 +186,7 @@ class Claim:
     holder: str | None  # an article's key; None: it is free
     first_seen: datetime
     version: Version | None = None
+    had_page: bool = False  # as its holder's
 
 
 def claim_row(claimed: str, held: Claim, version: str) -> Row:
@@ -220,6 +239,18 @@ def values_of(stored: Row) -> dict[str, Any]:
     return values
 
 
+def user_key(key: str) -> Key:
+    """Where that stands which shows files: an article's record, or the settings."""
+    return SITE if key == SITE_KEY else article_key(key)
+
+
+def user_of(key: str, stored: Row | None) -> Record:
+    """What stood at a ``user_key``; a new record if there was none."""
+    if stored is None:
+        return Record(key=key)
+    return site_record_of(stored).user if key == SITE_KEY else record_of(stored)
+
+
 def record_row(record: Record) -> Row:
     return row(article_key(record.key), str(record.revision), record)
 
@@ -234,6 +265,8 @@ def site_row(record: SiteRecord, version: str) -> Row:
         "source_digest": record.source_digest,
         "code": record.code,
         "epoch": record.epoch,
+        "templates": record.templates,
+        "pictures": record.pictures,
         "problem": record.problem,
     }
     return row(SITE, version, values)
@@ -246,6 +279,8 @@ def site_record_of(stored: Row) -> SiteRecord:
         source_digest=values["source_digest"],
         code=(values["code"][0], values["code"][1]),
         epoch=values["epoch"],
+        templates=values.get("templates", {}),
+        pictures=msgspec.convert(values.get("pictures", ()), tuple[Reference, ...]),
         problem=Problem(**values["problem"]) if values["problem"] else None,
     )
 

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from feedwright.engine.catalogue import Record, article_key, record_of, row, source_key, values_of
+from feedwright.engine.catalogue import Record, row, source_key, user_key, user_of, values_of
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
 from feedwright.reading.media.names import MEDIA_SUFFIXES, is_media_name
@@ -41,15 +41,15 @@ def tell_referrers(ports: Ports, message: TellOn) -> None:
         return
     etag = ports.source.etag(message.key)
     articles = [values_of(one)["article"] for one in rows]
-    records = [record_of(stored) if stored else None for stored in ports.table.get(list(map(article_key, articles)))]
-    told = [key for key, record in zip(articles, records, strict=True) if not _knows(record, message.key, etag)]
+    users = zip(articles, ports.table.get(list(map(user_key, articles))), strict=True)
+    told = [key for key, stored in users if not _knows(user_of(key, stored), message.key, etag)]
     more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
     ports.queue.send([*map(Changed, told), *more])
 
 
-def _knows(record: Record | None, key: str, etag: str | None) -> bool:
+def _knows(record: Record, key: str, etag: str | None) -> bool:
     """Say whether the file at *key* is as the record was made with, or was not even looked at for it."""
-    concerned = [one for one in record.references if key in one.keys] if record else []
+    concerned = [one for one in record.references if key in one.keys]
     return bool(concerned) and all(one.seen.get(key, etag) == etag for one in concerned)
 
 

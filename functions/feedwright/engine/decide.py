@@ -27,11 +27,12 @@ from feedwright.engine.catalogue import (
 from feedwright.engine.membership import standing_of
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.things import touched
+from feedwright.engine.withdrawn import withdrawals_moved
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
 from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row
 from feedwright.reading.media.places import Place
-from feedwright.reading.normalise import Identity, Normalised, mint, normalise, too_late
+from feedwright.reading.normalise import Identity, Normalised, Version, mint, normalise, too_late
 from feedwright.reading.reader import read_article
 from feedwright.reading.references import References, wanted_by
 from feedwright.reading.selection import needs_sidecar
@@ -136,7 +137,9 @@ def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
         if taken := {claimed: holder for claimed, holder in holders.items() if holder not in (None, old.key)}:
             waiting = replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken))
             return _placed(waiting, site, now)
-        kept = old.version if old.shown else None
+        if (held := standing.get(wanted[-1])) and held.had_page:
+            seen = replace(seen, had_page=True)
+        kept = _kept(old, source, now)
         if old.identity is None and (before := standing.get(wanted[0])):  # the same entry, in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
         made = normalise(article, source, site, identity, kept, references)
@@ -156,6 +159,7 @@ def changes(
     """
     made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
     made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
+    made += withdrawals_moved(old, new, taken_over=bool(versions))
     touches, freed = touched(old, new, now), _freed(old, new)
     outgoing = None
     if touches or freed:
@@ -203,10 +207,19 @@ def _placed(record: Record, site: Site, now: datetime) -> Record:
         record,
         state=State.OUT,
         shown=True,
+        had_page=record.had_page or record.has_page,
         members=stands.members,
         due=due_sort(min(times), record.key) if times else None,
         warnings=(*record.warnings, crowded) if crowded and not record.problem else record.warnings,
     )
+
+
+def _kept(old: Record, source: SourceObject, now: datetime) -> Version | None:
+    """The version whose date counts; the date of one that was put off until later was never out."""
+    kept = old.version if old.shown else None
+    if kept and kept.updated > now:
+        return replace(kept, updated=source.touched.replace(microsecond=0))
+    return kept
 
 
 def _no_sidecar(source: SourceObject) -> Problem:
@@ -281,7 +294,7 @@ def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
     if record.identity is None:
         raise LookupError(f"{record.key} has no identity to claim")
     version = record.version if record.shown else None
-    held = Claim(holder=holder, first_seen=record.identity.first_seen, version=version)
+    held = Claim(holder=holder, first_seen=record.identity.first_seen, version=version, had_page=record.had_page)
     return claim_row(claimed, held, f"{short_hash(record.key)}.{record.revision}.{holder is None}")
 
 

@@ -26,17 +26,19 @@ from feedwright.engine.feeds import (
     as_feed,
     feed_paths,
     keeps_stretches,
+    main_settings,
     period_of,
     read_records,
     render_feed_thing,
 )
 from feedwright.engine.media import render_media
+from feedwright.engine.templates import with_templates
 from feedwright.engine.things import MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, media_thing
 from feedwright.model import Document, History
 from feedwright.ports import Key, Ports, Row, Table
 from feedwright.rendering.discovery import NEWS_PATH, Place, render_sitemap
 from feedwright.rendering.formats import FORMATS, folder, render_feed
-from feedwright.rendering.pages import render_article
+from feedwright.rendering.pages import render_article, render_withdrawn
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
 _FEEDS_AT_ONCE = 40  # feeds that one build has built again; a further one goes on
@@ -90,7 +92,7 @@ def _archive(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
     name, start = feed_and_start(thing)
     documents: dict[str, Document | None] = dict.fromkeys(_archive_paths(thing))
     site_row, feed_row, stored = table.get([SITE, ("feed", name), (f"archive/{name}", start)])
-    site, state = _in_force(site_row).valid_site, FeedState.of(feed_row)
+    site, state = _in_force(site_row).shown_site, FeedState.of(feed_row)
     settings = feed_settings(name, site, state.label if state else None)
     if stored is None or settings is None or not keeps_stretches(settings):
         return Built(documents=documents)
@@ -122,28 +124,35 @@ def _history(line: Line, name: str, start: str) -> History:
 def _page(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
     path = page_path(thing.name)
     site_row, owner = table.get([SITE, claim_key(claim("slug", thing.name))])
-    holder = claim_of(owner).holder if owner else None
-    record = _record(table, article_key(holder)) if holder else None
-    if record is None or record.entry is None or not record.out or not record.has_page:
+    claimed = claim_of(owner) if owner else None
+    record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
+    in_force = _in_force(site_row)
+    site = in_force.shown_site
+    main = as_feed(main_settings(site), site, (), datetime.fromtimestamp(0, UTC))
+    entry = record.entry if record and record.out and record.has_page else None
+    had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
+
+    def render(own: Mapping[str, str]) -> Document:
+        if entry is None or record is None:
+            return render_withdrawn(main, path, overrides=own)
+        named = [rule for rule in site.feeds if rule.name in record.places]
+        feeds = [(rule.title, f"{site.url}{folder(rule.name)}index.html") for rule in named]
+        return render_article(entry, main, path, feeds=feeds, overrides=own)
+
+    if not entry and not (had_page and site.withdrawn_page == "notice"):
         return Built(documents={path: None})
-    site = _in_force(site_row).valid_site
-    main = feed_settings(MAIN_FEED, site)
-    if main is None:
-        raise LookupError("there is always a main feed")
-    feed = as_feed(main, site, (), datetime.fromtimestamp(0, UTC))
-    named = [rule for rule in site.feeds if rule.name in record.places]
-    feeds = [(rule.title, f"{site.url}{folder(rule.name)}index.html") for rule in named]
-    return Built(documents={path: render_article(record.entry, feed, path, feeds=feeds)})
+    page, problem = with_templates(render, in_force.templates)
+    return Built(documents={path: page}, problems={path: problem} if problem else {})
 
 
 def _lists(table: Table, _thing: Thing, _marks: Sequence[Mark]) -> Built:
     [site_row] = table.get([SITE])
-    return render_lists(table, _in_force(site_row).valid_site)
+    return render_lists(table, _in_force(site_row).shown_site)
 
 
 def _news(table: Table, _thing: Thing, _marks: Sequence[Mark]) -> Built:
     [site_row] = table.get([SITE])
-    return render_news(table, _in_force(site_row).valid_site)
+    return render_news(table, _in_force(site_row).shown_site)
 
 
 def _all_feeds(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:

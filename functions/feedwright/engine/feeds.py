@@ -17,6 +17,7 @@ from feedwright.engine.catalogue import (
     timestamp,
     values_of,
 )
+from feedwright.engine.templates import with_templates
 from feedwright.engine.things import SITE_LISTS, WHOLE, Touch
 from feedwright.model import Document, Entry, Feed, History
 from feedwright.ports import Delete, Put, Row, Table
@@ -69,7 +70,7 @@ def render_feed_thing(
         stored: the feed's own row.
         marks: why it is built.
     """
-    site, state = in_force.valid_site, FeedState.of(stored)
+    site, state = in_force.shown_site, FeedState.of(stored)
     label = state.label if state else _opening_label(table, name, site)
     settings = feed_settings(name, site, label)
     opens = state is not None or label is not None or "/" not in name
@@ -81,13 +82,17 @@ def render_feed_thing(
     updated = _date(site, shown.entries, state, [mark.left for mark in marks if mark.left])
     feed = replace(as_feed(settings, site, shown.entries, moment(updated)), history=History(previous=previous))
     documents: dict[str, Document | None] = dict.fromkeys(feed_paths(name))
-    index = render_index(feed, feeds=further_feeds(site, name), site_title=site.title)
+    further = further_feeds(site, name)
+    index, problem = with_templates(
+        lambda own: render_index(feed, feeds=further, site_title=site.title, overrides=own), in_force.templates
+    )
     documents |= {document.path: document for document in [*render_feed(feed), index]}
     kept = FeedState(updated=updated, label=label, since=state.since if state else updated)
     change = Put(row(("feed", name), updated, kept), stored.version if stored else None)
     opened = [] if state else [Touch(SITE_LISTS)]
     own = [] if kept == state else [Step(rows=[change], touches=opened)]
-    return Built(documents=documents, steps=[*history.steps, *own], feed=feed)
+    problems = {index.path: problem} if problem else {}
+    return Built(documents=documents, steps=[*history.steps, *own], feed=feed, problems=problems)
 
 
 def read_newest(table: Table, name: str, limit: int) -> Shown:
@@ -107,6 +112,13 @@ def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
     found = (record_of(stored) for stored in table.get(keys) if stored) if keys else ()
     records = [record for record in found if record.entry and record.out and name in record.places]
     return sorted(records, key=lambda record: record.places[name], reverse=True)
+
+
+def main_settings(site: Site) -> FeedSettings:
+    settings = feed_settings(MAIN_FEED, site)
+    if settings is None:
+        raise LookupError("there is always a main feed")
+    return settings
 
 
 def further_feeds(site: Site, shown_on: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from feedwright.engine.built import Built, Step
-from feedwright.engine.catalogue import Record, article_key, record_of, row, use_key, values_of
+from feedwright.engine.catalogue import Record, row, use_key, user_key, user_of, values_of
 from feedwright.model import MediaCopy
 from feedwright.ports import ANY, Change, Delete, Ports, Put
 from feedwright.reading.references import Reference
@@ -20,7 +20,7 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> Built:
     Args:
         ports: the catalogue and the source.
         path: public.
-        articles: keys of those whose entries began or ceased to show it.
+        articles: keys of those whose entries began or ceased to show it; the settings' own among them.
     """
     rows: list[Change] = []
     users: list[Record] = []
@@ -67,6 +67,6 @@ def _versions(users: Iterable[Record], path: str) -> list[Reference]:
 
 def _records(ports: Ports, articles: Sequence[str]) -> Iterator[Record]:
     """The records, a new one for each article that has none."""
-    found = ports.table.get([article_key(key) for key in articles]) if articles else []
+    found = ports.table.get([user_key(key) for key in articles]) if articles else []
     for key, stored in zip(articles, found, strict=True):
-        yield record_of(stored) if stored else Record(key=key)
+        yield user_of(key, stored)

@@ -1,17 +1,19 @@
-"""The settings file into the catalogue. It comes first: until a valid one is recorded, articles wait."""
+"""The settings file, its templates and pictures into the catalogue. It comes first: without it, articles wait."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from feedwright.engine.catalogue import CODE, SITE, SiteRecord, site_record_of, site_row
 from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.outbox import Outgoing
+from feedwright.engine.site_pictures import find_pictures, picture_warnings, pictures_moved, references_dropped
+from feedwright.engine.templates import find_templates, is_template, read_templates, usable, warnings_of
 from feedwright.engine.things import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch
 from feedwright.engine.walk import new_walk
 from feedwright.errors import Conflict, Problem, SiteError, StoreError
 from feedwright.model import SourceObject
-from feedwright.ports import Change, Ports, Put, WalkOn
+from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Put, WalkOn
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.site import SITE_KEY, Site, authority_is_given, keep_identity, parse_site
 from feedwright.site.feeds import FeedChanges, changed_feeds
@@ -26,8 +28,13 @@ _MISSING = Problem(
 )
 
 
+def concerns_site(key: str) -> bool:
+    """Say whether what happened at *key* is for ``ingest_site``."""
+    return key == SITE_KEY or is_template(key)
+
+
 def ingest_site(ports: Ports) -> Outcome:
-    """Record ``site.toml`` as it is now; a bad one leaves the last good one in force.
+    """Record ``site.toml`` with its templates and pictures as they are now; a bad one leaves the last good in force.
 
     A change is followed by a walk that reads or renders again just what it touches.
 
@@ -37,49 +44,71 @@ def ingest_site(ports: Ports) -> Outcome:
     for _ in range(_ATTEMPTS):
         [stored] = ports.table.get([SITE])
         old = site_record_of(stored) if stored else SiteRecord(site=None, source_digest="", code=CODE)
-        source = ports.source.read(SITE_KEY, size_limit=SIZE_LIMIT)
-        new = decide_site(old, source, default_url=ports.default_url, forced_url=ports.forced_url)
-        if new == old:
-            return _outcome(old, Verdict.UNCHANGED)
         try:
-            return _write(ports, old, new, stored.version if stored else None)
+            new, warnings = _look(ports, old)
+            if new == old:
+                return replace(_outcome(old, Verdict.UNCHANGED), warnings=warnings)
+            return replace(_write(ports, old, new, stored.version if stored else None), warnings=warnings)
         except Conflict:
             continue
     raise StoreError(f"{SITE_KEY}: other writers kept coming first; it is tried again later")
 
 
 def decide_site(
-    old: SiteRecord, source: SourceObject | None, *, default_url: str | None, forced_url: str | None
+    old: SiteRecord,
+    source: SourceObject,
+    templates: list[SourceObject],
+    *,
+    default_url: str | None,
+    forced_url: str | None,
 ) -> SiteRecord:
-    """Say what the settings file makes of the record."""
-    if source is None:
-        return replace(old, source_digest="", problem=_MISSING)
-    told = f"{source.digest} {default_url} {forced_url}"
-    digest = hashlib.sha256(told.encode()).hexdigest()[:32]
-    if digest == old.source_digest and old.code >= CODE:
-        return old
+    """Say what the settings file and the templates beside it make of the record."""
+    etags = {template.key: template.etag for template in templates}
+    digest = _digest(source, etags, default_url, forced_url)
     seen = replace(old, source_digest=digest, code=CODE)
     try:
         site = parse_site(source.body, default_url=default_url, forced_url=forced_url)
         if old.site:
             site = keep_identity(site, old.site, authority_given=authority_is_given(source.body), body=source.body)
+        own = usable(templates)
     except SiteError as error:
         return replace(seen, problem=error.problem)
-    return replace(seen, site=site, problem=None)
+    return replace(seen, site=site, templates=own, problem=None)
+
+
+def _look(ports: Ports, old: SiteRecord) -> tuple[SiteRecord, tuple[Problem, ...]]:
+    """Read what there is: the templates only if it is not what was recorded, but the pictures may always have come."""
+    source, found = ports.source.read(SITE_KEY, size_limit=SIZE_LIMIT), find_templates(ports)
+    urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
+    if source is None:
+        new = replace(old, source_digest="", problem=_MISSING)
+    elif old.code >= CODE and old.source_digest == _digest(source, found.etags, **urls):
+        new = old
+    else:
+        new = decide_site(old, source, read_templates(ports, found), **urls)
+    new = replace(new, pictures=find_pictures(ports, old, new.site))
+    return new, (*warnings_of(found), *picture_warnings(new, source.body if source else b""))
+
+
+def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | None, forced_url: str | None) -> str:
+    told = f"{source.digest} {default_url} {forced_url} {sorted(etags.items())}"
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:
     changes: list[Change] = []
     outgoing, walk = None, None
-    if new.site and (new.site != old.site or new.code != old.code):
-        touches = tuple(_touches(old, new, new.site))
+    if new.site and _shown(new) != _shown(old):
+        touches = (*_touches(old, new, new.shown_site), *pictures_moved(old, new))
         outgoing = Outgoing(token=ports.new_token(), touches=touches, freed=(), at=ports.clock())
         changes.append(Put(outgoing.to_row(), None))
-        if old.site is None or old.site.article_basis != new.site.article_basis or new.code != old.code:
+        if _articles_show(new) != _articles_show(old):
             new = replace(new, epoch=ports.new_token())
             walk = new_walk(ports.new_token(), ports.clock())
             changes.append(walk.to_put())
-    ports.table.transact([Put(site_row(new, ports.new_token()), version), *changes])
+    changes.insert(0, Put(site_row(new, ports.new_token()), version))
+    # A reference too many only has the settings looked at in vain.
+    ports.table.transact([*changes, *references_dropped(old, new)[: TRANSACTION_LIMIT - len(changes)]])
     if walk:
         ports.queue.send([WalkOn(walk.token)])
     return _outcome(new, Verdict.REJECTED if new.problem else Verdict.SETTINGS, outgoing)
@@ -90,13 +119,24 @@ def _touches(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Touch]:
     yield Touch(MAIN, at=(WHOLE,))
     yield Touch(SITE_LISTS)
     yield Touch(NEWS)
-    changed = changed_feeds(old.site, site) if old.site else FeedChanges(added=tuple(rule.name for rule in site.feeds))
+    before = old.shown_site if old.site else None
+    changed = changed_feeds(before, site) if before else FeedChanges(added=tuple(rule.name for rule in site.feeds))
     named = [*changed.added, *changed.dropped, *changed.refilled, *changed.rebuilt]
     few = len(named) <= _FEEDS and not any(name.endswith("/") for name in named)
-    if few and old.code == new.code:
+    if few and (old.code, old.templates) == (new.code, new.templates):
         yield from (Touch(Thing("feed", name), at=(WHOLE,)) for name in named if name != MAIN.name)
     else:
         yield Touch(ALL_FEEDS)
+
+
+def _shown(record: SiteRecord) -> object:
+    """What documents are made of; None before any valid settings."""
+    return record.site and (record.shown_site, record.templates, record.code)
+
+
+def _articles_show(record: SiteRecord) -> object:
+    """What articles' records and pages are made of."""
+    return record.site and (record.shown_site.article_basis, record.templates, record.code)
 
 
 def _outcome(record: SiteRecord, verdict: Verdict, outgoing: Outgoing | None = None) -> Outcome:

@@ -84,7 +84,7 @@ def _of_feed(name: str, before: str | None, after: str | None, now: datetime) ->
 
 
 def _pages(*records: Record) -> set[str]:
-    return {record.identity.slug for record in records if record.identity and record.has_page}
+    return {record.identity.slug for record in records if record.identity and (record.has_page or record.had_page)}
 
 
 def in_order(things: Iterable[Thing]) -> list[Thing]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from feedwright.engine.catalogue import SITE, WALK, SiteRecord, moment, row, site_record_of, values_of
 from feedwright.engine.companions import is_companion
+from feedwright.engine.withdrawn import any_withdrawn, next_withdrawn
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.selection import has_article_suffix, is_article
@@ -21,6 +22,7 @@ class Walk:
     cursor: str  # the last key done
     begun: datetime
     moved: datetime  # when the cursor last moved
+    listed: bool = False  # the source is done, and the cursor goes through the withdrawn
     finished: bool = False
 
     def to_row(self) -> Row:
@@ -28,9 +30,11 @@ class Walk:
             "cursor": self.cursor,
             "begun": self.begun.isoformat(),
             "moved": self.moved.isoformat(),
+            "listed": self.listed,
             "finished": self.finished,
         }
-        return row(WALK, f"{self.token}.{self.cursor}.{self.finished}", values | {"token": self.token})
+        version = f"{self.token}.{self.listed}.{self.cursor}.{self.finished}"
+        return row(WALK, version, values | {"token": self.token})
 
     def to_put(self) -> Put:
         """A new walk takes the place of one that is under way."""
@@ -83,6 +87,8 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
         or walk.finished
     ):
         return Walked(goes_on=False)
+    if walk.listed:
+        return _through_withdrawn(ports, walk, stored.version, in_force.basis)
     listing = ports.source.list(after=walk.cursor, limit=page)
     index = ports.table.query("source", after=walk.cursor, limit=page)
     listed_to = None if listing.complete else listing.objects[-1].key
@@ -91,14 +97,15 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     listed = [item for item in listing.objects if _within(item.key, bound)]
     found = merge(in_force, listed, [row for row in index if _within(row.sort, bound)])
     ports.queue.send([Changed(key) for key in found.differing])
-    ahead = replace(walk, cursor=bound or walk.cursor, moved=ports.clock(), finished=bound is None)
+    goes_on = bound is not None or any_withdrawn(ports)
+    ahead = replace(walk, cursor=bound or "", moved=ports.clock(), listed=bound is None, finished=not goes_on)
     try:
         ports.table.transact([Put(ahead.to_row(), stored.version)])
     except Conflict:
         return found  # another worker does this walk, or a new one took its place
-    if bound is not None:
+    if goes_on:
         ports.queue.send([WalkOn(token)])
-    return replace(found, goes_on=bound is not None)
+    return replace(found, goes_on=goes_on)
 
 
 def merge(in_force: SiteRecord, listed: Sequence[Listed], index: Sequence[Row]) -> Walked:
@@ -125,6 +132,20 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], index: Sequence[Row]) 
     return Walked(goes_on=False, differing=[*gone, *differing], rejected=rejected, passed_over=passed_over)
 
 
+def _through_withdrawn(ports: Ports, walk: Walk, version: str, basis: str) -> Walked:
+    """Do a page of what no listing names any more: the notices in withdrawn articles' places."""
+    stretch = next_withdrawn(ports, after=walk.cursor, basis=basis)
+    goes_on = stretch.last is not None
+    ahead = replace(walk, cursor=stretch.last or "", moved=ports.clock(), finished=not goes_on)
+    try:
+        ports.table.transact([*stretch.changes, Put(ahead.to_row(), version)])
+    except Conflict:
+        goes_on = True  # an article came back, or another worker does this walk: look again
+    if goes_on:
+        ports.queue.send([WalkOn(walk.token)])
+    return Walked(goes_on=goes_on)
+
+
 def _earlier(one: str | None, other: str | None) -> str | None:
     known = [key for key in (one, other) if key is not None]
     return min(known, key=str.encode) if known else None
@@ -141,5 +162,6 @@ def _walk_of(stored: Row) -> Walk:
         cursor=values["cursor"],
         begun=moment(values["begun"]),
         moved=moment(values["moved"]),
+        listed=values.get("listed", False),
         finished=values["finished"],
     )

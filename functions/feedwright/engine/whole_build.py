@@ -12,13 +12,12 @@ from feedwright.engine.documents import things_of
 from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import Outgoing, relay_left_behind
-from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.site_ingest import concerns_site, ingest_site
 from feedwright.engine.sweep import send_due
 from feedwright.engine.things import Thing, Touch, in_order
 from feedwright.engine.walk import begin_walk, current_walk, walk_on
 from feedwright.errors import Problem, SourceError
 from feedwright.ports import Message, Ports, Put, TellOn, WalkOn
-from feedwright.site import SITE_KEY
 
 _PAGE = 100_000  # objects a walk compares at a time
 _TOUCHES = 90  # named by one outbox row
@@ -74,9 +73,11 @@ def whole_build(
     built.has_site = site_row is not None and values_of(site_row)["site"] is not None
     if built.site.problem:
         told.outcome(replace(built.site, verdict=Verdict.REJECTED))
+    elif built.site.warnings and built.site.verdict is Verdict.SETTINGS:
+        told.outcome(built.site)
     if not built.has_site:
         return built
-    keys = [key for key in only if key != SITE_KEY]
+    keys = [key for key in only if not concerns_site(key)]
     if not keys or not _begun(ports):
         messages.clear()
         begin_walk(ports)
@@ -104,7 +105,8 @@ def _work_off(ports: Ports, messages: deque[Message], built: WholeBuild, told: W
             walked = walk_on(ports, message.token, page=_PAGE)
             told.expect(len(walked.differing))
             for key in walked.passed_over:
-                _note(Outcome(key=key, verdict=Verdict.PASSED_OVER), built, told)
+                if not concerns_site(key):
+                    _note(Outcome(key=key, verdict=Verdict.PASSED_OVER), built, told)
             for key in walked.rejected:
                 _note(_rejected_before(ports, key), built, told)
         else:
@@ -114,7 +116,7 @@ def _work_off(ports: Ports, messages: deque[Message], built: WholeBuild, told: W
 
 def _look_at(ports: Ports, key: str, built: WholeBuild, told: Watcher) -> None:
     try:
-        outcome = ingest(ports, key)
+        outcome = ingest_site(ports) if concerns_site(key) else ingest(ports, key)
     except SourceError as error:  # on AWS the queue keeps it; here the author is at hand
         cure = "Make it readable; until then what is public of it stays as it is."
         problem = Problem(path=key, rule="unreadable", what=f"{error}.", cure=cure)

@@ -10,6 +10,7 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model import Episode
 from feedwright.reading import field_values as value
 from feedwright.reading import media_values as media
+from feedwright.reading.corrections import read_corrections
 from feedwright.reading.front_matter import Metadata
 from feedwright.site import Site
 from feedwright.site.values import Unusable, language_tag
@@ -87,6 +88,7 @@ FIELDS: Mapping[str, _Field] = {
         fatal=False,
         merge=_joined,
     ),
+    "corrections": _Field(_named("corrections correction erratum", read_corrections), "bad-correction", merge=_joined),
     "images": _Field(
         _named(
             "image images cover cover_image feature_image featured_image thumbnail banner hero hero_image header_image "

@@ -2,12 +2,14 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
+from feedwright.reading import corrections as correcting
 from feedwright.reading.boilerplate import prose
 from feedwright.reading.dates import date_warning, to_utc
 from feedwright.reading.html import image_sources, paragraphs, text_of
@@ -48,6 +50,7 @@ class Version:
     source_digest: str
     fingerprint: str  # over what a person reads
     updated: datetime
+    corrected: Mapping[str, datetime] = field(default_factory=dict)  # when a correction without a date was first seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,15 +129,16 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
     title = article.title or (running and title_from(running[0])) or title_of_name(source.key)
     published, warnings = _published(article, source, site, identity)
     images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()
+    corrections, undated = correcting.dated(article, source, site, kept.corrected if kept else {})
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
-    version = _version(article, source, site, fingerprint, published, kept)
+    version = _version(article, source, site, fingerprint, published, kept, corrections)
     entry = Entry(
         id=identity.id,
         guid=identity.guid,
         url=url,
         title=title,
         summary=article.summary or summary_from(running) or None,
-        content_html=content,
+        content_html=content + correcting.notes(corrections, article.language or site.language, site),
         published=published,
         updated=version.updated,
         authors=article.authors,
@@ -153,7 +157,7 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
         version=version,
         has_page=url == page_url,
         expires=None if article.expires is None else to_utc(article.expires, site.zone),
-        warnings=(*article.warnings, *warnings, *files.warnings(source)),
+        warnings=(*article.warnings, *warnings, *undated, *files.warnings(source)),
     )
 
 
@@ -177,7 +181,13 @@ def _published(
 
 
 def _version(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
-    article: Article, source: SourceObject, site: Site, fingerprint: str, published: datetime, kept: Version | None
+    article: Article,
+    source: SourceObject,
+    site: Site,
+    fingerprint: str,
+    published: datetime,
+    kept: Version | None,
+    corrections: Sequence[correcting.Dated],
 ) -> Version:
     if article.updated is not None:
         updated = to_utc(article.updated, site.zone)
@@ -187,13 +197,20 @@ def _version(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
         updated = kept.updated
     else:
         updated = source.touched.replace(microsecond=0)
-    return Version(source_digest=source.digest, fingerprint=fingerprint, updated=max(updated, published))
+    if article.updated is None:
+        updated = max([updated, *correcting.moved_to(corrections, source)])
+    return Version(
+        source_digest=source.digest,
+        fingerprint=fingerprint,
+        updated=max(updated, published),
+        corrected=correcting.first_seen(article, corrections),
+    )
 
 
 def _fingerprint(title: str, article: Article, text: str, pictures: list[str]) -> str:
     """Hash what a person reads: markup, white space, a new sanitiser and a file's new bytes move nothing."""
     files = [image.url for image in article.images] + [enclosure.url for enclosure in article.enclosures]
-    seen = [title, article.summary or "", " ".join(text.split()), *pictures, *files]
+    seen = [title, article.summary or "", " ".join(text.split()), *correcting.told(article), *pictures, *files]
     return hashlib.sha256("\x00".join(seen).encode()).hexdigest()[:32]
 
 

@@ -18,7 +18,7 @@ def render_json_feed(feed: Feed, self_url: str) -> bytes:
         feed_url=self_url,
         description=feed.description,
         next_url=_next(feed, self_url.rpartition("/")[2]),
-        icon=feed.podcast.image if feed.podcast else feed.icon,  # large and square, if there is a choice
+        icon=(feed.podcast and feed.podcast.image) or feed.icon,  # large and square, if there is a choice
         favicon=feed.icon,
         language=feed.language,
         authors=_people(feed.authors),

@@ -8,10 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from feedwright.languages import day
 from feedwright.model import Document, Enclosure, Entry, Feed, Image
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
-from feedwright.rendering.spelling import day, direction
+from feedwright.rendering.spelling import direction
 from feedwright.rendering.templating import render_template
 from feedwright.rendering.words import words_in
 

@@ -11,9 +11,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from feedwright.errors import Problem, SiteError
-from feedwright.rendering.spelling import clock, day, direction, file_kind, file_name, size
+from feedwright.languages import day
+from feedwright.rendering.spelling import clock, direction, file_kind, file_name, size
 
 FOLDER = "templates/"  # of the content: where a publisher's own templates stand
+# Those that may be overridden: every one that there is.
+NAMES = (
+    *("article.html", "index.html", "withdrawn.html", "base.html", "episode.html", "feeds.html", "files.html"),
+    *("macros.html", "style.css", "article.css", "index.css"),
+)
 _CURE = "Mend the template, or delete it: the built-in one then takes its place."
 
 

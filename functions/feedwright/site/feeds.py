@@ -1,6 +1,6 @@
 """What follows from the settings of feeds: where an entry stands, how a feed is written, what a change touches."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from feedwright.errors import Problem
@@ -125,6 +125,21 @@ def pictures(site: Site) -> tuple[str, ...]:
     """Name the pictures within the content that settings refer to by path, so that they are published too."""
     covers = [rule.podcast.image for rule in site.feeds if rule.podcast]
     return tuple(dict.fromkeys(each for each in (site.icon, site.logo, *covers) if each and "://" not in each))
+
+
+def with_pictures(site: Site, addresses: Mapping[str, str]) -> Site:
+    """Put public addresses where settings name pictures within the content; one without an address is left out."""
+    if not pictures(site):
+        return site
+
+    def address(picture: str | None) -> str | None:
+        return picture if picture is None or "://" in picture else addresses.get(picture)
+
+    feeds = tuple(
+        replace(rule, podcast=replace(rule.podcast, image=address(rule.podcast.image))) if rule.podcast else rule
+        for rule in site.feeds
+    )
+    return replace(site, icon=address(site.icon), logo=address(site.logo), feeds=feeds)
 
 
 def _takes(rule: FeedRule, entry: Entry, site: Site) -> bool:

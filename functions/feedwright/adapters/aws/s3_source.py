@@ -44,14 +44,17 @@ class S3Source:
             charset=_charset(answer.get("ContentType", "")),
         )
 
-    def list(self, *, after: str, limit: int) -> Listing:
+    def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
         objects: list[Listed] = []
         complete = False
         while len(objects) < limit and not complete:
             start = objects[-1].key if objects else after
             with translated():
                 page = self._s3.list_objects_v2(
-                    Bucket=self._bucket, StartAfter=start, MaxKeys=min(limit - len(objects), _LIST_PAGE)
+                    Bucket=self._bucket,
+                    Prefix=folder,
+                    StartAfter=start,
+                    MaxKeys=min(limit - len(objects), _LIST_PAGE),
                 )
             objects += [Listed(item["Key"], item["ETag"]) for item in page.get("Contents", [])]
             complete = not page["IsTruncated"]

@@ -36,9 +36,9 @@ class FolderSource:
     def read(self, key: str, *, size_limit: int) -> SourceObject | None:
         return self._of_file(key, lambda path: _object(path, key, size_limit))
 
-    def list(self, *, after: str, limit: int) -> Listing:
+    def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
         try:
-            found = sorted(self._walk(""), key=_by_bytes)
+            found = sorted(self._walk(folder), key=_by_bytes) if self._has(folder) else []
         except OSError as error:
             raise StoreError(f"{error.filename}: {error.strerror}") from error
         start = bisect_right(found, after.encode(), key=_by_bytes)
@@ -81,6 +81,14 @@ class FolderSource:
         folders = [key[:at] for at, letter in enumerate(key) if letter == "/"]
         entered = path is not None and all(map(self._enters, folders))
         return None if not entered or self._leads_out(key) else path
+
+    def _has(self, folder: str) -> bool:
+        try:
+            return all(self._enters(folder[:at]) for at, letter in enumerate(folder) if letter == "/")
+        except OSError as error:
+            if error.errno not in _GONE:
+                raise
+            return False
 
     def _leads_out(self, key: str) -> bool:
         """A link may lead to what is nobody's article: somebody else's content is published here too."""

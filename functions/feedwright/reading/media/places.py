@@ -53,6 +53,11 @@ def resolve_reference(article_key: str, url: str) -> Place | None:
     return Place(possible, _meaning(key))
 
 
+def named_place(path: str) -> Place:
+    """Say what a path from the content's root means, which settings have checked already."""
+    return Place(tuple(dict.fromkeys(_spellings(path))), _meaning(path))
+
+
 def _path(url: str) -> str | None:
     """The path of a relative reference to a file; None for any other: an address elsewhere, a fragment, a folder."""
     url = re.sub(r"\\|%5C", "/", url.strip(), flags=re.IGNORECASE)

@@ -24,7 +24,8 @@ class ItunesFeed(FeedExtension):
         owner = ITUNES.add(channel, "owner")
         ITUNES.add(owner, "name", podcast.owner.name[:_LONGEST])
         ITUNES.add(owner, "email", podcast.owner.email)
-        ITUNES.add(channel, "image", href=podcast.image)
+        if podcast.image:
+            ITUNES.add(channel, "image", href=podcast.image)
         _add_categories(channel, podcast.categories)
         ITUNES.add(channel, "explicit", _true_or_false(podcast.explicit))
         ITUNES.add(channel, "type", podcast.kind)

@@ -1,0 +1,96 @@
+"""What both articles and pages say in a language's own way: days, and the word for a correction.
+
+Nothing asks the clock or the system's locale.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+
+def day(moment: datetime, zone: tzinfo, language: str) -> str:
+    """The day of *moment* where the publication is, as *language* writes it; ISO 8601 where that is not known."""
+    local = moment.astimezone(zone)
+    primary, _, rest = language.lower().partition("-")
+    order = _ORDERS.get("en-us" if (primary, rest) == ("en", "us") else primary)
+    if order is None:
+        return local.date().isoformat()
+    month = _MONTHS[primary][local.month - 1] if primary in _MONTHS else str(local.month)
+    return order.format(year=local.year, month=month, day=local.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a language opens a correction, as in "Correction, 12 March 2026: The mayor …"."""
+
+    language: str
+    word: str
+    before_day: str = ", "
+    after_day: str = ": "
+
+
+def correction_in(language: str) -> Opening:
+    """The opening of a correction in *language*, a BCP 47 tag, or the English one."""
+    primary = language.lower().partition("-")[0]
+    return _CORRECTIONS.get(primary, _CORRECTIONS["en"])
+
+
+# After CLDR's long dates, with western digits.
+_ORDERS = {
+    "en": "{day} {month} {year}",
+    "en-us": "{month} {day}, {year}",
+    "de": "{day}. {month} {year}",
+    "fr": "{day} {month} {year}",
+    "es": "{day} de {month} de {year}",
+    "it": "{day} {month} {year}",
+    "pt": "{day} de {month} de {year}",
+    "nl": "{day} {month} {year}",
+    "pl": "{day} {month} {year}",
+    "uk": "{day} {month} {year} р.",
+    "ru": "{day} {month} {year} г.",
+    "ar": "{day} {month} {year}",
+    "he": "{day} ב{month} {year}",
+    "iw": "{day} ב{month} {year}",
+    "zh": "{year}年{month}月{day}日",
+    "ja": "{year}年{month}月{day}日",
+    "ko": "{year}년 {month}월 {day}일",
+}
+_HEBREW = "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר"
+_MONTHS = {
+    language: tuple(names.split())
+    for language, names in {
+        "en": "January February March April May June July August September October November December",
+        "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+        "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+        "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+        "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+        "he": _HEBREW,
+        "iw": _HEBREW,
+    }.items()
+}
+_CORRECTIONS = {
+    row.language: row
+    for row in (
+        Opening("en", "Correction"),
+        Opening("de", "Korrektur"),
+        Opening("fr", "Rectificatif", after_day="\N{NO-BREAK SPACE}: "),
+        Opening("es", "Corrección"),
+        Opening("it", "Correzione"),
+        Opening("pt", "Correção"),
+        Opening("nl", "Correctie"),
+        Opening("pl", "Sprostowanie"),
+        Opening("uk", "Виправлення"),
+        Opening("ru", "Исправление"),
+        Opening("ar", "تصحيح", "، "),
+        Opening("he", "תיקון"),
+        Opening("iw", "תיקון"),
+        Opening("zh", "更正", "（", "）："),
+        Opening("ja", "訂正", "（", "）："),
+        Opening("ko", "정정", "(", "): "),
+    )
+}
