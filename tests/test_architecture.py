@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "events": {"errors", "ports"},
     "wiring": {"errors", "model", "ports", "engine", "adapters", "settings"},
     "handlers": {"errors", "ports", "site", "engine", "events", "settings", "wiring"},
-    "cli": {"", "errors", "model", "site", "rendering", "ports", "engine", "adapters", "wiring"},
+    "cli": {"", "errors", "model", "site", "reading", "rendering", "ports", "engine", "adapters", "wiring"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -20,7 +20,9 @@ from feedwright.cli.preview import site_application
 from feedwright.wiring.local import open_local
 from memory import SITE_TOML
 
-DOCUMENTS = {"articles/first.html", "atom.xml", "feed.json", "index.html", "rss.xml"}
+OF_FIRST = {"articles/first.html", "sitemaps/2026-02.xml"}
+LISTS = {"feeds.opml", "robots.txt", "sitemap.xml"}
+DOCUMENTS = {"articles/first.html", "atom.xml", "feed.json", "index.html", "rss.xml", "sitemaps/2026-02.xml", *LISTS}
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_build_writes_the_documents_and_prints_a_line_per_outcome_and_a_summary(
     assert result.exit_code == 0
     assert result.output.splitlines() == [
         "published    first.md → https://gazette.example/articles/first.html",
-        "1 published; 5 documents written.",
+        "1 published; 9 documents written.",
     ]
     assert files(public) == DOCUMENTS
 
@@ -78,7 +80,7 @@ def test_a_new_title_rewrites_only_the_documents_it_stands_in(content, public):
     (content / "first.md").write_text("---\ndate: 2026-02-01\n---\n# First, renamed\n\nSome text.")
     run("build", content, public)
     same = {path for path, written in times(public).items() if before[path] == written}
-    assert same == {"articles/second.html"}
+    assert same == {"articles/second.html", *LISTS}
 
 
 def test_a_rejected_article_exits_with_1_and_names_file_line_and_cure_on_every_build(content, public):
@@ -146,8 +148,8 @@ def test_a_build_removes_only_files_that_it_wrote(content, public):
     (public / "CNAME").write_text("gazette.example")
     (content / "first.md").unlink()
     result = run("build", content, public)
-    assert "1 withdrawn; 4 documents written, 1 removed." in result.output
-    assert files(public) == DOCUMENTS - {"articles/first.html"} | {"articles/mine.html", "CNAME"}
+    assert "1 withdrawn; 5 documents written, 2 removed." in result.output
+    assert files(public) == DOCUMENTS - OF_FIRST | {"articles/mine.html", "CNAME"}
 
 
 def test_public_files_that_were_lost_or_changed_are_written_again(content, public, tmp_path):
@@ -169,7 +171,7 @@ def test_another_public_folder_gets_everything_and_the_first_one_catches_up(cont
     (content / "first.md").unlink()
     run("build", content, other)
     run("build", content, public)
-    assert files(public) == files(other) == DOCUMENTS - {"articles/first.html"}
+    assert files(public) == files(other) == DOCUMENTS - OF_FIRST
 
 
 def test_only_looks_at_the_files_named(content, public):
@@ -237,8 +239,12 @@ def test_the_preview_serves_feeds_with_the_media_types_of_the_public_bucket(serv
         "articles/first.html": "text/html; charset=utf-8",
         "atom.xml": "application/atom+xml; charset=utf-8",
         "feed.json": "application/feed+json",
+        "feeds.opml": "text/x-opml; charset=utf-8",
         "index.html": "text/html; charset=utf-8",
+        "robots.txt": "text/plain; charset=utf-8",
         "rss.xml": "application/rss+xml; charset=utf-8",
+        "sitemap.xml": "application/xml; charset=utf-8",
+        "sitemaps/2026-02.xml": "application/xml; charset=utf-8",
     }
 
 

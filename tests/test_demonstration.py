@@ -200,7 +200,7 @@ def test_it_shows_every_format_and_a_good_deal_of_the_world(site):
     published = [Path(outcome.key) for outcome in site.built.outcomes if outcome.verdict is Verdict.PUBLISHED]
     assert len(published) >= 14
     assert {path.suffix for path in published} == {".txt", ".md", ".html", ".json", ".mp3"}
-    assert {page.get("lang") for page in site.pages.values()} == {"en-GB", "ar", "ja", "de"}
+    assert {page.get("lang") for page in site.pages.values()} >= {"en-GB", "ar", "ja", "de"}
     assert {page.get("dir") for page in site.pages.values()} == {"ltr", "rtl"}
 
 
@@ -259,7 +259,6 @@ def test_the_three_formats_of_a_feed_hold_the_same_entries_in_the_same_order(sit
         assert len({tuple(ids) for ids in formats.values()}) == 1, folder
 
 
-@pytest.mark.xfail(reason="archives, lists and sitemaps are not built yet", strict=True)
 def test_every_document_is_found_by_following_links(site):
     """From where a reader or a robot begins; what nothing leads to, nobody reads."""
     led = defaultdict(set)
@@ -275,7 +274,6 @@ def test_every_document_is_found_by_following_links(site):
     assert set(site.documents) - found == set()
 
 
-@pytest.mark.xfail(reason="archives are not built yet", strict=True)
 def test_following_the_archives_from_the_feed_finds_every_entry(site):
     told, path, walked = defaultdict(set), "atom.xml", []
     for item in site.items:

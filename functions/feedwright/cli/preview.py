@@ -17,11 +17,18 @@ from feedwright.adapters.local.folder_source import STATE_FOLDER
 from feedwright.cli.build import print_outcome, summary
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError
+from feedwright.reading.media.names import type_by_name
 from feedwright.rendering.formats import FORMATS
 from feedwright.wiring.local import open_local
 
 _IDLE = 10_000  # milliseconds; then scheduled articles get their chance
 _TYPES = {form.file_name: form.served_as for form in FORMATS}
+_BY_SUFFIX = {
+    "html": "text/html; charset=utf-8",
+    "opml": "text/x-opml; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "xml": "application/xml; charset=utf-8",
+}
 
 
 def run_preview(content: Path, *, host: str, port: int) -> int:
@@ -54,12 +61,19 @@ def site_application(public: Path) -> Callable[..., Iterable[bytes]]:
             response = send_from_directory(public, path, environ, max_age=0)
         except HTTPException as error:
             return error.get_response(environ)(environ, start_response)
-        if served_as := _TYPES.get(path.rpartition("/")[2]):
-            response.headers["Content-Type"] = served_as
+        response.headers["Content-Type"] = _served_as(path)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response(environ, start_response)
 
     return application
+
+
+def _served_as(path: str) -> str:
+    """The media type that the public bucket gives; the system's own table differs from machine to machine."""
+    name = path.rpartition("/")[2]
+    if path.startswith("media/"):
+        return type_by_name(name)
+    return _TYPES.get(name) or _BY_SUFFIX.get(name.rpartition(".")[2], "application/octet-stream")
 
 
 class _Quiet(WSGIRequestHandler):

@@ -60,7 +60,7 @@ def things_of(table: Table, path: str) -> list[Thing]:
         return [SITE_LISTS]
     found = re.fullmatch(r"(?:feeds/(?P<feed>.+?)/)?(?:archive|sitemaps)/(?P<name>[^/.]+)[/.].*", path)
     if found:
-        return _stretches_called(table, found["feed"] or MAIN_FEED, found["name"])
+        return _stretches_called(table, found["feed"] or MAIN_FEED, found["name"]) or [Thing("stray", path)]
     found = re.fullmatch(r"feeds/(.+)/[^/]+", path)
     return [Thing("feed", found[1]) if found else MAIN]
 
@@ -199,6 +199,7 @@ _PATHS: Mapping[str, Callable[[Thing], list[str]]] = {
     "news": lambda _: [NEWS_PATH],
     "site": lambda _: list(LIST_PATHS),
     "feeds": lambda _: [],
+    "stray": lambda thing: [thing.name],
 }
 _RENDERERS: Mapping[str, Callable[[Table, Thing, Sequence[Mark]], Built]] = {
     "page": _page,
@@ -207,4 +208,5 @@ _RENDERERS: Mapping[str, Callable[[Table, Thing, Sequence[Mark]], Built]] = {
     "news": _news,
     "site": _lists,
     "feeds": _all_feeds,
+    "stray": lambda _table, thing, _marks: Built(documents={thing.name: None}),
 }

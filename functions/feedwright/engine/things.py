@@ -19,6 +19,7 @@ class Thing:
     news        "news": the sitemap for news search
     site        "site": what lists all feeds and pages
     feeds       "all": every open feed, to be built again
+    stray       the public path of a document that belongs to nothing any more
     """
 
     kind: str
@@ -30,8 +31,8 @@ class Thing:
         return f"{self.kind}/{short_hash(self.name) if self.kind in _LONG_NAMES else self.name}"
 
 
-_LONG_NAMES = frozenset({"page", "archive"})
-_ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds")
+_LONG_NAMES = frozenset({"page", "archive", "stray"})
+_ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds", "stray")
 MAIN, SITE_LISTS, NEWS, ALL_FEEDS = (
     Thing("feed", "main"),
     Thing("site", "site"),
