@@ -43,7 +43,7 @@ PICTURES = ["p.png", "q.png"]
 TAGS = ["even", "odd"]
 # Windows so small that stretches of the history are cut, feeds that come and go, and such as open by themselves.
 SETTINGS = [
-    "window = 2\n",
+    "window = 2\ntombstones = true\n",
     'window = 2\n[feeds.even]\ntitle = "Even"\ntags = ["even"]\n[auto]\ntags = 2\n',
     'window = 1\narchive = "day"\nnews_sitemap = true\n[auto]\ntags = 2\n',
     'window = 3\narchive = "none"\n[feeds.even]\ntitle = "Even"\ntags = ["even"]\narchive = "year"\n',
