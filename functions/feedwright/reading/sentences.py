@@ -35,7 +35,7 @@ _CIRCUMSTANCE = re.compile(
 _CONDITION = re.compile(r"(?:if|unless|once|until|without|provided|according to)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _PAIRS = {"„": "“", "“": "”", "«": "»", "「": "」", "『": "』", "(": ")"}
-_QUOTES = frozenset({*_PAIRS, '"'})
+_QUOTE = re.compile("[„“«「『(\"]")
 _FLAG_HALVES = ("\U0001f1e6", "\U0001f1ff")
 _STRAIGHT_OPENING = re.compile(r"(?<![^\s(\[—–-])\"(?=\S)")
 
@@ -138,7 +138,7 @@ def _longest_start(clauses: list[str]) -> str:
 
 def _closed(text: str) -> str:
     """Close the quotes and brackets that a cut left open."""
-    if _QUOTES.isdisjoint(text):
+    if not _QUOTE.search(text):
         return text
     pairs = {"„": "“"} if "„" in text else _PAIRS
     open_at = {text.rfind(opening): end for opening, end in pairs.items() if text.count(opening) > text.count(end)}
