@@ -35,7 +35,7 @@ _CIRCUMSTANCE = re.compile(
 _CONDITION = re.compile(r"(?:if|unless|once|until|without|provided|according to)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _PAIRS = {"„": "“", "“": "”", "«": "»", "「": "」", "『": "』", "(": ")"}
-_QUOTE = re.compile("[„“«「『(\"]")
+_QUOTE = re.compile('[„“«「『("]')
 _FLAG_HALVES = ("\U0001f1e6", "\U0001f1ff")
 _STRAIGHT_OPENING = re.compile(r"(?<![^\s(\[—–-])\"(?=\S)")
 
