@@ -29,6 +29,9 @@ from memory import SITE_TOML, MemoryWorld  # noqa: E402
 from test_handlers import Calls, Context, s3_event, sqs_record  # noqa: E402
 
 
+NEW = b"---\ndate: 2026-02-20\n---\n# New\n\nSome text.\n"
+
+
 class _Patch:
     """What `Calls` asks of pytest."""
 
@@ -42,6 +45,7 @@ def filled(articles):
     world.put("site.toml", SITE_TOML)
     for number in range(articles):
         world.put(f"{number:06}.md", f"---\ndate: 2025-01-01T{number % 24:02}:00:00\n---\n# {number}\n\nSome text.\n")
+    world.put("first.md", "---\ndate: 2026-02-01\n---\n# The first of its month\n\nSome text.\n")
     whole_build(world.worker(), world.queue.messages)
     return world
 
@@ -58,7 +62,7 @@ def count(articles):
             table.transact([Put(row, ANY)])
         for document in world.public.documents.values():
             s3.put_object(Bucket=deployed.public_bucket, Key=document.path, Body=document.body)
-        s3.put_object(Bucket=deployed.source_bucket, Key="new.md", Body=b"# New\n\nSome text.\n")
+        s3.put_object(Bucket=deployed.source_bucket, Key="new.md", Body=NEW)
         calls = Calls(_Patch())
         body = s3_event(deployed.source_bucket, "new.md")
         record = sqs_record({"MessageId": "1", "ReceiptHandle": "r", "Body": body})

@@ -56,6 +56,7 @@ class Line:
         self._table, self._feed = table, feed
         self._length = _PERIODS[period]
         self._changed: dict[str, Stretch | None] = {}
+        self._read: dict[tuple[str, bool], Stretch | None] = {}  # nobody else writes them meanwhile
 
     def at(self, place: str) -> Stretch | None:
         """The stretch that begins at *place*, or last before it."""
@@ -113,11 +114,18 @@ class Line:
         return (max if newest_first else min)(both, key=lambda stretch: stretch.start)
 
     def _standing(self, bound: str, *, newest_first: bool) -> Stretch | None:
-        while rows := self._table.query(f"archive/{self._feed}", after=bound, newest_first=newest_first, limit=1):
-            bound = rows[0].sort
-            if bound not in self._changed:
-                return Stretch(bound, values_of(rows[0])["listed"])
+        while stretch := self._next(bound, newest_first):
+            if stretch.start not in self._changed:
+                return stretch
+            bound = stretch.start
         return None
+
+    def _next(self, bound: str, newest_first: bool) -> Stretch | None:
+        if (bound, newest_first) not in self._read:
+            rows = self._table.query(f"archive/{self._feed}", after=bound, newest_first=newest_first, limit=1)
+            stretches = [Stretch(one.sort, values_of(one)["listed"]) for one in rows]
+            self._read[bound, newest_first] = next(iter(stretches), None)
+        return self._read[bound, newest_first]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

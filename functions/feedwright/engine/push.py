@@ -180,9 +180,9 @@ def _note_pause(ports: Ports, hub: str, pause: _Pause | None, failures: Mapping[
     if not all(isinstance(failure, HubRefusedError) for failure in failures.values()):
         since = pause.since if pause else now
         until = now + min(max(now - since, _SOONEST), _LONGEST_PAUSE)
-        ports.table.transact([Put(_Pause(hub=hub, since=since, until=until).to_row(ports.new_token()), ANY)])
+        _settle(ports, [Put(_Pause(hub=hub, since=since, until=until).to_row(ports.new_token()), ANY)])
     elif pause:
-        ports.table.transact([Delete(HUB)])
+        _settle(ports, [Delete(HUB)])
 
 
 def _afterwards(ports: Ports, ping: Ping, failures: Mapping[str, HubError]) -> Change | None:
@@ -204,5 +204,5 @@ def _afterwards(ports: Ports, ping: Ping, failures: Mapping[str, HubError]) -> C
 
 def _settle(ports: Ports, changes: Sequence[Change]) -> None:
     for chunk in chunks(changes):
-        with suppress(Conflict):  # another worker has told the hub as well; what is left is told once more
+        with suppress(Conflict):  # another worker has told the hub as well, or will; what is left is told once more
             ports.table.transact(chunk)
