@@ -24,6 +24,7 @@ from feedwright.errors import StoreError
 from feedwright.settings import Settings, SettingsError
 from feedwright.wiring import aws as wiring_aws
 from memory import SITE_TOML
+from websub import Hub
 
 EMPTY = ["atom.xml", "feed.json", "feeds.opml", "index.html", "robots.txt", "rss.xml", "sitemap.xml"]
 SITE = SITE_TOML.replace('url = "https://gazette.example/"\n', 'authority = "gazette.example"\n')
@@ -299,6 +300,51 @@ def test_a_build_that_fails_loses_nothing_and_the_next_sweep_finishes_it(site, m
     assert [item["title"] for item in site.items()] == ["A"]
 
 
+@pytest.fixture
+def hub():
+    """A hub on this machine."""
+    with Hub(fetches=False).open() as opened:
+        yield opened
+
+
+def test_the_hub_is_told_of_what_a_batch_published_and_a_metric_counts_it(stack, hub, capsys):
+    stack.put("site.toml", f'{SITE}hub = "{hub.url}"\n')
+    stack.put("a.md", "# A\n\nText.")
+    stack.pump()
+    base = stack.deployed.environment["publish"]["FEEDWRIGHT_BASE_URL"]
+    assert hub.told(3) == {f"{base}{name}" for name in ("rss.xml", "atom.xml", "feed.json")}
+    assert '"Pings":[3.0]' in capsys.readouterr().out
+
+
+def test_a_hub_that_is_away_keeps_nothing_back_and_the_sweep_tells_it_later(stack, hub, caplog, capsys):
+    address, hub.status = hub.url, 503
+    stack.put("site.toml", f'{SITE}hub = "{address}"\n')
+    stack.put("a.md", "# A\n\nText.")
+    assert stack.pump() == []
+    assert [item["title"] for item in stack.items()] == ["A"]
+    [told] = [line for line in caplog.records if line.message == "ping failed"]
+    assert "503" in told.problems[0]
+    assert '"PingFailed":[3.0]' in capsys.readouterr().out
+    assert stack.sweep()["pinged"] == 0, "its worker may still be writing"
+    hub.status = 202
+    stack.forward_to(datetime.now(UTC) + timedelta(minutes=2))
+    assert stack.sweep()["pinged"] == 3
+    assert stack.sweep()["pinged"] == 0
+
+
+def test_a_catalogue_that_fails_over_a_ping_fails_no_batch(stack, hub, monkeypatch, caplog):
+    def fails(*_):
+        raise StoreError("DynamoDB is away")
+
+    stack.put("site.toml", f'{SITE}hub = "{hub.url}"\n')
+    stack.put("a.md", "# A\n\nText.")
+    with monkeypatch.context() as patched:
+        patched.setattr(handlers, "push", fails)
+        assert stack.pump() == []
+    assert [item["title"] for item in stack.items()] == ["A"]
+    assert "push failed" in [line.message for line in caplog.records]
+
+
 def test_the_first_sweep_finds_what_lay_in_the_bucket_before_the_stack_did(stack):
     stack.put("site.toml", SITE)
     stack.put("a.md", "# A\n\nText.")
@@ -355,6 +401,28 @@ def test_publishing_an_article_costs_the_same_requests_whatever_the_number_of_ar
     site.pump()
     assert sum(path.startswith("articles/") for path in site.documents()) == 10 + 2 + 25
     assert cost("y.md") == at_ten
+
+
+def test_push_costs_three_requests_more_for_a_batch_and_none_without_a_hub(stack, hub, monkeypatch):
+    def cost(day):
+        calls = Calls(monkeypatch)
+        key, body = f"{day}.md", s3_event(stack.deployed.source_bucket, f"{day}.md")
+        stack.put(key, f"---\ndate: 2026-01-{day}\n---\n# {day}\n\nText.")
+        calls.made.clear()
+        stack.invoke(publish_module, {"Records": [sqs_record({"MessageId": "1", "ReceiptHandle": "r", "Body": body})]})
+        return calls.counted()
+
+    stack.put("site.toml", SITE)
+    stack.put("10.md", "---\ndate: 2026-01-10\n---\n# 10\n\nText.")
+    stack.pump()
+    without = cost(11)
+    stack.put("site.toml", f'{SITE}hub = "{hub.url}"\n')
+    stack.pump()
+    # That documents are about to change is noted in the transaction of the feed's date.
+    assert cost(12) - without == Counter({"Query": 1, "BatchGetItem": 1, "DeleteItem": 1})
+    stack.put("site.toml", SITE)
+    stack.pump()
+    assert cost(13) == without
 
 
 ACTIONS = {

@@ -9,13 +9,17 @@ from itertools import pairwise
 
 import pytest
 
+from factories import make_feed
 from feedwright.engine.build import settle
 from feedwright.engine.ingest import ingest
-from feedwright.engine.push import Pushed, push
+from feedwright.engine.lease import take
+from feedwright.engine.push import Pushed, announcement, push
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import sweep
+from feedwright.engine.things import Thing
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import StoreError
+from feedwright.model import History
 from feedwright.ports import Changed
 from memory import SITE_TOML, MemoryWorld
 
@@ -317,10 +321,9 @@ def test_a_hub_that_is_back_is_told_everything_it_missed_once(site):
         site.put("a.md", f"# A\n\nText {number}.")
         publish(site, "a.md", owner=f"worker {number}")
     site.hub.silent = False
-    for _ in range(10):
-        site.clock.forward(minutes=15)
-        sweep(site.worker("sweep"))
-    assert set(site.hub.taken) == {(HUB, topic) for topic in TOPICS}
+    site.clock.forward(minutes=15)
+    sweep(site.worker("sweep"))
+    assert site.hub.taken == [(HUB, topic) for topic in TOPICS]
     assert waiting(site) == []
 
 
@@ -418,6 +421,47 @@ def test_a_preview_pings_nobody(world):
     build(world)
     assert world.public.documents
     assert (world.hub.asked, waiting(world)) == ([], [])
+
+
+# --- many feeds ------------------------------------------------------------------------------------------------
+
+
+def announce(world, name, changing, **told):
+    """What a builder of the feed *name* does before it writes the documents *changing*."""
+    worker = world.worker()
+    feed = make_feed(name=name, folder=f"feeds/{name}/", base_url="https://gazette.example/", hubs=(HUB,), **told)
+    lease = take(worker, Thing("feed", name))
+    changes = announcement(worker, lease, feed, [f"feeds/{name}/{path}" for path in changing])
+    if changes:
+        world.table.transact(changes)
+
+
+def test_each_feed_has_topics_of_its_own_and_its_page_is_none(site):
+    announce(site, "one", ["rss.xml", "index.html"])
+    announce(site, "two", ["feed.json", "index.html"])
+    announce(site, "three", ["index.html"])
+    push(site.worker())
+    assert {topic for _, topic in site.hub.taken} == {
+        "https://gazette.example/feeds/one/rss.xml",
+        "https://gazette.example/feeds/two/feed.json",
+    }
+
+
+def test_nobody_is_told_of_documents_of_the_history(site):
+    announce(site, "one", ["atom.xml", "rss.xml"], history=History(current="feeds/one/"))
+    assert waiting(site) == []
+
+
+def test_an_entry_in_very_many_feeds_is_told_in_steps_that_end_in_time(site):
+    for number in range(45):
+        announce(site, str(number), ["rss.xml", "atom.xml", "feed.json"])
+    while waiting(site):
+        push(site.worker())
+    assert len(set(site.hub.taken)) == len(site.hub.taken) == 45 * 3
+    assert max(len(topics) for _, topics in site.hub.asked) <= 60
+
+
+# --- whose word counts ----------------------------------------------------------------------------------------
 
 
 def test_an_article_names_no_hub(site):

@@ -76,7 +76,8 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     _flush_metrics()
     if swept.due or swept.left_behind:
         logger.info("swept", extra={"due": swept.due, "left_behind": swept.left_behind})
-    return {"due": swept.due, "left_behind": swept.left_behind, "written": len(swept.written)}
+    told = {"due": swept.due, "left_behind": swept.left_behind, "written": len(swept.written)}
+    return told | {"pinged": len(swept.pushed.taken)}
 
 
 def _worker(context: LambdaContext) -> Worker:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
+from datetime import timedelta
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -25,6 +26,9 @@ class HttpHub:
     goes to the address in ``site.toml`` alone.
     """
 
+    def __init__(self, within: timedelta = HUB_TIME) -> None:
+        self._seconds = within.total_seconds()
+
     def publish(self, hub: str, topics: Sequence[str]) -> Mapping[str, HubError]:
         """Send the requests side by side, in threads that may be left behind.
 
@@ -32,7 +36,7 @@ class HttpHub:
         """
         import http.client  # noqa: F401, PLC0415 - most sites have no hub; here, so that no thread needs the time
 
-        ends = monotonic() + HUB_TIME.total_seconds()
+        ends = monotonic() + self._seconds
         waiting: SimpleQueue[str] = SimpleQueue()
         answers: SimpleQueue[tuple[str, HubError | None]] = SimpleQueue()
         for topic in topics:

@@ -20,8 +20,8 @@ from feedwright.rendering.formats import FORMATS
 _SOONEST = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(minutes=15)  # a hub that comes back is soon used again
 _GIVE_UP = timedelta(days=1)  # by then readers that ask by themselves have seen the change
-_PAGE = 100  # rows read at a time
-_TOPICS = 100  # told at a time
+_PINGS = 1_000  # read at a time
+_TOPICS = 60  # told at a time: so many answers come in time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +105,14 @@ def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iter
         changing: public paths.
     """
     ports = worker.ports
-    if feed is None or ports.forced_url:  # a preview's addresses are nobody else's to fetch
+    if feed is None or feed.history.current is not None:  # nobody follows a document of the history
+        return []
+    if ports.forced_url:  # a preview's addresses are nobody else's to fetch
         return []
     followed = {feed.folder + form.file_name for form in FORMATS}
     topics = tuple(feed.base_url + path for path in changing if path in followed)
+    if not topics:
+        return []
     pings = [
         Ping(
             token=ports.new_token(),
@@ -121,7 +125,7 @@ def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iter
         )
         for hub in feed.hubs
     ]
-    return [Put(ping.to_row(), None) for ping in pings] if topics else []
+    return [Put(ping.to_row(), None) for ping in pings]
 
 
 def push(worker: Worker) -> Pushed:
@@ -155,13 +159,11 @@ def push(worker: Worker) -> Pushed:
 def _sendable(worker: Worker, now: datetime) -> list[Ping]:
     """Read the pings whose documents stand: the worker's own, and those whose writer must have ended."""
     found: list[Ping] = []
-    after, topics = "", 0
-    while topics < _TOPICS and (rows := worker.ports.table.query("ping", after=after, limit=_PAGE)):
-        for ping in map(Ping.of, rows):
-            if (ping.owner == worker.owner or ping.not_before <= now) and topics < _TOPICS:
-                found.append(ping)
-                topics += len(ping.topics)
-        after = rows[-1].sort
+    topics: set[str] = set()
+    for ping in map(Ping.of, worker.ports.table.query("ping", limit=_PINGS)):
+        if len(topics) < _TOPICS and (ping.owner == worker.owner or ping.not_before <= now):
+            found.append(ping)
+            topics.update(ping.topics)
     return found
 
 
