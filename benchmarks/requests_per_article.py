@@ -28,7 +28,6 @@ from feedwright.ports import ANY, Put  # noqa: E402
 from memory import SITE_TOML, MemoryWorld  # noqa: E402
 from test_handlers import Calls, Context, s3_event, sqs_record  # noqa: E402
 
-
 NEW = b"---\ndate: 2026-02-20\n---\n# New\n\nSome text.\n"
 
 
