@@ -18,8 +18,8 @@ preview: $(VENV)/cli ## build the example site, serve it, and build it again whe
 test: $(VENV)/dev ## run all tests, on every core
 	$(BIN)/pytest -n auto --cov --cov-report=term $(PYTEST)
 
-golden: $(VENV)/dev ## rewrite the golden documents; the diff is the review
-	$(BIN)/pytest tests/test_golden.py --update-golden
+golden: $(VENV)/dev ## rewrite what the golden sites and the corpus expect; the diff is the review
+	$(BIN)/pytest tests/test_golden.py tests/test_corpus.py --update-golden
 
 bench: $(VENV)/dev ## measure what reading and publishing cost; the tables are described in benchmarks/README.md
 	@for each in benchmarks/*.py; do $(BIN)/python $$each || exit 1; echo; done
