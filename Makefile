@@ -7,7 +7,7 @@ CONTENT ?= content
 PORT ?= 8000
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help preview test golden lint template lock clean
+.PHONY: help preview test golden bench lint template lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -20,6 +20,9 @@ test: $(VENV)/dev ## run all tests, on every core
 
 golden: $(VENV)/dev ## rewrite the golden documents; the diff is the review
 	$(BIN)/pytest tests/test_golden.py --update-golden
+
+bench: $(VENV)/dev ## measure what reading and publishing cost; the tables are described in benchmarks/README.md
+	@for each in benchmarks/*.py; do $(BIN)/python $$each || exit 1; echo; done
 
 lint: $(VENV)/dev ## check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

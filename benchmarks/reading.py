@@ -64,8 +64,7 @@ SOURCES = {
         key="a.html",
     ),
     "HTML, a page without marks": make_source(
-        PAGE % ("", f"<div><h1>{TITLE}</h1>{HTML}</div>"),
-        key="2026-02-10-a.html",
+        PAGE % ("", f"<div><h1>{TITLE}</h1>{HTML}</div>"), key="2026-02-10-a.html"
     ),
     "JSON, our own names": make_source(
         json.dumps({"title": TITLE, "published": DATE, "authors": ["Ada Winter"], "content_html": HTML}), key="a.json"

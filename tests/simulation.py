@@ -43,7 +43,7 @@ PICTURES = ["p.png", "q.png"]
 TAGS = ["even", "odd"]
 # Windows so small that stretches of the history are cut, feeds that come and go, and such as open by themselves.
 SETTINGS = [
-    "window = 2\n",
+    "window = 2\ntombstones = true\n",
     'window = 2\n[feeds.even]\ntitle = "Even"\ntags = ["even"]\n[auto]\ntags = 2\n',
     'window = 1\narchive = "day"\nnews_sitemap = true\n[auto]\ntags = 2\n',
     'window = 3\narchive = "none"\n[feeds.even]\ntitle = "Even"\ntags = ["even"]\narchive = "year"\n',
@@ -89,7 +89,7 @@ _READ = ("store",)
 
 
 class _Table(MemoryTable):
-    """Remembers which media files entries showed while they were out."""
+    """Remembers which media files entries showed while they were out, or the settings."""
 
     def __init__(self):
         super().__init__()
@@ -100,6 +100,8 @@ class _Table(MemoryTable):
         for change in changes:
             if isinstance(change, Put) and change.row.sort == "record":
                 self.ever_shown |= record_of(change.row).media.keys()
+            elif isinstance(change, Put) and change.row.key == SITE:
+                self.ever_shown |= site_record_of(change.row).user.media.keys()
 
 
 class _Hub:
@@ -173,7 +175,7 @@ class Simulation:
 
     def copy(self, media, *, expected):
         if media.path not in self.world.table.ever_shown:
-            raise Wrong(f"{media.path} is copied though no entry that is out has shown it")
+            raise Wrong(f"{media.path} is copied though neither the settings nor an entry that is out has shown it")
         self.world.public.copy(media, expected=expected)
         self.counts["copy"] += 1
 
@@ -238,7 +240,8 @@ class Simulation:
     def edit_site(self):
         title, settings = self.random.choice(["One", "Two", "Three"]), self.random.choice(SETTINGS)
         hub = 'hub = "https://hub.example/"\n'
-        self.world.put(SITE_KEY, SITE_TOML.replace("The Gazette", title) + hub + settings)
+        more = self.random.choice(["", 'withdrawn_page = "notice"\n', f'icon = "{PICTURES[0]}"\n'])
+        self.world.put(SITE_KEY, SITE_TOML.replace("The Gazette", title) + hub + more + settings)
         self.tell(SITE_KEY)
 
     def tell(self, key):
@@ -364,7 +367,7 @@ class Simulation:
                 raise Wrong(f"{thing}: what it stands on was not kept")
             expected |= built.documents
         records = self.records()
-        for record in records:
+        for record in [*records, self.settings()]:
             expected |= self.documents_of(record)
         for path, document in expected.items():
             standing = public.documents.get(path)
@@ -418,6 +421,13 @@ class Simulation:
             raise Wrong(f"left behind: {left}")
         if self.websub.untold:
             raise Wrong(f"the hub never heard of {self.websub.untold}")
+
+    def settings(self):
+        """The settings as one who shows pictures, all of which must be there."""
+        settings = site_record_of(self.world.table.rows[SITE]).user
+        if missing := settings.media.keys() - self.world.public.documents.keys():
+            raise Wrong(f"the settings name what is not there: {missing}")
+        return settings
 
     def records(self):
         return [record_of(row) for key, row in self.world.table.rows.items() if key[1] == "record"]

@@ -327,3 +327,17 @@ def _until(condition):
 def test_the_input_articles_folder_may_be_named_with_a_trailing_slash(content, public):
     assert run("build", f"{content}/", f"{public}/").exit_code == 0
     assert Path(public, "rss.xml").exists()
+
+
+def test_build_tells_of_a_missing_icon_and_of_a_template_that_fails_on_a_page(content, public):
+    with (content / "site.toml").open("a") as settings:
+        settings.write('icon = "icon.png"\n')
+    (content / "templates").mkdir()
+    (content / "templates" / "article.html").write_text('{{ 1 / 0 if entry.title == "First" }}')
+    result = run("build", content, public)
+    assert result.exit_code == 0
+    told = [" ".join(line.split()) for line in result.output.splitlines()]
+    assert told[0] == "settings site.toml"
+    assert told[1].startswith("warning site.toml:4: icon.png is not there")
+    assert any(line.startswith("warning templates/article.html:1: the template cannot be rendered") for line in told)
+    assert "First" in (public / "articles" / "first.html").read_text()

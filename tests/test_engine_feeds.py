@@ -360,3 +360,78 @@ def cost_of_one(world, name):
         for method in methods:
             delattr(port, method)
     return counts
+
+
+# --- withdrawal -----------------------------------------------------------------------------------------------
+
+AT = "{http://purl.org/atompub/tombstones/1.0}"
+
+
+def deleted(world, path="atom.xml"):
+    return [one.get("ref") for one in ET.fromstring(world.public.body(path)).iter(f"{AT}deleted-entry")]
+
+
+@pytest.mark.parametrize("how", ["deleted", "draft: true", "expires: 2026-02-20"])
+def test_a_withdrawn_entry_leaves_everything_and_atom_says_so_for_a_bounded_time(site, how):
+    settings(site, "tombstones = true\ntombstone_days = 30\n" + NAMED)
+    post(site, 1, "Water")
+    post(site, 2, "Water")
+    build_all(site)
+    [gone] = [item["id"] for item in json.loads(site.public.body("feed.json"))["items"] if item["title"] == "Post 1"]
+    if how == "deleted":
+        site.source.delete("1.md")
+    else:
+        site.put("1.md", f"---\n{how}\ndate: 2026-02-01\n---\n# Post 1\n\nText.")
+    build_all(site)
+    assert not any(b"Post 1" in document.body for document in site.public.documents.values())
+    assert deleted(site) == deleted(site, "feeds/water/atom.xml") == [gone]
+    documents = {path: document.body for path, document in site.public.documents.items()}
+    assert judge(documents, "https://gazette.example/")
+
+    site.clock.forward(days=30)
+    build_all(site)
+    assert deleted(site) == []
+
+
+def test_an_entry_that_comes_back_has_no_tombstone_and_the_same_id(site):
+    settings(site, "tombstones = true\n")
+    post(site, 1)
+    build_all(site)
+    before = json.loads(site.public.body("feed.json"))["items"][0]["id"]
+    site.source.delete("1.md")
+    build_all(site)
+    assert deleted(site) == [before]
+    site.put("1.txt", "---\ndate: 2026-02-01\n---\nPost 1\n\nText.")
+    build_all(site)
+    assert deleted(site) == []
+    assert json.loads(site.public.body("feed.json"))["items"][0]["id"] == before
+
+
+def test_an_article_that_only_changes_its_tags_is_not_told_as_withdrawn(site):
+    settings(site, "tombstones = true\n" + NAMED)
+    post(site, 1, "Water")
+    build_all(site)
+    post(site, 1, "Wind")
+    build_all(site)
+    assert deleted(site) == deleted(site, "feeds/water/atom.xml") == []
+
+
+def test_by_default_nobody_is_told_what_was_withdrawn(site):
+    post(site, 1)
+    build_all(site)
+    site.source.delete("1.md")
+    build_all(site)
+    assert deleted(site) == []
+
+
+def test_an_entry_of_as_many_feeds_as_there_may_be_is_withdrawn_in_one_transaction(site):
+    settings(site, "tombstones = true\nauto = { tags = 1, authors = 1 }\n")
+    authors = ", ".join(f"Ann {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    post(site, 1, *(f"tag{number}" for number in range(20)), authors=f"[{authors}]")
+    build_all(site)
+    site.source.delete("1.md")
+    build_all(site)
+    assert len(deleted(site)) == 1
+    post(site, 1, *(f"other{number}" for number in range(20)), authors=f"[{authors.replace('Ann', 'Bob')}]")
+    build_all(site)
+    assert titles(site) == ["Post 1"]

@@ -117,6 +117,13 @@ def test_an_article_that_moves_elsewhere_was_not_withdrawn(site):
     assert len(items(site)) == 1
 
 
+def test_an_article_at_home_elsewhere_that_takes_the_address_over_ends_the_notice(site):
+    withdraw(site, None)
+    site.put("b.md", "---\nslug: a\ncanonical_url: https://elsewhere.example/\ndate: 2026-02-02\n---\n# B\n\nText.")
+    build_all(site)
+    assert PAGE not in site.public.documents
+
+
 def test_a_draft_that_is_then_deleted_keeps_its_notice(site):
     withdraw(site, WITHDRAWALS["draft"])
     withdraw(site, None)

@@ -199,3 +199,13 @@ def test_the_text_is_shown_and_code_kept(sites, name, address, html):
 
 def test_a_translation_has_its_language(sites):
     assert sites["hugo"].items["posts/low-water.de.html"]["language"] == "de"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_that_an_article_shows_is_published(sites, name):
+    """Beside the article, in the generator's own folders, or by the name alone that Obsidian writes."""
+    shown = {path.name for path in (SITES / name).rglob("*") if path.suffix in {".jpg", ".png"}}
+    public = {path.rpartition("/")[2] for path in sites[name].documents if path.startswith("media/")}
+    assert {picture.replace(" ", "-").lower().partition(".")[0] for picture in shown} == {
+        re.sub(r"-[0-9a-f]{6}$", "", path.partition(".")[0]) for path in public
+    }

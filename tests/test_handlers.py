@@ -231,6 +231,19 @@ def test_a_bad_article_is_acknowledged_and_reported_and_harms_no_other_of_its_ba
     assert '"Rejected":[1.0]' in capsys.readouterr().out, "a metric counts it"
 
 
+def test_a_template_put_into_the_source_bucket_shapes_the_pages_and_what_fails_is_told(site, caplog):
+    site.put("a.md", "# A\n\nText.")
+    site.put("b.md", "# Odd\n\nText.")
+    site.pump()
+    site.put("templates/article.html", '<p>Mine: {{ entry.title }}{{ 1 / 0 if entry.title == "Odd" }}</p>')
+    site.pump()
+    assert site.body("articles/a.html") == b"<p>Mine: A</p>"
+    assert b"Mine" not in site.body("articles/b.html")
+    [told] = [line for line in caplog.records if line.message == "template failed"]
+    assert told.page == "articles/b.html"
+    assert told.problem.startswith("templates/article.html:1: the template cannot be rendered")
+
+
 def test_metadata_of_the_object_speaks_where_the_document_is_silent(site):
     site.put("a.txt", "Some text of a note.", Metadata={"title": "=?utf-8?b?R3LDvMOfZQ==?=", "tags": "a%2Cb"})
     site.pump()

@@ -6,6 +6,7 @@ import resource
 import pytest
 
 from factories import SITE, make_site, make_source
+from feedwright.reading.html import words_of
 from feedwright.reading.markdown import read_markdown
 from feedwright.reading.normalise import mint, normalise
 from feedwright.reading.reader import read_article
@@ -193,3 +194,24 @@ def test_a_worker_that_reads_many_articles_does_not_grow():
     for _ in range(300):
         read_markdown("a.md", article, None)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # KB
+
+
+@pytest.mark.parametrize(
+    ("first", "names", "is_kept"),
+    [
+        ("By Ada Winter", ["Ada Winter"], False),
+        ("*by Ada Winter and Bo Larsen*", ["Ada Winter", "Bo Larsen"], False),
+        ("**By Ada Winter**, Harbour Editor", ["Ada Winter"], False),
+        ("By Ada Winter | 6 May", ["Ada Winter"], True),
+        ("By noon the tide had turned.", [], True),
+        ("Bystanders cheered", [], True),
+    ],
+)
+def test_a_byline_above_the_text_names_the_authors(first, names, is_kept):
+    body = read_markdown("a.md", f"# The tide\n\n{first}\n\nIt came early.\n", None)
+    assert [person.name for person in body.authors] == names
+    assert (words_of(body.content_html) != "It came early.") == is_kept
+
+
+def test_a_byline_alone_stays_text():
+    assert "Ada" in read_markdown("a.md", "By Ada Winter\n", None).content_html

@@ -50,6 +50,7 @@ PIECES = [
     "\u200d", "e\u0301", "🇦🇹", "By A. b", "one ", "a@", "http://", "\x00",
     "- a\n", "1. a\n", "a) b\n", " - a\n", "\t", "•", "* * ", "> \n", "a\n---\n", "a-\n", "水\n", "\u3000", "www.", "(", ")", "https://x)",
     "a.b@c.", "KYIV, ", "A (b) -\n\n", "title: a\n", "title: a\n b\n", "a b-c.d", "=", "—", "A\na b\n\n",
+    "<br>", "<br> ", "<hr>", "<div><hr>", "<a>", "<img width=1 ", "<img src=file:a>", "src= ", "= ", "<p class=MsoListParagraph><b>1. </b>", "<a href=/>a</a>", "<figcaption>",
 ]  # fmt: skip
 
 

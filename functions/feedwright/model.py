@@ -22,7 +22,14 @@ def legal(text: str) -> str:
     """Remove the characters that no XML document should hold; escaping would not help them."""
     if text.isascii():  # the same, eight times as fast
         return text.translate(_ASCII_UNWANTED)
+    if _is_plain(text):
+        return text
     return _UNWANTED.sub("", text)
+
+
+def _is_plain(text: str) -> bool:
+    """See at a glance that all is legal, as nearly all text is: what Python can print is, but for U+FFFD."""
+    return text.replace("\n", "").isprintable() and "\ufffd" not in text
 
 
 def _require_utc(owner: object, *names: str) -> None:
@@ -50,7 +57,7 @@ def _require_text(owner: object, *names: str) -> None:
 
 
 def _demand_legal(name: str, text: str | None) -> None:
-    if text is not None and _ILLEGAL.search(text):
+    if text is not None and not _is_plain(text) and _ILLEGAL.search(text):
         raise ValueError(f"{name} holds a character that XML forbids: {text!r}")
 
 

@@ -158,7 +158,9 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
     told = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
     for changes in _together(ports, [*built.steps, Step(rows=told)]):
         ports.table.transact([*changes, Check(lease.key, lease.token)])
-    written: list[Written] = []
+    # The publisher must hear of a template that fails, though the page that it fails on stands as it did.
+    kept = [path for path in built.problems if path not in changing]
+    written = [Written(path, built.documents[path], problem=built.problems[path]) for path in kept]
     for path, document in changing.items():
         there = standing[path]
         if not (worker.has_time() and lease.holds(ports.clock())):

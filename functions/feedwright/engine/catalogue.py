@@ -9,6 +9,7 @@ use/<path>        <hash>                    an article whose entry shows a publi
 claim/<hash>      owner, wait/<hash>        who holds an id or an address, or held it last; and who waits for it
 entries/<feed>    <time>#<id>               one row per entry that is out, per feed; also of feeds not opened yet
 archive/<feed>    <first key>               a stretch of the feed's history, up to the next: one archive document
+tombstones/<feed> <hash>                    an entry that was withdrawn from the feed
 withdrawn         <hash>                    an address whose article was out and is no more
 due               <time>#<hash>             an article whose time comes
 outbox            <token>                   what a transaction touched
@@ -80,6 +81,8 @@ class Record:
     expires: datetime | None = None  # of that version
     files: tuple[Reference, ...] = ()  # that it shows or offers
     references: tuple[Reference, ...] = ()  # that the version read last refers to; each has its row under refs/
+    tombstones: tuple[str, ...] = ()  # feeds that say its entry was withdrawn
+    buried: datetime | None = None  # when it was
     shown: bool = False  # it has been out: from then on its dates count
     had_page: bool = False  # a page has been out at its address, its own or that of who held the address before
     source_digest: str = ""  # of the version read last, good or bad

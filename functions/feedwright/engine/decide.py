@@ -27,6 +27,7 @@ from feedwright.engine.catalogue import (
 from feedwright.engine.membership import standing_of
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.things import touched
+from feedwright.engine.tombstones import buried, tombstones_moved
 from feedwright.engine.withdrawn import withdrawals_moved
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
@@ -74,9 +75,9 @@ def read(source: SourceObject, site: Site) -> Reading:
     return Reading(article=article, wanted=() if article.draft else wanted_by(article, source.key, site))
 
 
-def withdrawn(old: Record) -> Record:
-    """The tombstone: identity and the last version's date stay, so that coming back is no new entry."""
-    return next_revision(
+def withdrawn(old: Record, site: Site, now: datetime) -> Record:
+    """What is left of an article: identity and the last version's date, so that coming back is no new entry."""
+    gone = next_revision(
         old,
         state=State.WITHDRAWN,
         entry=None,
@@ -92,6 +93,7 @@ def withdrawn(old: Record) -> Record:
         problem=None,
         warnings=(),
     )
+    return buried(old, gone, site, now)
 
 
 def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
@@ -114,6 +116,39 @@ def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
         standing: what is known of claims that the article may want: others' and freed ones.
         references: the files that it refers to, as they were found.
     """
+    made = _decided(old, source, reading, in_force, now, standing, references)
+    return buried(old, made, in_force.valid_site, now)
+
+
+def changes(
+    old: Record, new: Record, versions: Mapping[str, str], *, token: str, now: datetime
+) -> tuple[list[Change], Outgoing | None]:
+    """Say what one transaction must do to turn *old* into *new*, and what it leaves to build.
+
+    The transaction holds only if *old*'s revision still stands, and of claims the *versions* that were read.
+    """
+    made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
+    made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
+    made += withdrawals_moved(old, new, taken_over=bool(versions))
+    made += tombstones_moved(old, new, taken_over=bool(versions))
+    touches, freed = touched(old, new, now), _freed(old, new)
+    outgoing = None
+    if touches or freed:
+        outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
+        made.append(Put(outgoing.to_row(), None))
+    # A row too many only has an article looked at in vain; one too few would leave a file's arrival unheard.
+    return [*made, *_references_dropped(old, new)[: TRANSACTION_LIMIT - len(made)]], outgoing
+
+
+def _decided(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
+    old: Record,
+    source: SourceObject,
+    reading: Reading,
+    in_force: SiteRecord,
+    now: datetime,
+    standing: Mapping[str, Claim],
+    references: References,
+) -> Record:
     seen = replace(
         old,
         source_digest=source.digest,
@@ -148,25 +183,6 @@ def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
     if made.entry.updated > max(now, made.entry.published) + _FAR:
         return _too_early(_placed(_rejected(seen, _future(source, made.entry)), site, now), made.entry)
     return _placed(_accepted(seen, identity, made, warnings, wanted), site, now)
-
-
-def changes(
-    old: Record, new: Record, versions: Mapping[str, str], *, token: str, now: datetime
-) -> tuple[list[Change], Outgoing | None]:
-    """Say what one transaction must do to turn *old* into *new*, and what it leaves to build.
-
-    The transaction holds only if *old*'s revision still stands, and of claims the *versions* that were read.
-    """
-    made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
-    made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
-    made += withdrawals_moved(old, new, taken_over=bool(versions))
-    touches, freed = touched(old, new, now), _freed(old, new)
-    outgoing = None
-    if touches or freed:
-        outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
-        made.append(Put(outgoing.to_row(), None))
-    # A row too many only has an article looked at in vain; one too few would leave a file's arrival unheard.
-    return [*made, *_references_dropped(old, new)[: TRANSACTION_LIMIT - len(made)]], outgoing
 
 
 def _accepted(

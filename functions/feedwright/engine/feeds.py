@@ -19,6 +19,7 @@ from feedwright.engine.catalogue import (
 )
 from feedwright.engine.templates import with_templates
 from feedwright.engine.things import SITE_LISTS, WHOLE, Touch
+from feedwright.engine.tombstones import tombstones_of
 from feedwright.model import Document, Entry, Feed, History
 from feedwright.ports import Delete, Put, Row, Table
 from feedwright.reading.dates import to_utc
@@ -79,8 +80,11 @@ def render_feed_thing(
     shown = read_newest(table, name, settings.window)
     history = _history(table, settings, shown, marks, opening=state is None)
     previous = archive_folder(name, history.newest) if history.newest else None
-    updated = _date(site, shown.entries, state, [mark.left for mark in marks if mark.left])
-    feed = replace(as_feed(settings, site, shown.entries, moment(updated)), history=History(previous=previous))
+    tombstones = tuple(tombstones_of(table, name, site))
+    left = [*(mark.left for mark in marks if mark.left), *(timestamp(one.when) for one in tombstones)]
+    updated = _date(site, shown.entries, state, left)
+    feed = as_feed(settings, site, shown.entries, moment(updated))
+    feed = replace(feed, history=History(previous=previous), tombstones=tombstones)
     documents: dict[str, Document | None] = dict.fromkeys(feed_paths(name))
     further = further_feeds(site, name)
     index, problem = with_templates(

@@ -34,7 +34,7 @@ class Verdict(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     WITHDRAWN = "withdrawn"
-    FORGOTTEN = "forgotten"  # it is gone, and had never been accepted
+    FORGOTTEN = "forgotten"  # it is gone, and had never been accepted, or long ago
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     EXPIRED = "expired"
@@ -111,11 +111,11 @@ def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_cla
     source = read_source(ports, old.key, in_force.valid_site)
     now = ports.clock()
     if source is None:
-        if old.state is State.WITHDRAWN:
+        if old.state is State.WITHDRAWN and not decide.is_due(old, now):
             return _Step(outcome=Outcome(key=old.key, verdict=Verdict.PASSED_OVER), record=old)
         if not is_companion(old.key):
             tell_siblings(ports, old.key)
-        return _write(ports, old, decide.withdrawn(old), {}, None)
+        return _write(ports, old, decide.withdrawn(old, in_force.valid_site, now), {}, None)
     source = _not_ahead(source, now)
     if decide.same_as_before(old, source, in_force.basis, now) and references_stand(ports, old):
         return _unchanged(ports, old, source)
@@ -183,7 +183,7 @@ def _standing(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
 def _verdict(old: Record, new: Record) -> Verdict:
     if new.problem:
         return Verdict.REJECTED
-    if new.state is State.WITHDRAWN and old.identity is None:
+    if new.state is State.WITHDRAWN and (old.identity is None or old.state is State.WITHDRAWN):
         return Verdict.FORGOTTEN
     if new.state is State.OUT:
         return Verdict.UPDATED if old.out else Verdict.PUBLISHED

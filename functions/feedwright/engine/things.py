@@ -60,7 +60,8 @@ def media_thing(path: str) -> Thing:
 def touched(old: Record, new: Record, now: datetime) -> list[Touch]:
     """Name all that shows *old* and must show *new*."""
     if not (old.out or new.out):
-        return []
+        told = [name for name in old.tombstones if name not in new.tombstones]
+        return [Touch(Thing("feed", name)) for name in told]
     moved = old.entry != new.entry or old.state != new.state
     before, after = old.places, new.places
     feeds = [name for name in {**before, **after} if moved or before.get(name) != after.get(name)]

@@ -49,7 +49,7 @@ def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
         html: the article's content, as written.
         text: the whole file, which says in what line a frame is.
     """
-    frames = [frame[1] for frame in _FRAME.finditer(html)] if "<iframe" in html.lower() else []
+    frames = [frame[1] for frame in _FRAME.finditer(html)]
     lost = dict.fromkeys(frame for frame in frames if page_of(unescape(frame)) is None)
     return tuple(_lost(path, frame, text) for frame in list(lost)[:_TOLD])
 

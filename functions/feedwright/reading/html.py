@@ -79,10 +79,10 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])|(?<!`)(`)(?!`)([^`]+)`")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
 # Addresses as HTML is written by hand: anything in an attribute for them that does not begin as an absolute one does.
-_RELATIVE = re.compile(
-    r"(?:src|href|poster|srcset|original)\s*+=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))",
-    re.IGNORECASE,
-)
+# The expression begins with the one character that is rare, or it would take longer than all the rest of reading.
+_RELATIVE = re.compile(r"=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))", re.IGNORECASE)
+_NAMED_FOR_IT, _NAME_LENGTH = ("src", "href", "poster", "srcset", "original"), 24
+_PICTURE = re.compile(r"<(?:img|source)", re.IGNORECASE)
 _SRCSET = re.compile(r"srcset\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
 _RELATIVE_CANDIDATE = re.compile(r",\s*+(?!https?:|//)", re.IGNORECASE)
 _SOURCE = re.compile(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
@@ -132,8 +132,12 @@ def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
 
 def has_relative_addresses(html: str) -> bool:
     """Say whether ``sanitise`` may find a relative address in *html*; now and then that is said of none."""
-    if _RELATIVE.search(html):
-        return True
+    for value in _RELATIVE.finditer(html):
+        name = html[max(0, value.start() - _NAME_LENGTH) : value.start()].rstrip()
+        if not name or name.lower().endswith(_NAMED_FOR_IT):
+            return True
+    if not _PICTURE.search(html):
+        return False
     return any(_RELATIVE_CANDIDATE.search(written[0]) for written in _SRCSET.finditer(html))
 
 

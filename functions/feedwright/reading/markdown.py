@@ -26,7 +26,10 @@ _ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-co
 _ATTRIBUTES = re.compile(r"[ \t]*\{[.#][^{}<>\n]*\}\Z")
 _ATTRIBUTES_LENGTH = 200
 _TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
-_BYLINE = re.compile(r"\s*+<p>((?:[^<\n]|<(?!/p>)){1,300}+)</p>\n")
+_BYLINE = re.compile(
+    r"\s*+<p>(?=(?:<(?:em|i|strong|b)>)*+(?:by|von|par|por|door|av)\s)((?:[^<\n]|<(?!/p>)){1,300}+)</p>\n",
+    re.IGNORECASE,
+)
 _NAMED_CODE = re.compile(r"<pre><code>:::([A-Za-z][\w+#.-]*)\n")  # Pelican's way to name the language of indented code
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
 
@@ -90,11 +93,13 @@ def _before_more(html: str) -> str | None:
 
 
 def _byline(html: str) -> tuple[tuple[Person, ...], str]:
-    """Take a first paragraph that says ``By NAME`` and no more off the text."""
+    """Read a first paragraph that says ``By NAME``, and take it off the text where it says no more than that."""
     first = _BYLINE.match(html)
-    authors = byline(words_of(first[1])) if first else ()
-    rest = html[first.end() :] if first and authors else ""
-    return (authors, rest) if rest.strip() else ((), html)
+    if first is None:
+        return (), html
+    names, more, _ = words_of(first[1]).partition(" | ")
+    authors, rest = byline(names), html[first.end() :]
+    return authors, rest if authors and rest.strip() and not more else html
 
 
 def _title(html: str, given: str | None) -> tuple[str | None, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from feedwright.errors import ArticleError, Problem
@@ -56,7 +55,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     if source.size > SIZE_LIMIT:
         what = f"the file has {source.size:,} bytes; at most {SIZE_LIMIT:,} are read."
         raise _refusal(source, "too-large", what, "Split it into several articles.")
-    read_body = _READERS.get(PurePosixPath(source.key).suffix.lower())
+    read_body = _READERS.get(f".{source.key.rpartition('.')[2].lower()}")
     if read_body is None:
         what = "only plain text (.txt), Markdown (.md), HTML (.html) and JSON (.json) are read."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")

@@ -170,7 +170,8 @@ class Resolver:
         return {self.site.url + one.path: one.media for one in self.found.values() if one.media}
 
     def _say(self, url: str, rule: str, what: str, cure: str) -> None:
-        self.problems.setdefault(Problem(path=self.key, rule=rule, what=what, cure=cure), url)
+        if len(self.problems) < _MOST:  # each is looked for in the whole file
+            self.problems.setdefault(Problem(path=self.key, rule=rule, what=what, cure=cure), url)
 
 
 def wanted_by(article: Article, key: str, site: Site) -> tuple[Place, ...]:

@@ -35,7 +35,7 @@ _CIRCUMSTANCE = re.compile(
 _CONDITION = re.compile(r"(?:if|unless|once|until|without|provided|according to)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _PAIRS = {"„": "“", "“": "”", "«": "»", "「": "」", "『": "』", "(": ")"}
-_QUOTES = frozenset({*_PAIRS, '"'})
+_QUOTE = re.compile('[„“«「『("]')
 _FLAG_HALVES = ("\U0001f1e6", "\U0001f1ff")
 _STRAIGHT_OPENING = re.compile(r"(?<![^\s(\[—–-])\"(?=\S)")
 
@@ -69,15 +69,16 @@ def title_from(text: str) -> str:
 def summary_from(paragraphs: Iterable[str]) -> str:
     """Take the first sentences within about 300 characters, without those that only lead to what follows."""
     length = _SUMMARY_LENGTH - _CLOSING_QUOTES
-    found = [sentence for paragraph in paragraphs for sentence in sentences(paragraph[:_LOOK])]
-    whole = [sentence for sentence in found if not sentence.endswith(_LEADS_ON)]
-    summary = ""
-    for sentence in whole or [f"{sentence.rstrip(':：')}…" for sentence in found[:1]]:
+    summary = lead = ""
+    for sentence in (sentence for paragraph in paragraphs for sentence in sentences(paragraph[:_LOOK])):
+        if sentence.endswith(_LEADS_ON):
+            lead = lead or sentence
+            continue
         longer = f"{summary} {sentence}" if summary and not _is_cjk(summary[-1]) else summary + sentence
         if len(longer) > length:
             return _closed(summary or cut(sentence, length))
         summary = longer
-    return _closed(summary)
+    return _closed(summary) if summary or not lead else cut(f"{lead.rstrip(':：')}…", length)
 
 
 def cut(text: str, length: int) -> str:
@@ -137,7 +138,7 @@ def _longest_start(clauses: list[str]) -> str:
 
 def _closed(text: str) -> str:
     """Close the quotes and brackets that a cut left open."""
-    if _QUOTES.isdisjoint(text):
+    if not _QUOTE.search(text):
         return text
     pairs = {"„": "“"} if "„" in text else _PAIRS
     open_at = {text.rfind(opening): end for opening, end in pairs.items() if text.count(opening) > text.count(end)}

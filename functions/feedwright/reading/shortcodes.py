@@ -59,8 +59,9 @@ def expand(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _may_hold_tags(text: str) -> bool:
-    rare = "{" in text or "^" in text or "%" in text  # a single character is found many times as fast
-    return any(hint in text for hint in _BRACKET_HINTS) or (rare and any(hint in text for hint in _HINTS))
+    # A single character is found many times as fast.
+    brackets, rare = "[" in text or "@" in text, "{" in text or "^" in text or "%" in text
+    return (brackets and any(map(text.__contains__, _BRACKET_HINTS))) or (rare and any(map(text.__contains__, _HINTS)))
 
 
 class _Expansion:

@@ -10,7 +10,7 @@ from html import escape, unescape
 
 from feedwright.reading.embeds import link_to
 
-_MARKS = ("<iframe", "<audio", "<video", "<a name=")
+_MARK = re.compile(r"<(?:img|iframe|audio|video|a name=)", re.IGNORECASE)
 _MARKS_OF_IMAGES = (
     "<picture", "<noscript", "srcset", "data-src", "data-lazy", "data-original", "display:", "visibility:", "hidden",
 )  # fmt: skip
@@ -36,8 +36,8 @@ _DESCRIPTOR = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)([wx])")
 
 
 def needs_simplifying(html: str) -> bool:
-    small = html.lower()
-    return any(map(small.__contains__, _MARKS)) or ("<img" in small and any(map(small.__contains__, _MARKS_OF_IMAGES)))
+    marks = {mark.lower() for mark in _MARK.findall(html)}
+    return any(map(html.lower().__contains__, _MARKS_OF_IMAGES)) if marks == {"<img"} else bool(marks)
 
 
 def without_noscript(html: str) -> str:

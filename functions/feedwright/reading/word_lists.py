@@ -1,6 +1,7 @@
 """Lists as Word writes them into HTML: paragraphs with their bullets and numbers as text → lists."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -27,7 +28,7 @@ def _mark(paragraph: Element) -> Element | None:
     """Find the element that holds the bullet or number, and the space after it."""
     if (paragraph.text or "").strip():
         return None
-    for element in list(elements(paragraph))[1:_LOOKED_AT]:
+    for element in islice(elements(paragraph), 1, _LOOKED_AT):
         text = "".join(element.itertext())
         if _BULLET.fullmatch(text) or _NUMBER.fullmatch(text):
             return element

@@ -50,7 +50,8 @@ _NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 
 def is_media_name(key: str) -> bool:
     """Say whether the object at *key* is meant to be media; what it is, only its bytes tell."""
-    return PurePosixPath(key).suffix.lower() in _NAMES
+    stem, dot, suffix = key.rpartition("/")[2].rpartition(".")
+    return bool(stem) and (dot + suffix).lower() in _NAMES
 
 
 def is_caption_name(key: str) -> bool:
