@@ -6,13 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from factories import SITE, make_source
 from feedwright.cli.app import app
 from feedwright.reading import fields as article_fields
+from feedwright.reading.reader import read_article
 from feedwright.rendering.formats import FORMATS
+from feedwright.rendering.trial import try_templates
 from feedwright.site import Site, parse_site
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
+TEMPLATES = ROOT / "functions" / "feedwright" / "rendering" / "templates"
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+WHOLE_SITE, *FURTHER_SETTINGS = blocks("toml")
 
 
 @pytest.mark.parametrize("setting", [field.name for field in fields(Site)])
@@ -42,8 +53,40 @@ def test_every_command_is_shown():
 
 
 def test_the_settings_shown_are_accepted():
-    [shown] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-    assert parse_site(shown.encode()).title == "The Gazette"
+    assert parse_site(WHOLE_SITE.encode()).title == "The Gazette"
+
+
+@pytest.mark.parametrize("further", FURTHER_SETTINGS)
+def test_further_settings_that_are_shown_are_accepted_below_these(further):
+    assert parse_site(f"{WHOLE_SITE}\n{further}".encode()) != parse_site(WHOLE_SITE.encode())
+
+
+@pytest.mark.parametrize("text", blocks("markdown"))
+def test_the_articles_shown_are_read_without_a_warning(text):
+    assert read_article(make_source(text), SITE).warnings == ()
+
+
+@pytest.mark.parametrize("text", blocks("yaml"))
+def test_the_sidecars_shown_make_entries_without_a_warning(text):
+    name = re.match(r"# (\S+)\.meta\.yaml\n", text)[1]
+    beside = make_source(text, f"{name}.meta.yaml")
+    assert read_article(make_source("", f"{name}.mp3", sidecars=(beside,)), SITE).warnings == ()
+
+
+@pytest.mark.parametrize("text", blocks("jinja"))
+def test_the_templates_shown_are_accepted(text):
+    try_templates({re.match(r"\{# templates/(\S+) #\}\n", text)[1]: text})
+
+
+def test_the_blocks_of_templates_that_are_named_are_those_that_exist():
+    """One that is in no template would be passed over without a word."""
+    section = README.partition("## Pages and templates")[2].partition("\n## ")[0]
+    lines = re.findall(r"^- `(\w+\.html)`.*?: (.*)$", section, re.MULTILINE)
+    named = {name: set(re.findall(r"`(\w+)`", told)) for name, told in lines}
+    built_in = {name: set(re.findall(r"\{% block (\w+)", (TEMPLATES / name).read_text())) for name in named}
+    of_every_page = built_in["base.html"]
+    assert named == {name: own if name == "base.html" else own - of_every_page for name, own in built_in.items()}
+    assert len(named) == 3
 
 
 def test_every_make_target_that_is_named_exists():
