@@ -378,7 +378,7 @@ def test_a_tag_may_be_called_as_the_history_is_and_its_lost_documents_are_writte
         post(site, number, "archive", "sitemaps", day=f"2026-0{1 + number % 2}-03")
     settings(
         site,
-        'archive = "month"\nwindow = 2\n[auto.tags]\nentries = 1\n[feeds.archive]\ntitle = "A"\ntags = ["archive"]\n',
+        'archive = "month"\nwindow = 2\n[auto.tags]\nentries = 1\n',
     )
     before = dict(site.public.documents)
     assert "feeds/tags/archive/archive/2026-01/atom.xml" in before
