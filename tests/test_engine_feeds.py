@@ -6,11 +6,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from feedwright.engine.archives import Archiving, archive
 from feedwright.engine.build import build, settle
+from feedwright.engine.catalogue import row
 from feedwright.engine.ingest import ingest
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.things import ALL_FEEDS, Thing
 from feedwright.engine.whole_build import whole_build
+from feedwright.ports import Put
 from judge import judge
 from memory import SITE_TOML
 
@@ -435,3 +438,52 @@ def test_an_entry_of_as_many_feeds_as_there_may_be_is_withdrawn_in_one_transacti
     post(site, 1, *(f"other{number}" for number in range(20)), authors=f"[{authors.replace('Ann', 'Bob')}]")
     build_all(site)
     assert titles(site) == ["Post 1"]
+
+
+def test_however_many_feeds_open_in_a_build_the_list_of_them_is_written_once(site):
+    for number in range(8):
+        post(site, number, f"t{number}")
+    built = settings(site, "[auto.tags]\nentries = 1\n")
+    assert [one.path for one in built.written].count("feeds.opml") == 1
+    assert [one.path for one in built.written].count("feeds/tags/t7/rss.xml") == 1
+
+
+def test_a_tag_may_be_called_as_the_history_is_and_its_lost_documents_are_written_again(site):
+    for number in range(6):
+        post(site, number, "archive", "sitemaps", day=f"2026-0{1 + number % 2}-03")
+    settings(
+        site,
+        'archive = "month"\nwindow = 2\n[auto.tags]\nentries = 1\n',
+    )
+    before = dict(site.public.documents)
+    assert "feeds/tags/archive/archive/2026-01/atom.xml" in before
+    site.public.documents.clear()
+    build_all(site, damaged=before)
+    assert site.public.documents == before
+
+
+def test_ids_of_the_same_second_that_begin_alike_all_stay_in_the_history(site):
+    for number, end in enumerate(["a", "a!", "b", "c", "0", "~"]):
+        post(site, number, id=f"https://import.example/{end}")
+    settings(site, "window = 2\n")
+    assert {title for document in history(site) for title in document} == {f"Post {number}" for number in range(6)}
+
+
+def test_a_history_that_emptied_at_once_ends_in_bounded_steps(site):
+    """Rows of a thousand withdrawn articles may be gone before the marks of most of them stand."""
+    starts = [f"2025-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 11)]
+    for start in starts:
+        site.table.transact([Put(row(("archive/main", start), "True", {"listed": True}), None)])
+    told = Archiving(feed="main", period="day", published=True, most=100, shown_from="")
+    places = [f"{starts[-1]}T00:00:00Z#x"]
+    builds = 0
+    while places:
+        steps = archive(site.table, told, places, None).steps
+        for step in steps:
+            assert len(step.rows) + len(step.touches) < 99
+            if step.rows:
+                site.table.transact(step.rows)
+        places = [place for step in steps for touch in step.touches for place in touch.at]
+        builds += 1
+    assert builds > 1
+    assert not site.table.query("archive/main", limit=1)

@@ -17,7 +17,7 @@ from feedwright.rendering.formats import fitting, folder
 MOST = 100  # entries of one archive document
 STEPS = 12  # stretches looked at in one build of a feed, whose rows fill one transaction; then a mark has it go on
 _PERIODS = {"year": len("2026"), "month": len("2026-11"), "day": len("2026-11-23")}
-_AFTER = "!"  # sorts behind a key, and before any other that could follow
+_AFTER = " "  # sorts behind a key, and before any other that could follow: no id holds a space
 _LAST = "~"  # behind all keys
 
 
@@ -250,9 +250,12 @@ class _Archivist:
             return
         if members := self._line.members(before.start, limit=1):
             self._list(before, members[0].sort)
-        else:  # all that it held lies in the one that began
+        elif self._left:  # what it held is gone, or lies in the one that began
+            self._left -= 1
             self._line.remove(before.start)
             self._around(before.start)
+        else:
+            self._unsettled.append(before.start)
 
     def _touch_beside(self, start: str) -> None:
         for neighbour in (self._line.before(start), self._line.after(start)):

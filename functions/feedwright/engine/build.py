@@ -1,8 +1,9 @@
 """Rule 2's second half: a thing's documents are built under its lease, from marks that are then cleared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any
 
 from feedwright.engine.built import Built, Mark, Step
@@ -12,7 +13,7 @@ from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Lease, Worker, still_held, take
 from feedwright.engine.outbox import Outgoing, chunks, mark, relay
 from feedwright.engine.push import announcement
-from feedwright.engine.things import Thing, in_order
+from feedwright.engine.things import Thing, turn
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import Document, MediaCopy
 from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Ports, Row, Standing
@@ -48,22 +49,35 @@ def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
     return written
 
 
-def build_all(worker: Worker, things: Iterable[Thing]) -> list[Written]:
+def build_all(
+    worker: Worker, things: Iterable[Thing], *, after_each: Callable[[int], None] = lambda _: None
+) -> list[Written]:
     """Build each thing that has marks, until the deadline; what is left keeps its marks for the next worker.
+
+    What a build touches comes in its own turn, and so once, however many touch it: the list of all feeds too.
+
+    Args:
+        worker: who builds.
+        things: to be built.
+        after_each: is told how many things a build has touched.
 
     Raises:
         StoreError: something could not be built; everything else was.
     """
     faults = Faults()
     written: list[Written] = []
-    wanted = list(things)
-    while wanted and worker.has_time():
-        thing, *later = in_order(wanted)
-        wanted = later
+    wanted = {turn(thing): thing for thing in things}
+    turns = sorted(wanted)
+    while turns and worker.has_time():
+        made = Made()
         with faults.kept():
-            made = build(worker, thing)
-            written += made.written
-            wanted += made.touched
+            made = build(worker, wanted.pop(heappop(turns)))
+        written += made.written
+        touched = {turn(thing): thing for thing in made.touched if turn(thing) not in wanted}
+        wanted |= touched
+        for one in touched:
+            heappush(turns, one)
+        after_each(len(touched))
     faults.throw()
     return written
 

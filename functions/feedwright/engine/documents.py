@@ -58,7 +58,8 @@ def things_of(table: Table, path: str) -> list[Thing]:
         return [NEWS]
     if path in LIST_PATHS:
         return [SITE_LISTS]
-    found = re.fullmatch(r"(?:feeds/(?P<feed>.+?)/)?(?:archive|sitemaps)/(?P<name>[^/.]+)[/.].*", path)
+    # Of digits, so that no feed is taken for one that is called "archive".
+    found = re.fullmatch(r"(?:(?:feeds/(?P<feed>.+)/)?archive|sitemaps)/(?P<name>\d{4}[^/.]*)[/.].*", path)
     if found:
         return _stretches_called(table, found["feed"] or MAIN_FEED, found["name"]) or [Thing("stray", path)]
     found = re.fullmatch(r"feeds/(.+)/[^/]+", path)

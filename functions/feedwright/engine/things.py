@@ -1,6 +1,5 @@
 """Things: what an article touches and a builder builds, each under a lease of its own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,6 +88,6 @@ def _pages(*records: Record) -> set[str]:
     return {record.identity.slug for record in records if record.identity and (record.has_page or record.had_page)}
 
 
-def in_order(things: Iterable[Thing]) -> list[Thing]:
-    """Media before pages before feeds, so that a new entry's links lead somewhere."""
-    return sorted(set(things), key=lambda thing: (_ORDER.index(thing.kind), thing.id))
+def turn(thing: Thing) -> tuple[int, str]:
+    """Sort media before pages before feeds, so that a new entry's links lead somewhere."""
+    return _ORDER.index(thing.kind), thing.id

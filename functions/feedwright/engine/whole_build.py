@@ -14,7 +14,7 @@ from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import Outgoing, relay_left_behind
 from feedwright.engine.site_ingest import concerns_site, ingest_site
 from feedwright.engine.sweep import send_due
-from feedwright.engine.things import Thing, Touch, in_order
+from feedwright.engine.things import Thing, Touch
 from feedwright.engine.walk import begin_walk, current_walk, walk_on
 from feedwright.errors import Problem, SourceError
 from feedwright.ports import Message, Ports, Put, TellOn, WalkOn
@@ -90,9 +90,12 @@ def whole_build(
         _work_off(ports, messages, built, told)  # what waited for a claim that came free
     things = list(left_behind(worker))
     told.expect(len(things))
-    for thing in in_order(things):
-        built.written += build_all(worker, [thing])
+
+    def after_each(touched: int) -> None:
+        told.expect(touched)
         told.advance()
+
+    built.written += build_all(worker, things, after_each=after_each)
     return built
 
 
