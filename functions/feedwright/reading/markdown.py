@@ -27,7 +27,7 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{[.#][^{}<>\n]*\}\Z")
 _ATTRIBUTES_LENGTH = 200
 _TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
 _BYLINE = re.compile(
-    r"\s*+<p>(?=(?:<(?:em|i|strong|b)>)*+(?:by|von|par|por|door|av)\s)((?:[^<\n]|<(?!/p>)){1,300}+)</p>\n",
+    r"\s*+<p>(?=(?>(?:<(?:em|i|strong|b)>)*)(?:by|von|par|por|door|av)\s)((?>(?:[^<\n]|<(?!/p>)){1,300}))</p>\n",
     re.IGNORECASE,
 )
 _NAMED_CODE = re.compile(r"<pre><code>:::([A-Za-z][\w+#.-]*)\n")  # Pelican's way to name the language of indented code

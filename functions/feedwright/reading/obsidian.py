@@ -8,7 +8,7 @@ from feedwright.reading.template_tags import address
 WIKILINK = re.compile(r"\[\[(?P<inside>[^\s\[\]][^\[\]\n]{0,500})\]\](?![(\[])")
 CALLOUT = re.compile(r"\[!(?P<kind>[A-Za-z][\w -]{0,40})(?:\|[^\]\n]{0,100})?\][+-]?[ \t]*(?P<title>[^\s]?)")
 QUOTED = re.compile(r"[ \t]*(?:>[ \t]*)+")
-COMMENT = re.compile(r"(?<![\w%])%%(?!%)(?:(?!%%).)*+%%(?![\w%])", re.DOTALL)
+COMMENT = re.compile(r"(?<![\w%])%%(?!%)(?>(?:(?!%%).)*)%%(?![\w%])", re.DOTALL)
 BLOCK_ID = re.compile(r"(?<![^\s])\^(?=[\w-]*[A-Za-z])[A-Za-z0-9-]{3,60}[ \t]*$", re.MULTILINE)
 
 _IMAGES = frozenset({".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})

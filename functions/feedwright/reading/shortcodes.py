@@ -31,9 +31,9 @@ _KINDS = 20  # of which there are warnings
 
 _CANDIDATE = re.compile(r"[{\[%<^@]")
 # No tag goes on after a blank line, and none holds the opening of another: what is never closed costs nothing.
-_OUTPUT = re.compile(r"\{\{(?P<inside>(?:(?!\{\{|\}\}|\n[ \t]*\n).)*+)\}\}", re.DOTALL)
-_STATEMENT = re.compile(r"\{%-?(?P<inside>(?:(?!\{%|%\}|\n[ \t]*\n).)*+)%\}", re.DOTALL)
-_REMARK = re.compile(r"\{#(?:(?!\{#|#\}|\n[ \t]*\n).)*+#\}", re.DOTALL)
+_OUTPUT = re.compile(r"\{\{(?P<inside>(?>(?:(?!\{\{|\}\}|\n[ \t]*\n).)*))\}\}", re.DOTALL)
+_STATEMENT = re.compile(r"\{%-?(?P<inside>(?>(?:(?!\{%|%\}|\n[ \t]*\n).)*))%\}", re.DOTALL)
+_REMARK = re.compile(r"\{#(?>(?:(?!\{#|#\}|\n[ \t]*\n).)*)#\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:(?=[ \t]*(?:[.#:/]|(?P<toc>toc\b)|[\w-]+=[\"'\w]))[^{}\n]*\}")
 _ATTRIBUTE_LINE = re.compile(r"\{[.#][\w-][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _FILE_PREFIX = re.compile(r"\{(?:filename|static|attach)\}")
