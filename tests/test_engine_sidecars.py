@@ -7,7 +7,7 @@ import pytest
 from feedwright.engine.catalogue import State, article_key, record_of
 from feedwright.engine.ingest import Verdict, ingest
 from feedwright.engine.walk import begin_walk
-from feedwright.engine.whole_build import whole_build
+from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.ports import Changed
 from media_samples import mp3, png
 from memory import SITE_TOML
@@ -99,8 +99,10 @@ def test_two_sidecars_reject_the_article_with_both_names(site):
     site.put("a.md", "# A\n\nText.")
     site.put("a.meta.yaml", "title: One")
     site.put("a.meta.json", '{"title": "Two"}')
-    [outcome] = build_all(site).rejected
+    told = []
+    [outcome] = build_all(site, watcher=Watcher(outcome=told.append)).rejected
     assert "a.meta.yaml and a.meta.json" in outcome.problem.what
+    assert [one.key for one in told].count("a.md") == 1
 
 
 def test_a_recording_with_a_sidecar_is_an_episode(site):

@@ -131,6 +131,9 @@ def _look_at(ports: Ports, key: str, built: WholeBuild, told: Watcher) -> None:
 
 
 def _note(outcome: Outcome, built: WholeBuild, told: Watcher) -> None:
+    known = built.latest.get(outcome.key)
+    if known and outcome.problem and known.problem == outcome.problem:
+        return  # each file beside it has it looked at again
     built.latest[outcome.key] = outcome
     told.outcome(outcome)
 
