@@ -139,6 +139,33 @@ def test_a_sound_is_fetched_only_when_somebody_wants_to_hear_it(browser, base):
         assert heard.value.ok
 
 
+def test_code_and_tables_wider_than_a_telephone_are_read_with_the_arrow_keys(browser, base):
+    with visiting(browser, base + PAGES["table and code"], **PHONE) as page:
+        for selector in ("pre", ".wide"):
+            place = page.locator(selector)
+            assert place.evaluate("element => element.scrollWidth > element.clientWidth")
+            place.focus()
+            place.evaluate("element => { element.moved = new Promise(done => { element.onscroll = done }) }")
+            page.keyboard.press("ArrowRight")
+            assert place.evaluate("element => element.moved.then(() => element.scrollLeft)") > 0
+
+
+def test_a_large_picture_leaves_room_for_the_second_headline_at_a_desk(browser, base):
+    with visiting(browser, base + "feeds/harbour/index.html", **DESKTOP) as page:
+        first, second = (page.locator(".entries > li").nth(number) for number in (0, 1))
+        assert first.locator("img").count() == 1
+        assert second.locator("h2").bounding_box()["y"] < DESKTOP["height"]
+
+
+def test_a_summary_runs_under_its_picture_on_a_telephone_and_beside_it_at_a_desk(browser, base):
+    for screen, beside in ((PHONE, False), (DESKTOP, True)):
+        with visiting(browser, base + "index.html", **screen) as page:
+            item = page.locator(".pictured").nth(1)
+            picture, summary = (item.locator(name).bounding_box() for name in ("img", ".p-summary"))
+            assert (summary["x"] + summary["width"] <= picture["x"]) is beside
+            assert (summary["y"] >= picture["y"] + picture["height"]) is not beside
+
+
 def test_dark_mode_is_dark_and_paper_is_white(browser, base):
     with visiting(browser, base + PAGES["film"], scheme="dark") as page:
         dark = [int(part) for part in style(page, "body", "backgroundColor")[4:-1].split(",")]

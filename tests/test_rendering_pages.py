@@ -1,5 +1,6 @@
 """Pages for people: readable in any language, safe, and easy to subscribe to; ``judge.read_page`` checks each."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -198,7 +199,7 @@ def test_files_that_go_with_an_article_are_linked_with_their_size_and_length():
     page = article(enclosures=files)
     assert [text(line) for line in by_class(page, "files")[0].iterfind("p")] == [
         "Download: The episode (MP3, 12.3 MB, 1:02:03)",
-        "Download: b.pdf (PDF)",
+        "Download: First (PDF)",
     ]
     links = page.xpath("//article//p/a[@type]")
     assert [(a.get("href"), a.get("type")) for a in links] == [(each.url, each.media_type) for each in files]
@@ -214,14 +215,23 @@ def test_what_can_be_played_can_be_played_in_place_and_loads_nothing_before(kind
     assert "controls" in player.attrib
     assert player.get("class") == f"u-{element}"
     assert (element == "video") == bool(page.xpath("//video[@poster]/track[@kind='captions']/@src"))
-    assert text(by_class(page, "files")[0].findall("p")[-1]) == "Transcript: a.vtt (VTT)"
+    assert text(by_class(page, "files")[0].findall("p")[-1]) == "Transcript: First (VTT)"
 
 
-def test_an_episode_page_says_which_one_it_is():
-    page = article(
-        episode=Episode(season=2, number=5, location="Kyiv", people=(Person(name="Ann"), Person(name="Bob")))
-    )
-    assert [text(line) for line in by_class(page, "byline")][1:] == ["Season 2 · Episode 5 · Kyiv", "Ann, Bob"]
+def test_files_of_which_none_has_a_title_are_told_apart_by_their_names():
+    files = [Enclosure(url=f"{BASE}{name}.pdf", media_type="application/pdf") for name in ("a", "b%20c")]
+    shown = by_class(article(enclosures=tuple(files)), "files")[0].iterfind("p/a")
+    assert [text(link) for link in shown] == ["a.pdf", "b c.pdf"]
+
+
+def test_an_episode_page_says_which_one_it_is_and_who_did_what():
+    people = (Person(name="Ann", role="Host", url=f"{BASE}ann"), Person(name="Bob"), Person(name="Cy", role="sound"))
+    episode = Episode(season=2, number=5, location="Kyiv", people=people)
+    page = article(episode=episode)
+    told = [text(line) for line in by_class(page, "byline")][1:]
+    assert told == ["Season 2 · Episode 5 · Kyiv", "Ann (host), Bob, Cy (sound)"]
+    assert f"{BASE}ann" in page.xpath("//main//a/@href")
+    assert text(by_class(article(episode=episode, language="de"), "byline")[-1]) == "Ann (Moderation), Bob, Cy (sound)"
     assert len(by_class(article(episode=Episode()), "byline")) == 1
 
 
@@ -261,6 +271,40 @@ def test_a_wide_table_scrolls_by_keyboard_too():
     page = article(content_html='<table dir="ltr"><tr><td>a</td></tr></table>\n<p>b</p>')
     assert page.xpath("//div[@class='e-content']/div[@tabindex='0']/table/@dir") == ["ltr"]
     assert page.xpath("//div[@class='e-content']/p/text()") == ["b"]
+
+
+def test_code_keeps_its_lines_and_scrolls_by_keyboard_too():
+    page = article(content_html='<pre><code class="language-c">a\n  b</code></pre><pre lang="en">c</pre>')
+    assert page.xpath("//div[@class='e-content']/pre/@tabindex") == ["0", "0"]
+    assert page.xpath("//pre/code/text()") == ["a\n  b"]
+
+
+def test_the_logo_stands_for_the_name_in_the_masthead_of_every_page():
+    feed = make_feed(logo=f"{BASE}logo.png", icon=f"{BASE}icon.png", title=HOSTILE)
+    further = replace(feed, name="sport", title="Sport")
+    for document in (
+        render_index(feed),
+        render_index(further, site_title=HOSTILE),
+        render_article(make_entry(), feed, "articles/first.html"),
+        render_withdrawn(feed, "articles/first.html"),
+    ):
+        page = read_page(document.body, BASE)
+        [logo] = by_class(page, "logo")
+        assert (logo.get("src"), logo.get("alt")) == (f"{BASE}logo.png", HOSTILE)
+        assert page.xpath("//body//header//img") == [logo]
+        assert page.xpath("//link[@rel='icon']/@href") == [f"{BASE}icon.png"]
+    assert text(read_page(render_index(further).body, BASE).find(".//h1")) == "Sport"
+
+
+def test_the_front_page_leads_to_the_list_of_all_feeds():
+    [link] = index(language="fi").xpath("//a[@type='text/x-opml']")
+    assert (link.get("href"), link.get("lang"), text(link)) == (f"{BASE}feeds.opml", "en", "All feeds in one list")
+    assert not index(name="sport").xpath("//a[@type='text/x-opml']")
+
+
+def test_names_are_parted_as_the_articles_own_language_does():
+    authors = (Person(name="ليلى"), Person(name="سلمى"))
+    assert "ليلى، سلمى" in text(by_class(index(make_entry(language="ar", authors=authors)), "byline")[0])
 
 
 def test_links_rights_section_and_tags_are_shown():

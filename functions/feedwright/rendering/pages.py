@@ -120,7 +120,8 @@ def _formats(feed: Feed) -> list[dict[str, str]]:
 
 
 def _content(sanitised: str) -> Markup:
-    """An article's text; a table that is wider than its page can be scrolled, with the keyboard too."""
+    """An article's text; a table or code that is wider than its page can be scrolled, with the keyboard too."""
+    sanitised = sanitised.replace("<pre", '<pre tabindex="0"')
     if "<table" in sanitised:
         sanitised = sanitised.replace("<table", '<div class="wide" tabindex="0"><table').replace(
             "</table>", "</table></div>"

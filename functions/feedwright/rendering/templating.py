@@ -13,6 +13,7 @@ from markupsafe import Markup
 from feedwright.errors import Problem, SiteError
 from feedwright.languages import day
 from feedwright.rendering.spelling import clock, direction, file_kind, file_name, size
+from feedwright.rendering.words import words_in
 
 FOLDER = "templates/"  # of the content: where a publisher's own templates stand
 # Those that may be overridden: every one that there is.
@@ -60,7 +61,7 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    for function in (clock, day, direction, file_kind, file_name, size):
+    for function in (clock, day, direction, file_kind, file_name, size, words_in):
         environment.filters[function.__name__] = function
     for page in ("index", "article"):
         style = environment.get_template(f"{page}.css").render()  # once, not for each page
