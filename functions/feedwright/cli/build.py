@@ -1,5 +1,6 @@
 """``feedwright build``."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _STYLES = {
     Verdict.REJECTED: "red",
 }
 _WIDTH = max(map(len, Verdict)) + 2
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # controls; turns of the direction
 
 
 def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verbose: bool) -> int:
@@ -67,13 +69,18 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
     else:
         where = f" → {outcome.url}" if outcome.url else ""
         style = _STYLES.get(outcome.verdict, "dim")
-        console.print(Text.assemble((f"{outcome.verdict:{_WIDTH}}", style), f"{outcome.key}{where}"))
+        console.print(Text.assemble((f"{outcome.verdict:{_WIDTH}}", style), printable(f"{outcome.key}{where}")))
     for warning in outcome.warnings:
         print_problem(console, "  warning", warning, style="yellow")
 
 
 def print_problem(console: Console, verdict: str, problem: Problem, *, style: str) -> None:
-    console.print(Text.assemble((f"{verdict:{_WIDTH}}", style), str(problem)))
+    console.print(Text.assemble((f"{verdict:{_WIDTH}}", style), printable(str(problem))))
+
+
+def printable(text: str) -> str:
+    """Show what a terminal would obey: names of files, and words of articles, are anybody's."""
+    return _OBEYED.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def print_pushed(console: Console, pushed: Pushed) -> None:
