@@ -195,13 +195,13 @@ def main(sizes):
     """Print a row per kind of call and of article."""
     measured = {size: measure(size) for size in sizes}
     for kind in KINDS:
-        print(f"{'one more article, ' + kind:34}" + "".join(f"{size:>20,}" for size in sizes) + "  articles before")
+        print(f"{'one more article, ' + kind:34}" + "".join(f"{size:>24,}" for size in sizes) + "  articles before")
         for name in COUNTED:
             cells = [shown([counts[name] for counts, _ in measured[size][0][kind]]) for size in sizes]
-            print(f"{name:34}" + "".join(f"{cell:>20}" for cell in cells))
+            print(f"{name:34}" + "".join(f"{cell:>24}" for cell in cells))
         times = [f"{median(taken for _, taken in measured[size][0][kind]):.1f}" for size in sizes]
-        print(f"{'CPU, ms':34}" + "".join(f"{cell:>20}" for cell in times) + "\n")
-    print(f"{'documents of the site per article':34}" + "".join(f"{measured[size][1]:>20.2f}" for size in sizes) + "\n")
+        print(f"{'CPU, ms':34}" + "".join(f"{cell:>24}" for cell in times) + "\n")
+    print(f"{'documents of the site per article':34}" + "".join(f"{measured[size][1]:>24.2f}" for size in sizes) + "\n")
     print(NOTES, end="")
 
 
