@@ -80,7 +80,8 @@ class FolderSource:
         path = below(self._root, key)
         folders = [key[:at] for at, letter in enumerate(key) if letter == "/"]
         entered = path is not None and all(map(self._enters, folders))
-        return None if not entered or self._leads_out(key) else path
+        # No folder on the way is a link, so that only the file itself can be one.
+        return None if path is None or not entered or (path.is_symlink() and self._leads_out(key)) else path
 
     def _has(self, folder: str) -> bool:
         try:
