@@ -51,6 +51,11 @@ def test_another_own_id_becomes_a_tag_uri(given_id, specific):
     assert own_id(SITE, given_id) == f"{TAG}id/{specific}"
 
 
+@pytest.mark.parametrize("given_id", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc/passwd"])
+def test_no_id_is_an_address_that_a_browser_would_run(given_id):
+    assert own_id(SITE, given_id).startswith(TAG)
+
+
 @pytest.mark.parametrize(
     ("key", "slug"),
     [

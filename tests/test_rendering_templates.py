@@ -47,6 +47,15 @@ def test_a_style_of_ones_own_is_enough():
         assert b"--paper" in body
 
 
+@pytest.mark.parametrize("text", ["{{ lipsum() }}", "{{ [1, 2]|random }}"])
+def test_a_template_cannot_have_chance_decide_what_stands_in_a_document(text):
+    assert "'lipsum'" in (what := problem_of({"article.html": text}).what) or "'random'" in what
+
+
+def test_a_fault_that_says_nothing_is_called_by_its_kind():
+    assert problem_of({"article.html": "{{ 'x' * 10 ** 18 }}"}).what.endswith("rendered: MemoryError.")
+
+
 def test_the_built_in_base_takes_up_an_own_part():
     assert b"<p>Ours</p>" in article({"base.html": "<p>Ours</p>"})
 

@@ -61,6 +61,8 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # Chance has no place in a document: the same state gives the same bytes.
+    del environment.globals["lipsum"], environment.filters["random"]
     for function in (clock, day, direction, file_kind, file_name, size, words_in):
         environment.filters[function.__name__] = function
     for page in ("index", "article"):
@@ -74,7 +76,8 @@ def _problem(error: Exception) -> Problem | None:
     path, line = _place(error)
     if not path.startswith(FOLDER):
         return None
-    what = f"the template cannot be rendered: {error or type(error).__name__}."
+    said = str(error).rstrip(".") or type(error).__name__
+    what = f"the template cannot be rendered: {said}."
     return Problem(path=path, line=line, rule="template", what=what, cure=_CURE)
 
 
