@@ -10,7 +10,7 @@ from factories import NOON, make_entry, make_feed
 from feedwright.model import Image
 from feedwright.rendering import profiles
 from feedwright.rendering.formats import formats_of, render_feed
-from feedwright.rendering.profiles import PROFILES, Profile, misfit, shortcomings, tailored
+from feedwright.rendering.profiles import PROFILES, Profile, misfit, tailored
 from judge import judge, read_rss
 from judge.names import CONTENT, MEDIA, SNF
 
@@ -113,20 +113,6 @@ def test_the_main_feed_shows_nothing_of_a_profile():
     assert channel.find("pubDate") is None
     assert channel.find(f"item/{MEDIA}thumbnail") is None
     assert channel.find(f"{SNF}logo") is None
-
-
-@pytest.mark.parametrize(
-    ("feed", "missing"),
-    [
-        (made_for("flipboard", FITTING), ["it has 1 entries; at least 30 are asked for"]),
-        (made_for("smartnews", FITTING), ["it has no logo"]),
-        (made_for("msn", FITTING, content="summary"), ["its entries hold summaries; the full text is asked for"]),
-        (made_for("smartnews", FITTING, logo=f"{BASE}l.png"), []),
-        (make_feed(), []),
-    ],
-)
-def test_the_publisher_can_be_told_what_the_operator_will_miss(feed, missing):
-    assert shortcomings(feed) == missing
 
 
 def test_one_more_profile_is_one_more_row(monkeypatch):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from feedwright.engine.catalogue import (
     Claim,
@@ -11,36 +10,20 @@ from feedwright.engine.catalogue import (
     SiteRecord,
     State,
     claim,
-    claim_key,
-    claim_row,
     due_sort,
-    entries_partition,
     next_revision,
-    record_row,
-    reference_key,
-    row,
-    short_hash,
-    source_key,
-    timestamp,
-    wait_key,
 )
 from feedwright.engine.membership import standing_of
-from feedwright.engine.outbox import Outgoing
-from feedwright.engine.things import touched
-from feedwright.engine.tombstones import buried, tombstones_moved
-from feedwright.engine.withdrawn import withdrawals_moved
+from feedwright.engine.tombstones import buried
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
-from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row
 from feedwright.reading.media.places import Place
 from feedwright.reading.normalise import Identity, Normalised, Version, mint, normalise, too_late
 from feedwright.reading.reader import read_article
 from feedwright.reading.references import References, wanted_by
 from feedwright.reading.selection import needs_sidecar
 from feedwright.reading.sidecar import stem
-from feedwright.rendering.formats import entry_size
 from feedwright.site import Site
-from feedwright.site.feeds import MAIN_FEED
 
 _FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
 
@@ -118,26 +101,6 @@ def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
     """
     made = _decided(old, source, reading, in_force, now, standing, references)
     return buried(old, made, in_force.valid_site, now)
-
-
-def changes(
-    old: Record, new: Record, versions: Mapping[str, str], *, token: str, now: datetime
-) -> tuple[list[Change], Outgoing | None]:
-    """Say what one transaction must do to turn *old* into *new*, and what it leaves to build.
-
-    The transaction holds only if *old*'s revision still stands, and of claims the *versions* that were read.
-    """
-    made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
-    made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
-    made += withdrawals_moved(old, new, taken_over=bool(versions))
-    made += tombstones_moved(old, new, taken_over=bool(versions))
-    touches, freed = touched(old, new, now), _freed(old, new)
-    outgoing = None
-    if touches or freed:
-        outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
-        made.append(Put(outgoing.to_row(), None))
-    # A row too many only has an article looked at in vain; one too few would leave a file's arrival unheard.
-    return [*made, *_references_dropped(old, new)[: TRANSACTION_LIMIT - len(made)]], outgoing
 
 
 def _decided(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
@@ -275,76 +238,3 @@ def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str
     own = "a slug" if what.startswith("address") else "an id"
     cure = f"Give one of the two {own} of its own, or remove one."
     return Problem(path=source.key, rule="claimed", what=f"the {what} belongs to {owner} already.", cure=cure)
-
-
-def index_row(record: Record, etag: str) -> Row:
-    """What a walk needs to see that nothing changed."""
-    values = {"etag": etag, "basis": record.basis} | ({"rejected": True} if record.problem else {})
-    return row(source_key(record.key), f"{record.revision}.{etag}", values)
-
-
-def _index(new: Record) -> Change:
-    if new.state is State.WITHDRAWN:
-        return Delete(source_key(new.key))
-    return Put(index_row(new, new.etag), ANY)
-
-
-def _freed(old: Record, new: Record) -> tuple[str, ...]:
-    return tuple(claimed for claimed in old.claims if claimed not in new.claims)
-
-
-def _claims_moved(old: Record, new: Record, versions: Mapping[str, str]) -> list[Change]:
-    """Move claims. One that is waited for must still be held as it was read: else nobody would offer it again."""
-    taken = [claimed for claimed in new.claims if claimed not in old.claims]
-    heard = [claimed for claimed in old.waits if claimed not in new.waits]
-    return [
-        *(Put(_claim(claimed, new, holder=new.key), versions.get(claimed)) for claimed in taken),
-        *(Put(_claim(claimed, old, holder=None), ANY) for claimed in _freed(old, new)),
-        *(Check(claim_key(claimed), versions[claimed]) for claimed in new.waits),
-        *(Put(row(wait_key(claimed, new.key), "1", {"article": new.key}), ANY) for claimed in new.waits),
-        *(Delete(wait_key(claimed, new.key)) for claimed in heard),
-    ]
-
-
-def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
-    if record.identity is None:
-        raise LookupError(f"{record.key} has no identity to claim")
-    version = record.version if record.shown else None
-    held = Claim(holder=holder, first_seen=record.identity.first_seen, version=version, had_page=record.had_page)
-    return claim_row(claimed, held, f"{short_hash(record.key)}.{record.revision}.{holder is None}")
-
-
-def _memberships_moved(old: Record, new: Record) -> list[Change]:
-    before, after = _memberships(old), _memberships(new)
-    return [
-        *(Delete(key) for key in before if key not in after),
-        *(Put(row(key, str(new.revision), values), ANY) for key, values in after.items() if before.get(key) != values),
-    ]
-
-
-def _memberships(record: Record) -> dict[Key, dict[str, Any]]:
-    """Where the entry stands; its size there tells a builder how many of a feed it need read."""
-    if record.entry is None or not record.members:
-        return {}
-    common = {"article": record.key, "size": entry_size(record.entry)}
-    # What the sitemap shows of it, so that its parts are made without reading a single article.
-    page = record.identity.slug if record.identity and record.has_page else None
-    shown = {"page": page, "updated": timestamp(record.entry.updated)}
-    return {
-        (entries_partition(one.feed), one.sort): common | (shown if one.feed == MAIN_FEED else {"label": one.label})
-        for one in record.members
-    }
-
-
-def _references_dropped(old: Record, new: Record) -> list[Change]:
-    kept = {key for one in new.references for key in one.keys}
-    dropped = dict.fromkeys(key for one in old.references for key in one.keys if key not in kept)
-    return [Delete(reference_key(key, old.key)) for key in dropped]
-
-
-def _due_moved(old: Record, new: Record) -> list[Change]:
-    if old.due == new.due:
-        return []
-    gone: list[Change] = [Delete(("due", old.due))] if old.due else []
-    come: list[Change] = [Put(row(("due", new.due), "1", {"article": new.key}), ANY)] if new.due else []
-    return gone + come

@@ -18,6 +18,7 @@ from feedwright.engine.catalogue import (
     site_record_of,
     source_key,
 )
+from feedwright.engine.changes import changes, index_row
 from feedwright.engine.companions import is_companion, note, tell_siblings, tell_users
 from feedwright.engine.inputs import look_up, read_source, references_stand, still_as_read
 from feedwright.engine.outbox import Outgoing
@@ -139,8 +140,8 @@ def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:
 
 def _write(ports: Ports, old: Record, new: Record, versions: dict[str, str], source: SourceObject | None) -> _Step:
     now = ports.clock()
-    changes, outgoing = decide.changes(old, new, versions, token=ports.new_token(), now=now)
-    ports.table.transact(changes)
+    made, outgoing = changes(old, new, versions, token=ports.new_token(), now=now)
+    ports.table.transact(made)
     outcome = Outcome(
         key=new.key,
         verdict=_verdict(old, new),
@@ -155,7 +156,7 @@ def _write(ports: Ports, old: Record, new: Record, versions: dict[str, str], sou
 def _unchanged(ports: Ports, old: Record, source: SourceObject) -> _Step:
     """Same bytes under a new ETag (a file that was touched): only the walk's index learns of it."""
     if source.etag != old.etag:
-        index = decide.index_row(old, source.etag)
+        index = index_row(old, source.etag)
         [standing] = ports.table.get([source_key(old.key)])
         if standing is None or standing.data != index.data:
             ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(standing))])

@@ -17,7 +17,6 @@ class Profile:
 
     formats: tuple[str, ...] = ("rss.xml", "atom.xml", "feed.json")
     most_entries: int | None = None
-    least_entries: int = 0
     shortest_title: int = 1  # characters, as the next one
     longest_title: int | None = None
     full_text: bool = False  # and a summary beside it
@@ -25,7 +24,6 @@ class Profile:
     max_age: timedelta | None = None  # older than the newest entry by more: left out
     one_language: bool = False
     longest_description: int | None = None  # characters of the feed's own
-    needs_logo: bool = False
     channel_date: bool = False  # RSS: a pubDate of the channel itself
     thumbnails: bool = False  # RSS: the lead image as media:thumbnail too
     namespaces: tuple[str, ...] = ()  # RSS: further prefixes
@@ -46,12 +44,11 @@ PROFILES = {
         formats=("rss.xml",),
         full_text=True,
         longest_description=30,
-        needs_logo=True,
         channel_date=True,
         thumbnails=True,
         namespaces=("snf",),
     ),
-    "flipboard": Profile(formats=("rss.xml",), least_entries=30, full_text=True, image_side=400),
+    "flipboard": Profile(formats=("rss.xml",), full_text=True, image_side=400),
 }
 
 
@@ -73,19 +70,6 @@ def misfit(entry: Entry, profile: Profile, language: str) -> str | None:
     if profile.image_side and _shorter_side(entry) < profile.image_side:
         return f"its first image must be known to have {profile.image_side} pixels either way"
     return None
-
-
-def shortcomings(feed: Feed) -> list[str]:
-    """Say what the profile's operator will miss in the feed as a whole."""
-    profile = profile_of(feed)
-    missing = []
-    if len(feed.entries) < profile.least_entries:
-        missing.append(f"it has {len(feed.entries)} entries; at least {profile.least_entries} are asked for")
-    if profile.needs_logo and not feed.logo:
-        missing.append("it has no logo")
-    if profile.full_text and feed.content != "full":
-        missing.append("its entries hold summaries; the full text is asked for")
-    return missing
 
 
 def tailored(feed: Feed) -> Feed:
