@@ -50,6 +50,11 @@ ACTS = {
 }
 
 
+def as_text(value):
+    """Botocore holds headers as text or as bytes, as they came."""
+    return value.decode() if isinstance(value, bytes) else value
+
+
 @contextmanager
 def answering(stores, service, operation, code, status=400, **more):
     """Have the next such request fail."""
@@ -334,15 +339,31 @@ def test_documents_are_served_with_their_headers(stores):
     assert answer["CacheControl"] == PAGE.cache_control
 
 
-@pytest.mark.parametrize(("expected", "condition"), [(None, ("IfNoneMatch", "*")), ('"2"', ("IfMatch", '"2"'))])
-def test_a_copy_is_made_of_one_version_on_one_condition(stores, calls, expected, condition):
-    """Moto knows neither condition; S3 holds the copy to both."""
+@pytest.mark.parametrize(
+    ("expected", "conditions"),
+    [(None, {"If-None-Match": "*"}), ('"2"', {"If-Match": '"2"'})],
+)
+def test_a_copy_is_made_of_one_version_on_one_condition(stores, expected, conditions):
+    """Moto knows neither condition; S3 holds the copy to both, whatever the SDK knows of them."""
+    sent = []
+
+    def note(request, **_):
+        sent.append(dict(request.headers))
+
     stores.put("a b.jpg", b"bytes")
+    stores.s3.meta.events.register("request-created.s3.CopyObject", note)
     stores.public.copy(PHOTO, expected=expected)
-    [(name, params)] = calls[-1:]
-    assert name == "CopyObject"
-    assert params["CopySourceIfMatch"] == PHOTO.source_etag
-    assert condition in params.items()
+    stores.public.copy(PHOTO, expected=None)
+    stores.s3.meta.events.unregister("request-created.s3.CopyObject", note)
+    assert [as_text(headers["x-amz-copy-source-if-match"]) for headers in sent] == [PHOTO.source_etag] * 2
+    found = [{name: as_text(value) for name, value in headers.items() if name.startswith("If-")} for headers in sent]
+    assert found == [conditions, {"If-None-Match": "*"}]
+
+
+def test_an_sdk_that_knows_no_conditions_of_copies_is_not_asked_to_check_them(stores, calls):
+    stores.put("a b.jpg", b"bytes")
+    stores.public.copy(PHOTO, expected='"2"')
+    assert not {"IfMatch", "IfNoneMatch"} & calls[-1][1].keys()
 
 
 def test_nothing_but_the_bytes_is_copied(stores):

@@ -11,6 +11,7 @@ from feedwright.ports import Standing
 _DIGEST = "feedwright"  # metadata name; the value is a hash over bytes and headers
 # A failed condition, S3's "another request to this key is under way", and If-Match on what is gone.
 _CONFLICTS = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409", "NoSuchKey", "404"})
+_HEADERS = {"IfMatch": "If-Match", "IfNoneMatch": "If-None-Match"}
 
 
 class S3Public:
@@ -18,6 +19,10 @@ class S3Public:
 
     def __init__(self, s3: Any, *, bucket: str, source_bucket: str) -> None:
         self._s3, self._bucket, self._source_bucket = s3, bucket, source_bucket
+        # S3 holds copies to these conditions, but botocore before 1.41 refuses to send them, and a Lambda runtime may
+        # bring such a one: they go past its model of the request.
+        s3.meta.events.register("before-parameter-build.s3.CopyObject", _set_aside, unique_id="feedwright-set-aside")
+        s3.meta.events.register("before-call.s3.CopyObject", _add_set_aside, unique_id="feedwright-add-set-aside")
 
     def head(self, path: str) -> Standing | None:
         with translated():
@@ -68,6 +73,14 @@ class S3Public:
 
 def _condition(expected: str | None) -> dict[str, str]:
     return {"IfNoneMatch": "*"} if expected is None else {"IfMatch": expected}
+
+
+def _set_aside(params: dict[str, Any], context: dict[str, Any], **_: object) -> None:
+    context["feedwright"] = {_HEADERS[name]: params.pop(name) for name in _HEADERS if name in params}
+
+
+def _add_set_aside(params: dict[str, Any], context: dict[str, Any], **_: object) -> None:
+    params["headers"].update(context["feedwright"])
 
 
 def _is_conflict(error: ClientError) -> bool:
