@@ -9,7 +9,7 @@ from feedwright.engine.ingest import Verdict, ingest
 from feedwright.engine.walk import begin_walk
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.ports import Changed
-from media_samples import mp3, png
+from media_samples import PDF, mp3, png
 from memory import SITE_TOML
 
 REQUIRED = SITE_TOML + '[paths."held/**"]\nsidecars = "required"\n'
@@ -177,6 +177,38 @@ def test_show_notes_of_the_same_name_are_the_entry_whichever_comes_first(site, n
     site.source.delete(name)
     build_all(site)
     assert titles(site) == ["Talk"]
+    site.put(name, body)
+    assert not build_all(site).rejected
+    assert titles(site) == ["Notes"]
+
+
+@pytest.mark.parametrize("names", [("one.mp3", "one.png"), ("one.png", "one.mp3")])
+def test_a_picture_of_an_episodes_name_is_no_entry_of_its_own_whichever_comes_first(site, names):
+    site.put("one.meta.yaml", "title: The first\ndate: 2026-02-03\nimage: one.png")
+    for name in names:
+        site.put(name, mp3() if name.endswith("mp3") else png(width=640, height=480))
+        assert not build_all(site).rejected
+    [item] = items(site)
+    assert item["attachments"]
+    assert item["image"].endswith(".png")
+
+
+def test_a_picture_of_a_papers_name_is_an_entry_once_the_paper_is_gone(site):
+    site.put("one.png", png(width=640, height=480))
+    site.put("one.meta.yaml", "title: One\ndate: 2026-02-03")
+    build_all(site)
+    identity = items(site)[0]["id"]
+    for _ in range(2):
+        site.put("one.pdf", PDF)
+        assert not build_all(site).rejected
+        [item] = items(site)
+        assert item["attachments"][0]["mime_type"] == "application/pdf"
+        assert item["id"] == identity
+        site.source.delete("one.pdf")
+        assert not build_all(site).rejected
+        [item] = items(site)
+        assert "attachments" not in item
+        assert item["id"] == identity
 
 
 def test_a_picture_with_a_sidecar_is_an_entry_that_shows_it(site):

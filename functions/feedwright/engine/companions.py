@@ -5,7 +5,7 @@ from contextlib import suppress
 from feedwright.engine.catalogue import Record, row, source_key, user_key, user_of, values_of
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
-from feedwright.reading.media.names import MEDIA_SUFFIXES, is_media_name
+from feedwright.reading.media.names import EPISODE_SUFFIXES, MEDIA_SUFFIXES, is_media_name
 from feedwright.reading.selection import ARTICLE_SUFFIXES
 from feedwright.reading.sidecar import is_sidecar, stem
 
@@ -14,6 +14,11 @@ _PAGE = 100  # referring articles told at a time
 
 def is_companion(key: str) -> bool:
     return is_sidecar(key) or is_media_name(key)
+
+
+def has_siblings(key: str) -> bool:
+    """Say whether other files of its name are entries or none, as there is something at *key* or not."""
+    return not is_companion(key) or key.lower().endswith(EPISODE_SUFFIXES)
 
 
 def tell_users(ports: Ports, key: str) -> None:
@@ -26,7 +31,7 @@ def tell_users(ports: Ports, key: str) -> None:
 
 
 def tell_siblings(ports: Ports, key: str) -> None:
-    """An article came or went: media files of its name begin or cease to be entries by their sidecar."""
+    """An article or a recording came or went: media files of its name begin or cease to be entries by their sidecar."""
     ports.queue.send([Changed(other) for other in ports.source.beside(stem(key), MEDIA_SUFFIXES)])
 
 

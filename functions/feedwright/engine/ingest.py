@@ -19,7 +19,7 @@ from feedwright.engine.catalogue import (
     source_key,
 )
 from feedwright.engine.changes import changes, index_row
-from feedwright.engine.companions import is_companion, note, tell_siblings, tell_users
+from feedwright.engine.companions import has_siblings, is_companion, note, tell_siblings, tell_users
 from feedwright.engine.inputs import look_up, read_source, references_stand, still_as_read
 from feedwright.engine.outbox import Outgoing
 from feedwright.errors import Conflict, Problem, StoreError
@@ -114,13 +114,13 @@ def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_cla
     if source is None:
         if old.state is State.WITHDRAWN and not decide.is_due(old, now):
             return _Step(outcome=Outcome(key=old.key, verdict=Verdict.PASSED_OVER), record=old)
-        if not is_companion(old.key):
+        if has_siblings(old.key):
             tell_siblings(ports, old.key)
         return _write(ports, old, decide.withdrawn(old, in_force.valid_site, now), {}, None)
     source = _not_ahead(source, now)
     if decide.same_as_before(old, source, in_force.basis, now) and references_stand(ports, old):
         return _unchanged(ports, old, source)
-    if old.identity is None and source.sidecars and not is_companion(old.key):
+    if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
         tell_siblings(ports, old.key)
     reading = decide.read(source, in_force.valid_site)
     references = look_up(ports, old, reading.wanted)

@@ -8,7 +8,13 @@ from feedwright.engine.catalogue import Record, reference_key, row
 from feedwright.engine.outbox import chunks
 from feedwright.model import SourceObject
 from feedwright.ports import ANY, Ports, Put, SourceFile
-from feedwright.reading.media.names import is_caption_name, is_media_name, media_path
+from feedwright.reading.media.names import (
+    EPISODE_SUFFIXES,
+    PICTURE_SUFFIXES,
+    is_caption_name,
+    is_media_name,
+    media_path,
+)
 from feedwright.reading.media.places import Place
 from feedwright.reading.normalise import READER_VERSION
 from feedwright.reading.reader import SIZE_LIMIT
@@ -70,12 +76,16 @@ def still_as_read(ports: Ports, record: Record, source: SourceObject | None, sit
 
 
 def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
-    """A media file is an entry if it has a sidecar, and no article of its name has that."""
+    """A media file is an entry if it has a sidecar, and nothing of its name has that sooner.
+
+    An article has it before a recording or a paper, and these before a picture.
+    """
     if is_caption_name(key) or not is_published_place(key, site):
         return None
-    there = ports.source.beside(stem(key), (*SIDECAR_SUFFIXES, *ARTICLE_SUFFIXES))
+    sooner = EPISODE_SUFFIXES if key.lower().endswith(PICTURE_SUFFIXES) else ()
+    there = ports.source.beside(stem(key), (*SIDECAR_SUFFIXES, *ARTICLE_SUFFIXES, *sooner))
     sidecars = [other for other in there if other.endswith(SIDECAR_SUFFIXES)]
-    if not sidecars or any(is_article(other, site) for other in there):
+    if not sidecars or any(is_article(other, site) or other.endswith(sooner) for other in there):
         return None
     file = ports.source.open(key)
     if file is None:

@@ -45,6 +45,11 @@ _OTHER_TYPES = {
 }
 CAPTION_SUFFIXES = (*SUFFIXES["text/vtt"], *SUFFIXES["application/x-subrip"])
 MEDIA_SUFFIXES = tuple(sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes}))
+# What an entry is made of before a picture of the same name is.
+EPISODE_SUFFIXES = tuple(
+    sorted({one for kind, ones in SUFFIXES.items() if kind.startswith(("audio/", "video/")) for one in ones} | {".pdf"})
+)
+PICTURE_SUFFIXES = tuple(sorted({one for kind, ones in SUFFIXES.items() if kind.startswith("image/") for one in ones}))
 _NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 
 
