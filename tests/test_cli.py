@@ -269,6 +269,15 @@ def test_the_preview_serves_the_index_at_the_root_and_nothing_outside_its_folder
     assert served("/rss.xml").headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.fixture
+def ctrl_c():
+    """Have the processes that a test starts hear Ctrl-C: those of a shell's background job else inherit that they do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_the_preview_builds_serves_rebuilds_and_ends_cleanly_on_ctrl_c(content):
     port = _free_port()
     command = [sys.executable, "-m", "feedwright", "preview", str(content), "--port", str(port)]
@@ -289,7 +298,10 @@ def test_the_preview_builds_serves_rebuilds_and_ends_cleanly_on_ctrl_c(content):
             assert requests.get(item["url"], timeout=5).ok, "links of a preview lead into the preview"
         finally:
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=30) == 0
+            try:
+                assert process.wait(timeout=30) == 0
+            finally:
+                process.kill()
         reader.join()
     text = "".join(lines)
     assert feed in text
