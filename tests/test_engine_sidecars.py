@@ -119,6 +119,14 @@ def test_a_recording_with_a_sidecar_is_an_episode(site):
     assert site.public.body(path) == mp3()
 
 
+def test_a_sidecar_is_heard_of_by_a_file_whose_suffix_is_in_capitals(site):
+    site.put("ONE.MP3", mp3())
+    build_all(site)
+    site.put("ONE.meta.yaml", "title: The first\ndate: 2026-02-03")
+    build_all(site)
+    assert titles(site) == ["The first"]
+
+
 def test_a_recording_without_a_sidecar_is_none(site):
     site.put("episodes/one.mp3", mp3())
     built = build_all(site)

@@ -24,8 +24,13 @@ def has_siblings(key: str) -> bool:
 def tell_users(ports: Ports, key: str) -> None:
     """Have every article that the file at *key* belongs to looked at again."""
     if is_sidecar(key):
-        beside = ports.source.beside(stem(key), (*ARTICLE_SUFFIXES, *MEDIA_SUFFIXES))
-        ports.queue.send([Changed(other) for other in beside])
+        suffixes = (*ARTICLE_SUFFIXES, *MEDIA_SUFFIXES)
+        # Cameras and recorders write theirs in capitals.
+        pairs = [(stem(key) + suffix, stem(key) + suffix.upper()) for suffix in suffixes]
+        there = set(ports.source.beside(stem(key), (*suffixes, *map(str.upper, suffixes))))
+        # Where the file system knows no capitals one file answers to both.
+        told = [small if small in there else large for small, large in pairs if {small, large} & there]
+        ports.queue.send([Changed(other) for other in told])
     else:
         tell_referrers(ports, TellOn(key, after=""))
 
