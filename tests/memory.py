@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from feedwright.engine.lease import Worker
 from feedwright.errors import Conflict, HubError, HubRefusedError
 from feedwright.model import Document, SourceObject
-from feedwright.ports import ANY, Delete, Listed, Listing, Ports, Put, Standing
+from feedwright.ports import ANY, Delete, Listed, Listing, Ports, Put, Standing, key_of
 
 SITE_TOML = """\
 title = "The Gazette"
@@ -35,7 +35,7 @@ class MemoryTable:
         return rows[:limit]
 
     def transact(self, changes):
-        keys = [change.row.key if isinstance(change, Put) else change.key for change in changes]
+        keys = list(map(key_of, changes))
         assert 1 <= len(keys) <= 100, "DynamoDB refuses an empty transaction, and one above 100 actions"
         assert len(set(keys)) == len(keys), "DynamoDB refuses a transaction that names an item twice"
         for partition, sort in keys:

@@ -66,6 +66,11 @@ class Check:
 
 Change = Put | Delete | Check
 
+
+def key_of(change: Change) -> Key:
+    return change.row.key if isinstance(change, Put) else change.key
+
+
 TRANSACTION_LIMIT = 100  # changes; DynamoDB's bound, kept everywhere
 
 

@@ -15,7 +15,8 @@ from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.rendering.formats import fitting, folder
 
 MOST = 100  # entries of one archive document
-STEPS = 12  # stretches looked at in one build of a feed, whose rows fill one transaction; then a mark has it go on
+STEPS = 12  # stretches looked at at a time: their rows and marks fill one transaction
+_ROUNDS = 10  # of so many stretches in one build of a feed; then a mark has it go on
 _PERIODS = {"year": len("2026"), "month": len("2026-11"), "day": len("2026-11-23")}
 _AFTER = " "  # sorts behind a key, and before any other that could follow: no id holds a space
 _LAST = "~"  # behind all keys
@@ -56,6 +57,7 @@ class Line:
         self._table, self._feed = table, feed
         self._length = _PERIODS[period]
         self._changed: dict[str, Stretch | None] = {}
+        self._unsaved: set[str] = set()  # starts of those that no step holds yet
         self._read: dict[tuple[str, bool], Stretch | None] = {}  # nobody else writes them meanwhile
 
     def at(self, place: str) -> Stretch | None:
@@ -89,17 +91,24 @@ class Line:
         return [one for one in rows if one.sort < end]
 
     def put(self, stretch: Stretch) -> None:
-        self._changed[stretch.start] = stretch
+        self._change(stretch.start, stretch)
 
     def remove(self, start: str) -> None:
-        self._changed[start] = None
+        self._change(start, None)
 
-    def changes(self) -> dict[str, Change]:
+    def take_changes(self) -> list[Change]:
+        """Say what has changed since this was last asked."""
+        unsaved = {start: self._changed[start] for start in sorted(self._unsaved)}
+        self._unsaved.clear()
         partition = f"archive/{self._feed}"
-        return {
-            start: Put(stretch.row(self._feed), ANY) if stretch else Delete((partition, start))
-            for start, stretch in self._changed.items()
-        }
+        return [
+            Put(stretch.row(self._feed), ANY) if stretch else Delete((partition, start))
+            for start, stretch in unsaved.items()
+        ]
+
+    def _change(self, start: str, stretch: Stretch | None) -> None:
+        self._changed[start] = stretch
+        self._unsaved.add(start)
 
     def _find(self, bound: str, *, newest_first: bool) -> Stretch | None:
         """Look beyond *bound*, in what is to stand as well."""
@@ -169,14 +178,23 @@ class _Archivist:
         self._table, self._told = table, told
         self._line = Line(table, told.feed, told.period)
         self._touched: dict[str, None] = {}  # starts of stretches to be built
-        self._left = STEPS
+        self._left = 0  # stretches that this round may still look at
         self._unsettled: list[str] = []  # starts of stretches for which there was no time
         self._begun_or_ended = False
 
     def run(self, places: Sequence[str], sweep: str | None) -> Archived:
-        rest = self._visit(places)
-        reached = self._sweep(sweep) if sweep is not None and not rest else sweep
-        return Archived(steps=[*self._steps(), *self._go_on(rest, reached)], newest=self._line.newest_listed())
+        """Go round by round: each round's step holds what it found, whatever becomes of the next."""
+        steps: list[Step] = []
+        for _ in range(_ROUNDS):
+            self._left, self._unsettled = STEPS, []
+            rest = self._visit(places)
+            sweep = self._sweep(sweep) if sweep is not None and not rest else sweep
+            places = sorted({*rest, *self._unsettled})
+            steps += self._steps()
+            if not places and sweep is None:
+                break
+        newest = self._line.newest_listed() if self._told.published else None
+        return Archived(steps=[*steps, *self._go_on(places, sweep)], newest=newest)
 
     def _visit(self, places: Sequence[str]) -> Sequence[str]:
         """Look at every stretch that one of *places* lies in; return those for which there was no time."""
@@ -263,14 +281,15 @@ class _Archivist:
                 self._touched[neighbour.start] = None
 
     def _steps(self) -> list[Step]:
-        changes = self._line.changes()
+        changes = self._line.take_changes()
         lists = [Touch(SITE_LISTS)] if self._begun_or_ended and self._told.feed == "main" else []
         marks = [Touch(archive_thing(self._told.feed, start)) for start in self._touched]
+        self._touched, self._begun_or_ended = {}, False
         if not (changes or marks):
             return []
-        return [Step(rows=list(changes.values()), touches=[*marks, *lists])]
+        return [Step(rows=changes, touches=[*marks, *lists])]
 
-    def _go_on(self, rest: Sequence[str], reached: str | None) -> list[Step]:
+    def _go_on(self, places: Sequence[str], reached: str | None) -> list[Step]:
         """What is left is for a later build of the feed."""
-        at = (*rest, *self._unsettled, *([f"*{reached}"] if reached is not None else ()))
+        at = (*places, *([f"*{reached}"] if reached is not None else ()))
         return [Step(touches=[Touch(Thing("feed", self._told.feed), at=at)])] if at else []

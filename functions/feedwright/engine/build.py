@@ -16,7 +16,7 @@ from feedwright.engine.push import announcement
 from feedwright.engine.things import Thing, turn
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import Document, MediaCopy
-from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Ports, Row, Standing
+from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Key, Ports, Row, Standing, key_of
 
 _MARKS = 1_000  # read at a time: a burst of so many articles costs one build
 _ATTEMPTS = 5
@@ -190,16 +190,16 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
 
 
 def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]:
-    """Fill transactions with whole steps: a step's marks stand if and only if its rows do."""
-    filled: list[Change] = []
+    """Fill transactions with whole steps: a step's marks stand if and only if its rows do. None names a row twice."""
+    filled: dict[Key, Change] = {}
     for step in steps:
-        changes = [*step.rows, *(mark(ports, touch) for touch in step.touches)]
-        if filled and len(filled) + len(changes) > TRANSACTION_LIMIT - 1:
-            yield filled
-            filled = []
-        filled += changes
+        changes = {key_of(one): one for one in (*step.rows, *(mark(ports, touch) for touch in step.touches))}
+        if filled and (len(filled) + len(changes) > TRANSACTION_LIMIT - 1 or not filled.keys().isdisjoint(changes)):
+            yield list(filled.values())
+            filled = {}
+        filled |= changes
     if filled:
-        yield filled
+        yield list(filled.values())
 
 
 def _stands(document: Document | MediaCopy | None, there: Standing | None) -> bool:

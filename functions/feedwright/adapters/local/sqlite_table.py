@@ -5,7 +5,7 @@ from pathlib import Path
 
 from feedwright.adapters.local.disk import open_database, translated
 from feedwright.errors import Conflict
-from feedwright.ports import ANY, Change, Check, Expected, Key, Put, Row
+from feedwright.ports import ANY, Change, Check, Expected, Key, Put, Row, key_of
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS rows (
@@ -55,7 +55,7 @@ class SqliteTable:
                 self._make(change)
 
     def _make(self, change: Change) -> None:
-        key = change.row.key if isinstance(change, Put) else change.key
+        key = key_of(change)
         self._demand(key, change.expected)
         if isinstance(change, Put):
             row = change.row
