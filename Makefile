@@ -27,8 +27,8 @@ bench: $(VENV)/dev ## measure what reading and publishing cost; the tables are d
 lint: $(VENV)/dev ## check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-template: $(VENV)-sam/sam ## validate the template, and build it where a Python 3.13 is found
-	bash .ci/template $(VENV)-sam/bin
+template: $(VENV)-sam/sam $(VENV)-checkov/checkov ## validate the template, and build it where a Python 3.13 is found
+	bash .ci/template $(VENV)-sam/bin $(VENV)-checkov/bin
 
 lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) --upgrade functions/requirements.in -o functions/requirements.txt
@@ -36,9 +36,10 @@ lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) -c requirements/dev.txt functions/requirements.in requirements/aws.in requirements/cli.in -o requirements/cli.txt
 	$(COMPILE) -c requirements/dev.txt requirements/aws.in -o requirements/aws.txt
 	$(COMPILE) --upgrade requirements/sam.in -o requirements/sam.txt
+	$(COMPILE) --upgrade requirements/checkov.in -o requirements/checkov.txt
 
 clean: ## remove what these targets made
-	rm -rf $(VENV) $(VENV)-sam .aws-sam content/.feedwright
+	rm -rf $(VENV) $(VENV)-sam $(VENV)-checkov .aws-sam content/.feedwright
 
 $(VENV)/cli: requirements/cli.txt pyproject.toml
 	@test -x $(BIN)/python || python3 -m venv $(VENV)
@@ -53,4 +54,9 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/cli
 $(VENV)-sam/sam: requirements/sam.txt
 	@test -x $(VENV)-sam/bin/python || python3 -m venv $(VENV)-sam
 	$(subst $(BIN),$(VENV)-sam/bin,$(PIP)) --no-deps --require-hashes -r $<
+	@touch $@
+
+$(VENV)-checkov/checkov: requirements/checkov.txt
+	@test -x $(VENV)-checkov/bin/python || python3 -m venv $(VENV)-checkov
+	$(subst $(BIN),$(VENV)-checkov/bin,$(PIP)) --no-compile --no-deps --require-hashes -r $<
 	@touch $@

@@ -1,6 +1,7 @@
 """What `template.yaml` promises beyond what lint can see."""
 
 import json
+import re
 from fnmatch import fnmatchcase
 
 import boto3
@@ -256,6 +257,13 @@ def test_functions_wait_for_what_they_may_do(template):
     for body in template["Resources"].values():
         if body["Type"] == "AWS::Lambda::Function":
             assert policy in many(body["DependsOn"])
+
+
+@pytest.mark.parametrize("path", [TEMPLATE, TEMPLATE.parent / "infra" / "monitoring.yaml"], ids=lambda path: path.name)
+def test_each_check_of_checkov_that_is_passed_over_has_its_reason(path):
+    skips = re.findall(r"checkov:skip\S*(.*)", path.read_text("utf-8"))
+    told = re.findall(r"# checkov:skip=CKV_AWS_\d+:(\w.*)", path.read_text("utf-8"))
+    assert len(told) == len(skips) > 0
 
 
 # The buckets and the table
