@@ -23,3 +23,22 @@ def pytest_addoption(parser):
 def world():
     """An empty site in memory."""
     return MemoryWorld()
+
+
+@pytest.fixture
+def stack(monkeypatch):
+    """The deployed stack on moto, empty."""
+    from stack import opened  # noqa: PLC0415 - most tests do without moto, which takes long to import
+
+    with opened(monkeypatch) as deployed:
+        yield deployed
+
+
+@pytest.fixture
+def site(stack):
+    """A deployed stack whose site is recorded and whose empty feeds are out."""
+    from stack import SITE  # noqa: PLC0415 - likewise
+
+    stack.put("site.toml", SITE)
+    stack.pump()
+    return stack

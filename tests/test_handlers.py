@@ -1,154 +1,24 @@
-"""The deployed stack: `template.yaml` itself on moto, and the real handlers fed with what stands in the queue."""
+"""The real handlers, fed with what stands in the deployed stack's queue."""
 
 import json
-import random
 import re
-import uuid
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from fnmatch import fnmatchcase
 
-import boto3
 import pytest
 import requests
-from botocore.client import BaseClient
-from moto import mock_aws
 
 import deploy
 import publish as publish_module
-import sweep as sweep_module
 from feedwright import handlers
 from feedwright.engine.lease import take
 from feedwright.engine.things import MAIN
 from feedwright.errors import StoreError
 from feedwright.settings import Settings, SettingsError
-from feedwright.wiring import aws as wiring_aws
-from memory import SITE_TOML
+from stack import SITE, Calls, Context, s3_event, sqs_record
 from websub import Hub
 
 EMPTY = ["atom.xml", "feed.json", "feeds.opml", "index.html", "robots.txt", "rss.xml", "sitemap.xml"]
-SITE = SITE_TOML.replace('url = "https://gazette.example/"\n', 'authority = "gazette.example"\n')
-
-
-class Context:
-    """What Lambda tells of an invocation."""
-
-    function_name = "feedwright"
-    function_version = "$LATEST"
-    memory_limit_in_mb = 512
-    invoked_function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:feedwright"
-
-    def __init__(self, milliseconds=60_000):
-        self.aws_request_id = uuid.uuid4().hex
-        self._milliseconds = milliseconds
-
-    def get_remaining_time_in_millis(self):
-        return self._milliseconds
-
-
-class Stack:
-    """The deployed stack, its queue pumped by hand: moto runs no Lambda."""
-
-    def __init__(self, monkeypatch):
-        self._monkeypatch = monkeypatch
-        self.deployed = deploy.deploy(f"fw{uuid.uuid4().hex[:8]}")
-        session = boto3.Session(region_name=deploy.REGION)
-        self.s3, self.sqs = session.client("s3"), session.client("sqs")
-
-    def put(self, key, body, **told):
-        self.s3.put_object(Bucket=self.deployed.source_bucket, Key=key, Body=body.encode(), **told)
-
-    def delete(self, key):
-        """Delete, and send the event that a versioned bucket sends for it; moto sends none."""
-        self.s3.delete_object(Bucket=self.deployed.source_bucket, Key=key)
-        self.send(s3_event(self.deployed.source_bucket, key, "ObjectRemoved:DeleteMarkerCreated"))
-
-    def send(self, body):
-        self.sqs.send_message(QueueUrl=self.deployed.queue_url, MessageBody=body)
-
-    def invoke(self, module, event, milliseconds=60_000):
-        name = module.__name__
-        for variable, value in self.deployed.environment[name].items():
-            self._monkeypatch.setenv(variable, value)
-        return module.handler(event, Context(milliseconds))
-
-    def pump(self):
-        """Feed the publish function until the queue is empty; failed records stay in the queue."""
-        failed = []
-        for _ in range(100):
-            url = self.deployed.queue_url
-            messages = self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
-            if not messages:
-                return failed
-            records = [sqs_record(message) for message in messages]
-            answer = self.invoke(publish_module, {"Records": records})
-            failing = {item["itemIdentifier"] for item in answer["batchItemFailures"]}
-            failed += [message["Body"] for message in messages if message["MessageId"] in failing]
-            for message in messages:
-                if message["MessageId"] not in failing:
-                    self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        raise AssertionError("the queue never runs empty")
-
-    def forward_to(self, moment):
-        """Let functions that start now find it is *moment*."""
-        self._monkeypatch.setattr(wiring_aws, "utc_now", lambda: moment)
-        handlers._ports.cache_clear()
-
-    def sweep(self):
-        return self.invoke(sweep_module, {})
-
-    def documents(self):
-        listed = self.s3.list_objects_v2(Bucket=self.deployed.public_bucket).get("Contents", [])
-        return sorted(item["Key"] for item in listed)
-
-    def body(self, path):
-        return self.s3.get_object(Bucket=self.deployed.public_bucket, Key=path)["Body"].read()
-
-    def items(self):
-        return json.loads(self.body("feed.json"))["items"]
-
-
-def sqs_record(message):
-    return {
-        "messageId": message["MessageId"],
-        "receiptHandle": message["ReceiptHandle"],
-        "body": message["Body"],
-        "attributes": {},
-        "messageAttributes": {},
-        "md5OfBody": "",
-        "eventSource": "aws:sqs",
-        "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:queue",
-        "awsRegion": deploy.REGION,
-    }
-
-
-def s3_event(bucket, key, name="ObjectCreated:Put"):
-    """As real S3 writes it today; the key is encoded as a form would."""
-    record = {
-        "eventVersion": "2.6",
-        "eventSource": "aws:s3",
-        "eventName": name,
-        "s3": {"bucket": {"name": bucket}, "object": {"key": key, "sequencer": "0061", "versionId": "v"}},
-    }
-    return json.dumps({"Records": [record]})
-
-
-@pytest.fixture
-def stack(monkeypatch):
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", deploy.REGION)
-    with mock_aws():
-        yield Stack(monkeypatch)
-    handlers._ports.cache_clear()
-
-
-@pytest.fixture
-def site(stack):
-    """A stack whose site is recorded and whose empty feeds are out."""
-    stack.put("site.toml", SITE)
-    stack.pump()
-    return stack
 
 
 def test_an_article_put_into_the_source_bucket_stands_in_three_feeds_at_the_addresses_of_the_outputs(site):
@@ -364,23 +234,6 @@ def test_an_incomplete_deployment_names_every_missing_variable():
 # --- what it costs, and what it may -------------------------------------------------------------------------------
 
 
-class Calls:
-    """Records every call that the handlers' clients make."""
-
-    def __init__(self, monkeypatch):
-        self.made = []
-        real = BaseClient._make_api_call
-
-        def recorded(client, operation, arguments):
-            self.made.append((client.meta.service_model.service_name, operation, arguments))
-            return real(client, operation, arguments)
-
-        monkeypatch.setattr(BaseClient, "_make_api_call", recorded)
-
-    def counted(self):
-        return Counter(operation for _, operation, _ in self.made)
-
-
 def test_publishing_an_article_costs_the_same_requests_whatever_the_number_of_articles(site, monkeypatch):
     def cost(key):
         body = s3_event(site.deployed.source_bucket, key)
@@ -423,90 +276,6 @@ def test_push_costs_three_requests_more_for_a_batch_and_none_without_a_hub(stack
     stack.put("site.toml", SITE)
     stack.pump()
     assert cost(13) == without
-
-
-ACTIONS = {
-    "HeadObject": {"s3:GetObject"},
-    "GetObject": {"s3:GetObject"},
-    "PutObject": {"s3:PutObject", "s3:GetObject"},  # GetObject for If-Match
-    "CopyObject": {"s3:PutObject", "s3:GetObject"},  # likewise
-    "DeleteObject": {"s3:DeleteObject", "s3:GetObject"},
-    "ListObjectsV2": {"s3:ListBucket"},
-    "GetItem": {"dynamodb:GetItem"},
-    "BatchGetItem": {"dynamodb:BatchGetItem"},
-    "Query": {"dynamodb:Query"},
-    "PutItem": {"dynamodb:PutItem"},
-    "DeleteItem": {"dynamodb:DeleteItem"},
-    "SendMessageBatch": {"sqs:SendMessage"},
-}
-TRANSACTED = {
-    "Put": "dynamodb:PutItem",
-    "Delete": "dynamodb:DeleteItem",
-    "ConditionCheck": "dynamodb:ConditionCheckItem",
-}
-
-
-def needed(service, operation, arguments, deployed):
-    """The IAM actions and resources of one recorded call."""
-    if operation == "TransactWriteItems":
-        actions = {TRANSACTED[name] for item in arguments["TransactItems"] for name in item}
-    else:
-        actions = ACTIONS[operation]
-    if service == "s3":
-        bucket = f"arn:aws:s3:::{arguments['Bucket']}"
-        resource = bucket if operation == "ListObjectsV2" else f"{bucket}/{arguments['Key']}"
-    elif service == "dynamodb":
-        resource = f"table/{deployed.table}"
-    else:
-        resource = deployed.queue_url.rpartition("/")[2]
-    copied = arguments.get("CopySource")
-    read = {("s3:GetObject", f"arn:aws:s3:::{copied['Bucket']}/{copied['Key']}")} if copied else set()
-    return read | {(action, resource) for action in actions}
-
-
-def allowed(statements, action, resource):
-    def listed(value):
-        return [value] if isinstance(value, str) else value
-
-    for statement in statements:
-        if statement["Effect"] == "Allow" and action in listed(statement["Action"]):
-            for pattern in listed(statement["Resource"]):
-                if fnmatchcase(resource, pattern) or pattern.endswith((f"/{resource}", f":{resource}")):
-                    return True
-                if resource.startswith("table/") and pattern.endswith(resource):
-                    return True
-    return False
-
-
-def test_each_functions_role_allows_every_call_that_it_makes(stack, monkeypatch):
-    """Moto asks for no permission; AWS does, and says 403 where 404 was expected."""
-    deployed, used = stack.deployed, {"publish": set(), "sweep": set()}
-    real = stack.invoke
-
-    def invoke(module, event, milliseconds=60_000):
-        calls.made.clear()
-        answer = real(module, event, milliseconds)
-        for call in calls.made:
-            used[module.__name__] |= needed(*call, deployed)
-        return answer
-
-    calls = Calls(monkeypatch)
-    monkeypatch.setattr(stack, "invoke", invoke)
-    stack.put("site.toml", SITE)
-    noise = random.Random(1).randbytes(400_000).hex(" ", 5)
-    stack.put("long.md", f"# Long\n\n{noise}")  # spills to the state bucket
-    stack.put("a.md", "# A\n\nText.")
-    stack.pump()
-    stack.put("a.txt", "Rival\n\nText.")
-    stack.pump()
-    stack.delete("a.md")
-    stack.pump()
-    stack.sweep()
-    stack.pump()
-    assert any(":::" in resource and "state" in resource for _, resource in used["publish"]), "nothing was spilt"
-    for function, pairs in used.items():
-        for action, resource in sorted(pairs):
-            assert allowed(deployed.statements[function], action, resource), f"{function}: {action} on {resource}"
 
 
 def test_no_key_of_the_environment_or_of_a_message_reaches_the_public_site(site):

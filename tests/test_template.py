@@ -216,7 +216,7 @@ def test_no_function_can_change_the_authors_articles(stack, module):
 @pytest.mark.parametrize("module", FUNCTIONS)
 def test_what_is_missing_looks_missing_and_not_forbidden(stack, module):
     """Without ListBucket S3 answers 403 for 404, and a withdrawal is an error for ever."""
-    for bucket in (stack.source_bucket, stack.state_bucket, stack.public_bucket):
+    for bucket in (stack.source_bucket, stack.public_bucket):
         assert allows(stack.statements[module], "s3:ListBucket", f"arn:aws:s3:::{bucket}")
 
 

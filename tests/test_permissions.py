@@ -1,0 +1,195 @@
+"""What each function may do: all that it does, and nothing else.
+
+Moto asks for no permission. So every call that the functions make is recorded, in as rich a day as there is, and what
+AWS would ask for is held against the role in `template.yaml`, both ways.
+"""
+
+import random
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
+
+import pytest
+
+from feedwright import handlers
+from feedwright.adapters.aws import dynamodb_table
+from feedwright.errors import StoreError
+from media_samples import png
+from stack import SITE, Calls
+
+# Of Lambda itself: its poller and its logs.
+OF_LAMBDA = {
+    "publish": {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
+    "sweep": set(),
+}
+LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+ACTIONS = {
+    "HeadObject": {"s3:GetObject"},
+    "GetObject": {"s3:GetObject"},
+    "PutObject": {"s3:PutObject"},
+    "CopyObject": {"s3:PutObject"},
+    "DeleteObject": {"s3:DeleteObject"},
+    "GetItem": {"dynamodb:GetItem"},
+    "BatchGetItem": {"dynamodb:BatchGetItem"},
+    "Query": {"dynamodb:Query"},
+    "PutItem": {"dynamodb:PutItem"},
+    "DeleteItem": {"dynamodb:DeleteItem"},
+    "SendMessageBatch": {"sqs:SendMessage"},
+}
+TRANSACTED = {
+    "Put": "dynamodb:PutItem",
+    "Delete": "dynamodb:DeleteItem",
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+}
+
+
+def needed(deployed, service, operation, arguments):
+    """The IAM actions and resources of one recorded call."""
+    if service == "s3":
+        return set(_of_s3(deployed, operation, arguments))
+    resource = f"table/{deployed.table}" if service == "dynamodb" else deployed.queue_url.rpartition("/")[2]
+    if operation == "TransactWriteItems":
+        return {(TRANSACTED[name], resource) for item in arguments["TransactItems"] for name in item}
+    return {(action, resource) for action in ACTIONS[operation]}
+
+
+def _of_s3(deployed, operation, arguments):
+    bucket = f"arn:aws:s3:::{arguments['Bucket']}"
+    if operation == "ListObjectsV2":
+        yield "s3:ListBucket", bucket
+        return
+    for action in ACTIONS[operation]:
+        yield action, f"{bucket}/{arguments['Key']}"
+    if "IfMatch" in arguments and operation != "GetObject":
+        yield "s3:GetObject", f"{bucket}/{arguments['Key']}"
+    if operation in {"HeadObject", "GetObject"} and arguments["Bucket"] != deployed.state_bucket:
+        # Without it S3 says 403, not 404, of what is not there; in the state bucket all is there that anybody asks for.
+        yield "s3:ListBucket", bucket
+    if copied := arguments.get("CopySource"):
+        yield "s3:GetObject", f"arn:aws:s3:::{copied['Bucket']}/{copied['Key']}"
+
+
+def many(value):
+    return value if isinstance(value, list) else [value]
+
+
+def covers(pattern, resource):
+    return fnmatchcase(resource, pattern) or pattern.endswith((f"/{resource}", f":{resource}"))
+
+
+def allowed(deployed, function):
+    """Each action that the function's role allows, and on what."""
+    return {
+        (action, pattern)
+        for statement in deployed.statements[function]
+        for action in many(statement["Action"])
+        for pattern in many(statement["Resource"])
+    }
+
+
+class Day:
+    """Records what each function asked AWS for."""
+
+    def __init__(self, stack, monkeypatch):
+        self.stack, self.used = stack, {"publish": set(), "sweep": set()}
+        self._calls, self._invoke, self._monkeypatch = Calls(monkeypatch), stack.invoke, monkeypatch
+        monkeypatch.setattr(stack, "invoke", self._recorded)
+        self._now = datetime.now(UTC)
+
+    def _recorded(self, module, event, milliseconds=60_000):
+        self._calls.made.clear()
+        answer = self._invoke(module, event, milliseconds)
+        for call in self._calls.made:
+            self.used[module.__name__] |= needed(self.stack.deployed, *call)
+        return answer
+
+    def crash(self):
+        """Have publish take in what happened, and build nothing: the sweep does it, minutes later."""
+
+        def fails(*_):
+            raise StoreError("S3 is away")
+
+        with self._monkeypatch.context() as patched:
+            patched.setattr(handlers, "settle", fails)
+            self.stack.pump()
+        self._sweep_after(timedelta(minutes=5))
+
+    def tomorrow(self):
+        self._sweep_after(timedelta(days=1))
+
+    @contextmanager
+    def small_items(self):
+        """No settings are as long as an item of the table; what a flood leaves for a feed's next build may well be."""
+        with self._monkeypatch.context() as patched:
+            patched.setattr(dynamodb_table, "_INLINE", 9_000)
+            yield
+
+    def _sweep_after(self, time):
+        self._now += time
+        self.stack.forward_to(self._now)
+        self.stack.sweep()
+
+
+def noise(length):
+    """Text that no compression makes short: its record goes into the state bucket."""
+    return random.Random(1).randbytes(length).hex(" ", 5)
+
+
+@pytest.fixture(scope="module")
+def day():
+    """All that may happen to a site, once with publish doing the work and once with the sweep."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        from stack import opened  # noqa: PLC0415
+
+        with opened(monkeypatch) as stack:
+            yield _lived_through(Day(stack, monkeypatch))
+
+
+def _lived_through(day):
+    stack = day.stack
+    for finish in (stack.pump, day.crash):
+        name = finish.__name__
+        stack.put("site.toml", SITE)
+        stack.put("icon.png", png(width=400))
+        stack.put("a.md", f"# A\n\nText, by {name}. ![](icon.png)")
+        stack.put("long.md", f"# Long\n\n{name} {noise(400_000)}")
+        finish()
+        stack.put("a.md", f"# A, again\n\nText, by {name}. ![](icon.png)")
+        stack.put("a.txt", "Rival\n\nText.")
+        finish()
+        stack.put("icon.png", png(width=401))
+        finish()
+        for key in ("a.md", "a.txt", "icon.png"):
+            stack.delete(key)
+        finish()
+        stack.put("site.toml", SITE.replace("The Gazette", f"The {name}"))
+        finish()
+    stack.put("site.toml", SITE + f'description = "{noise(9_000)}"\n')
+    stack.sqs.purge_queue(QueueUrl=stack.deployed.queue_url)
+    with day.small_items():
+        day.tomorrow()  # the sweep looks by itself
+    return day
+
+
+@pytest.mark.parametrize("function", ["publish", "sweep"])
+def test_each_functions_role_allows_every_call_that_it_makes(day, function):
+    deployed = day.stack.deployed
+    used = day.used[function]
+    assert any(resource.startswith(f"arn:aws:s3:::{deployed.state_bucket}/") for _, resource in used), "none was spilt"
+    refused = {
+        (action, resource)
+        for action, resource in used
+        if not any(action == may and covers(pattern, resource) for may, pattern in allowed(deployed, function))
+    }
+    assert not refused
+
+
+@pytest.mark.parametrize("function", ["publish", "sweep"])
+def test_each_functions_role_allows_no_call_that_it_never_makes(day, function):
+    idle = {
+        (action, pattern)
+        for action, pattern in allowed(day.stack.deployed, function)
+        if action not in OF_LAMBDA[function] | LOGS
+        and not any(action == used and covers(pattern, resource) for used, resource in day.used[function])
+    }
+    assert not idle
