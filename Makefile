@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(shell command -v uv >/dev/null && echo uv pip install --quiet --python $(BIN)/python || echo $(BIN)/pip install --quiet --disable-pip-version-check)
 CONTENT ?= content
 PORT ?= 8000
+BENCHMARKS := reading requests_per_article changes_of_the_demonstration flat_cost one_more_article full_build
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
 .PHONY: help preview test golden bench lint template lock clean
@@ -22,7 +23,7 @@ golden: $(VENV)/dev ## rewrite what the golden sites and the corpus expect; the 
 	$(BIN)/pytest tests/test_golden.py tests/test_corpus.py --update-golden
 
 bench: $(VENV)/dev ## measure what reading and publishing cost; the tables are described in benchmarks/README.md
-	@for each in benchmarks/*.py; do $(BIN)/python $$each || exit 1; echo; done
+	@for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each.py || exit 1; echo; done
 
 lint: $(VENV)/dev ## check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
