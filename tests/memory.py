@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from feedwright.engine.lease import Worker
 from feedwright.errors import Conflict, HubError, HubRefusedError
 from feedwright.model import Document, SourceObject
-from feedwright.ports import ANY, Delete, Listed, Listing, Ports, Put, Standing, key_of
+from feedwright.ports import ANY, TRANSACTION_LIMIT, Delete, Listed, Listing, Ports, Put, Standing, key_of
 
 SITE_TOML = """\
 title = "The Gazette"
@@ -20,6 +20,8 @@ birth = 2024-01-31
 
 
 class MemoryTable:
+    transaction_limit = TRANSACTION_LIMIT
+
     def __init__(self):
         self.rows = {}
 

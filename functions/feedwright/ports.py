@@ -71,11 +71,16 @@ def key_of(change: Change) -> Key:
     return change.row.key if isinstance(change, Put) else change.key
 
 
-TRANSACTION_LIMIT = 100  # changes; DynamoDB's bound, kept everywhere
+TRANSACTION_LIMIT = 100  # changes; DynamoDB's bound, kept wherever it may have to hold
 
 
 class Table(Protocol):
     """The catalogue's rows."""
+
+    @property
+    def transaction_limit(self) -> int:
+        """How many changes one transaction may have: ``TRANSACTION_LIMIT`` or more."""
+        ...
 
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
         """Return the rows at *keys*, in their order, None where there is none."""
@@ -88,7 +93,7 @@ class Table(Protocol):
         ...
 
     def transact(self, changes: Sequence[Change]) -> None:
-        """Make all of *changes* (at most ``TRANSACTION_LIMIT``, no key twice) or, on ``Conflict``, none."""
+        """Make all of *changes* (at most ``transaction_limit``, no key twice) or, on ``Conflict``, none."""
         ...
 
 

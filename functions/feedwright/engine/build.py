@@ -189,6 +189,19 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
     return written
 
 
+def written_where_it_differs(ports: Ports, document: Document, problem: Problem | None) -> list[Written]:
+    """Write a document whose builder is alone, if something else stands in its place.
+
+    Raises:
+        Conflict: somebody else wrote there meanwhile.
+    """
+    there = ports.public.head(document.path)
+    if _stands(document, there):
+        return [Written(document.path, document, problem=problem)] if problem else []
+    ports.public.write(document, expected=there.etag if there else None)
+    return [Written(document.path, document, problem=problem)]
+
+
 def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]:
     """Fill transactions with whole steps: a step's marks stand if and only if its rows do. None names a row twice."""
     filled: dict[Key, Change] = {}

@@ -31,9 +31,10 @@ from feedwright.site.feeds import MAIN_FEED
 def changes(
     old: Record, new: Record, versions: Mapping[str, str], *, token: str, now: datetime
 ) -> tuple[list[Change], Outgoing | None]:
-    """Say what one transaction must do to turn *old* into *new*, and what it leaves to build.
+    """Say what one transaction must do to turn *old* into *new*, and what it must leave to build.
 
-    The transaction holds only if *old*'s revision still stands, and of claims the *versions* that were read.
+    The transaction must write what it leaves, too. It holds only if *old*'s revision still stands, and of claims the
+    *versions* that were read.
     """
     made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
     made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
@@ -43,9 +44,8 @@ def changes(
     outgoing = None
     if touches or freed:
         outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
-        made.append(Put(outgoing.to_row(), None))
     # A row too many only has an article looked at in vain; one too few would leave a file's arrival unheard.
-    return [*made, *_references_dropped(old, new)[: TRANSACTION_LIMIT - len(made)]], outgoing
+    return [*made, *_references_dropped(old, new)[: TRANSACTION_LIMIT - 1 - len(made)]], outgoing
 
 
 def index_row(record: Record, etag: str) -> Row:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feedwright.engine.archives import MOST, Line, archive_folder, archive_thing, feed_and_start, stretch_name
@@ -34,11 +34,13 @@ from feedwright.engine.feeds import (
 from feedwright.engine.media import render_media
 from feedwright.engine.templates import with_templates
 from feedwright.engine.things import MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, media_thing
-from feedwright.model import Document, History
+from feedwright.errors import Problem
+from feedwright.model import Document, Entry, Feed, History
 from feedwright.ports import Key, Ports, Row, Table
 from feedwright.rendering.discovery import NEWS_PATH, Place, render_sitemap
 from feedwright.rendering.formats import FORMATS, folder, render_feed
 from feedwright.rendering.pages import render_article, render_withdrawn
+from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
 _FEEDS_AT_ONCE = 40  # feeds that one build has built again; a further one goes on
@@ -122,27 +124,43 @@ def _history(line: Line, name: str, start: str) -> History:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page of a site is rendered in."""
+
+    site: Site
+    main: Feed  # without its entries
+    templates: Mapping[str, str]
+
+    @classmethod
+    def of(cls, in_force: SiteRecord) -> "Frame":
+        site = in_force.shown_site
+        main = as_feed(main_settings(site), site, (), datetime.fromtimestamp(0, UTC))
+        return cls(site, main, in_force.templates)
+
+
+def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple[Document, Problem | None]:
+    """Render the page of an entry that is out; say what is wrong with the publisher's template, if it is."""
+    named = [rule for rule in frame.site.feeds if rule.name in record.places]
+    feeds = [(rule.title, f"{frame.site.url}{folder(rule.name)}index.html") for rule in named]
+    return with_templates(
+        lambda own: render_article(entry, frame.main, path, feeds=feeds, overrides=own), frame.templates
+    )
+
+
 def _page(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
     path = page_path(thing.name)
     site_row, owner = table.get([SITE, claim_key(claim("slug", thing.name))])
     claimed = claim_of(owner) if owner else None
     record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
-    in_force = _in_force(site_row)
-    site = in_force.shown_site
-    main = as_feed(main_settings(site), site, (), datetime.fromtimestamp(0, UTC))
-    entry = record.entry if record and record.out and record.has_page else None
-    had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
-
-    def render(own: Mapping[str, str]) -> Document:
-        if entry is None or record is None:
-            return render_withdrawn(main, path, overrides=own)
-        named = [rule for rule in site.feeds if rule.name in record.places]
-        feeds = [(rule.title, f"{site.url}{folder(rule.name)}index.html") for rule in named]
-        return render_article(entry, main, path, feeds=feeds, overrides=own)
-
-    if not entry and not (had_page and site.withdrawn_page == "notice"):
-        return Built(documents={path: None})
-    page, problem = with_templates(render, in_force.templates)
+    frame = Frame.of(_in_force(site_row))
+    if record and record.entry and record.out and record.has_page:
+        page, problem = article_page(record, record.entry, path, frame)
+    else:
+        had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
+        if not (had_page and frame.site.withdrawn_page == "notice"):
+            return Built(documents={path: None})
+        page, problem = with_templates(lambda own: render_withdrawn(frame.main, path, overrides=own), frame.templates)
     return Built(documents={path: page}, problems={path: problem} if problem else {})
 
 

@@ -1,7 +1,7 @@
 """Rule 1: token, then source, then compare-and-swap. An event only says that something happened to a key."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -77,11 +77,13 @@ def ingest(ports: Ports, key: str) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
-    outcome: Outcome
-    wrote: bool = False
-    record: Record
+class Decision:
+    """What the source, as it is now, makes of a record."""
+
+    old: Record
+    new: Record | None = None  # None: it stands as it is
     source: SourceObject | None = None  # None: there is no article
+    versions: Mapping[str, str] = field(default_factory=dict)  # of the claims that it rests on
 
 
 def _ingest_article(ports: Ports, key: str) -> Outcome:
@@ -99,27 +101,35 @@ def _ingest_article(ports: Ports, key: str) -> Outcome:
             return Outcome(key=key, verdict=Verdict.WAITING)
         old = record_of(stored) if stored else Record(key=key)
         try:
-            step = _ingest_once(ports, in_force, old, look_at_claims=look_at_claims)
+            decision = decide_once(ports, in_force, old, look_at_claims=look_at_claims)
+            if decision.new is None:
+                return unchanged(ports, decision)
+            outcome = _write(ports, decision, decision.new)
         except Conflict:
             look_at_claims = True
             continue
-        if not step.wrote or (_still_stands(ports, site_row) and still_as_read(ports, step.record, step.source, site)):
-            return step.outcome
+        if _still_stands(ports, site_row) and still_as_read(ports, decision.new, decision.source, site):
+            return outcome
     raise StoreError(f"{key}: other writers kept coming first; it is tried again later")
 
 
-def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool) -> _Step:
+def decide_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool = False) -> Decision:
+    """Read the source, and decide; that claims are free is taken for granted unless *look_at_claims*.
+
+    Raises:
+        Conflict: what was read changed meanwhile.
+    """
     source = read_source(ports, old.key, in_force.valid_site)
     now = ports.clock()
     if source is None:
         if old.state is State.WITHDRAWN and not decide.is_due(old, now):
-            return _Step(outcome=Outcome(key=old.key, verdict=Verdict.PASSED_OVER), record=old)
+            return Decision(old=old)
         if has_siblings(old.key):
             tell_siblings(ports, old.key)
-        return _write(ports, old, decide.withdrawn(old, in_force.valid_site, now), {}, None)
+        return Decision(old=old, new=decide.withdrawn(old, in_force.valid_site, now))
     source = _not_ahead(source, now)
     if decide.same_as_before(old, source, in_force.basis, now) and references_stand(ports, old):
-        return _unchanged(ports, old, source)
+        return Decision(old=old, source=source)
     if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
         tell_siblings(ports, old.key)
     reading = decide.read(source, in_force.valid_site)
@@ -129,7 +139,8 @@ def _ingest_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_cla
     if standing:
         claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
         new = decide.read_again(old, source, reading, in_force, now, claims, references)
-    return _write(ports, old, new, {claimed: stored.version for claimed, stored in standing.items()}, source)
+    versions = {claimed: stored.version for claimed, stored in standing.items()}
+    return Decision(old=old, new=new, source=source, versions=versions)
 
 
 def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:
@@ -138,30 +149,35 @@ def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:
     return replace(source, modified=min(source.modified, now), sidecars=sidecars)
 
 
-def _write(ports: Ports, old: Record, new: Record, versions: dict[str, str], source: SourceObject | None) -> _Step:
+def _write(ports: Ports, decision: Decision, new: Record) -> Outcome:
     now = ports.clock()
-    made, outgoing = changes(old, new, versions, token=ports.new_token(), now=now)
-    ports.table.transact(made)
-    outcome = Outcome(
+    made, outgoing = changes(decision.old, new, decision.versions, token=ports.new_token(), now=now)
+    ports.table.transact([*made, Put(outgoing.to_row(), None)] if outgoing else made)
+    return replace(outcome_of(decision.old, new), outgoing=outgoing)
+
+
+def outcome_of(old: Record, new: Record) -> Outcome:
+    """Say what became of a record."""
+    return Outcome(
         key=new.key,
         verdict=_verdict(old, new),
         problem=new.problem,
         warnings=new.warnings,
         url=new.entry.url if new.entry and new.out else None,
-        outgoing=outgoing,
     )
-    return _Step(outcome=outcome, wrote=True, record=new, source=source)
 
 
-def _unchanged(ports: Ports, old: Record, source: SourceObject) -> _Step:
+def unchanged(ports: Ports, decision: Decision) -> Outcome:
     """Same bytes under a new ETag (a file that was touched): only the walk's index learns of it."""
+    old, source = decision.old, decision.source
+    if source is None:
+        return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
     if source.etag != old.etag:
         index = index_row(old, source.etag)
         [standing] = ports.table.get([source_key(old.key)])
         if standing is None or standing.data != index.data:
             ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(standing))])
-    outcome = Outcome(key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings)
-    return _Step(outcome=outcome, record=old)
+    return Outcome(key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings)
 
 
 def _version(row: Row | None) -> str | None:

@@ -7,19 +7,21 @@ from datetime import timedelta
 
 from feedwright.engine.build import Written, build_all, left_behind
 from feedwright.engine.catalogue import SITE, article_key, record_of, values_of
-from feedwright.engine.companions import tell_referrers
+from feedwright.engine.companions import is_companion, tell_referrers
 from feedwright.engine.documents import things_of
 from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
+from feedwright.engine.many import take_in
 from feedwright.engine.outbox import Outgoing, relay_left_behind
 from feedwright.engine.site_ingest import concerns_site, ingest_site
 from feedwright.engine.sweep import send_due
 from feedwright.engine.things import Thing, Touch
 from feedwright.engine.walk import begin_walk, current_walk, walk_on
 from feedwright.errors import Problem, SourceError
-from feedwright.ports import Message, Ports, Put, TellOn, WalkOn
+from feedwright.ports import Changed, Message, Ports, Put, TellOn, WalkOn
 
 _PAGE = 100_000  # objects a walk compares at a time
+_TOGETHER = 500  # articles looked at together
 _TOUCHES = 90  # named by one outbox row
 
 
@@ -84,10 +86,12 @@ def whole_build(
     for key in keys:
         _look_at(ports, key, built, told)
     send_due(ports)
-    _work_off(ports, messages, built, told)
+    _work_off(worker, messages, built, told)
     _touch(ports, list(dict.fromkeys(thing for path in damaged for thing in things_of(ports.table, path))))
-    while relay_left_behind(worker, before=ports.clock() + timedelta(days=1)):
-        _work_off(ports, messages, built, told)  # what waited for a claim that came free
+    relay_left_behind(worker, before=ports.clock() + timedelta(days=1))
+    while messages:  # for what waited for a claim that came free
+        _work_off(worker, messages, built, told)
+        relay_left_behind(worker, before=ports.clock() + timedelta(days=1))
     things = list(left_behind(worker))
     told.expect(len(things))
 
@@ -99,8 +103,12 @@ def whole_build(
     return built
 
 
-def _work_off(ports: Ports, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:
+def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:
+    ports = worker.ports
     while messages:
+        if articles := _next_articles(messages):
+            _look_at_many(worker, articles, built, told)
+            continue
         message = messages.popleft()
         if isinstance(message, TellOn):
             tell_referrers(ports, message)
@@ -117,6 +125,29 @@ def _work_off(ports: Ports, messages: deque[Message], built: WholeBuild, told: W
             told.advance()
 
 
+def _next_articles(messages: deque[Message]) -> list[str]:
+    """Take from the queue what may be looked at together: articles, and nothing that is for others to hear of, too."""
+    keys: list[str] = []
+    while messages and len(keys) < _TOGETHER:
+        message = messages[0]
+        if not isinstance(message, Changed) or concerns_site(message.key) or is_companion(message.key):
+            break
+        keys.append(message.key)
+        messages.popleft()
+    return keys
+
+
+def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, told: Watcher) -> None:
+    made = take_in(worker, keys)
+    built.written += made.written
+    for outcome in made.outcomes:
+        _take_note(worker.ports, outcome, built, told)
+    for key in made.left:
+        _look_at(worker.ports, key, built, told)
+    for _ in keys:
+        told.advance()
+
+
 def _look_at(ports: Ports, key: str, built: WholeBuild, told: Watcher) -> None:
     try:
         outcome = ingest_site(ports) if concerns_site(key) else ingest(ports, key)
@@ -124,8 +155,12 @@ def _look_at(ports: Ports, key: str, built: WholeBuild, told: Watcher) -> None:
         cure = "Make it readable; until then what is public of it stays as it is."
         problem = Problem(path=key, rule="unreadable", what=f"{error}.", cure=cure)
         outcome = Outcome(key=key, verdict=Verdict.REJECTED, problem=problem)
+    _take_note(ports, outcome, built, told)
+
+
+def _take_note(ports: Ports, outcome: Outcome, built: WholeBuild, told: Watcher) -> None:
     if outcome.verdict is Verdict.UNCHANGED and outcome.problem:
-        outcome = _rejected_before(ports, key)
+        outcome = _rejected_before(ports, outcome.key)
     if outcome.verdict is not Verdict.UNCHANGED:
         _note(outcome, built, told)
 

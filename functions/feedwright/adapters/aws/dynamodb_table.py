@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.errors import StoreError
-from feedwright.ports import ANY, Change, Check, Expected, Key, Put, Row
+from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Expected, Key, Put, Row
 
 _INLINE = 300_000  # bytes of data; an item has at most 400 KB, names and keys included
 _BATCH = 100  # keys a BatchGetItem may ask for
@@ -25,6 +25,8 @@ class DynamoTable:
     Such a body is written before the transaction that names it, and never changes; one that no row names
     any more does no harm.
     """
+
+    transaction_limit = TRANSACTION_LIMIT
 
     def __init__(self, dynamodb: Any, s3: Any, *, table: str, state_bucket: str) -> None:
         self._dynamodb, self._s3 = dynamodb, s3
