@@ -126,7 +126,7 @@ REFUSED = [
     (FEED + "tags = [5]", "bad-setting", 6),
     (FEED + f"tags = {[str(number) for number in range(101)]}", "bad-setting", 6),
     *((f"[feeds.{name}]\ntitle = 'A'", "bad-setting", 4)
-      for name in ["main", "archive", "index", "tags", "authors", "sections", "languages", "Tech", "a_b", "-a", "a--b",
+      for name in ["main", "archive", "index", "con", "tags", "authors", "sections", "languages", "Tech", "a_b", "-a", "a--b",
                    "'a b'", "'a/b'", "'..'", "'Müller & Söhne'", "'日本'", "''", "a" * 101]),
     ("".join(f"[feeds.a{number}]\ntitle = 'A'\n" for number in range(201)), "bad-setting", 4),
     ("auto = 3", "bad-setting", 4),

@@ -8,12 +8,13 @@ from feedwright.model import Person
 from feedwright.site.checks import choice, language, names, refuse_unknown, within
 from feedwright.site.podcast import read_podcast
 from feedwright.site.settings import ARCHIVES, CONTENTS, DIMENSIONS, KINDS, PROFILES, SORTS, AutoRule, FeedRule
-from feedwright.site.slugs import plain
+from feedwright.site.slugs import DEVICES, plain
 from feedwright.site.table import Table
 from feedwright.site.values import language_tag, shown
 
-# Folders of feeds that open by themselves, and what a feed's own documents and their links are named.
-RESERVED = frozenset({*DIMENSIONS, "main", "archive", "index", "feed", "feeds"})
+# Folders of feeds that open by themselves, what a feed's own documents and their links are named, and what not every
+# system can call a folder.
+RESERVED = frozenset({*DIMENSIONS, *DEVICES, "main", "archive", "index", "feed", "feeds"})
 _FEEDS = 200  # each article is held against every one
 _ENTRIES = 1_000_000
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -7,6 +7,8 @@ import unicodedata
 _SEGMENT_LENGTH, _SLUG_LENGTH = 100, 400  # file systems allow 255 bytes a name, S3 1,024 a key
 _DIGITS = 6
 _DIGITS_ALONE = 12  # of a name of which nothing else is left: of 5,000 Japanese tags, six digits would let two meet
+# Windows takes these for devices, whatever the case and whatever follows a dot.
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))})
 _MARKED = re.compile(rf"-[0-9a-f]{{{_DIGITS}}}$|^[0-9a-f]{{{_DIGITS_ALONE}}}$")
 
 
@@ -14,7 +16,7 @@ def slugify(path: str) -> str:
     """Make *path*, folders and all, safe; what loses anything gets six hex digits to stay apart."""
     wanted = unicodedata.normalize("NFC", path)
     *folders, name = map(plain, wanted.split("/"))
-    parts = [*map(_folder, folders), name]
+    parts = [*map(_folder, folders), _no_device(name)]
     slug = "/".join(part for part in parts if part)[:_SLUG_LENGTH].strip("/-.")
     return slug if slug and slug == wanted else _marked(slug, wanted, _DIGITS)
 
@@ -45,7 +47,12 @@ def plain(text: str) -> str:
 
 def _folder(name: str) -> str:
     """A folder a.html would stand where the page of an article "a" does."""
-    return re.sub(r"\.html$", "-html", name)
+    return re.sub(r"\.html$", "-html", _no_device(name))
+
+
+def _no_device(name: str) -> str:
+    device, dot, rest = name.partition(".")
+    return f"{device}_{dot}{rest}" if device in DEVICES else name
 
 
 def _marked(slug: str, wanted: str, digits: int) -> str:
