@@ -155,5 +155,11 @@ def test_deep_toml_is_read_or_refused_in_time(toml):
     whole(f"+++\n{toml}\n+++\nText.", "a.md")
 
 
+@pytest.mark.parametrize("end", ["", ', "z": 1, "z": 2'])
+def test_json_of_as_many_names_as_one_likes_is_read_or_refused_in_time(end):
+    names = ", ".join(f'"{name}": 1' for name in range(LENGTH))
+    whole(f'{{"content_text": "Text.", {names}{end}}}', "a.json")
+
+
 def test_cleaning_follows_the_length():
     sanitise("<p>a <b>b</b> <a href='c.html'>c</a></p>\n" * 20_000, base="https://x.example/a.html")

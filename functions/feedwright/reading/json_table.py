@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -52,8 +53,8 @@ def _hooks(text: str) -> Mapping[str, Any]:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         table = dict(pairs)
         if len(table) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in table if names.count(name) > 1)
+            stands = Counter(name for name, _ in pairs)
+            twice = next(name for name in table if stands[name] > 1)
             places = list(_written(twice).finditer(text))
             raise _Fault(f"{twice[:40]!r} stands twice in one table", places[1] if len(places) > 1 else None)
         return table
