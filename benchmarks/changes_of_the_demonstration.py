@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "tests")]
 from moto import mock_aws  # noqa: E402
 
 import publish  # noqa: E402
-from test_handlers import Calls, Stack, s3_event, sqs_record  # noqa: E402
+from stack import Calls, Stack, s3_event, sqs_record  # noqa: E402
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 ARTICLE = "articles/2026-11-19-bread-on-sundays.md"

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 # Who imports this module can import the package and the tests' helpers too, whatever is installed.
@@ -110,7 +111,7 @@ def cpu_of(work: Callable[[], object], calls: int = 1) -> float:
     return (time.process_time() - start) / calls
 
 
-def in_turns(works: Mapping[str, Callable[[], object]], *, rounds: int, share: float = 0.02) -> dict[str, float]:
+def in_turns(works: Mapping[Any, Callable[[], object]], *, rounds: int, share: float = 0.02) -> dict[Any, float]:
     """Measure each work in turns, so that a busy machine slows all alike; return median seconds of CPU time per call.
 
     Args:
@@ -119,7 +120,7 @@ def in_turns(works: Mapping[str, Callable[[], object]], *, rounds: int, share: f
         share: seconds that a turn takes; a short work is called many times in it.
     """
     calls = {name: max(1, int(share / max(cpu_of(work, 3), 1e-7))) for name, work in works.items()}
-    taken: dict[str, list[float]] = {name: [] for name in works}
+    taken: dict[Any, list[float]] = {name: [] for name in works}
     for _ in range(rounds):
         for name, work in works.items():
             taken[name].append(cpu_of(work, calls[name]))

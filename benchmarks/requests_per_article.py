@@ -26,7 +26,7 @@ from feedwright.adapters.aws.dynamodb_table import DynamoTable  # noqa: E402
 from feedwright.engine.whole_build import whole_build  # noqa: E402
 from feedwright.ports import ANY, Put  # noqa: E402
 from memory import SITE_TOML, MemoryWorld  # noqa: E402
-from test_handlers import Calls, Context, s3_event, sqs_record  # noqa: E402
+from stack import Calls, Context, s3_event, sqs_record  # noqa: E402
 
 NEW = b"---\ndate: 2026-02-20\n---\n# New\n\nSome text.\n"
 
