@@ -216,6 +216,23 @@ def test_an_article_that_becomes_another_file_stays_the_same_entry_with_the_same
     assert feed(site)["items"] == before
 
 
+def test_an_article_that_becomes_another_file_out_of_its_time_keeps_its_dates_too(site):
+    """What the other file had out counts, though this one is not out when it is first read."""
+    site.put("a.txt", "First words.")
+    publish(site, "a.txt")
+    site.source.delete("a.txt")
+    publish(site, "a.txt")
+    site.clock.forward(hours=1)
+    written = site.clock.now
+    site.put("a.md", "---\nexpires: 2026-03-01T13:30:00Z\n---\nOther words.")
+    site.clock.forward(hours=1)
+    publish(site, "a.md")
+    assert record(site, "a.md").state is State.EXPIRED
+    site.put("a.md", "Other words.", modified=written)
+    publish(site, "a.md")
+    assert feed(site)["items"][0]["date_modified"] == "2026-03-01T13:00:00Z"
+
+
 def test_a_slug_or_id_that_comes_after_publication_is_answered_with_a_warning(site):
     site.put("a.md", "# A\n\nText.")
     build_all(site)
@@ -227,6 +244,15 @@ def test_a_slug_or_id_that_comes_after_publication_is_answered_with_a_warning(si
     site.put("b.md", "---\nslug: own\n---\n# B, again\n\nText.")
     [outcome] = publish(site, "b.md")
     assert "kept" not in [warning.rule for warning in outcome.warnings]
+
+
+def test_a_wish_that_was_bent_is_answered_with_the_same_warning_whenever_it_is_read_again(site):
+    text = "---\nid: mine\nslug: My Slug\n---\nText."
+    site.put("a.md", text)
+    bent = publish(site, "a.md")[0].warnings
+    assert {"bad-id", "bad-slug"} <= {warning.rule for warning in bent}
+    site.put("a.md", f"{text} More.")
+    assert publish(site, "a.md")[0].warnings == bent
 
 
 def test_a_rejected_article_that_goes_is_forgotten_not_withdrawn(site):

@@ -140,6 +140,7 @@ def _decided(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
         kept = _kept(old, source, now)
         if old.identity is None and (before := standing.get(wanted[0])):  # the same entry, in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
+            seen = replace(seen, shown=kept is not None)
         made = normalise(article, source, site, identity, kept, references)
     except ArticleError as error:
         return _placed(_rejected(seen, error.problem), site, now)
@@ -220,11 +221,11 @@ def _too_early(record: Record, entry: Entry) -> Record:
 
 
 def _identity(old: Record, article: Article, source: SourceObject, site: Site) -> tuple[Identity, tuple[Problem, ...]]:
-    """Mint at first sight; afterwards only say what of the author's wish comes too late."""
-    minted, warnings = mint(article, source, site)
+    """Mint at first sight; afterwards only say what of the author's wish was bent, or comes too late."""
+    minted, bent = mint(article, source, site)
     if old.identity is None:
-        return minted, warnings
-    return old.identity, too_late(article, source, minted, old.identity)
+        return minted, bent
+    return old.identity, too_late(article, source, minted, old.identity) or bent
 
 
 def _claims(identity: Identity) -> tuple[str, ...]:

@@ -1,0 +1,238 @@
+"""What must hold in a simulated history: on the way, and at its end."""
+
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+
+from greenlet import getcurrent
+
+from feedwright.engine.archives import archive_thing
+from feedwright.engine.catalogue import SITE, State, article_key, record_of, site_record_of
+from feedwright.engine.decide import read, read_again
+from feedwright.engine.documents import page_path, render_thing
+from feedwright.engine.inputs import look_up, read_source
+from feedwright.engine.things import NEWS, SITE_LISTS, Thing, media_thing
+from feedwright.rendering.formats import folder
+from feedwright.site.feeds import feed_settings
+from simulated_author import KEYS, RIVALS, SECRET
+
+_FOLLOWED = {"rss.xml", "atom.xml", "feed.json"}
+_WAITING = {"outbox", "mark", "ping"}
+_VERSION = re.compile(r"text of (\S+) v(\d+)")
+_NOT_OUT = {"draft: true": State.DRAFT, "expires: ": State.EXPIRED}
+
+
+class Wrong(AssertionError):
+    """A promise was broken."""
+
+
+class Promises:
+    """Hears of everything that happens to the public site."""
+
+    def __init__(self, simulation):
+        self._simulation = simulation
+        self._shown = {}  # the newest version that a document has shown, by path and key
+        self._now = 0  # counts what was seen and written
+        self._looked, self._written = {}, {}  # when, by worker and path; by path
+
+    def looked(self, path):
+        self._now += 1
+        self._looked[getcurrent(), path] = self._now
+
+    def wrote(self, path, body):
+        self._changed(path)
+        simulation = self._simulation
+        simulation.counts["wrote"] += 1
+        if path in _FOLLOWED and simulation.within_lease():
+            simulation.websub.untold.add(path)
+        for key, version in _VERSION.findall(body.decode()):
+            self._check_version(path, key, int(version))
+        if path.endswith("feed.json"):
+            self._check_dates(json.loads(body))
+
+    def copied(self, path):
+        self._changed(path)
+        self._simulation.counts["copied"] += 1
+        if path.endswith(SECRET) and not self._simulation.author.may_show_the_secret():
+            raise Wrong(f"{path} is copied before an article that shows it may be seen")
+
+    def removed(self, path):
+        self._changed(path)
+        self._simulation.counts["removed"] += 1
+
+    def _changed(self, path):
+        """Whoever changes a document must have looked at it, and then rendered, after its last change.
+
+        A worker is gone long before its lease: only here may one sleep and write still.
+        """
+        looked, written = self._looked.get((getcurrent(), path), 0), self._written.get(path, 0)
+        if looked < written and self._simulation.within_lease():
+            raise Wrong(f"{path}: what was rendered before its last change replaces it")
+        self._now += 1
+        self._written[path] = self._now
+
+    def _check_version(self, path, key, version):
+        before = self._shown.get((path, key), 0)
+        if version < before:
+            raise Wrong(f"{path} went back from v{before} to v{version} of {key}")
+        self._shown[path, key] = version
+        if not self._simulation.author.may_be_seen(key, version):
+            raise Wrong(f"{path} shows v{version} of {key} early")
+
+    def _check_dates(self, told):
+        now = self._simulation.clock.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        early = [item["id"] for item in told["items"] if max(item["date_published"], item["date_modified"]) > now]
+        if early:
+            raise Wrong(f"published early: {early}")
+        ids = [item["id"] for item in told["items"]]
+        if len(set(ids)) != len(ids):
+            raise Wrong(f"one entry twice: {ids}")
+
+
+def check_end(simulation):
+    """Whatever happened: the public site equals the catalogue, and the catalogue the source."""
+    _End(simulation).check()
+
+
+class _End:
+    def __init__(self, simulation):
+        stores = simulation.stores
+        self._ports, self._rows, self._public = stores.ports, stores.rows(), stores.documents()
+        self._untold = simulation.websub.untold
+        self._source = {key: found for key in _article_keys() if (found := self._read(key))}
+        self._now = simulation.clock.now
+
+    def check(self):
+        self._check_nothing_waits()
+        expected = self._expected()
+        for path, document in expected.items():
+            standing = self._public.get(path)
+            wanted = None if document is None else (document.digest, getattr(document, "body", None))
+            if standing is None or wanted is None:
+                if standing or wanted:
+                    raise Wrong(f"{path} {'must not be' if standing else 'is not'} there")
+            elif standing[0] != wanted[0] or wanted[1] not in {None, standing[1]}:
+                raise Wrong(f"{path} does not equal a fresh rendering")
+        if stray := set(self._public) - set(expected):
+            raise Wrong(f"stray documents: {stray}")
+        for key in _article_keys():
+            self._check_record(key)
+        self._check_rivals()
+        self._check_histories()
+
+    def _check_nothing_waits(self):
+        if left := [key for key in self._rows if key[0] in _WAITING]:
+            raise Wrong(f"left behind: {left}")
+        if self._untold:
+            raise Wrong(f"the hub never heard of {self._untold}")
+
+    def _expected(self):
+        expected = {}
+        for thing in self._things():
+            built = render_thing(self._ports, thing, [])
+            if any(step.rows for step in built.steps):
+                raise Wrong(f"{thing}: what it stands on was not kept")
+            expected |= built.documents
+        settings = site_record_of(self._rows[SITE]).user
+        if missing := settings.media.keys() - self._public.keys():
+            raise Wrong(f"the settings name what is not there: {missing}")
+        for record in [*self._records(), settings]:
+            expected |= self._documents_of(record)
+        return expected
+
+    def _things(self):
+        """All that is built, beside pages and media."""
+        for partition, sort in self._rows:
+            if partition == "feed":
+                yield Thing("feed", sort)
+            elif partition.startswith("archive/"):
+                yield archive_thing(partition.removeprefix("archive/"), sort)
+        yield from (SITE_LISTS, NEWS)
+
+    def _documents_of(self, record):
+        """Its page and its media; a rejected article shows what is left of its last good version's."""
+        documents = {}
+        for path in record.media:
+            rendered = render_thing(self._ports, media_thing(path), []).documents
+            documents |= rendered or ({path: _Kept(self._public[path])} if path in self._public else {})
+        if record.identity:
+            documents |= render_thing(self._ports, Thing("page", record.identity.slug), []).documents
+        return documents
+
+    def _records(self):
+        return [record_of(row) for key, row in self._rows.items() if key[1] == "record"]
+
+    def _read(self, key):
+        return self._ports.source.read(key, size_limit=1_000_000)
+
+    def _check_record(self, key):
+        there, row = self._source.get(key), self._rows.get(article_key(key))
+        record = record_of(row) if row else None
+        if there is None:
+            if record is not None and record.state is not State.WITHDRAWN:
+                raise Wrong(f"{key} is gone, its record says {record.state}")
+            return
+        in_force = site_record_of(self._rows[SITE])
+        there = read_source(self._ports, key, in_force.valid_site)
+        if record is None or record.source_digest != there.digest:
+            raise Wrong(f"{key}: the record is not of the source as it is now")
+        if not record.waits:
+            reading = read(there, in_force.valid_site)
+            references = look_up(self._ports, record, reading.wanted)
+            again = read_again(record, there, reading, in_force, self._now, {}, references)
+            if replace(again, revision=record.revision) != record:
+                raise Wrong(f"{key}: the record is not what its source makes of it")
+        if not record.problem:
+            self._check_public(record, there.body.decode())
+
+    def _check_public(self, record, text):
+        """A good article is out, with its page, in the version of the source; a draft or one that expired is not."""
+        state = next((state for word, state in _NOT_OUT.items() if word in text), State.OUT)
+        if record.state is not state:
+            raise Wrong(f"{record.key} should be {state}, its record says {record.state}")
+        if state is not State.OUT:
+            return
+        page = self._public.get(page_path(record.identity.slug))
+        for name in re.findall(r"!\[\]\((?:\.\./)?(\S+)\)", text) if record.key.endswith(".md") else []:
+            if (self._read(name) is not None) != any(one.key == name for one in record.files):
+                raise Wrong(f"{record.key} shows {name}, which is not there, or does not though it is")
+        version = _VERSION.search(text)[0]
+        if page is None or version.encode() not in page[1]:
+            raise Wrong(f"{record.key}: its page does not show {version}")
+
+    def _check_rivals(self):
+        records = {record.key: record for record in self._records()}
+        for pair in RIVALS:
+            here = [records[key] for key in pair if key in self._source]
+            waiting = [record for record in here if record.problem and record.problem.rule == "claimed"]
+            holders = [key for key in pair if key in records and records[key].claims]
+            if waiting and not holders:
+                raise Wrong(f"{waiting[0].key} waits for a claim that nobody holds")
+
+    def _check_histories(self):
+        """Whoever follows the links from a feed finds each of its entries, and in no two archive documents the same."""
+        site, records = site_record_of(self._rows[SITE]).valid_site, self._records()
+        for partition, name in self._rows:
+            if partition != "feed" or feed_settings(name, site, "x").archive == "none":
+                continue
+            path, documents = f"{folder(name)}feed.json", []
+            while path:
+                told = json.loads(self._public[path][1])
+                documents.append([item["id"] for item in told["items"]])
+                path = told.get("next_url", "").removeprefix(site.url)
+            archived = Counter(one for ids in documents[1:] for one in ids)
+            members = {record.entry.id for record in records if name in record.places}
+            if {one for ids in documents for one in ids} != members or any(count > 1 for count in archived.values()):
+                raise Wrong(f"{name}: its documents show {documents}, its members are {members}")
+
+
+class _Kept:
+    """What may stand as it does."""
+
+    def __init__(self, standing):
+        self.digest = standing[0]
+
+
+def _article_keys():
+    return [*KEYS, *(key for pair in RIVALS for key in pair)]

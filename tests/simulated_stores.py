@@ -1,0 +1,164 @@
+"""The stores of a simulated history: in memory, on a disk, on AWS as moto plays it. Their calls take turns and fail."""
+
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from feedwright.errors import Conflict, StoreError
+from feedwright.ports import Put
+from memory import MemoryWorld
+from simulated_aws import Aws
+from stores import LocalStores, ports_over
+
+# By its kind: what fails before its effect, what after it, and how. A write may be throttled, lose its answer, meet
+# somebody else's (409, 412, TransactionConflict), or its own effect when the client library repeats it.
+_BEFORE = {"throttled": StoreError, "conflict": Conflict}
+_AFTER = {"answer lost": StoreError, "answer lost and repeated": Conflict}
+_READ, _WRITE, _SEND = ("throttled",), (*_BEFORE, *_AFTER), ("throttled", "answer lost")
+_FAULTS = {
+    "source": dict.fromkeys(("read", "list", "open", "etag", "beside"), _READ),
+    "table": {"get": _READ, "query": _READ, "transact": _WRITE},
+    "public": {"head": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE},
+    "queue": {"send": _SEND},
+}
+
+
+class _Port:
+    """A port whose every call is two scheduling points."""
+
+    def __init__(self, simulation, name, port):
+        for method, faults in _FAULTS[name].items():
+            setattr(self, method, _turns(simulation, f"{name}.{method}", getattr(port, method), faults))
+
+
+def _turns(simulation, name, method, faults):
+    def call(*arguments, **named):
+        told = name if simulation.story is None else f"{name} {_briefly(arguments, named)}"
+        fault = simulation.point(told, faults)
+        if fault in _BEFORE:
+            raise _BEFORE[fault](f"injected: {fault}")
+        result = method(*arguments, **named)
+        simulation.point()
+        if fault in _AFTER:
+            raise _AFTER[fault](f"injected: {fault}")
+        return result
+
+    return call
+
+
+def _briefly(arguments, named):
+    told = [_name(one) for one in arguments]
+    return " ".join([*told, *(f"{name}={value}" for name, value in named.items() if value)])
+
+
+def _name(one):
+    if isinstance(one, list | tuple):
+        return f"[{', '.join(map(_name, one))}]"
+    if isinstance(one, Put):
+        return f"put {'/'.join(one.row.key)}"
+    return getattr(one, "path", None) or str(getattr(one, "key", one))
+
+
+class _Watched:
+    """A public site that tells what is seen and what happens there."""
+
+    def __init__(self, simulation, public):
+        self._promises, self._public = simulation.promises, public
+
+    def head(self, path):
+        self._promises.looked(path)
+        return self._public.head(path)
+
+    def write(self, document, *, expected):
+        self._public.write(document, expected=expected)
+        self._promises.wrote(document.path, document.body)
+
+    def copy(self, media, *, expected):
+        self._public.copy(media, expected=expected)
+        self._promises.copied(media.path)
+
+    def remove(self, path, *, expected):
+        self._public.remove(path, expected=expected)
+        self._promises.removed(path)
+
+
+class _Stores:
+    """Stores whose ports fail as a whole."""
+
+    def __init__(self, simulation, ports):
+        self._simulation, self.ports, self.clock = simulation, ports, ports.clock
+
+    def ports_of_workers(self):
+        ports, simulation = self.ports, self._simulation
+        return replace(
+            ports,
+            source=_Port(simulation, "source", ports.source),
+            table=_Port(simulation, "table", ports.table),
+            public=_Port(simulation, "public", _Watched(simulation, ports.public)),
+            queue=_Port(simulation, "queue", simulation),
+        )
+
+
+class _Memory(_Stores):
+    def __init__(self, simulation):
+        self._world = MemoryWorld()
+        super().__init__(simulation, self._world.ports)
+
+    def close(self):
+        pass
+
+    def put(self, key, body):
+        self._world.put(key, body)
+
+    def has(self, key):
+        return key in self._world.source.objects
+
+    def delete(self, key):
+        self._world.source.delete(key)
+
+    def rows(self):
+        return dict(self._world.table.rows)
+
+    def documents(self):
+        return {path: (one.digest, one.body) for path, one in self._world.public.documents.items()}
+
+
+class _Local(_Stores):
+    def __init__(self, simulation):
+        memory = Path("/dev/shm")
+        self._folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+        self._local = LocalStores(self._folder)
+        self._puts = count(1)
+        super().__init__(simulation, ports_over(self._local))
+
+    def close(self):
+        self._local.close()
+        shutil.rmtree(self._folder)
+
+    def put(self, key, body):
+        self._local.put(key, body)
+        # No two in the same moment: by that alone would one of equal length be told from the other.
+        now = int(self.clock.now.timestamp()) * 1_000_000_000 + next(self._puts) * 1_000
+        os.utime(self._local.content / key, ns=(now, now))
+
+    def has(self, key):
+        return (self._local.content / key).is_file()
+
+    def delete(self, key):
+        self._local.delete(key)
+
+    def rows(self):
+        found = self._local.table._database.execute("SELECT DISTINCT partition FROM rows").fetchall()
+        rows = [row for (partition,) in found for row in self.ports.table.query(partition, limit=10_000)]
+        return {row.key: row for row in rows}
+
+    def documents(self):
+        site = self._local.site
+        paths = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+        return {path: (self.ports.public.head(path).digest, (site / path).read_bytes()) for path in paths}
+
+
+STORES = {"memory": _Memory, "local": _Local, "aws": Aws}
