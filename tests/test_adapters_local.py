@@ -160,7 +160,8 @@ def test_a_file_that_grows_while_it_is_read_is_held_to_the_limit(stores, monkeyp
 
     monkeypatch.setattr(os, "fstat", growing)
     found = stores.source.read("a.md", size_limit=100)
-    assert (found.body, found.size) == (b"", 200)
+    assert found.body == b""
+    assert found.size > 100
     assert found.etag != stores.source.list(after="", limit=1).objects[0].etag
 
 
@@ -175,7 +176,7 @@ def test_a_file_from_the_end_of_time_has_a_date(stores, monkeypatch, seconds, ye
 
 def test_a_file_that_may_not_be_read_is_not_taken_for_withdrawn(stores, monkeypatch):
     stores.put("a.md", b"text")
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(StoreError, match=r"a\.md: Permission denied"):
         stores.source.read("a.md", size_limit=99)
 

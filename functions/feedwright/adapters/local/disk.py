@@ -12,12 +12,11 @@ _NO_NAMES = frozenset({"", ".", ".."})
 _IN_NO_KEY = frozenset("\0\\:" if os.name == "nt" else "\0")  # Windows: other separators, drives
 
 
-def below(root: Path, key: str) -> Path | None:
-    """Say where *key* lies below *root*; None for what no listing of *root* could name."""
-    parts = key.split("/")
-    if not (_NO_NAMES.isdisjoint(parts) and _IN_NO_KEY.isdisjoint(key) and is_unicode(key)):
+def below(base: str, key: str) -> str | None:
+    """Say where *key* lies below *base*, which ends with a separator; None for what no listing there could name."""
+    if not (_NO_NAMES.isdisjoint(key.split("/")) and _IN_NO_KEY.isdisjoint(key) and is_unicode(key)):
         return None
-    return root.joinpath(*parts)
+    return base + key
 
 
 def is_unicode(text: str) -> bool:

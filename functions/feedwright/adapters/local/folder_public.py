@@ -1,6 +1,7 @@
 """A folder as the public site."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from contextlib import closing
 from functools import partial
@@ -115,10 +116,10 @@ class FolderPublic:
         self._prune(target.parent)
 
     def _target(self, path: str) -> Path:
-        target = below(self._root, path)
+        target = below(f"{self._root}{os.sep}", path)
         if target is None:
             raise StoreError(f"{path!r} names no place below {self._root}")
-        return target
+        return Path(target)
 
     def _prune(self, folder: Path) -> None:
         """Remove the folders that the removal left empty."""

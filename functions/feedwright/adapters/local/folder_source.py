@@ -19,6 +19,7 @@ STATE_FOLDER = ".feedwright"
 _NEVER_ENTERED = frozenset({STATE_FOLDER, ".git", "node_modules", "__pycache__"})
 # No such file, or none that could be; anything else (no permission, a broken disk) does not say that it is gone.
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
+_AT_ONCE = 65_536  # bytes
 _Found = TypeVar("_Found")
 
 
@@ -29,12 +30,12 @@ class FolderSource:
     """
 
     def __init__(self, root: Path, *, without: Sequence[Path] = ()) -> None:
-        self._root = root
+        self._root, self._base = root, f"{root}{os.sep}"
         # By identity: on many systems one folder has several spellings.
         self._without = frozenset(_identity(path.stat()) for path in without if path.exists())
 
     def read(self, key: str, *, size_limit: int) -> SourceObject | None:
-        return self._of_file(key, lambda path: _object(path, key, size_limit))
+        return self._of_file(key, lambda path, _status: _object(path, key, size_limit))
 
     def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
         try:
@@ -45,20 +46,28 @@ class FolderSource:
         return Listing(found[start : start + limit], complete=start + limit >= len(found))
 
     def open(self, key: str) -> FolderFile | None:
-        return self._of_file(key, FolderFile)
+        return self._of_file(key, lambda path, _status: FolderFile(Path(path)))
 
     def etag(self, key: str) -> str | None:
-        return self._of_file(key, lambda path: etag_of(path.stat()))
+        return self._of_file(key, lambda _path, status: etag_of(status))
 
     def beside(self, stem: str, suffixes: Sequence[str]) -> Sequence[str]:
         return [stem + suffix for suffix in suffixes if self.etag(stem + suffix) is not None]
 
-    def _of_file(self, key: str, look: Callable[[Path], _Found]) -> _Found | None:
+    def _of_file(self, key: str, look: Callable[[str, os.stat_result], _Found]) -> _Found | None:
         """Have *look* at the file; None if there is none."""
         try:
-            path = self._path(key)
+            path = below(self._base, key)
+            if path is None or not self._has(key):
+                return None
+            status = os.lstat(path)
+            # No folder on the way is a link, so that only the file itself can be one.
+            if stat.S_ISLNK(status.st_mode):
+                if self._leads_out(key):
+                    return None
+                status = os.stat(path)  # noqa: PTH116 - paths are plain text here, for speed
             # A folder is none; nor is a pipe, and opening that would wait for its writer.
-            return look(path) if path and stat.S_ISREG(path.stat().st_mode) else None
+            return look(path, status) if stat.S_ISREG(status.st_mode) else None
         except OSError as error:
             if error.errno in _GONE and self._root.is_dir():  # else the disk is gone, not the article
                 return None
@@ -74,14 +83,6 @@ class FolderSource:
                             yield from self._walk(f"{key}/")
                     elif is_unicode(key) and entry.is_file() and not (entry.is_symlink() and self._leads_out(key)):
                         yield Listed(key, etag_of(entry.stat()))
-
-    def _path(self, key: str) -> Path | None:
-        """Where *key* lies; None for what ``list`` never names."""
-        path = below(self._root, key)
-        folders = [key[:at] for at, letter in enumerate(key) if letter == "/"]
-        entered = path is not None and all(map(self._enters, folders))
-        # No folder on the way is a link, so that only the file itself can be one.
-        return None if path is None or not entered or (path.is_symlink() and self._leads_out(key)) else path
 
     def _has(self, folder: str) -> bool:
         try:
@@ -99,25 +100,35 @@ class FolderSource:
             return True
 
     def _enters(self, folder: str) -> bool:
-        path = self._root / folder
-        status = path.lstat()
-        entered = stat.S_ISDIR(status.st_mode) and path.name not in _NEVER_ENTERED
+        status = os.lstat(self._base + folder)
+        entered = stat.S_ISDIR(status.st_mode) and folder.rpartition("/")[2] not in _NEVER_ENTERED
         return entered and _identity(status) not in self._without
 
 
-def _object(path: Path, key: str, size_limit: int) -> SourceObject:
-    with path.open("rb") as file:
+def _object(path: str, key: str, size_limit: int) -> SourceObject:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
         # Before the bytes: a file written to meanwhile then differs from the next listing.
-        status = os.fstat(file.fileno())
-        body = file.read() if status.st_size <= size_limit else None
-    size = status.st_size if body is None else len(body)
+        status = os.fstat(handle)
+        body = _read(handle, size_limit + 1) if status.st_size <= size_limit else None
+    finally:
+        os.close(handle)
     return SourceObject(
         key=key,
-        body=body if body is not None and size <= size_limit else b"",
-        size=size,
+        body=body if body and len(body) <= size_limit else b"",
+        size=status.st_size if body is None else len(body),
         etag=etag_of(status),
         modified=modified_of(status),
     )
+
+
+def _read(handle: int, left: int) -> bytes:
+    """Read to the end, or *left* bytes: the file may grow meanwhile."""
+    parts = []
+    while left and (part := os.read(handle, min(left, _AT_ONCE))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:
