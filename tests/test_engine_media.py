@@ -261,6 +261,17 @@ def test_a_walk_finds_pictures_whose_events_got_lost(site):
         )
 
 
+def test_a_walk_finds_that_a_picture_is_gone_though_no_event_told_that_it_had_come(site):
+    site.put("boat.png", png())
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    ingest(site.ports, "a.md")
+    assert record(site, "a.md").files
+    site.source.delete("boat.png")
+    begin_walk(site.ports)
+    build_all(site)
+    assert not record(site, "a.md").files
+
+
 def test_a_second_build_looks_at_no_picture_and_writes_nothing(site):
     site.put("a.md", "# A\n\nText. ![](boat.png)")
     site.put("boat.png", png())

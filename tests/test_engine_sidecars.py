@@ -236,6 +236,16 @@ def test_a_walk_finds_sidecars_whose_events_got_lost(site):
         assert titles(site) == ["Beside" if "a.meta.yaml" in site.source.objects else "A"]
 
 
+def test_a_walk_finds_that_a_sidecar_is_gone_though_no_event_told_that_it_had_come(site):
+    site.put("a.meta.yaml", "title: Another")
+    site.put("a.md", "# A\n\nText.")
+    ingest(site.ports, "a.md")
+    site.source.delete("a.meta.yaml")
+    begin_walk(site.ports)
+    build_all(site)
+    assert titles(site) == ["A"]
+
+
 def test_a_sidecar_is_never_public(site):
     site.put("a.md", "# A\n\nText.")
     site.put("a.meta.yaml", "title: A\nrights: The secret word\ncomment: Hush\n")

@@ -20,7 +20,7 @@ from feedwright.engine.catalogue import (
 )
 from feedwright.engine.changes import changes, index_row
 from feedwright.engine.companions import has_siblings, is_companion, note, tell_siblings, tell_users
-from feedwright.engine.inputs import look_up, read_source, references_stand, still_as_read
+from feedwright.engine.inputs import look_up, read_source, references_stand, still_as_read, watch
 from feedwright.engine.outbox import Outgoing
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import SourceObject
@@ -132,6 +132,7 @@ def decide_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_clai
         return Decision(old=old, source=source)
     if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
         tell_siblings(ports, old.key)
+    watch(ports, [sidecar.key for sidecar in source.sidecars])
     reading = decide.read(source, in_force.valid_site)
     references = look_up(ports, old, reading.wanted)
     new = decide.read_again(old, source, reading, in_force, now, {}, references)

@@ -1,11 +1,12 @@
 """What an article is made of: its own object, its sidecar, the files it refers to, each as it is now."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 
-from feedwright.engine.catalogue import Record, reference_key, row
+from feedwright.engine.catalogue import Record, reference_key, row, source_key
 from feedwright.engine.outbox import chunks
+from feedwright.errors import Conflict
 from feedwright.model import SourceObject
 from feedwright.ports import ANY, Ports, Put, SourceFile
 from feedwright.reading.media.names import (
@@ -50,7 +51,18 @@ def look_up(ports: Ports, old: Record, wanted: Sequence[Place]) -> References:
         ports.table.transact(changes)
     same_code = old.basis.split(".")[0] == str(READER_VERSION)
     known = {one.keys: one for one in old.references if same_code}
-    return {place.keys[0]: _find(ports, place, known.get(place.keys)) for place in wanted}
+    found = {place.keys[0]: _find(ports, place, known.get(place.keys)) for place in wanted}
+    watch(ports, [one.key for one in found.values() if one.key and one not in old.references])
+    return found
+
+
+def watch(ports: Ports, keys: Sequence[str]) -> None:
+    """Have the walk look for these files: one may go before it was ever listed, and nobody would hear of that."""
+    rows = ports.table.get([source_key(key) for key in keys]) if keys else []
+    for key, standing in zip(keys, rows, strict=True):
+        if standing is None:
+            with suppress(Conflict):  # its own event came first
+                ports.table.transact([Put(row(source_key(key), "seen", {}), None)])
 
 
 def references_stand(ports: Ports, record: Record) -> bool:
