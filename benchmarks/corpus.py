@@ -51,7 +51,7 @@ class Article:
 
     @property
     def name(self) -> str:
-        return f"{self.date:%Y-%m-%d}-article-{self.number}"
+        return f"{self.date:%Y-%m-%d}-{'article' if self.number >= 0 else 'more'}-{abs(self.number)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def run(command: Sequence[str], *, folder: Path | None = None, environment: Mapp
         SystemExit: it failed.
     """
     start = time.perf_counter()
-    told = {**os.environ, **(environment or {})}
+    told = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(environment or {})}  # what is installed is compiled, too
     with subprocess.Popen(
         command, cwd=folder, env=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

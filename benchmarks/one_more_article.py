@@ -35,7 +35,7 @@ class Way:
         else:
             command = self.peer.build(self.peer.program or "")
         usage = run(command, folder=self.site, environment=self.peer.environment)
-        if f"article-{number}" not in (self.site.parent / "public" / self.peer.feed).read_text("utf-8"):
+        if f"more-{-number}" not in (self.site.parent / "public" / self.peer.feed).read_text("utf-8"):
             raise SystemExit(f"{self.name}: the article is not in the feed")
         return usage
 

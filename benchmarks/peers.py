@@ -61,6 +61,7 @@ def _ours(name: str, corpus: str) -> Peer:
         "RSS, Atom, JSON",
         sys.executable,
         lambda program: [program, "-m", "feedwright", "build", ".", _PUBLIC],
+        ("-m", "feedwright", "--version"),
         environment=_OURS,
         only=lambda program, path: [program, "-m", "feedwright", "build", ".", _PUBLIC, "--only", str(path)],
     )
@@ -104,11 +105,11 @@ def make_ready(peer: Peer, folder: Path) -> None:
 
 def versions(peers: list[Peer]) -> list[str]:
     """Name each peer, with its version."""
-    return [f"{each.name} {_version(each)}" for each in peers if each.version]
+    return [f"{each.name} {_version(each)}" for each in peers if each.version and each != EVERYTHING]
 
 
 def _version(peer: Peer) -> str:
-    words = run([peer.program or "", *peer.version]).output.split()
+    words = run([peer.program or "", *peer.version], environment=peer.environment).output.split()
     number = next((word for word in words if word.lstrip("v")[:1].isdigit()), "?")
     return number.lstrip("v").partition("+")[0]
 

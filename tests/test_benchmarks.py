@@ -18,6 +18,7 @@ from corpus import TOOLS, article, write_site  # noqa: E402 - they lie beside th
 TINY = {
     "full_build.py": ("1", "--tools", "feedwright", "--rounds", "1"),
     "rendering.py": ("2", "--rounds", "3"),
+    "cold_start.py": ("--rounds", "1"),
     "one_more_article.py": ("1", "--tools", "feedwright", "--rounds", "1"),
 }
 

@@ -1,0 +1,117 @@
+"""Make what the buckets and the table of a deployed site hold, without moto: the engine builds it in memory.
+
+Usage: python benchmarks/deployed_site.py FILE ARTICLES [--size BYTES] [--settings TOML]      (FILE is a pickle)
+"""
+
+import argparse
+import pickle
+import sys
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import measuring  # noqa: F401 - so that the tests' helpers are found
+from stub_aws import ENVIRONMENT, Stored, World, as_json
+
+from corpus import PICTURES, TOOLS, URL, article, picture
+from feedwright.adapters.aws.dynamodb_table import DynamoTable
+from feedwright.engine.whole_build import whole_build
+from feedwright.ports import ANY, Put
+from memory import MemoryTable, MemoryWorld
+
+NEW = -100  # its picture is that of number 0
+SITE_TOML = f'title = "The Gazette"\nurl = "{URL}"\nbirth = 2010-01-01\n'
+
+
+class SortedTable(MemoryTable):  # type: ignore[misc] # the tests' helpers are not annotated
+    """Keeps the sort keys of each partition in order, so that a query does not sort them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.order: dict[str, list[str]] = defaultdict(list)
+
+    def query(
+        self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
+    ) -> list[Any]:
+        order = self.order[partition]
+        first = bisect_left(order, prefix)
+        last = bisect_left(order, prefix + chr(sys.maxunicode)) if prefix else len(order)
+        if after and newest_first:
+            last = min(last, bisect_left(order, after))
+        elif after:
+            first = max(first, bisect_right(order, after))
+        found = (
+            order[max(first, last - limit) : last][::-1] if newest_first else order[first : min(last, first + limit)]
+        )
+        return [self.rows[partition, sort] for sort in found]
+
+    def transact(self, changes: Any) -> None:
+        keys = [change.row.key if isinstance(change, Put) else change.key for change in changes]
+        before = [key in self.rows for key in keys]
+        super().transact(changes)
+        for (partition, sort), there in zip(keys, before, strict=True):
+            order = self.order[partition]
+            if there and (partition, sort) not in self.rows:
+                del order[bisect_left(order, sort)]
+            elif not there and (partition, sort) in self.rows:
+                insort(order, sort)
+
+
+class _Direct:
+    """What `DynamoTable` asks of the SDK, to write straight into a world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def put_item(self, **told: Any) -> None:
+        self.world.put(as_json(told["Item"]))
+
+    def put_object(self, **told: Any) -> None:
+        self.world.objects[told["Bucket"], told["Key"]] = Stored(told["Body"], {})
+
+
+def source_of(number: int, size: int = 0) -> tuple[str, bytes]:
+    """An article's key and bytes; of about *size*, its text repeated, where that is given."""
+    one = article(number)
+    text = one.text.replace("{picture}", f"/images/{one.picture}")
+    repeats = max(1, size // len(text.encode()))
+    return f"articles/{one.name}.md", (TOOLS["feedwright"].head(one) + text * repeats).encode()
+
+
+def built(articles: int, *, size: int = 0, settings: str = "") -> World:
+    """Build a site of so many articles of the corpus; its source holds its pictures, and one more article."""
+    memory = MemoryWorld(SortedTable())
+    memory.put("site.toml", SITE_TOML + settings)
+    pictures = {f"images/{number:02}.png": picture(number) for number in range(PICTURES)}
+    for key, body in pictures.items():
+        memory.put(key, body)
+    for number in range(articles):
+        memory.put(*source_of(number, size))
+    whole_build(memory.worker(minutes=6_000), memory.queue.messages)
+    world = World()
+    direct = _Direct(world)
+    table = DynamoTable(direct, direct, table="table", state_bucket=ENVIRONMENT["FEEDWRIGHT_STATE_BUCKET"])
+    for row in memory.table.rows.values():
+        table.transact([Put(row, ANY)])
+    for path, document in memory.public.documents.items():
+        headers = {"x-amz-meta-feedwright": document.digest}
+        world.objects["public", path] = Stored(getattr(document, "body", b""), headers)
+    for key, body in [*pictures.items(), source_of(NEW, size)]:
+        world.objects["source", key] = Stored(body, {})
+    return world
+
+
+def main() -> None:
+    """Write a world into a file."""
+    wanted = argparse.ArgumentParser(description="Make what a deployed site holds.")
+    wanted.add_argument("file", type=Path)
+    wanted.add_argument("articles", type=int)
+    wanted.add_argument("--size", type=int, default=0)
+    wanted.add_argument("--settings", default="")
+    told = wanted.parse_args()
+    told.file.write_bytes(pickle.dumps(built(told.articles, size=told.size, settings=told.settings)))
+
+
+if __name__ == "__main__":
+    main()
