@@ -103,16 +103,29 @@ def artefact(place: Path) -> dict[str, float]:
     return sizes
 
 
+def print_imports(rounds: int) -> None:
+    """Print what imports cost, alone and within the handler."""
+    alone = imports(rounds)
+    cells = ((name, f"{used.cpu * 1e3:.0f}", f"{used.peak:.0f}") for name, used in alone.items())
+    print_table(("to import, a process each", "CPU ms", "peak MiB"), cells)
+    packages = sorted(by_package(rounds).items(), key=lambda pair: -pair[1][0])[:SHOWN]
+    print_table(
+        ("of the handler's imports", "modules", "own ms"),
+        ((package, str(count), f"{milliseconds:.1f}") for package, (milliseconds, count) in packages),
+    )
+
+
 def main() -> None:
     """Print the tables."""
     wanted = argparse.ArgumentParser(description="Publish one article cold, beside boto3 alone.")
     wanted.add_argument("--rounds", type=int, default=9)
     wanted.add_argument("--size", action="store_true", help="measure what a function ships, too")
+    wanted.add_argument("--quick", action="store_true", help="the first site alone, and no imports")
     told = wanted.parse_args()
     print_head("A cold publish, fresh processes, medians", "boto3", "aws-lambda-powertools", "feedgen", "lxml")
     with tempfile.TemporaryDirectory() as name:
         rows = []
-        for size in (0, LARGE):
+        for size in (0,) if told.quick else (0, LARGE):
             usages, calls = cold(Path(name), size, told.rounds)
             what = "articles of 100 KB" if size else "articles of 3.7 KB"
             for who, kind in (("Feedwright", "publish"), ("boto3 alone", "replay")):
@@ -120,14 +133,8 @@ def main() -> None:
                 row = (f"{who}, {what}", str(calls), f"{used.cpu * 1e3:.0f}", f"{ratio:.2f}", f"{used.peak:.0f}")
                 rows.append(row)
         print_table((f"in a site of {ARTICLES}", "calls", "CPU ms", "CPU × boto3", "peak MiB"), rows)
-        alone = imports(told.rounds)
-        cells = ((name, f"{used.cpu * 1e3:.0f}", f"{used.peak:.0f}") for name, used in alone.items())
-        print_table(("to import, a process each", "CPU ms", "peak MiB"), cells)
-        packages = sorted(by_package(told.rounds).items(), key=lambda pair: -pair[1][0])[:SHOWN]
-        print_table(
-            ("of the handler's imports", "modules", "own ms"),
-            ((package, str(count), f"{milliseconds:.1f}") for package, (milliseconds, count) in packages),
-        )
+        if not told.quick:
+            print_imports(told.rounds)
         if told.size:
             sizes = artefact(Path(name))
             top = [*sorted(sizes.items(), key=lambda pair: -pair[1])[:10], ("all", sum(sizes.values()))]
