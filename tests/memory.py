@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from feedwright.engine.lease import Worker
 from feedwright.errors import Conflict, HubError, HubRefusedError
 from feedwright.model import Document, SourceObject
-from feedwright.ports import ANY, TRANSACTION_LIMIT, Delete, Listed, Listing, Ports, Put, Standing, key_of
+from feedwright.ports import ANY, TRANSACTION_LIMIT, Delete, Listed, Listing, Ports, Put, Standing, demand_kind, key_of
 
 SITE_TOML = """\
 title = "The Gazette"
@@ -98,8 +98,8 @@ class MemoryFile(io.BytesIO):
 
 
 class MemoryPublic:
-    def __init__(self, source):
-        self.source = source
+    def __init__(self, source, *, private=False):
+        self.source, self.private = source, private
         self.documents = {}
         self.writes = []
 
@@ -108,6 +108,7 @@ class MemoryPublic:
         return Standing(_etag(document), document.digest) if document else None
 
     def write(self, document, *, expected):
+        demand_kind(document, private=self.private)
         self._demand(document.path, expected)
         self.documents[document.path] = document
         self.writes.append(document.path)
@@ -182,12 +183,13 @@ class MemoryWorld:
     def __init__(self, table=None):
         self.source, self.table = MemorySource(), table or MemoryTable()
         self.queue, self.hub, self.clock = MemoryQueue(), MemoryHub(), Clock()
-        self.public = MemoryPublic(self.source)
+        self.public, self.reports = MemoryPublic(self.source), MemoryPublic(self.source, private=True)
         numbers = itertools.count(1)
         self.ports = Ports(
             source=self.source,
             table=self.table,
             public=self.public,
+            reports=self.reports,
             queue=self.queue,
             hub=self.hub,
             clock=self.clock,

@@ -17,7 +17,7 @@ from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 from moto.s3.models import s3_backends
 
 from feedwright.events import messages_of
-from stores import PUBLIC, SOURCE, TABLE, AwsStores, ports_over
+from stores import PUBLIC, SOURCE, STATE, TABLE, AwsStores, ports_over
 
 # What AWS answers instead of doing what it was asked: status and code. Botocore asks again where it was throttled.
 _REFUSALS = {
@@ -104,8 +104,14 @@ class Aws:
         return {row.key: row for row in rows}
 
     def documents(self):
-        listed = self._aws.s3.list_objects_v2(Bucket=PUBLIC)
-        return {path: self._document(path) for path in (one["Key"] for one in listed.get("Contents", []))}
+        return {path: self._document(path) for path in self._listed(PUBLIC)}
+
+    def reports(self):
+        return {path.removeprefix("reports/") for path in self._listed(STATE, "reports/")}
+
+    def _listed(self, bucket, prefix=""):
+        listed = self._aws.s3.list_objects_v2(Bucket=bucket, Prefix=prefix)
+        return [one["Key"] for one in listed.get("Contents", [])]
 
     def _document(self, path):
         return self._aws.public.head(path).digest, self._aws.fetch(path)

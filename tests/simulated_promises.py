@@ -12,8 +12,10 @@ from feedwright.engine.catalogue import SITE, State, article_key, record_of, sit
 from feedwright.engine.decide import read, read_again
 from feedwright.engine.documents import page_path, render_thing
 from feedwright.engine.inputs import look_up, read_source
-from feedwright.engine.things import NEWS, SITE_LISTS, Thing, media_thing
+from feedwright.engine.things import NEWS, SITE_LISTS, Thing, media_thing, report_thing
 from feedwright.rendering.formats import folder
+from feedwright.rendering.report import report_paths
+from feedwright.site import SITE_KEY
 from feedwright.site.feeds import feed_settings
 from simulated_author import KEYS, RIVALS, SECRET
 
@@ -99,6 +101,7 @@ class _End:
     def __init__(self, simulation):
         stores = simulation.stores
         self._ports, self._rows, self._public = stores.ports, stores.rows(), stores.documents()
+        self._reports = stores.reports()
         self._untold = simulation.websub.untold
         self._source = {key: found for key in _article_keys() if (found := self._read(key))}
         self._now = simulation.clock.now
@@ -120,6 +123,20 @@ class _End:
             self._check_record(key)
         self._check_rivals()
         self._check_histories()
+        self._check_reports()
+
+    def _check_reports(self):
+        """Who has something to be told has a report that says it, and nobody else has one."""
+        told = {SITE_KEY: site_record_of(self._rows[SITE])} | {record.key: record for record in self._records()}
+        for key, record in told.items():
+            for path, report in render_thing(self._ports, report_thing(key), []).documents.items():
+                standing = self._ports.reports.head(path)
+                if bool(report) != bool(record.problem or record.warnings):
+                    raise Wrong(f"{key}: its report does not say what its record says")
+                if (report.digest if report else None) != (standing.digest if standing else None):
+                    raise Wrong(f"the report {path} does not equal a fresh rendering")
+        if stray := self._reports - {path for key in told for path in report_paths(key)}:
+            raise Wrong(f"stray reports: {stray}")
 
     def _check_nothing_waits(self):
         if left := [key for key in self._rows if key[0] in _WAITING]:

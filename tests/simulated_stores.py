@@ -22,6 +22,7 @@ _FAULTS = {
     "source": dict.fromkeys(("read", "list", "open", "etag", "beside"), _READ),
     "table": {"get": _READ, "query": _READ, "transact": _WRITE},
     "public": {"head": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE},
+    "reports": {"head": _READ, "write": _WRITE, "remove": _WRITE},
     "queue": {"send": _SEND},
 }
 
@@ -98,6 +99,7 @@ class _Stores:
             source=_Port(simulation, "source", ports.source),
             table=_Port(simulation, "table", ports.table),
             public=_Port(simulation, "public", _Watched(simulation, ports.public)),
+            reports=_Port(simulation, "reports", ports.reports),
             queue=_Port(simulation, "queue", simulation),
         )
 
@@ -124,6 +126,9 @@ class _Memory(_Stores):
 
     def documents(self):
         return {path: (one.digest, one.body) for path, one in self._world.public.documents.items()}
+
+    def reports(self):
+        return set(self._world.reports.documents)
 
 
 class _Local(_Stores):
@@ -157,8 +162,14 @@ class _Local(_Stores):
 
     def documents(self):
         site = self._local.site
-        paths = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
-        return {path: (self.ports.public.head(path).digest, (site / path).read_bytes()) for path in paths}
+        return {path: (self.ports.public.head(path).digest, (site / path).read_bytes()) for path in _files(site)}
+
+    def reports(self):
+        return _files(self._folder / "reports")
+
+
+def _files(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 STORES = {"memory": _Memory, "local": _Local, "aws": Aws}

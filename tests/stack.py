@@ -108,6 +108,10 @@ class Stack:
         listed = self.s3.list_objects_v2(Bucket=self.deployed.public_bucket).get("Contents", [])
         return sorted(item["Key"] for item in listed)
 
+    def reports(self):
+        listed = self.s3.list_objects_v2(Bucket=self.deployed.state_bucket, Prefix="reports/").get("Contents", [])
+        return [item["Key"] for item in listed]
+
     def body(self, path):
         return self.s3.get_object(Bucket=self.deployed.public_bucket, Key=path)["Body"].read()
 

@@ -16,10 +16,10 @@ from moto import mock_aws
 
 from factories import NOON
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
-from feedwright.adapters.aws.s3_public import S3Public
+from feedwright.adapters.aws.s3_public import S3Documents, S3Public
 from feedwright.adapters.aws.s3_source import S3Source
 from feedwright.adapters.aws.sqs_queue import SqsQueue
-from feedwright.adapters.local.folder_public import FolderPublic
+from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.memory_queue import MemoryQueue as LocalQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
@@ -35,7 +35,7 @@ SOURCE, STATE, PUBLIC, TABLE, QUEUE = "the-source", "the-state", "the-public", "
 class MemoryStores:
     def __init__(self):
         self.table, self.source, self.queue = MemoryTable(), MemorySource(), MemoryQueue()
-        self.public = MemoryPublic(self.source)
+        self.public, self.reports = MemoryPublic(self.source), MemoryPublic(self.source, private=True)
 
     def put(self, key, body, *, metadata=(), charset=None):
         self.source.put(key, body, modified=NOON, metadata=tuple(dict(metadata).items()), charset=charset)
@@ -64,10 +64,12 @@ class LocalStores:
         self.site.mkdir()
         self.table, self.source, self.queue = SqliteTable(self.catalogue), FolderSource(self.content), LocalQueue()
         self.public = self.public_at(self.catalogue)
+        self.reports = FolderReports(folder / "reports", self.catalogue)
 
     def close(self):
         self.table.close()
         self.public.close()
+        self.reports.close()
 
     def public_at(self, catalogue):
         return FolderPublic(self.site, catalogue, self.source)
@@ -113,6 +115,7 @@ class AwsStores:
         self.table = DynamoTable(self.dynamodb, self.s3, table=TABLE, state_bucket=STATE)
         self.source = S3Source(self.s3, bucket=SOURCE)
         self.public = S3Public(self.s3, bucket=PUBLIC, source_bucket=SOURCE)
+        self.reports = S3Documents(self.s3, bucket=STATE, prefix="reports/", private=True)
         self.queue = SqsQueue(self.sqs, url=self.url)
 
     def put(self, key, body, *, metadata=(), charset=None):
@@ -166,6 +169,7 @@ def ports_over(stores):
         source=stores.source,
         table=stores.table,
         public=stores.public,
+        reports=stores.reports,
         queue=stores.queue,
         hub=MemoryHub(),
         clock=Clock(),

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "settings": {"errors"},
     "events": {"errors", "ports"},
     "wiring": {"errors", "model", "ports", "engine", "adapters", "settings"},
-    "handlers": {"errors", "ports", "site", "engine", "events", "settings", "wiring"},
+    "handlers": {"errors", "ports", "site", "rendering", "engine", "events", "settings", "wiring"},
     "cli": {"", "errors", "model", "site", "reading", "rendering", "ports", "engine", "adapters", "wiring"},
     "__main__": {"cli"},
     "__init__": set(),

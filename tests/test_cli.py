@@ -107,12 +107,32 @@ def test_a_rejected_articles_last_good_version_is_named(content, public):
     assert "its last good version stays at https://gazette.example/articles/first.html" in result.output
 
 
+def test_a_build_tells_since_when_an_article_is_rejected_and_that_nothing_of_it_is_public(content, public):
+    (content / "bad.md").write_text("---\ndate: never\n---\nText.")
+    for _ in range(2):
+        output = run("build", content, public).output
+        assert re.search(r"^ +since \d{4}-\d\d-\d\d \d\d:\d\d UTC; nothing of it is public$", output, re.MULTILINE)
+
+
+def test_reports_lie_with_the_catalogue_until_the_article_is_mended(content, public):
+    (content / "bad.md").write_text("---\ndate: never\n---\nText.")
+    reports = content / ".feedwright" / "reports"
+    run("build", content, public)
+    assert files(reports) == {"bad.md.html", "bad.md.json"}
+    assert files(public) == DOCUMENTS
+    (content / "bad.md").write_text("---\ndate: 2026-02-01\n---\nText.")
+    assert "removed" not in run("build", content, public, "-v").output
+    assert files(reports) == set()
+
+
 def test_bad_settings_exit_with_2_and_say_what_to_do(content, public):
     (content / "site.toml").write_text("titel = 'x'")
     result = run("build", content, public)
     assert result.exit_code == 2
     assert "site.toml:1: there is no setting 'titel'. [unknown-setting] Did you mean title?" in result.output
+    assert "every article waits" in result.output
     assert files(public) == set()
+    assert files(content / ".feedwright" / "reports") == {"site.toml.html", "site.toml.json"}
 
 
 def test_a_missing_site_file_exits_with_2_and_shows_one_to_write(content, public):

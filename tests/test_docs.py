@@ -1,5 +1,6 @@
 """The README is true."""
 
+import json
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -8,9 +9,12 @@ import pytest
 
 from factories import SITE, make_source
 from feedwright.cli.app import app
+from feedwright.engine.catalogue import moment
+from feedwright.errors import Problem
 from feedwright.reading import fields as article_fields
 from feedwright.reading.reader import read_article
 from feedwright.rendering.formats import FORMATS
+from feedwright.rendering.report import Report, render_report
 from feedwright.rendering.trial import try_templates
 from feedwright.site import Site, parse_site
 
@@ -87,6 +91,16 @@ def test_the_blocks_of_templates_that_are_named_are_those_that_exist():
     of_every_page = built_in["base.html"]
     assert named == {name: own if name == "base.html" else own - of_every_page for name, own in built_in.items()}
     assert len(named) == 3
+
+
+def test_the_report_shown_is_one():
+    told = json.loads(blocks("json")[0])
+    problem = {"path" if name == "file" else name: value for name, value in told["problem"].items()}
+    values = {"key": told["key"], "warnings": (), "public": told["public"], "since": moment(told["since"])}
+    as_json, as_html = render_report(Report(problem=Problem(**problem), **values))
+    assert as_json.body.decode() == blocks("json")[0]
+    assert f"`{as_json.path}`" in README
+    assert f"`{as_html.path}`" in README
 
 
 def test_every_make_target_that_is_named_exists():

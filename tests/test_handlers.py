@@ -99,7 +99,34 @@ def test_a_bad_article_is_acknowledged_and_reported_and_harms_no_other_of_its_ba
     [told] = [line for line in caplog.records if line.message == "rejected"]
     assert (told.key, told.line, told.rule) == ("bad.md", 2, "bad-date")
     assert told.cure
+    report = site.s3.get_object(Bucket=site.deployed.state_bucket, Key=told.report)
+    assert (report["ContentType"], report["CacheControl"]) == ("text/html; charset=utf-8", "private, no-store")
+    assert b"never" in report["Body"].read()
     assert '"Rejected":[1.0]' in capsys.readouterr().out, "a metric counts it"
+
+
+def test_warnings_are_logged_counted_and_reported_until_they_are_mended(site, caplog, capsys):
+    site.put("a.md", "---\ndate: 2026-01-01\nimage: none.png\n---\n# A\n\nText.")
+    site.pump()
+    [told] = [line for line in caplog.records if line.message == "published"]
+    assert "none.png" in told.warnings[0]
+    assert told.report == "reports/a.md.html"
+    assert '"Warnings":[1.0]' in capsys.readouterr().out
+    assert site.reports() == ["reports/a.md.html", "reports/a.md.json"]
+    site.put("a.md", "---\ndate: 2026-01-01\n---\n# A\n\nText.")
+    site.pump()
+    assert site.reports() == []
+
+
+def test_an_article_with_nothing_to_tell_costs_not_one_request_for_its_report(site, monkeypatch):
+    site.put("first.md", "---\ndate: 2026-01-01\n---\n# First\n\nText.")
+    site.pump()
+    calls = Calls(monkeypatch)
+    site.put("a.md", "---\ndate: 2026-01-02\n---\n# A\n\nText.")
+    site.pump()
+    assert site.items()[0]["title"] == "A"
+    assert not [call for call in calls.made if call[2].get("Bucket") == site.deployed.state_bucket]
+    assert "report/" not in str(calls.made), "nor a mark nor a lease"
 
 
 def test_a_template_put_into_the_source_bucket_shapes_the_pages_and_what_fails_is_told(site, caplog):

@@ -216,7 +216,7 @@ def test_no_function_can_change_the_authors_articles(stack, module):
 @pytest.mark.parametrize("module", FUNCTIONS)
 def test_what_is_missing_looks_missing_and_not_forbidden(stack, module):
     """Without ListBucket S3 answers 403 for 404, and a withdrawal is an error for ever."""
-    for bucket in (stack.source_bucket, stack.public_bucket):
+    for bucket in (stack.source_bucket, stack.state_bucket, stack.public_bucket):
         assert allows(stack.statements[module], "s3:ListBucket", f"arn:aws:s3:::{bucket}")
 
 
@@ -228,9 +228,13 @@ def test_functions_keep_the_public_bucket(stack, module, action):
 
 
 @pytest.mark.parametrize("module", FUNCTIONS)
-def test_functions_keep_bodies_and_nothing_else(stack, module):
+def test_functions_keep_bodies_and_reports_and_nothing_else(stack, module):
+    bodies, reports = (f"arn:aws:s3:::{stack.state_bucket}/{folder}/a" for folder in ("bodies", "reports"))
+    assert allows(stack.statements[module], "s3:DeleteObject", reports)
+    assert not allows(stack.statements[module], "s3:DeleteObject", bodies)
     for action in ("s3:GetObject", "s3:PutObject"):
-        assert allows(stack.statements[module], action, f"arn:aws:s3:::{stack.state_bucket}/bodies/a")
+        assert allows(stack.statements[module], action, bodies)
+        assert allows(stack.statements[module], action, reports)
         assert not allows(stack.statements[module], action, f"arn:aws:s3:::{stack.state_bucket}/a")
 
 

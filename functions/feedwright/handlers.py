@@ -23,8 +23,9 @@ from feedwright.engine.walk import walk_on
 from feedwright.errors import StoreError
 from feedwright.events import messages_of
 from feedwright.ports import Message, Ports, TellOn, WalkOn
+from feedwright.rendering.report import report_paths
 from feedwright.settings import Settings
-from feedwright.wiring.aws import aws_ports
+from feedwright.wiring.aws import REPORTS, aws_ports
 
 # Left unused at the end: a call that hangs then still ends before Lambda stops the function (wiring.aws).
 _RESERVE = timedelta(seconds=18)
@@ -102,12 +103,16 @@ def _tell(outcome: Outcome) -> None:
     """One line per outcome, and a metric per verdict."""
     metrics.add_metric(name=outcome.verdict.title().replace(" ", ""), unit=MetricUnit.Count, value=1)
     told: dict[str, Any] = {"key": outcome.key, "url": outcome.url}
+    if outcome.report:
+        told["report"] = REPORTS + report_paths(outcome.key)[1]
     if outcome.warnings:
         told["warnings"] = [str(warning) for warning in outcome.warnings]
     if outcome.problem:
         problem = outcome.problem
         told |= {"line": problem.line, "rule": problem.rule, "problem": problem.what, "cure": problem.cure}
     quiet = outcome.verdict in {Verdict.UNCHANGED, Verdict.PASSED_OVER}
+    if outcome.warnings and not quiet:
+        metrics.add_metric(name="Warnings", unit=MetricUnit.Count, value=len(outcome.warnings))
     log = logger.warning if outcome.problem else logger.debug if quiet else logger.info
     log(outcome.verdict.value, extra=told)
 

@@ -308,12 +308,13 @@ class Feed:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """Bytes for one public path, with the headers they are served with."""
+    """Bytes for one path, with the headers they are served with."""
 
     path: str
     media_type: str
     body: bytes = field(repr=False)
     cache_control: str = "public, max-age=300"
+    private: bool = False  # for the author alone: no reader may ever fetch it
 
     @cached_property
     def digest(self) -> str:

@@ -172,8 +172,8 @@ class Standing:
     digest: str | None  # of the ``Document`` or ``MediaCopy`` that was written; None if somebody else wrote there
 
 
-class PublicSite(Protocol):
-    """Where readers fetch from."""
+class Documents(Protocol):
+    """Where documents stand: private ones alone, or public ones alone."""
 
     def head(self, path: str) -> Standing | None: ...
 
@@ -181,13 +181,23 @@ class PublicSite(Protocol):
         """Write if the ETag there is still *expected* (None: nothing is there)."""
         ...
 
+    def remove(self, path: str, *, expected: str) -> None:
+        """Remove if the ETag there is still *expected*; that nothing is there is no conflict."""
+        ...
+
+
+class PublicSite(Documents, Protocol):
+    """Where readers fetch from: public documents alone."""
+
     def copy(self, media: MediaCopy, *, expected: str | None) -> None:
         """Write the source object's bytes, if it still is of its ETag, on the condition of ``write``."""
         ...
 
-    def remove(self, path: str, *, expected: str) -> None:
-        """Remove if the ETag there is still *expected*; that nothing is there is no conflict."""
-        ...
+
+def demand_kind(document: Document, *, private: bool) -> None:
+    """Let no document be written where those of the other kind stand: every ``write`` asks this first."""
+    if document.private is not private:
+        raise ValueError(f"{document.path}: no private document stands among public ones, nor a public one here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +252,7 @@ class Ports:
     source: Source
     table: Table
     public: PublicSite
+    reports: Documents  # private
     queue: Queue
     hub: Hub
     clock: Callable[[], datetime]  # aware, in UTC

@@ -1,6 +1,5 @@
 """``feedwright build``."""
 
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from feedwright.engine.push import Pushed, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import Problem
 from feedwright.model import Document
-from feedwright.site import SITE_KEY
+from feedwright.rendering.report import Report, meanwhile, spelt
+from feedwright.rendering.spelling import visible
 from feedwright.wiring.local import open_local
 
 _STYLES = {
@@ -27,7 +27,6 @@ _STYLES = {
     Verdict.REJECTED: "red",
 }
 _WIDTH = max(map(len, Verdict)) + 2
-_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # controls; turns of the direction
 
 
 def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verbose: bool) -> int:
@@ -62,25 +61,25 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
     """Print an outcome and its warnings, a line each."""
     if outcome.problem:
         print_problem(console, outcome.verdict, outcome.problem, style="red")
-        if outcome.key == SITE_KEY:
-            console.print(f"{'':{_WIDTH}}the last good settings, if there are any, stay in force", markup=False)
-        if outcome.url:
-            console.print(f"{'':{_WIDTH}}its last good version stays at {outcome.url}", markup=False)
+        if outcome.report:
+            print_meanwhile(console, outcome.report)
     else:
         where = f" → {outcome.url}" if outcome.url else ""
         style = _STYLES.get(outcome.verdict, "dim")
-        console.print(Text.assemble((f"{outcome.verdict:{_WIDTH}}", style), printable(f"{outcome.key}{where}")))
+        console.print(Text.assemble((f"{outcome.verdict:{_WIDTH}}", style), visible(f"{outcome.key}{where}")))
     for warning in outcome.warnings:
         print_problem(console, "  warning", warning, style="yellow")
 
 
+def print_meanwhile(console: Console, report: Report) -> None:
+    """Say since when it has been so, and what is public all the while."""
+    clause, address = meanwhile(report)
+    told = f"since {spelt(report.since)}; {clause}{f' {address}' if address else ''}"
+    console.print(f"{'':{_WIDTH}}{visible(told)}", markup=False)
+
+
 def print_problem(console: Console, verdict: str, problem: Problem, *, style: str) -> None:
-    console.print(Text.assemble((f"{verdict:{_WIDTH}}", style), printable(str(problem))))
-
-
-def printable(text: str) -> str:
-    """Show what a terminal would obey: names of files, and words of articles, are anybody's."""
-    return _OBEYED.sub(lambda found: ascii(found[0])[1:-1], text)
+    console.print(Text.assemble((f"{verdict:{_WIDTH}}", style), visible(str(problem))))
 
 
 def print_pushed(console: Console, pushed: Pushed) -> None:

@@ -16,7 +16,7 @@ from feedwright.engine.push import announcement
 from feedwright.engine.things import Thing, turn
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import Document, MediaCopy
-from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Key, Ports, Row, Standing, key_of
+from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Documents, Key, Ports, Row, Standing, key_of
 
 _MARKS = 1_000  # read at a time: a burst of so many articles costs one build
 _ATTEMPTS = 5
@@ -24,7 +24,7 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document that changed: written, or removed where ``document`` is None."""
+    """A public document that changed: written, or removed where ``document`` is None."""
 
     path: str
     document: Document | MediaCopy | None
@@ -105,7 +105,8 @@ def build(worker: Worker, thing: Thing) -> Made:
     made = Made()
     while worker.has_time() and (lease := take(worker, thing)):
         once = _build_leased(worker, lease)
-        made = Made(made.written + once.written, made.touched + once.touched, once.done)
+        written = [] if thing.private else once.written
+        made = Made(made.written + written, made.touched + once.touched, once.done)
         if not (once.done and _marks(worker, thing, limit=1)):
             break
     return made
@@ -141,10 +142,10 @@ def _marks(worker: Worker, thing: Thing, *, limit: int) -> list[Row]:
 
 def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> Made:
     """Render and write what changed."""
-    ports = worker.ports
+    ports, place = worker.ports, _place(worker.ports, lease.thing)
     told = [_mark_of(values_of(one)) for one in marks]
     for _ in range(_ATTEMPTS):
-        standing = {path: ports.public.head(path) for path in paths_of(lease.thing)}
+        standing = {path: place.head(path) for path in paths_of(lease.thing)}
         built = render_thing(ports, lease.thing, told)
         touched = built.touched
         try:
@@ -167,7 +168,7 @@ class _OutOfTime(Exception):  # noqa: N818 - no error
 
 
 def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Standing | None]) -> list[Written]:
-    ports = worker.ports
+    ports, place = worker.ports, _place(worker.ports, lease.thing)
     changing = {path: document for path, document in built.documents.items() if not _stands(document, standing[path])}
     told = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
     for changes in _together(ports, [*built.steps, Step(rows=told)]):
@@ -182,11 +183,15 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
         if isinstance(document, MediaCopy):
             ports.public.copy(document, expected=there.etag if there else None)
         elif document is not None:
-            ports.public.write(document, expected=there.etag if there else None)
+            place.write(document, expected=there.etag if there else None)
         elif there is not None:
-            ports.public.remove(path, expected=there.etag)
+            place.remove(path, expected=there.etag)
         written.append(Written(path, document, announced=bool(told), problem=built.problems.get(path)))
     return written
+
+
+def _place(ports: Ports, thing: Thing) -> Documents:
+    return ports.reports if thing.private else ports.public
 
 
 def written_where_it_differs(ports: Ports, document: Document, problem: Problem | None) -> list[Written]:

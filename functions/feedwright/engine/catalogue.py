@@ -94,6 +94,7 @@ class Record:
     waits: tuple[str, ...] = ()
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
+    told: datetime | None = None  # since when there are just this problem and these warnings, if any
 
     @property
     def out(self) -> bool:
@@ -121,6 +122,8 @@ class SiteRecord:
     templates: Mapping[str, str] = field(default_factory=dict)  # the publisher's own, by name; the last good ones
     pictures: tuple[Reference, ...] = ()  # within the content, that the settings name
     problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+    told: datetime | None = None  # as a ``Record``'s
 
     @property
     def valid_site(self) -> Site:
@@ -271,6 +274,8 @@ def site_row(record: SiteRecord, version: str) -> Row:
         "templates": record.templates,
         "pictures": record.pictures,
         "problem": record.problem,
+        "warnings": record.warnings,
+        "told": record.told,
     }
     return row(SITE, version, values)
 
@@ -285,6 +290,8 @@ def site_record_of(stored: Row) -> SiteRecord:
         templates=values.get("templates", {}),
         pictures=msgspec.convert(values.get("pictures", ()), tuple[Reference, ...]),
         problem=Problem(**values["problem"]) if values["problem"] else None,
+        warnings=msgspec.convert(values.get("warnings", ()), tuple[Problem, ...]),
+        told=moment(told) if (told := values.get("told")) else None,
     )
 
 

@@ -14,6 +14,7 @@ from feedwright.engine.catalogue import (
     next_revision,
 )
 from feedwright.engine.membership import standing_of
+from feedwright.engine.reports import told_since
 from feedwright.engine.tombstones import buried
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
@@ -75,6 +76,7 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
         waits=(),
         problem=None,
         warnings=(),
+        told=None,
     )
     return buried(old, gone, site, now)
 
@@ -100,7 +102,7 @@ def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
         references: the files that it refers to, as they were found.
     """
     made = _decided(old, source, reading, in_force, now, standing, references)
-    return buried(old, made, in_force.valid_site, now)
+    return replace(buried(old, made, in_force.valid_site, now), told=told_since(old, made, now))
 
 
 def _decided(  # noqa: PLR0913, PLR0917 - each is a ground of one decision

@@ -18,6 +18,7 @@ from feedwright.engine.catalogue import (
     moment,
     record_of,
     site_record_of,
+    user_key,
     values_of,
 )
 from feedwright.engine.discovery import LIST_PATHS, render_lists, render_news, sitemap_path
@@ -32,6 +33,7 @@ from feedwright.engine.feeds import (
     render_feed_thing,
 )
 from feedwright.engine.media import render_media
+from feedwright.engine.reports import stored_report
 from feedwright.engine.templates import with_templates
 from feedwright.engine.things import MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, media_thing
 from feedwright.errors import Problem
@@ -40,6 +42,7 @@ from feedwright.ports import Key, Ports, Row, Table
 from feedwright.rendering.discovery import NEWS_PATH, Place, render_sitemap
 from feedwright.rendering.formats import FORMATS, folder, render_feed
 from feedwright.rendering.pages import render_article, render_withdrawn
+from feedwright.rendering.report import render_report, report_paths
 from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
@@ -187,6 +190,13 @@ def _all_feeds(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
     return Built(documents={}, steps=[Step(touches=touches)] if touches else [])
 
 
+def _report(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
+    [stored] = table.get([user_key(thing.name)])
+    report = stored_report(stored)
+    documents = render_report(report) if report else ()
+    return Built(documents=dict.fromkeys(report_paths(thing.name)) | {one.path: one for one in documents})
+
+
 def _archive_paths(thing: Thing) -> list[str]:
     name, start = feed_and_start(thing)
     where = archive_folder(name, start)
@@ -219,6 +229,7 @@ _PATHS: Mapping[str, Callable[[Thing], list[str]]] = {
     "site": lambda _: list(LIST_PATHS),
     "feeds": lambda _: [],
     "stray": lambda thing: [thing.name],
+    "report": lambda thing: list(report_paths(thing.name)),
 }
 _RENDERERS: Mapping[str, Callable[[Table, Thing, Sequence[Mark]], Built]] = {
     "page": _page,
@@ -227,5 +238,6 @@ _RENDERERS: Mapping[str, Callable[[Table, Thing, Sequence[Mark]], Built]] = {
     "news": _news,
     "site": _lists,
     "feeds": _all_feeds,
+    "report": _report,
     "stray": lambda _table, thing, _marks: Built(documents={thing.name: None}),
 }

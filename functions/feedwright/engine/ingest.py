@@ -22,10 +22,12 @@ from feedwright.engine.changes import changes, index_row
 from feedwright.engine.companions import has_siblings, is_companion, note, tell_siblings, tell_users
 from feedwright.engine.inputs import look_up, read_source, references_stand, still_as_read, watch
 from feedwright.engine.outbox import Outgoing
+from feedwright.engine.reports import report_of
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import Check, Ports, Put, Row
 from feedwright.reading.sidecar import is_sidecar
+from feedwright.rendering.report import Report
 
 _ATTEMPTS = 20
 
@@ -57,6 +59,7 @@ class Outcome:
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     url: str | None = None  # of the entry that is out; of a rejected article's last good version
+    report: Report | None = None  # what is kept of problem and warnings until they are mended
     outgoing: Outgoing | None = None  # what the transaction left to build
 
 
@@ -165,6 +168,7 @@ def outcome_of(old: Record, new: Record) -> Outcome:
         problem=new.problem,
         warnings=new.warnings,
         url=new.entry.url if new.entry and new.out else None,
+        report=report_of(new),
     )
 
 
@@ -178,7 +182,9 @@ def unchanged(ports: Ports, decision: Decision) -> Outcome:
         [standing] = ports.table.get([source_key(old.key)])
         if standing is None or standing.data != index.data:
             ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(standing))])
-    return Outcome(key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings)
+    return Outcome(
+        key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings, report=report_of(old)
+    )
 
 
 def _version(row: Row | None) -> str | None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from feedwright.engine.catalogue import CODE, SITE, SiteRecord, site_record_of, site_row
 from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.outbox import Outgoing
+from feedwright.engine.reports import site_report_of, told_since
 from feedwright.engine.site_pictures import find_pictures, picture_warnings, pictures_moved, references_dropped
 from feedwright.engine.templates import find_templates, is_template, read_templates, usable, warnings_of
-from feedwright.engine.things import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch
+from feedwright.engine.things import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, report_thing
 from feedwright.engine.walk import new_walk
 from feedwright.errors import Conflict, Problem, SiteError, StoreError
 from feedwright.model import SourceObject
@@ -45,10 +46,10 @@ def ingest_site(ports: Ports) -> Outcome:
         [stored] = ports.table.get([SITE])
         old = site_record_of(stored) if stored else SiteRecord(site=None, source_digest="", code=CODE)
         try:
-            new, warnings = _look(ports, old)
+            new = _look(ports, old)
             if new == old:
-                return replace(_outcome(old, Verdict.UNCHANGED), warnings=warnings)
-            return replace(_write(ports, old, new, stored.version if stored else None), warnings=warnings)
+                return _outcome(old, Verdict.UNCHANGED)
+            return _write(ports, old, new, stored.version if stored else None)
         except Conflict:
             continue
     raise StoreError(f"{SITE_KEY}: other writers kept coming first; it is tried again later")
@@ -76,7 +77,7 @@ def decide_site(
     return replace(seen, site=site, templates=own, problem=None)
 
 
-def _look(ports: Ports, old: SiteRecord) -> tuple[SiteRecord, tuple[Problem, ...]]:
+def _look(ports: Ports, old: SiteRecord) -> SiteRecord:
     """Read what there is: the templates only if it is not what was recorded, but the pictures may always have come."""
     source, found = ports.source.read(SITE_KEY, size_limit=SIZE_LIMIT), find_templates(ports)
     urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
@@ -87,7 +88,9 @@ def _look(ports: Ports, old: SiteRecord) -> tuple[SiteRecord, tuple[Problem, ...
     else:
         new = decide_site(old, source, read_templates(ports, found), **urls)
     new = replace(new, pictures=find_pictures(ports, old, new.site))
-    return new, (*warnings_of(found), *picture_warnings(new, source.body if source else b""))
+    warnings = (*warnings_of(found), *picture_warnings(new, source.body if source else b""))
+    new = replace(new, warnings=warnings)
+    return replace(new, told=told_since(old, new, ports.clock()))
 
 
 def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | None, forced_url: str | None) -> str:
@@ -98,14 +101,16 @@ def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | N
 def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:
     changes: list[Change] = []
     outgoing, walk = None, None
+    touches = [] if site_report_of(old) == site_report_of(new) else [Touch(report_thing(SITE_KEY))]
     if new.site and _shown(new) != _shown(old):
-        touches = (*_touches(old, new, new.shown_site), *pictures_moved(old, new))
-        outgoing = Outgoing(token=ports.new_token(), touches=touches, freed=(), at=ports.clock())
-        changes.append(Put(outgoing.to_row(), None))
+        touches = [*_touches(old, new, new.shown_site), *pictures_moved(old, new), *touches]
         if _articles_show(new) != _articles_show(old):
             new = replace(new, epoch=ports.new_token())
             walk = new_walk(ports.new_token(), ports.clock())
             changes.append(walk.to_put())
+    if touches:
+        outgoing = Outgoing(token=ports.new_token(), touches=tuple(touches), freed=(), at=ports.clock())
+        changes.append(Put(outgoing.to_row(), None))
     changes.insert(0, Put(site_row(new, ports.new_token()), version))
     # A reference too many only has the settings looked at in vain.
     ports.table.transact([*changes, *references_dropped(old, new)[: TRANSACTION_LIMIT - len(changes)]])
@@ -140,4 +145,11 @@ def _articles_show(record: SiteRecord) -> object:
 
 
 def _outcome(record: SiteRecord, verdict: Verdict, outgoing: Outgoing | None = None) -> Outcome:
-    return Outcome(key=SITE_KEY, verdict=verdict, problem=record.problem, outgoing=outgoing)
+    return Outcome(
+        key=SITE_KEY,
+        verdict=verdict,
+        problem=record.problem,
+        warnings=record.warnings,
+        report=site_report_of(record),
+        outgoing=outgoing,
+    )

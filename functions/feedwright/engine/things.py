@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedwright.engine.catalogue import Record, short_hash, timestamp
+from feedwright.engine.reports import report_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Thing:
     site        "site": what lists all feeds and pages
     feeds       "all": every open feed, to be built again
     stray       the public path of a document that belongs to nothing any more
+    report      the source key of what an author is told about; its documents are private
     """
 
     kind: str
@@ -29,9 +31,13 @@ class Thing:
         """Names the thing in keys; a slug, or the start of a stretch, may be too long for one."""
         return f"{self.kind}/{short_hash(self.name) if self.kind in _LONG_NAMES else self.name}"
 
+    @property
+    def private(self) -> bool:
+        return self.kind == "report"
 
-_LONG_NAMES = frozenset({"page", "archive", "stray"})
-_ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds", "stray")
+
+_LONG_NAMES = frozenset({"page", "archive", "stray", "report"})
+_ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds", "stray", "report")
 MAIN, SITE_LISTS, NEWS, ALL_FEEDS = (
     Thing("feed", "main"),
     Thing("site", "site"),
@@ -56,8 +62,17 @@ def media_thing(path: str) -> Thing:
     return Thing("media", path.removeprefix("media/"))
 
 
+def report_thing(key: str) -> Thing:
+    return Thing("report", key)
+
+
 def touched(old: Record, new: Record, now: datetime) -> list[Touch]:
     """Name all that shows *old* and must show *new*."""
+    told = [] if report_of(old) == report_of(new) else [Touch(report_thing(new.key))]
+    return [*_touched_in_public(old, new, now), *told]
+
+
+def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Touch]:
     if not (old.out or new.out):
         told = [name for name in old.tombstones if name not in new.tombstones]
         return [Touch(Thing("feed", name)) for name in told]

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from feedwright.engine.build import Written, build_all, left_behind
 from feedwright.engine.catalogue import SITE, article_key, record_of, values_of
@@ -13,6 +13,7 @@ from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
 from feedwright.engine.many import take_in
 from feedwright.engine.outbox import Outgoing, relay_left_behind
+from feedwright.engine.reports import report_of
 from feedwright.engine.site_ingest import concerns_site, ingest_site
 from feedwright.engine.sweep import send_due
 from feedwright.engine.things import Thing, Touch
@@ -77,7 +78,9 @@ def whole_build(
         told.outcome(replace(built.site, verdict=Verdict.REJECTED))
     elif built.site.warnings and built.site.verdict is Verdict.SETTINGS:
         told.outcome(built.site)
-    if not built.has_site:
+    if not built.has_site:  # all that there is to build is the report that says so
+        relay_left_behind(worker, before=_all(ports))
+        build_all(worker, list(left_behind(worker)))
         return built
     keys = [key for key in only if not concerns_site(key)]
     if not keys or not _begun(ports):
@@ -88,10 +91,10 @@ def whole_build(
     send_due(ports)
     _work_off(worker, messages, built, told)
     _touch(ports, list(dict.fromkeys(thing for path in damaged for thing in things_of(ports.table, path))))
-    relay_left_behind(worker, before=ports.clock() + timedelta(days=1))
+    relay_left_behind(worker, before=_all(ports))
     while messages:  # for what waited for a claim that came free
         _work_off(worker, messages, built, told)
-        relay_left_behind(worker, before=ports.clock() + timedelta(days=1))
+        relay_left_behind(worker, before=_all(ports))
     things = list(left_behind(worker))
     told.expect(len(things))
 
@@ -177,7 +180,13 @@ def _rejected_before(ports: Ports, key: str) -> Outcome:
     [stored] = ports.table.get([article_key(key)])
     record = record_of(stored) if stored else None
     url = record.entry.url if record and record.out and record.entry else None
-    return Outcome(key=key, verdict=Verdict.REJECTED, problem=record.problem if record else None, url=url)
+    told = report_of(record) if record else None
+    return Outcome(key=key, verdict=Verdict.REJECTED, problem=record.problem if record else None, url=url, report=told)
+
+
+def _all(ports: Ports) -> datetime:
+    """A time before which everything was written that waits."""
+    return ports.clock() + timedelta(days=1)
 
 
 def _begun(ports: Ports) -> bool:

@@ -55,12 +55,12 @@ def formats_of(profile: str | None) -> tuple[Format, ...]:
 def render_feed(feed: Feed) -> list[Document]:
     """Render *feed*, or one document of its history, in every format that its profile has."""
     feed = tailored(feed)
-    caching = {"cache_control": _ARCHIVE_CACHING} if feed.history.current is not None else {}
+    caching = Document.cache_control if feed.history.current is None else _ARCHIVE_CACHING
     documents = []
     for form in formats_of(feed.profile):
         path = feed.folder + form.file_name
         body = form.render(feed, feed.base_url + path)
-        documents.append(Document(path=path, media_type=form.served_as, body=body, **caching))
+        documents.append(Document(path=path, media_type=form.served_as, body=body, cache_control=caching))
     return documents
 
 

@@ -1,4 +1,4 @@
-"""How a page spells directions, sizes and lengths of time; nothing asks the system's locale."""
+"""How a page spells directions, sizes, times and what does not show; nothing asks the system's locale."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -8,7 +8,13 @@ from feedwright.model import Enclosure, legal
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,4})$")
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # controls; turns of the direction
 _DECIMAL_POINT = frozenset("ar en he iw ja ko zh".split())
+
+
+def visible(text: str) -> str:
+    """Show what a terminal or a browser would obey: names of files, and words of articles, are anybody's."""
+    return _OBEYED.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def direction(language: str) -> str:

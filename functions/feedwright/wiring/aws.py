@@ -4,7 +4,7 @@ import boto3
 from botocore.config import Config
 
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
-from feedwright.adapters.aws.s3_public import S3Public
+from feedwright.adapters.aws.s3_public import S3Documents, S3Public
 from feedwright.adapters.aws.s3_source import S3Source
 from feedwright.adapters.aws.sqs_queue import SqsQueue
 from feedwright.adapters.http_hub import HttpHub
@@ -12,6 +12,7 @@ from feedwright.ports import Ports
 from feedwright.settings import Settings
 from feedwright.wiring.chance import new_token, utc_now
 
+REPORTS = "reports/"  # of the state bucket
 # Three attempts of five seconds: a call that hangs ends within the time that the handlers keep in reserve.
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=1, read_timeout=4)
 
@@ -24,6 +25,7 @@ def aws_ports(settings: Settings) -> Ports:
         source=S3Source(s3, bucket=settings.source_bucket),
         table=DynamoTable(dynamodb, s3, table=settings.table, state_bucket=settings.state_bucket),
         public=S3Public(s3, bucket=settings.public_bucket, source_bucket=settings.source_bucket),
+        reports=S3Documents(s3, bucket=settings.state_bucket, prefix=REPORTS, private=True),
         queue=SqsQueue(sqs, url=settings.queue_url),
         hub=HttpHub(),
         clock=utc_now,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from feedwright.adapters.http_hub import HttpHub
-from feedwright.adapters.local.folder_public import FolderPublic
+from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
 from feedwright.adapters.local.memory_queue import MemoryQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
@@ -52,11 +52,13 @@ def open_local(
         _locked(state / "lock.sqlite"),
         closing(SqliteTable(catalogue)) as table,
         closing(FolderPublic(public, catalogue, source)) as site,
+        closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
         ports = Ports(
             source=source,
             table=table,
             public=site,
+            reports=reports,
             queue=queue,
             hub=HttpHub(),
             clock=utc_now,

@@ -1,4 +1,4 @@
-"""The public bucket."""
+"""The public bucket, and the private place of reports."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.model import Document, MediaCopy
-from feedwright.ports import Standing
+from feedwright.ports import Standing, demand_kind
 
 _DIGEST = "feedwright"  # metadata name; the value is a hash over bytes and headers
 # A failed condition, S3's "another request to this key is under way", and If-Match on what is gone.
@@ -14,20 +14,16 @@ _CONFLICTS = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict
 _HEADERS = {"IfMatch": "If-Match", "IfNoneMatch": "If-None-Match"}
 
 
-class S3Public:
-    """Implements ``ports.PublicSite``."""
+class S3Documents:
+    """Implements ``ports.Documents`` below a prefix of a bucket."""
 
-    def __init__(self, s3: Any, *, bucket: str, source_bucket: str) -> None:
-        self._s3, self._bucket, self._source_bucket = s3, bucket, source_bucket
-        # S3 holds copies to these conditions, but botocore before 1.41 refuses to send them, and a Lambda runtime may
-        # bring such a one: they go past its model of the request.
-        s3.meta.events.register("before-parameter-build.s3.CopyObject", _set_aside, unique_id="feedwright-set-aside")
-        s3.meta.events.register("before-call.s3.CopyObject", _add_set_aside, unique_id="feedwright-add-set-aside")
+    def __init__(self, s3: Any, *, bucket: str, prefix: str = "", private: bool) -> None:
+        self._s3, self._bucket, self._prefix, self._private = s3, bucket, prefix, private
 
     def head(self, path: str) -> Standing | None:
         with translated():
             try:
-                answer = self._s3.head_object(Bucket=self._bucket, Key=path)
+                answer = self._s3.head_object(Bucket=self._bucket, Key=self._prefix + path)
             except ClientError as error:
                 if code_of(error) in {"NoSuchKey", "404"}:
                     return None
@@ -35,16 +31,37 @@ class S3Public:
         return Standing(answer["ETag"], answer.get("Metadata", {}).get(_DIGEST))
 
     def write(self, document: Document, *, expected: str | None) -> None:
+        demand_kind(document, private=self._private)
         with translated(conflict=_is_conflict):
             self._s3.put_object(
                 Bucket=self._bucket,
-                Key=document.path,
+                Key=self._prefix + document.path,
                 Body=document.body,
                 ContentType=document.media_type,
                 CacheControl=document.cache_control,
                 Metadata={_DIGEST: document.digest},
                 **_condition(expected),
             )
+
+    def remove(self, path: str, *, expected: str) -> None:
+        with translated(conflict=_is_conflict):
+            try:
+                self._s3.delete_object(Bucket=self._bucket, Key=self._prefix + path, IfMatch=expected)
+            except ClientError as error:
+                if code_of(error) not in {"NoSuchKey", "404"}:
+                    raise
+
+
+class S3Public(S3Documents):
+    """Implements ``ports.PublicSite``."""
+
+    def __init__(self, s3: Any, *, bucket: str, source_bucket: str) -> None:
+        super().__init__(s3, bucket=bucket, private=False)
+        self._source_bucket = source_bucket
+        # S3 holds copies to these conditions, but botocore before 1.41 refuses to send them, and a Lambda runtime may
+        # bring such a one: they go past its model of the request.
+        s3.meta.events.register("before-parameter-build.s3.CopyObject", _set_aside, unique_id="feedwright-set-aside")
+        s3.meta.events.register("before-call.s3.CopyObject", _add_set_aside, unique_id="feedwright-add-set-aside")
 
     def copy(self, media: MediaCopy, *, expected: str | None) -> None:
         with translated(conflict=_is_conflict):
@@ -61,14 +78,6 @@ class S3Public:
                 TaggingDirective="REPLACE",
                 **_condition(expected),
             )
-
-    def remove(self, path: str, *, expected: str) -> None:
-        with translated(conflict=_is_conflict):
-            try:
-                self._s3.delete_object(Bucket=self._bucket, Key=path, IfMatch=expected)
-            except ClientError as error:
-                if code_of(error) not in {"NoSuchKey", "404"}:
-                    raise
 
 
 def _condition(expected: str | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A folder as the public site."""
+"""A folder as the public site, and one of private reports."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ from feedwright.adapters.local.disk import below, open_database, translated
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import Conflict, StoreError
 from feedwright.model import Document, MediaCopy
-from feedwright.ports import Standing
+from feedwright.ports import Standing, demand_kind
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS written (
@@ -20,39 +20,30 @@ CREATE TABLE IF NOT EXISTS written (
     PRIMARY KEY (root, path, etag)
 ) WITHOUT ROWID
 """
+_REPORTS = "reports"  # no folder's whole path
 _PART = ".feedwright-part"
 _CHUNK = 1_000_000  # bytes of a file copied at once
 
 
-class FolderPublic:
-    """Implements ``ports.PublicSite``. Which files are ours is noted outside the folder, so no other is ever removed.
+class FolderDocuments:
+    """Implements ``ports.Documents``. Which files are ours is noted outside the folder, so no other is ever removed.
 
     Between looking and replacing another process might write: callers hold the site's lock.
     """
 
-    def __init__(self, root: Path, notes: Path, source: FolderSource) -> None:
-        self._root, self._name, self._source = root, str(root.resolve()), source
+    def __init__(self, root: Path, notes: Path, *, name: str, private: bool) -> None:
+        self._root, self._name, self._private = root, name, private
         self._notes = open_database(notes, _SCHEMA)
-        with translated(notes):
-            self._notes.execute("CREATE TABLE IF NOT EXISTS latest (only INTEGER PRIMARY KEY, root TEXT NOT NULL)")
 
     def close(self) -> None:
         self._notes.close()
 
     def damaged(self) -> list[str]:
-        """Name the paths that no longer hold what was written there; all, if another folder was built since."""
+        """Name the paths that no longer hold what was written there."""
         with translated(self._root):
             ours = "SELECT path, status FROM written WHERE root = ?"
             noted = dict(self._notes.execute(ours, (self._name,)))
-            [latest] = self._notes.execute("SELECT max(root) FROM latest").fetchone()
-            if latest != self._name:
-                return [path for (path,) in self._notes.execute("SELECT DISTINCT path FROM written")]
         return [path for path, status in noted.items() if status != _status(self._target(path))]
-
-    def built(self) -> None:
-        """Note that this folder now shows the catalogue as it stands."""
-        with translated(self._root):
-            self._notes.execute("INSERT OR REPLACE INTO latest VALUES (1, ?)", (self._name,))
 
     def head(self, path: str) -> Standing | None:
         target = self._target(path)
@@ -70,19 +61,23 @@ class FolderPublic:
         return Standing(etag, noted[0] if noted else None)
 
     def write(self, document: Document, *, expected: str | None) -> None:
+        demand_kind(document, private=self._private)
         self._demand(document.path, expected)
         etag = hashlib.sha256(document.body).hexdigest()
         self._put(document.path, etag, document.digest, [document.body])
 
-    def copy(self, media: MediaCopy, *, expected: str | None) -> None:
-        file = self._source.open(media.source_key)
-        if file is None:
-            raise _changed(media.source_key)
-        with closing(file):
-            if file.etag != media.source_etag:
-                raise _changed(media.source_key)
-            self._demand(media.path, expected)
-            self._put(media.path, file.digest, media.digest, iter(partial(file.read, _CHUNK), b""))
+    def remove(self, path: str, *, expected: str) -> None:
+        standing = self.head(path)
+        if standing is None:
+            return
+        if standing.etag != expected:
+            raise _changed(path)
+        target = self._target(path)
+        with translated(target):
+            target.unlink()
+            _part_of(target).unlink(missing_ok=True)
+            self._notes.execute("DELETE FROM written WHERE root = ? AND path = ?", (self._name, path))
+        self._prune(target.parent)
 
     def _demand(self, path: str, expected: str | None) -> None:
         standing = self.head(path)
@@ -102,19 +97,6 @@ class FolderPublic:
             older = "DELETE FROM written WHERE root = ? AND path = ? AND etag <> ?"
             self._notes.execute(older, (self._name, path, etag))
 
-    def remove(self, path: str, *, expected: str) -> None:
-        standing = self.head(path)
-        if standing is None:
-            return
-        if standing.etag != expected:
-            raise _changed(path)
-        target = self._target(path)
-        with translated(target):
-            target.unlink()
-            _part_of(target).unlink(missing_ok=True)
-            self._notes.execute("DELETE FROM written WHERE root = ? AND path = ?", (self._name, path))
-        self._prune(target.parent)
-
     def _target(self, path: str) -> Path:
         target = below(f"{self._root}{os.sep}", path)
         if target is None:
@@ -129,6 +111,47 @@ class FolderPublic:
             except OSError:
                 return  # not empty
             folder = folder.parent
+
+
+class FolderReports(FolderDocuments):
+    """The private ones. They lie with the catalogue, and move with it."""
+
+    def __init__(self, root: Path, notes: Path) -> None:
+        super().__init__(root, notes, name=_REPORTS, private=True)
+
+
+class FolderPublic(FolderDocuments):
+    """Implements ``ports.PublicSite``."""
+
+    def __init__(self, root: Path, notes: Path, source: FolderSource) -> None:
+        super().__init__(root, notes, name=str(root.resolve()), private=False)
+        self._source = source
+        with translated(notes):
+            self._notes.execute("CREATE TABLE IF NOT EXISTS latest (only INTEGER PRIMARY KEY, root TEXT NOT NULL)")
+
+    def damaged(self) -> list[str]:
+        """Name what is damaged; everything, if another folder was built since."""
+        with translated(self._root):
+            [latest] = self._notes.execute("SELECT max(root) FROM latest").fetchone()
+            if latest == self._name:
+                return super().damaged()
+            everywhere = "SELECT DISTINCT path FROM written WHERE root <> ?"
+            return [path for (path,) in self._notes.execute(everywhere, (_REPORTS,))]
+
+    def built(self) -> None:
+        """Note that this folder now shows the catalogue as it stands."""
+        with translated(self._root):
+            self._notes.execute("INSERT OR REPLACE INTO latest VALUES (1, ?)", (self._name,))
+
+    def copy(self, media: MediaCopy, *, expected: str | None) -> None:
+        file = self._source.open(media.source_key)
+        if file is None:
+            raise _changed(media.source_key)
+        with closing(file):
+            if file.etag != media.source_etag:
+                raise _changed(media.source_key)
+            self._demand(media.path, expected)
+            self._put(media.path, file.digest, media.digest, iter(partial(file.read, _CHUNK), b""))
 
 
 def _status(target: Path) -> str:

@@ -1,0 +1,128 @@
+"""What the author is told of a file, as JSON for machines and as a page: private, and without any script."""
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from feedwright.errors import Problem
+from feedwright.model import Document
+from feedwright.rendering.spelling import visible
+from feedwright.site import SITE_KEY
+
+_LONGEST = 500  # bytes of a name that shows the key, and of one part of it: disks and S3 end
+_LONGEST_PART = 200
+# No part of a path, or a folder where another key's report stands.
+_NO_PLACE = re.compile(r"(^|/)(\.{0,2}(/|$)|[^/]+\.(json|html)/)", re.IGNORECASE)
+_ODD = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|~]')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What there is to tell of the file at *key*; ``problem`` is why it was rejected, if it was."""
+
+    key: str
+    since: datetime  # when it was first so
+    problem: Problem | None
+    warnings: tuple[Problem, ...]
+    public: str | None  # the address of what is public meanwhile; of settings, of the site that they are in force for
+    public_from: datetime | None = None  # nothing is public before
+
+
+def report_name(key: str) -> str:
+    """Name the report on *key*: as the key where any disk takes that, else with a hash.
+
+    No two keys have one name, even on a disk that knows no capitals: a name without ``~`` is the key itself, in small
+    letters; any other ends with the key's own hash.
+    """
+    sizes = [len(part.encode("utf-8", "surrogatepass")) for part in (key, *key.split("/"))]
+    showable = not (_NO_PLACE.search(key) or _ODD.search(key)) and sizes[0] <= _LONGEST
+    if not showable or max(sizes[1:]) > _LONGEST_PART:
+        return f"~{_hash(key)}"
+    folded = unicodedata.normalize("NFC", key.casefold())
+    return key if folded == key else f"{key}~{_hash(key)}"
+
+
+def report_paths(key: str) -> tuple[str, str]:
+    """Where the two documents stand, below the reports' own place: JSON, HTML."""
+    name = report_name(key)
+    return f"{name}.json", f"{name}.html"
+
+
+def render_report(report: Report) -> tuple[Document, Document]:
+    as_json, as_html = report_paths(report.key)
+    clause, address = meanwhile(report)
+    values = {"report": report, "problems": [report.problem] if report.problem else [], "clause": clause}
+    page = _template().render(values | {"address": address, "is_site": report.key == SITE_KEY}).encode()
+    body = json.dumps(_values(report), indent=2).encode() + b"\n"
+    return _document(as_json, "application/json", body), _document(as_html, "text/html; charset=utf-8", page)
+
+
+def meanwhile(report: Report) -> tuple[str, str | None]:
+    """Say what is public meanwhile: a clause, and the address that ends it, if one does."""
+    if report.key == SITE_KEY:
+        if not report.public:
+            return "nothing is published before there are valid settings; every article waits", None
+        return f"the {'last good ' if report.problem else ''}settings are in force at", report.public
+    its = "its last good version" if report.problem else "it"
+    if report.public:
+        return f"{its} stays at" if report.problem else "it is public at", report.public
+    if report.public_from:
+        return f"nothing of it is public; {its} comes out on {spelt(report.public_from)}", None
+    return "nothing of it is public", None
+
+
+def spelt(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def _values(report: Report) -> dict[str, Any]:
+    return {
+        "key": report.key,
+        "verdict": "rejected" if report.problem else "accepted",
+        "since": _stamp(report.since),
+        "problem": _problem(report.problem) if report.problem else None,
+        "warnings": [_problem(warning) for warning in report.warnings],
+        "public": report.public,
+        "public_from": _stamp(report.public_from) if report.public_from else None,
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    place = {"file": problem.path, "line": problem.line}
+    return place | {"rule": problem.rule, "what": problem.what, "cure": problem.cure}
+
+
+def _stamp(when: datetime) -> str:
+    return f"{when:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _document(path: str, media_type: str, body: bytes) -> Document:
+    return Document(path=path, media_type=media_type, body=body, cache_control="private, no-store", private=True)
+
+
+def _hash(key: str) -> str:
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("feedwright.rendering", "private")
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    for function in (spelt, visible):
+        environment.filters[function.__name__] = function
+    return environment.get_template("report.html")
