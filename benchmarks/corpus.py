@@ -4,7 +4,8 @@ Usage: python benchmarks/corpus.py {feedwright,everything,hugo,pelican,jekyll,el
 
 The same number is the same article in every site, byte for byte. One has about 3.7 KB: front matter, headings, links,
 a list, a quotation, a picture that is there, code in every third; one in twelve is Chinese or Japanese, one in twenty
-Arabic or Hebrew. Number 0 is the newest of a site, each further one 50 minutes older; negative numbers are newer.
+Arabic or Hebrew. Number 0 is the newest of a site, each further one 50 minutes older; negative numbers are newer,
+and show the picture of number 0.
 """
 
 import argparse
@@ -77,7 +78,7 @@ def article(number: int) -> Article:
         author=chance.choice(AUTHORS),
         tags=tuple(chance.sample(TAGS, 3)),
         date=NEWEST - number * STEP,
-        picture=f"{number % PICTURES:02}.png",
+        picture=f"{max(number, 0) % PICTURES:02}.png",
         text=_text(chance, words, comma),
     )
 

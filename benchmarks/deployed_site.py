@@ -8,6 +8,7 @@ import pickle
 import sys
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from feedwright.engine.whole_build import whole_build
 from feedwright.ports import ANY, Put
 from memory import MemoryTable, MemoryWorld
 
-NEW = -100  # its picture is that of number 0
 SITE_TOML = f'title = "The Gazette"\nurl = "{URL}"\nbirth = 2010-01-01\n'
 
 
@@ -79,8 +79,8 @@ def source_of(number: int, size: int = 0) -> tuple[str, bytes]:
     return f"articles/{one.name}.md", (TOOLS["feedwright"].head(one) + text * repeats).encode()
 
 
-def built(articles: int, *, size: int = 0, settings: str = "") -> World:
-    """Build a site of so many articles of the corpus; its source holds its pictures, and one more article."""
+def built(articles: int, *, size: int = 0, settings: str = "", new: Iterable[int] = (-1,)) -> World:
+    """Build a site of so many articles of the corpus; its source holds its pictures, and *new* ones."""
     memory = MemoryWorld(SortedTable())
     memory.put("site.toml", SITE_TOML + settings)
     pictures = {f"images/{number:02}.png": picture(number) for number in range(PICTURES)}
@@ -97,7 +97,7 @@ def built(articles: int, *, size: int = 0, settings: str = "") -> World:
     for path, document in memory.public.documents.items():
         headers = {"x-amz-meta-feedwright": document.digest}
         world.objects["public", path] = Stored(getattr(document, "body", b""), headers)
-    for key, body in [*pictures.items(), source_of(NEW, size)]:
+    for key, body in [*pictures.items(), *(source_of(number, size) for number in new)]:
         world.objects["source", key] = Stored(body, {})
     return world
 

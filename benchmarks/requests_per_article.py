@@ -1,86 +1,119 @@
-"""Count the AWS requests of publishing one article, by kind, with 10 and with 1,000 articles in the catalogue.
+"""Count what one more article costs a deployed site: AWS requests by kind, bytes sent and received, CPU time.
 
-Usage: python benchmarks/requests_per_article.py [ARTICLES ...]
+Usage: python benchmarks/requests_per_article.py [ARTICLES ...] [--everything] [--more 9]
 
-The deployed template runs on moto. The catalogue is filled in memory and copied over, since moto copies its whole
-table on each transaction; the article that is counted goes through the real handler.
+The engine fills the catalogue in memory; then the real handler takes in the events of new articles, one by one, over
+boto3 and a stub transport that answers at once. Of each number the median is given. CPU time is parted into what the
+SDK takes, and what is ours; what the stub takes is left out. With --everything each tag and author has a feed.
 """
 
-import json
+import argparse
 import os
-import sys
+import time
 from collections import Counter
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
 
-os.environ |= {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "eu-central-1"}
-os.environ |= {"POWERTOOLS_LOG_LEVEL": "CRITICAL", "POWERTOOLS_METRICS_DISABLED": "true"}
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "tests")]
+from botocore.client import BaseClient
+from cold_process import Context, event_of
+from deployed_site import built, source_of
+from measuring import print_head, print_table
+from stub_aws import ENVIRONMENT, Stub
 
-import boto3  # noqa: E402
-from moto import mock_aws  # noqa: E402
-
-import deploy  # noqa: E402
-import publish  # noqa: E402
-from feedwright.adapters.aws.dynamodb_table import DynamoTable  # noqa: E402
-from feedwright.engine.whole_build import whole_build  # noqa: E402
-from feedwright.ports import ANY, Put  # noqa: E402
-from memory import SITE_TOML, MemoryWorld  # noqa: E402
-from stack import Calls, Context, s3_event, sqs_record  # noqa: E402
-
-NEW = b"---\ndate: 2026-02-20\n---\n# New\n\nSome text.\n"
+EVERYTHING = "news_sitemap = true\nauto = { tags = 1, authors = 1 }\n"
 
 
-class _Patch:
-    """What `Calls` asks of pytest."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What publishing one article took."""
 
-    def setattr(self, target, name, value):
-        setattr(target, name, value)
-
-
-def filled(articles):
-    """A catalogue of so many articles, as an engine in memory made it."""
-    world = MemoryWorld()
-    world.put("site.toml", SITE_TOML)
-    for number in range(articles):
-        world.put(f"{number:06}.md", f"---\ndate: 2025-01-01T{number % 24:02}:00:00\n---\n# {number}\n\nSome text.\n")
-    world.put("first.md", "---\ndate: 2026-02-01\n---\n# The first of its month\n\nSome text.\n")
-    whole_build(world.worker(), world.queue.messages)
-    return world
+    kinds: Counter[str]
+    sent: int
+    received: int
+    sdk: float  # milliseconds
+    ours: float
 
 
-def count(articles):
-    """Publish one more article; return the requests by kind."""
-    with mock_aws():
-        deployed = deploy.deploy()
-        os.environ.update(deployed.environment["publish"])
-        s3, dynamodb = boto3.client("s3"), boto3.client("dynamodb")
-        world = filled(articles)
-        table = DynamoTable(dynamodb, s3, table=deployed.table, state_bucket=deployed.state_bucket)
-        for row in world.table.rows.values():
-            table.transact([Put(row, ANY)])
-        for document in world.public.documents.values():
-            s3.put_object(Bucket=deployed.public_bucket, Key=document.path, Body=document.body)
-        s3.put_object(Bucket=deployed.source_bucket, Key="new.md", Body=NEW)
-        calls = Calls(_Patch())
-        body = s3_event(deployed.source_bucket, "new.md")
-        record = sqs_record({"MessageId": "1", "ReceiptHandle": "r", "Body": body})
-        publish.handler({"Records": [record]}, Context())
-        feed = json.loads(s3.get_object(Bucket=deployed.public_bucket, Key="feed.json")["Body"].read())
-        if feed["items"][0]["title"] != "New":
+class Timed:
+    """Adds up the CPU time within calls of the SDK."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._call = BaseClient._make_api_call  # noqa: SLF001 - where every call goes through
+
+    def install(self) -> None:
+        """Time all calls from now on."""
+        timed = self
+
+        def call(client: Any, operation: str, told: dict[str, Any]) -> Any:
+            start = time.thread_time()
+            try:
+                return timed._call(client, operation, told)
+            finally:
+                timed.seconds += time.thread_time() - start
+
+        BaseClient._make_api_call = call  # noqa: SLF001
+
+
+def measure(articles: int, settings: str, more: int, timed: Timed) -> list[Cost]:
+    """Publish so many articles more, after a first one that makes all warm."""
+    from feedwright import handlers  # noqa: PLC0415 - it reads the environment
+
+    numbers = range(-1, -2 - more, -1)
+    stub = Stub(built(articles, settings=settings, new=numbers))
+    stub.install()
+    handlers._ports.cache_clear()  # noqa: SLF001 - clients of the site before
+    costs = []
+    for number in numbers:
+        stub.exchanges.clear()
+        timed.seconds = stub.seconds = 0.0
+        start = time.process_time()
+        failed = handlers.publish(event_of(source_of(number)[0]), Context())  # type: ignore[arg-type]
+        whole = time.process_time() - start
+        if failed["batchItemFailures"]:
             raise SystemExit("the article was not published")
-        made = [operation for _, operation, _ in calls.made]
-        return Counter(made[: len(made) - 1])  # less our own look at the feed
+        kinds = Counter(each.kind for each in stub.exchanges)
+        sent, received = sum(each.sent for each in stub.exchanges), sum(each.received for each in stub.exchanges)
+        costs.append(Cost(kinds, sent, received, (timed.seconds - stub.seconds) * 1e3, (whole - timed.seconds) * 1e3))
+    stub.remove()
+    return costs[1:]
 
 
-def main(sizes):
-    """Print a row per kind of request."""
-    counted = {size: count(size) for size in sizes}
-    print(f"{'requests to publish one article':34}" + "".join(f"{size:>9,}" for size in sizes) + "  articles before")
-    for kind in sorted(set().union(*counted.values())):
-        print(f"{kind:34}" + "".join(f"{counted[size][kind]:>9}" for size in sizes))
-    print(f"{'all':34}" + "".join(f"{counted[size].total():>9}" for size in sizes))
+def middle(numbers: Iterable[float], digits: int = 0) -> str:
+    """Write the median."""
+    return f"{median(numbers):,.{digits}f}"
+
+
+def main() -> None:
+    """Print a row per kind of request, and of bytes and time."""
+    wanted = argparse.ArgumentParser(description="Count what one more article costs a deployed site.")
+    wanted.add_argument("articles", type=int, nargs="*", default=[10, 1_000])
+    wanted.add_argument("--everything", action="store_true")
+    wanted.add_argument("--more", type=int, default=9)
+    told = wanted.parse_args()
+    os.environ |= ENVIRONMENT | {"POWERTOOLS_LOG_LEVEL": "CRITICAL", "POWERTOOLS_METRICS_DISABLED": "true"}
+    timed = Timed()
+    timed.install()
+    settings = EVERYTHING if told.everything else ""
+    sizes = {articles: measure(articles, settings, told.more, timed) for articles in told.articles}
+    what = "a feed for each tag and author" if told.everything else "the main feed and its archive"
+    print_head(f"One more article in a deployed site ({what}), medians", "boto3")
+    every = list(sizes.values())
+    rows = [
+        (kind, *(middle(cost.kinds[kind] for cost in costs) for costs in every))
+        for kind in sorted({kind for costs in every for cost in costs for kind in cost.kinds})
+    ]
+    rows += [
+        ("all requests", *(middle(cost.kinds.total() for cost in costs) for costs in every)),
+        ("bytes sent", *(middle(cost.sent for cost in costs) for costs in every)),
+        ("bytes received", *(middle(cost.received for cost in costs) for costs in every)),
+        ("CPU of the SDK, ms", *(middle((cost.sdk for cost in costs), 1) for costs in every)),
+        ("CPU of ours, ms", *(middle((cost.ours for cost in costs), 1) for costs in every)),
+    ]
+    print_table(("articles before", *(f"{articles:,}" for articles in sizes)), rows)
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [10, 1_000])
+    main()

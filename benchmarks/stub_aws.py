@@ -100,6 +100,10 @@ class Stub:
         """Answer all clients that are made from now on; botocore asks these handlers before it sends."""
         BUILTIN_HANDLERS.append(("before-send", self.answer))
 
+    def remove(self) -> None:
+        """Answer no client that is made from now on."""
+        BUILTIN_HANDLERS.remove(("before-send", self.answer))
+
     def answer(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
         start = time.thread_time()
         body = _sent(request)
