@@ -28,7 +28,7 @@ def main() -> None:
     """Run the command line; failures are one line on standard error and a status."""
     try:
         app()
-    except (SiteError, StoreError) as error:
+    except (SiteError, StoreError, OSError) as error:  # OSError: of the terminal, or the file that is one
         _fail(str(error))
 
 
@@ -77,7 +77,10 @@ def build(
     A hub fetches what changed as soon as it hears of it. Where PUBLIC has to be uploaded first, build with `--no-ping`,
     upload, and build once more.
     """
-    status = run_build(_folder(content), public, only=only or [], ping=ping, verbose=verbose)
+    try:
+        status = run_build(_folder(content), public, only=only or [], ping=ping, verbose=verbose)
+    except StoreError as error:
+        raise StoreError(f"{error}. Nothing is lost: see to that, and build again.") from error
     raise typer.Exit(status)
 
 

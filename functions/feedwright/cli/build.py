@@ -41,7 +41,14 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
             expect=lambda more: progress.update(task, total=(progress.tasks[0].total or 0) + more),
             advance=lambda: progress.advance(task),
         )
-        built = whole_build(site.worker, site.messages, damaged=site.damaged, only=keys, watcher=watcher)
+        built = whole_build(
+            site.worker,
+            site.messages,
+            damaged=site.damaged,
+            only=keys,
+            stranger=site.stranger,
+            watcher=watcher,
+        )
         pushed = push(site.worker) if ping else Pushed()
     for written in built.written:
         if written.problem:

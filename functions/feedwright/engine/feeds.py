@@ -136,7 +136,7 @@ def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], upda
     where = folder(settings.name)
     return Feed(
         name=settings.name,
-        id=tag_uri(site, f"/feeds/{settings.name}"),
+        id=feed_id(site, settings.name),
         title=settings.title,
         url=f"{site.url}{where}index.html",
         base_url=site.url,
@@ -155,6 +155,10 @@ def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], upda
         podcast=settings.podcast,
         profile=settings.profile,
     )
+
+
+def feed_id(site: Site, name: str) -> str:
+    return tag_uri(site, f"/feeds/{name}")
 
 
 def _address(picture: str | None) -> str | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from feedwright.engine.build import Written, build_all, left_behind
-from feedwright.engine.catalogue import SITE, article_key, record_of, values_of
+from feedwright.engine.catalogue import SITE, article_key, record_of, site_record_of
 from feedwright.engine.companions import is_companion, tell_referrers
 from feedwright.engine.documents import things_of
+from feedwright.engine.feeds import feed_id
 from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
 from feedwright.engine.many import take_in
@@ -18,8 +19,10 @@ from feedwright.engine.site_ingest import concerns_site, ingest_site
 from feedwright.engine.sweep import send_due
 from feedwright.engine.things import Thing, Touch
 from feedwright.engine.walk import begin_walk, current_walk, walk_on
-from feedwright.errors import Problem, SourceError
+from feedwright.errors import Problem, SiteError, SourceError
 from feedwright.ports import Changed, Message, Ports, Put, TellOn, WalkOn
+from feedwright.site import SITE_KEY, Site
+from feedwright.site.feeds import MAIN_FEED
 
 _PAGE = 100_000  # objects a walk compares at a time
 _TOGETHER = 500  # articles looked at together
@@ -53,12 +56,13 @@ class Watcher:
     advance: Callable[[], None] = lambda: None
 
 
-def whole_build(
+def whole_build(  # noqa: PLR0913 - all but two are named where they are given
     worker: Worker,
     messages: deque[Message],
     *,
     damaged: Iterable[str] = (),
     only: Iterable[str] = (),
+    stranger: str | None = None,
     watcher: Watcher | None = None,
 ) -> WholeBuild:
     """Bring catalogue and public site up to the source.
@@ -68,12 +72,20 @@ def whole_build(
         messages: where ``worker.ports.queue`` puts what is sent.
         damaged: public paths that no longer hold what was written there, to be built again.
         only: keys to look at instead of walking the whole source.
+        stranger: the id of a main feed that stands in public, but was not written for this catalogue.
         watcher: is told of progress.
+
+    Raises:
+        SiteError: another site is published there.
+        StoreError: something could not be done; everything else was.
     """
     ports, told = worker.ports, watcher or Watcher()
     built = WholeBuild(site=ingest_site(ports))
     [site_row] = ports.table.get([SITE])
-    built.has_site = site_row is not None and values_of(site_row)["site"] is not None
+    in_force = site_record_of(site_row) if site_row else None
+    built.has_site = in_force is not None and in_force.site is not None
+    if in_force and in_force.site and stranger:
+        _demand_own(in_force.site, stranger)
     if built.site.problem:
         told.outcome(replace(built.site, verdict=Verdict.REJECTED))
     elif built.site.warnings and built.site.verdict is Verdict.SETTINGS:
@@ -104,6 +116,14 @@ def whole_build(
 
     built.written += build_all(worker, things, after_each=after_each)
     return built
+
+
+def _demand_own(site: Site, stranger: str) -> None:
+    """A catalogue that was lost may have its folder again; another site's would be written over, file by file."""
+    if stranger != feed_id(site, MAIN_FEED):
+        what = f"the public folder holds the feeds of another site, {stranger}."
+        cure = "Name a folder of this site's own; if the other is no more, remove its atom.xml first."
+        raise SiteError(Problem(path=SITE_KEY, rule="other-site", what=what, cure=cure))
 
 
 def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:

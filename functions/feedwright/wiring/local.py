@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from feedwright.adapters.http_hub import HttpHub
+from feedwright.adapters.local.disk import translated
 from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
 from feedwright.adapters.local.memory_queue import MemoryQueue
@@ -29,6 +30,7 @@ class LocalSite:
     worker: Worker
     messages: deque[Message]
     damaged: list[str]  # public paths that no longer hold what was written there
+    stranger: str | None  # the id of a main feed that stands there, but was not written for this catalogue
 
 
 @contextmanager
@@ -44,6 +46,8 @@ def open_local(
     try:
         state.mkdir(parents=True, exist_ok=True)
         public.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StoreError(f"{error.filename} is a file, where a folder must be") from error
     except OSError as error:
         raise StoreError(f"{error.filename}: {error.strerror}") from error
     catalogue = state / "catalogue.sqlite"
@@ -66,16 +70,25 @@ def open_local(
             forced_url=forced_url,
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
-        yield LocalSite(worker, queue.messages, site.damaged())
+        yield LocalSite(worker, queue.messages, site.damaged(), site.stranger())
         site.built()
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold the site's lock; the system frees it when the process ends, however it ends."""
-    with closing(sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)) as lock:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise StoreError(f"another build is at work on this site ({path}): {error}") from error
+    with translated(path):
+        lock = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
+    with closing(lock):
+        with translated(path):
+            _lock(lock, path)
         yield
+
+
+def _lock(lock: sqlite3.Connection, path: Path) -> None:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise StoreError(f"another build is at work on this site ({path})") from error
+        raise

@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from contextlib import closing
 from functools import partial
+from html import unescape
 from pathlib import Path
 
 from feedwright.adapters.local.disk import below, open_database, translated
@@ -22,6 +24,7 @@ CREATE TABLE IF NOT EXISTS written (
 """
 _REPORTS = "reports"  # no folder's whole path
 _PART = ".feedwright-part"
+_MAIN_FEED, _FEED_ID = "atom.xml", re.compile(rb"<feed\b[^>]*>.*?<id>([^<]*)</id>", re.DOTALL)
 _CHUNK = 1_000_000  # bytes of a file copied at once
 
 
@@ -43,6 +46,9 @@ class FolderDocuments:
         with translated(self._root):
             ours = "SELECT path, status FROM written WHERE root = ?"
             noted = dict(self._notes.execute(ours, (self._name,)))
+            for path, status in noted.items():
+                if not status:  # a crash fell into its writing, and nobody may ever write there again
+                    _part_of(self._target(path)).unlink(missing_ok=True)
         return [path for path, status in noted.items() if status != _status(self._target(path))]
 
     def head(self, path: str) -> Standing | None:
@@ -131,12 +137,23 @@ class FolderPublic(FolderDocuments):
 
     def damaged(self) -> list[str]:
         """Name what is damaged; everything, if another folder was built since."""
+        damaged = super().damaged()
         with translated(self._root):
             [latest] = self._notes.execute("SELECT max(root) FROM latest").fetchone()
             if latest == self._name:
-                return super().damaged()
+                return damaged
             everywhere = "SELECT DISTINCT path FROM written WHERE root <> ?"
             return [path for (path,) in self._notes.execute(everywhere, (_REPORTS,))]
+
+    def stranger(self) -> str | None:
+        """Give the id of the main feed that stands here, if it is none that was written for this catalogue."""
+        target = self._target(_MAIN_FEED)
+        standing = self.head(_MAIN_FEED) if target.is_file() else None
+        if standing is None or standing.digest:
+            return None
+        with translated(target):
+            found = _FEED_ID.search(target.read_bytes())
+        return unescape(found[1].decode(errors="replace")) if found else None
 
     def built(self) -> None:
         """Note that this folder now shows the catalogue as it stands."""
