@@ -35,9 +35,6 @@ class Lease:
     def key(self) -> Key:
         return "lease", self.thing.id
 
-    def holds(self, now: datetime) -> bool:
-        return now < self.expires
-
     def give_back(self) -> Delete:
         return Delete(self.key, self.token)
 
