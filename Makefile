@@ -8,7 +8,7 @@ PORT ?= 8000
 BENCHMARKS := reading rendering cold_start requests_per_article changes_of_the_demonstration flat_cost one_more_article full_build
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help preview test golden bench lint template lock clean
+.PHONY: help preview test golden bench mutants lint template lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -24,6 +24,9 @@ golden: $(VENV)/dev ## rewrite what the golden sites and the corpus expect; the 
 
 bench: $(VENV)/dev ## measure what reading and publishing cost; the tables are described in benchmarks/README.md
 	@for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each.py || exit 1; echo; done
+
+mutants: $(VENV)/dev ## take each guard of engine and adapters away in turn, and show which test turns red
+	$(BIN)/python tests/mutants.py $(ONLY)
 
 lint: $(VENV)/dev ## check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

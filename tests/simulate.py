@@ -53,14 +53,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kind", choices=STORES)
     parser.add_argument("seeds", help="one, or from-to, the last one left out")
+    parser.add_argument("--as-it-is", action="store_true", help="name what goes wrong, and keep its history as it is")
     told = parser.parse_args()
     first, _, end = told.seeds.partition("-")
     seeds = range(int(first), int(end or int(first) + 1))
     counts, began = Counter(), time.process_time()
     for seed in seeds:
         history = Simulation(seed, told.kind)
-        if fault_of(history):
-            print(report(seed, told.kind))
+        if fault := fault_of(history):
+            print(f"seed {seed}: {fault!r}" if told.as_it_is else report(seed, told.kind))
             return 1
         counts += history.counts
     print(f"{len(seeds)} seeds over {told.kind} in {time.process_time() - began:.0f} s of CPU")
