@@ -4,6 +4,7 @@ import json
 import uuid
 from collections import Counter
 from contextlib import contextmanager
+from urllib.parse import quote_plus
 
 import boto3
 from botocore.client import BaseClient
@@ -139,7 +140,10 @@ def s3_event(bucket, key, name="ObjectCreated:Put"):
         "eventVersion": "2.6",
         "eventSource": "aws:s3",
         "eventName": name,
-        "s3": {"bucket": {"name": bucket}, "object": {"key": key, "sequencer": "0061", "versionId": "v"}},
+        "s3": {
+            "bucket": {"name": bucket},
+            "object": {"key": quote_plus(key, safe="/"), "sequencer": "0061", "versionId": "v"},
+        },
     }
     return json.dumps({"Records": [record]})
 

@@ -325,6 +325,33 @@ def test_a_hostile_file_costs_little(body):
     assert peak < 40_000_000
 
 
+class FarApart:
+    """A film of 4 GB whose boxes are of 300 KB each; it counts the looks, each of which asks S3 for a stretch."""
+
+    size, apart, looks = 4_000_000_000, 300_000, 0
+
+    def __init__(self):
+        self._head, self._at = samples.brands(b"isom"), 0
+
+    def seek(self, offset, whence=0):
+        self._at = offset
+
+    def read(self, size):
+        self.looks += 1
+        if self._at < len(self._head):
+            return self._head[self._at : self._at + size]
+        assert (self._at - len(self._head)) % self.apart == 0
+        return (self.apart.to_bytes(4) + b"free" + bytes(size))[:size]
+
+
+def test_a_file_that_leads_far_and_wide_is_not_followed_to_its_end():
+    """Each look far away asks S3 for a stretch of it: too many of them would outlast the function, each time anew."""
+    file = FarApart()
+    with pytest.raises(Unusable, match="is damaged"):
+        probe(file, file.size, "film.mp4")
+    assert file.looks < 450
+
+
 def test_nothing_before_a_file_is_read():
     file = BoundedFile(io.BytesIO(b"12345"), 5)
     with pytest.raises(OSError, match="before the start"):

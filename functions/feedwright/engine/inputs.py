@@ -21,7 +21,7 @@ from feedwright.reading.normalise import READER_VERSION
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.reading.references import Reference, References
 from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place
-from feedwright.reading.sidecar import SIDECAR_SUFFIXES, stem
+from feedwright.reading.sidecar import SIDECAR_LIMIT, SIDECAR_SUFFIXES, stem
 from feedwright.site import Site
 from feedwright.site.values import Unusable
 
@@ -108,7 +108,7 @@ def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
 
 
 def _with_sidecars(ports: Ports, source: SourceObject, keys: Sequence[str]) -> SourceObject:
-    found = (ports.source.read(key, size_limit=SIZE_LIMIT) for key in keys)
+    found = (ports.source.read(key, size_limit=SIDECAR_LIMIT) for key in keys)
     return replace(source, sidecars=tuple(sidecar for sidecar in found if sidecar))
 
 

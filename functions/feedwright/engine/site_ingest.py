@@ -15,8 +15,7 @@ from feedwright.engine.walk import new_walk
 from feedwright.errors import Conflict, Problem, SiteError, StoreError
 from feedwright.model import SourceObject
 from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Put, WalkOn
-from feedwright.reading.reader import SIZE_LIMIT
-from feedwright.site import SITE_KEY, Site, authority_is_given, keep_identity, parse_site
+from feedwright.site import SITE_KEY, SITE_LIMIT, Site, authority_is_given, keep_identity, parse_site
 from feedwright.site.feeds import FeedChanges, changed_feeds
 
 _ATTEMPTS = 20
@@ -68,7 +67,7 @@ def decide_site(
     digest = _digest(source, etags, default_url, forced_url)
     seen = replace(old, source_digest=digest, code=CODE)
     try:
-        site = parse_site(source.body, default_url=default_url, forced_url=forced_url)
+        site = parse_site(source.body, size=source.size, default_url=default_url, forced_url=forced_url)
         if old.site:
             site = keep_identity(site, old.site, authority_given=authority_is_given(source.body), body=source.body)
         own = usable(templates)
@@ -79,7 +78,7 @@ def decide_site(
 
 def _look(ports: Ports, old: SiteRecord) -> SiteRecord:
     """Read what there is: the templates only if it is not what was recorded, but the pictures may always have come."""
-    source, found = ports.source.read(SITE_KEY, size_limit=SIZE_LIMIT), find_templates(ports)
+    source, found = ports.source.read(SITE_KEY, size_limit=SITE_LIMIT), find_templates(ports)
     urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
     if source is None:
         new = replace(old, source_digest="", problem=_MISSING)

@@ -8,7 +8,7 @@ from feedwright.reading.decode import decode
 from feedwright.reading.front_matter import Metadata, read_table
 
 SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.toml", ".meta.json")
-_LENGTH = 32_768  # bytes
+SIDECAR_LIMIT = 32_768  # bytes
 
 
 def is_sidecar(key: str) -> bool:
@@ -44,8 +44,8 @@ def read_sidecar(source: SourceObject) -> Metadata:
     Raises:
         ArticleError: with the sidecar's path and the line.
     """
-    if source.size > _LENGTH:
-        raise _refusal(source, f"the file has {source.size:,} bytes; at most {_LENGTH:,} are read.")
+    if source.size > SIDECAR_LIMIT:
+        raise _refusal(source, f"the file has {source.size:,} bytes; at most {SIDECAR_LIMIT:,} are read.")
     text, _ = decode(source)
     try:
         if source.key.endswith(".json"):

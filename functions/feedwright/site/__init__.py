@@ -1,11 +1,12 @@
 """``site.toml``: the publisher's one settings file, read into a value or refused with line and cure."""
 
-from feedwright.site.parse import authority_is_given, keep_identity, parse_site
+from feedwright.site.parse import SITE_LIMIT, authority_is_given, keep_identity, parse_site
 from feedwright.site.settings import AutoRule, FeedRule, PathSettings, Site
 from feedwright.site.table import SITE_KEY
 
 __all__ = [
     "SITE_KEY",
+    "SITE_LIMIT",
     "AutoRule",
     "FeedRule",
     "PathSettings",

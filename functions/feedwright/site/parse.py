@@ -15,24 +15,27 @@ from feedwright.site.settings import ARCHIVES, CONTENTS, SIDECARS, SORTS, WITHDR
 from feedwright.site.table import Table, line_of, refusal
 from feedwright.site.values import shown, toml_fault, web_address
 
-_SIZE_LIMIT = 131_072  # bytes
+SITE_LIMIT = 131_072  # bytes
 _YEARS = range(1001, 8999)
 _AUTHORITY = re.compile(r"([a-z0-9._-]+@)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
-def parse_site(body: bytes, *, default_url: str | None = None, forced_url: str | None = None) -> Site:
+def parse_site(
+    body: bytes, *, size: int | None = None, default_url: str | None = None, forced_url: str | None = None
+) -> Site:
     """Read ``site.toml``.
 
     Args:
         body: the file's bytes.
+        size: how many it has, if they are too many to be read at all.
         default_url: the base of links when the file names none (on AWS the public bucket's address).
         forced_url: the base of links whatever the file says (a preview's own address).
 
     Raises:
         SiteError: with the line and the cure; nothing of the file is used then.
     """
-    if len(body) > _SIZE_LIMIT:
-        what = f"the file has {len(body):,} bytes; at most {_SIZE_LIMIT:,} are read."
+    if (length := size or len(body)) > SITE_LIMIT:
+        what = f"the file has {length:,} bytes; at most {SITE_LIMIT:,} are read."
         raise refusal(1, "too-large", what, "Keep settings alone in it.")
     try:
         text = body.decode("utf-8-sig")

@@ -1,9 +1,13 @@
 """Files that cannot cost more than they are worth."""
 
+from collections import deque
 from typing import Protocol
 
 _BYTES = 16_000_000
 _READS = 60_000
+# Looks further away than the last few: each may cost a request, and all of them no more than a fraction of what a
+# function has. Of a picture of a hundred megabytes every part may be looked at.
+_STRETCH, _KEPT, _STRETCHES = 262_144, 4, 400
 
 
 class Readable(Protocol):
@@ -26,14 +30,19 @@ class BoundedFile:
     def __init__(self, file: Readable, size: int) -> None:
         self.size = size
         self._file, self._at = file, 0
-        self._bytes, self._reads = _BYTES, _READS
+        self._bytes, self._reads, self._stretches = _BYTES, _READS, _STRETCHES
+        self._near: deque[int] = deque(maxlen=_KEPT)
 
     def read(self, size: int = -1, /) -> bytes:
         left = max(0, self.size - self._at)
         size = left if size < 0 else min(size, left)
         self._bytes -= size
         self._reads -= 1
-        if min(self._bytes, self._reads) < 0:
+        for stretch in range(self._at // _STRETCH, (self._at + max(size, 1) - 1) // _STRETCH + 1):
+            if stretch not in self._near:
+                self._near.append(stretch)
+                self._stretches -= 1
+        if min(self._bytes, self._reads, self._stretches) < 0:
             raise TooMuchError
         self._file.seek(min(self._at, self.size))
         found = self._file.read(size)
