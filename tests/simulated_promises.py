@@ -3,9 +3,9 @@
 import json
 import re
 from collections import Counter
-from dataclasses import replace
 
 from greenlet import getcurrent
+from msgspec.structs import replace
 
 from feedwright.engine.archives import archive_thing
 from feedwright.engine.catalogue import SITE, State, article_key, record_of, site_record_of

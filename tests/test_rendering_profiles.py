@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from lxml import etree
+from msgspec import structs
 
 from factories import NOON, make_entry, make_feed
 from feedwright.model import Image
@@ -50,7 +51,7 @@ def test_what_is_made_for_a_profile_keeps_every_rule(profile):
     ],
 )
 def test_what_an_operator_does_not_take_is_left_out_and_the_author_can_be_told_why(profile, told, reason):
-    entry = replace(FITTING, **told)
+    entry = structs.replace(FITTING, **told)
     assert reason in misfit(entry, PROFILES[profile], "en")
     assert [kept.title for kept in tailored(made_for(profile, FITTING, entry)).entries] == [TITLE]
 
@@ -58,7 +59,7 @@ def test_what_an_operator_does_not_take_is_left_out_and_the_author_can_be_told_w
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("told", [{}, {"title": "x" * 21}, {"title": "x" * 150}, {"language": "en-GB"}])
 def test_what_an_operator_takes_stays(profile, told):
-    assert misfit(replace(FITTING, **told), PROFILES[profile], "en") is None
+    assert misfit(structs.replace(FITTING, **told), PROFILES[profile], "en") is None
 
 
 def test_a_feed_for_everybody_leaves_nothing_out():
@@ -69,7 +70,9 @@ def test_a_feed_for_everybody_leaves_nothing_out():
 
 def aged(*days):
     times = [NOON - timedelta(days=age) for age in days]
-    return [replace(FITTING, id=f"tag:x,2024:{n}", published=time, updated=time) for n, time in enumerate(times)]
+    return [
+        structs.replace(FITTING, id=f"tag:x,2024:{n}", published=time, updated=time) for n, time in enumerate(times)
+    ]
 
 
 def test_msn_gets_the_newest_twenty():
@@ -117,7 +120,7 @@ def test_the_main_feed_shows_nothing_of_a_profile():
 
 def test_one_more_profile_is_one_more_row(monkeypatch):
     monkeypatch.setitem(profiles.PROFILES, "pinboard", Profile(formats=("rss.xml",), longest_title=10, thumbnails=True))
-    feed = made_for("pinboard", replace(FITTING, title="Short"), FITTING)
+    feed = made_for("pinboard", structs.replace(FITTING, title="Short"), FITTING)
     [rss] = render_feed(feed)
     [entry] = read_rss(rss.body, BASE + rss.path)["entries"]
     assert entry["title"] == "Short"

@@ -25,7 +25,7 @@ walk              walk                      how far the walk through the source 
 import hashlib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -46,6 +46,7 @@ WALK: Key = ("walk", "walk")
 HUB: Key = ("hub", "hub")
 CODE = (READER_VERSION, RENDERER_VERSION)
 _COMPRESS_FROM = 1_024  # bytes
+_COMPRESSION = 1  # the fastest, and hardly larger than the best
 _SORT_LENGTH = 900  # bytes; DynamoDB's sort keys have at most 1,024
 
 
@@ -58,8 +59,7 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(msgspec.Struct, frozen=True, kw_only=True):
     """Where an entry stands: one row of a feed."""
 
     feed: str
@@ -67,8 +67,7 @@ class Member:
     label: str = ""  # as the entry spells what a feed that opens by itself is for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, kw_only=True):
     """All that is kept of one article."""
 
     key: str
@@ -182,8 +181,7 @@ def wait_key(claimed: str, key: str) -> Key:
     return f"claim/{claimed}", f"wait/{short_hash(key)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """Who holds an id or an address. A freed claim remembers when its entry was first seen and last updated.
 
     So an article that becomes another file (``a.txt`` becomes ``a.md``) stays the same entry with the same dates.
@@ -236,7 +234,7 @@ def row(key: Key, version: str, values: Any) -> Row:
     """Write a table, or a dataclass of ours, as JSON; what is long, compressed."""
     data = msgspec.json.encode(values)
     if len(data) >= _COMPRESS_FROM:
-        data = zlib.compress(data)
+        data = zlib.compress(data, _COMPRESSION)
     return Row(*key, version, data)
 
 
@@ -296,7 +294,7 @@ def site_record_of(stored: Row) -> SiteRecord:
 
 
 def next_revision(record: Record, **changes: Any) -> Record:
-    return replace(record, revision=record.revision + 1, **changes)
+    return msgspec.structs.replace(record, revision=record.revision + 1, **changes)
 
 
 def _data_of(stored: Row) -> bytes:

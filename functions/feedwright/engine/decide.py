@@ -1,8 +1,10 @@
 """What an article's record becomes: pure decisions over what was read (rule 1's middle part)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from feedwright.engine.catalogue import (
     Claim,

@@ -4,8 +4,9 @@ A row stands under the entry's id, so that whichever file brings the entry back 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from feedwright.engine.catalogue import Record, due_sort, moment, row, short_hash, timestamp, values_of
 from feedwright.engine.things import NEWS_FEED

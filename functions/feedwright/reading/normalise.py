@@ -3,9 +3,11 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+
+from msgspec import Struct, field
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, Entry, SourceObject
@@ -33,8 +35,7 @@ READER_VERSION = 2
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(Struct, frozen=True, kw_only=True):
     """What is minted when an article is first seen and never changes afterwards."""
 
     id: str
@@ -43,8 +44,7 @@ class Identity:
     guid: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """What decides whether a later version is an update to a reader."""
 
     source_digest: str
@@ -125,8 +125,7 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
     if not text and not pictures:
         no_text = _warning(source, "no-text", "the article has no text.", "Write some, or remove the file.")
         raise ArticleError(next(iter(files.warnings(source)), no_text))
-    running = list(islice(prose(paragraphs(content)), 2)) or _first_lines(content)
-    title = article.title or (running and title_from(running[0])) or title_of_name(source.key)
+    title, summary = _told(article, source, content)
     published, warnings = _published(article, source, site, identity)
     images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()
     corrections, undated = correcting.dated(article, source, site, kept.corrected if kept else {})
@@ -137,7 +136,7 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
         guid=identity.guid,
         url=url,
         title=title,
-        summary=article.summary or summary_from(running) or None,
+        summary=summary,
         content_html=content + correcting.notes(corrections, article.language or site.language, site),
         published=published,
         updated=version.updated,
@@ -159,6 +158,15 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
         expires=None if article.expires is None else to_utc(article.expires, site.zone),
         warnings=(*article.warnings, *warnings, *undated, *files.warnings(source)),
     )
+
+
+def _told(article: Article, source: SourceObject, content: str) -> tuple[str, str | None]:
+    """The title and the summary: the author's own, or made of the first sentences."""
+    if article.title and article.summary:
+        return article.title, article.summary
+    running = list(islice(prose(paragraphs(content)), 2)) or _first_lines(content)
+    title = article.title or (running and title_from(running[0])) or title_of_name(source.key)
+    return title, article.summary or summary_from(running) or None
 
 
 def _first_lines(content: str) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from feedwright.errors import ArticleError, Problem
 from feedwright.model import Article, SourceObject
 from feedwright.reading.body import Body
@@ -51,7 +53,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     if is_media_name(source.key):
         from feedwright.reading.media_article import read_media  # noqa: PLC0415 - likewise
 
-        return replace(read_media(source, beside, given), warnings=warnings)
+        return structs.replace(read_media(source, beside, given), warnings=warnings)
     if source.size > SIZE_LIMIT:
         what = f"the file has {source.size:,} bytes; at most {SIZE_LIMIT:,} are read."
         raise _refusal(source, "too-large", what, "Split it into several articles.")

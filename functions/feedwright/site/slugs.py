@@ -9,11 +9,16 @@ _DIGITS = 6
 _DIGITS_ALONE = 12  # of a name of which nothing else is left: of 5,000 Japanese tags, six digits would let two meet
 # Windows takes these for devices, whatever the case and whatever follows a dot.
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))})
+_SAFE = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
 _MARKED = re.compile(rf"-[0-9a-f]{{{_DIGITS}}}$|^[0-9a-f]{{{_DIGITS_ALONE}}}$")
 
 
 def slugify(path: str) -> str:
     """Make *path*, folders and all, safe; what loses anything gets six hex digits to stay apart."""
+    if (
+        len(path) <= _SEGMENT_LENGTH and _SAFE.fullmatch(path) and DEVICES.isdisjoint(path.split("/"))
+    ):  # as nearly all are, in a tenth of the time
+        return path
     wanted = unicodedata.normalize("NFC", path)
     *folders, name = map(plain, wanted.split("/"))
     parts = [*map(_folder, folders), _no_device(name)]
