@@ -116,7 +116,7 @@ class AwsStores:
         self.source = S3Source(self.s3, bucket=SOURCE)
         self.public = S3Public(self.s3, bucket=PUBLIC, source_bucket=SOURCE)
         self.reports = S3Documents(self.s3, bucket=STATE, prefix="reports/", private=True)
-        self.queue = SqsQueue(self.sqs, url=self.url)
+        self.queue = SqsQueue(lambda: self.sqs, url=self.url)
 
     def put(self, key, body, *, metadata=(), charset=None):
         kind = f"text/markdown; charset={charset}" if charset else "text/markdown"

@@ -11,6 +11,7 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from factories import NOON
+from feedwright.adapters.aws.sqs_queue import SqsQueue
 from feedwright.engine.lease import Worker, take
 from feedwright.engine.things import MAIN
 from feedwright.errors import Conflict, StoreError
@@ -442,3 +443,14 @@ def test_messages_that_the_queue_refused_are_not_lost(stores):
         stubber.add_response("send_message_batch", {"Successful": [], "Failed": [failed]})
         with pytest.raises(StoreError, match="refused 1 "):
             stores.queue.send([Changed("a.md"), Changed("b.md")])
+
+
+def test_the_queue_is_reached_when_there_is_something_to_send():
+    """A client costs a cold start as much as reading an article; most invocations send nothing."""
+    reached = []
+    queue = SqsQueue(lambda: reached.append("SQS"), url="https://sqs.example/queue")
+    queue.send([])
+    assert not reached
+    with pytest.raises(AttributeError):  # what stands here for a client cannot send
+        queue.send([Changed("a.md")])
+    assert reached == ["SQS"]

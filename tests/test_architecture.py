@@ -43,8 +43,16 @@ OUTSIDE = {
     "time",
 }
 MAY_LOOK_OUTSIDE = {"adapters", "wiring", "handlers", "cli"}
-# In Lambda each of these costs more at a cold start than all of our own modules.
+# A cold start need not wait for what no function uses, nor for what few articles want.
 NEVER_IN_LAMBDA = {
+    "asyncio",
+    "aws_lambda_powertools.utilities.batch",
+    "aws_lambda_powertools.utilities.data_classes",
+    "babel",
+    "feedwright.reading.json_article",
+    "feedwright.reading.text",
+    "mutagen",
+    "readability",
     "sqlite3",
     "aws_xray_sdk",
     "typer",

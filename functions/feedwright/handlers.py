@@ -7,8 +7,6 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from feedwright.engine.build import Written, settle
@@ -41,20 +39,7 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Take in a batch of events, then build once; a record that failed goes back to the queue, alone."""
     worker = _worker(context)
     outgoing: list[Outgoing] = []
-
-    def take_in(record: SQSRecord) -> None:
-        try:
-            for message in messages_of(record.body):
-                if not worker.has_time():
-                    raise StoreError("the function's time is up; the record goes back to the queue")
-                outgoing.extend(_act(worker.ports, message))
-        except Exception:
-            logger.exception("record failed", extra={"message_id": record.message_id})
-            raise
-
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    with processor(records=event["Records"], handler=take_in):
-        processor.process()
+    failed = [record["messageId"] for record in event["Records"] if not _taken_in(worker, record, outgoing)]
     written: list[Written] = []
     try:
         written = settle(worker, outgoing)
@@ -65,7 +50,7 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if any(one.announced for one in written):
         _push(worker)
     _flush_metrics()
-    return dict(processor.response())
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
 @logger.inject_lambda_context
@@ -85,6 +70,19 @@ def _worker(context: LambdaContext) -> Worker:
     ports = _ports(Settings.from_environment(os.environ))
     remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
     return Worker(ports=ports, owner=context.aws_request_id, deadline=ports.clock() + remaining - _RESERVE)
+
+
+def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing]) -> bool:
+    """Do what one record asks; whatever goes wrong, the others of its batch are taken in."""
+    try:
+        for message in messages_of(record["body"]):
+            if not worker.has_time():
+                raise StoreError("the function's time is up; the record goes back to the queue")
+            outgoing.extend(_act(worker.ports, message))
+    except Exception:
+        logger.exception("record failed", extra={"message_id": record["messageId"]})
+        return False
+    return True
 
 
 def _act(ports: Ports, message: Message) -> list[Outgoing]:

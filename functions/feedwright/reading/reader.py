@@ -19,7 +19,6 @@ from feedwright.reading.media.names import is_media_name
 from feedwright.reading.object_metadata import object_metadata
 from feedwright.reading.page import read_page
 from feedwright.reading.sidecar import read_sidecars
-from feedwright.reading.text import read_text
 from feedwright.site import Site
 from feedwright.site.values import Unusable
 
@@ -32,12 +31,18 @@ def _read_json(path: str, text: str, given_title: str | None) -> Body:
     return read_json(path, text, given_title)
 
 
+def _read_text(path: str, text: str, given_title: str | None) -> Body:
+    from feedwright.reading.text import read_text  # noqa: PLC0415 - likewise
+
+    return read_text(path, text, given_title)
+
+
 # From the object's key, its text without front matter, and the title that front matter gives.
 _Reader = Callable[[str, str, str | None], Body]
 _READERS: Mapping[str, _Reader] = {
     ".html": read_page,
     ".md": read_markdown,
-    ".txt": read_text,
+    ".txt": _read_text,
     ".json": _read_json,
 }
 

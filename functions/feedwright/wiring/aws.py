@@ -20,13 +20,13 @@ _CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeou
 def aws_ports(settings: Settings) -> Ports:
     """Join the buckets, the table and the queue that *settings* name: one session, low-level clients."""
     session = boto3.session.Session()
-    s3, dynamodb, sqs = (session.client(name, config=_CONFIG) for name in ("s3", "dynamodb", "sqs"))
+    s3, dynamodb = (session.client(name, config=_CONFIG) for name in ("s3", "dynamodb"))
     return Ports(
         source=S3Source(s3, bucket=settings.source_bucket),
         table=DynamoTable(dynamodb, s3, table=settings.table, state_bucket=settings.state_bucket),
         public=S3Public(s3, bucket=settings.public_bucket, source_bucket=settings.source_bucket),
         reports=S3Documents(s3, bucket=settings.state_bucket, prefix=REPORTS, private=True),
-        queue=SqsQueue(sqs, url=settings.queue_url),
+        queue=SqsQueue(lambda: session.client("sqs", config=_CONFIG), url=settings.queue_url),
         hub=HttpHub(),
         clock=utc_now,
         new_token=new_token,

@@ -1,7 +1,8 @@
 """The queue that S3's events go through carries our own messages too."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from feedwright.adapters.aws.errors import translated
@@ -14,8 +15,9 @@ _BATCH = 10  # SQS's own bound
 class SqsQueue:
     """Implements ``ports.Queue``."""
 
-    def __init__(self, sqs: Any, *, url: str) -> None:
-        self._sqs, self._url = sqs, url
+    def __init__(self, connect: Callable[[], Any], *, url: str) -> None:
+        """Send to *url*; the client is made when there is something to send, for most invocations send nothing."""
+        self._connect, self._url = cache(connect), url
 
     def send(self, messages: Sequence[Message]) -> None:
         for start in range(0, len(messages), _BATCH):
@@ -24,7 +26,7 @@ class SqsQueue:
                 for number, message in enumerate(messages[start : start + _BATCH])
             ]
             with translated():
-                answer = self._sqs.send_message_batch(QueueUrl=self._url, Entries=batch)
+                answer = self._connect().send_message_batch(QueueUrl=self._url, Entries=batch)
             if answer.get("Failed"):
                 raise StoreError(f"SQS refused {len(answer['Failed'])} messages; they are sent again later")
 
