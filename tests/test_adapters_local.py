@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from feedwright.adapters.local import folder_file, folder_public
+from feedwright.adapters.local.folder_public import FolderPublic
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.errors import Conflict, StoreError
@@ -353,6 +354,18 @@ def test_a_copy_that_fails_leaves_no_part_of_it(stores, monkeypatch):
         stores.public.copy(photo(stores), expected=None)
     assert list((stores.site / "media/0").iterdir()) == []
     assert stores.public.head("media/0/a.jpg") is None
+
+
+def test_a_folder_catches_up_with_what_a_crash_left_in_another(stores, tmp_path):
+    """Marks went as documents were written, so only the notes know what is missing here."""
+    stores.public.built()
+    report = Document(path="a.md.json", media_type="application/json", body=b"{}", private=True)
+    stores.reports.write(report, expected=None)  # of no folder that readers see
+    (tmp_path / "other").mkdir()
+    with closing(FolderPublic(tmp_path / "other", stores.catalogue, stores.source)) as other:
+        assert other.damaged() == []
+        other.write(Document(path="a.html", media_type="text/html", body=b"A"), expected=None)
+    assert stores.public.damaged() == ["a.html"]
 
 
 def test_copied_files_are_readable_by_all_and_known_for_ours(stores, tmp_path):

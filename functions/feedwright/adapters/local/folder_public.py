@@ -142,6 +142,8 @@ class FolderPublic(FolderDocuments):
             [latest] = self._notes.execute("SELECT max(root) FROM latest").fetchone()
             if latest == self._name:
                 return damaged
+            # Until this folder is done none is: what is written here now is missing in any other.
+            self._notes.execute("INSERT OR REPLACE INTO latest VALUES (1, '')")
             everywhere = "SELECT DISTINCT path FROM written WHERE root <> ?"
             return [path for (path,) in self._notes.execute(everywhere, (_REPORTS,))]
 
