@@ -125,6 +125,37 @@ def test_reports_lie_with_the_catalogue_until_the_article_is_mended(content, pub
     assert files(reports) == set()
 
 
+def test_reports_that_were_lost_or_changed_are_written_again_or_cleared(content, public):
+    for name in ("bad.md", "Worse.md"):  # of one the report's name tells, of the other it does not
+        (content / name).write_text("---\ndate: never\n---\nText.")
+    run("build", content, public)
+    reports = content / ".feedwright" / "reports"
+    whole = {path: (reports / path).read_bytes() for path in files(reports)}
+    assert len(whole) == 4
+    for path in whole:
+        if path.endswith(".json"):
+            (reports / path).unlink()
+        else:
+            (reports / path).write_text("changed")
+    run("build", content, public)
+    assert {path: (reports / path).read_bytes() for path in files(reports)} == whole
+    for path in whole:
+        (reports / path).write_text("changed")
+        (content / "bad.md").unlink(missing_ok=True)
+        (content / "Worse.md").unlink(missing_ok=True)
+    run("build", content, public)
+    assert files(reports) == set()
+
+
+def test_a_lost_report_on_missing_settings_is_written_again(content, public):
+    (content / "site.toml").unlink()
+    run("build", content, public)
+    report = content / ".feedwright" / "reports" / "site.toml.html"
+    report.unlink()
+    run("build", content, public)
+    assert report.exists()
+
+
 def test_bad_settings_exit_with_2_and_say_what_to_do(content, public):
     (content / "site.toml").write_text("titel = 'x'")
     result = run("build", content, public)

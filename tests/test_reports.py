@@ -248,7 +248,7 @@ AWKWARD = [
     *("../../etc/passwd.md", "/etc/passwd.md", "a//b.md", "a/./b.md", "a/../b.md", "..", ".", "", "/", "a.md/"),
     *("A.md", "a.md", "a.MD", "ä.md", "a\u0308.md", "Ä.md", "straße.md", "strasse.md", "\u2028.md", "a\x00b.md"),
     *("a.md.json/b.md", "a.md.JSON/b.md", "a.md.html/b.md", "~.md", "a.md~", f"~{'0' * 32}", "con:a.md", "a\\b.md"),
-    *("x" * 1_021 + ".md", "y/" * 510 + "a.md", "ü" * 100 + ".md", "ü" * 250 + ".md", "x" * 200, "x" * 201),
+    *("x" * 1_021 + ".md", "y/" * 510 + "a.md", "ü" * 100 + ".md", "ü" * 250 + ".md", "x" * 200, "x" * 300 + ".md"),
 ]
 
 

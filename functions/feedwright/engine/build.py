@@ -169,7 +169,8 @@ class _OutOfTime(Exception):  # noqa: N818 - no error
 
 def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Standing | None]) -> list[Written]:
     ports, place = worker.ports, _place(worker.ports, lease.thing)
-    changing = {path: document for path, document in built.documents.items() if not _stands(document, standing[path])}
+    all_ours = lease.thing.private
+    changing = {path: one for path, one in built.documents.items() if not _stands(one, standing[path], all_ours)}
     told = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
     for changes in _together(ports, [*built.steps, Step(rows=told)]):
         ports.table.transact([*changes, Check(lease.key, lease.token)])
@@ -220,8 +221,8 @@ def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]
         yield list(filled.values())
 
 
-def _stands(document: Document | MediaCopy | None, there: Standing | None) -> bool:
+def _stands(document: Document | MediaCopy | None, there: Standing | None, all_ours: bool = False) -> bool:
     """Nothing to write: the same bytes and headers are there; or nothing of ours is there to remove."""
     if document is None:
-        return there is None or there.digest is None
+        return there is None or (there.digest is None and not all_ours)
     return there is not None and there.digest == document.digest

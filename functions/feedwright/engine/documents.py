@@ -35,17 +35,18 @@ from feedwright.engine.feeds import (
 from feedwright.engine.media import render_media
 from feedwright.engine.reports import stored_report
 from feedwright.engine.templates import with_templates
-from feedwright.engine.things import MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, media_thing
+from feedwright.engine.things import MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, media_thing, report_thing
 from feedwright.errors import Problem
 from feedwright.model import Document, Entry, Feed, History
 from feedwright.ports import Key, Ports, Row, Table
 from feedwright.rendering.discovery import NEWS_PATH, Place, render_sitemap
 from feedwright.rendering.formats import FORMATS, folder, render_feed
 from feedwright.rendering.pages import render_article, render_withdrawn
-from feedwright.rendering.report import render_report, report_paths
-from feedwright.site import Site
+from feedwright.rendering.report import render_report, report_name, report_paths
+from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
+_KEYS = 10_000  # read at a time
 _FEEDS_AT_ONCE = 40  # feeds that one build has built again; a further one goes on
 
 
@@ -69,6 +70,16 @@ def things_of(table: Table, path: str) -> list[Thing]:
         return _stretches_called(table, found["feed"] or MAIN_FEED, found["name"]) or [Thing("stray", path)]
     found = re.fullmatch(r"feeds/(.+)/[^/]+", path)
     return [Thing("feed", found[1]) if found else MAIN]
+
+
+def reports_at(table: Table, paths: Sequence[str]) -> list[Thing]:
+    """Say which reports stand at private paths; not each tells of what it is, so that all keys are gone through."""
+    names = {path.rpartition(".")[0] for path in paths}
+    keys, after = [SITE_KEY] if names else [], ""
+    while names and (rows := table.query("source", after=after, limit=_KEYS)):
+        keys += [one.sort for one in rows]
+        after = rows[-1].sort
+    return [report_thing(key) for key in keys if report_name(key) in names]
 
 
 def page_path(slug: str) -> str:

@@ -1,14 +1,14 @@
 """A whole build in one process: what events, queue and sweep do on AWS, done in turn until nothing is left."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from feedwright.engine.build import Written, build_all, left_behind
 from feedwright.engine.catalogue import SITE, article_key, record_of, site_record_of
 from feedwright.engine.companions import is_companion, tell_referrers
-from feedwright.engine.documents import things_of
+from feedwright.engine.documents import reports_at, things_of
 from feedwright.engine.feeds import feed_id
 from feedwright.engine.ingest import Outcome, Verdict, ingest
 from feedwright.engine.lease import Worker
@@ -124,6 +124,11 @@ def _demand_own(site: Site, stranger: str) -> None:
         what = f"the public folder holds the feeds of another site, {stranger}."
         cure = "Name a folder of this site's own; if the other is no more, remove its atom.xml first."
         raise SiteError(Problem(path=SITE_KEY, rule="other-site", what=what, cure=cure))
+
+
+def touch_reports(ports: Ports, damaged: Sequence[str]) -> None:
+    """Have the next build write again, or remove, the reports at private paths that hold something else now."""
+    _touch(ports, reports_at(ports.table, damaged))
 
 
 def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:

@@ -15,6 +15,7 @@ from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
 from feedwright.adapters.local.memory_queue import MemoryQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.engine.lease import Worker
+from feedwright.engine.whole_build import touch_reports
 from feedwright.errors import StoreError
 from feedwright.ports import Message, Ports
 from feedwright.wiring.chance import new_token, utc_now
@@ -69,6 +70,7 @@ def open_local(
             new_token=new_token,
             forced_url=forced_url,
         )
+        touch_reports(ports, reports.damaged())
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
         yield LocalSite(worker, queue.messages, site.damaged(), site.stranger())
         site.built()
