@@ -4,28 +4,33 @@ Usage: python benchmarks/reading.py [ROUNDS]
 
 Each kind holds the same text of 3.7 KB. Rounds alternate between the kinds, so that a busy machine slows all alike; the
 table gives medians, of the reader alone and of reading and normalising. Only the article's text and metadata are read:
-no disk, no network. What is loaded at first use is loaded before the clock runs.
+no disk, no network. What is loaded at first use is loaded before the clock runs. A second table takes an article of the
+corpus through YAML, Markdown and what makes HTML safe, and nothing else: with our libraries, and with the usual ones.
 """
 
+import argparse
 import json
-import platform
-import sys
-import time
-from datetime import UTC, datetime
-from importlib.metadata import version
+import tempfile
+from functools import partial
 from pathlib import Path
-from statistics import median
+from typing import Any
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "tests")]
+from measuring import ROOT, in_turns, print_head, print_table, run
+from peers import PEER_PYTHON
 
-from factories import SITE, make_source  # noqa: E402
-from feedwright.reading.commonmark import to_html  # noqa: E402
-from feedwright.reading.normalise import mint, normalise  # noqa: E402
-from feedwright.reading.reader import read_article  # noqa: E402
+from corpus import TOOLS, article
+from factories import SITE, make_source
+from feedwright.model import SourceObject
+from feedwright.reading.commonmark import to_html
+from feedwright.reading.fields import FIELD_NAMES
+from feedwright.reading.front_matter import split_front_matter
+from feedwright.reading.html import sanitise
+from feedwright.reading.normalise import Normalised, mint, normalise
+from feedwright.reading.reader import read_article
 
-ROUNDS, SHARE = 41, 0.02  # seconds that one kind takes of a round
+ROUNDS = 41
 LIBRARIES = ("comrak", "nh3", "PyYAML", "lxml", "readability-lxml")
+FLOOR = "comrak alone, of the same Markdown"
 TITLE, DATE, SUMMARY = "The lock stays open", "2026-02-10T09:00:00+01:00", "Skippers keep their short cut."
 PARAGRAPH = (
     "The board of the harbour met on Tuesday, for the first time since the flood, and heard that repairs to both "
@@ -77,40 +82,64 @@ SOURCES = {
 }
 
 
-def read(source):
+def read(source: SourceObject) -> Normalised:
     """Take a source object to its entry, as publishing does."""
     article = read_article(source, SITE)
     return normalise(article, source, SITE, mint(article, source, SITE)[0], None)
 
 
-def measure(work, calls):
-    """Say how many microseconds of CPU time one call takes."""
-    start = time.process_time()
-    for _ in range(calls):
-        work()
-    return (time.process_time() - start) / calls * 1e6
-
-
-def main(rounds):
+def print_kinds(rounds: int) -> None:
     """Print a row per kind of input: what its reader takes, and what reading and normalising take together."""
-    kinds = {(name, "alone"): lambda source=source: read_article(source, SITE) for name, source in SOURCES.items()}
-    kinds |= {(name, "whole"): lambda source=source: read(source) for name, source in SOURCES.items()}
-    kinds["comrak alone, of the same Markdown", "alone"] = lambda: to_html(MARKDOWN)
-    calls = {kind: max(1, int(SHARE * 1e6 / max(measure(work, 3), 1))) for kind, work in kinds.items()}
-    taken = {kind: [] for kind in kinds}
-    for _ in range(rounds):
-        for kind, work in kinds.items():
-            taken[kind].append(measure(work, calls[kind]))
-    medians = {kind: median(times) for kind, times in taken.items()}
-    floor = medians["comrak alone, of the same Markdown", "alone"]
-    print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.machine()}, {rounds} rounds")
-    print(", ".join(f"{library} {version(library)}" for library in LIBRARIES) + "\n")
-    print(f"{'an article of 3.7 KB, median µs':36}{'reader':>10}{'× comrak':>10}{'normalised':>12}{'× comrak':>10}")
-    for name in dict.fromkeys(name for name, _ in kinds):
-        alone, whole = medians[name, "alone"], medians.get((name, "whole"))
-        normalised = f"{whole:>12.0f}{whole / floor:>10.1f}" if whole else ""
-        print(f"{name:36}{alone:>10.0f}{alone / floor:>10.1f}{normalised}")
+    works: dict[tuple[str, str], Any] = {(FLOOR, "alone"): lambda: to_html(MARKDOWN)}
+    for name, source in SOURCES.items():
+        works[name, "alone"] = partial(read_article, source, SITE)
+        works[name, "whole"] = partial(read, source)
+    taken = in_turns(works, rounds=rounds)
+    floor = taken[FLOOR, "alone"]
+    rows = []
+    for name in [*SOURCES, FLOOR]:
+        times = [taken.get((name, which)) for which in ("alone", "whole")]
+        cells = [
+            cell for time in times for cell in ([f"{time * 1e6:.0f}", f"{time / floor:.1f}"] if time else ["-"] * 2)
+        ]
+        rows.append((name, *cells))
+    print_table(("an article of 3.7 KB", "reader, µs", "× comrak", "normalised, µs", "× comrak"), rows)
+
+
+def three_steps(text: str) -> str:
+    """YAML, Markdown, and what makes HTML safe: nothing else of reading."""
+    _, body = split_front_matter("a.md", text, FIELD_NAMES)
+    return sanitise(to_html(body), base="https://gazette.example/a.html")
+
+
+def print_steps(rounds: int) -> None:
+    """Print what these three steps take beside the usual libraries."""
+    text = TOOLS["feedwright"].head(article(0)) + article(0).text
+    ours = in_turns({"steps": lambda: three_steps(text)}, rounds=rounds)["steps"]
+    rows = [("split_front_matter, comrak, nh3", f"{ours * 1e6:.0f}", "1.0")]
+    if PEER_PYTHON.exists():
+        with tempfile.TemporaryDirectory() as place:
+            file = Path(place, "a.md")
+            file.write_text(text, "utf-8")
+            script = ROOT / "benchmarks" / "writers" / "usual_reading.py"
+            told = json.loads(run([str(PEER_PYTHON), str(script), str(file), str(rounds)]).output)
+        ours = (ours + in_turns({"steps": lambda: three_steps(text)}, rounds=rounds)["steps"]) / 2
+        rows = [("split_front_matter, comrak, nh3", f"{ours * 1e6:.0f}", f"{told['taken'] / ours:.1f}")]
+        rows.append((", ".join(told["versions"]), f"{told['taken'] * 1e6:.0f}", "1.0"))
+    print_table(("YAML, Markdown, made safe", "µs", "times as fast"), rows)
+    if not PEER_PYTHON.exists():
+        print("Not found here: PyYAML's SafeLoader, Markdown and bleach.")
+
+
+def main() -> None:
+    """Print both tables."""
+    wanted = argparse.ArgumentParser(description="Measure what reading one article costs.")
+    wanted.add_argument("rounds", type=int, nargs="?", default=ROUNDS)
+    told = wanted.parse_args()
+    print_head("Reading one article, medians of CPU time", *LIBRARIES)
+    print_kinds(told.rounds)
+    print_steps(told.rounds)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else ROUNDS)
+    main()

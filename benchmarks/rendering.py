@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -113,8 +114,8 @@ def works(feed: Feed, told: dict[str, Any]) -> dict[tuple[str, str], Callable[[]
         body = form.render(feed, f"{feed.base_url}{form.file_name}")
         size = len(body) // len(feed.entries) + 1
         parts = [body[start : start + size] for start in range(0, len(body), size)]
-        found["Feedwright", NAMES[form.file_name]] = lambda form=form: form.render(feed, feed.base_url)  # type: ignore[misc]
-        found["a join of what is written", NAMES[form.file_name]] = lambda parts=parts: b"".join(parts)  # type: ignore[misc]
+        found["Feedwright", NAMES[form.file_name]] = partial(form.render, feed, feed.base_url)
+        found["a join of what is written", NAMES[form.file_name]] = partial(b"".join, parts)
     dates = [(entry.published, entry.updated) for entry in feed.entries]  # as text, feedgen would have to parse them
     found["feedgen alone, and json", "RSS"] = lambda: feedgen_alone(told, dates, "rss_str")
     found["feedgen alone, and json", "Atom"] = lambda: feedgen_alone(told, dates, "atom_str")

@@ -17,6 +17,7 @@ from corpus import TOOLS, article, write_site  # noqa: E402 - they lie beside th
 
 TINY = {
     "full_build.py": ("1", "--tools", "feedwright", "--rounds", "1"),
+    "reading.py": ("1",),
     "rendering.py": ("2", "--rounds", "3"),
     "cold_start.py": ("--rounds", "1", "--quick"),
     "requests_per_article.py": ("1", "--more", "1"),
