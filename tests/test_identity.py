@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import make_site
+from factories import make_site, make_source
 from feedwright.reading.identity import date_in_path, own_id, path_id, path_slug, slugify
+from feedwright.reading.normalise import mint
+from feedwright.reading.reader import read_article
 
 SITE = make_site()
 TAG = "tag:gazette.example,2024-01-31:"
@@ -51,7 +53,19 @@ def test_another_own_id_becomes_a_tag_uri(given_id, specific):
     assert own_id(SITE, given_id) == f"{TAG}id/{specific}"
 
 
-@pytest.mark.parametrize("given_id", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc/passwd"])
+RUNNABLE = ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc/passwd"]
+
+
+@pytest.mark.parametrize("guid", RUNNABLE)
+def test_no_guid_is_one_either_though_others_stay_as_they_are(guid):
+    for written, kept in ((guid, None), ("7", "7")):
+        source = make_source(f"---\nguid: '{written}'\n---\nText.")
+        identity, warnings = mint(read_article(source, SITE), source, SITE)
+        assert identity.guid == kept
+        assert [warning.rule for warning in warnings] == ([] if kept else ["bad-id"])
+
+
+@pytest.mark.parametrize("given_id", RUNNABLE)
 def test_no_id_is_an_address_that_a_browser_would_run(given_id):
     assert own_id(SITE, given_id).startswith(TAG)
 

@@ -15,6 +15,7 @@ __all__ = [
     "bare_name",
     "date_in_path",
     "is_absolute_iri",
+    "is_runnable",
     "own_id",
     "path_id",
     "path_slug",
@@ -23,10 +24,8 @@ __all__ = [
     "title_of_name",
 ]
 
-# Some reader may open an id as an address: none that a browser would run or read a disk for.
-_IRI = re.compile(
-    r"(?!(?i:javascript|vbscript|data|file|blob):)[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]+"
-)
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]+")
+_RUNNABLE = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
 _DATE_PREFIX = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]+(?=.)", re.ASCII)
 _DATE_FOLDERS = re.compile(r"(?:^|(?<=/))(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
 _BUNDLE = re.compile(r"/index(?P<language>\.[A-Za-z]{2}(?:-[A-Za-z]{2,4})?)?\Z")  # name/index.md is the article "name"
@@ -39,7 +38,12 @@ _LANGUAGES = frozenset(
 
 
 def is_absolute_iri(text: str) -> bool:
-    return _IRI.fullmatch(text) is not None
+    return _IRI.fullmatch(text) is not None and not is_runnable(text)
+
+
+def is_runnable(text: str) -> bool:
+    """Say whether a browser would run *text*, or read a disk for it: some reader may open an id as an address."""
+    return _RUNNABLE.match(text) is not None
 
 
 def tag_uri(site: Site, specific: str) -> str:

@@ -18,6 +18,7 @@ from feedwright.reading.html import image_sources, paragraphs, text_of
 from feedwright.reading.identity import (
     date_in_path,
     is_absolute_iri,
+    is_runnable,
     own_id,
     path_id,
     path_slug,
@@ -73,8 +74,12 @@ def mint(article: Article, source: SourceObject, site: Site) -> tuple[Identity, 
     if article.slug and slug != article.slug:
         what = f"slug {article.slug!r} became {slug!r}."
         warnings.append(_warning(source, "bad-slug", what, "Use lower-case ASCII letters, digits, - and / alone."))
-    identity = Identity(id=minted, slug=slug, first_seen=source.modified, guid=article.guid)
-    return identity, tuple(warnings)
+    guid = article.guid
+    if guid and is_runnable(guid):
+        what = f"guid {guid!r} is left out: some reader might run it."
+        warnings.append(_warning(source, "bad-id", what, "Remove guid, or write the one that the old feed had."))
+        guid = None
+    return Identity(id=minted, slug=slug, first_seen=source.modified, guid=guid), tuple(warnings)
 
 
 def too_late(article: Article, source: SourceObject, wanted: Identity, identity: Identity) -> tuple[Problem, ...]:
