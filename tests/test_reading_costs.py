@@ -15,11 +15,12 @@ from feedwright.reading.boilerplate import prose
 from feedwright.reading.dates import UnreadableDate, parse_date
 from feedwright.reading.fields import FIELD_NAMES
 from feedwright.reading.front_matter import split_front_matter
-from feedwright.reading.html import is_tangled, paragraphs, sanitise, text_of, without_markup, words_of
+from feedwright.reading.html import paragraphs, sanitise, text_of, without_markup, words_of
 from feedwright.reading.normalise import mint, normalise
 from feedwright.reading.people import byline, split_names
 from feedwright.reading.reader import read_article
 from feedwright.reading.sentences import cut, sentences, summary_from, title_from
+from feedwright.reading.tangle import is_tangled
 from feedwright.reading.text import read_text
 from feedwright.site import parse_site
 
@@ -159,6 +160,13 @@ def test_deep_toml_is_read_or_refused_in_time(toml):
 def test_json_of_as_many_names_as_one_likes_is_read_or_refused_in_time(end):
     names = ", ".join(f'"{name}": 1' for name in range(LENGTH))
     whole(f'{{"content_text": "Text.", {names}{end}}}', "a.json")
+
+
+def test_no_word_of_a_pages_structured_data_ties_up_a_worker():
+    tangle = "".join(f"<font a={at}></font.x>b" for at in range(45_000))
+    for said in ({"headline": tangle}, {"author": [{"name": tangle}]}, {"author": tangle}, {"keywords": [tangle]}):
+        data = json.dumps({"@type": "NewsArticle", **said})
+        whole(f"<html><script type=application/ld+json>{data}</script><body><p>Words.</p></body>", "a.html")
 
 
 def test_cleaning_follows_the_length():

@@ -11,7 +11,6 @@ from feedwright.model import legal
 from feedwright.reading.html import (
     has_relative_addresses,
     image_sources,
-    is_tangled,
     paragraphs,
     sanitise,
     text_of,
@@ -414,18 +413,3 @@ def test_running_text_stands_in_no_quotation_list_or_table():
 )
 def test_a_typed_title_is_plain_text_decoded_once(written, plain):
     assert without_markup(written) == plain
-
-
-@pytest.mark.parametrize(
-    "html",
-    ["".join(f"<b a={i}><p>" for i in range(5000)), "<blockquote>" * 60_000, "<b>" * 30_000 + "<p>" * 60_000,
-     "<p>a</p>" * 3_000_000],
-    ids=["repeated", "deep", "looked through", "large"],
-)  # fmt: skip
-def test_what_would_take_hours_or_gigabytes_is_seen_beforehand(html):
-    assert is_tangled(html)
-
-
-def test_long_articles_are_not_taken_for_tangled():
-    paragraph = '<p>Words <em>and</em> <code>code</code> and <a href="https://x.example/">links</a>.</p>\n'
-    assert not is_tangled(paragraph * 10_000 + '<pre><code class="language-x">y</code></pre>' * 50)

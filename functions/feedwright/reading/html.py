@@ -5,7 +5,6 @@ in double quotes, and ``<``, ``>`` and quotes inside them escaped.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from html import unescape
@@ -98,15 +97,6 @@ _PICTURE_FIRST, _CAPTION_LENGTH = re.compile(r"\s*+(?:<a[^>]*>)?\s*+<img"), 160
 _MERE_LINK = re.compile(r"<a\s[^<>]*>[^<]*</a>")
 _OUTLINE = re.compile(r"<(/?)(p|blockquote|figure|table|ul|ol|dl|pre)\b[^>]*>")
 
-# An HTML parser repeats open formatting elements in each new block, and looks through all open elements at each tag:
-# hostile text makes gigabytes or hours of that. Both limits are products of what is open and the number of tags.
-_FEW_TAGS, _REPEATED, _LOOKED_AT = 2_000, 2_000_000, 1_000_000_000
-_ENTITIES = 200_000  # nh3 takes the square of their number in one text
-_LARGEST = 20_000_000  # characters: four times what an article may have; some Markdown unfolds to a hundred times
-_ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
-_FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
-_NEVER_DEEP = frozenset("p li td tr th br hr img a dd dt input source wbr col".split())
-
 
 def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
     """Bring HTML into its normal form: only what the allow-list names, absolute addresses, headings from ``h2`` down.
@@ -139,17 +129,6 @@ def has_relative_addresses(html: str) -> bool:
     if not _PICTURE.search(html):
         return False
     return any(_RELATIVE_CANDIDATE.search(written[0]) for written in _SRCSET.finditer(html))
-
-
-def is_tangled(html: str) -> bool:
-    """Say whether *html* has so many open elements that cleaning it would take too much time or memory."""
-    if len(html) > _LARGEST or html.count("&") + html.count("\xa0") > _ENTITIES:
-        return True
-    tags = html.count("<")
-    if tags <= _FEW_TAGS:
-        return False
-    deepest, formatting = _deepest(html)
-    return formatting * tags > _REPEATED or deepest * tags > _LOOKED_AT
 
 
 def text_of(html: str) -> str:
@@ -197,22 +176,6 @@ def without_markup(text: str) -> str:
 
 def image_sources(html: str) -> list[str]:
     return [unescape(source) for source in _SOURCE.findall(html)]
-
-
-def _deepest(html: str) -> tuple[int, int]:
-    """Count how many elements, and how many formatting ones, are open at once at most."""
-    opened: Counter[str] = Counter()
-    total = formatting = deepest = deepest_formatting = 0
-    for closing, written in _ELEMENT.findall(html):
-        name = written.lower()
-        if name in _NEVER_DEEP or (closing and not opened[name]):
-            continue
-        step = -1 if closing else 1
-        opened[name] += step
-        total += step
-        formatting += step if name in _FORMATTING else 0
-        deepest, deepest_formatting = max(deepest, total), max(deepest_formatting, formatting)
-    return deepest, deepest_formatting
 
 
 def _line(html: str) -> str:

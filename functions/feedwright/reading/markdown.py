@@ -6,11 +6,12 @@ from typing import Any
 from feedwright.model import Person
 from feedwright.reading.body import Body
 from feedwright.reading.commonmark import to_html
-from feedwright.reading.html import is_tangled, words_of
+from feedwright.reading.html import words_of
 from feedwright.reading.identity import language_in_path
 from feedwright.reading.people import byline
 from feedwright.reading.sentences import cut, summary_from
 from feedwright.reading.shortcodes import expand
+from feedwright.reading.tangle import is_tangled
 from feedwright.site.values import Unusable
 
 _TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)

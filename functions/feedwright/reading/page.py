@@ -3,8 +3,9 @@
 import re
 
 from feedwright.reading.body import Body
-from feedwright.reading.html import is_tangled, words_of
+from feedwright.reading.html import words_of
 from feedwright.reading.sentences import cut
+from feedwright.reading.tangle import has_countless_attributes
 from feedwright.site.values import Unusable
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|title|meta|body|article|main)\b", re.IGNORECASE)
@@ -23,8 +24,8 @@ def read_page(path: str, text: str, given_title: str | None) -> Body:
     Raises:
         Unusable: its elements are too many or nested too deep.
     """
-    if is_tangled(text):
-        raise Unusable("the page has too many HTML elements.", "Close every tag, or split the article.")
+    if has_countless_attributes(text):
+        raise Unusable("an element of the page has too many attributes.", "Mend the page; some quote may be missing.")
     written = _COMMENT.sub("", text)
     if not _WHOLE.search(written):
         return _read_fragment(written, given_title)

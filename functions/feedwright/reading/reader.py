@@ -13,12 +13,12 @@ from feedwright.reading.decode import decode
 from feedwright.reading.embeds import left_out
 from feedwright.reading.fields import FIELD_NAMES, read_fields
 from feedwright.reading.front_matter import Metadata, split_front_matter
-from feedwright.reading.html import is_tangled
 from feedwright.reading.markdown import read_markdown
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.object_metadata import object_metadata
 from feedwright.reading.page import read_page
 from feedwright.reading.sidecar import read_sidecars
+from feedwright.reading.tangle import is_tangled
 from feedwright.site import Site
 from feedwright.site.values import Unusable
 
@@ -93,7 +93,9 @@ def _body(read_body: _Reader, source: SourceObject, text: str, title: str | None
     try:
         body = read_body(source.key, text, title)
         if is_tangled(body.content_html):
-            raise Unusable("the text has too many HTML elements.", "Close every tag, or split the article.")
+            raise Unusable(
+                "the text has too many HTML elements or attributes.", "Close every tag, or split the article."
+            )
     except Unusable as fault:
         raise _refusal(source, "tangled", fault.what, fault.cure) from fault
     return body

@@ -13,6 +13,7 @@ _ARTICLE = re.compile(r"(?:.*[/:])?(?:\w*Article|(?:Blog|LiveBlog|SocialMedia|Di
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 _NODES = 10_000
+_LENGTH = 5_000  # characters of one text; no title, summary or name has as many
 # Our names, and schema.org's in the order of trust.
 _NAMES = {
     "title": ("headline", "name"),
@@ -92,7 +93,7 @@ def _said(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> di
             said[ours] = [person for thing in things for person in _people(thing)]
         else:
             found = [text for thing in things for text in _texts(thing, address=ours in {"canonical_url", "image"})]
-            said[ours] = [words_of(text) for text in found] if ours in _SPOKEN else found
+            said[ours] = [_spoken(text) for text in found] if ours in _SPOKEN else found
     return said
 
 
@@ -104,9 +105,13 @@ def _looked_up(value: Any, named: Mapping[str, Mapping[str, Any]]) -> Any:
 def _people(value: Any) -> Iterator[Any]:
     if isinstance(value, dict):
         urls = [*_texts(value.get("url"), address=True), ""]
-        yield from ({"name": words_of(name), "url": urls[0]} for name in _texts(value.get("name"))[:1])
+        yield from ({"name": _spoken(name), "url": urls[0]} for name in _texts(value.get("name"))[:1])
     else:
-        yield from (words_of(name) for name in _texts(value))
+        yield from (_spoken(name) for name in _texts(value))
+
+
+def _spoken(text: str) -> str:
+    return words_of(text[:_LENGTH])
 
 
 def _texts(value: Any, *, address: bool = False) -> list[str]:
