@@ -88,7 +88,7 @@ class _Open:
         self._counted: Counter[str] = Counter()
         self._crowded: set[str] = set()  # formatting elements of which parsers have forgotten some
 
-    def open(self, name: str) -> None:
+    def enter(self, name: str) -> None:
         if name in _NEVER_OPEN or (name in _NEVER_DEEP and self._stack[-1:] == [name]):
             return
         self._stack.append(name)
@@ -99,7 +99,7 @@ class _Open:
             if self._counted[name] > _ALIKE:
                 self._crowded.add(name)
 
-    def close(self, name: str) -> None:
+    def leave(self, name: str) -> None:
         if name == "form" or (at := self._found(name)) is None:  # a form may stay open beyond its closing tag
             return
         self._count(self._stack.pop(at), -1)
@@ -148,7 +148,7 @@ def _read(html: str) -> _Open | None:
         if end_of_fallback and name != "noscript" and end_of_fallback in token[0].lower():
             return _at_worst(html)
         if token["closing"]:
-            elements.close(name)
+            elements.leave(name)
         elif name in _RAW:
             content = _raw_content(html, name, at)
             if (is_foreign and "<" in content) or (
@@ -160,7 +160,7 @@ def _read(html: str) -> _Open | None:
             break
         elif name:
             is_foreign = is_foreign or name in _FOREIGN
-            elements.open(name)
+            elements.enter(name)
         elif is_foreign and token[0].startswith("<![CDATA["):
             return _at_worst(html)
     return elements
@@ -180,5 +180,5 @@ def _at_worst(html: str) -> _Open | None:
         return None
     elements = _Open()
     for name in _OPENING.findall(html):
-        elements.open(name.lower())
+        elements.enter(name.lower())
     return elements
