@@ -8,30 +8,29 @@ tags or its date, or is withdrawn, each in a copy of the built site, and the pub
 
 import multiprocessing
 import os
-import sys
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
+
+from measuring import ROOT, Patch
+from moto import mock_aws
 
 os.environ |= {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "eu-central-1"}
 os.environ |= {"POWERTOOLS_LOG_LEVEL": "CRITICAL", "POWERTOOLS_METRICS_DISABLED": "true"}
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "tests")]
 
-from moto import mock_aws  # noqa: E402
-
-import publish  # noqa: E402
-from stack import Calls, Stack, s3_event, sqs_record  # noqa: E402
+import publish
+from stack import Calls, Stack, s3_event, sqs_record
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 ARTICLE = "articles/2026-11-19-bread-on-sundays.md"
-CHANGES = {
+CHANGES: dict[str, tuple[str, str] | None] = {
     "title": ("# Bread on *Sundays*, again", "# Bread on Sundays, and rolls"),
     "tags": ("tags: [Food, Numbers]", "tags: [Food, Boats]"),
     "date": ("date: 2026-11-19T12:00:00", "date: 2026-10-19T12:00:00"),
     "withdrawn": None,
 }
-SITES = []  # the built one, for the copies
+Request = tuple[str, str | None, int]  # what was asked, of which path of the public bucket, and the bytes
+SITES: list[Any] = []  # the built one, for the copies
 GROUPS = {
     "page": "the article's own page",
     "feed": "what each feed shows: RSS, Atom, JSON Feed and a page for people; of Flipboard's, RSS and the page",
@@ -61,17 +60,7 @@ CAUSES = {
 }
 
 
-class Patch:
-    """What `Stack` and `Calls` ask of pytest."""
-
-    def setattr(self, target, name, value):
-        setattr(target, name, value)
-
-    def setenv(self, name, value):
-        os.environ[name] = value
-
-
-def built(patch):
+def built(patch: Patch) -> Any:
     """Deploy, put the demonstration, and publish until nothing is left to do."""
     stack = Stack(patch)
     stack.forward_to(NOW)
@@ -89,7 +78,7 @@ def built(patch):
     return stack
 
 
-def count(stack, change):
+def count(stack: Any, change: tuple[str, str] | None) -> list[Request]:
     """Make the change; return each request that the function made of it."""
     source = stack.deployed.source_bucket
     if change:
@@ -107,7 +96,7 @@ def count(stack, change):
     return [request(operation, arguments, stack) for _, operation, arguments in calls.made]
 
 
-def request(operation, arguments, stack):
+def request(operation: str, arguments: dict[str, Any], stack: Any) -> Request:
     """Say what was asked: its kind, and of the public bucket the path and the bytes."""
     if arguments.get("Bucket") != stack.deployed.public_bucket:
         return operation, None, 0
@@ -115,17 +104,17 @@ def request(operation, arguments, stack):
     return operation, arguments["Key"], len(body if isinstance(body, bytes) else body.getvalue())
 
 
-def in_a_copy(results, name):
+def in_a_copy(results: Any, name: str) -> None:
     """Count in this process, which goes its own way from the built site on."""
     results.put((name, count(SITES[0], CHANGES[name])))
 
 
-def measured():
+def measured() -> dict[str, list[Request]]:
     """Build once; return by change what its requests were."""
     processes = multiprocessing.get_context("fork")
     with mock_aws():
         SITES.append(built(Patch()))
-        results, made = processes.SimpleQueue(), {}
+        results, made = processes.SimpleQueue(), dict[str, list[Request]]()
         for name in CHANGES:
             copy = processes.Process(target=in_a_copy, args=(results, name))
             copy.start()
@@ -134,7 +123,7 @@ def measured():
     return made
 
 
-def group(path):
+def group(path: str) -> str:
     """Say what kind of document stands at *path*."""
     for kind, sign in (("page", "articles/"), ("media", "media/"), ("news", "news-sitemap"), ("opml", "feeds.opml")):
         if path.startswith(sign):
@@ -146,9 +135,11 @@ def group(path):
     return "feed"
 
 
-def told(made):
+def told(made: list[Request]) -> tuple[Counter[tuple[str, str]], dict[str, Counter[str]], int]:
     """Sort the documents: how many were written and removed of each kind, where, and how many bytes."""
-    tally, places, size = Counter(), defaultdict(Counter), 0
+    tally: Counter[tuple[str, str]] = Counter()
+    places: dict[str, Counter[str]] = defaultdict(Counter)
+    size = 0
     for operation, path, length in made:
         if path is None or operation == "HeadObject":
             continue
@@ -158,7 +149,7 @@ def told(made):
     return tally, places, size
 
 
-def main():
+def main() -> None:
     """Print a row per kind of request and of document, and beneath where the documents stand."""
     made = measured()
     documents = {name: told(each) for name, each in made.items()}

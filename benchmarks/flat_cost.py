@@ -10,24 +10,23 @@ newer than all others, some of a month five years ago. CPU time includes the sto
 import random
 import sys
 import time
-from bisect import bisect_left, bisect_right, insort
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import md5
-from pathlib import Path
 from statistics import median
+from typing import Any
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "tests")]
+from deployed_site import SortedTable
+from reading import SENTENCES
 
-from reading import SENTENCES  # noqa: E402
-
-from feedwright.engine.build import settle  # noqa: E402
-from feedwright.engine.ingest import ingest  # noqa: E402
-from feedwright.engine.whole_build import whole_build  # noqa: E402
-from feedwright.ports import Put, Standing  # noqa: E402
-from memory import MemoryTable, MemoryWorld  # noqa: E402
+from feedwright.engine.build import settle
+from feedwright.engine.ingest import ingest
+from feedwright.engine.whole_build import whole_build
+from feedwright.model import Document
+from feedwright.ports import Standing
+from memory import MemoryWorld
 
 SITE_TOML = """title = "The Gazette"
 url = "https://gazette.example/"
@@ -56,65 +55,36 @@ Documents per article: its page, and its share of the archives, where few entrie
 """
 
 
-class SortedTable(MemoryTable):
-    """Keeps the sort keys of each partition in order, so that a query does not sort them."""
-
-    def __init__(self):
-        super().__init__()
-        self.order = defaultdict(list)
-
-    def query(self, partition, *, prefix="", after="", newest_first=False, limit):
-        order = self.order[partition]
-        first = bisect_left(order, prefix)
-        last = bisect_left(order, prefix + chr(sys.maxunicode)) if prefix else len(order)
-        if after and newest_first:
-            last = min(last, bisect_left(order, after))
-        elif after:
-            first = max(first, bisect_right(order, after))
-        found = (
-            order[max(first, last - limit) : last][::-1] if newest_first else order[first : min(last, first + limit)]
-        )
-        return [self.rows[partition, sort] for sort in found]
-
-    def transact(self, changes):
-        keys = [change.row.key if isinstance(change, Put) else change.key for change in changes]
-        before = [key in self.rows for key in keys]
-        super().transact(changes)
-        for (partition, sort), there in zip(keys, before, strict=True):
-            order = self.order[partition]
-            if there and (partition, sort) not in self.rows:
-                del order[bisect_left(order, sort)]
-            elif not there and (partition, sort) in self.rows:
-                insort(order, sort)
+Taken = tuple[Counter[str], float]  # what was counted, and milliseconds
 
 
 class Headers:
     """A public site that forgets the bytes."""
 
-    def __init__(self):
-        self.there = {}
+    def __init__(self) -> None:
+        self.there: dict[str, Standing] = {}
 
-    def head(self, path):
+    def head(self, path: str) -> Standing | None:
         return self.there.get(path)
 
-    def write(self, document, *, expected):
+    def write(self, document: Document, *, expected: str | None) -> None:
         standing = self.head(document.path)
         if (standing.etag if standing else None) != expected:
             raise SystemExit(f"{document.path}: one worker alone met a conflict")
         self.there[document.path] = Standing(md5(document.body).hexdigest(), document.digest)
 
-    def remove(self, path, *, expected):  # noqa: ARG002 - the port's signature
+    def remove(self, path: str, *, expected: str) -> None:  # noqa: ARG002 - the port's signature
         del self.there[path]
 
 
 class Counted:
     """Counts the calls of a port."""
 
-    def __init__(self, port, note):
+    def __init__(self, port: Any, note: Callable[[str, Any, Any], None]) -> None:
         self.port, self.note = port, note
 
-    def __getattr__(self, name):
-        def call(*arguments, **named):
+    def __getattr__(self, name: str) -> Any:
+        def call(*arguments: Any, **named: Any) -> Any:
             answer = getattr(self.port, name)(*arguments, **named)
             self.note(name, arguments, answer)
             return answer
@@ -125,9 +95,9 @@ class Counted:
 class Site:
     """A built site of so many articles."""
 
-    def __init__(self, articles):
+    def __init__(self, articles: int) -> None:
         self.world = MemoryWorld(SortedTable())
-        self.public, self.counts = Headers(), Counter()
+        self.public, self.counts = Headers(), Counter[str]()
         self.world.ports = replace(self.world.ports, public=self.public)
         self.world.put("site.toml", SITE_TOML)
         for number in range(articles):
@@ -141,31 +111,31 @@ class Site:
             public=Counted(ports.public, self.note_public),
         )
 
-    def put(self, key, date, tags=()):
+    def put(self, key: str, date: datetime, tags: Sequence[str] = ()) -> None:
         chosen = tags or random.Random(key).sample(TAGS, 3)  # seeded: each run does the same
         head = f"---\ntitle: On {key}\ndate: {date.isoformat()}\ntags: [{', '.join(chosen)}]\n---\n"
         self.world.put(key, head + "\n\n".join(SENTENCES))
 
-    def publish(self, key, date, tags=()):
+    def publish(self, key: str, date: datetime, tags: Sequence[str] = ()) -> Taken:
         """Publish an article as the handler does; return what was counted, and milliseconds of CPU time."""
         self.put(key, date, tags)
         self.counts.clear()
         start = time.process_time()
         outcome = ingest(self.world.ports, key)
-        settle(self.world.worker(), [outcome.outgoing])
+        settle(self.world.worker(), [outcome.outgoing] if outcome.outgoing else [])
         return Counter(self.counts), (time.process_time() - start) * 1e3
 
-    def add(self, name, number=1):
+    def add(self, name: str, number: int = 1) -> None:
         self.counts[name] += number
 
-    def note_table(self, name, arguments, answer):
+    def note_table(self, name: str, arguments: Any, answer: Any) -> None:
         self.add(f"{name}: calls")
         if name == "transact":
             self.add("transact: changes", len(arguments[0]))
         else:
             self.add(f"{name}: rows", sum(found is not None for found in answer))
 
-    def note_public(self, name, arguments, _answer):
+    def note_public(self, name: str, arguments: Any, _answer: Any) -> None:
         if name == "head":
             self.add("head: calls")
         elif name == "write":
@@ -173,7 +143,7 @@ class Site:
             self.add("bytes written", len(arguments[0].body))
 
 
-def measure(articles):
+def measure(articles: int) -> tuple[dict[str, list[Taken]], float]:
     """Build a site, then publish more; return for each kind of article what each cost."""
     site = Site(articles)
     share = len(site.public.there) / articles
@@ -185,13 +155,13 @@ def measure(articles):
     return taken, share
 
 
-def shown(values):
+def shown(values: Sequence[float]) -> str:
     """Write the median, and the most where it is more."""
     middle, most = median(values), max(values)
     return f"{middle:,.0f}" + (f" ({most:,.0f})" if most > middle else "")
 
 
-def main(sizes):
+def main(sizes: Sequence[int]) -> None:
     """Print a row per kind of call and of article."""
     measured = {size: measure(size) for size in sizes}
     for kind in KINDS:
