@@ -129,7 +129,7 @@ def test_an_article_with_nothing_to_tell_costs_not_one_request_for_its_report(si
     assert "report/" not in str(calls.made), "nor a mark nor a lease"
 
 
-def test_a_template_put_into_the_source_bucket_shapes_the_pages_and_what_fails_is_told(site, caplog):
+def test_a_template_put_into_the_source_bucket_shapes_the_pages_and_what_fails_is_told(site, caplog, capsys):
     site.put("a.md", "# A\n\nText.")
     site.put("b.md", "# Odd\n\nText.")
     site.pump()
@@ -140,6 +140,19 @@ def test_a_template_put_into_the_source_bucket_shapes_the_pages_and_what_fails_i
     [told] = [line for line in caplog.records if line.message == "template failed"]
     assert told.page == "articles/b.html"
     assert told.problem.startswith("templates/article.html:1: the template cannot be rendered")
+    assert '"TemplateFailed":[1.0]' in capsys.readouterr().out
+
+
+def test_bad_settings_that_a_sweep_finds_are_logged_counted_and_reported_as_any(site, caplog, capsys):
+    site.put("site.toml", SITE + "window = 0\n")
+    site.sqs.purge_queue(QueueUrl=site.deployed.queue_url)
+    caplog.clear()
+    for _ in range(2):
+        site.sweep()
+    [told] = [line for line in caplog.records if getattr(line, "key", "") == "site.toml"]
+    assert (told.message, told.line, told.report) == ("rejected", 4, "reports/site.toml.html")
+    assert capsys.readouterr().out.count('"Rejected":[1.0]') == 1
+    assert site.reports() == ["reports/site.toml.html", "reports/site.toml.json"]
 
 
 def test_metadata_of_the_object_speaks_where_the_document_is_silent(site):

@@ -57,6 +57,8 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Call up what is due, and finish what was left behind."""
     swept = sweep_once(_worker(context))
+    if swept.settings:
+        _tell(swept.settings)
     _count(swept.written)
     _tell_pushed(swept.pushed)
     _flush_metrics()
@@ -121,6 +123,7 @@ def _count(written: list[Written]) -> None:
         logger.info("wrote", extra={"paths": [one.path for one in written]})
     for one in written:
         if one.problem:
+            metrics.add_metric(name="TemplateFailed", unit=MetricUnit.Count, value=1)
             logger.warning("template failed", extra={"page": one.path, "problem": str(one.problem)})
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from feedwright.engine.build import Written, build, build_all, left_behind
 from feedwright.engine.catalogue import timestamp, values_of
 from feedwright.engine.faults import Faults
+from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import relay, relay_left_behind
 from feedwright.engine.push import Pushed, push
@@ -27,6 +28,7 @@ class Swept:
     left_behind: int  # things that waited to be built
     written: list[Written] = field(default_factory=list)
     pushed: Pushed = field(default_factory=Pushed)
+    settings: Outcome | None = None  # of what the settings file had become, if no event had told of it
 
 
 def sweep(worker: Worker) -> Swept:
@@ -38,10 +40,9 @@ def sweep(worker: Worker) -> Swept:
         StoreError: something could not be done; everything else was.
     """
     ports, faults = worker.ports, Faults()
-    due = 0
+    due, settings = 0, None
     with faults.kept():
-        if outgoing := ingest_site(ports).outgoing:
-            relay(ports, outgoing)
+        settings = _settings(ports)
     with faults.kept():
         due = send_due(ports)
     with faults.kept():
@@ -62,7 +63,14 @@ def sweep(worker: Worker) -> Swept:
     with faults.kept():
         pushed = push(worker)
     faults.throw()
-    return Swept(due=due, left_behind=behind, written=written, pushed=pushed)
+    return Swept(due=due, left_behind=behind, written=written, pushed=pushed, settings=settings)
+
+
+def _settings(ports: Ports) -> Outcome | None:
+    outcome = ingest_site(ports)
+    if outcome.outgoing:
+        relay(ports, outcome.outgoing)
+    return None if outcome.verdict is Verdict.UNCHANGED else outcome
 
 
 def send_due(ports: Ports) -> int:
