@@ -8,7 +8,7 @@ from greenlet import getcurrent
 from msgspec.structs import replace
 
 from feedwright.engine.archives import archive_thing
-from feedwright.engine.catalogue import SITE, State, article_key, record_of, site_record_of
+from feedwright.engine.catalogue import SITE, State, article_key, record_of, site_record_of, source_key, values_of
 from feedwright.engine.decide import read, read_again
 from feedwright.engine.documents import page_path, render_thing
 from feedwright.engine.inputs import look_up, read_source
@@ -198,8 +198,12 @@ class _End:
             reading = read(there, in_force.valid_site)
             references = look_up(self._ports, record, reading.wanted)
             again = read_again(record, there, reading, in_force, self._now, {}, references)
-            if replace(again, revision=record.revision) != record:
+            # Of a file that was only touched the index alone hears.
+            if replace(again, revision=record.revision, etag=record.etag) != record:
                 raise Wrong(f"{key}: the record is not what its source makes of it")
+        index = self._rows.get(source_key(key))
+        if index is None or values_of(index)["etag"] != there.etag:
+            raise Wrong(f"{key}: the next walk would find it changed")
         if not record.problem:
             self._check_public(record, there.body.decode())
 

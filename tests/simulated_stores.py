@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Put
@@ -31,8 +32,11 @@ class _Port:
     """A port whose every call is two scheduling points."""
 
     def __init__(self, simulation, name, port):
-        for method, faults in _FAULTS[name].items():
+        for method, some in _FAULTS[name].items():
+            # Nobody and nothing is in conflict with who is alone.
+            faults = tuple(fault for fault in some if fault in _SEND or not simulation.alone)
             setattr(self, method, _turns(simulation, f"{name}.{method}", getattr(port, method), faults))
+        self.transaction_limit = getattr(port, "transaction_limit", None)
 
 
 def _turns(simulation, name, method, faults):
@@ -100,8 +104,11 @@ class _Stores:
             table=_Port(simulation, "table", ports.table),
             public=_Port(simulation, "public", _Watched(simulation, ports.public)),
             reports=_Port(simulation, "reports", ports.reports),
-            queue=_Port(simulation, "queue", simulation),
+            queue=self.queue_to(simulation.send),
         )
+
+    def queue_to(self, send):
+        return _Port(self._simulation, "queue", SimpleNamespace(send=send))
 
 
 class _Memory(_Stores):
@@ -149,6 +156,12 @@ class _Local(_Stores):
         now = int(self.clock.now.timestamp()) * 1_000_000_000 + next(self._puts) * 1_000
         os.utime(self._local.content / key, ns=(now, now))
 
+    def damaged(self):
+        return self._local.public.damaged()
+
+    def built(self):
+        self._local.public.built()
+
     def has(self, key):
         return (self._local.content / key).is_file()
 
@@ -172,4 +185,4 @@ def _files(folder):
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-STORES = {"memory": _Memory, "local": _Local, "aws": Aws}
+STORES = {"memory": _Memory, "local": _Local, "build": _Local, "aws": Aws}

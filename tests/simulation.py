@@ -4,7 +4,7 @@ One seed is one history: some hundred steps, in each of which an author edits, a
 worker goes on to its next calls. Each call is a scheduling point, before its effect and after it, where another worker
 may run on, this one may crash, or the call may fail. Afterwards the sweep puts things right, and the public site must
 equal a fresh rendering of the catalogue, and the catalogue the source (``simulated_promises``). It runs over stores in
-memory, on a disk, and on AWS as moto plays it (``simulated_stores``).
+memory, on a disk, and on AWS as moto plays it (``simulated_stores``), and with whole builds in the workers' place.
 
 What a step does follows from the seed, its own number and what was done before, so that steps can be left out of a
 history that went wrong: ``python tests/simulate.py memory 17`` replays seed 17, and if it still goes wrong says which
@@ -12,7 +12,7 @@ few steps are enough.
 """
 
 import random
-from collections import Counter
+from collections import Counter, deque
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -28,6 +28,7 @@ from feedwright.engine.push import Ping, push
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import sweep
 from feedwright.engine.walk import walk_on
+from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, HubError, HubRefusedError, StoreError
 from feedwright.ports import TellOn, WalkOn
 from feedwright.site import SITE_KEY
@@ -35,7 +36,9 @@ from simulated_author import Author
 from simulated_promises import Promises, Wrong, check_end
 from simulated_stores import STORES
 
-STEPS = {"memory": 300, "local": 300, "aws": 120}  # moto takes its time
+# By what is simulated; moto takes its time: less happens there, and more of it goes wrong.
+STEPS = {"memory": 300, "local": 300, "build": 200, "aws": 120}
+_FAULTS = {"memory": 0.02, "local": 0.02, "build": 0.01, "aws": 0.08}
 _WORKERS = 6  # at a time
 _WORKER_SECONDS = 60
 _MOST_CALLS = 20_000  # in one worker's life, or in what is left at the end: who needs more goes round in a circle
@@ -51,17 +54,16 @@ class Simulation:
 
     Args:
         seed: names it.
-        kind: the stores, "memory", "local" or "aws".
+        kind: the stores, "memory", "local" or "aws"; or "build", whole builds on a disk, one at a time.
         steps: numbers of those to make; all, if it is not said.
         story: gets a line for all that happens.
-        faults: how often a call fails.
-        crashes: how often a worker crashes where it is waiting for its turn.
     """
 
-    def __init__(self, seed, kind="memory", *, steps=None, story=None, faults=0.02, crashes=0.002):
+    def __init__(self, seed, kind="memory", *, steps=None, story=None):
         self.seed, self.story = seed, story
         self.steps = range(STEPS[kind]) if steps is None else steps
-        self.faults, self.crashes = faults, crashes
+        self.faults = _FAULTS[kind]  # how often a call fails
+        self.crashes = self.faults / 10  # how often a worker crashes where it waits for its turn
         self.random = random.Random()  # begun anew with every step
         self.drops = 0.1 if seed % 2 else 0  # in the other histories no walk heals anything
         self.scheduler = getcurrent()
@@ -71,6 +73,7 @@ class Simulation:
         self.quiet = False  # no more faults
         self.promises = Promises(self)
         self.websub = _Hub(self)
+        self.alone = kind == "build"
         self.stores = STORES[kind](self)
         self.clock = self.stores.clock
         self.ports = replace(self.stores.ports_of_workers(), hub=self.websub)
@@ -111,10 +114,13 @@ class Simulation:
             seconds = self.random.choice([1, 5, 40, 90, 600])
             self.clock.forward(seconds=seconds)
             self.tell(f"{seconds} seconds go by")
-        elif chance < 0.19 and self.pending and len(self.workers) < _WORKERS:
+        elif self.alone and not self.workers:
+            if chance < 0.2:
+                self._build()
+        elif not self.alone and chance < 0.19 and self.pending and len(self.workers) < _WORKERS:
             count = min(self.random.randrange(1, 4), len(self.pending))
             self._publish([self.pending.pop(self.random.randrange(len(self.pending))) for _ in range(count)])
-        elif chance < 0.196 and len(self.workers) < _WORKERS:
+        elif not self.alone and chance < 0.196 and len(self.workers) < _WORKERS:
             self._sweep()
         elif self.workers:
             self._go_on()
@@ -189,8 +195,22 @@ class Simulation:
         worker = self._worker()
         self._start(partial(sweep, worker), worker, "sweeps")
 
-    def _worker(self):
-        deadline = self.clock.now + timedelta(seconds=_WORKER_SECONDS)
+    def _build(self):
+        """Do what ``feedwright build`` does; it holds the site's lock, and hears of no events."""
+        messages, worker = deque(), self._worker(hours=12)
+        ports = replace(worker.ports, queue=self.stores.queue_to(messages.extend))
+        worker = replace(worker, ports=ports, owner="local")  # each takes up what the one before has left
+
+        def work():
+            whole_build(worker, messages, damaged=self.stores.damaged())
+            push(worker)
+            self.stores.built()
+
+        self.pending.clear()
+        self._start(work, worker, "builds")
+
+    def _worker(self, **lasts):
+        deadline = self.clock.now + timedelta(**lasts or {"seconds": _WORKER_SECONDS})
         self.counts["started"] += 1
         return Worker(ports=self.ports, owner=f"worker-{self.counts['started']}", deadline=deadline)
 
@@ -244,7 +264,7 @@ class Simulation:
         for _ in range(12):
             before = dict(self.counts)
             self.clock.forward(minutes=6)
-            self._sweep()
+            self._build() if self.alone else self._sweep()
             self._drain()
             idle = 0 if self.pending or self.counts["wrote"] > before.get("wrote", 0) else idle + 1
             while self.pending:
@@ -270,7 +290,7 @@ class _Hub:
 
     def _fault(self):
         simulation = self._simulation
-        if simulation.quiet or simulation.random.random() > simulation.faults * 5:
+        if simulation.quiet or simulation.random.random() > 0.1:
             return None
         simulation.counts["hub failed"] += 1
         return simulation.random.choice([HubError, HubRefusedError])

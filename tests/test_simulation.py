@@ -14,7 +14,12 @@ from simulation import STEPS, Simulation
 
 TESTS = Path(__file__).parent
 TIMES = int(os.environ.get("FEEDWRIGHT_SEEDS", "1"))  # as many seeds as here
-SEEDS = {"memory": (3_000, 300), "local": (200, 50), "aws": (24, 6)}  # how many, and how many in one process
+SEEDS = {
+    "memory": (3_000, 300),
+    "local": (200, 50),
+    "build": (200, 100),
+    "aws": (24, 6),
+}  # how many, and how many in one process
 GROUPS = [
     (kind, first, first + group) for kind, (seeds, group) in SEEDS.items() for first in range(0, seeds * TIMES, group)
 ]

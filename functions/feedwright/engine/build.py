@@ -52,7 +52,7 @@ def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
 def build_all(
     worker: Worker, things: Iterable[Thing], *, after_each: Callable[[int], None] = lambda _: None
 ) -> list[Written]:
-    """Build each thing that has marks, until the deadline; what is left keeps its marks for the next worker.
+    """Build each thing that has marks; what there is no time for keeps them for the next worker.
 
     What a build touches comes in its own turn, and so once, however many touch it: the list of all feeds too.
 
@@ -68,7 +68,7 @@ def build_all(
     written: list[Written] = []
     wanted = {turn(thing): thing for thing in things}
     turns = sorted(wanted)
-    while turns and worker.has_time():
+    while turns:
         made = Made()
         with faults.kept():
             made = build(worker, wanted.pop(heappop(turns)))
