@@ -21,7 +21,7 @@ from feedwright.adapters.aws.s3_source import S3Source
 from feedwright.adapters.aws.sqs_queue import SqsQueue
 from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import FolderSource
-from feedwright.adapters.local.memory_queue import MemoryQueue as LocalQueue
+from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.events import messages_of
 from feedwright.model import Document
@@ -62,12 +62,14 @@ class LocalStores:
         self.content, self.site, self.catalogue = folder / "content", folder / "site", folder / "catalogue.sqlite"
         self.content.mkdir()
         self.site.mkdir()
-        self.table, self.source, self.queue = SqliteTable(self.catalogue), FolderSource(self.content), LocalQueue()
+        self.table, self.source = SqliteTable(self.catalogue), FolderSource(self.content)
+        self.queue = SqliteQueue(self.catalogue)
         self.public = self.public_at(self.catalogue)
         self.reports = FolderReports(folder / "reports", self.catalogue)
 
     def close(self):
         self.table.close()
+        self.queue.close()
         self.public.close()
         self.reports.close()
 

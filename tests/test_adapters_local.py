@@ -13,10 +13,11 @@ import pytest
 from feedwright.adapters.local import folder_file, folder_public
 from feedwright.adapters.local.folder_public import FolderPublic
 from feedwright.adapters.local.folder_source import FolderSource
+from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.errors import Conflict, StoreError
 from feedwright.model import Document, MediaCopy
-from feedwright.ports import ANY, Check, Put, Row
+from feedwright.ports import ANY, Changed, Check, Put, Row, TellOn, WalkOn
 from stores import opened
 
 
@@ -259,7 +260,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_part_of_the_new(stores, monke
     stores.public.write(page(b"old"), expected=None)
     etag = stores.public.head("articles/a.html").etag
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", refuse)
+        patch.setattr(os, "replace", refuse)
         with pytest.raises(StoreError, match=r"articles/a\.html: Permission denied"):
             stores.public.write(page(b"new"), expected=etag)
     assert [path.name for path in (stores.site / "articles").iterdir()] == ["a.html"]
@@ -451,3 +452,15 @@ def test_a_key_that_is_no_text_is_refused(stores):
     with pytest.raises(StoreError, match="surrogates not allowed"):
         stores.table.transact([Put(row("a"), None), Put(row("\udcff.md"), ANY)])
     assert stores.table.query("p", limit=9) == []
+
+
+def test_what_a_killed_build_had_yet_to_look_at_is_there_for_the_next(tmp_path):
+    sent = [Changed("a.md"), TellOn("p.png", "0f"), WalkOn("an old walk")]
+    with closing(SqliteQueue(tmp_path / "catalogue.sqlite")) as queue:
+        queue.send(sent)
+        assert list(queue.messages) == sent
+    with closing(SqliteQueue(tmp_path / "catalogue.sqlite")) as queue:
+        assert list(queue.messages) == sent[:2]  # a build begins its own walk
+        queue.finished()
+    with closing(SqliteQueue(tmp_path / "catalogue.sqlite")) as queue:
+        assert not queue.messages

@@ -96,7 +96,6 @@ def whole_build(  # noqa: PLR0913 - all but two are named where they are given
         return built
     keys = [key for key in only if not concerns_site(key)]
     if not keys or not _begun(ports):
-        messages.clear()
         begin_walk(ports)
     for key in keys:
         _look_at(ports, key, built, told)

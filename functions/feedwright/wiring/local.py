@@ -12,7 +12,7 @@ from feedwright.adapters.http_hub import HttpHub
 from feedwright.adapters.local.disk import translated
 from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
-from feedwright.adapters.local.memory_queue import MemoryQueue
+from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.engine.lease import Worker
 from feedwright.engine.whole_build import touch_reports
@@ -52,10 +52,11 @@ def open_local(
     except OSError as error:
         raise StoreError(f"{error.filename}: {error.strerror}") from error
     catalogue = state / "catalogue.sqlite"
-    source, queue = FolderSource(content, without=[public]), MemoryQueue()
+    source = FolderSource(content, without=[public])
     with (
         _locked(state / "lock.sqlite"),
         closing(SqliteTable(catalogue)) as table,
+        closing(SqliteQueue(catalogue)) as queue,
         closing(FolderPublic(public, catalogue, source)) as site,
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
@@ -74,6 +75,7 @@ def open_local(
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
         yield LocalSite(worker, queue.messages, site.damaged(), site.stranger())
         site.built()
+        queue.finished()
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path | str) -> Iterator[None]:
     """Turn what disk and database raise into ``StoreError``."""
     try:
         yield

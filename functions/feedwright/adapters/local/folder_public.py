@@ -1,10 +1,11 @@
 """A folder as the public site, and one of private reports."""
 
 import hashlib
+import io
 import os
 import re
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -36,6 +37,7 @@ class FolderDocuments:
 
     def __init__(self, root: Path, notes: Path, *, name: str, private: bool) -> None:
         self._root, self._name, self._private = root, name, private
+        self._base = f"{root}{os.sep}"
         self._notes = open_database(notes, _SCHEMA)
 
     def close(self) -> None:
@@ -48,14 +50,14 @@ class FolderDocuments:
             noted = dict(self._notes.execute(ours, (self._name,)))
             for path, status in noted.items():
                 if not status:  # a crash fell into its writing, and nobody may ever write there again
-                    _part_of(self._target(path)).unlink(missing_ok=True)
+                    _remove(_part_of(self._target(path)))
         return [path for path, status in noted.items() if status != _status(self._target(path))]
 
     def head(self, path: str) -> Standing | None:
         target = self._target(path)
         with translated(target):
             try:
-                with target.open("rb") as file:
+                with open(target, "rb", buffering=0) as file:
                     etag = hashlib.file_digest(file, "sha256").hexdigest()
             except (FileNotFoundError, NotADirectoryError):
                 return None
@@ -80,12 +82,14 @@ class FolderDocuments:
             raise _changed(path)
         target = self._target(path)
         with translated(target):
-            target.unlink()
-            _part_of(target).unlink(missing_ok=True)
+            os.unlink(target)
+            _remove(_part_of(target))
             self._notes.execute("DELETE FROM written WHERE root = ? AND path = ?", (self._name, path))
-        self._prune(target.parent)
+        self._prune(Path(target).parent)
 
     def _demand(self, path: str, expected: str | None) -> None:
+        if expected is None and not os.path.lexists(self._target(path)):
+            return
         standing = self.head(path)
         if (standing.etag if standing else None) != expected:
             raise _changed(path)
@@ -93,21 +97,22 @@ class FolderDocuments:
     def _put(self, path: str, etag: str, digest: str, parts: Iterable[bytes]) -> None:
         target = self._target(path)
         with translated(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
             # Noted first and the old note taken back last: wherever a crash falls, the file there is known for ours.
             note = "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?)"
             noted = (self._name, path, etag, digest)
             self._notes.execute(note, (*noted, ""))
             _replace(target, parts)
-            self._notes.execute(note, (*noted, _status(target)))
-            older = "DELETE FROM written WHERE root = ? AND path = ? AND etag <> ?"
-            self._notes.execute(older, (self._name, path, etag))
+            with self._notes:
+                self._notes.execute("BEGIN IMMEDIATE")
+                self._notes.execute(note, (*noted, _status(target)))
+                older = "DELETE FROM written WHERE root = ? AND path = ? AND etag <> ?"
+                self._notes.execute(older, (self._name, path, etag))
 
-    def _target(self, path: str) -> Path:
-        target = below(f"{self._root}{os.sep}", path)
+    def _target(self, path: str) -> str:
+        target = below(self._base, path)
         if target is None:
             raise StoreError(f"{path!r} names no place below {self._root}")
-        return Path(target)
+        return target
 
     def _prune(self, folder: Path) -> None:
         """Remove the folders that the removal left empty."""
@@ -149,7 +154,7 @@ class FolderPublic(FolderDocuments):
 
     def stranger(self) -> str | None:
         """Give the id of the main feed that stands here, if it is none that was written for this catalogue."""
-        target = self._target(_MAIN_FEED)
+        target = Path(self._target(_MAIN_FEED))
         standing = self.head(_MAIN_FEED) if target.is_file() else None
         if standing is None or standing.digest:
             return None
@@ -173,10 +178,10 @@ class FolderPublic(FolderDocuments):
             self._put(media.path, file.digest, media.digest, iter(partial(file.read, _CHUNK), b""))
 
 
-def _status(target: Path) -> str:
+def _status(target: str) -> str:
     """When the file there was last written and how long it is; nothing if there is none."""
     try:
-        status = target.stat()
+        status = os.stat(target)
     except OSError:
         return ""
     return f"{status.st_mtime_ns:x}-{status.st_size:x}"
@@ -186,21 +191,36 @@ def _changed(path: str) -> Conflict:
     return Conflict(f"{path} changed since it was read")
 
 
-def _replace(target: Path, parts: Iterable[bytes]) -> None:
+def _replace(target: str, parts: Iterable[bytes]) -> None:
     """Write beside *target* and rename: a reader sees the old bytes or the new, never a part.
 
     Every write of a folder goes through the same part file, so that none stays behind after a crash.
     """
     part = _part_of(target)
     try:
-        with part.open("wb") as file:
-            file.writelines(parts)
-        part.chmod(0o644)
-        part.replace(target)
+        with _opened(part) as file:
+            for one in parts:
+                file.write(one)
+        os.chmod(part, 0o644)
+        os.replace(part, target)
     except BaseException:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise
 
 
-def _part_of(target: Path) -> Path:
-    return target.with_name(_PART)
+def _opened(part: str) -> io.BufferedWriter:
+    """Open for writing; make the folder if that is the first file in it."""
+    try:
+        return open(part, "wb")
+    except FileNotFoundError:
+        Path(part).parent.mkdir(parents=True, exist_ok=True)
+        return open(part, "wb")
+
+
+def _part_of(target: str) -> str:
+    return os.path.join(os.path.dirname(target), _PART)
+
+
+def _remove(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path)

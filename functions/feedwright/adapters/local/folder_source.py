@@ -65,7 +65,7 @@ class FolderSource:
             if stat.S_ISLNK(status.st_mode):
                 if self._leads_out(key):
                     return None
-                status = os.stat(path)  # noqa: PTH116 - paths are plain text here, for speed
+                status = os.stat(path)
             # A folder is none; nor is a pipe, and opening that would wait for its writer.
             return look(path, status) if stat.S_ISREG(status.st_mode) else None
         except OSError as error:
