@@ -172,6 +172,24 @@ def test_settings_that_were_read_before_others_came_do_not_replace_them(site):
     assert site_record_of(row).valid_site.window == 4
 
 
+def test_a_feed_that_opens_while_the_settings_change_is_as_the_new_ones_say(site):
+    """It is not among those that are open when the new settings have all such built again."""
+    settings = SITE_TOML + "[auto]\ntags = 1\n"
+    site.put("site.toml", settings)
+    build_all(site)
+    site.put("a.md", "---\ntags: [odd]\n---\nText.")
+    relay(site.ports, ingest(site.ports, "a.md").outgoing)
+
+    def new_settings():
+        site.put("site.toml", settings.replace("The Gazette", "The Herald"))
+        settle(site.worker("another"), [ingest_site(site.ports).outgoing])
+
+    at_first(site.table, "query", new_settings, when=lambda partition, **_: partition == "entries/tags/odd")
+    build(site.worker(), Thing("feed", "tags/odd"))
+    sweep(site.worker("a third"))
+    assert b"The Herald" in site.public.body("feeds/tags/odd/index.html")
+
+
 def test_code_of_before_leaves_the_settings_to_newer_code(site):
     """While a deployment is under way both run, and each would have everything rendered again as the other had it."""
     [row] = site.table.get([SITE])

@@ -38,7 +38,7 @@ from feedwright.engine.templates import with_templates
 from feedwright.engine.things import MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, media_thing, report_thing
 from feedwright.errors import Problem
 from feedwright.model import Document, Entry, Feed, History
-from feedwright.ports import Key, Ports, Row, Table
+from feedwright.ports import Check, Key, Ports, Row, Table
 from feedwright.rendering.discovery import NEWS_PATH, Place, render_sitemap
 from feedwright.rendering.formats import FORMATS, folder, render_feed
 from feedwright.rendering.pages import render_article, render_withdrawn
@@ -101,7 +101,15 @@ def render_thing(ports: Ports, thing: Thing, marks: Sequence[Mark]) -> Built:
 
 def _feed(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
     site_row, stored = table.get([SITE, ("feed", thing.name)])
-    return render_feed_thing(table, thing.name, _in_force(site_row), stored, marks)
+    built = render_feed_thing(table, thing.name, _in_force(site_row), stored, marks)
+    if stored or site_row is None or built.feed is None:
+        return built
+    # New settings are followed by a build of every feed that is open: none may open under older ones meanwhile.
+    return replace(built, steps=[*built.steps[:-1], _on_condition(built.steps[-1], Check(SITE, site_row.version))])
+
+
+def _on_condition(step: Step, check: Check) -> Step:
+    return replace(step, rows=[*step.rows, check])
 
 
 def _archive(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
