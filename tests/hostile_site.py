@@ -57,7 +57,7 @@ duration: {0}
 
 
 def published(text):
-    """All public documents of that site by their paths, and what became of each article by its key."""
+    """All documents of that site by their paths, and what became of each article by its key."""
     world = MemoryWorld()
     world.put("site.toml", _settings(text))
     for key, body in _articles(text).items():
@@ -69,7 +69,8 @@ def published(text):
     assert built.has_site
     world.source.delete("withdrawn.md")
     again = whole_build(world.worker(), world.queue.messages)
-    return world.public.documents, {outcome.key: outcome for outcome in (*built.outcomes, *again.outcomes)}
+    reports = {f"reports/{path}": report for path, report in world.reports.documents.items()}
+    return world.public.documents | reports, {outcome.key: outcome for outcome in (*built.outcomes, *again.outcomes)}
 
 
 def _articles(text):

@@ -117,6 +117,9 @@ def test_nothing_private_is_in_any_public_object(kind, tmp_path):
             assert seen.encode() in everything, seen
         assert len([path for path in found if path.startswith("media/")]) == 2
 
+        assert [key for key in bad if not stores.reports.head(f"{key}.json")] == []
+        assert [path for path in found if path.startswith(("reports", *bad))] == []
+
         put({"draft.md": f"---\ntitle: {SECRET}\n---\nNow it is out."})  # the search would have found it
         build()
         assert any(SECRET.encode() in told for _, told in public_files(stores))
