@@ -53,7 +53,12 @@ def test_a_template_cannot_have_chance_decide_what_stands_in_a_document(text):
 
 
 def test_a_fault_that_says_nothing_is_called_by_its_kind():
-    assert problem_of({"article.html": "{{ 'x' * 10 ** 18 }}"}).what.endswith("rendered: MemoryError.")
+    def fail():
+        raise MemoryError
+
+    with pytest.raises(SiteError) as refused:
+        render_template("withdrawn.html", {"withdrawn.html": "{{ fail() }}"}, {"fail": fail})
+    assert refused.value.problem.what.endswith("rendered: MemoryError.")
 
 
 def test_the_built_in_base_takes_up_an_own_part():

@@ -8,6 +8,8 @@ from urllib.parse import unquote_plus
 from feedwright.errors import FeedwrightError
 from feedwright.ports import Changed, Message, TellOn, WalkOn
 
+_KEY_LENGTH = 1_024  # bytes; S3's bound
+
 
 class EventError(FeedwrightError):
     """A message of no known shape: it belongs into the dead-letter queue, whole."""
@@ -32,18 +34,29 @@ def _messages(told: Mapping[str, Any]) -> list[Message]:
     if told.get("Event") == "s3:TestEvent":  # sent once, when the notification is set up
         return []
     if "changed" in told:
-        return [Changed(_text(told["changed"]))]
+        return [Changed(_key(told["changed"]))]
     if "walk" in told:
         return [WalkOn(_text(told["walk"]))]
     if "tell" in told:
-        return [TellOn(_text(told["tell"]), _text(told["after"]))]
+        return [TellOn(_key(told["tell"]), _text(told["after"]))]
     if "detail" in told:  # EventBridge gives the key as it is
-        return [Changed(_text(told["detail"]["object"]["key"]))]
+        return [Changed(_key(told["detail"]["object"]["key"]))]
+    records = told["Records"]
+    if not isinstance(records, list):
+        raise TypeError("Records is no list")
     # S3's own events give it as a form would: a space is a plus sign.
-    return [Changed(unquote_plus(_text(record["s3"]["object"]["key"]))) for record in told["Records"]]
+    return [Changed(_key(unquote_plus(_text(record["s3"]["object"]["key"])))) for record in records]
+
+
+def _key(value: object) -> str:
+    """No object has another key; asked for one, the SDK would fail, and the record be tried in vain."""
+    key = _text(value)
+    if not 1 <= len(key.encode()) <= _KEY_LENGTH:
+        raise ValueError("this is no key of an object")
+    return key
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
-    return value
+    return value.encode().decode()  # a surrogate alone is none

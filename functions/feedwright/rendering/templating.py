@@ -7,11 +7,11 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.exceptions import TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from feedwright.errors import Problem, SiteError
 from feedwright.languages import day
+from feedwright.rendering.sandbox import Sandbox, hold
 from feedwright.rendering.spelling import clock, direction, file_kind, file_name, size
 from feedwright.rendering.words import words_in
 
@@ -39,7 +39,7 @@ def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str
         template = _environment(tuple(sorted(overrides.items()))).get_template(name)
         return template.render(values).encode()
     except Exception as error:  # a template may raise anything; what none of theirs raised is ours
-        problem = _problem(error)
+        problem = _problem(error) or _left_out(error, name, overrides, values)
         if problem is None:
             raise
         raise SiteError(problem) from error
@@ -51,7 +51,7 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
     packaged = PackageLoader("feedwright.rendering")
     own = dict(overrides)
     load = FunctionLoader(lambda name: (own[name], FOLDER + name, None) if name in own else None)
-    kind = ImmutableSandboxedEnvironment if own else Environment
+    kind = Sandbox if own else Environment
     environment = kind(
         loader=ChoiceLoader([load, packaged, PrefixLoader({"feedwright": packaged})]),
         autoescape=True,
@@ -63,6 +63,8 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
     )
     # Chance has no place in a document: the same state gives the same bytes.
     del environment.globals["lipsum"], environment.filters["random"]
+    if isinstance(environment, Sandbox):
+        hold(environment)
     for function in (clock, day, direction, file_kind, file_name, size, words_in):
         environment.filters[function.__name__] = function
     for page in ("index", "article"):
@@ -74,8 +76,20 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
 def _problem(error: Exception) -> Problem | None:
     """Say which of the publisher's templates is to blame, if one is."""
     path, line = _place(error)
-    if not path.startswith(FOLDER):
+    return _blamed(error, path, line) if path.startswith(FOLDER) else None
+
+
+def _left_out(error: Exception, name: str, overrides: Mapping[str, str], values: Mapping[str, Any]) -> Problem | None:
+    """Say which one lacks what a built-in one needs, if that fails only beside the publisher's."""
+    try:
+        _environment(()).get_template(name).render(values)
+    except Exception:  # noqa: BLE001 - then the fault is ours
         return None
+    named = next((own for own in overrides if repr(own) in str(error)), min(overrides, default=name))
+    return _blamed(error, FOLDER + named, None)
+
+
+def _blamed(error: Exception, path: str, line: int | None) -> Problem:
     said = str(error).rstrip(".") or type(error).__name__
     what = f"the template cannot be rendered: {said}."
     return Problem(path=path, line=line, rule="template", what=what, cure=_CURE)
