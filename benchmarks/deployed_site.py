@@ -5,9 +5,6 @@ Usage: python benchmarks/deployed_site.py FILE ARTICLES [--size BYTES] [--settin
 
 import argparse
 import pickle
-import sys
-from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,43 +16,9 @@ from corpus import PICTURES, TOOLS, URL, article, picture
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
 from feedwright.engine.whole_build import whole_build
 from feedwright.ports import ANY, Put
-from memory import MemoryTable, MemoryWorld
+from memory import MemoryWorld, SortedTable
 
 SITE_TOML = f'title = "The Gazette"\nurl = "{URL}"\nbirth = 2010-01-01\n'
-
-
-class SortedTable(MemoryTable):  # type: ignore[misc] # the tests' helpers are not annotated
-    """Keeps the sort keys of each partition in order, so that a query does not sort them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.order: dict[str, list[str]] = defaultdict(list)
-
-    def query(
-        self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
-    ) -> list[Any]:
-        order = self.order[partition]
-        first = bisect_left(order, prefix)
-        last = bisect_left(order, prefix + chr(sys.maxunicode)) if prefix else len(order)
-        if after and newest_first:
-            last = min(last, bisect_left(order, after))
-        elif after:
-            first = max(first, bisect_right(order, after))
-        found = (
-            order[max(first, last - limit) : last][::-1] if newest_first else order[first : min(last, first + limit)]
-        )
-        return [self.rows[partition, sort] for sort in found]
-
-    def transact(self, changes: Any) -> None:
-        keys = [change.row.key if isinstance(change, Put) else change.key for change in changes]
-        before = [key in self.rows for key in keys]
-        super().transact(changes)
-        for (partition, sort), there in zip(keys, before, strict=True):
-            order = self.order[partition]
-            if there and (partition, sort) not in self.rows:
-                del order[bisect_left(order, sort)]
-            elif not there and (partition, sort) in self.rows:
-                insort(order, sort)
 
 
 class _Direct:

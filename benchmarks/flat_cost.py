@@ -18,7 +18,6 @@ from hashlib import md5
 from statistics import median
 from typing import Any
 
-from deployed_site import SortedTable
 from reading import SENTENCES
 
 from feedwright.engine.build import settle
@@ -26,7 +25,7 @@ from feedwright.engine.ingest import ingest
 from feedwright.engine.whole_build import whole_build
 from feedwright.model import Document
 from feedwright.ports import Standing
-from memory import MemoryWorld
+from memory import MemoryWorld, SortedTable
 
 SITE_TOML = """title = "The Gazette"
 url = "https://gazette.example/"

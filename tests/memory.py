@@ -3,7 +3,9 @@
 import hashlib
 import io
 import itertools
-from collections import deque
+import sys
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict, deque
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -52,6 +54,38 @@ class MemoryTable:
                 self.rows[key] = change.row
             elif isinstance(change, Delete):
                 self.rows.pop(key, None)
+
+
+class SortedTable(MemoryTable):
+    """Keeps the sort keys of each partition in order, so that a query does not sort them."""
+
+    def __init__(self):
+        super().__init__()
+        self.order = defaultdict(list)
+
+    def query(self, partition, *, prefix="", after="", newest_first=False, limit):
+        order = self.order[partition]
+        first = bisect_left(order, prefix)
+        last = bisect_left(order, prefix + chr(sys.maxunicode)) if prefix else len(order)
+        if after and newest_first:
+            last = min(last, bisect_left(order, after))
+        elif after:
+            first = max(first, bisect_right(order, after))
+        found = (
+            order[max(first, last - limit) : last][::-1] if newest_first else order[first : min(last, first + limit)]
+        )
+        return [self.rows[partition, sort] for sort in found]
+
+    def transact(self, changes):
+        keys = [change.row.key if isinstance(change, Put) else change.key for change in changes]
+        before = [key in self.rows for key in keys]
+        super().transact(changes)
+        for (partition, sort), there in zip(keys, before, strict=True):
+            order = self.order[partition]
+            if there and (partition, sort) not in self.rows:
+                del order[bisect_left(order, sort)]
+            elif not there and (partition, sort) in self.rows:
+                insort(order, sort)
 
 
 class MemorySource:

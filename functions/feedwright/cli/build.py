@@ -12,7 +12,6 @@ from feedwright.engine.ingest import Outcome, Verdict
 from feedwright.engine.push import Pushed, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import Problem
-from feedwright.model import Document
 from feedwright.rendering.report import Report, meanwhile, spelt
 from feedwright.rendering.spelling import visible
 from feedwright.wiring.local import open_local
@@ -55,8 +54,8 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
             print_problem(console, "  warning", written.problem, style="yellow")
     if verbose:
         for written in built.written:
-            size = f" ({len(written.document.body):,} bytes)" if isinstance(written.document, Document) else ""
-            console.print(f"{'wrote' if written.document else 'removed':{_WIDTH}}{written.path}{size}", markup=False)
+            size = f" ({written.size:,} bytes)" if written.size is not None else ""
+            console.print(f"{'removed' if written.removed else 'wrote':{_WIDTH}}{written.path}{size}", markup=False)
     console.print(summary(built), markup=False)
     print_pushed(console, pushed)
     if built.site.problem:
@@ -105,7 +104,7 @@ def summary(built: WholeBuild) -> str:
         return "Nothing was built: the site needs a valid site.toml first."
     counts = Counter(outcome.verdict for outcome in built.outcomes)
     told = [f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]] or ["no article changed"]
-    wrote = sum(written.document is not None for written in built.written)
+    wrote = sum(not written.removed for written in built.written)
     removed = len(built.written) - wrote
     documents = f"{wrote:,} document{'' if wrote == 1 else 's'} written" + (f", {removed:,} removed" if removed else "")
     return f"{', '.join(told)}; {documents}."

@@ -24,10 +24,11 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A public document that changed: written, or removed where ``document`` is None."""
+    """A public document that changed. Its bytes are not kept: a worker may write hundreds of them."""
 
     path: str
-    document: Document | MediaCopy | None
+    removed: bool = False
+    size: int | None = None  # bytes; None where none were written, or nobody here has seen them
     announced: bool = False  # the hub is to hear of it (push.py)
     problem: Problem | None = None  # why it is not as the publisher's template says
 
@@ -176,7 +177,7 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
         ports.table.transact([*changes, Check(lease.key, lease.token)])
     # The publisher must hear of a template that fails, though the page that it fails on stands as it did.
     kept = [path for path in built.problems if path not in changing]
-    written = [Written(path, built.documents[path], problem=built.problems[path]) for path in kept]
+    written = [_written(path, built.documents[path], problem=built.problems[path]) for path in kept]
     for path, document in changing.items():
         there = standing[path]
         if not worker.has_time():  # the lease lasts somewhat longer
@@ -187,7 +188,7 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
             place.write(document, expected=there.etag if there else None)
         elif there is not None:
             place.remove(path, expected=there.etag)
-        written.append(Written(path, document, announced=bool(told), problem=built.problems.get(path)))
+        written.append(_written(path, document, announced=bool(told), problem=built.problems.get(path)))
     return written
 
 
@@ -203,9 +204,16 @@ def written_where_it_differs(ports: Ports, document: Document, problem: Problem 
     """
     there = ports.public.head(document.path)
     if _stands(document, there):
-        return [Written(document.path, document, problem=problem)] if problem else []
+        return [_written(document.path, document, problem=problem)] if problem else []
     ports.public.write(document, expected=there.etag if there else None)
-    return [Written(document.path, document, problem=problem)]
+    return [_written(document.path, document, problem=problem)]
+
+
+def _written(
+    path: str, document: Document | MediaCopy | None, *, announced: bool = False, problem: Problem | None = None
+) -> Written:
+    size = len(document.body) if isinstance(document, Document) else None
+    return Written(path, removed=document is None, size=size, announced=announced, problem=problem)
 
 
 def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]:

@@ -3,8 +3,9 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 
-from feedwright.engine.build import Written, build, build_all, left_behind
+from feedwright.engine.build import Written, build_all, left_behind
 from feedwright.engine.catalogue import timestamp, values_of
 from feedwright.engine.faults import Faults
 from feedwright.engine.ingest import Outcome, Verdict
@@ -20,6 +21,7 @@ _WALK_EVERY = timedelta(days=1)
 _STALLED = timedelta(minutes=5)  # a walk's page takes seconds
 _FRESH = timedelta(seconds=30)  # an outbox row younger than that is still in its own worker's hands
 _DUE_PAGE = 1_000
+_TOGETHER = 20  # things left behind: to name them all might take all the time there is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +53,12 @@ def sweep(worker: Worker) -> Swept:
         relay_left_behind(worker, before=ports.clock() - _FRESH)
     written, behind = [], 0
     with faults.kept():
-        for thing in left_behind(worker):
-            behind += 1
+        things = iter(left_behind(worker))
+        # Some at a time, so that what they touch is built once for them.
+        while worker.has_time() and (some := list(islice(things, _TOGETHER))):
+            behind += len(some)
             with faults.kept():
-                made = build(worker, thing)
-                written += made.written
-                written += build_all(worker, made.touched)
-            if not worker.has_time():
-                break
+                written += build_all(worker, some)
     pushed = Pushed()
     with faults.kept():
         pushed = push(worker)
