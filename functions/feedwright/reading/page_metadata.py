@@ -41,6 +41,7 @@ _META: Mapping[str, tuple[str, ...]] = {
 _PUBLISHED = frozenset({"published", "dt-published", "entry-date", "pubdate", "post-date"})
 _UPDATED = frozenset({"updated", "dt-updated", "modified"})
 _LENGTHS = {"title": 1_000, "summary": 4_000, "section": 200, "rights": 1_000, "site": 200}  # more is no such thing
+_CARDS = frozenset({"author", "comment", "comments"})
 _HOMES = frozenset({"/", "./", "index.html", "/index.html"})
 _NAME_LENGTH, _MOST = 200, 100
 _NO_NAME = re.compile(r"https?:|www\.|@|.*\.(?:com|org|net)/", re.IGNORECASE)
@@ -114,11 +115,14 @@ def _from_marks(tree: Element, main: Element) -> Said:
     for link in elements(tree, "link", "a"):
         if "canonical" in tokens(link, "rel") or "p-canonical" in tokens(link, "class"):
             said["canonical_url"].append(link.get("href") or "")
+    around: dict[Element, frozenset[str]] = {}
     for element in elements(tree, "a", "span", "p", "div", "address", "time", "abbr"):
         classes, rel = set(tokens(element, "class")), tokens(element, "rel")
         if element.tag == "a" and "tag" in rel:
             said["categories"].append(words(element).lstrip("#"))
-        elif element.tag != "time" and ("author" in rel or "p-author" in classes or _is_author_card(element)):
+        elif element.tag != "time" and (
+            "author" in rel or "p-author" in classes or _is_author_card(element, tree, around)
+        ):
             said["authors"].append(words(element))
         elif "byline" in name_parts(element) and len(names := words(element)) <= _NAME_LENGTH:
             said["authors"] += [person.name for person in byline(names)]
@@ -132,12 +136,14 @@ def _from_marks(tree: Element, main: Element) -> Said:
     return said | {"language": _languages(tree, main)}
 
 
-def _is_author_card(element: Element) -> bool:
-    """See a name in an hCard, though not a commenter's."""
+def _is_author_card(element: Element, tree: Element, around: dict[Element, frozenset[str]]) -> bool:
+    """See a name in an hCard, though not a commenter's; *around* is filled at the first one."""
     if "fn" not in tokens(element, "class"):
         return False
-    around = {part for above in (element, *element.iterancestors()) for part in name_parts(above)}
-    return "author" in around and around.isdisjoint({"comment", "comments"})
+    if not around:
+        for each in elements(tree):
+            around[each] = around.get(each.getparent(), frozenset()) | (name_parts(each) & _CARDS)
+    return around[element] == {"author"}
 
 
 def _note_time(said: dict[str, list[Any]], element: Element, classes: set[str]) -> None:
