@@ -26,8 +26,8 @@ from feedwright.engine.sweep import sweep
 from feedwright.engine.things import MAIN, Thing, Touch, media_thing
 from feedwright.engine.walk import begin_walk, current_walk, walk_on
 from feedwright.engine.whole_build import whole_build
-from feedwright.errors import StoreError
-from feedwright.ports import Changed, Put, WalkOn
+from feedwright.errors import Conflict, StoreError
+from feedwright.ports import Changed, Delete, Put, WalkOn
 from media_samples import png
 from memory import SITE_TOML
 from stores import opened, ports_over
@@ -217,6 +217,21 @@ def test_a_builder_whose_lease_is_anothers_writes_no_rows(site):
     assert ("archive/main", "2026-01") not in site.table.rows
 
 
+def test_a_lease_is_given_back_though_the_transaction_met_another(site):
+    real, met = site.table.transact, []
+
+    def transact(changes):
+        if not met and isinstance(changes[-1], Delete) and changes[-1].key[0] == "lease":
+            met.append(changes)
+            raise Conflict("TransactionConflict")
+        real(changes)
+
+    site.table.transact = transact
+    build(site.worker(), MAIN)
+    assert met
+    assert not [key for key in site.table.rows if key[0] == "lease"]
+
+
 def test_without_time_no_lease_is_taken(site):
     site.put("a.md", "# A\n\nText.")
     relay(site.ports, ingest(site.ports, "a.md").outgoing)
@@ -357,6 +372,15 @@ def test_a_worker_of_an_older_walk_does_not_put_it_in_the_place_of_a_newer(site)
     newer = site.queue.messages[0].token
     assert isinstance(site.queue.messages[0], WalkOn)
     assert current_walk(site.ports).token == newer != token
+
+
+def test_of_two_articles_of_one_address_in_one_build_the_first_has_it_until_it_goes(site):
+    for key in ("a.md", "a.txt"):
+        site.put(key, "Text.")
+    built = build_all(site)
+    assert [outcome.verdict for outcome in built.outcomes] == [Verdict.PUBLISHED, Verdict.REJECTED]
+    site.source.delete("a.md")
+    assert build_all(site).latest["a.txt"].verdict is Verdict.PUBLISHED
 
 
 def test_a_page_that_cannot_be_written_in_a_whole_build_is_written_by_the_next(site):
