@@ -1,11 +1,12 @@
 """``feedwright build``."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from feedwright.engine.ingest import Outcome, Verdict
@@ -33,13 +34,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = Console(highlight=False, soft_wrap=True)
-    with open_local(content, public) as site, _progress() as progress:
-        task = progress.add_task("", total=0)
-        watcher = Watcher(
-            outcome=lambda outcome: print_outcome(console, outcome),
-            expect=lambda more: progress.update(task, total=(progress.tasks[0].total or 0) + more),
-            advance=lambda: progress.advance(task),
-        )
+    with open_local(content, public) as site, _watching(console) as watcher:
         built = whole_build(
             site.worker,
             site.messages,
@@ -72,7 +67,7 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
     else:
         where = f" → {outcome.url}" if outcome.url else ""
         style = _STYLES.get(outcome.verdict, "dim")
-        console.print(Text.assemble((f"{outcome.verdict:{_WIDTH}}", style), visible(f"{outcome.key}{where}")))
+        _print_line(console, outcome.verdict, style, visible(f"{outcome.key}{where}"))
     for warning in outcome.warnings:
         print_problem(console, "  warning", warning, style="yellow")
 
@@ -85,17 +80,24 @@ def print_meanwhile(console: Console, report: Report) -> None:
 
 
 def print_problem(console: Console, verdict: str, problem: Problem, *, style: str) -> None:
-    console.print(Text.assemble((f"{verdict:{_WIDTH}}", style), visible(str(problem))))
+    _print_line(console, verdict, style, visible(str(problem)))
 
 
 def print_pushed(console: Console, pushed: Pushed) -> None:
     """Say whom a build has told, in a line, and what the hub did not take, a line each."""
     if pushed.taken:
         told = f"{len(pushed.taken):,} changed feed document{'' if len(pushed.taken) == 1 else 's'}"
-        console.print(Text.assemble((f"{'pinged':{_WIDTH}}", "green"), f"{pushed.hub} of {told}"))
+        _print_line(console, "pinged", "green", f"{pushed.hub} of {told}")
     for problem in pushed.problems:
         later = "a later build tells it again, for a day"
-        console.print(Text.assemble((f"{'  warning':{_WIDTH}}", "yellow"), f"{problem} [ping-failed] {later}"))
+        _print_line(console, "  warning", "yellow", f"{problem} [ping-failed] {later}")
+
+
+def _print_line(console: Console, label: str, style: str, text: str) -> None:
+    if console.is_terminal:
+        console.print(Text.assemble((f"{label:{_WIDTH}}", style), text))
+    else:  # where there is nothing to colour: that takes longer than to read an article
+        console.file.write(f"{label:{_WIDTH}}{text}\n")
 
 
 def summary(built: WholeBuild) -> str:
@@ -127,8 +129,30 @@ def _key(content: Path, path: Path) -> str:
         raise typer.BadParameter(f"{path} does not lie in {content}.", param_hint="--only") from error
 
 
-def _progress() -> Progress:
-    """A bar on long work, on a terminal only, gone when done."""
+@contextmanager
+def _watching(console: Console) -> Iterator[Watcher]:
+    """Print what becomes of articles; on a terminal with a bar on long work, gone when done."""
+
+    def outcome(outcome: Outcome) -> None:
+        print_outcome(console, outcome)
+
+    errors = Console(stderr=True)
+    if not errors.is_terminal:
+        yield Watcher(outcome=outcome)
+        return
+    from rich.progress import (  # noqa: PLC0415 - nobody else need wait for it
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (TextColumn("building"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with Progress(*columns, console=errors, transient=True) as progress:
+        task = progress.add_task("", total=0)
+        yield Watcher(
+            outcome=outcome,
+            expect=lambda more: progress.update(task, total=(progress.tasks[0].total or 0) + more),
+            advance=lambda: progress.advance(task),
+        )

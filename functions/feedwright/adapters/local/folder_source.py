@@ -52,7 +52,20 @@ class FolderSource:
         return self._of_file(key, lambda _path, status: etag_of(status))
 
     def beside(self, stem: str, suffixes: Sequence[str]) -> Sequence[str]:
-        return [stem + suffix for suffix in suffixes if self.etag(stem + suffix) is not None]
+        there = [stem + suffix for suffix in suffixes if self._may_be_there(stem + suffix)]
+        if not there and not self._root.is_dir():  # the disk is gone
+            raise SourceError(f"{self._root}: {os.strerror(errno.ENOENT)}")
+        return [key for key in there if self.etag(key) is not None]
+
+    def _may_be_there(self, key: str) -> bool:
+        """Rule out most of what is asked for, in a tenth of the time that a full look takes."""
+        try:
+            os.lstat(self._base + key)
+        except FileNotFoundError:
+            return False
+        except (OSError, ValueError):
+            return True
+        return True
 
     def _of_file(self, key: str, look: Callable[[str, os.stat_result], _Found]) -> _Found | None:
         """Have *look* at the file; None if there is none."""
