@@ -228,6 +228,47 @@ def test_settings_that_stay_as_bad_as_they_were_are_not_written_again(site):
     assert site.reports.writes == []
 
 
+FAILS_ON_ODD = {
+    "templates/article.html": '{{ 1 / 0 if entry.title == "Odd" }}',
+    "templates/index.html": '{{ 1 / 0 if feed.entries and feed.entries[0].title == "Odd" }}',
+}
+MENDED = {
+    "odd.md": GOOD,
+    "templates/article.html": "Right.",
+    "templates/index.html": "Right.",
+}
+
+
+@pytest.mark.parametrize(
+    ("template", "page"), [("templates/article.html", "articles/odd.html"), ("templates/index.html", "index.html")]
+)
+@pytest.mark.parametrize(
+    "cure", ["mend the article", "withdraw the article", "mend the template", "remove the template"]
+)
+def test_a_template_that_fails_on_a_page_is_in_the_report_on_the_settings_until_the_page_is_right(
+    site, template, page, cure
+):
+    site.put("odd.md", GOOD.replace("Fair", "Odd"))
+    site.put(template, FAILS_ON_ODD[template])
+    build_all(site)
+    since = told(site, "site.toml")["since"]
+    [warning] = told(site, "site.toml")["warnings"]
+    assert (warning["file"], warning["line"], warning["rule"]) == (template, 1, "template")
+    assert warning["what"].startswith(f"{page} is made without it: ")
+    site.clock.forward(hours=1)
+    site.put("other.md", GOOD.replace("2026-02-01", "2026-01-01"))
+    build_all(site)
+    assert told(site, "site.toml")["since"] == since
+    key = "odd.md" if cure.endswith("article") else template
+    if cure.startswith("mend"):
+        site.put(key, MENDED[key])
+    else:
+        site.source.delete(key)
+    build_all(site)
+    assert site.reports.documents == {}
+    assert not site.table.query("failing", limit=1)
+
+
 # --- names ----------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from feedwright.engine.built import Built, Mark, Step
 from feedwright.engine.catalogue import values_of
 from feedwright.engine.documents import paths_of, render_thing
+from feedwright.engine.failing_pages import with_failing
 from feedwright.engine.faults import Faults
 from feedwright.engine.lease import Lease, Worker, still_held, take
 from feedwright.engine.outbox import Outgoing, chunks, mark, relay
@@ -147,7 +148,7 @@ def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> Made:
     told = [_mark_of(values_of(one)) for one in marks]
     for _ in range(_ATTEMPTS):
         standing = {path: place.head(path) for path in paths_of(lease.thing)}
-        built = render_thing(ports, lease.thing, told)
+        built = with_failing(render_thing(ports, lease.thing, told), ports.clock())
         touched = built.touched
         try:
             return Made(_write(worker, lease, built, standing), touched, built.complete)
@@ -196,7 +197,7 @@ def _place(ports: Ports, thing: Thing) -> Documents:
     return ports.reports if thing.private else ports.public
 
 
-def written_where_it_differs(ports: Ports, document: Document, problem: Problem | None) -> list[Written]:
+def written_where_it_differs(ports: Ports, document: Document) -> list[Written]:
     """Write a document whose builder is alone, if something else stands in its place.
 
     Raises:
@@ -204,9 +205,9 @@ def written_where_it_differs(ports: Ports, document: Document, problem: Problem 
     """
     there = ports.public.head(document.path)
     if _stands(document, there):
-        return [_written(document.path, document, problem=problem)] if problem else []
+        return []
     ports.public.write(document, expected=there.etag if there else None)
-    return [_written(document.path, document, problem=problem)]
+    return [_written(document.path, document)]
 
 
 def _written(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from feedwright.engine.things import Thing, Touch
 from feedwright.errors import Problem
 from feedwright.model import Document, Feed, MediaCopy
-from feedwright.ports import Change
+from feedwright.ports import Change, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Built:
     steps: Sequence[Step] = ()  # to be made before the documents show what they say
     feed: Feed | None = None  # whose subscribers are to hear of a change
     complete: bool = True  # false: something could not be made now, and is to be tried again
+    failing: Mapping[str, Row | None] = field(default_factory=dict)  # by path: what is noted of the page so far
     problems: Mapping[str, Problem] = field(default_factory=dict)  # by path: why a page is not as its template says
 
     @property

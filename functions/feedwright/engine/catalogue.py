@@ -17,6 +17,7 @@ mark              <thing>#<token>           a thing to build
 lease             <thing>                   who builds it, until when
 feed              <feed>                    an open feed: its own date, which never steps back; its label
 site              site                      settings in force
+failing           <hash>                    a page that a template of the publisher's fails on
 ping              <token>                   feed documents that the hub has yet to hear of
 hub               hub                       until when a hub that is out of order is left alone
 walk              walk                      how far the walk through the source has come

@@ -22,6 +22,7 @@ from feedwright.engine.catalogue import (
     values_of,
 )
 from feedwright.engine.discovery import LIST_PATHS, render_lists, render_news, sitemap_path
+from feedwright.engine.failing_pages import add_failing, failing_key
 from feedwright.engine.feeds import (
     FeedState,
     as_feed,
@@ -100,8 +101,10 @@ def render_thing(ports: Ports, thing: Thing, marks: Sequence[Mark]) -> Built:
 
 
 def _feed(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
-    site_row, stored = table.get([SITE, ("feed", thing.name)])
+    index = f"{folder(thing.name)}index.html"
+    site_row, stored, failing = table.get([SITE, ("feed", thing.name), failing_key(index)])
     built = render_feed_thing(table, thing.name, _in_force(site_row), stored, marks)
+    built = replace(built, failing={index: failing})
     if stored or site_row is None or built.feed is None:
         return built
     # New settings are followed by a build of every feed that is open: none may open under older ones meanwhile.
@@ -172,7 +175,7 @@ def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple
 
 def _page(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
     path = page_path(thing.name)
-    site_row, owner = table.get([SITE, claim_key(claim("slug", thing.name))])
+    site_row, owner, failing = table.get([SITE, claim_key(claim("slug", thing.name)), failing_key(path)])
     claimed = claim_of(owner) if owner else None
     record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
     frame = Frame.of(_in_force(site_row))
@@ -181,9 +184,9 @@ def _page(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
     else:
         had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
         if not (had_page and frame.site.withdrawn_page == "notice"):
-            return Built(documents={path: None})
+            return Built(documents={path: None}, failing={path: failing})
         page, problem = with_templates(lambda own: render_withdrawn(frame.main, path, overrides=own), frame.templates)
-    return Built(documents={path: page}, problems={path: problem} if problem else {})
+    return Built(documents={path: page}, problems={path: problem} if problem else {}, failing={path: failing})
 
 
 def _lists(table: Table, _thing: Thing, _marks: Sequence[Mark]) -> Built:
@@ -212,6 +215,9 @@ def _all_feeds(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
 def _report(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
     [stored] = table.get([user_key(thing.name)])
     report = stored_report(stored)
+    if thing.name == SITE_KEY:
+        site = site_record_of(stored).site if stored else None
+        report = add_failing(table, report, site.url if site else None)
     documents = render_report(report) if report else ()
     return Built(documents=dict.fromkeys(report_paths(thing.name)) | {one.path: one for one in documents})
 

@@ -11,6 +11,7 @@ from feedwright.engine.build import Written, build_all, written_where_it_differs
 from feedwright.engine.catalogue import SITE, Record, SiteRecord, article_key, record_of, site_record_of
 from feedwright.engine.changes import changes
 from feedwright.engine.documents import Frame, article_page, page_path
+from feedwright.engine.failing_pages import any_failing
 from feedwright.engine.ingest import Decision, Outcome, decide_once, outcome_of, unchanged
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import mark
@@ -113,6 +114,8 @@ def _write_pages(
 ) -> None:
     """Write the pages of entries that are out; any other keeps its mark, as does one that cannot be written now."""
     frame, done = Frame.of(in_force), []
+    if any_failing(worker.ports.table):
+        return  # a build takes note of those that are mended
     for _, new in together.records:
         if not (new.entry and new.out and new.has_page and new.identity):
             continue
@@ -121,8 +124,10 @@ def _write_pages(
             continue
         path = page_path(new.identity.slug)
         page, problem = article_page(new, new.entry, path, frame)
+        if problem:
+            continue  # likewise, of one that fails
         try:
-            made.written += written_where_it_differs(worker.ports, page, problem)
+            made.written += written_where_it_differs(worker.ports, page)
         except (Conflict, StoreError):
             continue
         done += [Delete(one.row.key) for one in puts]
