@@ -88,6 +88,8 @@ def writes(*kinds):
 
 def test_a_record_made_from_an_older_one_leaves_no_place_in_a_feed_behind(site):
     """Its transaction takes out of the feeds what the older record had put there, and knows of nothing newer."""
+    site.put("site.toml", SITE_TOML + "[auto]\ntags = 1\n")
+    build_all(site)
     site.put("a.md", "---\ntags: [even]\n---\nText.")
     publish(site, "a.md")
 
@@ -98,7 +100,6 @@ def test_a_record_made_from_an_older_one_leaves_no_place_in_a_feed_behind(site):
 
     at_first(site.table, "get", meanwhile, when=lambda keys: article_key("a.md") in keys)
     publish(site, "a.md")
-    assert site.table.query(entries_partition("tag/odd"), limit=9) == []
     assert [key for key in site.table.rows if key[0].startswith("entries/")] == [
         (entries_partition("main"), record(site, "a.md").places["main"])
     ]
