@@ -99,7 +99,7 @@ def test_a_long_feed_whose_history_is_divided_anew_takes_bounded_pieces_and_a_cr
         if line.startswith(b"<id>tag:")
     }
     assert len(shown) >= 2_500
-    assert flood.total("#main feed") <= len(stretches) / 12 + flood.crashed + 5
+    assert flood.total("#main feed") <= 3 + flood.crashed, "its many steps are one building of the feed"
 
 
 def test_ten_workers_on_moto_publish_what_was_dropped_at_once():
