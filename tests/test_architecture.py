@@ -49,6 +49,7 @@ NEVER_IN_LAMBDA = {
     "aws_lambda_powertools.utilities.batch",
     "aws_lambda_powertools.utilities.data_classes",
     "babel",
+    "feedwright.reading.header_lines",
     "feedwright.reading.json_article",
     "feedwright.reading.text",
     "mutagen",

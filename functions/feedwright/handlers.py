@@ -16,7 +16,6 @@ from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.push import Pushed, push
 from feedwright.engine.site_ingest import concerns_site, ingest_site
-from feedwright.engine.sweep import sweep as sweep_once
 from feedwright.engine.walk import walk_on
 from feedwright.errors import StoreError
 from feedwright.events import messages_of
@@ -56,6 +55,8 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 @logger.inject_lambda_context
 def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Call up what is due, and finish what was left behind."""
+    from feedwright.engine.sweep import sweep as sweep_once  # noqa: PLC0415 - a cold start to publish need not wait
+
     swept = sweep_once(_worker(context))
     if swept.settings:
         _tell(swept.settings)

@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
-from functools import cached_property
+from functools import cache, cached_property
 
 from msgspec import Struct
 
@@ -12,11 +12,6 @@ from feedwright.errors import Problem
 
 # What XML 1.0 §2.2 allows, less U+0080-U+009F, which validators and readers stumble over.
 _LEGAL = "\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
-_ILLEGAL = re.compile(f"[^{_LEGAL}]")
-# U+FFFD only says that something was lost before; validators warn. One class is searched twice as fast as two.
-_UNWANTED = re.compile(f"[^{_LEGAL}]".replace("\ufffd", "\ufffc"))
-
-
 _ASCII_UNWANTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
@@ -26,7 +21,19 @@ def legal(text: str) -> str:
         return text.translate(_ASCII_UNWANTED)
     if _is_plain(text):
         return text
-    return _UNWANTED.sub("", text)
+    return _unwanted().sub("", text)
+
+
+# Classes of nearly all Unicode, which take milliseconds to compile: few texts need them.
+@cache
+def _illegal() -> re.Pattern[str]:
+    return re.compile(f"[^{_LEGAL}]")
+
+
+@cache
+def _unwanted() -> re.Pattern[str]:
+    """U+FFFD only says that something was lost before; validators warn. One class is searched twice as fast as two."""
+    return re.compile(f"[^{_LEGAL}]".replace("\ufffd", "\ufffc"))
 
 
 def _is_plain(text: str) -> bool:
@@ -59,7 +66,7 @@ def _require_text(owner: object, *names: str) -> None:
 
 
 def _demand_legal(name: str, text: str | None) -> None:
-    if text is not None and not _is_plain(text) and _ILLEGAL.search(text):
+    if text is not None and not _is_plain(text) and _illegal().search(text):
         raise ValueError(f"{name} holds a character that XML forbids: {text!r}")
 
 

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, Protocol
 
+from msgspec import Struct
+
 from feedwright.errors import HubError
 from feedwright.model import Document, MediaCopy, SourceObject
 
@@ -40,24 +42,21 @@ class Row:
         return self.partition, self.sort
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """Write *row* if what stands in its place is as *expected*."""
 
     row: Row
     expected: Expected
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(Struct, frozen=True):
     """Delete the row at *key* if it is as *expected*."""
 
     key: Key
     expected: Expected = ANY
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """Demand that the row at *key* is as *expected*; write nothing there."""
 
     key: Key
@@ -97,14 +96,12 @@ class Table(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     key: str
     etag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     objects: Sequence[Listed]  # ordered by the UTF-8 bytes of their keys
     complete: bool  # nothing comes after the last
 
@@ -200,22 +197,19 @@ def demand_kind(document: Document, *, private: bool) -> None:
         raise ValueError(f"{document.path}: no private document stands among public ones, nor a public one here")
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """Something happened to a source key."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class WalkOn:
+class WalkOn(Struct, frozen=True):
     """The walk of this token has a next page to do."""
 
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class TellOn:
+class TellOn(Struct, frozen=True):
     """Articles that refer to a source key have yet to hear of its change: those after that sort key."""
 
     key: str

@@ -10,7 +10,6 @@ from typing import Any
 import yaml
 
 from feedwright.errors import ArticleError, Problem
-from feedwright.reading.header_lines import read_header_lines
 from feedwright.site.values import toml_fault
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
@@ -114,6 +113,8 @@ def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapp
 
 
 def _split_header_lines(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str] | None:
+    from feedwright.reading.header_lines import read_header_lines  # noqa: PLC0415 - few articles have them
+
     found = read_header_lines(text, start, names)
     if found is None:
         return None
