@@ -404,6 +404,22 @@ def row(sort, data=b"{}"):
     return Row("p", sort, "1", data)
 
 
+def test_what_a_transaction_stands_on_changes_under_no_ones_hands(stores):
+    """The lock is taken before the conditions are looked at: the other waits, and neither fails."""
+    stores.table.transact([Put(row("a"), None)])
+    real = stores.table._demand
+    with closing(SqliteTable(stores.catalogue)) as other:
+        other._database.execute("PRAGMA busy_timeout = 0")  # it says at once that it would have to wait
+
+        def demand(key, expected):
+            real(key, expected)
+            with pytest.raises(StoreError, match="locked"):
+                other.transact([Put(row("b"), ANY)])
+
+        stores.table._demand = demand
+        stores.table.transact([Put(row("a"), "1")])
+
+
 def test_two_processes_share_one_catalogue(stores):
     with closing(SqliteTable(stores.catalogue)) as other:
         stores.table.transact([Put(row("a"), None)])

@@ -948,7 +948,10 @@ def test_a_walk_replaced_by_a_newer_one_stops(site):
     begin_walk(site.ports)
     old = site.queue.messages.popleft().token
     begin_walk(site.ports)
-    assert not walk_on(site.ports, old, page=10).goes_on
+    for key in ("a.md", "b.md"):
+        site.put(key, "Text.")
+    assert not walk_on(site.ports, old, page=1).goes_on
+    assert not [message for message in site.queue.messages if isinstance(message, Changed)]
 
 
 def test_a_new_renderer_renders_everything_again(site):
