@@ -190,29 +190,42 @@ def test_show_notes_of_the_same_name_are_the_entry_whichever_comes_first(site, n
     assert titles(site) == ["Notes"]
 
 
-@pytest.mark.parametrize("names", [("one.mp3", "one.png"), ("one.png", "one.mp3")])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("one.mp3", "one.png"),
+        ("one.png", "one.mp3"),
+        ("one.MP3", "one.png"),
+        ("one.png", "one.MP3"),
+        ("one.PNG", "one.mp3"),
+    ],
+)
 def test_a_picture_of_an_episodes_name_is_no_entry_of_its_own_whichever_comes_first(site, names):
-    site.put("one.meta.yaml", "title: The first\ndate: 2026-02-03\nimage: one.png")
+    site.put(
+        "one.meta.yaml",
+        "title: The first\ndate: 2026-02-03\nimage: " + next(name for name in names if name.lower().endswith("png")),
+    )
     for name in names:
-        site.put(name, mp3() if name.endswith("mp3") else png(width=640, height=480))
+        site.put(name, mp3() if name.lower().endswith("mp3") else png(width=640, height=480))
         assert not build_all(site).rejected
     [item] = items(site)
     assert item["attachments"]
-    assert item["image"].endswith(".png")
+    assert item["image"].lower().endswith(".png")
 
 
-def test_a_picture_of_a_papers_name_is_an_entry_once_the_paper_is_gone(site):
+@pytest.mark.parametrize("name", ["one.pdf", "one.PDF"])
+def test_a_picture_of_a_papers_name_is_an_entry_once_the_paper_is_gone(site, name):
     site.put("one.png", png(width=640, height=480))
     site.put("one.meta.yaml", "title: One\ndate: 2026-02-03")
     build_all(site)
     identity = items(site)[0]["id"]
     for _ in range(2):
-        site.put("one.pdf", PDF)
+        site.put(name, PDF)
         assert not build_all(site).rejected
         [item] = items(site)
         assert item["attachments"][0]["mime_type"] == "application/pdf"
         assert item["id"] == identity
-        site.source.delete("one.pdf")
+        site.source.delete(name)
         assert not build_all(site).rejected
         [item] = items(site)
         assert "attachments" not in item

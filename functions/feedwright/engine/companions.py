@@ -1,5 +1,6 @@
 """Files beside articles: a sidecar, a picture, an episode. A change of one is a change of the articles that use it."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from feedwright.engine.catalogue import Record, row, source_key, user_key, user_of, values_of
@@ -24,20 +25,26 @@ def has_siblings(key: str) -> bool:
 def tell_users(ports: Ports, key: str) -> None:
     """Have every article that the file at *key* belongs to looked at again."""
     if is_sidecar(key):
-        suffixes = (*ARTICLE_SUFFIXES, *MEDIA_SUFFIXES)
-        # Cameras and recorders write theirs in capitals.
-        pairs = [(stem(key) + suffix, stem(key) + suffix.upper()) for suffix in suffixes]
-        there = set(ports.source.beside(stem(key), (*suffixes, *map(str.upper, suffixes))))
-        # Where the file system knows no capitals one file answers to both.
-        told = [small if small in there else large for small, large in pairs if {small, large} & there]
-        ports.queue.send([Changed(other) for other in told])
+        ports.queue.send([Changed(other) for other in beside(ports, key, (*ARTICLE_SUFFIXES, *MEDIA_SUFFIXES))])
     else:
         tell_referrers(ports, TellOn(key, after=""))
 
 
 def tell_siblings(ports: Ports, key: str) -> None:
     """An article or a recording came or went: media files of its name begin or cease to be entries by their sidecar."""
-    ports.queue.send([Changed(other) for other in ports.source.beside(stem(key), MEDIA_SUFFIXES)])
+    ports.queue.send([Changed(other) for other in beside(ports, key, MEDIA_SUFFIXES)])
+
+
+def beside(ports: Ports, key: str, suffixes: Sequence[str]) -> list[str]:
+    """Name the files beside *key* that have its stem and one of *suffixes*, as they are or in capitals.
+
+    Cameras and recorders write theirs in capitals.
+    """
+    common = stem(key)
+    there = set(ports.source.beside(common, (*suffixes, *map(str.upper, suffixes))))
+    pairs = [(common + suffix, common + suffix.upper()) for suffix in suffixes]
+    # Where the file system knows no capitals one file answers to both.
+    return [small if small in there else large for small, large in pairs if {small, large} & there]
 
 
 def tell_referrers(ports: Ports, message: TellOn) -> None:

@@ -5,6 +5,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from feedwright.engine.catalogue import Record, reference_key, row, source_key
+from feedwright.engine.companions import beside
 from feedwright.engine.outbox import chunks
 from feedwright.errors import Conflict
 from feedwright.model import SourceObject
@@ -81,9 +82,9 @@ def still_as_read(ports: Ports, record: Record, source: SourceObject | None, sit
         return False
     if record.revision == 1:
         return True
-    beside = ports.source.beside(stem(record.key), SIDECAR_SUFFIXES)
+    standing = ports.source.beside(stem(record.key), SIDECAR_SUFFIXES)
     sidecars = {sidecar.key: sidecar.etag for sidecar in source.sidecars}
-    same = list(beside) == list(sidecars) and all(ports.source.etag(key) == etag for key, etag in sidecars.items())
+    same = list(standing) == list(sidecars) and all(ports.source.etag(key) == etag for key, etag in sidecars.items())
     return same and references_stand(ports, record)
 
 
@@ -95,9 +96,10 @@ def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
     if is_caption_name(key) or not is_published_place(key, site):
         return None
     sooner = EPISODE_SUFFIXES if key.lower().endswith(PICTURE_SUFFIXES) else ()
-    there = ports.source.beside(stem(key), (*SIDECAR_SUFFIXES, *ARTICLE_SUFFIXES, *sooner))
-    sidecars = [other for other in there if other.endswith(SIDECAR_SUFFIXES)]
-    if not sidecars or any(is_article(other, site) or other.endswith(sooner) for other in there):
+    sidecars = ports.source.beside(stem(key), SIDECAR_SUFFIXES)
+    if not sidecars or any(
+        is_article(other, site) or is_media_name(other) for other in beside(ports, key, (*ARTICLE_SUFFIXES, *sooner))
+    ):
         return None
     file = ports.source.open(key)
     if file is None:
