@@ -169,7 +169,7 @@ def site(request, tmp_path):
         made = Site(stores, request.param)
         made.put("site.toml", SITE_TOML)
         yield made
-    outside = {path.name for path in tmp_path.iterdir()} - {"content", "site"}
+    outside = {path.name for path in tmp_path.iterdir()} - {"content", "site", "reports"}
     assert {name for name in outside if not name.startswith("catalogue.sqlite")} == set()
 
 
