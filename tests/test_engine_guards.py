@@ -19,7 +19,7 @@ from feedwright.engine.catalogue import (
     values_of,
 )
 from feedwright.engine.ingest import Verdict, ingest
-from feedwright.engine.lease import Worker
+from feedwright.engine.lease import Worker, take
 from feedwright.engine.outbox import Outgoing, relay
 from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import sweep
@@ -218,6 +218,16 @@ def test_a_builder_whose_lease_is_anothers_writes_no_rows(site):
     assert ("archive/main", "2026-01") not in site.table.rows
 
 
+def test_a_lease_that_ran_out_is_taken_over_by_one_alone(site):
+    """Both may have found that it ran out before either takes it."""
+    take(site.worker("gone"), MAIN)
+    site.clock.forward(minutes=30)
+    taken = []
+    at_first(site.table, "get", lambda: taken.append(take(site.worker("another"), MAIN)))
+    assert take(site.worker(), MAIN) is None
+    assert taken != [None]
+
+
 def test_a_lease_is_given_back_though_the_transaction_met_another(site):
     real, met = site.table.transact, []
 
@@ -411,6 +421,18 @@ def test_a_sidecar_that_is_put_before_its_article_holds_for_its_first_version(si
     assert titles(site) == []
     publish(site, "a.md")
     assert record(site, "a.md").state is State.DRAFT
+
+
+def test_a_picture_that_arrives_right_after_it_was_found_missing_is_heard_of(site):
+    site.put("a.md", "Text. ![](boat.png)")
+
+    def arrives():
+        site.put("boat.png", png())
+        ingest(site.ports, "boat.png")
+
+    at_first(site.source, "open", arrives)
+    publish(site, "a.md")
+    assert Changed("a.md") in site.queue.messages
 
 
 def test_a_picture_that_changes_while_its_articles_are_told_is_told_of_again(site):
