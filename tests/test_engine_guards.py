@@ -373,6 +373,15 @@ def test_a_page_of_the_walk_is_done_only_when_its_messages_are_sent(site):
     assert Changed("a.md") in site.queue.messages
 
 
+def test_new_settings_have_every_article_read_again(site):
+    site.put("a.md", "Text.")
+    build_all(site)
+    site.put("site.toml", SITE_TOML.replace("The Gazette", "The Herald"))
+    ingest_site(site.ports)
+    walk_on(site.ports, site.queue.messages.popleft().token, page=10)
+    assert Changed("a.md") in site.queue.messages
+
+
 def test_a_worker_of_an_older_walk_does_not_put_it_in_the_place_of_a_newer(site):
     for number in range(5):
         site.put(f"{number}.md", "Text.")
