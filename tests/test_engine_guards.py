@@ -360,6 +360,18 @@ def test_an_outbox_row_stands_until_those_who_wait_for_an_address_are_called(sit
     assert Changed("a.md") in site.queue.messages
 
 
+def test_what_cannot_be_built_keeps_nothing_that_the_sweep_comes_to_later(site, monkeypatch):
+    monkeypatch.setattr("feedwright.engine.sweep._TOGETHER", 1)
+    for key in ("a.md", "b.md"):
+        site.put(key, "Text.")
+        relay(site.ports, ingest(site.ports, key).outgoing)
+    first = next(iter(left_behind(site.worker())))
+    failing(site.table, "query", when=lambda partition, **told: told.get("prefix") == f"{first.id}#")
+    with pytest.raises(StoreError):
+        sweep(site.worker())
+    assert list(left_behind(site.worker())) == [first]
+
+
 def test_a_page_of_the_walk_is_done_only_when_its_messages_are_sent(site):
     for key in ("a.md", "b.md"):
         site.put(key, "Text.")
