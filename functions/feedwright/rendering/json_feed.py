@@ -1,10 +1,11 @@
 """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
+
+import msgspec
 
 from feedwright.model import Enclosure, Entry, Feed, Person
 
@@ -25,7 +26,7 @@ def render_json_feed(feed: Feed, self_url: str) -> bytes:
         hubs=[{"type": "WebSub", "url": hub} for hub in feed.hubs],
     )
     values["items"] = [_item(entry, feed) for entry in feed.entries]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return msgspec.json.encode(values)
 
 
 def _next(feed: Feed, file_name: str) -> str | None:
