@@ -20,7 +20,7 @@ from feedwright.engine.catalogue import (
 )
 from feedwright.engine.changes import changes, index_row
 from feedwright.engine.companions import has_siblings, is_companion, note, tell_siblings, tell_users
-from feedwright.engine.inputs import look_up, read_source, references_stand, still_as_read, watch
+from feedwright.engine.inputs import Seen, look_up, read_source, references_stand, still_as_read, watch
 from feedwright.engine.outbox import Outgoing
 from feedwright.engine.reports import report_of
 from feedwright.errors import Conflict, Problem, StoreError
@@ -116,8 +116,12 @@ def _ingest_article(ports: Ports, key: str) -> Outcome:
     raise StoreError(f"{key}: other writers kept coming first; it is tried again later")
 
 
-def decide_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool = False) -> Decision:
+def decide_once(
+    ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool = False, seen: Seen | None = None
+) -> Decision:
     """Read the source, and decide; that claims are free is taken for granted unless *look_at_claims*.
+
+    Files that are in *seen* and have not changed since are not opened again.
 
     Raises:
         Conflict: what was read changed meanwhile.
@@ -137,7 +141,7 @@ def decide_once(ports: Ports, in_force: SiteRecord, old: Record, *, look_at_clai
         tell_siblings(ports, old.key)
     watch(ports, [sidecar.key for sidecar in source.sidecars])
     reading = decide.read(source, in_force.valid_site)
-    references = look_up(ports, old, reading.wanted)
+    references = look_up(ports, old, reading.wanted, seen)
     new = decide.read_again(old, source, reading, in_force, now, {}, references)
     standing = _standing(ports, set(new.claims).difference(old.claims)) if look_at_claims else {}
     if standing:

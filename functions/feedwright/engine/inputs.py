@@ -26,6 +26,8 @@ from feedwright.reading.sidecar import SIDECAR_LIMIT, SIDECAR_SUFFIXES, stem
 from feedwright.site import Site
 from feedwright.site.values import Unusable
 
+Seen = dict[tuple[str, ...], Reference]  # by the places where each may be
+
 
 def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
     """Read the article at *key* with its sidecar; None if there is none, or it is none.
@@ -40,19 +42,27 @@ def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
     return _with_sidecars(ports, source, ports.source.beside(stem(key), SIDECAR_SUFFIXES))
 
 
-def look_up(ports: Ports, old: Record, wanted: Sequence[Place]) -> References:
+def look_up(ports: Ports, old: Record, wanted: Sequence[Place], seen: Seen | None = None) -> References:
     """Find the files that an article refers to.
 
     Each gets its reference row before it is looked at, not in the article's transaction: whatever happens to it from
     then on is heard of, and what happened before is seen here.
+
+    Args:
+        ports: the source and the catalogue.
+        old: the article's record as it stands.
+        wanted: where the files may be.
+        seen: what other articles found; one that is still as it was is not opened again.
     """
+    seen = {} if seen is None else seen
     noted = {key for one in old.references for key in one.keys}
     keys = dict.fromkeys(key for place in wanted for key in place.keys if key not in noted)
     for changes in chunks([Put(row(reference_key(key, old.key), "1", {"article": old.key}), ANY) for key in keys]):
         ports.table.transact(changes)
     same_code = old.basis.split(".")[0] == str(READER_VERSION)
-    known = {one.keys: one for one in old.references if same_code}
-    found = {place.keys[0]: _find(ports, place, known.get(place.keys)) for place in wanted}
+    own = {one.keys: one for one in old.references if same_code}
+    found = {place.keys[0]: _find(ports, place, own.get(place.keys) or seen.get(place.keys)) for place in wanted}
+    seen.update({one.keys: one for one in found.values()})
     watch(ports, [one.key for one in found.values() if one.key and one not in old.references])
     return found
 

@@ -13,6 +13,7 @@ from feedwright.engine.changes import changes
 from feedwright.engine.documents import Frame, article_page, page_path
 from feedwright.engine.failing_pages import any_failing
 from feedwright.engine.ingest import Decision, Outcome, decide_once, outcome_of, unchanged
+from feedwright.engine.inputs import Seen
 from feedwright.engine.lease import Worker
 from feedwright.engine.outbox import mark
 from feedwright.engine.things import Thing, Touch
@@ -68,10 +69,10 @@ def take_in(worker: Worker, keys: Iterable[str]) -> Many:
     if site_row is None:
         return Many(left=wanted)
     in_force = site_record_of(site_row)
-    together = _Transaction(ports.table.transaction_limit)
+    together, seen = _Transaction(ports.table.transaction_limit), Seen()
     for key, row in zip(wanted, stored, strict=True):
         try:
-            decision = decide_once(ports, in_force, record_of(row) if row else Record(key=key))
+            decision = decide_once(ports, in_force, record_of(row) if row else Record(key=key), seen=seen)
             if decision.new is None:
                 made.outcomes.append(unchanged(ports, decision))
                 continue

@@ -25,7 +25,7 @@ from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import MAIN_FEED
 
 _PAGE = 100_000  # objects a walk compares at a time
-_TOGETHER = 500  # articles looked at together
+_TOGETHER = 2_000  # articles looked at together
 _TOUCHES = 90  # named by one outbox row
 
 

@@ -107,6 +107,11 @@ def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
         resolve: asked for each relative address of a link or medium first; what it returns stands instead, and None
             takes the address away.
     """
+    return tidy(clean(html, base=base, resolve=resolve))
+
+
+def clean(html: str, *, base: str, resolve: Resolve | None = None) -> str:
+    """Do the first half of ``sanitise``, in which *resolve* is asked: what is left may show nothing."""
     if resolve is not None:
         # Or an author would be told that a tracker's picture is missing.
         html = _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
@@ -117,7 +122,7 @@ def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
         cleaned = _CLEANER.clean(html)
     finally:
         _place.reset(token)
-    return tidy(legal(cleaned.replace("\r", "\n")))
+    return legal(cleaned.replace("\r", "\n"))
 
 
 def has_relative_addresses(html: str) -> bool:

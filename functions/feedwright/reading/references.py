@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from feedwright.errors import Problem
 from feedwright.model import Article, Enclosure, Episode, Image, Media, SourceObject
-from feedwright.reading.html import has_relative_addresses, sanitise
+from feedwright.reading.html import clean, has_relative_addresses, sanitise
 from feedwright.reading.identity import path_slug
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.media.places import Meaning, Place, resolve_reference
@@ -86,11 +86,16 @@ class Resolver:
         base = self.article.base_url or self.url
         if not has_relative_addresses(self.article.content_html):
             return sanitise(self.article.content_html, base=base)
-        for at_home in _AT_HOME.finditer(self.article.content_html):
-            self._look_up(unescape(at_home[1]))
+        self._look_at_home()
         html = sanitise(self.article.content_html, base=base, resolve=self)
         ours = self._ours()
         return _IMAGE.sub(lambda tag: _measured(tag[0], ours), html) if ours else html
+
+    def visit(self) -> None:
+        """Look up what the content refers to, and make nothing of it."""
+        if has_relative_addresses(self.article.content_html):
+            self._look_at_home()
+            clean(self.article.content_html, base=self.article.base_url or self.url, resolve=self)
 
     def images(self, content: str) -> tuple[Image, ...]:
         """The pictures that the article names; else the first one of ours in its text that is large enough to lead."""
@@ -121,6 +126,10 @@ class Resolver:
             if problem := _problem(found, self.article):
                 told.append(Problem(path=source.key, line=_line(source, self.written[key]), **problem))
         return tuple(sorted(told, key=lambda problem: problem.line or 0))
+
+    def _look_at_home(self) -> None:
+        for at_home in _AT_HOME.finditer(self.article.content_html):
+            self._look_up(unescape(at_home[1]))
 
     def _look_up(self, url: str) -> Reference | None:
         try:
@@ -177,8 +186,7 @@ class Resolver:
 def wanted_by(article: Article, key: str, site: Site) -> tuple[Place, ...]:
     """Name the source files that an article shows or offers."""
     resolver = Resolver(article=article, key=key, url=site.url, site=site)
-    if has_relative_addresses(article.content_html):
-        resolver.content()
+    resolver.visit()
     for image in article.images:
         resolver.file(image.url)
     resolver.enclosures(article.enclosures)

@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS rows (
 class SqliteTable:
     """Implements ``ports.Table``. One connection, for one thread; other processes wait for the write lock."""
 
-    transaction_limit = 5_000
+    transaction_limit = 50_000
 
     def __init__(self, path: Path) -> None:
         self._path = path
