@@ -1,7 +1,6 @@
 """One article in JSON is read in three shapes; what is none of them is refused with line and cure."""
 
 import json
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 import feedwright
 from factories import SITE, make_source

@@ -15,7 +15,7 @@ from simulation import STEPS, Simulation
 TESTS = Path(__file__).parent
 TIMES = int(os.environ.get("FEEDWRIGHT_SEEDS", "1"))  # as many seeds as here
 SEEDS = {
-    "memory": (2_400, 300),
+    "memory": (2_000, 250),
     "local": (200, 50),
     "build": (200, 100),
     "aws": (24, 6),
