@@ -8,7 +8,7 @@ PORT ?= 8000
 BENCHMARKS := reading rendering cold_start requests_per_article changes_of_the_demonstration flat_cost flood_rate floods one_more_article full_build
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help preview test golden bench mutants lint template lock clean
+.PHONY: help preview test coverage golden bench mutants lint template lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -17,6 +17,9 @@ preview: $(VENV)/cli ## build the example site, serve it, and build it again whe
 	@$(BIN)/feedwright preview $(CONTENT) --port $(PORT)
 
 test: $(VENV)/dev ## run all tests, on every core
+	$(BIN)/pytest -n auto $(PYTEST)
+
+coverage: $(VENV)/dev ## the same, and say what no test reaches; that takes twice as long
 	$(BIN)/pytest -n auto --cov --cov-report=term $(PYTEST)
 
 golden: $(VENV)/dev ## rewrite what the golden sites and the corpus expect; the diff is the review

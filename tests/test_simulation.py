@@ -29,7 +29,7 @@ GROUPS = [
 def test_every_history_ends_with_the_public_site_equal_to_the_source(kind, first, end):
     """Whatever crashes, repeats, gets lost or comes late: a delay is all that it causes.
 
-    In processes of their own, as the measuring of coverage makes each call several times as slow.
+    In processes of their own, as measuring coverage would make each call several times as slow.
     """
     script = [sys.executable, TESTS / "simulate.py", kind, f"{first}-{end}"]
     environment = os.environ | {"PYTHONPATH": str(TESTS.parent / "functions")}
