@@ -366,6 +366,7 @@ def test_a_folder_catches_up_with_what_a_crash_left_in_another(stores, tmp_path)
     with closing(FolderPublic(tmp_path / "other", stores.catalogue, stores.source)) as other:
         assert other.damaged() == []
         other.write(Document(path="a.html", media_type="text/html", body=b"A"), expected=None)
+    assert stores.public.damaged(look=False) == ["a.html"]
     assert stores.public.damaged() == ["a.html"]
 
 
@@ -379,6 +380,7 @@ def test_copied_files_are_readable_by_all_and_known_for_ours(stores, tmp_path):
     assert stores.public.damaged() == []
     stores.intrude("media/0/a.jpg", b"theirs")
     assert stores.public.damaged() == ["media/0/a.jpg"]
+    assert stores.public.damaged(look=False) == []
     with closing(stores.public_at(tmp_path / "new.sqlite")) as other:
         assert other.head("media/0/a.jpg").digest is None
 

@@ -34,7 +34,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = Console(highlight=False, soft_wrap=True)
-    with open_local(content, public) as site, _watching(console) as watcher:
+    with open_local(content, public, look=not keys) as site, _watching(console) as watcher:
         built = whole_build(
             site.worker,
             site.messages,

@@ -115,14 +115,14 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], index: Sequence[Row]) 
     for item in listed:
         known = indexed.pop(item.key, None)
         values = values_of(known) if known else {}
-        if is_companion(item.key) and "basis" not in values:  # nor an entry by its sidecar
+        if (values.get("etag"), values.get("basis")) == (item.etag, in_force.basis):  # nearly all, as a rule
+            if "rejected" in values:
+                rejected.append(item.key)
+        elif is_companion(item.key) and "basis" not in values:  # nor an entry by its sidecar
             if values.get("etag") != item.etag:
                 differing.append(item.key)
         elif is_companion(item.key) or is_article(item.key, in_force.valid_site):
-            if (values.get("etag"), values.get("basis")) != (item.etag, in_force.basis):
-                differing.append(item.key)
-            elif "rejected" in values:
-                rejected.append(item.key)
+            differing.append(item.key)
         else:
             if values:
                 differing.append(item.key)

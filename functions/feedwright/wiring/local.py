@@ -36,9 +36,11 @@ class LocalSite:
 
 @contextmanager
 def open_local(
-    content: Path, public: Path, *, state: Path | None = None, forced_url: str | None = None
+    content: Path, public: Path, *, state: Path | None = None, forced_url: str | None = None, look: bool = True
 ) -> Iterator[LocalSite]:
     """Join a folder of articles, its catalogue in *state* (``CONTENT/.feedwright/``) and a public folder.
+
+    Without a *look* at every public document, those that somebody damaged stay as they are.
 
     Raises:
         StoreError: another build is at work on this site, or the disk refused.
@@ -73,7 +75,7 @@ def open_local(
         )
         touch_reports(ports, reports.damaged())
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
-        yield LocalSite(worker, queue.messages, site.damaged(), site.stranger())
+        yield LocalSite(worker, queue.messages, site.damaged(look=look), site.stranger())
         site.built()
         queue.finished()
 

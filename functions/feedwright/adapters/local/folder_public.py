@@ -140,9 +140,9 @@ class FolderPublic(FolderDocuments):
         with translated(notes):
             self._notes.execute("CREATE TABLE IF NOT EXISTS latest (only INTEGER PRIMARY KEY, root TEXT NOT NULL)")
 
-    def damaged(self) -> list[str]:
-        """Name what is damaged; everything, if another folder was built since."""
-        damaged = super().damaged()
+    def damaged(self, *, look: bool = True) -> list[str]:
+        """Name what is damaged; everything, if another folder was built since, and else nothing without a *look*."""
+        damaged = super().damaged() if look else []
         with translated(self._root):
             [latest] = self._notes.execute("SELECT max(root) FROM latest").fetchone()
             if latest == self._name:
