@@ -69,6 +69,7 @@ class Simulation:
         self.scheduler = getcurrent()
         self.workers, self.leased_until = {}, {}  # by name; by the greenlet that works
         self.pending = []  # messages
+        self.kept = []  # what a laptop's queue holds until a whole build is done
         self.counts = Counter()
         self.quiet = False  # no more faults
         self.promises = Promises(self)
@@ -198,11 +199,18 @@ class Simulation:
     def _build(self):
         """Do what ``feedwright build`` does; it holds the site's lock, and hears of no events."""
         messages, worker = deque(), self._worker(hours=12)
-        ports = replace(worker.ports, queue=self.stores.queue_to(messages.extend))
+        messages.extend(self.kept)
+
+        def send(sent):
+            messages.extend(sent)
+            self.kept += [message for message in sent if not isinstance(message, WalkOn)]
+
+        ports = replace(worker.ports, queue=self.stores.queue_to(send))
         worker = replace(worker, ports=ports, owner="local")  # each takes up what the one before has left
 
         def work():
             whole_build(worker, messages, damaged=self.stores.damaged())
+            self.kept.clear()
             push(worker)
             self.stores.built()
 
