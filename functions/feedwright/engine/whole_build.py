@@ -94,6 +94,20 @@ def whole_build(  # noqa: PLR0913 - all but two are named where they are given
         relay_left_behind(worker, before=_all(ports))
         build_all(worker, list(left_behind(worker)))
         return built
+    _take_in_changes(worker, messages, only, built, told)
+    _touch(ports, list(dict.fromkeys(thing for path in damaged for thing in things_of(ports.table, path))))
+    relay_left_behind(worker, before=_all(ports))
+    while messages:  # for what waited for a claim that came free
+        _work_off(worker, messages, built, told)
+        relay_left_behind(worker, before=_all(ports))
+    _build_what_has_marks(worker, built, told)
+    return built
+
+
+def _take_in_changes(
+    worker: Worker, messages: deque[Message], only: Iterable[str], built: WholeBuild, told: Watcher
+) -> None:
+    ports = worker.ports
     keys = [key for key in only if not concerns_site(key)]
     if not keys or not _begun(ports):
         begin_walk(ports)
@@ -101,11 +115,9 @@ def whole_build(  # noqa: PLR0913 - all but two are named where they are given
         _look_at(ports, key, built, told)
     send_due(ports)
     _work_off(worker, messages, built, told)
-    _touch(ports, list(dict.fromkeys(thing for path in damaged for thing in things_of(ports.table, path))))
-    relay_left_behind(worker, before=_all(ports))
-    while messages:  # for what waited for a claim that came free
-        _work_off(worker, messages, built, told)
-        relay_left_behind(worker, before=_all(ports))
+
+
+def _build_what_has_marks(worker: Worker, built: WholeBuild, told: Watcher) -> None:
     things = list(left_behind(worker))
     told.expect(len(things))
 
@@ -114,7 +126,6 @@ def whole_build(  # noqa: PLR0913 - all but two are named where they are given
         told.advance()
 
     built.written += build_all(worker, things, after_each=after_each)
-    return built
 
 
 def _demand_own(site: Site, stranger: str) -> None:
