@@ -1,6 +1,7 @@
 """Texts in any encoding that people's programs write are read, and what had to be guessed is told."""
 
 import random
+from contextlib import suppress
 
 import pytest
 
@@ -190,3 +191,47 @@ def test_one_strange_byte_far_down_is_found():
 def test_what_no_language_has_is_never_guessed_without_doubt(body):
     found = guess(body)
     assert found is None or not found.is_sure
+
+
+@pytest.mark.parametrize("language", [language for language in TEXTS if language != "English"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_few_stray_bytes_do_not_make_another_encoding_of_utf_8(language, mark):
+    body = f"{mark}{TEXTS[language]}\r\n\r\nA dash ".encode() + b"\x97 here, a letter \xe9 there.\n"
+    for charset in (None, "utf-8"):
+        text, [warning] = read(body, charset=charset)
+        assert text == f"{TEXTS[language]}\n\nA dash — here, a letter é there.\n"
+        assert (warning.rule, warning.line) == ("encoding", 3)
+        assert "0x97" in warning.what
+        assert "1 more" in warning.what
+
+
+def test_a_saved_page_keeps_its_letters_whatever_byte_stands_in_its_scripts():
+    page = f"<meta charset=utf-8><p>{TEXTS['German']}</p><script>/* M".encode() + b"\xe4scot */</script>"
+    assert TEXTS["German"] in read(page, key="a.html")[0]
+
+
+def test_one_word_in_two_encodings_is_read_in_both():
+    assert read("Café".encode() + b" caf\xe9")[0] == "Café café"
+
+
+def test_a_byte_that_means_nothing_in_windows_1252_is_left_out_with_a_warning():
+    text, [warning] = read("Café, naïve: ".encode() + b"\x81")
+    assert text == "Café, naïve: "
+    assert "left out" in warning.what
+
+
+@pytest.mark.parametrize(("language", "encoding"), WRITTEN)
+def test_single_words_of_a_legacy_encoding_are_not_taken_for_utf_8(language, encoding):
+    for word in TEXTS[language].split():
+        body = word.encode(encoding)
+        if not body.isascii():
+            with suppress(ArticleError):
+                assert all("0x" not in warning.what for warning in read(body)[1]), word
+
+
+def test_a_text_put_together_from_two_encodings_is_read_in_both():
+    words = TEXTS["French"].split()
+    body = b" ".join(word.encode("cp1252" if at % 3 == 0 else "utf-8") for at, word in enumerate(words))
+    text, [warning] = read(body)
+    assert text == TEXTS["French"]
+    assert (warning.rule, warning.line) == ("encoding", 1)

@@ -41,11 +41,14 @@ _NO_TEXT = (
     (b"\x1f\x8b", "a gzip archive"),
 )
 _NAMES = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "gb18030": "GB 18030", "big5": "Big5", "euc_jp": "EUC-JP"}
+_SOLE_BYTE = re.compile("[\udc80-\udcff]")  # how Python spells a byte that belongs to no character of UTF-8
+_LATIN_OR_SIGN = re.compile("[\u00a0-\u024f\u2000-\u20cf]")  # what a few characters must be, or they may be chance
+_CHARACTERS_FOR_A_BYTE = 8  # so many characters of UTF-8 stand against one byte that is none
 _BREAKS = str.maketrans("\v\f", "\n\n")  # a line break of Word's and a page break; to drop them would join words
 
 
 def decode(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
-    """Decode by byte order mark, declared charset or UTF-8, or else by a guess.
+    """Decode by byte order mark, declared charset or UTF-8, with a few bytes astray or none, or else by a guess.
 
     Returns:
         The text, where lines end in a line feed and no character is illegal; and warnings of what was guessed.
@@ -67,8 +70,51 @@ def _decoded(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
             return source.body.decode(encoding), warnings
         except (ValueError, LookupError) as error:  # LookupError: a codec of no text, such as hex
             fault = fault or error
+        if encoding in {"utf-8", "utf-8-sig"} and (mended := _mostly_utf_8(source)):
+            return mended
     what = "the file is no text, or in an encoding that cannot be told."
     raise _no_text(source, what, _line(fault)) from fault
+
+
+def _mostly_utf_8(source: SourceObject) -> tuple[str, tuple[Problem, ...]] | None:
+    """Read text of which all but a few bytes are UTF-8; these few are read as Windows-1252.
+
+    Returns:
+        The text, and a warning that names the first such byte; None where the text is in another encoding.
+    """
+    text = source.body.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    strays = list(_SOLE_BYTE.finditer(text))
+    characters = sum(not character.isascii() for character in text) - len(strays)
+    if characters < _CHARACTERS_FOR_A_BYTE * len(strays) and not _is_of_both(text, characters, len(strays)):
+        return None
+    mended = _SOLE_BYTE.sub(lambda stray: _windows_1252(stray[0]), text)
+    return mended, (_strayed(source, text, strays),)
+
+
+def _is_of_both(text: str, characters: int, strays: int) -> bool:
+    """See a text that was put together from UTF-8 and Windows-1252, in which the former was no chance."""
+    if not characters or len(_LATIN_OR_SIGN.findall(text)) < characters:
+        return False
+    if strays <= characters:
+        return True
+    rest = _LATIN_OR_SIGN.sub("", text).encode("utf-8", "surrogateescape")
+    found = guess(rest) if characters > 1 else None
+    return found is not None and found.encoding == "cp1252"
+
+
+def _windows_1252(stray: str) -> str:
+    return bytes([ord(stray) - 0xDC00]).decode("cp1252", "ignore")
+
+
+def _strayed(source: SourceObject, text: str, strays: list[re.Match[str]]) -> Problem:
+    first = strays[0]
+    line = text[: first.start()].replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    more = f", and {len(strays) - 1:,} more in the file" if len(strays) > 1 else ""
+    sign = _windows_1252(first[0])
+    read = f"read as Windows-1252: {sign}" if sign else "left out"
+    what = f"the byte 0x{ord(first[0]) - 0xDC00:X} is not UTF-8 (it was {read}){more}."
+    cure = "Look at that line, and save the file as UTF-8."
+    return Problem(path=source.key, line=line, rule="encoding", what=what, cure=cure)
 
 
 def _candidates(source: SourceObject) -> Iterator[tuple[str, tuple[Problem, ...]]]:
