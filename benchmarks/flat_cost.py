@@ -21,9 +21,9 @@ from typing import Any
 from reading import SENTENCES
 
 from feedwright.engine.build import settle
-from feedwright.engine.ingest import ingest
+from feedwright.engine.intake.article import ingest
 from feedwright.engine.whole_build import whole_build
-from feedwright.model import Document
+from feedwright.model.files import Document
 from feedwright.ports import Standing
 from memory import MemoryWorld, SortedTable
 

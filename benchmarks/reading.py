@@ -20,12 +20,12 @@ from peers import PEER_PYTHON
 
 from corpus import TOOLS, article
 from factories import SITE, make_source
-from feedwright.model import SourceObject
-from feedwright.reading.commonmark import to_html
-from feedwright.reading.fields import FIELD_NAMES
-from feedwright.reading.front_matter import split_front_matter
-from feedwright.reading.html import sanitise
-from feedwright.reading.normalise import Normalised, mint, normalise
+from feedwright.model.files import SourceObject
+from feedwright.reading.entry.normalise import Normalised, mint, normalise
+from feedwright.reading.html.sanitise import sanitise
+from feedwright.reading.markdown.commonmark import to_html
+from feedwright.reading.metadata.fields import FIELD_NAMES
+from feedwright.reading.metadata.front_matter import split_front_matter
 from feedwright.reading.reader import read_article
 
 ROUNDS = 41

@@ -24,8 +24,9 @@ from peers import FOLDER, PEER_PYTHON
 
 from corpus import TOOLS, article
 from factories import SITE, make_feed, make_source
-from feedwright.model import Entry, Feed
-from feedwright.reading.normalise import mint, normalise
+from feedwright.model.article import Entry
+from feedwright.model.feed import Feed
+from feedwright.reading.entry.normalise import mint, normalise
 from feedwright.reading.reader import read_article
 from feedwright.rendering.formats import FORMATS
 

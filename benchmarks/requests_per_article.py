@@ -59,7 +59,7 @@ class Timed:
 
 def measure(articles: int, settings: str, more: int, timed: Timed) -> list[Cost]:
     """Publish so many articles more, after a first one that makes all warm."""
-    from feedwright import handlers  # noqa: PLC0415 - it reads the environment
+    from feedwright.lambdas import handlers  # noqa: PLC0415 - it reads the environment
 
     numbers = range(-1, -2 - more, -1)
     stub = Stub(built(articles, settings=settings, new=numbers))

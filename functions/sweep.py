@@ -4,7 +4,7 @@ import gc
 
 gc.disable()  # to look for garbage while all is loaded, of which nothing is garbage, takes a twelfth of a cold start
 
-from feedwright.handlers import sweep as handler  # noqa: E402 - as above
+from feedwright.lambdas.handlers import sweep as handler  # noqa: E402 - as above
 
 gc.freeze()
 gc.enable()

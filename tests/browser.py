@@ -12,12 +12,12 @@ from pathlib import Path
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from factories import NOON, make_entry, make_feed
+from feedwright.cli.local_site import open_local
 from feedwright.cli.preview import site_application
 from feedwright.engine.whole_build import whole_build
-from feedwright.model import Enclosure, Episode, Image, Link, Person
+from feedwright.model.article import Enclosure, Episode, Image, Link, Person
 from feedwright.rendering.formats import render_feed
 from feedwright.rendering.pages import render_article, render_index, render_withdrawn
-from feedwright.wiring.local import open_local
 
 DEMONSTRATION = Path(__file__).parent.parent / "content"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

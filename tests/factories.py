@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from feedwright.model import Entry, Feed, Person, SourceObject
+from feedwright.model.article import Entry, Person
+from feedwright.model.feed import Feed
+from feedwright.model.files import SourceObject
 from feedwright.rendering.formats import folder
 from feedwright.site import parse_site
 from memory import SITE_TOML

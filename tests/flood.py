@@ -8,12 +8,12 @@ from datetime import timedelta
 from greenlet import getcurrent, greenlet
 
 from feedwright.engine.build import settle
-from feedwright.engine.companions import tell_referrers
-from feedwright.engine.ingest import ingest
-from feedwright.engine.lease import Worker
-from feedwright.engine.site_ingest import concerns_site, ingest_site
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.related_files import tell_referrers
+from feedwright.engine.intake.settings import concerns_site, ingest_site
+from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.reconcile import walk_on
 from feedwright.engine.sweep import sweep
-from feedwright.engine.walk import walk_on
 from feedwright.errors import StoreError
 from feedwright.ports import TellOn, WalkOn
 

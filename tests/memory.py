@@ -9,9 +9,9 @@ from collections import defaultdict, deque
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from feedwright.engine.lease import Worker
+from feedwright.engine.jobs.lease import Worker
 from feedwright.errors import Conflict, HubError, HubRefusedError
-from feedwright.model import Document, SourceObject
+from feedwright.model.files import Document, SourceObject
 from feedwright.ports import ANY, TRANSACTION_LIMIT, Delete, Listed, Listing, Ports, Put, Standing, demand_kind, key_of
 
 SITE_TOML = """\

@@ -5,18 +5,11 @@ from datetime import timedelta
 
 from msgspec import structs
 
-from feedwright.engine.catalogue import (
-    Member,
-    article_key,
-    entries_partition,
-    position,
-    record_of,
-    record_row,
-    row,
-)
-from feedwright.engine.documents import page_path
-from feedwright.engine.outbox import Outgoing
-from feedwright.engine.things import MAIN, WHOLE, Touch
+from feedwright.engine.catalogue.records import Member, record_of, record_row
+from feedwright.engine.catalogue.rows import article_key, entries_partition, position, row
+from feedwright.engine.documents.render import page_path
+from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.jobs.targets import MAIN, WHOLE, Touch
 from feedwright.ports import ANY, Changed, Put
 from flood import Flood
 from memory import SITE_TOML, MemoryQueue, MemoryWorld, SortedTable

@@ -16,7 +16,7 @@ from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 from moto.s3.models import s3_backends
 
-from feedwright.events import messages_of
+from feedwright.adapters.aws.messages import messages_of
 from stores import PUBLIC, SOURCE, STATE, TABLE, AwsStores, ports_over
 
 # What AWS answers instead of doing what it was asked: status and code. Botocore asks again where it was throttled.

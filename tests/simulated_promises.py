@@ -7,12 +7,13 @@ from collections import Counter
 from greenlet import getcurrent
 from msgspec.structs import replace
 
-from feedwright.engine.archives import archive_thing
-from feedwright.engine.catalogue import SITE, State, article_key, record_of, site_record_of, source_key, values_of
-from feedwright.engine.decide import read, read_again
-from feedwright.engine.documents import page_path, render_thing
-from feedwright.engine.inputs import look_up, read_source
-from feedwright.engine.things import NEWS, SITE_LISTS, Thing, media_thing, report_thing
+from feedwright.engine.catalogue.records import State, record_of, site_record_of
+from feedwright.engine.catalogue.rows import SITE, article_key, source_key, values_of
+from feedwright.engine.documents.archive import archive_thing
+from feedwright.engine.documents.render import page_path, render_thing
+from feedwright.engine.intake.decision import read, read_again
+from feedwright.engine.intake.inputs import look_up, read_source
+from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Thing, media_thing, report_thing
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
 from feedwright.site import SITE_KEY

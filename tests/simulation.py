@@ -21,13 +21,13 @@ from functools import partial
 from greenlet import getcurrent, greenlet
 
 from feedwright.engine.build import settle
-from feedwright.engine.companions import tell_referrers
-from feedwright.engine.ingest import ingest
-from feedwright.engine.lease import Worker
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.related_files import tell_referrers
+from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.push import Ping, push
-from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.reconcile import walk_on
 from feedwright.engine.sweep import sweep
-from feedwright.engine.walk import walk_on
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, HubError, HubRefusedError, StoreError
 from feedwright.ports import TellOn, WalkOn

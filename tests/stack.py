@@ -13,8 +13,8 @@ from moto import mock_aws
 import deploy
 import publish as publish_module
 import sweep as sweep_module
-from feedwright import handlers
-from feedwright.wiring import aws as wiring_aws
+from feedwright.lambdas import deployment
+from feedwright.lambdas import handlers
 from memory import SITE_TOML
 
 SITE = SITE_TOML.replace('url = "https://gazette.example/"\n', 'authority = "gazette.example"\n')
@@ -99,7 +99,7 @@ class Stack:
 
     def forward_to(self, moment):
         """Let functions that start now find it is *moment*."""
-        self._monkeypatch.setattr(wiring_aws, "utc_now", lambda: moment)
+        self._monkeypatch.setattr(deployment, "utc_now", lambda: moment)
         handlers._ports.cache_clear()
 
     def sweep(self):

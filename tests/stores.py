@@ -16,6 +16,7 @@ from moto import mock_aws
 
 from factories import NOON
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
+from feedwright.adapters.aws.messages import messages_of
 from feedwright.adapters.aws.s3_public import S3Documents, S3Public
 from feedwright.adapters.aws.s3_source import S3Source
 from feedwright.adapters.aws.sqs_queue import SqsQueue
@@ -23,8 +24,7 @@ from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
-from feedwright.events import messages_of
-from feedwright.model import Document
+from feedwright.model.files import Document
 from feedwright.ports import Ports
 from memory import Clock, MemoryHub, MemoryPublic, MemoryQueue, MemorySource, MemoryTable
 

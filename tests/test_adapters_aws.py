@@ -12,10 +12,10 @@ from botocore.stub import Stubber
 
 from factories import NOON
 from feedwright.adapters.aws.sqs_queue import SqsQueue
-from feedwright.engine.lease import Worker, take
-from feedwright.engine.things import MAIN
+from feedwright.engine.jobs.lease import Worker, take
+from feedwright.engine.jobs.targets import MAIN
 from feedwright.errors import Conflict, StoreError
-from feedwright.model import Document, MediaCopy
+from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import ANY, Changed, Check, Delete, Put, Row
 from stores import PUBLIC, STATE, TABLE, opened, ports_over
 

@@ -16,7 +16,7 @@ from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.errors import Conflict, StoreError
-from feedwright.model import Document, MediaCopy
+from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import ANY, Changed, Check, Put, Row, TellOn, WalkOn
 from stores import opened
 

@@ -4,6 +4,8 @@ import ast
 import importlib
 import subprocess
 import sys
+from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -21,14 +23,48 @@ MAY_IMPORT = {
     "ports": {"errors", "model"},
     "engine": {"errors", "model", "site", "reading", "rendering", "ports"},
     "adapters": {"errors", "model", "ports"},
-    "settings": {"errors"},
-    "events": {"errors", "ports"},
-    "wiring": {"errors", "model", "ports", "engine", "adapters", "settings"},
-    "handlers": {"errors", "ports", "site", "rendering", "engine", "events", "settings", "wiring"},
-    "cli": {"", "errors", "model", "site", "reading", "rendering", "ports", "engine", "adapters", "wiring"},
+    "lambdas": {"errors", "model", "ports", "site", "rendering", "engine", "adapters"},
+    "cli": {"", "errors", "model", "site", "reading", "rendering", "ports", "engine", "adapters"},
     "__main__": {"cli"},
     "__init__": set(),
 }
+# The rooms of two layers, and those that each may import beside itself.
+ROOMS = {
+    "engine": {
+        "catalogue": set(),
+        "jobs": {"catalogue"},
+        "documents": {"catalogue", "jobs"},
+        "push": {"catalogue", "jobs"},
+        "reconcile": {"catalogue", "jobs"},
+        "intake": {"catalogue", "jobs", "reconcile"},  # new settings begin a walk
+        "build": {"catalogue", "jobs", "documents", "push"},
+        "bulk": {"catalogue", "jobs", "documents", "intake", "build"},
+        "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build"},
+        "whole_build": {"catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep"},
+    },
+    "reading": {
+        "encoding": set(),
+        "body": set(),
+        "selection": set(),
+        "schema_org": set(),
+        "prose": set(),
+        "html": set(),
+        "identity": {"prose"},
+        "media": {"identity", "selection"},
+        "metadata": {"encoding", "html", "media", "prose"},
+        "text": {"body", "prose"},
+        "markdown": {"body", "html", "identity", "prose"},
+        "page": {"body", "html", "prose"},
+        "json_article": {"body", "identity", "markdown", "metadata", "schema_org", "text"},
+        "media_article": {"identity", "json_article", "media", "metadata"},
+        "reader": {
+            *("body", "encoding", "html", "json_article", "markdown", "media", "media_article", "metadata", "page"),
+            "text",
+        },
+        "entry": {"html", "identity", "media", "prose"},
+    },
+}
+MOST_FILES = 14  # in a folder, so that a person sees at a glance what is there
 OUTSIDE = {
     "boto3",
     "botocore",
@@ -42,16 +78,16 @@ OUTSIDE = {
     "uuid",
     "time",
 }
-MAY_LOOK_OUTSIDE = {"adapters", "wiring", "handlers", "cli"}
+MAY_LOOK_OUTSIDE = {"adapters", "lambdas", "cli"}
 # A cold start need not wait for what no function uses, nor for what few articles want.
 NEVER_IN_LAMBDA = {
     "asyncio",
     "aws_lambda_powertools.utilities.batch",
     "aws_lambda_powertools.utilities.data_classes",
     "babel",
-    "feedwright.reading.header_lines",
+    "feedwright.reading.metadata.header_lines",
     "feedwright.reading.json_article",
-    "feedwright.reading.text",
+    "feedwright.reading.text.reader",
     "mutagen",
     "readability",
     "sqlite3",
@@ -86,6 +122,41 @@ def test_imports_point_towards_the_model(layer):
     names = {name for path in modules(layer) for name in imported(path) if name.split(".")[0] == "feedwright"}
     layers = {[*name.split("."), ""][1] for name in names}
     assert layers <= MAY_IMPORT[layer] | {layer}
+
+
+def inner_imports(path):
+    """Name what *path* imports of our own: modules, as parts of their dotted names below the package."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] == "feedwright":
+            for alias in node.names:
+                parts = [*node.module.split(".")[1:], alias.name]
+                is_module = PACKAGE.joinpath(*parts).with_suffix(".py").exists() or PACKAGE.joinpath(*parts).is_dir()
+                yield tuple(parts if is_module else parts[:-1])
+
+
+@pytest.mark.parametrize(("layer", "room"), [(layer, room) for layer in ROOMS for room in ROOMS[layer]])
+def test_imports_between_rooms_point_one_way(layer, room):
+    paths = [path for path in modules(layer) if path.relative_to(PACKAGE / layer).with_suffix("").parts[0] == room]
+    rooms = {parts[1] for path in paths for parts in inner_imports(path) if parts[0] == layer and len(parts) > 1}
+    assert paths
+    assert rooms <= ROOMS[layer][room] | {room}
+
+
+@pytest.mark.parametrize("layer", ROOMS)
+def test_every_module_stands_in_a_room(layer):
+    found = {path.relative_to(PACKAGE / layer).with_suffix("").parts[0] for path in modules(layer)}
+    assert found - {"__init__"} == set(ROOMS[layer])
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    paths = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
+    uses = {name: {".".join(parts) for parts in inner_imports(path)} & paths.keys() for name, path in paths.items()}
+    TopologicalSorter(uses).prepare()  # it raises CycleError, which names the circle
+
+
+def test_no_folder_holds_more_files_than_a_person_can_survey():
+    counts = Counter(path.parent for path in PACKAGE.rglob("*.py") if path.stem != "__init__")
+    assert {folder: count for folder, count in counts.items() if count > MOST_FILES} == {}
 
 
 @pytest.mark.parametrize("layer", sorted(set(MAY_IMPORT) - MAY_LOOK_OUTSIDE))

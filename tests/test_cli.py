@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 from werkzeug.test import Client
 
 from feedwright.cli.app import app
+from feedwright.cli.local_site import open_local
 from feedwright.cli.preview import site_application
-from feedwright.wiring.local import open_local
 from memory import SITE_TOML
 
 OF_FIRST = {"articles/first.html", "sitemaps/2026-02.xml"}
@@ -261,7 +261,7 @@ def test_a_second_build_at_once_says_that_another_is_at_work(content, public):
 
 _BUILD_WITHOUT_WAITING = """
 import sys
-from feedwright.wiring import local
+from feedwright.cli import local_site as local
 from feedwright.cli import main
 local.LOCK_SECONDS = 0
 sys.argv[1:] = ["build", *sys.argv[1:]]

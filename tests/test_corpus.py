@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from feedwright.engine.catalogue import State, record_of
+from feedwright.engine.catalogue.records import State, record_of
 from feedwright.engine.whole_build import whole_build
 from feedwright.site import SITE_KEY
 from memory import SITE_TOML, MemoryWorld

@@ -7,8 +7,8 @@ import pytest
 
 from factories import make_source
 from feedwright.errors import ArticleError
-from feedwright.reading.decode import decode
-from feedwright.reading.guess import guess
+from feedwright.reading.encoding.decode import decode
+from feedwright.reading.encoding.guess import guess
 
 # A sentence or two as a newspaper of each language might have them.
 TEXTS = {

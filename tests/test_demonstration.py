@@ -18,10 +18,10 @@ import pytest
 from lxml import etree, html
 from werkzeug.test import Client
 
+from feedwright.cli.local_site import open_local
 from feedwright.cli.preview import site_application
-from feedwright.engine.ingest import Verdict
+from feedwright.engine.intake.article import Verdict
 from feedwright.engine.whole_build import whole_build
-from feedwright.wiring.local import open_local
 
 CONTENT = Path(__file__).parent.parent / "content"
 HOME = "https://harbour-post.example/"

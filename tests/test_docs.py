@@ -9,9 +9,9 @@ import pytest
 
 from factories import SITE, make_source
 from feedwright.cli.app import app
-from feedwright.engine.catalogue import moment
+from feedwright.engine.catalogue.rows import moment
 from feedwright.errors import Problem
-from feedwright.reading import fields as article_fields
+from feedwright.reading.metadata import fields as article_fields
 from feedwright.reading.reader import read_article
 from feedwright.rendering.formats import FORMATS
 from feedwright.rendering.report import Report, render_report

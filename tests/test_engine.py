@@ -8,14 +8,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from feedwright.engine.build import build, left_behind, settle
-from feedwright.engine.catalogue import State, article_key, record_of, site_record_of, site_row
-from feedwright.engine.ingest import Verdict, ingest
-from feedwright.engine.lease import take
-from feedwright.engine.outbox import relay
-from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.catalogue.records import State, record_of, site_record_of, site_row
+from feedwright.engine.catalogue.rows import article_key
+from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.lease import take
+from feedwright.engine.jobs.outbox import relay
+from feedwright.engine.jobs.targets import MAIN
+from feedwright.engine.reconcile import begin_walk, walk_on
 from feedwright.engine.sweep import sweep
-from feedwright.engine.things import MAIN
-from feedwright.engine.walk import begin_walk, walk_on
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import Conflict, SourceError, StoreError
 from feedwright.ports import Changed, Put, WalkOn

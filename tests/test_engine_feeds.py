@@ -6,12 +6,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from feedwright.engine.archives import Archiving, archive
 from feedwright.engine.build import build, settle
-from feedwright.engine.catalogue import row
-from feedwright.engine.ingest import ingest
-from feedwright.engine.site_ingest import ingest_site
-from feedwright.engine.things import ALL_FEEDS, Thing
+from feedwright.engine.catalogue.rows import row
+from feedwright.engine.documents.archive import Archiving, archive
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.targets import ALL_FEEDS, Thing
 from feedwright.engine.whole_build import whole_build
 from feedwright.ports import Put
 from judge import judge

@@ -8,23 +8,15 @@ import pytest
 from botocore.exceptions import ConnectionClosedError
 
 from feedwright.engine.build import build, left_behind, settle
-from feedwright.engine.catalogue import (
-    SITE,
-    State,
-    article_key,
-    entries_partition,
-    site_record_of,
-    site_row,
-    source_key,
-    values_of,
-)
-from feedwright.engine.ingest import Verdict, ingest
-from feedwright.engine.lease import Worker, take
-from feedwright.engine.outbox import Outgoing, relay
-from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.catalogue.records import State, site_record_of, site_row
+from feedwright.engine.catalogue.rows import SITE, article_key, entries_partition, source_key, values_of
+from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.lease import Worker, take
+from feedwright.engine.jobs.outbox import Outgoing, relay
+from feedwright.engine.jobs.targets import MAIN, Thing, Touch, media_thing
+from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import sweep
-from feedwright.engine.things import MAIN, Thing, Touch, media_thing
-from feedwright.engine.walk import begin_walk, current_walk, walk_on
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Changed, Delete, Put, WalkOn

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from feedwright.engine.catalogue import State, article_key, record_of
-from feedwright.engine.companions import tell_referrers
-from feedwright.engine.ingest import Verdict, ingest
-from feedwright.engine.walk import begin_walk
+from feedwright.engine.catalogue.records import State, record_of
+from feedwright.engine.catalogue.rows import article_key
+from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.related_files import tell_referrers
+from feedwright.engine.reconcile import begin_walk
 from feedwright.engine.whole_build import whole_build
 from feedwright.ports import Changed, TellOn
 from media_samples import png

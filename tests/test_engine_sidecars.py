@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from feedwright.engine.catalogue import State, article_key, record_of
-from feedwright.engine.ingest import Verdict, ingest
-from feedwright.engine.walk import begin_walk
+from feedwright.engine.catalogue.records import State, record_of
+from feedwright.engine.catalogue.rows import article_key
+from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.reconcile import begin_walk
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.ports import Changed
 from media_samples import PDF, mp3, png

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from feedwright.engine.ingest import Verdict, ingest
-from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.whole_build import whole_build
 from feedwright.ports import Changed
 from media_samples import png

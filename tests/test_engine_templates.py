@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from feedwright.engine.catalogue import SITE, site_record_of
-from feedwright.engine.ingest import Verdict, ingest
-from feedwright.engine.site_ingest import concerns_site, ingest_site
+from feedwright.engine.catalogue.records import site_record_of
+from feedwright.engine.catalogue.rows import SITE
+from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from feedwright.rendering import templating

@@ -5,12 +5,13 @@ import json
 import pytest
 
 from feedwright.engine.build import settle
-from feedwright.engine.catalogue import article_key, record_of
-from feedwright.engine.ingest import ingest
-from feedwright.engine.outbox import relay_left_behind
-from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.catalogue.records import record_of
+from feedwright.engine.catalogue.rows import article_key
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.outbox import relay_left_behind
+from feedwright.engine.reconcile import current_walk, walk_on
 from feedwright.engine.sweep import sweep
-from feedwright.engine.walk import current_walk, walk_on
 from feedwright.engine.whole_build import whole_build
 from feedwright.ports import WalkOn
 from memory import SITE_TOML

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from factories import make_entry, make_site
-from feedwright.model import Enclosure, Person
+from feedwright.model.article import Enclosure, Person
 from feedwright.site.feeds import FeedChanges, candidate_feeds, changed_feeds, feed_settings, opens_at, pictures
 from feedwright.site.slugs import folded, slugify, slugify_name
 

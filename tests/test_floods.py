@@ -2,9 +2,9 @@
 
 import pytest
 
-from feedwright.engine.documents import page_path
-from feedwright.engine.ingest import ingest
-from feedwright.engine.outbox import relay
+from feedwright.engine.documents.render import page_path
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.jobs.outbox import relay
 from flood import CALL, SECONDS
 from scenes import (
     divided_anew,

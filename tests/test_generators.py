@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feedwright.engine.ingest import Verdict
+from feedwright.engine.intake.article import Verdict
 from feedwright.engine.whole_build import whole_build
 from memory import MemoryWorld
 

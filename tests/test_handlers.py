@@ -10,11 +10,11 @@ import requests
 
 import deploy
 import publish as publish_module
-from feedwright import handlers
-from feedwright.engine.lease import take
-from feedwright.engine.things import MAIN
+from feedwright.engine.jobs.lease import take
+from feedwright.engine.jobs.targets import MAIN
 from feedwright.errors import StoreError
-from feedwright.settings import Settings, SettingsError
+from feedwright.lambdas import handlers
+from feedwright.lambdas.settings import Settings, SettingsError
 from stack import SITE, Calls, Context, s3_event, sqs_record
 from websub import Hub
 

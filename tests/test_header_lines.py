@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
-from feedwright.reading.fields import FIELD_NAMES
-from feedwright.reading.front_matter import split_front_matter
+from feedwright.reading.metadata.fields import FIELD_NAMES
+from feedwright.reading.metadata.front_matter import split_front_matter
 from feedwright.reading.reader import read_article
 
 

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from factories import SITE, make_site, make_source
-from feedwright.engine.ingest import Verdict, ingest
-from feedwright.engine.site_ingest import concerns_site, ingest_site
-from feedwright.engine.templates import usable
+from feedwright.adapters.aws.messages import EventError, messages_of
+from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.settings import concerns_site, ingest_site
+from feedwright.engine.intake.templates import usable
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import ArticleError, SiteError
-from feedwright.events import EventError, messages_of
 from feedwright.ports import Changed, TellOn, WalkOn
-from feedwright.reading.normalise import mint, normalise
+from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES
 from feedwright.reading.reader import read_article
-from feedwright.reading.sidecar import SIDECAR_SUFFIXES
 from feedwright.site import parse_site
 from memory import SITE_TOML, MemoryWorld
 

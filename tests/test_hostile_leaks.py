@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from feedwright.adapters.http_hub import HttpHub
-from feedwright.engine.ingest import Verdict
-from feedwright.engine.lease import Worker
+from feedwright.engine.intake.article import Verdict
+from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from media_samples import mp3, png

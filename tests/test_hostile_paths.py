@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from feedwright.engine.ingest import Verdict
-from feedwright.engine.lease import Worker
+from feedwright.engine.intake.article import Verdict
+from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.whole_build import whole_build
 from memory import SITE_TOML, MemoryQueue
 from stores import PUBLIC, opened, ports_over

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import make_site, make_source
+from feedwright.reading.entry.normalise import mint
 from feedwright.reading.identity import date_in_path, own_id, path_id, path_slug, slugify
-from feedwright.reading.normalise import mint
 from feedwright.reading.reader import read_article
 
 SITE = make_site()

@@ -6,11 +6,11 @@ import pytest
 from botocore.response import StreamingBody
 
 import publish as publish_module
-from feedwright import handlers
 from feedwright.adapters.aws.s3_public import S3Public
+from feedwright.lambdas import deployment
+from feedwright.lambdas import handlers
+from feedwright.lambdas.settings import Settings
 from feedwright.reading.reader import SIZE_LIMIT
-from feedwright.settings import Settings
-from feedwright.wiring import aws as wiring_aws
 from stack import SITE, s3_event, sqs_record
 
 
@@ -34,7 +34,7 @@ def test_a_worker_out_of_time_gives_its_lease_back_and_the_next_goes_on_from_its
         real(public, document, expected=expected)
         now[0] += timedelta(seconds=15)
 
-    monkeypatch.setattr(wiring_aws, "utc_now", lambda: now[0])
+    monkeypatch.setattr(deployment, "utc_now", lambda: now[0])
     handlers._ports.cache_clear()
     before = {path: site.body(path) for path in site.documents()}
     site.put("a.md", "# A\n\nText.")

@@ -17,15 +17,16 @@ import pytest
 
 from feedwright.adapters.local import folder_public
 from feedwright.adapters.local.folder_source import FolderSource
+from feedwright.cli.local_site import open_local
 from feedwright.engine import whole_build as whole_building
-from feedwright.engine.archives import archive_thing
-from feedwright.engine.catalogue import SITE, record_of, site_record_of
-from feedwright.engine.documents import render_thing
-from feedwright.engine.things import NEWS, SITE_LISTS, Thing, media_thing
+from feedwright.engine.catalogue.records import record_of, site_record_of
+from feedwright.engine.catalogue.rows import SITE
+from feedwright.engine.documents.archive import archive_thing
+from feedwright.engine.documents.render import render_thing
+from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Thing, media_thing
 from feedwright.engine.whole_build import whole_build
-from feedwright.model import Document
+from feedwright.model.files import Document
 from feedwright.ports import Row
-from feedwright.wiring.local import open_local
 from media_samples import png
 from memory import SITE_TOML, MemoryTable, MemoryWorld
 

@@ -6,9 +6,9 @@ import resource
 import pytest
 
 from factories import SITE, make_site, make_source
-from feedwright.reading.html import words_of
-from feedwright.reading.markdown import read_markdown
-from feedwright.reading.normalise import mint, normalise
+from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.html.sanitise import words_of
+from feedwright.reading.markdown.reader import read_markdown
 from feedwright.reading.reader import read_article
 
 PAGE = "https://gazette.example/articles/first.html"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import media_samples as samples
-from feedwright.model import Media
+from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
 from feedwright.reading.media.names import REFUSED_SUFFIXES, SUFFIXES, is_media_name, media_path
 from feedwright.reading.media.probe import LARGEST_MEDIA, probe

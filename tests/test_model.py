@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from factories import NOON, make_entry, make_feed, make_source
-from feedwright.model import Document, Enclosure, Episode, Person, Podcast, Tombstone, legal
+from feedwright.model.article import Enclosure, Episode, Person
+from feedwright.model.feed import Podcast, Tombstone
+from feedwright.model.files import Document
+from feedwright.model.text import legal
 
 ILLEGAL = ["\0", "\x08", "\x0b", "\x1f", "\x7f", "\x85", "\x9f", "\ud800", "\udfff", "\ufffe", "\uffff"]
 

@@ -6,7 +6,8 @@ import pytest
 
 from factories import NOON, make_site, make_source
 from feedwright.errors import ArticleError
-from feedwright.reading.normalise import Identity, mint, normalise
+from feedwright.model.article import Identity
+from feedwright.reading.entry.normalise import mint, normalise
 from feedwright.reading.reader import read_article
 
 SITE = make_site('timezone = "Europe/Berlin"\nlanguage = "en"')

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
-from feedwright.reading.embeds import page_of
-from feedwright.reading.html import sanitise
-from feedwright.reading.normalise import mint, normalise
-from feedwright.reading.page import read_page
+from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.html.players import page_of
+from feedwright.reading.html.sanitise import sanitise
+from feedwright.reading.page.reader import read_page
 from feedwright.reading.reader import read_article
 
 TEXT = "<p>The council voted nine to two on Thursday for a new bridge, after four hours of debate.</p>"
@@ -445,7 +445,7 @@ class TestHostility:
             text=True,
             check=True,
         )
-        assert not {"lxml", "readability", "feedwright.reading.whole_page"} & set(done.stdout.split())
+        assert not {"lxml", "readability", "feedwright.reading.page.whole_page"} & set(done.stdout.split())
 
     @given(st.text(max_size=300))
     def test_a_frame_leads_to_the_web_or_nowhere(self, address):

@@ -11,9 +11,9 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from feedwright import handlers
 from feedwright.adapters.aws import dynamodb_table
 from feedwright.errors import StoreError
+from feedwright.lambdas import handlers
 from media_samples import png
 from stack import SITE, Calls
 

@@ -11,15 +11,15 @@ import pytest
 
 from factories import make_feed
 from feedwright.engine.build import settle
-from feedwright.engine.ingest import ingest
-from feedwright.engine.lease import take
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.lease import take
+from feedwright.engine.jobs.targets import Thing
 from feedwright.engine.push import Pushed, announcement, push
-from feedwright.engine.site_ingest import ingest_site
 from feedwright.engine.sweep import sweep
-from feedwright.engine.things import Thing
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import StoreError
-from feedwright.model import History
+from feedwright.model.feed import History
 from feedwright.ports import Changed
 from memory import SITE_TOML, MemoryWorld
 

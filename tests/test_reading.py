@@ -6,7 +6,7 @@ import pytest
 
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
-from feedwright.model import Enclosure, Episode, Link, Person
+from feedwright.model.article import Enclosure, Episode, Link, Person
 from feedwright.reading.reader import SIZE_LIMIT, read_article
 
 

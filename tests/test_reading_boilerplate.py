@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import make_site, make_source
-from feedwright.reading.boilerplate import prose
-from feedwright.reading.normalise import mint, normalise
+from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.prose.boilerplate import prose
 from feedwright.reading.reader import read_article
 
 SITE = make_site()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from factories import NOON, make_site, make_source
 from feedwright.errors import ArticleError
 from feedwright.languages import correction_in
-from feedwright.model import Article, Correction
-from feedwright.reading.corrections import read_corrections
-from feedwright.reading.normalise import mint, normalise
+from feedwright.model.article import Article, Correction
+from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.metadata.corrections import read_corrections
 from feedwright.reading.reader import read_article
 
 FIRST = "date: 2026-02-01"

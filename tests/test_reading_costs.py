@@ -11,17 +11,18 @@ import pytest
 
 from factories import SITE, make_site, make_source
 from feedwright.errors import ArticleError, SiteError
-from feedwright.reading.boilerplate import prose
-from feedwright.reading.dates import UnreadableDate, parse_date
-from feedwright.reading.fields import FIELD_NAMES
-from feedwright.reading.front_matter import split_front_matter
-from feedwright.reading.html import paragraphs, sanitise, text_of, without_markup, words_of
-from feedwright.reading.normalise import mint, normalise
-from feedwright.reading.people import byline, split_names
+from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.html.parser_cost import is_tangled
+from feedwright.reading.html.sanitise import paragraphs, sanitise, text_of, without_markup, words_of
+from feedwright.reading.metadata.fields import FIELD_NAMES
+from feedwright.reading.metadata.front_matter import split_front_matter
+from feedwright.reading.prose.boilerplate import prose
+from feedwright.reading.prose.dates import parse_date
+from feedwright.reading.prose.people import byline, split_names
+from feedwright.reading.prose.sentences import cut, sentences, summary_from, title_from
+from feedwright.reading.prose.unreadable_date import UnreadableDate
 from feedwright.reading.reader import read_article
-from feedwright.reading.sentences import cut, sentences, summary_from, title_from
-from feedwright.reading.tangle import is_tangled
-from feedwright.reading.text import read_text
+from feedwright.reading.text.reader import read_text
 from feedwright.site import parse_site
 
 LENGTH = 300_000  # characters

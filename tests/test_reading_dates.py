@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import NOON
-from feedwright.reading.dates import UnreadableDate, date_warning, parse_date, to_utc
+from feedwright.reading.prose.dates import date_warning, parse_date, to_utc
+from feedwright.reading.prose.unreadable_date import UnreadableDate
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FUNCTIONS = Path(__file__).parent.parent / "functions"
@@ -257,10 +258,10 @@ def test_dates_in_the_usual_forms_load_no_names_of_months():
     """A cold start pays for them where an article needs them."""
     code = """
 import sys
-from feedwright.reading.dates import parse_date
+from feedwright.reading.prose.dates import parse_date
 for written in ("2024-05-06T07:08:09+02:00", "2024-05-06", "2024-05-06 07:08", "20240506", "1714972089"):
     parse_date(written, languages=["de"])
-assert "feedwright.reading.written_dates" not in sys.modules
+assert "feedwright.reading.prose.written_dates" not in sys.modules
 parse_date("6 May 2024", languages=["de"])
 assert "babel" not in sys.modules
 """

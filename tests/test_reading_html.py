@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.model import legal
-from feedwright.reading.html import (
+from feedwright.model.text import legal
+from feedwright.reading.html.sanitise import (
     has_relative_addresses,
     image_sources,
     paragraphs,
@@ -17,7 +17,7 @@ from feedwright.reading.html import (
     without_markup,
     words_of,
 )
-from feedwright.reading.sentences import summary_from
+from feedwright.reading.prose.sentences import summary_from
 
 BASE = "https://gazette.example/articles/town/first.html"
 PIECES = (

@@ -13,10 +13,10 @@ from msgspec.structs import fields
 import feedwright
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
-from feedwright.model import Article, Person
-from feedwright.reading.fields import FIELDS
+from feedwright.model.article import Article, Person
+from feedwright.reading.entry.normalise import mint, normalise
 from feedwright.reading.json_article import read_json
-from feedwright.reading.normalise import mint, normalise
+from feedwright.reading.metadata.fields import FIELDS
 from feedwright.reading.reader import read_article
 
 SCHEMA = json.loads((Path(feedwright.__file__).parent / "schemas" / "article.schema.json").read_text())

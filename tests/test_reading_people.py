@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.model import Person
-from feedwright.reading.people import byline, read_people, split_names
+from feedwright.model.article import Person
+from feedwright.reading.prose.people import byline, read_people, split_names
 from feedwright.site.values import Unusable
 
 KNOWN = {

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from factories import NOON, SITE, make_site, make_source
 from feedwright.errors import ArticleError
-from feedwright.model import legal
-from feedwright.reading.normalise import mint, normalise
+from feedwright.model.text import legal
+from feedwright.reading.entry.normalise import mint, normalise
 from feedwright.reading.reader import read_article
 
 SITES = [make_site(), make_site('timezone = "Pacific/Kiritimati"'), make_site('timezone = "Pacific/Niue"')]

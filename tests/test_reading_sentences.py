@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.reading.sentences import cut, sentences, summary_from, title_from
+from feedwright.reading.prose.sentences import cut, sentences, summary_from, title_from
 
 LOCK = "The old lock at the northern end of the harbour"
 WORDS = 'The old lock, stays; open. Why? – said: "we (need 漢字 。 ， é e\u0301 👩‍👩‍👧 🇦🇹🇩🇪 👍🏽 a Dr. 3.5 … «x „y“'

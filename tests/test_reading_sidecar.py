@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
+from feedwright.reading.metadata.sidecar import is_sidecar, read_sidecar, stem
 from feedwright.reading.reader import read_article
-from feedwright.reading.sidecar import is_sidecar, read_sidecar, stem
 
 SUFFIXES = ("yaml", "yml", "toml", "json")
 

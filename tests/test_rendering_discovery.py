@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import NOON, make_entry, make_feed
-from feedwright.model import legal
+from feedwright.model.text import legal
 from feedwright.rendering.discovery import (
     SITEMAP_LIMIT,
     Place,

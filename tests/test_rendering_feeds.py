@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from factories import NOON, make_entry, make_feed
-from feedwright.model import Enclosure, Person
+from feedwright.model.article import Enclosure, Person
 from feedwright.rendering.formats import FORMATS, render_feed
 from judge import ATOM, CONTENT, DC, agree, read_atom, read_json, read_rss
 

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from factories import NOON, make_entry, make_feed
-from feedwright.model import History, Tombstone
+from feedwright.model.feed import History, Tombstone
 from feedwright.rendering.formats import render_feed
 from judge import agree, read_atom, read_json, read_rss
 from judge.names import AT, ATOM, FH

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from factories import make_entry, make_feed
-from feedwright.model import Enclosure, Image, Link, Person
+from feedwright.model.article import Enclosure, Image, Link, Person
 from feedwright.rendering.formats import render_feed
 from judge import agree, read_atom, read_json, read_rss
 from judge.names import ATOM, DC, MEDIA

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import NOON, make_entry, make_feed
-from feedwright.model import Enclosure, Episode, Image, Person, legal
+from feedwright.model.article import Enclosure, Episode, Image, Person
+from feedwright.model.text import legal
 from feedwright.rendering.metadata import article_metadata
 
 BASE = "https://gazette.example/"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from factories import NOON, make_entry, make_feed
-from feedwright.model import Enclosure, Episode, Image, Link, Person
+from feedwright.model.article import Enclosure, Episode, Image, Link, Person
 from feedwright.rendering.pages import render_article, render_index, render_withdrawn
 from judge.pages import read_page
 

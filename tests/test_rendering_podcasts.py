@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 
 from factories import NOON, make_entry, make_feed
-from feedwright.model import Enclosure, Episode, Image, Person, Podcast
+from feedwright.model.article import Enclosure, Episode, Image, Person
+from feedwright.model.feed import Podcast
 from feedwright.rendering.formats import render_feed
 from feedwright.rendering.namespaces.podcast import podcast_guid
 from judge import agree, read_atom, read_json, read_rss

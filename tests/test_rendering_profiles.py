@@ -8,7 +8,7 @@ from lxml import etree
 from msgspec import structs
 
 from factories import NOON, make_entry, make_feed
-from feedwright.model import Image
+from feedwright.model.article import Image
 from feedwright.rendering import profiles
 from feedwright.rendering.formats import formats_of, render_feed
 from feedwright.rendering.profiles import PROFILES, Profile, misfit, tailored

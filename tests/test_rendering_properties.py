@@ -10,17 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import make_entry, make_feed
-from feedwright.model import (
-    Enclosure,
-    Episode,
-    History,
-    Image,
-    Link,
-    Person,
-    Podcast,
-    Tombstone,
-    legal,
-)
+from feedwright.model.article import Enclosure, Episode, Image, Link, Person
+from feedwright.model.feed import History, Podcast, Tombstone
+from feedwright.model.text import legal
 from feedwright.rendering.formats import entry_size, render_feed
 from feedwright.rendering.pages import render_article, render_index
 from feedwright.rendering.profiles import PROFILES

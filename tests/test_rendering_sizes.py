@@ -3,7 +3,8 @@
 import pytest
 
 from factories import make_entry, make_feed
-from feedwright.model import Enclosure, Episode, Image, Link, Person, Podcast
+from feedwright.model.article import Enclosure, Episode, Image, Link, Person
+from feedwright.model.feed import Podcast
 from feedwright.rendering import formats
 
 SHOW = Podcast(

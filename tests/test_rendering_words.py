@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedwright.languages import day
-from feedwright.model import Enclosure
+from feedwright.model.article import Enclosure
 from feedwright.rendering.spelling import clock, direction, file_kind, file_name, size
 from feedwright.rendering.words import Words, words_in
 

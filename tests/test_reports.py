@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from factories import NOON
 from feedwright.adapters.local.disk import below
-from feedwright.engine.catalogue import SITE
-from feedwright.engine.ingest import ingest
-from feedwright.engine.lease import Worker
-from feedwright.engine.site_ingest import ingest_site
+from feedwright.engine.catalogue.rows import SITE
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Problem
-from feedwright.model import Document
+from feedwright.model.files import Document
 from feedwright.rendering.report import Report, render_report, report_name, report_paths
 from memory import SITE_TOML
 from stores import opened, ports_over

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
-from feedwright.reading.commonmark import code_ranges
+from feedwright.reading.markdown.commonmark import code_ranges
+from feedwright.reading.markdown.shortcodes import expand
 from feedwright.reading.reader import read_article
-from feedwright.reading.shortcodes import expand
 
 
 def shown(text):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from feedwright.engine import changes
-from feedwright.engine.things import touched
+from feedwright.engine.intake import transaction as changes
+from feedwright.engine.intake.touched import touched
 from simulate import fault_of, report, shrink
 from simulation import STEPS, Simulation
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from factories import make_site
 from feedwright.errors import SiteError
-from feedwright.model import Person
+from feedwright.model.article import Person
 from feedwright.site import PathSettings, Site, authority_is_given, feeds, keep_identity, parse_site, settings
 
 TOP = 'title = "The Gazette"\nurl = "https://gazette.example/"\nbirth = 2024-01-31\n'

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from factories import make_site
 from feedwright.errors import SiteError
-from feedwright.model import Person, Podcast
+from feedwright.model.article import Person
+from feedwright.model.feed import Podcast
 from feedwright.site import AutoRule, FeedRule, Site, parse_site, settings
 from memory import SITE_TOML
 

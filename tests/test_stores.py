@@ -6,10 +6,10 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from feedwright.engine.lease import Worker, take
-from feedwright.engine.things import MAIN, Thing
+from feedwright.engine.jobs.lease import Worker, take
+from feedwright.engine.jobs.targets import MAIN, Thing
 from feedwright.errors import Conflict
-from feedwright.model import Document, MediaCopy
+from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import ANY, Changed, Check, Delete, Put, Row, WalkOn
 from stores import opened, ports_over
 

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright.reading.tangle import _FORMATTING, _NEVER_DEEP, _NEVER_OPEN, _read, has_countless_attributes, is_tangled
+from feedwright.reading.html.parser_cost import (
+    _FORMATTING,
+    _NEVER_DEEP,
+    _NEVER_OPEN,
+    _read,
+    has_countless_attributes,
+    is_tangled,
+)
 
 TANGLES = {
     "repeated": "".join(f"<b a={i}><p>" for i in range(5_000)),

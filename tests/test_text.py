@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import SITE, make_site, make_source
-from feedwright.model import legal
-from feedwright.reading.html import text_of
-from feedwright.reading.normalise import mint, normalise
-from feedwright.reading.people import byline
+from feedwright.model.text import legal
+from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.html.sanitise import text_of
+from feedwright.reading.prose.people import byline
 from feedwright.reading.reader import read_article
-from feedwright.reading.text import read_text
+from feedwright.reading.text.reader import read_text
 
 # As agencies send them: no title, long paragraphs, one quoted subheading, no byline.
 WIRE = """\

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from feedwright.errors import HubError
-from feedwright.model import Document, MediaCopy, SourceObject
+from feedwright.model.files import Document, MediaCopy, SourceObject
 
 
 class _Any(Enum):

@@ -9,13 +9,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from feedwright.engine.ingest import Outcome, Verdict
+from feedwright.cli.local_site import open_local
+from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.push import Pushed, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import Problem
 from feedwright.rendering.report import Report, meanwhile, spelt
 from feedwright.rendering.spelling import visible
-from feedwright.wiring.local import open_local
 
 _STYLES = {
     Verdict.PUBLISHED: "green",

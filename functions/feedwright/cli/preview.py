@@ -15,11 +15,11 @@ from werkzeug.utils import send_from_directory
 
 from feedwright.adapters.local.folder_source import STATE_FOLDER
 from feedwright.cli.build import print_outcome, summary
+from feedwright.cli.local_site import open_local
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError
 from feedwright.reading.media.names import type_by_name
 from feedwright.rendering.formats import FORMATS
-from feedwright.wiring.local import open_local
 
 _IDLE = 10_000  # milliseconds; then scheduled articles get their chance
 _TYPES = {form.file_name: form.served_as for form in FORMATS}

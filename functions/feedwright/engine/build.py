@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Any
 
-from feedwright.engine.built import Built, Mark, Step
-from feedwright.engine.catalogue import values_of
-from feedwright.engine.documents import paths_of, render_thing
-from feedwright.engine.failing_pages import with_failing
-from feedwright.engine.faults import Faults
-from feedwright.engine.lease import Lease, Worker, still_held, take
-from feedwright.engine.outbox import Outgoing, chunks, mark, relay
+from feedwright.engine.catalogue.rows import values_of
+from feedwright.engine.documents.failing_pages import with_failing
+from feedwright.engine.documents.render import paths_of, render_thing
+from feedwright.engine.jobs.build_result import Built, Mark, Step
+from feedwright.engine.jobs.faults import Faults
+from feedwright.engine.jobs.lease import Lease, Worker, still_held, take
+from feedwright.engine.jobs.outbox import Outgoing, chunks, mark, relay
+from feedwright.engine.jobs.targets import Thing, turn
 from feedwright.engine.push import announcement
-from feedwright.engine.things import Thing, turn
 from feedwright.errors import Conflict, Problem, StoreError
-from feedwright.model import Document, MediaCopy
+from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Documents, Key, Ports, Row, Standing, key_of
 
 _MARKS = 1_000  # read at a time: a burst of so many articles costs one build

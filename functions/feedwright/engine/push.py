@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from feedwright.engine.catalogue import HUB, SITE, moment, row, site_record_of, values_of
-from feedwright.engine.lease import Lease, Worker
-from feedwright.engine.outbox import chunks
+from feedwright.engine.catalogue.records import site_record_of
+from feedwright.engine.catalogue.rows import HUB, SITE, moment, row, values_of
+from feedwright.engine.jobs.lease import Lease, Worker
+from feedwright.engine.jobs.outbox import chunks
 from feedwright.errors import Conflict, HubError, HubRefusedError
-from feedwright.model import Feed
+from feedwright.model.feed import Feed
 from feedwright.ports import ANY, HUB_TIME, Change, Delete, Key, Ports, Put, Row
 from feedwright.rendering.formats import FORMATS
 

@@ -6,14 +6,14 @@ from datetime import timedelta
 from itertools import islice
 
 from feedwright.engine.build import Written, build_all, left_behind
-from feedwright.engine.catalogue import timestamp, values_of
-from feedwright.engine.faults import Faults
-from feedwright.engine.ingest import Outcome, Verdict
-from feedwright.engine.lease import Worker
-from feedwright.engine.outbox import relay, relay_left_behind
+from feedwright.engine.catalogue.rows import timestamp, values_of
+from feedwright.engine.intake.article import Outcome, Verdict
+from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.faults import Faults
+from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.jobs.outbox import relay, relay_left_behind
 from feedwright.engine.push import Pushed, push
-from feedwright.engine.site_ingest import ingest_site
-from feedwright.engine.walk import begin_walk, current_walk, site_is_recorded
+from feedwright.engine.reconcile import begin_walk, current_walk, site_is_recorded
 from feedwright.errors import Conflict
 from feedwright.ports import Changed, Ports, WalkOn
 

@@ -6,21 +6,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from feedwright.engine.build import Written, build_all, left_behind
-from feedwright.engine.catalogue import SITE, article_key, record_of, site_record_of
-from feedwright.engine.companions import is_companion, tell_referrers
-from feedwright.engine.documents import reports_at, things_of
-from feedwright.engine.feeds import feed_id
-from feedwright.engine.ingest import Outcome, Verdict, ingest
-from feedwright.engine.lease import Worker
-from feedwright.engine.many import take_in
-from feedwright.engine.outbox import Outgoing, relay_left_behind
-from feedwright.engine.reports import report_of
-from feedwright.engine.site_ingest import concerns_site, ingest_site
+from feedwright.engine.bulk import take_in
+from feedwright.engine.catalogue.records import record_of, site_record_of
+from feedwright.engine.catalogue.reports import report_of
+from feedwright.engine.catalogue.rows import SITE, article_key
+from feedwright.engine.documents.feed import feed_id
+from feedwright.engine.documents.render import reports_at, things_of
+from feedwright.engine.intake.article import Outcome, Verdict, ingest
+from feedwright.engine.intake.related_files import tell_referrers
+from feedwright.engine.intake.settings import concerns_site, ingest_site
+from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
+from feedwright.engine.jobs.targets import Thing, Touch
+from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import send_due
-from feedwright.engine.things import Thing, Touch
-from feedwright.engine.walk import begin_walk, current_walk, walk_on
 from feedwright.errors import Problem, SiteError, SourceError
 from feedwright.ports import Changed, Message, Ports, Put, TellOn, WalkOn
+from feedwright.reading.metadata.sidecar import is_companion
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import MAIN_FEED
 

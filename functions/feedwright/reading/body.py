@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from feedwright.errors import Problem
-from feedwright.model import Person
+from feedwright.model.article import Person
 
 
 @dataclass(frozen=True, slots=True)

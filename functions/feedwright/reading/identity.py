@@ -5,8 +5,8 @@ import unicodedata
 from datetime import date
 from urllib.parse import quote
 
-from feedwright.model import legal
-from feedwright.reading.dates import YEARS
+from feedwright.model.text import legal
+from feedwright.reading.prose.dates import YEARS
 from feedwright.site import Site
 from feedwright.site.slugs import slugify
 from feedwright.site.values import language_tag

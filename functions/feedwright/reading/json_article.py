@@ -7,10 +7,10 @@ from typing import Any
 
 from feedwright.reading.body import Body
 from feedwright.reading.identity import is_absolute_iri
-from feedwright.reading.json_table import json_refusal, line_of, load_json
-from feedwright.reading.markdown import read_markdown
+from feedwright.reading.markdown.reader import read_markdown
+from feedwright.reading.metadata.json_table import json_refusal, line_of, load_json
 from feedwright.reading.schema_org import is_schema_org, read_schema_org
-from feedwright.reading.text import read_text
+from feedwright.reading.text.reader import read_text
 
 TEXTS = ("content_html", "content_markdown", "content_text")
 _EXPECTED = (

@@ -5,11 +5,12 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from feedwright.model import Article, Enclosure, Image, SourceObject
-from feedwright.reading.front_matter import Metadata
+from feedwright.model.article import Article, Enclosure, Image
+from feedwright.model.files import SourceObject
 from feedwright.reading.identity import title_of_name
 from feedwright.reading.json_article import TEXTS, read_content
 from feedwright.reading.media.names import type_by_name
+from feedwright.reading.metadata.front_matter import Metadata
 
 
 def read_media(source: SourceObject, sidecar: Metadata, given: Mapping[str, Any]) -> Article:

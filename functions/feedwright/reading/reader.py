@@ -7,18 +7,19 @@ from typing import Any
 from msgspec import structs
 
 from feedwright.errors import ArticleError, Problem
-from feedwright.model import Article, SourceObject
+from feedwright.model.article import Article
+from feedwright.model.files import SourceObject
 from feedwright.reading.body import Body
-from feedwright.reading.decode import decode
-from feedwright.reading.embeds import left_out
-from feedwright.reading.fields import FIELD_NAMES, read_fields
-from feedwright.reading.front_matter import Metadata, split_front_matter
-from feedwright.reading.markdown import read_markdown
+from feedwright.reading.encoding.decode import decode
+from feedwright.reading.html.parser_cost import is_tangled
+from feedwright.reading.html.players import left_out
+from feedwright.reading.markdown.reader import read_markdown
 from feedwright.reading.media.names import is_media_name
-from feedwright.reading.object_metadata import object_metadata
-from feedwright.reading.page import read_page
-from feedwright.reading.sidecar import read_sidecars
-from feedwright.reading.tangle import is_tangled
+from feedwright.reading.metadata.fields import FIELD_NAMES, read_fields
+from feedwright.reading.metadata.front_matter import Metadata, split_front_matter
+from feedwright.reading.metadata.object_metadata import object_metadata
+from feedwright.reading.metadata.sidecar import read_sidecars
+from feedwright.reading.page.reader import read_page
 from feedwright.site import Site
 from feedwright.site.values import Unusable
 
@@ -32,7 +33,7 @@ def _read_json(path: str, text: str, given_title: str | None) -> Body:
 
 
 def _read_text(path: str, text: str, given_title: str | None) -> Body:
-    from feedwright.reading.text import read_text  # noqa: PLC0415 - likewise
+    from feedwright.reading.text.reader import read_text  # noqa: PLC0415 - likewise
 
     return read_text(path, text, given_title)
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from feedwright.model import Document, Entry, Feed
+from feedwright.model.article import Entry
+from feedwright.model.feed import Feed
+from feedwright.model.files import Document
 
 SITEMAP_LIMIT = 1_000  # addresses in one part of the sitemap; search engines take 50,000 (and 1,000 news)
 NEWS_AGE = timedelta(hours=48)  # https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap

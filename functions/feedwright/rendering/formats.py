@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from feedwright.model import Document, Entry, Episode, Feed, Person
+from feedwright.model.article import Entry, Episode, Person
+from feedwright.model.feed import Feed
+from feedwright.model.files import Document
 from feedwright.rendering.json_feed import render_json_feed
 from feedwright.rendering.profiles import ANY, PROFILES, tailored
 from feedwright.rendering.xml import render_atom, render_rss

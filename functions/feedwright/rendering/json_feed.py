@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from feedwright.model import Enclosure, Entry, Feed, Person
+from feedwright.model.article import Enclosure, Entry, Person
+from feedwright.model.feed import Feed
 
 
 def render_json_feed(feed: Feed, self_url: str) -> bytes:

@@ -7,7 +7,8 @@ from typing import Any
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from feedwright.model import Enclosure, Entry, Feed, Image, Person
+from feedwright.model.article import Enclosure, Entry, Image, Person
+from feedwright.model.feed import Feed
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.spelling import iso_duration
 

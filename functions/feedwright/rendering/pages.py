@@ -9,7 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from feedwright.languages import day
-from feedwright.model import Document, Enclosure, Entry, Feed, Image
+from feedwright.model.article import Enclosure, Entry, Image
+from feedwright.model.feed import Feed
+from feedwright.model.files import Document
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
 from feedwright.rendering.spelling import direction

@@ -8,7 +8,8 @@ Flipboard: https://about.flipboard.com/rss-spec/.
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from feedwright.model import Entry, Feed
+from feedwright.model.article import Entry
+from feedwright.model.feed import Feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from feedwright.errors import Problem
-from feedwright.model import Document
+from feedwright.model.files import Document
 from feedwright.rendering.spelling import visible
 from feedwright.site import SITE_KEY
 

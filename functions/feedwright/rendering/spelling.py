@@ -3,7 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-from feedwright.model import Enclosure, legal
+from feedwright.model.article import Enclosure
+from feedwright.model.text import legal
 
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from feedwright.model import Enclosure, Entry, Episode, Feed, Image, Link, Person
+from feedwright.model.article import Enclosure, Entry, Episode, Image, Link, Person
+from feedwright.model.feed import Feed
 from feedwright.rendering.pages import render_article, render_index, render_withdrawn
 
 _PLACE = "https://example.org/"

@@ -13,7 +13,8 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feedwright.model import Entry, Feed, Person
+from feedwright.model.article import Entry, Person
+from feedwright.model.feed import Feed
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
 from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
-from feedwright.model import legal
+from feedwright.model.text import legal
 from feedwright.site.table import Table
 from feedwright.site.values import language_tag, shown
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from feedwright.model import Person
+from feedwright.model.article import Person
 from feedwright.site.checks import choice, language, names, refuse_unknown, within
 from feedwright.site.podcast import read_podcast
 from feedwright.site.settings import ARCHIVES, CONTENTS, DIMENSIONS, KINDS, PROFILES, SORTS, AutoRule, FeedRule

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from feedwright.errors import Problem
-from feedwright.model import Entry, Podcast
+from feedwright.model.article import Entry
+from feedwright.model.feed import Podcast
 from feedwright.site.settings import AutoRule, FeedRule, Site
 from feedwright.site.slugs import folded, slugify_name
 

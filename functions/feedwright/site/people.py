@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from feedwright.model import Person
+from feedwright.model.article import Person
 from feedwright.site.checks import refuse_unknown
 from feedwright.site.table import Table
 from feedwright.site.values import is_email, shown

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from feedwright.model import Person, Podcast
+from feedwright.model.article import Person
+from feedwright.model.feed import Podcast
 from feedwright.site.checks import choice, did_you_mean, flag, names, picture, refuse_unknown
 from feedwright.site.people import read_author, read_participants
 from feedwright.site.slugs import folded

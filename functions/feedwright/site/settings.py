@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from feedwright.model import Person, Podcast
+from feedwright.model.article import Person
+from feedwright.model.feed import Podcast
 
 CONTENTS = ("full", "summary")
 SORTS = ("published", "updated")

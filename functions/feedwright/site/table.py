@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feedwright.errors import Problem, SiteError
-from feedwright.model import legal
+from feedwright.model.text import legal
 from feedwright.site.values import shown, web_address
 
 SITE_KEY = "site.toml"

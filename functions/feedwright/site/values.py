@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from feedwright.model import legal
+from feedwright.model.text import legal
 from feedwright.site import subtags
 
 _LENGTH = 4_000  # characters; a longer line is text that slipped into the metadata

@@ -5,7 +5,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
-from feedwright.model import Document, MediaCopy
+from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import Standing, demand_kind
 
 _DIGEST = "feedwright"  # metadata name; the value is a hash over bytes and headers

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.adapters.aws.s3_file import S3File, open_file
-from feedwright.model import SourceObject
+from feedwright.model.files import SourceObject
 from feedwright.ports import Listed, Listing
 
 _LIST_PAGE = 1_000  # S3's own bound

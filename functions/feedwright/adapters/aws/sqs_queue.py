@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 
 from feedwright.adapters.aws.errors import translated
+from feedwright.adapters.aws.messages import to_json
 from feedwright.errors import StoreError
-from feedwright.ports import Changed, Message, WalkOn
+from feedwright.ports import Message
 
 _BATCH = 10  # SQS's own bound
 
@@ -29,11 +30,3 @@ class SqsQueue:
                 answer = self._connect().send_message_batch(QueueUrl=self._url, Entries=batch)
             if answer.get("Failed"):
                 raise StoreError(f"SQS refused {len(answer['Failed'])} messages; they are sent again later")
-
-
-def to_json(message: Message) -> dict[str, str]:
-    if isinstance(message, Changed):
-        return {"changed": message.key}
-    if isinstance(message, WalkOn):
-        return {"walk": message.token}
-    return {"tell": message.key, "after": message.after}

@@ -13,7 +13,7 @@ from pathlib import Path
 from feedwright.adapters.local.disk import below, open_database, translated
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import Conflict, StoreError
-from feedwright.model import Document, MediaCopy
+from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import Standing, demand_kind
 
 _SCHEMA = """

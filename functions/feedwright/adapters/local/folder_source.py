@@ -12,7 +12,7 @@ from typing import TypeVar
 from feedwright.adapters.local.disk import below, is_unicode
 from feedwright.adapters.local.folder_file import FolderFile, etag_of, modified_of
 from feedwright.errors import SourceError, StoreError
-from feedwright.model import SourceObject
+from feedwright.model.files import SourceObject
 from feedwright.ports import Listed, Listing
 
 STATE_FOLDER = ".feedwright"

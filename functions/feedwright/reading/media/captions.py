@@ -2,7 +2,7 @@
 
 import re
 
-from feedwright.model import Media
+from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
 from feedwright.site.values import Unusable
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from feedwright.model import Media
+from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
 from feedwright.reading.media.exif import LARGEST_NOTES, read_notes
 from feedwright.site.values import Unusable

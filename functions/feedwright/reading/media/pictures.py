@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from feedwright.model import Media
+from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
 from feedwright.reading.media.exif import LARGEST_NOTES, Notes, read_notes
 from feedwright.reading.media.riff import riff_chunks

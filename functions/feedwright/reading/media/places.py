@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote, urlsplit
 
-from feedwright.model import legal
+from feedwright.model.text import legal
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.selection import has_article_suffix
 from feedwright.site import SITE_KEY

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from feedwright.model import Media
+from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile, Readable, TooMuchError
 from feedwright.reading.media.captions import read_subrip, read_webvtt
 from feedwright.reading.media.iso import read_iso

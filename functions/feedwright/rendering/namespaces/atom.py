@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from feedwright.model import Entry, Feed
+from feedwright.model.article import Entry
+from feedwright.model.feed import Feed
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 
 ATOM = Namespace("atom", "http://www.w3.org/2005/Atom")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from feedwright.model import Entry, Feed, Person
+from feedwright.model.article import Entry, Person
+from feedwright.model.feed import Feed
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 
 DUBLIN_CORE = Namespace("dc", "http://purl.org/dc/elements/1.1/")

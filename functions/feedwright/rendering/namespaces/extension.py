@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
-from feedwright.model import Entry, Feed
+from feedwright.model.article import Entry
+from feedwright.model.feed import Feed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from feedwright.model import Feed
+from feedwright.model.feed import Feed
 from feedwright.rendering.namespaces.extension import FeedExtension, Namespace
 
 HISTORY = Namespace("fh", "http://purl.org/syndication/history/1.0")

@@ -2,7 +2,8 @@
 
 from typing import Any, cast
 
-from feedwright.model import Entry, Feed, Podcast
+from feedwright.model.article import Entry
+from feedwright.model.feed import Feed, Podcast
 from feedwright.rendering.namespaces.dublin_core import joined
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 from feedwright.rendering.namespaces.media import rss_enclosure

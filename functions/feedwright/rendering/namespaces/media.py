@@ -5,7 +5,8 @@ Each file is a ``media:content`` of its own: a ``media:group`` means one file in
 
 from typing import Any, ClassVar
 
-from feedwright.model import Enclosure, Entry, Feed, Image
+from feedwright.model.article import Enclosure, Entry, Image
+from feedwright.model.feed import Feed
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 from feedwright.rendering.profiles import profile_of
 

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, cast
 
-from feedwright.model import Entry, Episode, Feed, Person, Podcast
+from feedwright.model.article import Entry, Episode, Person
+from feedwright.model.feed import Feed, Podcast
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 
 PODCAST = Namespace("podcast", "https://podcastindex.org/namespace/1.0")

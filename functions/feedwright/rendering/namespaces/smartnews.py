@@ -4,7 +4,7 @@ from typing import Any
 
 from lxml import etree
 
-from feedwright.model import Feed
+from feedwright.model.feed import Feed
 from feedwright.rendering.namespaces.extension import FeedExtension, Namespace
 from feedwright.rendering.profiles import profile_of
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from feedwright.model import Feed
+from feedwright.model.feed import Feed
 from feedwright.rendering.namespaces.extension import FeedExtension, Namespace
 
 TOMBSTONES = Namespace("at", "http://purl.org/atompub/tombstones/1.0")

@@ -1,0 +1,100 @@
+"""A laptop's world: a folder of articles, SQLite, a public folder."""
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from feedwright.adapters.clock import new_token, utc_now
+from feedwright.adapters.http_hub import HttpHub
+from feedwright.adapters.local.disk import translated
+from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
+from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
+from feedwright.adapters.local.sqlite_queue import SqliteQueue
+from feedwright.adapters.local.sqlite_table import SqliteTable
+from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.whole_build import touch_reports
+from feedwright.errors import StoreError
+from feedwright.ports import Message, Ports
+
+_LOCAL_DEADLINE = timedelta(hours=12)
+LOCK_SECONDS = 60  # a second build waits that long for the first
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSite:
+    """A site on a laptop, locked by this process."""
+
+    worker: Worker
+    messages: deque[Message]
+    damaged: list[str]  # public paths that no longer hold what was written there
+    stranger: str | None  # the id of a main feed that stands there, but was not written for this catalogue
+
+
+@contextmanager
+def open_local(
+    content: Path, public: Path, *, state: Path | None = None, forced_url: str | None = None, look: bool = True
+) -> Iterator[LocalSite]:
+    """Join a folder of articles, its catalogue in *state* (``CONTENT/.feedwright/``) and a public folder.
+
+    Without a *look* at every public document, those that somebody damaged stay as they are.
+
+    Raises:
+        StoreError: another build is at work on this site, or the disk refused.
+    """
+    state = state or content / STATE_FOLDER
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        public.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StoreError(f"{error.filename} is a file, where a folder must be") from error
+    except OSError as error:
+        raise StoreError(f"{error.filename}: {error.strerror}") from error
+    catalogue = state / "catalogue.sqlite"
+    source = FolderSource(content, without=[public])
+    with (
+        _locked(state / "lock.sqlite"),
+        closing(SqliteTable(catalogue)) as table,
+        closing(SqliteQueue(catalogue)) as queue,
+        closing(FolderPublic(public, catalogue, source)) as site,
+        closing(FolderReports(state / "reports", catalogue)) as reports,
+    ):
+        ports = Ports(
+            source=source,
+            table=table,
+            public=site,
+            reports=reports,
+            queue=queue,
+            hub=HttpHub(),
+            clock=utc_now,
+            new_token=new_token,
+            forced_url=forced_url,
+        )
+        touch_reports(ports, reports.damaged())
+        worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
+        yield LocalSite(worker, queue.messages, site.damaged(look=look), site.stranger())
+        site.built()
+        queue.finished()
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the site's lock; the system frees it when the process ends, however it ends."""
+    with translated(path):
+        lock = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
+    with closing(lock):
+        with translated(path):
+            _lock(lock, path)
+        yield
+
+
+def _lock(lock: sqlite3.Connection, path: Path) -> None:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise StoreError(f"another build is at work on this site ({path})") from error
+        raise

@@ -1,0 +1,138 @@
+"""Many articles at once, for a worker that is alone at its site: what ``ingest`` and ``build`` do one by one.
+
+The two rules hold: a transaction holds as many records as fit, and beside them a mark for each thing that they touch;
+pages are written before their marks go. What needs a second look is left to ``ingest`` and ``build``.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from feedwright.engine.build import Written, build_all, written_where_it_differs
+from feedwright.engine.catalogue.records import Record, SiteRecord, record_of, site_record_of
+from feedwright.engine.catalogue.rows import SITE, article_key
+from feedwright.engine.documents.failing_pages import any_failing
+from feedwright.engine.documents.render import Frame, article_page, page_path
+from feedwright.engine.intake.article import Decision, Outcome, decide_once, outcome_of, unchanged
+from feedwright.engine.intake.inputs import Seen
+from feedwright.engine.intake.transaction import changes
+from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.jobs.outbox import mark
+from feedwright.engine.jobs.targets import Thing, Touch
+from feedwright.errors import Conflict, StoreError
+from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
+
+
+@dataclass(slots=True)
+class Many:
+    """What became of many keys."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)  # keys to be looked at one by one
+
+
+@dataclass(slots=True)
+class _Transaction:
+    """Records that are written together, and what they leave to build."""
+
+    limit: int
+    changes: dict[Key, Change] = field(default_factory=dict)
+    touches: dict[tuple[Thing, str | None, str | None], dict[str, None]] = field(default_factory=dict)
+    records: list[tuple[Record, Record]] = field(default_factory=list)  # before, after
+
+    def takes(self, made: Sequence[Change], touches: Sequence[Touch]) -> bool:
+        """Say whether there is room, and no row named twice: who comes second must see what the first wrote."""
+        total = len(self.changes) + len(self.touches) + len(made) + len(touches)
+        return total <= self.limit and self.changes.keys().isdisjoint(map(key_of, made))
+
+    def add(self, decision: Decision, new: Record, made: Sequence[Change], touches: Sequence[Touch]) -> None:
+        self.changes |= {key_of(one): one for one in made}
+        for touch in touches:
+            self.touches.setdefault((touch.thing, touch.left, touch.article), {}).update(dict.fromkeys(touch.at))
+        self.records.append((decision.old, new))
+
+    def marks(self, ports: Ports) -> dict[Thing, list[Put]]:
+        made: dict[Thing, list[Put]] = {}
+        for (thing, left, article), at in self.touches.items():
+            made.setdefault(thing, []).append(mark(ports, Touch(thing, left, article, tuple(at))))
+        return made
+
+
+def take_in(worker: Worker, keys: Iterable[str]) -> Many:
+    """Take in the articles at *keys*, and write their pages; feeds and lists keep their marks.
+
+    Raises:
+        StoreError: the disk failed, or whatever the catalogue lies on.
+    """
+    ports, made = worker.ports, Many()
+    wanted = list(dict.fromkeys(keys))
+    site_row, *stored = ports.table.get([SITE, *map(article_key, wanted)])
+    if site_row is None:
+        return Many(left=wanted)
+    in_force = site_record_of(site_row)
+    together, seen = _Transaction(ports.table.transaction_limit), Seen()
+    for key, row in zip(wanted, stored, strict=True):
+        try:
+            decision = decide_once(ports, in_force, record_of(row) if row else Record(key=key), seen=seen)
+            if decision.new is None:
+                made.outcomes.append(unchanged(ports, decision))
+                continue
+        except (Conflict, StoreError):
+            made.left.append(key)
+            continue
+        new = decision.new
+        rows, outgoing = changes(decision.old, new, {}, token=ports.new_token(), now=ports.clock())
+        touches = outgoing.touches if outgoing else ()
+        if outgoing and outgoing.freed:  # whoever waits for it is called up when this row is relayed
+            rows.append(Put(replace(outgoing, touches=()).to_row(), None))
+        if not together.takes(rows, touches):
+            _write(worker, in_force, together, made)
+            together = _Transaction(ports.table.transaction_limit)
+            if not together.takes(rows, touches):
+                made.left.append(key)
+                continue
+        together.add(decision, new, rows, touches)
+    _write(worker, in_force, together, made)
+    return made
+
+
+def _write(worker: Worker, in_force: SiteRecord, together: _Transaction, made: Many) -> None:
+    if not together.records:
+        return
+    ports = worker.ports
+    marks = together.marks(ports)
+    try:
+        ports.table.transact([*together.changes.values(), *(one for puts in marks.values() for one in puts)])
+    except Conflict:  # an address was taken, or the like: one by one it shows whose
+        made.left += [new.key for _, new in together.records]
+        return
+    made.outcomes += [outcome_of(old, new) for old, new in together.records]
+    made.written += build_all(worker, [thing for thing in marks if thing.kind == "media"])
+    _write_pages(worker, in_force, together, marks, made)
+
+
+def _write_pages(
+    worker: Worker, in_force: SiteRecord, together: _Transaction, marks: dict[Thing, list[Put]], made: Many
+) -> None:
+    """Write the pages of entries that are out; any other keeps its mark, as does one that cannot be written now."""
+    frame, done = Frame.of(in_force), []
+    if any_failing(worker.ports.table):
+        return  # a build takes note of those that are mended
+    for _, new in together.records:
+        if not (new.entry and new.out and new.has_page and new.identity):
+            continue
+        puts = marks.get(Thing("page", new.identity.slug), [])
+        if not puts or not worker.has_time():
+            continue
+        path = page_path(new.identity.slug)
+        page, problem = article_page(new, new.entry, path, frame)
+        if problem:
+            continue  # likewise, of one that fails
+        try:
+            made.written += written_where_it_differs(worker.ports, page)
+        except (Conflict, StoreError):
+            continue
+        done += [Delete(one.row.key) for one in puts]
+    limit = worker.ports.table.transaction_limit
+    for start in range(0, len(done), limit):
+        worker.ports.table.transact(done[start : start + limit])

@@ -1,0 +1,197 @@
+"""The catalogue's records: what is kept of an article, of the settings, and of a claim, to and from rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from feedwright.engine.catalogue.rows import SITE, article_key, claim_key, data_of, moment, row, values_of
+from feedwright.errors import Problem
+from feedwright.model.article import Entry, Identity, Version
+from feedwright.model.files import Reference
+from feedwright.ports import Row
+from feedwright.reading.entry.normalise import READER_VERSION
+from feedwright.rendering.formats import RENDERER_VERSION
+from feedwright.site import SITE_KEY, Site
+from feedwright.site.feeds import with_pictures
+
+CODE = (READER_VERSION, RENDERER_VERSION)
+
+
+class State(StrEnum):
+    WITHDRAWN = "withdrawn"  # its source is gone
+    DRAFT = "draft"
+    REJECTED = "rejected"  # and there is no good version to show
+    SCHEDULED = "scheduled"
+    OUT = "out"
+    EXPIRED = "expired"
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an entry stands: one row of a feed."""
+
+    feed: str
+    sort: str  # the row's key: newest first in the feed's own order
+    label: str = ""  # as the entry spells what a feed that opens by itself is for
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is kept of one article."""
+
+    key: str
+    revision: int = 0
+    state: State = State.WITHDRAWN
+    identity: Identity | None = None
+    version: Version | None = None
+    entry: Entry | None = None  # of the last good version
+    has_page: bool = False
+    expires: datetime | None = None  # of that version
+    files: tuple[Reference, ...] = ()  # that it shows or offers
+    references: tuple[Reference, ...] = ()  # that the version read last refers to; each has its row under refs/
+    tombstones: tuple[str, ...] = ()  # feeds that say its entry was withdrawn
+    buried: datetime | None = None  # when it was
+    shown: bool = False  # it has been out: from then on its dates count
+    had_page: bool = False  # a page has been out at its address, its own or that of who held the address before
+    source_digest: str = ""  # of the version read last, good or bad
+    etag: str = ""
+    basis: str = ""  # of settings and renderer that it was read under
+    members: tuple[Member, ...] = ()  # where its entry stands now
+    due: str | None = None  # the sort key of its due row
+    claims: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
+    problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+    told: datetime | None = None  # since when there are just this problem and these warnings, if any
+
+    @property
+    def out(self) -> bool:
+        return self.state is State.OUT
+
+    @property
+    def media(self) -> dict[str, Reference]:
+        """The files of ours that its entry shows to readers, by public path."""
+        return {one.path: one for one in self.files} if self.out else {}
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where its entry stands: sort keys by feed."""
+        return {member.feed: member.sort for member in self.members}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRecord:
+    site: Site | None  # the last good one
+    source_digest: str
+    code: tuple[int, int]  # versions of reader and renderer
+    # New whenever a setting changed that articles depend on; no hash, since settings may change there and back while
+    # a page is being built under the ones between.
+    epoch: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict)  # the publisher's own, by name; the last good ones
+    pictures: tuple[Reference, ...] = ()  # within the content, that the settings name
+    problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+    told: datetime | None = None  # as a ``Record``'s
+
+    @property
+    def valid_site(self) -> Site:
+        """The last good settings, where there must be some.
+
+        Raises:
+            LookupError: nothing may be read or built before a valid ``site.toml`` is recorded.
+        """
+        if self.site is None:
+            raise LookupError("no valid site.toml is recorded yet")
+        return self.site
+
+    @property
+    def shown_site(self) -> Site:
+        """The valid settings as documents show them: pictures within the content by their public addresses."""
+        site = self.valid_site
+        return with_pictures(site, {one.keys[0]: site.url + one.path for one in self.user.files})
+
+    @property
+    def user(self) -> Record:
+        """The settings as one who shows files, as articles do."""
+        shown = tuple(one for one in self.pictures if one.media and one.media.media_type.startswith("image/"))
+        return Record(key=SITE_KEY, state=State.OUT, files=shown, references=self.pictures, basis=f"{self.code[0]}.")
+
+    @property
+    def basis(self) -> str:
+        """What an article's record and page were made under: where it moved, the walk has the article read again."""
+        return f"{CODE[0]}.{CODE[1]}.{self.epoch}"
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """Who holds an id or an address. A freed claim remembers when its entry was first seen and last updated.
+
+    So an article that becomes another file (``a.txt`` becomes ``a.md``) stays the same entry with the same dates.
+    """
+
+    holder: str | None  # an article's key; None: it is free
+    first_seen: datetime
+    version: Version | None = None
+    had_page: bool = False  # as its holder's
+
+
+def claim_row(claimed: str, held: Claim, version: str) -> Row:
+    return row(claim_key(claimed), version, held)
+
+
+def claim_of(stored: Row) -> Claim:
+    return _CLAIM.decode(data_of(stored))
+
+
+def user_of(key: str, stored: Row | None) -> Record:
+    """What stood at a ``user_key``; a new record if there was none."""
+    if stored is None:
+        return Record(key=key)
+    return site_record_of(stored).user if key == SITE_KEY else record_of(stored)
+
+
+def record_row(record: Record) -> Row:
+    return row(article_key(record.key), str(record.revision), record)
+
+
+def record_of(stored: Row) -> Record:
+    return _RECORD.decode(data_of(stored))
+
+
+def site_row(record: SiteRecord, version: str) -> Row:
+    values = {
+        "site": record.site.to_json() if record.site else None,
+        "source_digest": record.source_digest,
+        "code": record.code,
+        "epoch": record.epoch,
+        "templates": record.templates,
+        "pictures": record.pictures,
+        "problem": record.problem,
+        "warnings": record.warnings,
+        "told": record.told,
+    }
+    return row(SITE, version, values)
+
+
+def site_record_of(stored: Row) -> SiteRecord:
+    values = values_of(stored)
+    return SiteRecord(
+        site=Site.from_json(values["site"]) if values["site"] else None,
+        source_digest=values["source_digest"],
+        code=(values["code"][0], values["code"][1]),
+        epoch=values["epoch"],
+        templates=values.get("templates", {}),
+        pictures=msgspec.convert(values.get("pictures", ()), tuple[Reference, ...]),
+        problem=Problem(**values["problem"]) if values["problem"] else None,
+        warnings=msgspec.convert(values.get("warnings", ()), tuple[Problem, ...]),
+        told=moment(told) if (told := values.get("told")) else None,
+    )
+
+
+def next_revision(record: Record, **changes: Any) -> Record:
+    return msgspec.structs.replace(record, revision=record.revision + 1, **changes)
+
+
+# Fields that a later version of this code adds have defaults: a catalogue outlives a deployment.
+_RECORD, _CLAIM = msgspec.json.Decoder(Record), msgspec.json.Decoder(Claim)

@@ -1,0 +1,52 @@
+"""Reports: what the author is told of an article, or the publisher of the settings, until it is mended.
+
+Everything that a report says stands in the record, so that it is rendered as any document is.
+"""
+
+from datetime import datetime
+
+from feedwright.engine.catalogue.records import Record, SiteRecord, State, record_of, site_record_of
+from feedwright.engine.catalogue.rows import SITE
+from feedwright.ports import Row
+from feedwright.rendering.report import Report
+from feedwright.site import SITE_KEY
+
+
+def told_since(old: Record | SiteRecord, new: Record | SiteRecord, now: datetime) -> datetime | None:
+    """Say since when there has been just what *new* has to tell; None if that is nothing."""
+    if not (new.problem or new.warnings):
+        return None
+    same = (old.problem, old.warnings) == (new.problem, new.warnings)
+    return old.told if same and old.told else now.replace(microsecond=0)
+
+
+def report_of(record: Record) -> Report | None:
+    if record.told is None:
+        return None
+    return Report(
+        key=record.key,
+        since=record.told,
+        problem=record.problem,
+        warnings=record.warnings,
+        public=record.entry.url if record.out and record.entry else None,
+        public_from=record.entry.published if record.state is State.SCHEDULED and record.entry else None,
+    )
+
+
+def site_report_of(record: SiteRecord) -> Report | None:
+    if record.told is None:
+        return None
+    return Report(
+        key=SITE_KEY,
+        since=record.told,
+        problem=record.problem,
+        warnings=record.warnings,
+        public=record.site.url if record.site else None,
+    )
+
+
+def stored_report(stored: Row | None) -> Report | None:
+    """The report of the article's record, or of the settings, that stands in a row."""
+    if stored is None:
+        return None
+    return site_report_of(site_record_of(stored)) if stored.key == SITE else report_of(record_of(stored))

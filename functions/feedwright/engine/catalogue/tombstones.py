@@ -1,0 +1,60 @@
+"""Tombstones: for a bounded time, feeds say which entries were withdrawn (RFC 6721), where the publisher wants that.
+
+A row stands under the entry's id, so that whichever file brings the entry back takes it away.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from feedwright.engine.catalogue.records import Record
+from feedwright.engine.catalogue.rows import NEWS_FEED, due_sort, moment, row, short_hash, timestamp, values_of
+from feedwright.model.feed import Tombstone
+from feedwright.ports import ANY, Change, Delete, Key, Put, Table
+from feedwright.site import Site
+
+_FEEDS = 40  # of one entry: the rest of its transaction fills the others
+_SHOWN = 500  # in one feed
+
+
+def buried(old: Record, new: Record, site: Site, now: datetime) -> Record:
+    """Put tombstones where the entry stood, or let their time be over; its due row has them looked at then."""
+    if new.out or new.identity is None:
+        return replace(new, tombstones=(), buried=None)
+    tombstones, when = new.tombstones, new.buried
+    if old.out and site.tombstones:
+        tombstones, when = tuple(name for name in old.places if name != NEWS_FEED)[:_FEEDS], now
+    until = when + timedelta(days=site.tombstone_days) if when else now
+    if until <= now:
+        return replace(new, tombstones=(), buried=None)
+    due = min(filter(None, [new.due, due_sort(until, new.key)]))
+    return replace(new, tombstones=tombstones, buried=when, due=due)
+
+
+def tombstones_moved(old: Record, new: Record, *, taken_over: bool) -> list[Change]:
+    """Write and remove the rows; *taken_over*: another file's entry comes back in this one."""
+    if new.identity is None:
+        return []
+    gone = [name for name in old.tombstones if name not in new.tombstones]
+    back = [name for name in new.places if taken_over and new.out and name not in gone][: _FEEDS - len(gone)]
+    come = [name for name in new.tombstones if name not in old.tombstones]
+    told = {"id": new.identity.id, "when": timestamp(new.buried) if new.buried else ""}
+    version = f"{short_hash(new.key)}.{new.revision}"
+    return [
+        *(Delete(_key(name, new.identity.id)) for name in (*gone, *back)),
+        *(Put(row(_key(name, new.identity.id), version, told), ANY) for name in come),
+    ]
+
+
+def tombstones_of(table: Table, feed: str, site: Site) -> Sequence[Tombstone]:
+    """The tombstones that the feed shows, the newest first."""
+    if not site.tombstones:
+        return ()
+    told = (values_of(one) for one in table.query(f"tombstones/{feed}", limit=_SHOWN))
+    found = [Tombstone(id=values["id"], when=moment(values["when"])) for values in told]
+    return sorted(found, key=lambda tombstone: (tombstone.when, tombstone.id), reverse=True)
+
+
+def _key(feed: str, entry_id: str) -> Key:
+    return f"tombstones/{feed}", short_hash(entry_id)

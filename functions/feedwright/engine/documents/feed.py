@@ -1,0 +1,206 @@
+"""A feed's documents: its newest entries in every format and for people, and the stretches of its history."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feedwright.engine.catalogue.records import Record, SiteRecord, record_of
+from feedwright.engine.catalogue.rows import article_key, entries_partition, moment, row, timestamp, values_of
+from feedwright.engine.catalogue.tombstones import tombstones_of
+from feedwright.engine.documents.archive import MOST, Archived, Archiving, archive, archive_folder, clear
+from feedwright.engine.documents.templates import with_templates
+from feedwright.engine.jobs.build_result import Built, Mark, Step
+from feedwright.engine.jobs.targets import SITE_LISTS, WHOLE, Touch
+from feedwright.model.article import Entry
+from feedwright.model.feed import Feed, History
+from feedwright.model.files import Document
+from feedwright.ports import Delete, Put, Row, Table
+from feedwright.reading.identity import tag_uri
+from feedwright.reading.prose.dates import to_utc
+from feedwright.rendering.formats import FORMATS, fitting, folder, render_feed
+from feedwright.rendering.pages import render_index
+from feedwright.site import Site
+from feedwright.site.feeds import MAIN_FEED, FeedKey, FeedSettings, feed_settings, opens_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What is kept of an open feed."""
+
+    updated: str  # its own date, which never steps back
+    label: str | None = None  # the spelling under which it opened by itself
+    since: str = ""  # when its own date was first told
+
+    @classmethod
+    def of(cls, stored: Row | None) -> "FeedState | None":
+        return cls(**values_of(stored)) if stored else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The newest entries, as many as a feed shows."""
+
+    records: Sequence[Record]  # newest first
+    oldest: str  # the key of the oldest one shown; "": there is no older one
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(record.entry for record in self.records if record.entry)
+
+
+def feed_paths(name: str) -> list[str]:
+    return [folder(name) + one for one in (*(form.file_name for form in FORMATS), "index.html")]
+
+
+def render_feed_thing(
+    table: Table, name: str, in_force: SiteRecord, stored: Row | None, marks: Sequence[Mark]
+) -> Built:
+    """Render the feed *name*, and bring its history up to what changed.
+
+    Args:
+        table: the catalogue.
+        name: of a feed.
+        in_force: the settings.
+        stored: the feed's own row.
+        marks: why it is built.
+    """
+    site, state = in_force.shown_site, FeedState.of(stored)
+    label = state.label if state else _opening_label(table, name, site)
+    settings = feed_settings(name, site, label)
+    opens = state is not None or label is not None or "/" not in name
+    if settings is None or not opens:
+        return _none(table, name, stored)
+    shown = read_newest(table, name, settings.window)
+    history = _history(table, settings, shown, marks, opening=state is None)
+    previous = archive_folder(name, history.newest) if history.newest else None
+    tombstones = tuple(tombstones_of(table, name, site))
+    left = [*(mark.left for mark in marks if mark.left), *(timestamp(one.when) for one in tombstones)]
+    updated = _date(site, shown.entries, state, left)
+    feed = as_feed(settings, site, shown.entries, moment(updated))
+    feed = replace(feed, history=History(previous=previous), tombstones=tombstones)
+    documents: dict[str, Document | None] = dict.fromkeys(feed_paths(name))
+    further = further_feeds(site, name)
+    index, problem = with_templates(
+        lambda own: render_index(feed, feeds=further, site_title=site.title, overrides=own), in_force.templates
+    )
+    documents |= {document.path: document for document in [*render_feed(feed), index]}
+    kept = FeedState(updated=updated, label=label, since=state.since if state else updated)
+    change = Put(row(("feed", name), updated, kept), stored.version if stored else None)
+    opened = [] if state else [Touch(SITE_LISTS)]
+    own = [] if kept == state else [Step(rows=[change], touches=opened)]
+    problems = {index.path: problem} if problem else {}
+    return Built(documents=documents, steps=[*history.steps, *own], feed=feed, problems=problems)
+
+
+def read_newest(table: Table, name: str, limit: int) -> Shown:
+    """Read the newest entries, and no more than fit: one article may be of megabytes."""
+    rows = table.query(entries_partition(name), newest_first=True, limit=limit + 1)
+    count = min(limit, fitting(values_of(one)["size"] for one in rows[:limit]))
+    oldest = rows[count - 1].sort if len(rows) > count else ""
+    return Shown(read_records(table, name, rows[:count]), oldest)
+
+
+def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
+    """Read who stands in these rows of the feed *name*, newest first.
+
+    Beside a running transaction one may stand there twice; its record stands once, and counts.
+    """
+    keys = list(dict.fromkeys(article_key(values_of(one)["article"]) for one in rows))
+    found = (record_of(stored) for stored in table.get(keys) if stored) if keys else ()
+    records = [record for record in found if record.entry and record.out and name in record.places]
+    return sorted(records, key=lambda record: record.places[name], reverse=True)
+
+
+def main_settings(site: Site) -> FeedSettings:
+    settings = feed_settings(MAIN_FEED, site)
+    if settings is None:
+        raise LookupError("there is always a main feed")
+    return settings
+
+
+def further_feeds(site: Site, shown_on: str) -> list[tuple[str, str]]:
+    """Title and page of each feed that ``site.toml`` names, to be listed on the main feed's page."""
+    if shown_on != MAIN_FEED:
+        return []
+    return [(rule.title, f"{site.url}{folder(rule.name)}index.html") for rule in site.feeds]
+
+
+def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], updated: datetime) -> Feed:
+    where = folder(settings.name)
+    return Feed(
+        name=settings.name,
+        id=feed_id(site, settings.name),
+        title=settings.title,
+        url=f"{site.url}{where}index.html",
+        base_url=site.url,
+        updated=updated,
+        description=settings.description,
+        authors=site.feed_authors,
+        language=settings.language,
+        zone=site.zone,
+        hubs=(site.hub,) if site.hub else (),
+        entries=entries,
+        folder=where,
+        rights=site.rights,
+        icon=_address(site.icon),
+        logo=_address(site.logo),
+        content=settings.content,
+        podcast=settings.podcast,
+        profile=settings.profile,
+    )
+
+
+def feed_id(site: Site, name: str) -> str:
+    return tag_uri(site, f"/feeds/{name}")
+
+
+def _address(picture: str | None) -> str | None:
+    return picture if picture and "://" in picture else None
+
+
+def _opening_label(table: Table, name: str, site: Site) -> str | None:
+    """The spelling under which a feed opens by itself now; None while it has too few entries."""
+    dimension, mark, _ = name.partition("/")
+    if not mark:
+        return None
+    wanted = opens_at(FeedKey(name=name, dimension=dimension), site)
+    rows = table.query(entries_partition(name), newest_first=True, limit=max(wanted, 1))
+    return values_of(rows[0])["label"] if wanted and len(rows) >= wanted else None
+
+
+def _none(table: Table, name: str, stored: Row | None) -> Built:
+    """There is no such feed, or no more: nothing stands at its addresses, and its history ends, some at a time."""
+    closed = [Step(rows=[Delete(stored.key)], touches=[Touch(SITE_LISTS)])] if stored else []
+    return Built(documents=dict.fromkeys(feed_paths(name)), steps=[*clear(table, name).steps, *closed])
+
+
+def _history(table: Table, settings: FeedSettings, shown: Shown, marks: Sequence[Mark], *, opening: bool) -> Archived:
+    if not keeps_stretches(settings):
+        return clear(table, settings.name)
+    at = {place for mark in marks for place in mark.at}
+    sweeps = [place.removeprefix("*") for place in at if place.startswith("*") or place == WHOLE]
+    told = Archiving(
+        feed=settings.name,
+        period=period_of(settings),
+        published=settings.archive != "none",
+        most=min(MOST, settings.window),
+        shown_from=shown.oldest,
+    )
+    sweep = min(sweeps, default="" if opening else None)
+    return archive(table, told, (place for place in at if place and not place.startswith("*")), sweep)
+
+
+def keeps_stretches(settings: FeedSettings) -> bool:
+    """The main feed always does: the sitemap's parts follow them. A feed made for one operator never does."""
+    return settings.name == MAIN_FEED or (settings.archive != "none" and settings.profile is None)
+
+
+def period_of(settings: FeedSettings) -> str:
+    return "month" if settings.archive == "none" else settings.archive
+
+
+def _date(site: Site, entries: Sequence[Entry], state: FeedState | None, left: Sequence[str]) -> str:
+    """A feed's own date: its newest entry's, or when the last one left; it never steps back."""
+    shown = [timestamp(entry.updated) for entry in entries]
+    before = state.updated if state else ""
+    return max([before, *(shown or [timestamp(to_utc(site.birth, site.zone)), *left])])

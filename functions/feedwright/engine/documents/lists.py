@@ -1,0 +1,66 @@
+"""What lists a site's feeds and pages: OPML, the sitemap's index, robots.txt, and the sitemap for news search."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from feedwright.engine.catalogue.rows import NEWS_FEED, moment
+from feedwright.engine.documents.archive import stretch_name
+from feedwright.engine.documents.feed import FeedState, as_feed, read_newest
+from feedwright.engine.jobs.build_result import Built
+from feedwright.ports import Row, Table
+from feedwright.reading.prose.dates import to_utc
+from feedwright.rendering.discovery import (
+    NEWS_PATH,
+    OPML_PATH,
+    ROBOTS_PATH,
+    SITEMAP_LIMIT,
+    SITEMAP_PATH,
+    Place,
+    render_news_sitemap,
+    render_opml,
+    render_robots,
+    render_sitemap_index,
+)
+from feedwright.site import Site
+from feedwright.site.feeds import MAIN_FEED, feed_settings
+
+LIST_PATHS = (OPML_PATH, SITEMAP_PATH, ROBOTS_PATH)
+_PAGE = 1_000
+
+
+def sitemap_path(start: str) -> str:
+    """Where the part of the sitemap stands that follows the main feed's stretch from *start* on."""
+    return f"sitemaps/{stretch_name(start)}.xml"
+
+
+def render_lists(table: Table, site: Site) -> Built:
+    """Render what changes when a feed opens or closes, or a stretch of the history begins or ends."""
+    open_feeds = [(one.sort, state) for one in _rows(table, "feed") if (state := FeedState.of(one))]
+    epoch = datetime.fromtimestamp(0, UTC)
+    told = [(feed_settings(name, site, state.label), state) for name, state in open_feeds]
+    feeds = [as_feed(settings, site, (), epoch) for settings, _ in told if settings]
+    feeds.sort(key=lambda feed: (feed.name != MAIN_FEED, feed.name))
+    since = [moment(state.since) for settings, state in told if settings]
+    parts = [Place(site.url + sitemap_path(one.sort)) for one in _rows(table, f"archive/{MAIN_FEED}")]
+    documents = (
+        render_opml(site.title, feeds, max(since, default=to_utc(site.birth, site.zone))),
+        render_sitemap_index(parts),
+        render_robots(site.url, news=site.news_sitemap),
+    )
+    return Built(documents={document.path: document for document in documents})
+
+
+def render_news(table: Table, site: Site) -> Built:
+    if not site.news_sitemap:
+        return Built(documents={NEWS_PATH: None})
+    records = read_newest(table, NEWS_FEED, SITEMAP_LIMIT).records
+    entries = [record.entry for record in records if record.entry and record.has_page]
+    document = render_news_sitemap(entries, site.title, site.language)
+    return Built(documents={document.path: document})
+
+
+def _rows(table: Table, partition: str) -> Iterator[Row]:
+    after = ""
+    while rows := table.query(partition, after=after, limit=_PAGE):
+        yield from rows
+        after = rows[-1].sort

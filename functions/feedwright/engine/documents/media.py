@@ -1,0 +1,72 @@
+"""A media file's public copy: there while an entry that is out shows it, gone with the last one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from feedwright.engine.catalogue.records import Record, user_of
+from feedwright.engine.catalogue.rows import row, use_key, user_key, values_of
+from feedwright.engine.jobs.build_result import Built, Step
+from feedwright.model.files import MediaCopy, Reference
+from feedwright.ports import ANY, Change, Delete, Ports, Put
+
+_PAGE = 100
+
+
+def render_media(ports: Ports, path: str, articles: Sequence[str]) -> Built:
+    """Say what must stand at *path*.
+
+    Who shows the file is kept in rows that its builder alone writes, under the lease, from the records of those whose
+    marks it read. It is copied only from the very version that an entry shows.
+
+    Args:
+        ports: the catalogue and the source.
+        path: public.
+        articles: keys of those whose entries began or ceased to show it; the settings' own among them.
+    """
+    rows: list[Change] = []
+    users: list[Record] = []
+    for record in _records(ports, list(dict.fromkeys(articles))):
+        if path in record.media:
+            users.append(record)
+            rows.append(Put(row(use_key(path, record.key), "1", {"article": record.key}), ANY))
+        else:
+            rows.append(Delete(use_key(path, record.key)))
+    users += _other_users(ports, path, set(articles))
+    steps = [Step(rows=[one]) for one in rows]
+    if not users:
+        return Built(documents={path: None}, steps=steps)
+    shown = next((one for one in _versions(users, path) if ports.source.etag(one.key) == one.etag), None)
+    if shown is None or shown.media is None:
+        # It changed meanwhile. Its articles hear of that; a rejected one touches this again when it is mended.
+        return Built(documents={}, steps=steps, complete=all(user.problem for user in users))
+    copy = MediaCopy(
+        path=path,
+        media_type=shown.media.media_type,
+        source_key=shown.key,
+        source_etag=shown.etag or "",
+        content_digest=shown.content_digest,
+    )
+    return Built(documents={path: copy}, steps=steps)
+
+
+def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[Record]:
+    """Some of those who show the file, by the rows of earlier builds; none only if there are none."""
+    after = ""
+    while rows := ports.table.query(f"use/{path}", after=after, limit=_PAGE):
+        told = [values_of(one)["article"] for one in rows]
+        users = _records(ports, [user for user in told if user not in looked_at])
+        if showing := [record for record in users if path in record.media]:
+            return showing
+        after = rows[-1].sort
+    return []
+
+
+def _versions(users: Iterable[Record], path: str) -> list[Reference]:
+    """The source files that hold what *users* show; several may."""
+    return list({(one.key, one.etag): one for one in (user.media[path] for user in users)}.values())
+
+
+def _records(ports: Ports, articles: Sequence[str]) -> Iterator[Record]:
+    """The records, a new one for each article that has none."""
+    found = ports.table.get([user_key(key) for key in articles]) if articles else []
+    for key, stored in zip(articles, found, strict=True):
+        yield user_of(key, stored)

@@ -1,0 +1,258 @@
+"""The documents of a thing: a pure function of settings and catalogue."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
+from feedwright.engine.catalogue.reports import stored_report
+from feedwright.engine.catalogue.rows import SITE, article_key, claim, claim_key, moment, user_key, values_of
+from feedwright.engine.documents.archive import MOST, Line, archive_folder, archive_thing, feed_and_start, stretch_name
+from feedwright.engine.documents.failing_pages import add_failing, failing_key
+from feedwright.engine.documents.feed import (
+    FeedState,
+    as_feed,
+    feed_paths,
+    keeps_stretches,
+    main_settings,
+    period_of,
+    read_records,
+    render_feed_thing,
+)
+from feedwright.engine.documents.lists import LIST_PATHS, render_lists, render_news, sitemap_path
+from feedwright.engine.documents.media import render_media
+from feedwright.engine.documents.templates import with_templates
+from feedwright.engine.jobs.build_result import Built, Mark, Step
+from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, media_thing, report_thing
+from feedwright.errors import Problem
+from feedwright.model.article import Entry
+from feedwright.model.feed import Feed, History
+from feedwright.model.files import Document
+from feedwright.ports import Check, Key, Ports, Row, Table
+from feedwright.rendering.discovery import NEWS_PATH, Place, render_sitemap
+from feedwright.rendering.formats import FORMATS, folder, render_feed
+from feedwright.rendering.pages import render_article, render_withdrawn
+from feedwright.rendering.report import render_report, report_name, report_paths
+from feedwright.site import SITE_KEY, Site
+from feedwright.site.feeds import MAIN_FEED, feed_settings
+
+_KEYS = 10_000  # read at a time
+_FEEDS_AT_ONCE = 40  # feeds that one build has built again; a further one goes on
+
+
+def paths_of(thing: Thing) -> list[str]:
+    return _PATHS[thing.kind](thing)
+
+
+def things_of(table: Table, path: str) -> list[Thing]:
+    """Say to which things the document at a public path belongs."""
+    if path.startswith("articles/"):
+        return [Thing("page", path.removeprefix("articles/").removesuffix(".html"))]
+    if path.startswith("media/"):
+        return [media_thing(path)]
+    if path == NEWS_PATH:
+        return [NEWS]
+    if path in LIST_PATHS:
+        return [SITE_LISTS]
+    # Of digits, so that no feed is taken for one that is called "archive".
+    found = re.fullmatch(r"(?:(?:feeds/(?P<feed>.+)/)?archive|sitemaps)/(?P<name>\d{4}[^/.]*)[/.].*", path)
+    if found:
+        return _stretches_called(table, found["feed"] or MAIN_FEED, found["name"]) or [Thing("stray", path)]
+    found = re.fullmatch(r"feeds/(.+)/[^/]+", path)
+    return [Thing("feed", found[1]) if found else MAIN]
+
+
+def reports_at(table: Table, paths: Sequence[str]) -> list[Thing]:
+    """Say which reports stand at private paths; not each tells of what it is, so that all keys are gone through."""
+    names = {path.rpartition(".")[0] for path in paths}
+    keys, after = [SITE_KEY] if names else [], ""
+    while names and (rows := table.query("source", after=after, limit=_KEYS)):
+        keys += [one.sort for one in rows]
+        after = rows[-1].sort
+    return [report_thing(key) for key in keys if report_name(key) in names]
+
+
+def page_path(slug: str) -> str:
+    return f"articles/{slug}.html"
+
+
+def render_thing(ports: Ports, thing: Thing, marks: Sequence[Mark]) -> Built:
+    """Render all documents of *thing* from the catalogue as it stands.
+
+    Args:
+        ports: the catalogue, and the source that media files are copied from.
+        thing: what is built.
+        marks: why it is built.
+    """
+    if thing.kind == "media":
+        return render_media(ports, f"media/{thing.name}", [mark.article for mark in marks if mark.article])
+    return _RENDERERS[thing.kind](ports.table, thing, marks)
+
+
+def _feed(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
+    index = f"{folder(thing.name)}index.html"
+    site_row, stored, failing = table.get([SITE, ("feed", thing.name), failing_key(index)])
+    built = render_feed_thing(table, thing.name, _in_force(site_row), stored, marks)
+    built = replace(built, failing={index: failing})
+    if stored or site_row is None or built.feed is None:
+        return built
+    # New settings are followed by a build of every feed that is open: none may open under older ones meanwhile.
+    return replace(built, steps=[*built.steps[:-1], _on_condition(built.steps[-1], Check(SITE, site_row.version))])
+
+
+def _on_condition(step: Step, check: Check) -> Step:
+    return replace(step, rows=[*step.rows, check])
+
+
+def _archive(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
+    """A stretch of a feed's history; of the main feed, also that part of the sitemap."""
+    name, start = feed_and_start(thing)
+    documents: dict[str, Document | None] = dict.fromkeys(_archive_paths(thing))
+    site_row, feed_row, stored = table.get([SITE, ("feed", name), (f"archive/{name}", start)])
+    site, state = _in_force(site_row).shown_site, FeedState.of(feed_row)
+    settings = feed_settings(name, site, state.label if state else None)
+    if stored is None or settings is None or not keeps_stretches(settings):
+        return Built(documents=documents)
+    line = Line(table, name, period_of(settings))
+    rows = line.members(start, limit=MOST)
+    records = read_records(table, name, rows) if values_of(stored)["listed"] else []
+    if records:
+        entries = tuple(record.entry for record in records if record.entry)
+        feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
+        history = _history(line, name, start)
+        archived = render_feed(replace(feed, folder=archive_folder(name, start), history=history))
+        documents |= {document.path: document for document in archived}
+    if name == MAIN_FEED:
+        told = [values for values in map(values_of, reversed(rows)) if values["page"]]
+        places = [Place(site.url + page_path(values["page"]), moment(values["updated"])) for values in told]
+        documents[sitemap_path(start)] = render_sitemap(sitemap_path(start), places) if places else None
+    return Built(documents=documents)
+
+
+def _history(line: Line, name: str, start: str) -> History:
+    before, following = line.before(start), line.after(start)
+    return History(
+        current=folder(name),
+        previous=archive_folder(name, before.start) if before else None,
+        next=archive_folder(name, following.start) if following and following.listed else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page of a site is rendered in."""
+
+    site: Site
+    main: Feed  # without its entries
+    templates: Mapping[str, str]
+
+    @classmethod
+    def of(cls, in_force: SiteRecord) -> "Frame":
+        site = in_force.shown_site
+        main = as_feed(main_settings(site), site, (), datetime.fromtimestamp(0, UTC))
+        return cls(site, main, in_force.templates)
+
+
+def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple[Document, Problem | None]:
+    """Render the page of an entry that is out; say what is wrong with the publisher's template, if it is."""
+    named = [rule for rule in frame.site.feeds if rule.name in record.places]
+    feeds = [(rule.title, f"{frame.site.url}{folder(rule.name)}index.html") for rule in named]
+    return with_templates(
+        lambda own: render_article(entry, frame.main, path, feeds=feeds, overrides=own), frame.templates
+    )
+
+
+def _page(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
+    path = page_path(thing.name)
+    site_row, owner, failing = table.get([SITE, claim_key(claim("slug", thing.name)), failing_key(path)])
+    claimed = claim_of(owner) if owner else None
+    record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
+    frame = Frame.of(_in_force(site_row))
+    if record and record.entry and record.out and record.has_page:
+        page, problem = article_page(record, record.entry, path, frame)
+    else:
+        had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
+        if not (had_page and frame.site.withdrawn_page == "notice"):
+            return Built(documents={path: None}, failing={path: failing})
+        page, problem = with_templates(lambda own: render_withdrawn(frame.main, path, overrides=own), frame.templates)
+    return Built(documents={path: page}, problems={path: problem} if problem else {}, failing={path: failing})
+
+
+def _lists(table: Table, _thing: Thing, _marks: Sequence[Mark]) -> Built:
+    [site_row] = table.get([SITE])
+    return render_lists(table, _in_force(site_row).shown_site)
+
+
+def _news(table: Table, _thing: Thing, _marks: Sequence[Mark]) -> Built:
+    [site_row] = table.get([SITE])
+    return render_news(table, _in_force(site_row).shown_site)
+
+
+def _all_feeds(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
+    """Have every feed that is open, or that site.toml names, built again, whole, some at a time."""
+    after = min((place for mark in marks for place in mark.at), default="")
+    [site_row] = table.get([SITE])
+    named = {rule.name for rule in _in_force(site_row).valid_site.feeds if rule.name > after}
+    opened = {one.sort for one in table.query("feed", after=after, limit=_FEEDS_AT_ONCE)}
+    names = sorted(named | opened)[:_FEEDS_AT_ONCE]
+    touches = [Touch(Thing("feed", name), at=(WHOLE,)) for name in names]
+    if len(names) == _FEEDS_AT_ONCE:
+        touches.append(Touch(thing, at=(names[-1],)))
+    return Built(documents={}, steps=[Step(touches=touches)] if touches else [])
+
+
+def _report(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
+    [stored] = table.get([user_key(thing.name)])
+    report = stored_report(stored)
+    if thing.name == SITE_KEY:
+        site = site_record_of(stored).site if stored else None
+        report = add_failing(table, report, site.url if site else None)
+    documents = render_report(report) if report else ()
+    return Built(documents=dict.fromkeys(report_paths(thing.name)) | {one.path: one for one in documents})
+
+
+def _archive_paths(thing: Thing) -> list[str]:
+    name, start = feed_and_start(thing)
+    where = archive_folder(name, start)
+    parts = [sitemap_path(start)] if name == MAIN_FEED else []
+    return [*(where + form.file_name for form in FORMATS), *parts]
+
+
+def _stretches_called(table: Table, feed: str, name: str) -> list[Thing]:
+    rows = table.query(f"archive/{feed}", prefix=name[: len("2026-11-23")].removesuffix("-"), limit=1_000)
+    return [archive_thing(feed, one.sort) for one in rows if stretch_name(one.sort) == name]
+
+
+def _record(table: Table, key: Key) -> Record | None:
+    [stored] = table.get([key])
+    return record_of(stored) if stored else None
+
+
+def _in_force(stored: Row | None) -> SiteRecord:
+    if stored is None:
+        raise LookupError("a thing was marked before any site was recorded")
+    return site_record_of(stored)
+
+
+_PATHS: Mapping[str, Callable[[Thing], list[str]]] = {
+    "media": lambda thing: [f"media/{thing.name}"],
+    "page": lambda thing: [page_path(thing.name)],
+    "archive": _archive_paths,
+    "feed": lambda thing: feed_paths(thing.name),
+    "news": lambda _: [NEWS_PATH],
+    "site": lambda _: list(LIST_PATHS),
+    "feeds": lambda _: [],
+    "stray": lambda thing: [thing.name],
+    "report": lambda thing: list(report_paths(thing.name)),
+}
+_RENDERERS: Mapping[str, Callable[[Table, Thing, Sequence[Mark]], Built]] = {
+    "page": _page,
+    "archive": _archive,
+    "feed": _feed,
+    "news": _news,
+    "site": _lists,
+    "feeds": _all_feeds,
+    "report": _report,
+    "stray": lambda _table, thing, _marks: Built(documents={thing.name: None}),
+}

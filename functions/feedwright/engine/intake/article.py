@@ -1,0 +1,208 @@
+"""Rule 1: token, then source, then compare-and-swap. An event only says that something happened to a key."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from feedwright.engine.catalogue.records import Record, SiteRecord, State, claim_of, record_of, site_record_of
+from feedwright.engine.catalogue.reports import report_of
+from feedwright.engine.catalogue.rows import SITE, article_key, claim_key, source_key
+from feedwright.engine.intake import decision as decide
+from feedwright.engine.intake.inputs import Seen, look_up, read_source, references_stand, still_as_read, watch
+from feedwright.engine.intake.related_files import has_siblings, note, tell_siblings, tell_users
+from feedwright.engine.intake.transaction import changes, index_row
+from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.errors import Conflict, Problem, StoreError
+from feedwright.model.files import SourceObject
+from feedwright.ports import Check, Ports, Put, Row
+from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
+from feedwright.rendering.report import Report
+
+_ATTEMPTS = 20
+
+
+class Verdict(StrEnum):
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+    FORGOTTEN = "forgotten"  # it is gone, and had never been accepted, or long ago
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    EXPIRED = "expired"
+    REJECTED = "rejected"
+    WAITING = "waiting"  # for a valid site.toml
+    PASSED_OVER = "passed over"
+    SETTINGS = "settings"
+
+
+_NO_ENTRY = frozenset({Verdict.PASSED_OVER, Verdict.WITHDRAWN, Verdict.FORGOTTEN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one source key, for its author to read."""
+
+    key: str
+    verdict: Verdict
+    problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+    url: str | None = None  # of the entry that is out; of a rejected article's last good version
+    report: Report | None = None  # what is kept of problem and warnings until they are mended
+    outgoing: Outgoing | None = None  # what the transaction left to build
+
+
+def ingest(ports: Ports, key: str) -> Outcome:
+    """Bring the catalogue up to what the source holds at *key* now.
+
+    Raises:
+        StoreError: AWS or the disk failed, or others kept writing; nothing is lost by trying again.
+    """
+    if not is_companion(key):
+        return _ingest_article(ports, key)
+    etag = ports.source.etag(key)
+    tell_users(ports, key)
+    outcome = Outcome(key=key, verdict=Verdict.PASSED_OVER) if is_sidecar(key) else _ingest_article(ports, key)
+    if outcome.verdict in _NO_ENTRY:
+        note(ports, key, etag)
+    return replace(outcome, verdict=Verdict.UNCHANGED) if outcome.verdict is Verdict.PASSED_OVER else outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the source, as it is now, makes of a record."""
+
+    old: Record
+    new: Record | None = None  # None: it stands as it is
+    source: SourceObject | None = None  # None: there is no article
+    versions: Mapping[str, str] = field(default_factory=dict)  # of the claims that it rests on
+
+
+def _ingest_article(ports: Ports, key: str) -> Outcome:
+    """Decide, write, and look once more: whoever saw the source as the record was before has written nothing.
+
+    Such a worker may have seen what came after this one looked, and left it at that: a file that was deleted before its
+    first record was written, or changed and changed back.
+    """
+    look_at_claims = False
+    for _ in range(_ATTEMPTS):
+        site_row, stored = ports.table.get([SITE, article_key(key)])
+        in_force = site_record_of(site_row) if site_row else None
+        site = in_force.site if in_force else None
+        if site_row is None or in_force is None or site is None:
+            return Outcome(key=key, verdict=Verdict.WAITING)
+        old = record_of(stored) if stored else Record(key=key)
+        try:
+            decision = decide_once(ports, in_force, old, look_at_claims=look_at_claims)
+            if decision.new is None:
+                return unchanged(ports, decision)
+            outcome = _write(ports, decision, decision.new)
+        except Conflict:
+            look_at_claims = True
+            continue
+        if _still_stands(ports, site_row) and still_as_read(ports, decision.new, decision.source, site):
+            return outcome
+    raise StoreError(f"{key}: other writers kept coming first; it is tried again later")
+
+
+def decide_once(
+    ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool = False, seen: Seen | None = None
+) -> Decision:
+    """Read the source, and decide; that claims are free is taken for granted unless *look_at_claims*.
+
+    Files that are in *seen* and have not changed since are not opened again.
+
+    Raises:
+        Conflict: what was read changed meanwhile.
+    """
+    source = read_source(ports, old.key, in_force.valid_site)
+    now = ports.clock()
+    if source is None:
+        if old.state is State.WITHDRAWN and not decide.is_due(old, now):
+            return Decision(old=old)
+        if has_siblings(old.key):
+            tell_siblings(ports, old.key)
+        return Decision(old=old, new=decide.withdrawn(old, in_force.valid_site, now))
+    source = _not_ahead(source, now)
+    if decide.same_as_before(old, source, in_force.basis, now) and references_stand(ports, old):
+        return Decision(old=old, source=source)
+    if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
+        tell_siblings(ports, old.key)
+    watch(ports, [sidecar.key for sidecar in source.sidecars])
+    reading = decide.read(source, in_force.valid_site)
+    references = look_up(ports, old, reading.wanted, seen)
+    new = decide.read_again(old, source, reading, in_force, now, {}, references)
+    standing = _standing(ports, set(new.claims).difference(old.claims)) if look_at_claims else {}
+    if standing:
+        claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
+        new = decide.read_again(old, source, reading, in_force, now, claims, references)
+    versions = {claimed: stored.version for claimed, stored in standing.items()}
+    return Decision(old=old, new=new, source=source, versions=versions)
+
+
+def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:
+    """A clock may be ahead of ours."""
+    sidecars = tuple(_not_ahead(sidecar, now) for sidecar in source.sidecars)
+    return replace(source, modified=min(source.modified, now), sidecars=sidecars)
+
+
+def _write(ports: Ports, decision: Decision, new: Record) -> Outcome:
+    now = ports.clock()
+    made, outgoing = changes(decision.old, new, decision.versions, token=ports.new_token(), now=now)
+    ports.table.transact([*made, Put(outgoing.to_row(), None)] if outgoing else made)
+    return replace(outcome_of(decision.old, new), outgoing=outgoing)
+
+
+def outcome_of(old: Record, new: Record) -> Outcome:
+    """Say what became of a record."""
+    return Outcome(
+        key=new.key,
+        verdict=_verdict(old, new),
+        problem=new.problem,
+        warnings=new.warnings,
+        url=new.entry.url if new.entry and new.out else None,
+        report=report_of(new),
+    )
+
+
+def unchanged(ports: Ports, decision: Decision) -> Outcome:
+    """Same bytes under a new ETag (a file that was touched): only the walk's index learns of it."""
+    old, source = decision.old, decision.source
+    if source is None:
+        return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
+    if source.etag != old.etag:
+        index = index_row(old, source.etag)
+        [standing] = ports.table.get([source_key(old.key)])
+        if standing is None or standing.data != index.data:
+            ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(standing))])
+    return Outcome(
+        key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings, report=report_of(old)
+    )
+
+
+def _version(row: Row | None) -> str | None:
+    return row.version if row else None
+
+
+def _still_stands(ports: Ports, site_row: Row) -> bool:
+    """A walk for new settings may have passed this key before its record was written under the old ones."""
+    [standing] = ports.table.get([SITE])
+    return standing is not None and standing.version == site_row.version
+
+
+def _standing(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
+    """The rows of those claims that somebody holds or held."""
+    claims = sorted(wanted)
+    rows = zip(claims, ports.table.get([claim_key(claimed) for claimed in claims]), strict=True)
+    return {claimed: stored for claimed, stored in rows if stored}
+
+
+def _verdict(old: Record, new: Record) -> Verdict:
+    if new.problem:
+        return Verdict.REJECTED
+    if new.state is State.WITHDRAWN and (old.identity is None or old.state is State.WITHDRAWN):
+        return Verdict.FORGOTTEN
+    if new.state is State.OUT:
+        return Verdict.UPDATED if old.out else Verdict.PUBLISHED
+    return Verdict(new.state)

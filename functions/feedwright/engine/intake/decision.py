@@ -1,0 +1,239 @@
+"""What an article's record becomes: pure decisions over what was read (rule 1's middle part)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, State, next_revision
+from feedwright.engine.catalogue.reports import told_since
+from feedwright.engine.catalogue.rows import claim, due_sort
+from feedwright.engine.catalogue.tombstones import buried
+from feedwright.engine.intake.membership import standing_of
+from feedwright.errors import ArticleError, Problem
+from feedwright.model.article import Article, Entry, Identity, Version
+from feedwright.model.files import References, SourceObject
+from feedwright.reading.entry.normalise import Normalised, mint, normalise, too_late
+from feedwright.reading.entry.references import wanted_by
+from feedwright.reading.media.places import Place
+from feedwright.reading.metadata.sidecar import stem
+from feedwright.reading.reader import read_article
+from feedwright.reading.selection import needs_sidecar
+from feedwright.site import Site
+
+_FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
+
+
+def same_as_before(record: Record, source: SourceObject, basis: str, now: datetime) -> bool:
+    """Nothing that the record was decided on has moved, so that deciding again would give the same."""
+    open_question = record.waits or record.state is State.WITHDRAWN or is_due(record, now)
+    return not open_question and record.source_digest == source.digest and record.basis == basis
+
+
+def is_due(record: Record, now: datetime) -> bool:
+    return record.due is not None and record.due <= due_sort(now, record.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading made of a source object: an article, or what is wrong with it."""
+
+    article: Article | None = None
+    problem: Problem | None = None
+    wanted: tuple[Place, ...] = ()  # the source files that it refers to
+
+
+def read(source: SourceObject, site: Site) -> Reading:
+    """Read the object; one that waits for its sidecar is a draft until then."""
+    try:
+        article = read_article(source, site)
+    except ArticleError as error:
+        return Reading(problem=error.problem)
+    if needs_sidecar(source.key, site) and not source.sidecars:
+        article = replace(article, draft=True, warnings=(*article.warnings, _no_sidecar(source)))
+    return Reading(article=article, wanted=() if article.draft else wanted_by(article, source.key, site))
+
+
+def withdrawn(old: Record, site: Site, now: datetime) -> Record:
+    """What is left of an article: identity and the last version's date, so that coming back is no new entry."""
+    gone = next_revision(
+        old,
+        state=State.WITHDRAWN,
+        entry=None,
+        expires=None,
+        files=(),
+        references=(),
+        source_digest="",
+        etag="",
+        members=(),
+        due=None,
+        claims=(),
+        waits=(),
+        problem=None,
+        warnings=(),
+        told=None,
+    )
+    return buried(old, gone, site, now)
+
+
+def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
+    old: Record,
+    source: SourceObject,
+    reading: Reading,
+    in_force: SiteRecord,
+    now: datetime,
+    standing: Mapping[str, Claim],
+    references: References,
+) -> Record:
+    """Decide what the source, as it is now, makes of the record.
+
+    Args:
+        old: the record as it stands, or a new one.
+        source: the object.
+        reading: what it says.
+        in_force: the settings; a valid site is among them.
+        now: the time; a date beyond it makes a due row, through which it is decided again.
+        standing: what is known of claims that the article may want: others' and freed ones.
+        references: the files that it refers to, as they were found.
+    """
+    made = _decided(old, source, reading, in_force, now, standing, references)
+    return replace(buried(old, made, in_force.valid_site, now), told=told_since(old, made, now))
+
+
+def _decided(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
+    old: Record,
+    source: SourceObject,
+    reading: Reading,
+    in_force: SiteRecord,
+    now: datetime,
+    standing: Mapping[str, Claim],
+    references: References,
+) -> Record:
+    seen = replace(
+        old,
+        source_digest=source.digest,
+        etag=source.etag,
+        basis=in_force.basis,
+        references=tuple(references.values()),
+        problem=None,
+        warnings=(),
+        waits=(),
+    )
+    site, article = in_force.valid_site, reading.article
+    if article is None:
+        return _placed(_rejected(seen, reading.problem), site, now)
+    if article.draft:
+        draft = replace(seen, state=State.DRAFT, entry=None, expires=None, files=(), warnings=article.warnings)
+        return _placed(draft, site, now)
+    try:
+        identity, warnings = _identity(old, article, source, site)
+        wanted = _claims(identity)
+        holders = {claimed: standing[claimed].holder for claimed in wanted if claimed in standing}
+        if taken := {claimed: holder for claimed, holder in holders.items() if holder not in (None, old.key)}:
+            waiting = replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken))
+            return _placed(waiting, site, now)
+        if (held := standing.get(wanted[-1])) and held.had_page:
+            seen = replace(seen, had_page=True)
+        kept = _kept(old, source, now)
+        if old.identity is None and (before := standing.get(wanted[0])):  # the same entry, in another file
+            identity, kept = replace(identity, first_seen=before.first_seen), before.version
+            seen = replace(seen, shown=kept is not None)
+        made = normalise(article, source, site, identity, kept, references)
+    except ArticleError as error:
+        return _placed(_rejected(seen, error.problem), site, now)
+    if made.entry.updated > max(now, made.entry.published) + _FAR:
+        return _too_early(_placed(_rejected(seen, _future(source, made.entry)), site, now), made.entry)
+    return _placed(_accepted(seen, identity, made, warnings, wanted), site, now)
+
+
+def _accepted(
+    seen: Record, identity: Identity, made: Normalised, warnings: tuple[Problem, ...], wanted: tuple[str, ...]
+) -> Record:
+    return replace(
+        seen,
+        state=State.OUT,
+        identity=identity,
+        version=made.version,
+        entry=made.entry,
+        expires=made.expires,
+        files=tuple(one for one in seen.references if one.media),
+        has_page=made.has_page,
+        claims=wanted,
+        warnings=(*warnings, *made.warnings),
+    )
+
+
+def _rejected(seen: Record, problem: Problem | None) -> Record:
+    """The last good version stays what it was: out, or scheduled."""
+    return replace(seen, state=State.OUT if seen.entry else State.REJECTED, problem=problem)
+
+
+def _placed(record: Record, site: Site, now: datetime) -> Record:
+    """Fill in what follows from the entry and the time, and count the revision up."""
+    entry = record.entry
+    if entry is None:
+        return next_revision(record, members=(), due=None)
+    if entry.published > now:
+        return next_revision(record, state=State.SCHEDULED, members=(), due=due_sort(entry.published, record.key))
+    if record.expires is not None and record.expires <= now:
+        return next_revision(record, state=State.EXPIRED, members=(), due=None)
+    stands = standing_of(entry, site, now)
+    times = [when for when in (record.expires, stands.news_until) if when]
+    crowded = stands.candidates.warning(record.key)
+    return next_revision(
+        record,
+        state=State.OUT,
+        shown=True,
+        had_page=record.had_page or record.has_page,
+        members=stands.members,
+        due=due_sort(min(times), record.key) if times else None,
+        warnings=(*record.warnings, crowded) if crowded and not record.problem else record.warnings,
+    )
+
+
+def _kept(old: Record, source: SourceObject, now: datetime) -> Version | None:
+    """The version whose date counts; the date of one that was put off until later was never out."""
+    kept = old.version if old.shown else None
+    if kept and kept.updated > now:
+        return replace(kept, updated=source.touched.replace(microsecond=0))
+    return kept
+
+
+def _no_sidecar(source: SourceObject) -> Problem:
+    what = "site.toml demands a sidecar here; the article is held back until there is one."
+    cure = f'Put {stem(source.key)}.meta.yaml beside it, or set sidecars = "optional" for this path.'
+    return Problem(path=source.key, rule="no-sidecar", what=what, cure=cure)
+
+
+def _future(source: SourceObject, entry: Entry) -> Problem:
+    """A date of update to come would hold the whole feed's date there."""
+    what = f"updated: {entry.updated:%Y-%m-%d} has not come yet."
+    cure = "Write when the article was last changed, or leave it off."
+    return Problem(path=source.key, rule="bad-date", what=what, cure=cure)
+
+
+def _too_early(record: Record, entry: Entry) -> Record:
+    """Have the article looked at again when time has caught up with it."""
+    return replace(record, due=record.due or due_sort(entry.updated, record.key))
+
+
+def _identity(old: Record, article: Article, source: SourceObject, site: Site) -> tuple[Identity, tuple[Problem, ...]]:
+    """Mint at first sight; afterwards only say what of the author's wish was bent, or comes too late."""
+    minted, bent = mint(article, source, site)
+    if old.identity is None:
+        return minted, bent
+    return old.identity, too_late(article, source, minted, old.identity) or bent
+
+
+def _claims(identity: Identity) -> tuple[str, ...]:
+    ids = dict.fromkeys([identity.id, identity.guid or identity.id])
+    return (*(claim("id", one) for one in ids), claim("slug", identity.slug))
+
+
+def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str | None]) -> Problem:
+    names = {claim("slug", identity.slug): f"address articles/{identity.slug}.html"}
+    what, owner = next((names.get(claimed, f"id {identity.id}"), owner) for claimed, owner in taken.items())
+    own = "a slug" if what.startswith("address") else "an id"
+    cure = f"Give one of the two {own} of its own, or remove one."
+    return Problem(path=source.key, rule="claimed", what=f"the {what} belongs to {owner} already.", cure=cure)

@@ -1,0 +1,150 @@
+"""What an article is made of: its own object, its sidecar, the files it refers to, each as it is now."""
+
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
+
+from feedwright.engine.catalogue.records import Record
+from feedwright.engine.catalogue.rows import reference_key, row, source_key
+from feedwright.engine.intake.related_files import beside
+from feedwright.engine.jobs.outbox import chunks
+from feedwright.errors import Conflict
+from feedwright.model.files import Reference, References, SourceObject
+from feedwright.ports import ANY, Ports, Put, SourceFile
+from feedwright.reading.entry.normalise import READER_VERSION
+from feedwright.reading.media.names import (
+    EPISODE_SUFFIXES,
+    PICTURE_SUFFIXES,
+    is_caption_name,
+    is_media_name,
+    media_path,
+)
+from feedwright.reading.media.places import Place
+from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, SIDECAR_SUFFIXES, stem
+from feedwright.reading.reader import SIZE_LIMIT
+from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place
+from feedwright.site import Site
+from feedwright.site.values import Unusable
+
+Seen = dict[tuple[str, ...], Reference]  # by the places where each may be
+
+
+def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
+    """Read the article at *key* with its sidecar; None if there is none, or it is none.
+
+    The sidecar is read last: one that was put before its article is never missed.
+    """
+    if is_media_name(key):
+        return _read_media(ports, key, site)
+    source = ports.source.read(key, size_limit=SIZE_LIMIT) if is_article(key, site) else None
+    if source is None:
+        return None
+    return _with_sidecars(ports, source, ports.source.beside(stem(key), SIDECAR_SUFFIXES))
+
+
+def look_up(ports: Ports, old: Record, wanted: Sequence[Place], seen: Seen | None = None) -> References:
+    """Find the files that an article refers to.
+
+    Each gets its reference row before it is looked at, not in the article's transaction: whatever happens to it from
+    then on is heard of, and what happened before is seen here.
+
+    Args:
+        ports: the source and the catalogue.
+        old: the article's record as it stands.
+        wanted: where the files may be.
+        seen: what other articles found; one that is still as it was is not opened again.
+    """
+    seen = {} if seen is None else seen
+    noted = {key for one in old.references for key in one.keys}
+    keys = dict.fromkeys(key for place in wanted for key in place.keys if key not in noted)
+    for changes in chunks([Put(row(reference_key(key, old.key), "1", {"article": old.key}), ANY) for key in keys]):
+        ports.table.transact(changes)
+    same_code = old.basis.split(".")[0] == str(READER_VERSION)
+    own = {one.keys: one for one in old.references if same_code}
+    found = {place.keys[0]: _find(ports, place, own.get(place.keys) or seen.get(place.keys)) for place in wanted}
+    seen.update({one.keys: one for one in found.values()})
+    watch(ports, [one.key for one in found.values() if one.key and one not in old.references])
+    return found
+
+
+def watch(ports: Ports, keys: Sequence[str]) -> None:
+    """Have the walk look for these files: one may go before it was ever listed, and nobody would hear of that."""
+    rows = ports.table.get([source_key(key) for key in keys]) if keys else []
+    for key, standing in zip(keys, rows, strict=True):
+        if standing is None:
+            with suppress(Conflict):  # its own event came first
+                ports.table.transact([Put(row(source_key(key), "seen", {}), None)])
+
+
+def references_stand(ports: Ports, record: Record) -> bool:
+    """Say whether every file that the record was made with is still as it was."""
+    return all(_stands(ports, one) for one in record.references)
+
+
+def still_as_read(ports: Ports, record: Record, source: SourceObject | None, site: Site) -> bool:
+    """Say whether the record that was just written still shows what there is.
+
+    Of a first version only its own object is asked for: whoever saw something else beside it found another record.
+    """
+    if source is None:
+        return read_source(ports, record.key, site) is None
+    if ports.source.etag(record.key) != source.etag:
+        return False
+    if record.revision == 1:
+        return True
+    standing = ports.source.beside(stem(record.key), SIDECAR_SUFFIXES)
+    sidecars = {sidecar.key: sidecar.etag for sidecar in source.sidecars}
+    same = list(standing) == list(sidecars) and all(ports.source.etag(key) == etag for key, etag in sidecars.items())
+    return same and references_stand(ports, record)
+
+
+def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
+    """A media file is an entry if it has a sidecar, and nothing of its name has that sooner.
+
+    An article has it before a recording or a paper, and these before a picture.
+    """
+    if is_caption_name(key) or not is_published_place(key, site):
+        return None
+    sooner = EPISODE_SUFFIXES if key.lower().endswith(PICTURE_SUFFIXES) else ()
+    sidecars = ports.source.beside(stem(key), SIDECAR_SUFFIXES)
+    if not sidecars or any(
+        is_article(other, site) or is_media_name(other) for other in beside(ports, key, (*ARTICLE_SUFFIXES, *sooner))
+    ):
+        return None
+    file = ports.source.open(key)
+    if file is None:
+        return None
+    with closing(file):
+        source = SourceObject(key=key, body=b"", size=file.size, etag=file.etag, modified=file.modified)
+    return _with_sidecars(ports, source, sidecars)
+
+
+def _with_sidecars(ports: Ports, source: SourceObject, keys: Sequence[str]) -> SourceObject:
+    found = (ports.source.read(key, size_limit=SIDECAR_LIMIT) for key in keys)
+    return replace(source, sidecars=tuple(sidecar for sidecar in found if sidecar))
+
+
+def _stands(ports: Ports, reference: Reference) -> bool:
+    return all(ports.source.etag(key) == etag for key, etag in reference.seen.items())
+
+
+def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
+    if known and _stands(ports, known):
+        return known
+    for key in place.keys:
+        if file := ports.source.open(key):
+            with closing(file):
+                return _examined(file, key, place.keys)
+    return Reference(keys=place.keys)
+
+
+def _examined(file: SourceFile, key: str, keys: tuple[str, ...]) -> Reference:
+    from feedwright.reading.media.probe import probe  # noqa: PLC0415 - most articles refer to no file
+
+    found = Reference(keys=keys, key=key, etag=file.etag)
+    try:
+        media = probe(file, file.size, key)
+    except Unusable as fault:
+        return replace(found, fault=(fault.what, fault.cure))
+    path = media_path(file.digest, key, media.media_type)
+    return replace(found, content_digest=file.digest, media=media, path=path)

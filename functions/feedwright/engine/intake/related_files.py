@@ -1,0 +1,77 @@
+"""Files beside articles: a sidecar, a picture, an episode. A change of one is a change of the articles that use it."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from feedwright.engine.catalogue.records import Record, user_of
+from feedwright.engine.catalogue.rows import row, source_key, user_key, values_of
+from feedwright.errors import Conflict
+from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
+from feedwright.reading.media.names import EPISODE_SUFFIXES, MEDIA_SUFFIXES
+from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
+from feedwright.reading.selection import ARTICLE_SUFFIXES
+
+_PAGE = 100  # referring articles told at a time
+
+
+def has_siblings(key: str) -> bool:
+    """Say whether other files of its name are entries or none, as there is something at *key* or not."""
+    return not is_companion(key) or key.lower().endswith(EPISODE_SUFFIXES)
+
+
+def tell_users(ports: Ports, key: str) -> None:
+    """Have every article that the file at *key* belongs to looked at again."""
+    if is_sidecar(key):
+        ports.queue.send([Changed(other) for other in beside(ports, key, (*ARTICLE_SUFFIXES, *MEDIA_SUFFIXES))])
+    else:
+        tell_referrers(ports, TellOn(key, after=""))
+
+
+def tell_siblings(ports: Ports, key: str) -> None:
+    """An article or a recording came or went: media files of its name begin or cease to be entries by their sidecar."""
+    ports.queue.send([Changed(other) for other in beside(ports, key, MEDIA_SUFFIXES)])
+
+
+def beside(ports: Ports, key: str, suffixes: Sequence[str]) -> list[str]:
+    """Name the files beside *key* that have its stem and one of *suffixes*, as they are or in capitals.
+
+    Cameras and recorders write theirs in capitals.
+    """
+    common = stem(key)
+    there = set(ports.source.beside(common, (*suffixes, *map(str.upper, suffixes))))
+    pairs = [(common + suffix, common + suffix.upper()) for suffix in suffixes]
+    # Where the file system knows no capitals one file answers to both.
+    return [small if small in there else large for small, large in pairs if {small, large} & there]
+
+
+def tell_referrers(ports: Ports, message: TellOn) -> None:
+    """Tell a page of the articles that refer to a file, and have the next page told.
+
+    One whose record was made with the file as it is now needs no telling. One whose record does not name the file may
+    just be writing it, and may have looked at the file before it changed.
+    """
+    rows = ports.table.query(f"refs/{message.key}", after=message.after, limit=_PAGE)
+    if not rows:
+        return
+    etag = ports.source.etag(message.key)
+    articles = [values_of(one)["article"] for one in rows]
+    users = zip(articles, ports.table.get(list(map(user_key, articles))), strict=True)
+    told = [key for key, stored in users if not _knows(user_of(key, stored), message.key, etag)]
+    more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
+    ports.queue.send([*map(Changed, told), *more])
+
+
+def _knows(record: Record, key: str, etag: str | None) -> bool:
+    """Say whether the file at *key* is as the record was made with, or was not even looked at for it."""
+    concerned = [one for one in record.references if key in one.keys]
+    return bool(concerned) and all(one.seen.get(key, etag) == etag for one in concerned)
+
+
+def note(ports: Ports, key: str, etag: str | None) -> None:
+    """Let the walk know that everyone has heard of the file as it was when it had that ETag."""
+    [standing] = ports.table.get([source_key(key)])
+    with suppress(Conflict):  # another worker notes the same; else the walk asks once more
+        if etag is None and standing:
+            ports.table.transact([Delete(source_key(key))])
+        elif etag is not None and (standing is None or values_of(standing) != {"etag": etag}):
+            ports.table.transact([Put(row(source_key(key), etag, {"etag": etag}), ANY)])

@@ -1,0 +1,160 @@
+"""The settings file, its templates and pictures into the catalogue. It comes first: without it, articles wait."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from feedwright.engine.catalogue.records import CODE, SiteRecord, site_record_of, site_row
+from feedwright.engine.catalogue.reports import site_report_of, told_since
+from feedwright.engine.catalogue.rows import SITE
+from feedwright.engine.intake.article import Outcome, Verdict
+from feedwright.engine.intake.settings_pictures import (
+    find_pictures,
+    picture_warnings,
+    pictures_moved,
+    references_dropped,
+)
+from feedwright.engine.intake.templates import find_templates, is_template, read_templates, usable, warnings_of
+from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.jobs.targets import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, report_thing
+from feedwright.engine.reconcile import new_walk
+from feedwright.errors import Conflict, Problem, SiteError, StoreError
+from feedwright.model.files import SourceObject
+from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Put, WalkOn
+from feedwright.site import SITE_KEY, SITE_LIMIT, Site, authority_is_given, keep_identity, parse_site
+from feedwright.site.feeds import FeedChanges, changed_feeds
+
+_ATTEMPTS = 20
+_FEEDS = 80  # touched by one outbox row
+_MISSING = Problem(
+    path=SITE_KEY,
+    rule="no-site",
+    what="there is no site.toml, so every article waits unpublished.",
+    cure='Put one at the root of the content: title = "…", url = "https://…", birth = 2026-01-31',
+)
+
+
+def concerns_site(key: str) -> bool:
+    """Say whether what happened at *key* is for ``ingest_site``."""
+    return key == SITE_KEY or is_template(key)
+
+
+def ingest_site(ports: Ports) -> Outcome:
+    """Record ``site.toml`` with its templates and pictures as they are now; a bad one leaves the last good in force.
+
+    A change is followed by a walk that reads or renders again just what it touches.
+
+    Raises:
+        StoreError: AWS or the disk failed, or others kept writing; nothing is lost by trying again.
+    """
+    for _ in range(_ATTEMPTS):
+        [stored] = ports.table.get([SITE])
+        old = site_record_of(stored) if stored else SiteRecord(site=None, source_digest="", code=CODE)
+        try:
+            new = _look(ports, old)
+            if new == old:
+                return _outcome(old, Verdict.UNCHANGED)
+            return _write(ports, old, new, stored.version if stored else None)
+        except Conflict:
+            continue
+    raise StoreError(f"{SITE_KEY}: other writers kept coming first; it is tried again later")
+
+
+def decide_site(
+    old: SiteRecord,
+    source: SourceObject,
+    templates: list[SourceObject],
+    *,
+    default_url: str | None,
+    forced_url: str | None,
+) -> SiteRecord:
+    """Say what the settings file and the templates beside it make of the record."""
+    etags = {template.key: template.etag for template in templates}
+    digest = _digest(source, etags, default_url, forced_url)
+    seen = replace(old, source_digest=digest, code=CODE)
+    try:
+        site = parse_site(source.body, size=source.size, default_url=default_url, forced_url=forced_url)
+        if old.site:
+            site = keep_identity(site, old.site, authority_given=authority_is_given(source.body), body=source.body)
+        own = usable(templates)
+    except SiteError as error:
+        return replace(seen, problem=error.problem)
+    return replace(seen, site=site, templates=own, problem=None)
+
+
+def _look(ports: Ports, old: SiteRecord) -> SiteRecord:
+    """Read what there is: the templates only if it is not what was recorded, but the pictures may always have come."""
+    source, found = ports.source.read(SITE_KEY, size_limit=SITE_LIMIT), find_templates(ports)
+    urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
+    if source is None:
+        new = replace(old, source_digest="", problem=_MISSING)
+    elif old.code >= CODE and old.source_digest == _digest(source, found.etags, **urls):
+        new = old
+    else:
+        new = decide_site(old, source, read_templates(ports, found), **urls)
+    new = replace(new, pictures=find_pictures(ports, old, new.site))
+    warnings = (*warnings_of(found), *picture_warnings(new, source.body if source else b""))
+    new = replace(new, warnings=warnings)
+    return replace(new, told=told_since(old, new, ports.clock()))
+
+
+def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | None, forced_url: str | None) -> str:
+    told = f"{source.digest} {default_url} {forced_url} {sorted(etags.items())}"
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:
+    changes: list[Change] = []
+    outgoing, walk = None, None
+    touches = [] if site_report_of(old) == site_report_of(new) else [Touch(report_thing(SITE_KEY))]
+    if new.site and _shown(new) != _shown(old):
+        touches = [*_touches(old, new, new.shown_site), *pictures_moved(old, new), *touches]
+        if _articles_show(new) != _articles_show(old):
+            new = replace(new, epoch=ports.new_token())
+            walk = new_walk(ports.new_token(), ports.clock())
+            changes.append(walk.to_put())
+    if touches:
+        outgoing = Outgoing(token=ports.new_token(), touches=tuple(touches), freed=(), at=ports.clock())
+        changes.append(Put(outgoing.to_row(), None))
+    changes.insert(0, Put(site_row(new, ports.new_token()), version))
+    # A reference too many only has the settings looked at in vain.
+    ports.table.transact([*changes, *references_dropped(old, new)[: TRANSACTION_LIMIT - len(changes)]])
+    if walk:
+        ports.queue.send([WalkOn(walk.token)])
+    return _outcome(new, Verdict.REJECTED if new.problem else Verdict.SETTINGS, outgoing)
+
+
+def _touches(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Touch]:
+    """Name what new settings change though no article does: which feeds there are, and how they are written."""
+    yield Touch(MAIN, at=(WHOLE,))
+    yield Touch(SITE_LISTS)
+    yield Touch(NEWS)
+    before = old.shown_site if old.site else None
+    changed = changed_feeds(before, site) if before else FeedChanges(added=tuple(rule.name for rule in site.feeds))
+    named = [*changed.added, *changed.dropped, *changed.refilled, *changed.rebuilt]
+    few = len(named) <= _FEEDS and not any(name.endswith("/") for name in named)
+    if few and (old.code, old.templates) == (new.code, new.templates):
+        yield from (Touch(Thing("feed", name), at=(WHOLE,)) for name in named if name != MAIN.name)
+    else:
+        yield Touch(ALL_FEEDS)
+
+
+def _shown(record: SiteRecord) -> object:
+    """What documents are made of; None before any valid settings."""
+    return record.site and (record.shown_site, record.templates, record.code)
+
+
+def _articles_show(record: SiteRecord) -> object:
+    """What articles' records and pages are made of."""
+    return record.site and (record.shown_site.article_basis, record.templates, record.code)
+
+
+def _outcome(record: SiteRecord, verdict: Verdict, outgoing: Outgoing | None = None) -> Outcome:
+    return Outcome(
+        key=SITE_KEY,
+        verdict=verdict,
+        problem=record.problem,
+        warnings=record.warnings,
+        report=site_report_of(record),
+        outgoing=outgoing,
+    )

@@ -1,0 +1,71 @@
+"""The pictures that the settings name by path: published as articles' files are, told of where they are not fit."""
+
+from collections.abc import Iterator
+
+from feedwright.engine.catalogue.records import SiteRecord
+from feedwright.engine.catalogue.rows import reference_key
+from feedwright.engine.intake.inputs import look_up
+from feedwright.engine.jobs.targets import Touch, media_thing
+from feedwright.errors import Problem
+from feedwright.model.files import Reference
+from feedwright.ports import Delete, Ports
+from feedwright.reading.media.places import named_place
+from feedwright.site import SITE_KEY, Site
+from feedwright.site.feeds import pictures
+
+_COVER_TYPES = ("image/jpeg", "image/png")
+_COVER_SIDES = range(1_400, 3_001)  # https://podcasters.apple.com/support/896-artwork-requirements
+_WHERE = "it is left out until there is one."
+
+
+def find_pictures(ports: Ports, old: SiteRecord, site: Site | None) -> tuple[Reference, ...]:
+    """Find the pictures that *site* names, as they are now; *old* is the record as it stands."""
+    places = [named_place(path) for path in pictures(site)] if site else []
+    return tuple(look_up(ports, old.user, places).values())
+
+
+def pictures_moved(old: SiteRecord, new: SiteRecord) -> list[Touch]:
+    """Name the public files that begin or cease to be shown."""
+    paths = sorted(old.user.media.keys() ^ new.user.media.keys())
+    return [Touch(media_thing(path), article=SITE_KEY) for path in paths]
+
+
+def references_dropped(old: SiteRecord, new: SiteRecord) -> list[Delete]:
+    kept = {key for one in new.pictures for key in one.keys}
+    dropped = dict.fromkeys(key for one in old.pictures for key in one.keys if key not in kept)
+    return [Delete(reference_key(key, SITE_KEY)) for key in dropped]
+
+
+def picture_warnings(record: SiteRecord, body: bytes) -> tuple[Problem, ...]:
+    """Say which pictures are missing or unfit; *body* is the settings file's, to name the line."""
+    if record.site is None:
+        return ()
+    covers = {rule.podcast.image for rule in record.site.feeds if rule.podcast}
+    return tuple(
+        Problem(path=SITE_KEY, line=_line(body, one.keys[0]), rule=rule, what=what, cure=cure)
+        for one in record.pictures
+        for rule, what, cure in _faults(one, is_cover=one.keys[0] in covers)
+    )
+
+
+def _faults(one: Reference, *, is_cover: bool) -> Iterator[tuple[str, str, str]]:
+    name, media = one.keys[0], one.media
+    if one.fault:
+        yield "bad-media", f"{name}: {one.fault[0]} {_WHERE.capitalize()}", one.fault[1]
+    elif media is None:
+        yield "missing-media", f"{name} is not there; {_WHERE}", f"Put it at {name}; it is taken up when it arrives."
+    elif not media.media_type.startswith("image/"):
+        yield "bad-media", f"{name} is no picture but {media.media_type}; {_WHERE}", "Put a JPEG or PNG in its place."
+    else:
+        if media.has_position:
+            cure = "Remove the position from the file if readers should not know it."
+            yield "position", f"{name} tells where it was taken.", cure
+        square = media.width == media.height and media.width in _COVER_SIDES
+        if is_cover and not (square and media.media_type in _COVER_TYPES):
+            what = f"{name} is {media.width}×{media.height}, {media.media_type}; no directory takes that as a cover."
+            yield "podcast-cover", what, "Make it a square JPEG or PNG of 1400 to 3000 pixels."
+
+
+def _line(body: bytes, written: str) -> int | None:
+    at = body.find(written.encode())
+    return body.count(b"\n", 0, at) + 1 if at >= 0 else None

@@ -1,0 +1,45 @@
+"""Names the targets that show an article before or after a change."""
+
+from datetime import datetime
+
+from feedwright.engine.catalogue.records import Record
+from feedwright.engine.catalogue.reports import report_of
+from feedwright.engine.catalogue.rows import NEWS_FEED, timestamp
+from feedwright.engine.jobs.targets import NEWS, Thing, Touch, media_thing, report_thing
+
+
+def touched(old: Record, new: Record, now: datetime) -> list[Touch]:
+    """Name all that shows *old* and must show *new*."""
+    told = [] if report_of(old) == report_of(new) else [Touch(report_thing(new.key))]
+    return [*_touched_in_public(old, new, now), *told]
+
+
+def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Touch]:
+    if not (old.out or new.out):
+        told = [name for name in old.tombstones if name not in new.tombstones]
+        return [Touch(Thing("feed", name)) for name in told]
+    moved = old.entry != new.entry or old.state != new.state
+    before, after = old.places, new.places
+    feeds = [name for name in {**before, **after} if moved or before.get(name) != after.get(name)]
+    pages = (
+        _pages(old, new)
+        if moved or before.keys() != after.keys() or old.basis != new.basis or old.has_page != new.has_page
+        else set()
+    )
+    # What a rejected article showed may not have been copied in time (media.py).
+    media = old.media.keys() | new.media.keys() if old.problem else old.media.keys() ^ new.media.keys()
+    return [
+        *(Touch(media_thing(path), article=new.key) for path in sorted(media)),
+        *(_of_feed(name, before.get(name), after.get(name), now) for name in feeds),
+        *(Touch(Thing("page", slug)) for slug in sorted(pages)),
+    ]
+
+
+def _of_feed(name: str, before: str | None, after: str | None, now: datetime) -> Touch:
+    at = tuple(dict.fromkeys(place for place in (before, after) if place))
+    left = timestamp(now) if before and not after else None
+    return Touch(NEWS if name == NEWS_FEED else Thing("feed", name), left=left, at=at)
+
+
+def _pages(*records: Record) -> set[str]:
+    return {record.identity.slug for record in records if record.identity and (record.has_page or record.had_page)}

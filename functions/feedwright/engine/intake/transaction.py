@@ -1,0 +1,117 @@
+"""What one transaction must do for a decided record: claims, memberships, what is due, and what it leaves to build."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from feedwright.engine.catalogue.records import Claim, Record, State, claim_row, record_row
+from feedwright.engine.catalogue.rows import (
+    claim_key,
+    entries_partition,
+    reference_key,
+    row,
+    short_hash,
+    source_key,
+    timestamp,
+    wait_key,
+)
+from feedwright.engine.catalogue.tombstones import tombstones_moved
+from feedwright.engine.catalogue.withdrawn import withdrawals_moved
+from feedwright.engine.intake.touched import touched
+from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row
+from feedwright.rendering.formats import entry_size
+from feedwright.site.feeds import MAIN_FEED
+
+
+def changes(
+    old: Record, new: Record, versions: Mapping[str, str], *, token: str, now: datetime
+) -> tuple[list[Change], Outgoing | None]:
+    """Say what one transaction must do to turn *old* into *new*, and what it must leave to build.
+
+    The transaction must write what it leaves, too. It holds only if *old*'s revision still stands, and of claims the
+    *versions* that were read.
+    """
+    made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
+    made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
+    made += withdrawals_moved(old, new, taken_over=bool(versions))
+    made += tombstones_moved(old, new, taken_over=bool(versions))
+    touches, freed = touched(old, new, now), _freed(old, new)
+    outgoing = None
+    if touches or freed:
+        outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
+    # A row too many only has an article looked at in vain; one too few would leave a file's arrival unheard.
+    return [*made, *_references_dropped(old, new)[: TRANSACTION_LIMIT - 1 - len(made)]], outgoing
+
+
+def index_row(record: Record, etag: str) -> Row:
+    """What a walk needs to see that nothing changed."""
+    values = {"etag": etag, "basis": record.basis} | ({"rejected": True} if record.problem else {})
+    return row(source_key(record.key), f"{record.revision}.{etag}", values)
+
+
+def _index(new: Record) -> Change:
+    if new.state is State.WITHDRAWN:
+        return Delete(source_key(new.key))
+    return Put(index_row(new, new.etag), ANY)
+
+
+def _freed(old: Record, new: Record) -> tuple[str, ...]:
+    return tuple(claimed for claimed in old.claims if claimed not in new.claims)
+
+
+def _claims_moved(old: Record, new: Record, versions: Mapping[str, str]) -> list[Change]:
+    """Move claims. One that is waited for must still be held as it was read: else nobody would offer it again."""
+    taken = [claimed for claimed in new.claims if claimed not in old.claims]
+    heard = [claimed for claimed in old.waits if claimed not in new.waits]
+    return [
+        *(Put(_claim(claimed, new, holder=new.key), versions.get(claimed)) for claimed in taken),
+        *(Put(_claim(claimed, old, holder=None), ANY) for claimed in _freed(old, new)),
+        *(Check(claim_key(claimed), versions[claimed]) for claimed in new.waits),
+        *(Put(row(wait_key(claimed, new.key), "1", {"article": new.key}), ANY) for claimed in new.waits),
+        *(Delete(wait_key(claimed, new.key)) for claimed in heard),
+    ]
+
+
+def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
+    if record.identity is None:
+        raise LookupError(f"{record.key} has no identity to claim")
+    version = record.version if record.shown else None
+    held = Claim(holder=holder, first_seen=record.identity.first_seen, version=version, had_page=record.had_page)
+    return claim_row(claimed, held, f"{short_hash(record.key)}.{record.revision}.{holder is None}")
+
+
+def _memberships_moved(old: Record, new: Record) -> list[Change]:
+    before, after = _memberships(old), _memberships(new)
+    return [
+        *(Delete(key) for key in before if key not in after),
+        *(Put(row(key, str(new.revision), values), ANY) for key, values in after.items() if before.get(key) != values),
+    ]
+
+
+def _memberships(record: Record) -> dict[Key, dict[str, Any]]:
+    """Where the entry stands; its size there tells a builder how many of a feed it need read."""
+    if record.entry is None or not record.members:
+        return {}
+    common = {"article": record.key, "size": entry_size(record.entry)}
+    # What the sitemap shows of it, so that its parts are made without reading a single article.
+    page = record.identity.slug if record.identity and record.has_page else None
+    shown = {"page": page, "updated": timestamp(record.entry.updated)}
+    return {
+        (entries_partition(one.feed), one.sort): common | (shown if one.feed == MAIN_FEED else {"label": one.label})
+        for one in record.members
+    }
+
+
+def _references_dropped(old: Record, new: Record) -> list[Change]:
+    kept = {key for one in new.references for key in one.keys}
+    dropped = dict.fromkeys(key for one in old.references for key in one.keys if key not in kept)
+    return [Delete(reference_key(key, old.key)) for key in dropped]
+
+
+def _due_moved(old: Record, new: Record) -> list[Change]:
+    if old.due == new.due:
+        return []
+    gone: list[Change] = [Delete(("due", old.due))] if old.due else []
+    come: list[Change] = [Put(row(("due", new.due), "1", {"article": new.key}), ANY)] if new.due else []
+    return gone + come

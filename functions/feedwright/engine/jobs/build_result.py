@@ -1,0 +1,41 @@
+"""What building a thing takes and gives."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from feedwright.engine.jobs.targets import Thing, Touch
+from feedwright.errors import Problem
+from feedwright.model.feed import Feed
+from feedwright.model.files import Document, MediaCopy
+from feedwright.ports import Change, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Why a thing is built."""
+
+    left: str | None = None  # when an entry left the feed
+    article: str | None = None  # whose entry began or ceased to show the media file
+    at: tuple[str, ...] = ()  # where in the feed something changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Rows, and marks for what must be built after them, written together or not at all."""
+
+    rows: Sequence[Change] = ()
+    touches: Sequence[Touch] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    documents: Mapping[str, Document | MediaCopy | None]  # by path; None: nothing may stand there
+    steps: Sequence[Step] = ()  # to be made before the documents show what they say
+    feed: Feed | None = None  # whose subscribers are to hear of a change
+    complete: bool = True  # false: something could not be made now, and is to be tried again
+    failing: Mapping[str, Row | None] = field(default_factory=dict)  # by path: what is noted of the page so far
+    problems: Mapping[str, Problem] = field(default_factory=dict)  # by path: why a page is not as its template says
+
+    @property
+    def touched(self) -> list[Thing]:
+        return [touch.thing for step in self.steps for touch in step.touches]

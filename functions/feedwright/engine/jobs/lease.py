@@ -1,0 +1,65 @@
+"""Leases: at most one worker builds a thing at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feedwright.engine.catalogue.rows import moment, row, values_of
+from feedwright.engine.jobs.targets import Thing
+from feedwright.errors import Conflict
+from feedwright.ports import Delete, Key, Ports, Put
+
+# A lease outlives its worker's own deadline by more than a call begun right before it may take, and so by more than
+# what the Lambda functions keep in reserve: nothing that a worker still does falls outside its lease.
+_MARGIN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """Who works, and until when."""
+
+    ports: Ports
+    owner: str  # unique per invocation; a leftover lease of one's own name may be taken at once
+    deadline: datetime
+
+    def has_time(self) -> bool:
+        return self.ports.clock() < self.deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    thing: Thing
+    token: str
+    expires: datetime
+
+    @property
+    def key(self) -> Key:
+        return "lease", self.thing.id
+
+    def give_back(self) -> Delete:
+        return Delete(self.key, self.token)
+
+
+def take(worker: Worker, thing: Thing) -> Lease | None:
+    """Take the thing's lease; None while another worker holds it."""
+    ports = worker.ports
+    lease = Lease(thing=thing, token=ports.new_token(), expires=worker.deadline + _MARGIN)
+    values = {"owner": worker.owner, "expires": lease.expires.isoformat()}
+    wanted = row(lease.key, lease.token, values)
+    try:
+        ports.table.transact([Put(wanted, None)])
+    except Conflict:
+        [standing] = ports.table.get([lease.key])
+        if standing is not None:
+            told = values_of(standing)
+            if told["owner"] != worker.owner and ports.clock() < moment(told["expires"]):
+                return None
+        try:
+            ports.table.transact([Put(wanted, standing.version if standing else None)])
+        except Conflict:
+            return None
+    return lease
+
+
+def still_held(worker: Worker, lease: Lease) -> bool:
+    [standing] = worker.ports.table.get([lease.key])
+    return standing is not None and standing.version == lease.token

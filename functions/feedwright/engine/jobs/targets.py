@@ -1,0 +1,68 @@
+"""Things: what an article touches and a builder builds, each under a lease of its own."""
+
+from dataclasses import dataclass
+
+from feedwright.engine.catalogue.rows import short_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is built under one lease.
+
+    kind        name
+    media       the public path below media/ of a file that entries show
+    page        the slug of an article's own page
+    feed        the name of a feed, with its documents and its page
+    archive     a feed's name and where a stretch of its history begins, "main#2026-11"
+    news        "news": the sitemap for news search
+    site        "site": what lists all feeds and pages
+    feeds       "all": every open feed, to be built again
+    stray       the public path of a document that belongs to nothing any more
+    report      the source key of what an author is told about; its documents are private
+    """
+
+    kind: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        """Names the thing in keys; a slug, or the start of a stretch, may be too long for one."""
+        return f"{self.kind}/{short_hash(self.name) if self.kind in _LONG_NAMES else self.name}"
+
+    @property
+    def private(self) -> bool:
+        return self.kind == "report"
+
+
+_LONG_NAMES = frozenset({"page", "archive", "stray", "report"})
+_ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds", "stray", "report")
+MAIN, SITE_LISTS, NEWS, ALL_FEEDS = (
+    Thing("feed", "main"),
+    Thing("site", "site"),
+    Thing("news", "news"),
+    Thing("feeds", "all"),
+)
+WHOLE = ""  # a place in a feed: all of it
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A thing to build again, and when an entry left it, if one did."""
+
+    thing: Thing
+    left: str | None = None
+    article: str | None = None  # whose entry began or ceased to show it, of a media file
+    at: tuple[str, ...] = ()  # where in the feed something changed
+
+
+def media_thing(path: str) -> Thing:
+    return Thing("media", path.removeprefix("media/"))
+
+
+def report_thing(key: str) -> Thing:
+    return Thing("report", key)
+
+
+def turn(thing: Thing) -> tuple[int, str]:
+    """Sort media before pages before feeds, so that a new entry's links lead somewhere."""
+    return _ORDER.index(thing.kind), thing.id

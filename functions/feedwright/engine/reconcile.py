@@ -1,0 +1,199 @@
+"""The walk: the source's listing merged in key order with the catalogue's index, a page per message.
+
+It finds what events missed, what waited for the settings, and what new settings make different. One row holds
+how far it came, so that any worker goes on after a crash.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feedwright.engine.catalogue.records import SiteRecord, site_record_of
+from feedwright.engine.catalogue.rows import SITE, WALK, moment, row, values_of
+from feedwright.engine.catalogue.withdrawn import any_withdrawn
+from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.jobs.targets import Thing, Touch
+from feedwright.errors import Conflict
+from feedwright.ports import ANY, Change, Changed, Listed, Ports, Put, Row, WalkOn
+from feedwright.reading.metadata.sidecar import is_companion
+from feedwright.reading.selection import has_article_suffix, is_article
+
+_NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
+_NOTICES_REWRITTEN = 90  # of them in one transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    token: str
+    cursor: str  # the last key done
+    begun: datetime
+    moved: datetime  # when the cursor last moved
+    listed: bool = False  # the source is done, and the cursor goes through the withdrawn
+    finished: bool = False
+
+    def to_row(self) -> Row:
+        values = {
+            "cursor": self.cursor,
+            "begun": self.begun.isoformat(),
+            "moved": self.moved.isoformat(),
+            "listed": self.listed,
+            "finished": self.finished,
+        }
+        version = f"{self.token}.{self.listed}.{self.cursor}.{self.finished}"
+        return row(WALK, version, values | {"token": self.token})
+
+    def to_put(self) -> Put:
+        """A new walk takes the place of one that is under way."""
+        return Put(self.to_row(), ANY)
+
+
+def new_walk(token: str, now: datetime) -> Walk:
+    return Walk(token=token, cursor="", begun=now, moved=now)
+
+
+def current_walk(ports: Ports) -> Walk | None:
+    [stored] = ports.table.get([WALK])
+    return _walk_of(stored) if stored else None
+
+
+def site_is_recorded(ports: Ports) -> bool:
+    """Say whether there is a site to walk for."""
+    [stored] = ports.table.get([SITE])
+    return stored is not None and site_record_of(stored).site is not None
+
+
+def begin_walk(ports: Ports) -> Walk:
+    walk = new_walk(ports.new_token(), ports.clock())
+    ports.table.transact([walk.to_put()])
+    ports.queue.send([WalkOn(walk.token)])
+    return walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """What one page of a walk found."""
+
+    goes_on: bool
+    differing: Sequence[str] = ()  # keys that were sent to be looked at
+    rejected: Sequence[str] = ()  # unchanged since they were rejected
+    passed_over: Sequence[str] = ()  # named like an article, but none by the settings
+
+
+def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
+    """Do the walk's next page: send every key whose source and catalogue differ."""
+    site_row, stored = ports.table.get([SITE, WALK])
+    walk = _walk_of(stored) if stored else None
+    in_force = site_record_of(site_row) if site_row else None
+    if (
+        stored is None
+        or walk is None
+        or in_force is None
+        or in_force.site is None
+        or walk.token != token
+        or walk.finished
+    ):
+        return Walked(goes_on=False)
+    if walk.listed:
+        return _through_withdrawn(ports, walk, stored.version, in_force.basis)
+    listing = ports.source.list(after=walk.cursor, limit=page)
+    index = ports.table.query("source", after=walk.cursor, limit=page)
+    listed_to = None if listing.complete else listing.objects[-1].key
+    indexed_to = None if len(index) < page else index[-1].sort
+    bound = _earlier(listed_to, indexed_to)
+    listed = [item for item in listing.objects if _within(item.key, bound)]
+    found = merge(in_force, listed, [row for row in index if _within(row.sort, bound)])
+    ports.queue.send([Changed(key) for key in found.differing])
+    goes_on = bound is not None or any_withdrawn(ports)
+    ahead = replace(walk, cursor=bound or "", moved=ports.clock(), listed=bound is None, finished=not goes_on)
+    try:
+        ports.table.transact([Put(ahead.to_row(), stored.version)])
+    except Conflict:
+        return found  # another worker does this walk, or a new one took its place
+    if goes_on:
+        ports.queue.send([WalkOn(token)])
+    return replace(found, goes_on=goes_on)
+
+
+def merge(in_force: SiteRecord, listed: Sequence[Listed], index: Sequence[Row]) -> Walked:
+    """Compare a stretch of the listing with the same stretch of the index."""
+    indexed = {row.sort: row for row in index}
+    differing, rejected, passed_over = [], [], []
+    for item in listed:
+        known = indexed.pop(item.key, None)
+        values = values_of(known) if known else {}
+        if (values.get("etag"), values.get("basis")) == (item.etag, in_force.basis):  # nearly all, as a rule
+            if "rejected" in values:
+                rejected.append(item.key)
+        elif is_companion(item.key) and "basis" not in values:  # nor an entry by its sidecar
+            if values.get("etag") != item.etag:
+                differing.append(item.key)
+        elif is_companion(item.key) or is_article(item.key, in_force.valid_site):
+            differing.append(item.key)
+        else:
+            if values:
+                differing.append(item.key)
+            if has_article_suffix(item.key):
+                passed_over.append(item.key)
+    gone = list(indexed)  # first, so that an address they held is free for whoever comes in their place
+    return Walked(goes_on=False, differing=[*gone, *differing], rejected=rejected, passed_over=passed_over)
+
+
+def _through_withdrawn(ports: Ports, walk: Walk, version: str, basis: str) -> Walked:
+    """Do a page of what no listing names any more: the notices in withdrawn articles' places."""
+    stretch = next_withdrawn(ports, after=walk.cursor, basis=basis)
+    goes_on = stretch.last is not None
+    ahead = replace(walk, cursor=stretch.last or "", moved=ports.clock(), finished=not goes_on)
+    try:
+        ports.table.transact([*stretch.changes, Put(ahead.to_row(), version)])
+    except Conflict:
+        goes_on = True  # an article came back, or another worker does this walk: look again
+    if goes_on:
+        ports.queue.send([WalkOn(walk.token)])
+    return Walked(goes_on=goes_on)
+
+
+def _earlier(one: str | None, other: str | None) -> str | None:
+    known = [key for key in (one, other) if key is not None]
+    return min(known, key=str.encode) if known else None
+
+
+def _within(key: str, bound: str | None) -> bool:
+    return bound is None or key.encode() <= bound.encode()
+
+
+def _walk_of(stored: Row) -> Walk:
+    values = values_of(stored)
+    return Walk(
+        token=values["token"],
+        cursor=values["cursor"],
+        begun=moment(values["begun"]),
+        moved=moment(values["moved"]),
+        listed=values.get("listed", False),
+        finished=values["finished"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What must be written to have some of the notices rendered again."""
+
+    changes: list[Change]
+    last: str | None  # how far this comes; None: there are no more
+
+
+def next_withdrawn(ports: Ports, *, after: str, basis: str) -> Stretch:
+    """Have the next notices rendered again that were made under another *basis*."""
+    rows = ports.table.query("withdrawn", after=after, limit=_NOTICES)
+    stale = [one for one in rows if values_of(one)["basis"] != basis]
+    some, more = stale[:_NOTICES_REWRITTEN], len(stale) > _NOTICES_REWRITTEN or len(rows) == _NOTICES
+    last = (some[-1] if len(stale) > _NOTICES_REWRITTEN else rows[-1]).sort if more else None
+    if not some:
+        return Stretch([], last)
+    slugs = [values_of(one)["slug"] for one in some]
+    touches = tuple(Touch(Thing("page", slug)) for slug in slugs)
+    outgoing = Outgoing(token=ports.new_token(), touches=touches, freed=(), at=ports.clock())
+    again: list[Change] = [
+        Put(row(one.key, ports.new_token(), {"slug": slug, "basis": basis}), one.version)
+        for one, slug in zip(some, slugs, strict=True)
+    ]
+    return Stretch([*again, Put(outgoing.to_row(), None)], last)

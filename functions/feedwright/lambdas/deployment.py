@@ -1,0 +1,34 @@
+"""The deployment's world: three buckets, a table, a queue."""
+
+import boto3
+from botocore.config import Config
+
+from feedwright.adapters.aws.dynamodb_table import DynamoTable
+from feedwright.adapters.aws.s3_public import S3Documents, S3Public
+from feedwright.adapters.aws.s3_source import S3Source
+from feedwright.adapters.aws.sqs_queue import SqsQueue
+from feedwright.adapters.clock import new_token, utc_now
+from feedwright.adapters.http_hub import HttpHub
+from feedwright.lambdas.settings import Settings
+from feedwright.ports import Ports
+
+REPORTS = "reports/"  # of the state bucket
+# Three attempts of five seconds: a call that hangs ends within the time that the handlers keep in reserve.
+_CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=1, read_timeout=4)
+
+
+def aws_ports(settings: Settings) -> Ports:
+    """Join the buckets, the table and the queue that *settings* name: one session, low-level clients."""
+    session = boto3.session.Session()
+    s3, dynamodb = (session.client(name, config=_CONFIG) for name in ("s3", "dynamodb"))
+    return Ports(
+        source=S3Source(s3, bucket=settings.source_bucket),
+        table=DynamoTable(dynamodb, s3, table=settings.table, state_bucket=settings.state_bucket),
+        public=S3Public(s3, bucket=settings.public_bucket, source_bucket=settings.source_bucket),
+        reports=S3Documents(s3, bucket=settings.state_bucket, prefix=REPORTS, private=True),
+        queue=SqsQueue(lambda: session.client("sqs", config=_CONFIG), url=settings.queue_url),
+        hub=HttpHub(),
+        clock=utc_now,
+        new_token=new_token,
+        default_url=settings.base_url,
+    )

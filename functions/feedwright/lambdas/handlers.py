@@ -1,0 +1,151 @@
+"""The Lambda functions: they know the environment, the clock of their invocation, and whom to tell."""
+
+import os
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from feedwright.adapters.aws.messages import messages_of
+from feedwright.engine.build import Written, settle
+from feedwright.engine.intake.article import Outcome, Verdict, ingest
+from feedwright.engine.intake.related_files import tell_referrers
+from feedwright.engine.intake.settings import concerns_site, ingest_site
+from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.push import Pushed, push
+from feedwright.engine.reconcile import walk_on
+from feedwright.errors import StoreError
+from feedwright.lambdas.deployment import REPORTS, aws_ports
+from feedwright.lambdas.settings import Settings
+from feedwright.ports import Message, Ports, TellOn, WalkOn
+from feedwright.rendering.report import report_paths
+
+# Left unused at the end: a call that hangs then still ends before Lambda stops the function (lambdas.deployment).
+_RESERVE = timedelta(seconds=18)
+_WALK_PAGE = 1_000  # objects: one page of S3's listing
+
+logger = Logger(service="feedwright")
+metrics = Metrics(namespace="Feedwright", service="feedwright")
+_ports = cache(aws_ports)
+
+
+@logger.inject_lambda_context
+def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Take in a batch of events, then build once; a record that failed goes back to the queue, alone."""
+    worker = _worker(context)
+    outgoing: list[Outgoing] = []
+    failed = [record["messageId"] for record in event["Records"] if not _taken_in(worker, record, outgoing)]
+    written: list[Written] = []
+    try:
+        written = settle(worker, outgoing)
+    except StoreError:  # the records are safe in the catalogue, and their marks wait for the sweep
+        logger.exception("build failed")
+        metrics.add_metric(name="BuildFailed", unit=MetricUnit.Count, value=1)
+    _count(written)
+    if any(one.announced for one in written):
+        _push(worker)
+    _flush_metrics()
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+@logger.inject_lambda_context
+def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    """Call up what is due, and finish what was left behind."""
+    from feedwright.engine.sweep import sweep as sweep_once  # noqa: PLC0415 - a cold start to publish need not wait
+
+    swept = sweep_once(_worker(context))
+    if swept.settings:
+        _tell(swept.settings)
+    _count(swept.written)
+    _tell_pushed(swept.pushed)
+    _flush_metrics()
+    if swept.due or swept.left_behind:
+        logger.info("swept", extra={"due": swept.due, "left_behind": swept.left_behind})
+    told = {"due": swept.due, "left_behind": swept.left_behind, "written": len(swept.written)}
+    return told | {"pinged": len(swept.pushed.taken)}
+
+
+def _worker(context: LambdaContext) -> Worker:
+    ports = _ports(Settings.from_environment(os.environ))
+    remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
+    return Worker(ports=ports, owner=context.aws_request_id, deadline=ports.clock() + remaining - _RESERVE)
+
+
+def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing]) -> bool:
+    """Do what one record asks; whatever goes wrong, the others of its batch are taken in."""
+    try:
+        for message in messages_of(record["body"]):
+            if not worker.has_time():
+                raise StoreError("the function's time is up; the record goes back to the queue")
+            outgoing.extend(_act(worker.ports, message))
+    except Exception:
+        logger.exception("record failed", extra={"message_id": record["messageId"]})
+        return False
+    return True
+
+
+def _act(ports: Ports, message: Message) -> list[Outgoing]:
+    if isinstance(message, WalkOn):
+        walk_on(ports, message.token, page=_WALK_PAGE)
+        return []
+    if isinstance(message, TellOn):
+        tell_referrers(ports, message)
+        return []
+    outcome = ingest_site(ports) if concerns_site(message.key) else ingest(ports, message.key)
+    _tell(outcome)
+    return [outcome.outgoing] if outcome.outgoing else []
+
+
+def _tell(outcome: Outcome) -> None:
+    """One line per outcome, and a metric per verdict."""
+    metrics.add_metric(name=outcome.verdict.title().replace(" ", ""), unit=MetricUnit.Count, value=1)
+    told: dict[str, Any] = {"key": outcome.key, "url": outcome.url}
+    if outcome.report:
+        told["report"] = REPORTS + report_paths(outcome.key)[1]
+    if outcome.warnings:
+        told["warnings"] = [str(warning) for warning in outcome.warnings]
+    if outcome.problem:
+        problem = outcome.problem
+        told |= {"line": problem.line, "rule": problem.rule, "problem": problem.what, "cure": problem.cure}
+    quiet = outcome.verdict in {Verdict.UNCHANGED, Verdict.PASSED_OVER}
+    if outcome.warnings and not quiet:
+        metrics.add_metric(name="Warnings", unit=MetricUnit.Count, value=len(outcome.warnings))
+    log = logger.warning if outcome.problem else logger.debug if quiet else logger.info
+    log(outcome.verdict.value, extra=told)
+
+
+def _count(written: list[Written]) -> None:
+    if written:
+        metrics.add_metric(name="DocumentsWritten", unit=MetricUnit.Count, value=len(written))
+        logger.info("wrote", extra={"paths": [one.path for one in written]})
+    for one in written:
+        if one.problem:
+            metrics.add_metric(name="TemplateFailed", unit=MetricUnit.Count, value=1)
+            logger.warning("template failed", extra={"page": one.path, "problem": str(one.problem)})
+
+
+def _push(worker: Worker) -> None:
+    try:
+        _tell_pushed(push(worker))
+    except StoreError:  # the pings wait for the sweep
+        logger.exception("push failed")
+        metrics.add_metric(name="PingFailed", unit=MetricUnit.Count, value=1)
+
+
+def _tell_pushed(pushed: Pushed) -> None:
+    if pushed.taken:
+        metrics.add_metric(name="Pings", unit=MetricUnit.Count, value=len(pushed.taken))
+        logger.info("pinged", extra={"hub": pushed.hub, "topics": pushed.taken})
+    if pushed.problems:
+        metrics.add_metric(name="PingFailed", unit=MetricUnit.Count, value=len(pushed.problems))
+        logger.warning("ping failed", extra={"hub": pushed.hub, "problems": pushed.problems})
+
+
+def _flush_metrics() -> None:
+    """Print what was counted, if anything; the library's decorator warns of each invocation that counted nothing."""
+    if metrics.metric_set:
+        metrics.flush_metrics()

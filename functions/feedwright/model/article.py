@@ -1,0 +1,193 @@
+"""Feedwright's own model. Names follow Atom; every time is aware and in UTC, which is checked at birth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from msgspec import Struct, field
+
+from feedwright.errors import Problem
+from feedwright.model.text import (
+    demand_text,
+    is_blank,
+    is_plain,
+    require_legal,
+    require_text,
+    require_whole_seconds,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An author, or somebody else with a part in an entry."""
+
+    name: str
+    email: str | None = None
+    url: str | None = None
+    avatar: str | None = None  # the address of a picture
+    role: str | None = None  # as podcast:person names it: "host", "guest"
+
+    def __post_init__(self) -> None:
+        require_text(self, "name")
+        require_legal(self, "email", "url", "avatar", "role")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that goes with an entry: an episode, a video, a paper."""
+
+    url: str  # of an ``Article``: as written, perhaps relative; of an ``Entry``: absolute
+    media_type: str
+    length: int | None = None  # bytes
+    title: str | None = None
+    duration: int | None = None  # whole seconds, of audio and video
+
+    def __post_init__(self) -> None:
+        require_text(self, "url", "media_type")
+        require_legal(self, "title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture that stands for an entry as a whole; the first of several leads."""
+
+    url: str  # as an enclosure's
+    alt: str = ""
+    media_type: str | None = None
+    length: int | None = None  # bytes
+    width: int | None = None  # pixels, as height
+    height: int | None = None
+
+    def __post_init__(self) -> None:
+        require_text(self, "url")
+        require_legal(self, "alt", "media_type")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Something elsewhere that belongs to an entry."""
+
+    url: str
+    rel: str  # "related", "via" or "replies" (RFC 4287 §4.2.7.2, RFC 4685 §4)
+    title: str | None = None
+
+    def __post_init__(self) -> None:
+        require_text(self, "url", "rel")
+        require_legal(self, "title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """What podcast apps want to know of an entry with audio or video."""
+
+    kind: str = "full"  # or "trailer", "bonus"
+    number: int | None = None
+    season: int | None = None
+    explicit: bool | None = None  # None: as the podcast
+    transcripts: tuple[Enclosure, ...] = ()
+    chapters: str | None = None  # the address of a JSON chapters file
+    people: tuple[Person, ...] = ()
+    location: str | None = None
+
+    def __post_init__(self) -> None:
+        require_legal(self, "kind", "chapters", "location")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What an article said wrongly, and when that was put right."""
+
+    text: str
+    when: datetime | date | None = None  # as an article's dates
+
+    def __post_init__(self) -> None:
+        require_text(self, "text")
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """What an author wrote, as read from the source; what was left out is None or empty."""
+
+    content_html: str  # as written: neither sanitised nor absolute
+    title: str | None = None
+    summary: str | None = None
+    id: str | None = None
+    guid: str | None = None  # the id an import had elsewhere
+    slug: str | None = None
+    canonical_url: str | None = None
+    published: datetime | date | None = None  # a date, or a time without zone, is the site's
+    updated: datetime | date | None = None
+    expires: datetime | date | None = None  # from then on it is out no more
+    authors: tuple[Person, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    section: str | None = None
+    contributors: tuple[Person, ...] = ()
+    rights: str | None = None
+    links: tuple[Link, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    images: tuple[Image, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
+    base_url: str | None = None  # what its relative addresses belong to, where that is not its own place
+    draft: bool = False
+    warnings: tuple[Problem, ...] = ()
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """An article's normal form: what every format is rendered from."""
+
+    id: str  # an absolute IRI; permanent
+    url: str  # the permalink
+    title: str
+    content_html: str  # sanitised, every address in it absolute
+    published: datetime
+    updated: datetime
+    summary: str | None = None
+    guid: str | None = None  # stands in RSS and JSON Feed in the id's place
+    authors: tuple[Person, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    section: str | None = None
+    contributors: tuple[Person, ...] = ()
+    rights: str | None = None
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
+
+    @property
+    def kind(self) -> str:
+        """An "episode" has audio or video to play; all else is an "article"."""
+        playable = any(enclosure.media_type.startswith(("audio/", "video/")) for enclosure in self.enclosures)
+        return "episode" if playable else "article"
+
+    def __post_init__(self) -> None:
+        require_whole_seconds(self, "published", "updated")
+        needed = (self.id, self.url, self.title, self.content_html, *self.categories)
+        others = (self.summary, self.guid, self.language, self.rights)
+        # At a glance first: entries are made by the thousand, and nearly all are sound.
+        if not (is_plain("".join([*needed, *filter(None, others)])) and not any(map(is_blank, needed))):
+            require_text(self, "id", "url", "title", "content_html")
+            require_legal(self, "summary", "guid", "language", "rights")
+            for category in self.categories:
+                demand_text("category", category)
+        if len(set(self.categories)) < len(self.categories):
+            raise ValueError(f"a category stands twice, which JSON Feed forbids: {self.categories!r}")
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """What is minted when an article is first seen and never changes afterwards."""
+
+    id: str
+    slug: str
+    first_seen: datetime  # the object's modification time then
+    guid: str | None = None
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """What decides whether a later version is an update to a reader."""
+
+    source_digest: str
+    fingerprint: str  # over what a person reads
+    updated: datetime
+    corrected: Mapping[str, datetime] = field(default_factory=dict)  # when a correction without a date was first seen

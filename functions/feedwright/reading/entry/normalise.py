@@ -1,0 +1,212 @@
+"""An article, the settings and what the catalogue keeps → the entry that every format is rendered from."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from feedwright.errors import ArticleError, Problem
+from feedwright.model.article import Article, Entry, Identity, Version
+from feedwright.model.files import References, SourceObject
+from feedwright.reading.entry import corrections as correcting
+from feedwright.reading.entry.references import Resolver
+from feedwright.reading.html.sanitise import image_sources, paragraphs, text_of
+from feedwright.reading.identity import (
+    date_in_path,
+    is_absolute_iri,
+    is_runnable,
+    own_id,
+    path_id,
+    path_slug,
+    slugify,
+    title_of_name,
+)
+from feedwright.reading.prose.boilerplate import prose
+from feedwright.reading.prose.dates import date_warning, to_utc
+from feedwright.reading.prose.sentences import summary_from, title_from
+from feedwright.site import Site
+
+# Raised when reading or normalising changes what comes out of unchanged sources: all are read again.
+READER_VERSION = 2
+
+
+_CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normalised:
+    entry: Entry
+    version: Version
+    has_page: bool  # false where the article's page is elsewhere
+    expires: datetime | None
+    warnings: tuple[Problem, ...]
+
+
+def mint(article: Article, source: SourceObject, site: Site) -> tuple[Identity, tuple[Problem, ...]]:
+    """Give a new article its identity (RFC 4151 ids), with warnings where the author's wish was bent."""
+    warnings = []
+    minted = own_id(site, article.id) if article.id else path_id(site, source.key)
+    if article.id and not is_absolute_iri(article.id):
+        what = f"id {article.id!r} is no absolute IRI; {minted} stands in its place."
+        warnings.append(_warning(source, "bad-id", what, f"Write that, or remove id: id: {minted}"))
+    slug = slugify(article.slug) if article.slug else path_slug(source.key)
+    if article.slug and slug != article.slug:
+        what = f"slug {article.slug!r} became {slug!r}."
+        warnings.append(_warning(source, "bad-slug", what, "Use lower-case ASCII letters, digits, - and / alone."))
+    guid = article.guid
+    if guid and is_runnable(guid):
+        what = f"guid {guid!r} is left out: some reader might run it."
+        warnings.append(_warning(source, "bad-id", what, "Remove guid, or write the one that the old feed had."))
+        guid = None
+    return Identity(id=minted, slug=slug, first_seen=source.modified, guid=guid), tuple(warnings)
+
+
+def too_late(article: Article, source: SourceObject, wanted: Identity, identity: Identity) -> tuple[Problem, ...]:
+    """Say which part of an identity the author asks for after another was minted."""
+    asked = (
+        ("slug", article.slug, wanted.slug, identity.slug),
+        ("id", article.id, wanted.id, identity.id),
+        ("guid", article.guid, wanted.guid, identity.guid),
+    )
+    return tuple(
+        _warning(
+            source,
+            "kept",
+            f"{name} {given!r} comes too late: the article was published as {kept!r}, which stays for ever.",
+            f"Remove {name}, or publish this as a new article under another file name.",
+        )
+        for name, given, want, kept in asked
+        if given and want != kept
+    )
+
+
+def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
+    article: Article,
+    source: SourceObject,
+    site: Site,
+    identity: Identity,
+    kept: Version | None,
+    references: References | None = None,
+) -> Normalised:
+    """Make the entry.
+
+    Args:
+        article: as read from *source*.
+        source: the object; its modification time dates changes the author did not date.
+        site: the settings in force.
+        identity: as minted at first sight.
+        kept: the last version that was recorded, if any.
+        references: the source files that the article refers to, as they were found.
+
+    Raises:
+        ArticleError: the article has no text.
+    """
+    page_url = f"{site.url}articles/{identity.slug}.html"
+    url = article.canonical_url or page_url
+    files = Resolver(article=article, key=source.key, url=url, site=site, found=references or {})
+    content = files.content()
+    text, pictures = text_of(content), image_sources(content)
+    if not text and not pictures:
+        no_text = _warning(source, "no-text", "the article has no text.", "Write some, or remove the file.")
+        raise ArticleError(next(iter(files.warnings(source)), no_text))
+    title, summary = _told(article, source, content)
+    published, warnings = _published(article, source, site, identity)
+    images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()
+    corrections, undated = correcting.dated(article, source, site, kept.corrected if kept else {})
+    fingerprint = _fingerprint(title, article, text, files.names(pictures))
+    version = _version(article, source, site, fingerprint, published, kept, corrections)
+    entry = Entry(
+        id=identity.id,
+        guid=identity.guid,
+        url=url,
+        title=title,
+        summary=summary,
+        content_html=content + correcting.notes(corrections, article.language or site.language, site),
+        published=published,
+        updated=version.updated,
+        authors=article.authors,
+        categories=article.categories,
+        language=article.language,
+        section=article.section,
+        contributors=article.contributors,
+        rights=article.rights,
+        links=article.links,
+        images=images,
+        enclosures=enclosures,
+        episode=episode,
+    )
+    return Normalised(
+        entry=entry,
+        version=version,
+        has_page=url == page_url,
+        expires=None if article.expires is None else to_utc(article.expires, site.zone),
+        warnings=(*article.warnings, *warnings, *undated, *files.warnings(source)),
+    )
+
+
+def _told(article: Article, source: SourceObject, content: str) -> tuple[str, str | None]:
+    """The title and the summary: the author's own, or made of the first sentences."""
+    if article.title and article.summary:
+        return article.title, article.summary
+    running = list(islice(prose(paragraphs(content)), 2)) or _first_lines(content)
+    title = article.title or (running and title_from(running[0])) or title_of_name(source.key)
+    return title, article.summary or summary_from(running) or None
+
+
+def _first_lines(content: str) -> list[str]:
+    """What stands in for paragraphs where there are none: list items, quotations, verses, but no caption."""
+    lines = text_of(_CAPTION.sub("", content)).split("\n")
+    return [" ".join(line.split()) for line in lines if line.strip()][:2]
+
+
+def _published(
+    article: Article, source: SourceObject, site: Site, identity: Identity
+) -> tuple[datetime, tuple[Problem, ...]]:
+    stated = article.published or date_in_path(source.key)
+    if stated is not None:
+        published = to_utc(stated, site.zone)
+        odd = date_warning(published, identity.first_seen)
+        return published, (_warning(source, "odd-date", odd, "Mend the date if that is a slip."),) if odd else ()
+    taken = identity.first_seen.replace(microsecond=0)
+    what = f"no date is given; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was last changed, is taken for ever."
+    return taken, (_warning(source, "no-date", what, f"Write one: date: {taken:%Y-%m-%d}"),)
+
+
+def _version(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
+    article: Article,
+    source: SourceObject,
+    site: Site,
+    fingerprint: str,
+    published: datetime,
+    kept: Version | None,
+    corrections: Sequence[correcting.Dated],
+) -> Version:
+    if article.updated is not None:
+        updated = to_utc(article.updated, site.zone)
+    elif kept is None:
+        updated = published
+    elif kept.fingerprint == fingerprint or kept.source_digest == source.digest:
+        updated = kept.updated
+    else:
+        updated = source.touched.replace(microsecond=0)
+    if article.updated is None:
+        updated = max([updated, *correcting.moved_to(corrections, source)])
+    return Version(
+        source_digest=source.digest,
+        fingerprint=fingerprint,
+        updated=max(updated, published),
+        corrected=correcting.first_seen(article, corrections),
+    )
+
+
+def _fingerprint(title: str, article: Article, text: str, pictures: list[str]) -> str:
+    """Hash what a person reads: markup, white space, a new sanitiser and a file's new bytes move nothing."""
+    files = [image.url for image in article.images] + [enclosure.url for enclosure in article.enclosures]
+    seen = [title, article.summary or "", " ".join(text.split()), *correcting.told(article), *pictures, *files]
+    return hashlib.sha256("\x00".join(seen).encode()).hexdigest()[:32]
+
+
+def _warning(source: SourceObject, rule: str, what: str, cure: str) -> Problem:
+    return Problem(path=source.key, rule=rule, what=what, cure=cure)

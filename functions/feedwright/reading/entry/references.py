@@ -1,0 +1,220 @@
+"""References: the source files that an article shows or offers, and where they are published."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from html import escape, unescape
+from urllib.parse import unquote, urljoin, urlsplit
+
+from feedwright.errors import Problem
+from feedwright.model.article import Article, Enclosure, Episode, Image
+from feedwright.model.files import Media, Reference, References, SourceObject
+from feedwright.reading.html.sanitise import clean, has_relative_addresses, sanitise
+from feedwright.reading.identity import path_slug
+from feedwright.reading.media.names import is_media_name
+from feedwright.reading.media.places import Meaning, Place, resolve_reference
+from feedwright.site import Site
+from feedwright.site.values import Unusable, shown
+
+# The cleaner takes these addresses away before anybody is asked what they mean.
+_AT_HOME = re.compile(r"\s(?:src|href)=[\"']?((?:file:|[A-Z]:(?:[\\/]|%5C))[^\"'<>\n]{0,300})", re.IGNORECASE)
+_MOST = 100  # files of one article; each costs a few requests
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_SOURCE, _ALT = re.compile(r"\ssrc=\"([^\"]*)\""), re.compile(r"\salt=\"([^\"]*)\"")
+_MEASURED = re.compile(r"\s(?:width|height)=")
+_SOURCE_ALONE = (".md", ".txt")  # what no reader would find under its own name
+_LEAD_WIDTH = 300  # pixels; a smaller picture in the text is an icon
+
+
+@dataclass(slots=True, kw_only=True)
+class Resolver:
+    """Turns the relative addresses of one article into public ones, and notes which source files they mean."""
+
+    article: Article
+    key: str  # the article's
+    url: str  # its permalink
+    site: Site
+    found: References = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)  # that the article refers to, by their first key
+    written: dict[str, str] = field(default_factory=dict)  # how it writes them
+    problems: dict[Problem, str] = field(default_factory=dict)  # with the address at fault
+
+    def __call__(self, tag: str, _attribute: str, url: str) -> str | None:
+        """Resolve an address that stands in *tag*; None: the file is not there, or must not be shown."""
+        path = urlsplit(url).path
+        if tag != "a" or is_media_name(path) or self.article.base_url:
+            return self.file(url)[0]
+        at_home = path.lower().endswith(_SOURCE_ALONE) and not self.article.canonical_url
+        return self._page(url) if at_home else urljoin(self.url, url)
+
+    def file(self, url: str) -> tuple[str | None, Media | None]:
+        """Say where readers find the file at *url*, and what it is if it is one of ours."""
+        if urlsplit(url).scheme or url.startswith("//"):
+            return url, None
+        if self.article.base_url:
+            return urljoin(self.article.base_url, url), None
+        found = self._look_up(url)
+        if found and found.media:
+            return self.site.url + found.path, found.media
+        if found and not found.etag and self.article.canonical_url:
+            return urljoin(self.article.canonical_url, url), None  # a page saved from elsewhere has its pictures there
+        return None, None
+
+    def content(self) -> str:
+        """The content, sanitised, every address in it absolute, our pictures with their measures."""
+        base = self.article.base_url or self.url
+        if not has_relative_addresses(self.article.content_html):
+            return sanitise(self.article.content_html, base=base)
+        self._look_at_home()
+        html = sanitise(self.article.content_html, base=base, resolve=self)
+        ours = self._ours()
+        return _IMAGE.sub(lambda tag: _measured(tag[0], ours), html) if ours else html
+
+    def visit(self) -> None:
+        """Look up what the content refers to, and make nothing of it."""
+        if has_relative_addresses(self.article.content_html):
+            self._look_at_home()
+            clean(self.article.content_html, base=self.article.base_url or self.url, resolve=self)
+
+    def images(self, content: str) -> tuple[Image, ...]:
+        """The pictures that the article names; else the first one of ours in its text that is large enough to lead."""
+        images = (self._image(image) for image in self.article.images)
+        return tuple(image for image in images if image) or _leading(content, self._ours())
+
+    def enclosures(self, enclosures: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
+        """What goes with the article; of files of ours the facts, whatever the author says of them."""
+        return tuple(made for enclosure in enclosures if (made := self._enclosure(enclosure)))
+
+    def episode(self) -> Episode | None:
+        episode = self.article.episode
+        if episode is None:
+            return None
+        chapters = self.file(episode.chapters)[0] if episode.chapters else None
+        return replace(episode, transcripts=self.enclosures(episode.transcripts), chapters=chapters)
+
+    def names(self, pictures: list[str]) -> list[str]:
+        """What the text shows, named as the article means it: the same before a file arrives and after it changes."""
+        ours = self._ours()
+        return [*(picture.removeprefix(self.site.url) for picture in pictures if picture not in ours), *self.places]
+
+    def warnings(self, source: SourceObject) -> tuple[Problem, ...]:
+        """What the author should know of the files that the article refers to."""
+        told = [replace(problem, line=_line(source, url)) for problem, url in self.problems.items()]
+        for key, place in self.places.items():
+            found = self.found.get(key, Reference(keys=place.keys))
+            if problem := _problem(found, self.article):
+                told.append(Problem(path=source.key, line=_line(source, self.written[key]), **problem))
+        return tuple(sorted(told, key=lambda problem: problem.line or 0))
+
+    def _look_at_home(self) -> None:
+        for at_home in _AT_HOME.finditer(self.article.content_html):
+            self._look_up(unescape(at_home[1]))
+
+    def _look_up(self, url: str) -> Reference | None:
+        try:
+            place = resolve_reference(self.key, url)
+        except Unusable as fault:
+            self._say(url, "refused-reference", fault.what, fault.cure)
+            return None
+        if place and place.meaning is Meaning.ARTICLE:
+            cure = "Link it, with words of your own: [words](name.md)"
+            self._say(url, "refused-reference", f"{shown(url)} is an article, which cannot be shown in another.", cure)
+            return None
+        if place is None or place.meaning is not Meaning.MEDIA:
+            what = f"{shown(url)} has no ending of a picture, a recording, a caption file or a PDF."
+            self._say(url, "refused-reference", what, "Give the file the ending of what it is, such as .jpg or .mp3.")
+            return None
+        name = place.keys[0]
+        if name not in self.places and len(self.places) >= _MOST:
+            what = f"the article refers to more than {_MOST} files; those beyond are left out."
+            self._say(url, "too-many-files", what, "Divide it into several articles.")
+            return None
+        self.places.setdefault(name, place)
+        self.written.setdefault(name, url)
+        return self.found.get(name, Reference(keys=place.keys))
+
+    def _page(self, url: str) -> str:
+        """A link to another article's file means the page that its path gives it."""
+        parts = urlsplit(urljoin(f"https://source.invalid/{self.key}", url))
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        return f"{self.site.url}articles/{path_slug(parts.path.lstrip('/'))}.html{fragment}"
+
+    def _image(self, image: Image) -> Image | None:
+        url, media = self.file(image.url)
+        if url is None or (media and not media.media_type.startswith("image/")):
+            return None
+        return _described(replace(image, url=url), media)
+
+    def _enclosure(self, enclosure: Enclosure) -> Enclosure | None:
+        url, media = self.file(enclosure.url)
+        if url is None:
+            return None
+        if media is None:
+            return replace(enclosure, url=url)
+        duration = media.duration if media.duration is not None else enclosure.duration
+        return replace(enclosure, url=url, media_type=media.media_type, length=media.length, duration=duration)
+
+    def _ours(self) -> dict[str, Media]:
+        return {self.site.url + one.path: one.media for one in self.found.values() if one.media}
+
+    def _say(self, url: str, rule: str, what: str, cure: str) -> None:
+        if len(self.problems) < _MOST:  # each is looked for in the whole file
+            self.problems.setdefault(Problem(path=self.key, rule=rule, what=what, cure=cure), url)
+
+
+def wanted_by(article: Article, key: str, site: Site) -> tuple[Place, ...]:
+    """Name the source files that an article shows or offers."""
+    resolver = Resolver(article=article, key=key, url=site.url, site=site)
+    resolver.visit()
+    for image in article.images:
+        resolver.file(image.url)
+    resolver.enclosures(article.enclosures)
+    resolver.episode()
+    return tuple(resolver.places.values())
+
+
+def _problem(found: Reference, article: Article) -> dict[str, str] | None:
+    if found.fault:
+        what, cure = found.fault
+        return {"rule": "bad-media", "what": f"{what} It is not published.", "cure": cure}
+    if found.media is None:
+        if article.canonical_url:
+            return None
+        cure = f"Put it at {found.keys[0]}; it is taken up when it arrives."
+        return {"rule": "missing-media", "what": f"{found.keys[0]} is not there.", "cure": cure}
+    if found.media.has_position:
+        cure = "Remove the position from the file if readers should not know it."
+        return {"rule": "position", "what": f"{found.key} tells where it was taken.", "cure": cure}
+    return None
+
+
+def _line(source: SourceObject, written: str) -> int | None:
+    for spelt in (written, unquote(written), escape(written)):
+        at = source.body.find(spelt.encode("utf-8", "surrogatepass"))
+        if at >= 0:
+            return source.body.count(b"\n", 0, at) + 1
+    return None
+
+
+def _measured(tag: str, ours: Mapping[str, Media]) -> str:
+    """Write a picture's measures into its tag, so that the text does not jump when it arrives."""
+    source = _SOURCE.search(tag)
+    media = ours.get(unescape(source[1])) if source else None
+    if media is None or not (media.width and media.height) or _MEASURED.search(tag):
+        return tag
+    return f'<img width="{media.width}" height="{media.height}"{tag[len("<img") :]}'
+
+
+def _leading(content: str, ours: Mapping[str, Media]) -> tuple[Image, ...]:
+    for tag in _IMAGE.finditer(content):
+        source, alt = _SOURCE.search(tag[0]), _ALT.search(tag[0])
+        media = ours.get(unescape(source[1])) if source else None
+        if source and media and (media.width or 0) >= _LEAD_WIDTH:
+            return (_described(Image(url=unescape(source[1]), alt=unescape(alt[1]) if alt else ""), media),)
+    return ()
+
+
+def _described(image: Image, media: Media | None) -> Image:
+    if media is None:
+        return image
+    return replace(image, media_type=media.media_type, length=media.length, width=media.width, height=media.height)

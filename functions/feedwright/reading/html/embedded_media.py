@@ -1,0 +1,177 @@
+"""Pictures, players and frames as the web writes them → those that work in any reader.
+
+``<picture>``, ``srcset`` and what waits for a script become one ``<img>``; a frame of a known service becomes a link to
+the page where it plays. Nothing here makes HTML safe: the result is sanitised afterwards.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape, unescape
+
+from feedwright.reading.html.players import link_to
+
+_MARK = re.compile(r"<(?:img|iframe|audio|video|a name=)", re.IGNORECASE)
+_MARKS_OF_IMAGES = (
+    "<picture", "<noscript", "srcset", "data-src", "data-lazy", "data-original", "display:", "visibility:", "hidden",
+)  # fmt: skip
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+ATTRIBUTES = {*_LAZY, *_SETS, "src", "style", "hidden", "name", "type", "title"}  # beside those that are kept
+_PASSED_ON = frozenset({"src", "alt", "width", "height", "title", "dir", "lang"})
+_WIDEST = 1600  # pixels: more is for printing
+_DENSEST = 2.0
+_PLACEHOLDER = re.compile(
+    r"(?:data:|about:|$)|[^?#]*\b(?:blank|placeholder|spacer|transparent|lazy\w*|loading|1x1)\.(?:gif|png|svg|jpe?g|webp)",
+    re.IGNORECASE,
+)
+_NOT_EVERYWHERE = frozenset({"image/avif", "image/jxl", "image/heic"})  # not every reader shows these
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+
+_NOSCRIPT = re.compile(r"<(/?)noscript\b[^<>]*>", re.IGNORECASE)
+FALLBACK = "x-noscript"
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)([^>]*)>")
+_ATTRIBUTE = re.compile(r"\s([^\s=<>\"/]+)=\"([^\"]*)\"")
+_BETWEEN_CANDIDATES = re.compile(r",\s+|(?<=[0-9][wx]),")
+_DESCRIPTOR = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)([wx])")
+
+
+def needs_simplifying(html: str) -> bool:
+    marks = {mark.lower() for mark in _MARK.findall(html)}
+    return any(map(html.lower().__contains__, _MARKS_OF_IMAGES)) if marks == {"<img"} else bool(marks)
+
+
+def without_noscript(html: str) -> str:
+    """Write ``<noscript>`` under another name: a parser that knows it hands its content on as text."""
+    return _NOSCRIPT.sub(rf"<\1{FALLBACK}>", html)
+
+
+def simplify(html: str) -> str:
+    """Reduce pictures to one ``<img>``, players to their sources, and frames to links.
+
+    Args:
+        html: as nh3 writes it, with all elements and attributes in place that are asked for here.
+    """
+    return _Simplifier().run(html)
+
+
+class _Simplifier:
+    """Goes through HTML that nh3 wrote, tag by tag."""
+
+    def __init__(self) -> None:
+        self._out: list[str] = []
+        self._sources: list[Mapping[str, str]] = []  # of the <picture> at hand
+        self._fallbacks = self._players = 0  # how many are open
+        self._in_paragraph = False
+        # The last image, if nothing but space came after it: what a <noscript> after it holds is the same picture.
+        self._settled = False
+        self._waiting: int | None = None  # where in the output a mere placeholder stands
+
+    def run(self, html: str) -> str:
+        at = 0
+        for tag in _TAG.finditer(html):
+            if tag.start() < at:  # inside a frame
+                continue
+            self._text(html[at : tag.start()])
+            at = tag.end()
+            if tag[2] == "iframe" and not tag[1]:
+                at = max(at, html.find("</iframe>", at))
+            self._tag(tag)
+        self._text(html[at:])
+        return "".join(self._out)
+
+    def _text(self, text: str) -> None:
+        if text.strip() and not self._fallbacks:
+            self._settled, self._waiting = False, None
+        if not (self._players or self._fallbacks):
+            self._out.append(text)
+
+    def _tag(self, tag: re.Match[str]) -> None:
+        closing, name = bool(tag[1]), tag[2]
+        if name == FALLBACK:
+            self._fallbacks = max(0, self._fallbacks + (-1 if closing else 1))
+        elif name in {"audio", "video"}:
+            self._player(tag)
+        elif name in {"picture", "source", "img", "iframe"}:
+            self._medium(name, {} if closing else _attributes(tag[3]))
+        elif not (self._players or self._fallbacks):
+            if not closing:
+                self._settled, self._waiting = False, None
+            self._in_paragraph = not closing if name == "p" else self._in_paragraph
+            self._out.append(_with_id(tag) if name == "a" else tag[0])
+        elif name == "track" and self._players:
+            self._out.append(tag[0])
+
+    def _player(self, tag: re.Match[str]) -> None:
+        """Keep a player without what it holds for those that cannot play."""
+        closing = bool(tag[1])
+        self._players -= 1 if closing and self._players else 0
+        if not self._players and not self._fallbacks:
+            self._out.append(tag[0])
+        self._players += 0 if closing else 1
+
+    def _medium(self, name: str, told: Mapping[str, str]) -> None:
+        if name == "picture":
+            self._sources = []
+        elif name == "source" and self._players:
+            self._out.append(_written("source", told))
+        elif name == "source":
+            self._sources.append(told)
+        elif name == "iframe" and told and not (self._players or self._fallbacks):
+            frame = next(filter(None, map(told.get, ("src", *_LAZY))), "")
+            link = link_to(frame, told.get("title", "")) or ""
+            self._out.append(link if self._in_paragraph or not link else f"<p>{link}</p>")
+        elif name == "img" and told and not self._players and not (self._fallbacks and self._settled):
+            self._image(told)
+
+    def _image(self, told: Mapping[str, str]) -> None:
+        source = _best_source(told, self._sources)
+        self._sources = []
+        if not source or "hidden" in told or _HIDDEN.search(told.get("style", "")):
+            return
+        if self._fallbacks and self._waiting is not None:
+            self._out[self._waiting], self._waiting = "", None
+        if not self._fallbacks:
+            self._settled = not _PLACEHOLDER.match(source)
+            self._waiting = None if self._settled else len(self._out)
+        kept = {name: value for name, value in told.items() if name in _PASSED_ON}
+        self._out.append(_written("img", kept | {"src": source}))
+
+
+def _best_source(told: Mapping[str, str], sources: list[Mapping[str, str]]) -> str | None:
+    """Choose the address of the largest picture of sensible size that every reader shows."""
+    sets = [told[name] for name in _SETS if told.get(name)]
+    plain = next((told[name] for name in _LAZY if told.get(name)), None)
+    plain = plain or (None if _PLACEHOLDER.match(told.get("src", "")) else told.get("src"))
+    if not sets and not plain:
+        shown = [source for source in sources if source.get("type") not in _NOT_EVERYWHERE] or sources
+        sets = [source[name] for source in shown[-1:] for name in _SETS if source.get(name)]
+    best = max((_rank(*candidate) for written in sets for candidate in candidates(written)), default=None)
+    return best[1] if best and (best[0] > (True, 1.0) or not plain) else plain or told.get("src")
+
+
+def _rank(url: str, size: float, kind: str) -> tuple[tuple[bool, float], str]:
+    """Order candidates: the larger the better up to the limit, and beyond it the smaller."""
+    fits = size <= (_WIDEST if kind == "w" else _DENSEST)
+    return (fits, size if fits else -size), url
+
+
+def candidates(srcset: str) -> Iterator[tuple[str, float, str]]:
+    for candidate in _BETWEEN_CANDIDATES.split(srcset):
+        url, *descriptors = candidate.split()[:2] or [""]
+        size = _DESCRIPTOR.match(descriptors[0]) if descriptors else None
+        if (url := url.strip(",")) and not _PLACEHOLDER.match(url):
+            yield url, float(size[1]) if size else 1.0, size[2] if size else "x"
+
+
+def _with_id(tag: re.Match[str]) -> str:
+    """Anchors were once written with a name."""
+    told = {} if tag[1] else _attributes(tag[3])
+    return _written("a", told | {"id": told["name"]}) if told.get("name") and "id" not in told else tag[0]
+
+
+def _attributes(written: str) -> dict[str, str]:
+    return {name: unescape(value).strip() for name, value in _ATTRIBUTE.findall(written)}
+
+
+def _written(name: str, told: Mapping[str, str]) -> str:
+    return "".join([f"<{name}", *(f' {attribute}="{escape(value)}"' for attribute, value in told.items()), ">"])

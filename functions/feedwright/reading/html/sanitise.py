@@ -1,0 +1,245 @@
+"""HTML: sanitising by allow-list, making addresses absolute, and the text that a person reads.
+
+All that is read out of sanitised HTML by expressions rests on how nh3 writes it: every element closed, attributes
+in double quotes, and ``<``, ``>`` and quotes inside them escaped.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from html import unescape
+from urllib.parse import quote, urljoin, urlsplit
+
+import nh3
+
+from feedwright.model.text import legal
+from feedwright.reading.html.embedded_media import ATTRIBUTES, FALLBACK, needs_simplifying, simplify, without_noscript
+from feedwright.reading.html.empty_elements import tidy
+
+Resolve = Callable[[str, str, str], str | None]  # from tag, attribute and relative address
+
+_TAGS = set(
+    "a abbr audio b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small source "
+    "span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr".split()
+)
+_GONE_WITH_CONTENT = set(
+    "script style noscript template iframe object embed applet svg math form button select textarea title head "
+    "noembed noframes xmp plaintext canvas marquee".split()
+)
+_ATTRIBUTES = {
+    "*": {"dir", "lang", "title"},
+    "a": {"href", "hreflang"},
+    "audio": {"src"},
+    "blockquote": {"cite"},
+    "code": {"class"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "data": {"value"},
+    "del": {"cite", "datetime"},
+    "img": {"src", "alt", "width", "height"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"start", "reversed", "type"},
+    "q": {"cite"},
+    "source": {"src", "type"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
+    "time": {"datetime"},
+    "track": {"src", "kind", "srclang", "label"},
+    "video": {"src", "poster", "width", "height"},
+}
+for _tag in "a dt figure h1 h2 h3 h4 h5 h6 li p sup".split():  # what links and footnotes point at
+    _ATTRIBUTES[_tag] = {"id"} | _ATTRIBUTES.get(_tag, set())
+_PLAYER = {"controls": ""}  # without it nothing can be played
+_ADDRESSES = frozenset({"href", "src", "cite", "poster"})
+_ANCHOR = re.compile(r"\w[\w.:%-]{0,199}")
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
+_SMALL_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]{16,43000}={0,2}", re.IGNORECASE)
+_BEACON = re.compile(
+    r"data:image/gif;base64,R0lGODlhAQAB|"  # a GIF of 1 × 1 pixels
+    r"(?:https?:)?//(?:[^/?#]*\.)?(?:pixel\.wp\.com|stats\.wp\.com|scorecardresearch\.com|quantserve\.com|doubleclick\.net|"
+    r"google-analytics\.com|googletagmanager\.com|facebook\.com/tr\b|feedburner\.com/~|feedsportal\.com|"
+    r"medium\.com/_/stat|chartbeat\.net|px\.ads\.linkedin\.com|bat\.bing\.com|list-manage\.com/track)",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+_PIXEL = re.compile(r"\s(?:width|height)=[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%~:@!$'()*+,;._-]*)?")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # the two kinds that are absolute without urljoin's pains
+_UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
+_WEB = frozenset({"http", "https"})
+_SCHEMES = {*_WEB, "mailto", "tel"}
+
+_TAG = re.compile(r"<[^>]*>")
+_NAMES = "|".join(sorted(_TAGS | _GONE_WITH_CONTENT | {"big", "center", "font", "tt"}))
+_WRITTEN_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])|(?<!`)(`)(?!`)([^`]+)`")
+_LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
+# Addresses as HTML is written by hand: anything in an attribute for them that does not begin as an absolute one does.
+# The expression begins with the one character that is rare, or it would take longer than all the rest of reading.
+_RELATIVE = re.compile(r"=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))", re.IGNORECASE)
+_NAMED_FOR_IT, _NAME_LENGTH = ("src", "href", "poster", "srcset", "original"), 24
+_PICTURE = re.compile(r"<(?:img|source)", re.IGNORECASE)
+_SRCSET = re.compile(r"srcset\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
+_RELATIVE_CANDIDATE = re.compile(r",\s*+(?!https?:|//)", re.IGNORECASE)
+_SOURCE = re.compile(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
+_BLOCK = re.compile(
+    r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|div|section|blockquote|pre|table|tr|td|th|figure|figcaption|hr|br)\b[^>]*>"
+)
+_NOTE_REFERENCE = re.compile(
+    r"<sup[^<>]*><a [^<>#]*#[^<>]*>\[?[0-9a-z]{1,4}\]?</a></sup>"
+    r"|<a [^<>#]*#[^<>]*>(?:<sup[^<>]*>)?\[?(?:[0-9]{1,3}|[*†‡§]{1,3})\]?(?:</sup>)?</a>"
+)
+_NOTE = re.compile(r"\[?(?:[0-9]{1,3}\]|[*†‡§]{1,3})")  # how the paragraph begins that is one
+_PICTURE_FIRST, _CAPTION_LENGTH = re.compile(r"\s*+(?:<a[^>]*>)?\s*+<img"), 160
+_MERE_LINK = re.compile(r"<a\s[^<>]*>[^<]*</a>")
+_OUTLINE = re.compile(r"<(/?)(p|blockquote|figure|table|ul|ol|dl|pre)\b[^>]*>")
+
+
+def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
+    """Bring HTML into its normal form: only what the allow-list names, absolute addresses, headings from ``h2`` down.
+
+    Args:
+        html: any HTML, hostile or broken.
+        base: what relative addresses are resolved against; a bare ``#fragment`` stays on that page.
+        resolve: asked for each relative address of a link or medium first; what it returns stands instead, and None
+            takes the address away.
+    """
+    return tidy(clean(html, base=base, resolve=resolve))
+
+
+def clean(html: str, *, base: str, resolve: Resolve | None = None) -> str:
+    """Do the first half of ``sanitise``, in which *resolve* is asked: what is left may show nothing."""
+    if resolve is not None:
+        # Or an author would be told that a tracker's picture is missing.
+        html = _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
+    token = _place.set((base, resolve))
+    try:
+        if needs_simplifying(html):
+            html = simplify(_OPENER.clean(without_noscript(html)))
+        cleaned = _CLEANER.clean(html)
+    finally:
+        _place.reset(token)
+    return legal(cleaned.replace("\r", "\n"))
+
+
+def has_relative_addresses(html: str) -> bool:
+    """Say whether ``sanitise`` may find a relative address in *html*; now and then that is said of none."""
+    for value in _RELATIVE.finditer(html):
+        name = html[max(0, value.start() - _NAME_LENGTH) : value.start()].rstrip()
+        if not name or name.lower().endswith(_NAMED_FOR_IT):
+            return True
+    if not _PICTURE.search(html):
+        return False
+    return any(_RELATIVE_CANDIDATE.search(written[0]) for written in _SRCSET.finditer(html))
+
+
+def text_of(html: str) -> str:
+    """The words of sanitised HTML, with line breaks between blocks."""
+    return unescape(_TAG.sub("", _BLOCK.sub("\n", html))).strip()
+
+
+def paragraphs(html: str) -> Iterator[str]:
+    """The running text of sanitised HTML: paragraphs that are no link, nor in a quotation, list, table or figure."""
+    depth, start = 0, 0
+    for tag in _OUTLINE.finditer(html):
+        closing, name = tag.groups()
+        if name != "p":
+            depth += -1 if closing else 1
+        elif not closing:
+            start = tag.end()
+        elif (
+            depth == 0
+            and not _MERE_LINK.fullmatch(html, start, tag.start())
+            and (line := _line(html[start : tag.start()]))
+            and not _is_beside_the_text(html[start : tag.start()], line)
+        ):
+            yield line
+
+
+def _is_beside_the_text(html: str, line: str) -> bool:
+    """See a footnote, or what stands under a picture."""
+    return bool(_NOTE.match(line)) or (len(line) <= _CAPTION_LENGTH and _PICTURE_FIRST.match(html) is not None)
+
+
+def words_of(html: str) -> str:
+    """The words of any inline HTML on one line, without references to footnotes."""
+    if "<" not in html:
+        return _line(html)
+    spaced = _NOTE_REFERENCE.sub("", html).replace("<br", " <br")
+    return _line(nh3.clean(spaced, tags=set(), clean_content_tags=_GONE_WITH_CONTENT))
+
+
+def without_markup(text: str) -> str:
+    """Take HTML tags, entities, and Markdown's emphasis, code and links off a line that a person typed, once."""
+    text = _LINK.sub(r"\1", _WRITTEN_TAG.sub("", text))
+    text = _EMPHASIS.sub(lambda found: found[2] or found[4], text)
+    return " ".join(legal(_ENTITY.sub(lambda entity: unescape(entity[0]), text)).split())
+
+
+def image_sources(html: str) -> list[str]:
+    return [unescape(source) for source in _SOURCE.findall(html)]
+
+
+def _line(html: str) -> str:
+    return " ".join(legal(unescape(_TAG.sub("", _NOTE_REFERENCE.sub("", html)))).split())
+
+
+def _allowed_value(tag: str, name: str, value: str) -> str | None:
+    if name in _ADDRESSES:
+        return _allowed_address(tag, name, value.strip())
+    if name == "class":
+        return value if re.fullmatch(r"language-[\w+#.-]+", value) else None
+    if name == "id":
+        return value if _ANCHOR.fullmatch(value) else None
+    return value
+
+
+def _allowed_address(tag: str, name: str, url: str) -> str | None:
+    base, resolve = _place.get()
+    if tag == "img" and _BEACON.match(url):
+        return None
+    if tag == "img" and url[:5].lower() == "data:":
+        return url if _SMALL_IMAGE.fullmatch(url) else None
+    if resolve is not None and name != "cite" and not _HAS_SCHEME.match(url):
+        chosen = resolve(tag, name, url)
+        return None if chosen is None else _absolute(chosen, base)
+    return _absolute(url, base)
+
+
+def _absolute(url: str, base: str) -> str | None:
+    if _PLAIN_ADDRESS.fullmatch(url):
+        return url
+    if _PLAIN_NAME.fullmatch(url) and "?" not in base:
+        return f"{base[: base.rindex('/')]}/{url}"
+    try:
+        absolute = urljoin(base, url)
+        parts = urlsplit(absolute)
+    except ValueError:  # such as an IPv6 address that is not closed
+        return None
+    if parts.scheme not in _SCHEMES or (parts.scheme in _WEB and not parts.netloc):
+        return None
+    return _UNSAFE.sub(lambda character: quote(character[0]), absolute)
+
+
+# One for all: making it takes longer than cleaning a short article does.
+_place: ContextVar[tuple[str, Resolve | None]] = ContextVar("_place")
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=_GONE_WITH_CONTENT,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_allowed_value,
+    link_rel=None,
+    set_tag_attribute_values={"audio": _PLAYER, "video": _PLAYER},
+    url_schemes={*_SCHEMES, "data"},
+)
+# It lets through what is to be simplified before the list above is applied.
+_OPENER = nh3.Cleaner(
+    tags={*_TAGS, "iframe", "picture", FALLBACK},
+    clean_content_tags=_GONE_WITH_CONTENT - {"iframe", "noscript"},
+    attributes=_ATTRIBUTES | {"*": _ATTRIBUTES["*"] | ATTRIBUTES},
+    link_rel=None,
+    url_schemes={*_SCHEMES, "data"},
+)

@@ -1,0 +1,116 @@
+"""Markdown to HTML, as GitHub reads it, with what site generators add to it."""
+
+import re
+from typing import Any
+
+from feedwright.model.article import Person
+from feedwright.reading.body import Body
+from feedwright.reading.html.parser_cost import is_tangled
+from feedwright.reading.html.sanitise import words_of
+from feedwright.reading.identity import language_in_path
+from feedwright.reading.markdown.commonmark import to_html
+from feedwright.reading.markdown.shortcodes import expand
+from feedwright.reading.prose.people import byline
+from feedwright.reading.prose.sentences import cut, summary_from
+from feedwright.site.values import Unusable
+
+_TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
+_CELLS = 500_000  # GitHub's own limit: short rows are filled up with empty cells
+_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # unclosed, it swallows the rest, as in a browser
+_MORE = re.compile(r"<!--\s*+more\s*+-->", re.IGNORECASE)
+_OPENING = re.compile(r"<h1(?:\s[^<>]*)?>")
+_TITLE_LENGTH, _LOOK = 300, 5_000
+_SUMMARY_LENGTH = 300
+_LEFT_OUT = re.compile(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
+# The library's own link from a heading to itself, and the attributes that an author may have written before it.
+_ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[.#][^{}<>\n]*\}\Z")
+_ATTRIBUTES_LENGTH = 200
+_TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
+_BYLINE = re.compile(
+    r"\s*+<p>(?=(?>(?:<(?:em|i|strong|b)>)*)(?:by|von|par|por|door|av)\s)((?>(?:[^<\n]|<(?!/p>)){1,300}))</p>\n",
+    re.IGNORECASE,
+)
+_NAMED_CODE = re.compile(r"<pre><code>:::([A-Za-z][\w+#.-]*)\n")  # Pelican's way to name the language of indented code
+_OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
+
+
+def read_markdown(path: str, text: str, given_title: str | None) -> Body:
+    """Convert *text*; its first ``# heading`` is the title where none was given.
+
+    A heading that opens the text and repeats the title is taken out, since every reader shows the title already.
+
+    Raises:
+        Unusable: it would unfold to many times its size.
+    """
+    if _unfolds(text):
+        raise Unusable("a table has too many cells.", "Make it narrower, or end it with a blank line.")
+    text, warnings = expand(path, text)
+    html = _NAMED_CODE.sub(r'<pre><code class="language-\1">', _with_ids(to_html(text)))
+    metadata: dict[str, Any] = {"language": language} if (language := language_in_path(path)) else {}
+    if "<!--" in html:
+        if summary := _before_more(html):
+            metadata["summary"] = summary
+        html = _COMMENT.sub("", html)
+    title, html = _title(_TASK.sub(lambda task: "☑" if task[1] else "☐", html), given_title)
+    authors, html = _byline(html)
+    return Body(html, title, authors, metadata=metadata, warnings=warnings)
+
+
+def _unfolds(text: str) -> bool:
+    lines = text.count("\n")
+    if text.count("|") * lines <= _CELLS:
+        return False
+    return max((rule[0].count("|") for rule in _TABLE_RULE.finditer(text)), default=0) * lines > _CELLS
+
+
+def _with_ids(html: str) -> str:
+    """Leave headings their ids, or give them the author's own, without the empty links that point at them."""
+    parts, done = [], 0
+    for anchor in _ANCHOR.finditer(html):
+        parts.append(_with_own_id(html[done : anchor.start()]))
+        done = anchor.end()
+    return "".join([*parts, html[done:]])
+
+
+def _with_own_id(heading: str) -> str:
+    tail = heading[-_ATTRIBUTES_LENGTH:]
+    written = _ATTRIBUTES.search(tail) if tail.endswith("}") else None
+    if written is None:
+        return heading
+    before, opening, rest = heading[: written.start() - len(tail)].rpartition("<h")
+    own = _OWN_ID.search(written[0])
+    return before + opening + (re.sub(r"\bid=\"[^\"]*\"", f'id="{own[1]}"', rest, count=1) if own else rest)
+
+
+def _before_more(html: str) -> str | None:
+    """The words before ``<!--more-->``, where the author parts the summary from the rest."""
+    more = _MORE.search(html)
+    if more is None:
+        return None
+    before = _LEFT_OUT.sub("", html[: more.start()][:_LOOK])
+    words = "" if is_tangled(before) else words_of(_COMMENT.sub("", before))
+    return words if len(words) <= _SUMMARY_LENGTH else summary_from([words])
+
+
+def _byline(html: str) -> tuple[tuple[Person, ...], str]:
+    """Read a first paragraph that says ``By NAME``, and take it off the text where it says no more than that."""
+    first = _BYLINE.match(html)
+    if first is None:
+        return (), html
+    names, more, _ = words_of(first[1]).partition(" | ")
+    authors, rest = byline(names), html[first.end() :]
+    return authors, rest if authors and rest.strip() and not more else html
+
+
+def _title(html: str, given: str | None) -> tuple[str | None, str]:
+    opening = _OPENING.search(html)
+    closing = html.find("</h1>", opening.end()) if opening else -1
+    if opening is None or closing < 0:
+        return given, html
+    line = words_of(html[opening.end() : closing][:_LOOK])
+    title = given or cut(line, _TITLE_LENGTH) or None
+    opens = not html[: opening.start()].strip()
+    if opens and title and line.casefold() == title.casefold():
+        return title, html[closing + len("</h1>") :]
+    return title, html

@@ -1,0 +1,296 @@
+"""Site generators' tags in Markdown: what is known is shown as Markdown or HTML, the rest goes, with a warning.
+
+Tags of Hugo, Liquid (Jekyll), Nunjucks (Eleventy), Tera (Zola), Pelican, kramdown and Obsidian. Code stays as it is:
+an article about Jinja keeps its examples.
+"""
+
+import re
+from collections.abc import Callable
+
+from feedwright.errors import Problem
+from feedwright.reading.markdown import obsidian
+from feedwright.reading.markdown.commonmark import code_ranges
+from feedwright.reading.markdown.highlight_tags import fenced, without_highlighted
+from feedwright.reading.markdown.template_tags import (
+    ADDRESS_FILTERS,
+    BASES,
+    BOXES,
+    RENDERERS,
+    SILENT,
+    address,
+    box,
+    figure,
+    read_arguments,
+)
+
+_HINTS = ("{{", "{%", "{#", "{:", "{.", "{filename}", "{static}", "{attach}", " ^", "\n^", "%%")
+_BRACKET_HINTS = ("[[", "[!", "(@/", "[TOC]", "[toc]")
+_PLACEHOLDER = "__GHOST_URL__"  # in Ghost's exports, before each path
+_MARKS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"))
+_KINDS = 20  # of which there are warnings
+
+_CANDIDATE = re.compile(r"[{\[%<^@]")
+# No tag goes on after a blank line, and none holds the opening of another: what is never closed costs nothing.
+_OUTPUT = re.compile(r"\{\{(?P<inside>(?>(?:(?!\{\{|\}\}|\n[ \t]*\n).)*))\}\}", re.DOTALL)
+_STATEMENT = re.compile(r"\{%-?(?P<inside>(?>(?:(?!\{%|%\}|\n[ \t]*\n).)*))%\}", re.DOTALL)
+_REMARK = re.compile(r"\{#(?>(?:(?!\{#|#\}|\n[ \t]*\n).)*)#\}", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\{:(?=[ \t]*(?:[.#:/]|(?P<toc>toc\b)|[\w-]+=[\"'\w]))[^{}\n]*\}")
+_ATTRIBUTE_LINE = re.compile(r"\{[.#][\w-][^{}\n]*\}[ \t]*$", re.MULTILINE)
+_FILE_PREFIX = re.compile(r"\{(?:filename|static|attach)\}")
+_CONTENTS = re.compile(r"\[TOC\][ \t]*$", re.IGNORECASE | re.MULTILINE)
+_RAW_CODE = re.compile(r"<(?P<name>pre|code|script|style)\b", re.IGNORECASE)
+_LIST_LINE = re.compile(r"(?:\A|\n)[ \t]*(?:[*+-]|\d+[.)])[ \t][^\n]*\n[ \t]*\Z")
+
+_CALL = re.compile(r"(?P<name>[\w./@-]+)\s*+(?P<arguments>.*)\Z", re.DOTALL)
+_LITERAL = re.compile(r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')\s*(?P<filters>(?:\|[^|]*)*)\Z", re.DOTALL)
+
+
+def expand(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
+    """Replace all tags outside code.
+
+    Returns:
+        The text, and a warning for each kind of tag that was left out, with the line in *text*.
+    """
+    text = text.replace(_PLACEHOLDER, "")
+    if not _may_hold_tags(text):
+        return text, ()
+    expansion = _Expansion(path, text)
+    return expansion.run(), tuple(expansion.warnings.values())
+
+
+def _may_hold_tags(text: str) -> bool:
+    # A single character is found many times as fast.
+    brackets, rare = "[" in text or "@" in text, "{" in text or "^" in text or "%" in text
+    return (brackets and any(map(text.__contains__, _BRACKET_HINTS))) or (rare and any(map(text.__contains__, _HINTS)))
+
+
+class _Expansion:
+    """One pass over one text, from left to right."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path, self._text = path, text
+        self._done = 0  # up to here it is written out
+        self._next = 0  # from here on the next tag may be
+        self._parts: list[str] = []
+        self._pending: tuple[int, str] | None = None  # what ends a callout's title, and where
+        self._boxes: dict[int, str] = {}  # what stands in the place of closing tags, by where these are
+        self._never: set[str] = set()  # ends that do not come any more
+        self.warnings: dict[str, Problem] = {}
+
+    def run(self) -> str:
+        code = iter(code_ranges(without_highlighted(self._text)))
+        start, end = next(code, _NOWHERE)
+        while found := _CANDIDATE.search(self._text, self._next):
+            at = found.start()
+            while end <= at:
+                start, end = next(code, _NOWHERE)
+            self._next = at + 1
+            if start <= at:
+                self._next = end
+            else:
+                _READERS[found[0]](self, at)
+        self._copy(len(self._text))
+        return "".join(self._parts)
+
+    def braces(self, at: int) -> None:
+        text = self._text
+        if found := _OUTPUT.match(text, at):
+            self._output(found)
+        elif found := _STATEMENT.match(text, at):
+            self._tag(found, found["inside"].strip(" \t\n-"), "{% endNAME %}")
+        elif found := _REMARK.match(text, at) or _FILE_PREFIX.match(text, at):
+            self._put(at, found.end(), "")
+        elif found := _ATTRIBUTES.match(text, at):
+            listed = _LIST_LINE.search(text[self._done : at]) if found["toc"] else None
+            self._put(self._done + listed.start() if listed else at, found.end(), "")
+        elif (found := _ATTRIBUTE_LINE.match(text, at)) and self._is_line_start(at):
+            self._put(at, found.end(), "")
+
+    def brackets(self, at: int) -> None:
+        if found := obsidian.WIKILINK.match(self._text, at):
+            self._wikilink(found)
+        elif (found := obsidian.CALLOUT.match(self._text, at)) and obsidian.QUOTED.fullmatch(self._line_before(at)):
+            self._callout(found)
+        elif (found := _CONTENTS.match(self._text, at)) and self._is_line_start(at):
+            self._put(at, found.end(), "")
+
+    def percent(self, at: int) -> None:
+        if found := obsidian.COMMENT.match(self._text, at):
+            self._put(at, found.end(), "")
+
+    def caret(self, at: int) -> None:
+        if found := obsidian.BLOCK_ID.match(self._text, at):
+            self._put(at, found.end(), "")
+
+    def at_sign(self, at: int) -> None:
+        if self._text.startswith("](@/", at - 2):  # Zola's root of the content
+            self._put(at, at + 1, "")
+
+    def angle(self, at: int) -> None:
+        """Step over comments and over HTML that shows code."""
+        if self._text.startswith("<!--", at):
+            self._step_over("-->", at)
+        elif found := _RAW_CODE.match(self._text, at):
+            self._step_over(f"</{found['name'].lower()}", at)
+
+    def _step_over(self, ending: str, at: int) -> None:
+        if found := self._ending(re.escape(ending), at):
+            self._next = found.end()
+
+    def _ending(self, pattern: str, at: int) -> re.Match[str] | None:
+        if pattern in self._never:
+            return None
+        found = re.compile(pattern, re.IGNORECASE).search(self._text, at)
+        if found is None:
+            self._never.add(pattern)
+        return found
+
+    def _output(self, found: re.Match[str]) -> None:
+        inside = found["inside"]
+        if inside[:2] in {"</", "%/"} and inside[2:3] == "*":  # Hugo's own way to show a shortcode
+            shown = f"{inside[0]}{inside[3:-3]}{inside[-1]}"
+            self._put(found.start(), found.end(), f"`{{{{{shown}}}}}`")
+        elif inside[:1] in {"<", "%"}:
+            self._tag(found, inside.strip("<>%").strip(" \t\n"), "{{< /NAME >}}")
+        else:
+            self._expression(found, inside.strip(" \t\n-"))
+
+    def _expression(self, found: re.Match[str], inside: str) -> None:
+        literal = _LITERAL.match(inside)
+        if literal and _filters(literal["filters"]) <= ADDRESS_FILTERS:
+            self._put(found.start(), found.end(), address(literal["double"] or literal["single"] or ""))
+        elif inside.partition("|")[0].strip().lower() in BASES or not inside:
+            self._put(found.start(), found.end(), "")
+        elif re.match(r"[\w./-]+\s*\(", inside):
+            self._tag(found, inside, "")
+        else:
+            self._leave_out(found, f"{{{{ {inside[:40]} }}}}")
+
+    def _tag(self, found: re.Match[str], inside: str, ending: str) -> None:
+        call = _CALL.match(inside)
+        name = call["name"].lower() if call else ""
+        if call is None or name.startswith(("/", "end")):
+            self._put(found.start(), found.end(), self._boxes.pop(found.start(), ""))
+        elif name in {"raw", "verbatim"} and found[0].startswith("{%"):
+            self._keep_raw(found, name)
+        elif name == "comment":
+            self._put(found.start(), (self._end_of(name, found, ending) or found).end(), "")
+        elif name == "highlight" and (closing := self._end_of(name, found, ending)):
+            self._fence(found, closing, call["arguments"])
+        elif name in BOXES and self._is_new_line(found.start()) and (closing := self._end_of(name, found, ending)):
+            before, self._boxes[closing.start()] = box(read_arguments(_bare(call["arguments"])))
+            self._put(found.start(), found.end(), before)
+        else:
+            self._named(found, name, _bare(call["arguments"]))
+
+    def _end_of(self, name: str, found: re.Match[str], ending: str) -> re.Match[str] | None:
+        hugo = ending.startswith("{{")
+        pattern = rf"\{{\{{[<%]\s*+/\s*+{name}\s*+[>%]\}}\}}" if hugo else rf"\{{%-?\s*+end(?:{name})?\s*+-?%\}}"
+        return self._ending(pattern, found.end())
+
+    def _keep_raw(self, found: re.Match[str], name: str) -> None:
+        self._put(found.start(), found.end(), "")
+        if closing := self._end_of(name, found, ""):
+            self._copy(closing.start())
+            self._put(closing.start(), closing.end(), "")
+
+    def _fence(self, found: re.Match[str], closing: re.Match[str], arguments: str) -> None:
+        given = read_arguments(arguments)
+        language = "" if given.get(at=0) == "linenos" else re.sub(r"[^\w+#.-]", "", given.get("lang", at=0))
+        code = self._text[found.end() : closing.start()]
+        self._copy(found.start())
+        self._put(found.start(), closing.end(), fenced(code, language, starts_line=self._is_line_start(found.start())))
+        if self._text[self._done : self._done + 1] not in {"", "\n"}:
+            self._parts.append("\n")
+
+    def _named(self, found: re.Match[str], name: str, arguments: str) -> None:
+        given = read_arguments(arguments)
+        if name in {"include", "include_relative", "include_cached"} and re.match(
+            r"[\w/-]*(?:fig|im(?:g|age))", given.get(at=0)
+        ):
+            shown = figure(read_arguments(arguments.partition(given.get(at=0))[2]))
+        else:
+            render = RENDERERS.get(name)
+            shown = render(given) if render else None
+        if shown is not None:
+            self._put(found.start(), found.end(), self._as_block(shown, found))
+        elif name in SILENT:
+            self._put(found.start(), found.end(), "")
+        else:
+            opening, closing = next(marks for marks in _MARKS if found[0].startswith(marks[0]))
+            self._leave_out(found, f"{opening} {name[:40]} {closing}")
+
+    def _as_block(self, shown: str, found: re.Match[str]) -> str:
+        """Give a figure on a line of its own blank lines, or Markdown would not be read after it."""
+        alone = self._text[found.start() - 1 : found.start()] in {"", "\n"} and self._text[
+            found.end() : found.end() + 1
+        ] in {"", "\n"}
+        return f"\n{shown}\n" if alone and shown.startswith("<figure") else shown
+
+    def _wikilink(self, found: re.Match[str]) -> None:
+        at = found.start()
+        embedded = self._text.startswith("!", at - 1) and at > self._done
+        shown = obsidian.embed(found["inside"]) if embedded else obsidian.wikilink(found["inside"])
+        if shown is not None:
+            self._put(at - embedded, found.end(), shown)
+        elif embedded:
+            self._leave_out(found, "![[note]]", start=at - 1)
+
+    def _callout(self, found: re.Match[str]) -> None:
+        prefix = self._line_before(found.start()).rstrip()
+        kind = "" if found["title"] else found["kind"].replace("-", " ").capitalize()
+        self._put(found.start(), found.start("title"), f"<strong>{kind}")
+        end = self._text.find("\n", found.end())
+        self._pending = (len(self._text) if end < 0 else end, f"</strong>\n{prefix}")
+
+    def _leave_out(self, found: re.Match[str], kind: str, *, start: int | None = None) -> None:
+        if kind not in self.warnings and len(self.warnings) < _KINDS:
+            line = self._text.count("\n", 0, found.start()) + 1
+            what = f"{' '.join(kind.split())} is left out: no templates are run here."
+            cure = "Write Markdown or HTML in its place; to show the tag itself, set it as code."
+            self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
+        self._put(found.start() if start is None else start, found.end(), "")
+
+    def _put(self, start: int, end: int, shown: str) -> None:
+        self._copy(start)
+        before, after = self._text[start - 1 : start], self._text[end : end + 1]
+        self._parts.append(" " if not shown and before == "{" and after in {"{", "%", "#"} else shown)
+        self._done = end
+        self._next = max(self._next, end)
+
+    def _copy(self, end: int) -> None:
+        if self._pending and self._pending[0] <= end:
+            at, closing = self._pending
+            self._pending = None
+            self._parts += (self._text[self._done : at], closing)
+            self._done = max(at, self._done)
+        self._parts.append(self._text[self._done : end])
+        self._done = max(end, self._done)
+
+    def _line_before(self, at: int) -> str:
+        return self._text[max(0, at - 100) : at].rpartition("\n")[2]
+
+    def _is_new_line(self, at: int) -> bool:
+        return at == 0 or self._text[at - 1] == "\n"
+
+    def _is_line_start(self, at: int) -> bool:
+        return not self._line_before(at).strip(" \t>")
+
+
+_NOWHERE = (1 << 62, 1 << 62)
+_READERS: dict[str, Callable[[_Expansion, int], None]] = {
+    "{": _Expansion.braces,
+    "[": _Expansion.brackets,
+    "%": _Expansion.percent,
+    "^": _Expansion.caret,
+    "@": _Expansion.at_sign,
+    "<": _Expansion.angle,
+}
+
+
+def _bare(arguments: str) -> str:
+    return arguments.strip().removeprefix("(").removesuffix("/").removesuffix(")")
+
+
+def _filters(text: str) -> set[str]:
+    return {part.strip().partition(":")[0].strip().lower() for part in text.split("|")[1:]}

@@ -1,0 +1,28 @@
+"""Reads corrections as an author writes them: a text, a table with a date and a text, or a list of these."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from feedwright.model.article import Correction
+from feedwright.reading.metadata.values import plain, when
+from feedwright.site import Site
+from feedwright.site.values import Unusable, several
+
+_DATES, _TEXTS = ("date", "when"), ("text", "note")
+
+
+def read_corrections(value: Any, site: Site) -> tuple[Correction, ...]:
+    """Read text, a table with date and text, or a list of these."""
+    found = (_correction(item, site) for item in several(value))
+    return tuple(correction for correction in found if correction)
+
+
+def _correction(item: Any, site: Site) -> Correction | None:
+    if not isinstance(item, Mapping):
+        return Correction(text=text) if (text := plain(item, site)) else None
+    said = {str(name).lower(): value for name, value in item.items()}
+    text = next((line for name in _TEXTS if said.get(name) and (line := plain(said[name], site))), "")
+    if not text:
+        raise Unusable("a correction says nothing.", 'Write text and date: { date: 2026-11-23, text: "…" }')
+    stated = next((said[name] for name in _DATES if said.get(name)), None)
+    return Correction(text=text, when=None if stated is None else when(stated, site))

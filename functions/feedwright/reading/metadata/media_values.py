@@ -1,0 +1,146 @@
+"""Metadata values that name files: pictures, enclosures, and what belongs to an episode."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from feedwright.model.article import Enclosure, Image
+from feedwright.reading.html.sanitise import without_markup
+from feedwright.reading.media.names import type_by_name
+from feedwright.reading.metadata.values import TEMPLATE, absolute, name_of, truth
+from feedwright.site import Site
+from feedwright.site.values import Unusable, one_line, several, shown
+
+_MISTAKEN_TYPES = {"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "audio/x-m4a": "audio/mp4"}
+_PLACES = ("url", "src", "path", "file", "image", "href", "link", "filename")
+_SIZES = ("length", "size", "size_in_bytes", "bytes")
+_SECONDS = ("duration", "duration_in_seconds")
+_EMBED = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
+# WordPress keeps an enclosure as three lines: address, bytes, type.
+_THREE_LINES = re.compile(r"(?P<url>\S+) (?P<length>\d+) (?P<type>[\w.+-]+/[\w.+-]+)")
+_SECONDS_AT_MOST = 10**7
+
+
+def images(value: Any, _site: Site) -> tuple[Image, ...]:
+    """Read an address, a path, a table with one, or a list of these."""
+    found = (_image(item) for item in several(value))
+    return tuple(image for image in found if image)
+
+
+def enclosures(value: Any, _site: Site) -> tuple[Enclosure, ...]:
+    """Read an address, a path, a table with one, or a list of these."""
+    return tuple(_enclosure(item) for item in several(value))
+
+
+def playable(value: Any, _site: Site) -> tuple[Enclosure, ...]:
+    """Read ``audio: talk.mp3``; what is neither audio nor video there says nothing."""
+    items = [item for item in several(value) if _place(_table(item))]
+    found = (_enclosure(item) for item in items)
+    return tuple(enclosure for enclosure in found if enclosure.media_type.startswith(("audio/", "video/")))
+
+
+def transcripts(value: Any, _site: Site) -> tuple[Enclosure, ...]:
+    return tuple(_enclosure(item) for item in several(value) if truth(item) is None)
+
+
+def file_address(value: Any, _site: Site) -> str | None:
+    """Read an address or a path."""
+    return place_of(one_line(_place(_table(value)))) if truth(value) is None else None
+
+
+def duration(value: Any, _site: Site) -> int:
+    """Read seconds, or ``1:02:03``."""
+    return _seconds(value)
+
+
+def number(value: Any, _site: Site) -> int:
+    written = one_line(value)
+    if not re.fullmatch(r"[0-9]{1,6}", written):
+        raise Unusable(f"{shown(written)} is no number.", "Write digits alone.")
+    return int(written)
+
+
+def episode_kind(value: Any, _site: Site) -> str:
+    kind = one_line(value).lower()
+    if kind not in {"full", "trailer", "bonus"}:
+        raise Unusable(f"{shown(kind)} is no kind of episode.", "Write full, trailer or bonus.")
+    return kind
+
+
+def explicit(value: Any, _site: Site) -> bool:
+    word = one_line("true" if value is True else "false" if value is False else value).lower()
+    said = {"clean": False, "explicit": True}.get(word, truth(word))
+    if said is None:
+        raise Unusable(f"{shown(word)} is neither true nor false.", "Write explicit: true or explicit: false.")
+    return said
+
+
+def alt(value: Any, site: Site) -> str:
+    return name_of(value, site)
+
+
+def place_of(written: str) -> str:
+    """Read where a file is: a whole address in its canonical form, or a path as it is written."""
+    written = _EMBED.sub(r"\1", written).strip()
+    written = re.sub(r"\{\{ ?site\.(?:base)?url ?\}\}|^__GHOST_URL__|^\{(?:static|attach|filename)\}", "", written)
+    if not written or TEMPLATE.search(written.removeprefix("http:").removeprefix("https:")):
+        raise Unusable(f"{shown(written)} names no file.", "Write a path relative to the article, or a whole address.")
+    if written.startswith("//"):
+        return absolute(f"https:{written}")
+    return absolute(written) if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", written) else written
+
+
+def _image(item: Any) -> Image | None:
+    told = _table(item)
+    written = _place(told)
+    if (not isinstance(item, Mapping) and truth(item) is not None) or not written:
+        return None
+    words = next((told[name] for name in ("alt", "caption", "title", "description") if told.get(name)), "")
+    return Image(url=place_of(one_line(written)), alt=without_markup(one_line(words)))
+
+
+def _enclosure(item: Any) -> Enclosure:
+    told = _table(item)
+    url = place_of(one_line(_place(told)))
+    length = one_line(_first(told, _SIZES))
+    if not re.fullmatch(r"[0-9]{0,15}", length):
+        raise Unusable(f"length {shown(length)} is no number of bytes.", "Write the size in bytes, or leave it off.")
+    seconds = _first(told, _SECONDS)
+    return Enclosure(
+        url=url,
+        media_type=_media_type(url, one_line(_first(told, ("type", "mime_type", "mimetype"))).lower()),
+        length=int(length) if length else None,
+        title=one_line(_first(told, ("title", "name"))) or None,
+        duration=_seconds(seconds) if seconds else None,
+    )
+
+
+def _seconds(value: Any) -> int:
+    parts = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,7})(?:\.\d+)?", one_line(value))
+    if parts is None:
+        raise Unusable(f"{shown(value)} is no duration.", "Write seconds, or hours, minutes and seconds: 1:02:03")
+    hours, minutes, seconds = (int(part or 0) for part in parts.groups())
+    return min(hours * 3600 + minutes * 60 + seconds, _SECONDS_AT_MOST)
+
+
+def _media_type(url: str, given: str) -> str:
+    media_type = given or type_by_name(urlsplit(url).path)
+    if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", media_type):
+        raise Unusable(f"type {shown(media_type)} is no media type.", "Write one such as audio/mpeg.")
+    return _MISTAKEN_TYPES.get(media_type, media_type)
+
+
+def _table(item: Any) -> Mapping[Any, Any]:
+    if isinstance(item, Mapping):
+        return item
+    lines = _THREE_LINES.fullmatch(one_line(item)) if isinstance(item, str) else None
+    return lines.groupdict() if lines else {"url": item}
+
+
+def _place(told: Mapping[Any, Any]) -> Any:
+    return _first(told, _PLACES)
+
+
+def _first(told: Mapping[Any, Any], names: tuple[str, ...]) -> Any:
+    return next((told[name] for name in names if told.get(name) not in (None, "")), "")

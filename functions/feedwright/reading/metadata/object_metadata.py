@@ -1,0 +1,27 @@
+"""What an object's own S3 metadata says of the article (``x-amz-meta-title`` and so on)."""
+
+import re
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from urllib.parse import unquote
+
+from feedwright.model.files import SourceObject
+from feedwright.model.text import legal
+from feedwright.reading.metadata.front_matter import Metadata
+
+
+def object_metadata(source: SourceObject) -> Metadata:
+    """Decode user metadata; values may be RFC 2047 words (as S3 returns them) or percent-encoded."""
+    values = {name.lower().replace("-", "_"): legal(_decoded(value)) for name, value in source.metadata}
+    return Metadata(path=source.key, values=values, place="object metadata")
+
+
+def _decoded(value: str) -> str:
+    try:
+        if "=?" in value:
+            return str(make_header(decode_header(value)))
+        if re.search(r"%[0-9A-Fa-f]{2}", value):
+            return unquote(value, errors="strict")
+    except (MessageError, ValueError, LookupError):  # it only looks encoded
+        return value
+    return value

@@ -1,0 +1,74 @@
+"""Sidecars: ``name.meta.yaml``, ``.toml`` or ``.json`` beside an article, an episode or a paper says what it is."""
+
+from dataclasses import replace
+
+from feedwright.errors import ArticleError, Problem
+from feedwright.model.files import SourceObject
+from feedwright.reading.encoding.decode import decode
+from feedwright.reading.media.names import is_media_name
+from feedwright.reading.metadata.front_matter import Metadata, read_table
+
+SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.toml", ".meta.json")
+SIDECAR_LIMIT = 32_768  # bytes
+
+
+def is_sidecar(key: str) -> bool:
+    """Say whether *key* names a sidecar; unlike an article's, its suffix is in small letters."""
+    return key.endswith(SIDECAR_SUFFIXES) and bool(stem(key).rpartition("/")[2])
+
+
+def stem(key: str) -> str:
+    """What a sidecar and the file that it stands beside have in common: the key without its suffix."""
+    for suffix in SIDECAR_SUFFIXES:
+        if key.endswith(suffix):
+            return key.removesuffix(suffix)
+    folder, slash, name = key.rpartition("/")
+    bare, dot, _ = name.rpartition(".")
+    return f"{folder}{slash}{bare if dot and bare else name}"
+
+
+def read_sidecars(source: SourceObject) -> Metadata:
+    """Read what stands beside *source*, if anything does.
+
+    Raises:
+        ArticleError: a sidecar is bad; or there are several, and no telling which one the author meant.
+    """
+    if len(source.sidecars) > 1:
+        what = f"{' and '.join(sidecar.key for sidecar in source.sidecars)} both say what this is."
+        raise ArticleError(Problem(path=source.key, rule="sidecar", what=what, cure="Keep one of them."))
+    return read_sidecar(source.sidecars[0]) if source.sidecars else Metadata(path=source.key, values={})
+
+
+def read_sidecar(source: SourceObject) -> Metadata:
+    """Read a sidecar's values; names are those of front matter.
+
+    Raises:
+        ArticleError: with the sidecar's path and the line.
+    """
+    if source.size > SIDECAR_LIMIT:
+        raise _refusal(source, f"the file has {source.size:,} bytes; at most {SIDECAR_LIMIT:,} are read.")
+    text, _ = decode(source)
+    try:
+        if source.key.endswith(".json"):
+            from feedwright.reading.metadata.json_table import load_json  # noqa: PLC0415 - seldom needed
+
+            values = load_json(source.key, text)
+        else:
+            # Some close YAML as front matter is closed; that would open a second document.
+            toml = source.key.endswith(".toml")
+            values = read_table(source.key, text if toml else text.rstrip().removesuffix("\n---"), toml=toml)
+    except ArticleError as error:
+        raise ArticleError(replace(error.problem, rule="sidecar")) from error
+    if not isinstance(values, dict):
+        raise _refusal(source, "this is no table of names and values.")
+    named = {str(name).strip().lower(): value for name, value in values.items()}
+    return Metadata(path=source.key, values=named, text=text, place="sidecar", typed=True)
+
+
+def _refusal(source: SourceObject, what: str) -> ArticleError:
+    cure = "Keep in it what front matter would say, such as title and date."
+    return ArticleError(Problem(path=source.key, line=1, rule="sidecar", what=what, cure=cure))
+
+
+def is_companion(key: str) -> bool:
+    return is_sidecar(key) or is_media_name(key)

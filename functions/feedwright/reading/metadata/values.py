@@ -1,0 +1,199 @@
+"""Values of metadata fields, as authors and site generators write them, to what the model holds."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from feedwright.model.article import Link, Person
+from feedwright.reading.html.sanitise import without_markup
+from feedwright.reading.prose.dates import parse_date
+from feedwright.reading.prose.people import read_people
+from feedwright.reading.prose.unreadable_date import UnreadableDate
+from feedwright.site import Site
+from feedwright.site.values import Unusable, language_tag, one_line, several, shown, web_address
+
+_TRUE, _FALSE = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0", ""})
+# What other systems call an article that is not, or not for everyone, to be seen.
+_HELD_BACK = frozenset("draft hidden private pending skip trash unlisted members paid tiers".split())
+_NO_DATES = frozenset(
+    {"last modified", "created", "git last modified", "git created"}
+)  # Eleventy's orders to its build
+_CATEGORIES = 20
+_RELATIONS = frozenset({"related", "via", "replies"})
+TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|(?:^|/):[a-z]")
+
+
+class Bent(Unusable):
+    """A value that is left out, or stands in another form, with a warning, though its field is one that rejects."""
+
+    def __init__(self, what: str, cure: str, value: Any = None) -> None:
+        super().__init__(what, cure)
+        self.value = value
+
+
+def plain(value: Any, _site: Site) -> str:
+    return without_markup(one_line(value))
+
+
+def text(value: Any, _site: Site) -> str:
+    return one_line(value)
+
+
+def name_of(value: Any, site: Site) -> str:
+    """Read text, or the name that stands in a table."""
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in ("name", "title", "text") if value.get(key)), "")
+    return plain(value, site)
+
+
+def flag(value: Any, _site: Site) -> bool:
+    said = truth(value)
+    if said is None:
+        raise Unusable(f"{shown(value)} is neither true nor false.", "Write draft: true or draft: false.")
+    return said
+
+
+def truth(value: Any) -> bool | None:
+    """Read a word for yes or no; None for anything else."""
+    word = shown(value).strip("'\" ").lower()
+    return word in _TRUE if word in _TRUE | _FALSE else None
+
+
+def unpublished(value: Any, _site: Site) -> bool | None:
+    """Read ``published: false``; where a date stands there, it says nothing of drafts."""
+    said = truth(value)
+    return None if said is None else not said
+
+
+def held_back(value: Any, _site: Site) -> bool | None:
+    """Read ``status: draft`` or ``visibility: members``; other words say nothing."""
+    word = shown(value).strip("'\" ").lower()
+    return True if word in _HELD_BACK else None
+
+
+def hidden(value: Any, _site: Site) -> bool | None:
+    """Read ``unlisted: true``; anything but a yes says nothing."""
+    return truth(value) or None
+
+
+def when(value: Any, site: Site) -> datetime | date | None:
+    if _is_no_date(value):
+        return None
+    try:
+        return parse_date(value, languages=(site.language,), date_order=site.date_order)
+    except UnreadableDate as fault:
+        raise Unusable(f"{shown(value)} is not a date that can be read. {fault.why}", fault.cure) from fault
+
+
+def _is_no_date(value: Any) -> bool:
+    return isinstance(value, bool) or (
+        isinstance(value, str) and (truth(value) is not None or value.strip().lower() in _NO_DATES)
+    )
+
+
+def language(value: Any, _site: Site) -> str:
+    written = one_line(value)
+    if tag := language_tag(written):
+        return tag
+    raise Unusable(f"{shown(written)} is no language tag.", "Write a BCP 47 tag such as en, de-AT or zh-Hant.")
+
+
+def people(value: Any, site: Site) -> tuple[Person, ...]:
+    return read_people(value, site.authors)
+
+
+def people_as(role: str) -> Any:
+    """Make a reader of people who have that role."""
+
+    def read(value: Any, site: Site) -> tuple[Person, ...]:
+        return tuple(replace(person, role=person.role or role) for person in people(value, site))
+
+    return read
+
+
+def address(value: Any, _site: Site) -> str:
+    return absolute(one_line(value))
+
+
+def absolute(written: str) -> str:
+    try:
+        return web_address(written)
+    except ValueError as error:
+        raise Unusable(f"{shown(written)} is no web address.", "Write it whole: https://example.org/page") from error
+
+
+def address_if_whole(value: Any, site: Site) -> str | None:
+    """Read a permalink that is a whole address; a path is the slug's."""
+    return address(value, site) if _is_whole(value) else None
+
+
+def path(value: Any, _site: Site) -> str | None:
+    """Read a permalink that is a path: ``/2024/foo/``, ``foo/index.html``."""
+    if _is_whole(value):
+        return None
+    written = one_line("false" if value is False else value)
+    if truth(written) is not None or written.startswith("//") or TEMPLATE.search(written):
+        cure = "Write the path itself, such as /2024/bridge/, or remove it."
+        raise Bent(f"{shown(written)} is no path that can be known here.", cure)
+    return re.sub(r"(?:(?:^|/)index)?\.html?$", "", written.strip("/")).strip("/") or None
+
+
+def categories(value: Any, _site: Site) -> tuple[str, ...]:
+    """Read a list, or text parted by commas or semicolons; the # of Obsidian's tags falls off."""
+    if isinstance(value, list):
+        items = several(value)
+    else:
+        line = one_line(value)
+        hashed = re.fullmatch(r"#[^\s,;]+(?:\s+#[^\s,;]+)+", line)
+        items = several(line.split() if hashed else re.split(r"[,;]", line))
+    lines = (
+        unicodedata.normalize("NFC", one_line(name_of(item, _site) if isinstance(item, Mapping) else item))
+        for item in items
+    )
+    return tuple(line for line in (re.sub(r"^#(?=[^\W\d_])", "", line) for line in lines) if line)
+
+
+def merged_categories(found: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Join the categories of all fields, the first spelling of each.
+
+    Raises:
+        Bent: they are more than any reader shows.
+    """
+    kept: dict[str, str] = {}
+    for category in (category for categories in found for category in categories):
+        kept.setdefault(category.casefold(), category)
+    names = tuple(kept.values())
+    if len(names) > _CATEGORIES:
+        what = f"there are {len(names)} categories; the first {_CATEGORIES} are kept."
+        raise Bent(what, f"Keep the {_CATEGORIES} that matter.", names[:_CATEGORIES])
+    return names
+
+
+def links_as(rel: str) -> Any:
+    """Make a reader of links to elsewhere, of that relation."""
+
+    def read(value: Any, _site: Site) -> tuple[Link, ...]:
+        links = (_link(item, rel) for item in several(value))
+        return tuple(link for link in links if link)
+
+    return read
+
+
+def _link(item: Any, rel: str) -> Link | None:
+    """Make a link of an address or a table with one; ``comments: true`` and names of notes are none."""
+    told = item if isinstance(item, Mapping) else {"url": item}
+    url, title = told.get("url") or told.get("href"), told.get("title") or told.get("name")
+    stated = told.get("rel")
+    rel = stated if isinstance(stated, str) and stated in _RELATIONS else rel
+    if not isinstance(url, str) or not _is_whole(url):
+        return None
+    return Link(
+        url=absolute(one_line(url)), rel=rel, title=(without_markup(one_line(title)) or None) if title else None
+    )
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, str) and re.match(r"\s*https?:", value, re.IGNORECASE) is not None

@@ -1,0 +1,200 @@
+"""Which part of a page is the article, and what of that part is not.
+
+The article's own HTML is kept, since rewritten text loses what an editor would keep. A page that marks its article is
+taken at its word; a page without anything around its text is article as a whole; of others a library says where it is.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from feedwright.reading.page.tree import Element, drop, elements, lengths, name_parts, tokens, words
+from feedwright.reading.prose.people import byline
+
+# What the content systems of the web call the element that holds an article's text.
+_BODIES = frozenset(
+    "article-body article-content article-text article__body article__content articlebody available-content "
+    "blog-post-body body-text content-body e-content entry-content entry__content field--name-body field-name-body "
+    "gh-content mw-parser-output news-content post-body post-content post__content post_content single-content "
+    "story-body story-content".split()
+)
+_ENOUGH, _MOST_OF = 200, 0.7  # characters; of all that is marked or chosen alike
+_MENU, _LINKED = 3, 0.6  # so many links, with so much of a block's text, are a menu
+_GUESSABLE = 30_000  # elements: the library needs a millisecond for ten
+
+# Where these are the roots, or stand in a class name, there is no article text.
+_ROLES = frozenset("alertdialog banner complementary contentinfo dialog menu menubar navigation search toolbar".split())
+_NEVER_TEXT = frozenset(
+    "amp-ad amp-analytics amp-consent amp-embed amp-sidebar amp-social-share amp-sticky-ad amp-user-notification "
+    "button datalist dialog input menu nav object script select style svg template textarea".split()
+)
+_WORDS = frozenset(
+    "ad ads adsbygoogle adslot advert advertisement advertising addthis addtoany author breadcrumb breadcrumbs "
+    "byline catlinks ccpa comments commentlist consent cookie cookies dfp disqus editsection gdpr hatnote login "
+    "masthead menu meta modal nav navbar navbox navigation newsletter noprint outbrain pagenav pager pagination "
+    "paywall popular popup posted printfooter promo promotion recirculation recommendations recommended related "
+    "relatedposts respond share sharebar sharebuttons sharedaddy sharethis sharing sidebar signup skip social "
+    "sponsored subscribe subscription taboola tags toc toolbar trending".split()
+)
+_IDS = frozenset("breadcrumbs comments cookie disqus navbox related respond sidebar toc".split())
+# Classes of what is for screens alone, whatever the element.
+_FOR_SCREENS = frozenset(
+    "headerlink mw-cite-backlink mw-editsection noprint screen-reader-text sr-only visually-hidden".split()
+)
+_CONTAINERS = frozenset("aside div dl footer form header ol p section table ul".split())
+_KEPT_ASIDES = frozenset("admonition box callout endnotes footnote footnotes infobox note notes tip warning".split())
+_DATED = frozenset("author byline date meta posted published time timestamp updated".split())
+_LINES = frozenset("address div p span time ul".split())
+_TEXT = frozenset("blockquote figure ol p pre table ul".split())
+_TOP, _LINE = 120, 160  # characters: of the first true paragraph; of a line about author and date
+
+
+def main_element(tree: Element) -> Element:
+    """Find the element whose content is the article."""
+    body = next(elements(tree, "body"), tree)
+    counted = lengths(body)
+    for is_marked in (_is_body, _is_article, _is_main):
+        if (found := _only(body, is_marked, counted)) is not None:
+            return found
+    return body if _is_bare(body, counted) else _guess(tree, body)
+
+
+def without_boilerplate(main: Element) -> None:
+    """Take out what surrounds an article: navigation, advertisements, share bars, comments, bylines."""
+    counted = lengths(main)
+    for element in list(elements(main))[1:]:
+        if element.tag == "footer" and _is_quoted(element):
+            element.tag = "p"  # it names who is quoted
+        if not _is_boilerplate(element):
+            continue
+        if counted[element] <= counted[main] / 2:
+            drop(element)
+        elif element.tag == "form":  # some systems wrap the whole page in one
+            element.tag = "div"
+    for element in list(_about_the_article(main)):
+        drop(element)
+
+
+def _only(body: Element, is_marked: Callable[[Element], bool], counted: dict[Element, int]) -> Element | None:
+    """Find the one marked element that holds most of what is so marked, or what holds all its parts."""
+    found = [element for element in elements(body) if is_marked(element)]
+    inside = set(found)
+    outer = [element for element in found if inside.isdisjoint(element.iterancestors())]
+    if not outer:
+        return None
+    best, *others = sorted(outer, key=lambda element: -counted[element])
+    if counted[best] < min(_ENOUGH, counted[body] / 4) and best.find(".//img") is None:
+        return None
+    if others and best.tag != "article" and len({element.get("class") for element in outer}) == 1:
+        whole = _common([element.getparent() for element in outer])
+        if whole is not body and counted[whole] * _MOST_OF <= sum(counted[element] for element in outer):
+            return whole
+    return best if not others or counted[best] >= 2 * counted[others[0]] else None
+
+
+def _is_body(element: Element) -> bool:
+    return "articleBody" in tokens(element, "itemprop") or not _BODIES.isdisjoint(
+        name.lower() for name in tokens(element, "class")
+    )
+
+
+def _is_article(element: Element) -> bool:
+    return element.tag == "article" or element.get("role") == "article" or "h-entry" in tokens(element, "class")
+
+
+def _is_main(element: Element) -> bool:
+    return bool(element.tag == "main" or element.get("role") == "main")
+
+
+def _is_bare(body: Element, counted: dict[Element, int]) -> bool:
+    """Say whether nothing stands around the text: an export from a word processor, a page written by hand."""
+    if any(element.tag in {"aside", "footer", "header"} or _is_boilerplate(element) for element in elements(body)):
+        return False
+    linked: Counter[Element] = Counter()
+    links: Counter[Element] = Counter()
+    for link in elements(body, "a"):
+        for above in link.iterancestors(*_CONTAINERS, "td", "center"):
+            linked[above] += counted[link]
+            links[above] += 1
+    return not any(links[block] >= _MENU and linked[block] > counted[block] * _LINKED for block in links)
+
+
+def _guess(tree: Element, body: Element) -> Element:
+    """Have readability say which paragraphs belong to the article, and take what holds them all."""
+    from readability import Document  # noqa: PLC0415 - a quarter of a second, and few pages need it
+    from readability.readability import Unparseable  # noqa: PLC0415
+
+    numbered = list(elements(body))
+    if len(numbered) > _GUESSABLE:
+        return body
+    for number, element in enumerate(numbered):
+        element.set("data-at", str(number))
+    html = etree.tostring(tree, encoding="unicode", method="html")
+    for element in numbered:
+        del element.attrib["data-at"]
+    try:
+        chosen = etree.fromstring(Document(html).summary(html_partial=True), etree.HTMLParser())
+    except Unparseable:
+        return body
+    weights: Counter[Element] = Counter()
+    for text in elements(chosen, "p", "li", "pre", "td", "blockquote") if chosen is not None else ():
+        holder = numbered[int(text.get("data-at"))].getparent() if text.get("data-at") else body
+        for above in (holder, *holder.iterancestors()):
+            weights[above] += len(words(text))
+    holding = [element for element in numbered if weights[element] > weights[body] * _MOST_OF]
+    return holding[-1] if holding else body  # the last is the innermost: each of two such would hold most of it
+
+
+def _common(holders: list[Element]) -> Element:
+    """Find the innermost element that holds all of *holders*, or is one of them."""
+    paths = [[holder, *holder.iterancestors()][::-1] for holder in dict.fromkeys(holders)]
+    return [level[0] for level in zip(*paths, strict=False) if all(element is level[0] for element in level)][-1]
+
+
+def _is_boilerplate(element: Element) -> bool:
+    if element.tag in _NEVER_TEXT or (element.attrib and _is_not_shown(element)):
+        return True
+    if element.tag not in _CONTAINERS:
+        return False
+    if element.tag in {"aside", "footer", "form"}:
+        return not _is_quoted(element) and _KEPT_ASIDES.isdisjoint(name_parts(element))
+    named = element.attrib and (not _WORDS.isdisjoint(name_parts(element)) or (element.get("id") or "").lower() in _IDS)
+    return bool(named) and next(element.iter("blockquote", "iframe", "pre", "h1"), None) is None
+
+
+def _is_not_shown(element: Element) -> bool:
+    return (
+        element.get("hidden") is not None
+        or element.get("role") in _ROLES
+        or not _FOR_SCREENS.isdisjoint(tokens(element, "class"))
+        or "display:none" in (element.get("style") or "").replace(" ", "").lower()
+    )
+
+
+def _is_quoted(element: Element) -> bool:
+    return any(above.tag in {"blockquote", "figure"} for above in element.iterancestors())
+
+
+def _about_the_article(main: Element) -> Iterator[Element]:
+    """Find lines above the text that say no more than who wrote it and when."""
+    for element in list(elements(main))[1:]:
+        if element.tag in _TEXT and len(words(element)) > _TOP:
+            return
+        if element.tag in _LINES and _is_about_the_article(element):
+            yield element
+
+
+def _stands_in_text(element: Element) -> bool:
+    before = element.getprevious()
+    text = element.getparent().text if before is None else before.tail
+    return bool((text or "").strip() or (element.tail or "").strip())
+
+
+def _is_about_the_article(element: Element) -> bool:
+    line = words(element)
+    if len(line) > _LINE or (element.tag in {"span", "time"} and _stands_in_text(element)):
+        return False
+    if element.tag in {"address", "time"} or "author" in tokens(element, "rel"):
+        return True
+    return not _DATED.isdisjoint(name_parts(element)) or bool(byline(line))

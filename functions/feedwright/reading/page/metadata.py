@@ -1,0 +1,270 @@
+"""What an HTML page says of itself, each thing from the source that an editor would trust most."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from feedwright.reading.page.structured_data import json_ld, microdata
+from feedwright.reading.page.tree import Element, elements, joined, name_parts, tokens, words
+from feedwright.reading.prose.dates import parse_date
+from feedwright.reading.prose.people import byline
+from feedwright.site.values import language_tag, web_address
+
+Said = Mapping[str, list[Any]]
+
+# Names of <meta>, in the order of trust.
+_META: Mapping[str, tuple[str, ...]] = {
+    "title": ("og:title", "dcterms.title", "dc.title", "citation_title", "parsely-title", "twitter:title"),
+    "summary": (
+        "og:description", "dcterms.description", "dc.description", "dcterms.abstract", "description",
+        "twitter:description",
+    ),
+    "published": (
+        "article:published_time", "og:published_time", "dcterms.issued", "dc.date.issued", "dcterms.created",
+        "dcterms.date", "dc.date", "citation_publication_date", "parsely-pub-date", "pubdate", "publish-date", "date",
+    ),
+    "updated": ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "last-modified"),
+    "authors": (
+        "article:author", "dcterms.creator", "dc.creator", "citation_author", "parsely-author", "author",
+    ),
+    "categories": ("article:tag", "dcterms.subject", "dc.subject", "citation_keywords", "news_keywords", "keywords"),
+    "section": ("article:section", "og:article:section", "parsely-section"),
+    "language": ("dcterms.language", "dc.language", "content-language", "og:locale"),
+    "canonical_url": ("og:url",),
+    "image": ("og:image:secure_url", "og:image", "twitter:image"),
+    "rights": ("dcterms.rights", "dc.rights", "copyright"),
+    "site": ("og:site_name", "application-name", "apple-mobile-web-app-title"),
+}  # fmt: skip
+_PUBLISHED = frozenset({"published", "dt-published", "entry-date", "pubdate", "post-date"})
+_UPDATED = frozenset({"updated", "dt-updated", "modified"})
+_LENGTHS = {"title": 1_000, "summary": 4_000, "section": 200, "rights": 1_000, "site": 200}  # more is no such thing
+_CARDS = frozenset({"author", "comment", "comments"})
+_HOMES = frozenset({"/", "./", "index.html", "/index.html"})
+_NAME_LENGTH, _MOST = 200, 100
+_NO_NAME = re.compile(r"https?:|www\.|@|.*\.(?:com|org|net)/", re.IGNORECASE)
+_BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
+_SEPARATOR = r"(?:\s+[|\-–—·:•»«/]+\s*|\s*[|•»«]\s*)"
+# What feedwright takes out of a typed line: Markdown and HTML, of which there is none in a page's own metadata.
+_MARKUP = re.compile(r"[&<>*`\[\]]")
+_ALIKE = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
+
+
+def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Gather raw values under our names.
+
+    Args:
+        tree: the whole page.
+        main: the part of it that holds the article.
+
+    Returns:
+        The values, of which none is such that an article is refused for it, and dates that cannot be read.
+    """
+    sources = (json_ld(tree), microdata(tree), _from_meta(tree), _from_marks(tree, main))
+    marks_first = (sources[3], *sources[:3])  # <html lang> and rel=canonical are seldom left at a default
+    base = next(_values(marks_first, "canonical_url", _address), "")
+    found: dict[str, Any] = {
+        "title": _title(sources, tree, main),
+        "summary": _first(_values(sources, "summary", _text("summary"))),
+        "published": _first(_values(sources, "published", _date)),
+        "updated": _first(_values(sources, "updated", _date)),
+        "authors": _authors(sources),
+        "categories": _categories(sources),
+        "section": _first(_values(sources, "section", _text("section"))),
+        "language": _first(_values(marks_first, "language", _language)),
+        "canonical_url": base,
+        "image": _first(_values(sources, "image", lambda value: _address(joined(base, value)))),
+        "rights": _first(_values(sources, "rights", _text("rights"))),
+    }
+    unread = [value for name in ("published", "updated") if not found[name] for value in _all(sources, name)]
+    typed = {name: _as_typed(found[name]) for name in ("title", "summary") if found[name]}
+    return {name: value for name, value in (found | typed).items() if value}, tuple(map(str, unread[:2]))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Compare as a reader would: no matter the case, the quotes and the spaces."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_ALIKE).split()).casefold()
+
+
+def _from_meta(tree: Element) -> Said:
+    told: dict[str, list[str]] = {}
+    for meta in elements(tree, "meta"):
+        name = next(filter(None, map(meta.get, ("property", "name", "http-equiv"))), "").strip().lower()
+        if content := " ".join((meta.get("content") or "").split()):
+            told.setdefault(name.removeprefix("dc:").replace("dcterms:", "dcterms."), []).append(content)
+    said: dict[str, list[Any]] = {}
+    for ours, names in _META.items():
+        groups = [told[name] for name in names if name in told]
+        if ours in {"authors", "categories"}:  # several of one name belong together, those of different names do not
+            groups = [group for group in groups if ours == "categories" or any(map(_person, group))][:1]
+        said[ours] = [value for group in groups for value in group]
+    return said
+
+
+def _from_marks(tree: Element, main: Element) -> Said:
+    """Read what elements themselves are marked as: links, times, microformats, bylines."""
+    said: dict[str, list[Any]] = {
+        "canonical_url": [], "summary": [], "authors": [], "categories": [], "published": [], "updated": []
+    }  # fmt: skip
+    for link in elements(tree, "link", "a"):
+        if "canonical" in tokens(link, "rel") or "p-canonical" in tokens(link, "class"):
+            said["canonical_url"].append(link.get("href") or "")
+    around: dict[Element, frozenset[str]] = {}
+    for element in elements(tree, "a", "span", "p", "div", "address", "time", "abbr"):
+        classes, rel = set(tokens(element, "class")), tokens(element, "rel")
+        if element.tag == "a" and "tag" in rel:
+            said["categories"].append(words(element).lstrip("#"))
+        elif element.tag != "time" and (
+            "author" in rel or "p-author" in classes or _is_author_card(element, tree, around)
+        ):
+            said["authors"].append(words(element))
+        elif "byline" in name_parts(element) and len(names := words(element)) <= _NAME_LENGTH:
+            said["authors"] += [person.name for person in byline(names)]
+        elif element.tag in {"time", "abbr"}:
+            _note_time(said, element, classes)
+    for line in islice(elements(main, "p"), 3):
+        said["authors"] += [person.name for person in byline(words(line)[:_NAME_LENGTH])]
+    summaries = (words(part) for part in elements(tree) if "p-summary" in tokens(part, "class"))
+    said["summary"] += [summary for summary in summaries if summary]
+    said["published"] += [_moment(time) for time in elements(main, "time") if time.get("datetime")][:1]
+    return said | {"language": _languages(tree, main)}
+
+
+def _is_author_card(element: Element, tree: Element, around: dict[Element, frozenset[str]]) -> bool:
+    """See a name in an hCard, though not a commenter's; *around* is filled at the first one."""
+    if "fn" not in tokens(element, "class"):
+        return False
+    if not around:
+        for each in elements(tree):
+            around[each] = around.get(each.getparent(), frozenset()) | (name_parts(each) & _CARDS)
+    return around[element] == {"author"}
+
+
+def _note_time(said: dict[str, list[Any]], element: Element, classes: set[str]) -> None:
+    if not _UPDATED.isdisjoint(classes) and _PUBLISHED.isdisjoint(classes):
+        said["updated"].append(_moment(element))
+    elif not _PUBLISHED.isdisjoint(classes) or element.get("pubdate") is not None:
+        said["published"].append(_moment(element))
+
+
+def _moment(element: Element) -> str:
+    return (element.get("datetime") or element.get("title") or words(element)[:_NAME_LENGTH]).strip()
+
+
+def _languages(tree: Element, main: Element) -> list[str]:
+    said = [place.get("lang") or place.get("xml:lang") for place in (main, *main.iterancestors())]
+    return [language for language in [*said, tree.get("lang")] if language]
+
+
+def _all(sources: Iterable[Said], name: str) -> Iterator[Any]:
+    return (value for source in sources for value in source.get(name, ()))
+
+
+def _values(sources: Iterable[Said], name: str, read: Callable[[str], str | None]) -> Iterator[str]:
+    found = (read(value.strip()) for value in _all(sources, name) if isinstance(value, str) and value.strip())
+    return (value for value in found if value)
+
+
+def _first(values: Iterable[str]) -> str | None:
+    return next(iter(values), None)
+
+
+def _text(name: str) -> Callable[[str], str | None]:
+    return lambda value: " ".join(value.split()) if len(value) <= _LENGTHS[name] else None
+
+
+def _date(value: str) -> str | None:
+    slashed = re.fullmatch(r"(\d{4})/(\d{2})/(\d{2})(.*)", value)
+    try:
+        return parse_date("-".join(slashed.groups()[:3]) + slashed[4] if slashed else value).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _language(value: str) -> str | None:
+    return language_tag(value) if len(value) <= _NAME_LENGTH else None
+
+
+def _address(value: str) -> str | None:
+    """Read a whole web address; a home page's is not an article's."""
+    try:
+        address = web_address(value)
+        return address if urlsplit(address).path.strip("/") or urlsplit(address).query else None
+    except ValueError:
+        return None
+
+
+def _title(sources: Iterable[Said], tree: Element, main: Element) -> str | None:
+    sites = [*_values(sources, "site", _text("site")), *_home_links(tree)]
+    headings = [text for h1 in elements(main, "h1") if (text := words(h1))]
+    headings = headings or [text for h1 in elements(tree, "h1") if (text := words(h1)) and text not in sites]
+    heading = headings[0] if len(headings) == 1 and len(headings[0]) <= _LENGTHS["title"] else None
+    bar = next((text for title in elements(tree, "title") if (text := words(title))), "")
+    given = _first(_values(sources, "title", _text("title")))
+    if heading and (given is None or _shortened(given, heading) or _with_site(given, heading)):
+        return heading
+    return _without_site(given or bar[: _LENGTHS["title"]], sites) or None
+
+
+def _home_links(tree: Element) -> list[str]:
+    """What a page calls the way to its front is the name of its site."""
+    homes = (link for link in elements(tree, "a") if link.get("href") in _HOMES or "home" in tokens(link, "rel"))
+    return [name for link in islice(homes, 5) if 2 < len(name := words(link)) <= _LENGTHS["site"]]
+
+
+def _shortened(title: str, heading: str) -> bool:
+    cut = re.fullmatch(r"(.{10,}?)\s*(?:…|\.\.\.)", title)
+    return cut is not None and _plain(heading).startswith(_plain(cut[1]))
+
+
+def _with_site(title: str, heading: str) -> bool:
+    rest = _plain(title).removeprefix(_plain(heading))
+    return rest != _plain(title) and re.match(r"\s+[|\-·:•»]+\s", rest) is not None
+
+
+def _without_site(title: str, sites: Iterable[str]) -> str:
+    """Take the site's name off either end, where a sign divides it from the title."""
+    for site in sites:
+        name = re.escape(site)
+        shorter = re.sub(rf"{_SEPARATOR}{name}$", "", title, flags=re.IGNORECASE)
+        shorter = re.sub(rf"^{name}\s*[|\-–—·:•»]\s+", "", shorter, flags=re.IGNORECASE)
+        title = shorter.strip() or title
+    return title
+
+
+def _as_typed(text: str) -> str:
+    """Write plain text so that reading it as a typed line gives it back: a page's attributes are decoded already."""
+    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};" if sign[0] in "*`[]" else escape(sign[0]), text)
+
+
+def _authors(sources: Iterable[Said]) -> list[Any] | str | None:
+    for source in sources:
+        people = [person for value in source.get("authors", ()) if (person := _person(value))]
+        if people:
+            return people[0] if people == people[:1] and isinstance(people[0], str) else people[:_MOST]
+    return None
+
+
+def _person(value: Any) -> Any:
+    """Read a name, perhaps with a page of that person's; an address alone is no name."""
+    name = value["name"] if isinstance(value, Mapping) else value
+    name = _BY.sub("", " ".join(name.split()), count=1)
+    if not name or len(name) > _NAME_LENGTH or _NO_NAME.match(name):
+        return None
+    url = _address(value["url"]) if isinstance(value, Mapping) else None
+    return {"name": name, "url": url} if url else name
+
+
+def _categories(sources: Iterable[Said]) -> list[str] | None:
+    for source in sources:
+        listed = source.get("categories", ())
+        split = [name.strip() for value in listed for name in (value.split(",") if len(listed) == 1 else [value])]
+        if kept := [name for name in split if name and len(name) <= _NAME_LENGTH]:
+            return kept[:_MOST]
+    return None

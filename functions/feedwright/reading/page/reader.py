@@ -1,0 +1,46 @@
+"""HTML: a whole page, of which the article is found and kept, or a fragment that is article as it stands."""
+
+import re
+
+from feedwright.reading.body import Body
+from feedwright.reading.html.parser_cost import has_countless_attributes
+from feedwright.reading.html.sanitise import words_of
+from feedwright.reading.prose.sentences import cut
+from feedwright.site.values import Unusable
+
+_WHOLE = re.compile(r"<(?:!doctype|html|head|title|meta|body|article|main)\b", re.IGNORECASE)
+_HEADING = re.compile(r"<h1(?:\s[^<>]*)?>", re.IGNORECASE)
+_CLOSING = re.compile(r"</h1[^<>]*>", re.IGNORECASE)
+_TITLE_LENGTH, _LOOK = 300, 5_000
+_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)
+
+
+def read_page(path: str, text: str, given_title: str | None) -> Body:
+    """Read a page's article and what the page says of it; of a fragment, the first ``<h1>`` is the title.
+
+    Relative addresses stay as they are, since they may mean files beside the article, unless the page says with
+    ``<base href>`` where they belong.
+
+    Raises:
+        Unusable: its elements are too many or nested too deep.
+    """
+    if has_countless_attributes(text):
+        raise Unusable("an element of the page has too many attributes.", "Mend the page; some quote may be missing.")
+    written = _COMMENT.sub("", text)
+    if not _WHOLE.search(written):
+        return _read_fragment(written, given_title)
+    from feedwright.reading.page.whole_page import read_whole_page  # noqa: PLC0415 - few articles are pages; it loads lxml
+
+    return read_whole_page(path, text, given_title)
+
+
+def _read_fragment(html: str, given_title: str | None) -> Body:
+    opening = _HEADING.search(html)
+    closing = _CLOSING.search(html, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return Body(html, given_title)
+    line = words_of(html[opening.end() : closing.start()][:_LOOK])
+    title = given_title or cut(line, _TITLE_LENGTH) or None
+    if title and not html[: opening.start()].strip() and line.casefold() == title.casefold():
+        html = html[closing.end() :]
+    return Body(html, title)

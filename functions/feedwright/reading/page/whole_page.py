@@ -1,0 +1,84 @@
+"""A whole HTML page → its article, and what the page says of it."""
+
+from collections.abc import Mapping
+from html import unescape
+from itertools import islice
+from typing import Any
+from urllib.parse import quote
+
+from feedwright.errors import Problem
+from feedwright.reading.body import Body
+from feedwright.reading.page.main_text import main_element, without_boilerplate
+from feedwright.reading.page.metadata import read_page_metadata, same_words
+from feedwright.reading.page.tree import Element, drop, elements, inner_html, joined, make_absolute, parse_page, words
+from feedwright.reading.page.word_lists import mend_lists
+from feedwright.site.values import shown
+
+_OPENING = 20  # elements: what opens the text is among these
+_LINES = frozenset("a b big center div font p span strong".split())
+# What AMP calls elements that HTML has, and the service whose player stands behind an AMP name.
+_AMP = {"amp-img": "img", "amp-anim": "img", "amp-video": "video", "amp-audio": "audio", "amp-iframe": "iframe"}
+_AMP_PLAYERS = {
+    "amp-youtube": "https://www.youtube.com/embed/",
+    "amp-vimeo": "https://player.vimeo.com/video/",
+    "amp-dailymotion": "https://www.dailymotion.com/embed/video/",
+}
+
+
+def read_whole_page(path: str, text: str, given_title: str | None) -> Body:
+    """Keep the article's own HTML without what surrounds it.
+
+    Raises:
+        Unusable: the page's elements are nested too deep.
+    """
+    tree = parse_page(text)
+    for element in list(elements(tree, *_AMP, *_AMP_PLAYERS)):
+        _as_html(element)
+    main = main_element(tree)
+    metadata, unread = read_page_metadata(tree, main)
+    if base := _base(tree, metadata.get("canonical_url", "")):
+        make_absolute(tree, base)
+    without_boilerplate(main)
+    mend_lists(main)
+    _without_what_the_head_says(main, given_title or unescape(metadata.get("title", "")), metadata)
+    warnings = tuple(_unread_date(path, value) for value in unread)
+    return Body(inner_html(main), given_title, metadata=metadata, warnings=warnings)
+
+
+def _without_what_the_head_says(main: Element, title: str, metadata: Mapping[str, Any]) -> None:
+    """Take out the title, as a heading or as what else opens the text, and a second heading that is the summary."""
+    headings = list(elements(main, "h1", "h2", "h3", "h4", "h5", "h6"))
+    for heading in headings:
+        if (heading is headings[0] or heading.tag in {"h1", "h2"}) and same_words(words(heading), title):
+            drop(heading)
+    summary = unescape(metadata.get("summary", ""))
+    for heading in headings[:2]:
+        if heading.getparent() is not None and same_words(words(heading), summary):
+            drop(heading)
+    if (main.text or "").strip():
+        return
+    for opening in list(islice(elements(main), 1, _OPENING)):
+        text = words(opening)
+        if opening.tag in _LINES and text and same_words(text, title):
+            drop(opening)
+            return
+        if text and not same_words(text[: len(title)], title):
+            return
+
+
+def _as_html(element: Element) -> None:
+    if player := _AMP_PLAYERS.get(element.tag):
+        element.set("src", player + quote(element.get("data-videoid") or ""))
+    element.tag = _AMP.get(element.tag, "iframe")
+
+
+def _base(tree: Element, canonical: str) -> str | None:
+    """Find what ``<base href>`` makes relative addresses belong to, if it names a place on the web."""
+    named = next((base.get("href").strip() for base in elements(tree, "base") if base.get("href")), None)
+    whole = joined(canonical, named) if named else ""
+    return whole if whole.lower().startswith(("https://", "http://")) else None
+
+
+def _unread_date(path: str, value: str) -> Problem:
+    what = f"the page's date {shown(value)} cannot be read."
+    return Problem(path=path, rule="bad-date", what=what, cure="Write date: 2026-11-23 in front matter.")

@@ -1,0 +1,48 @@
+"""Lists as Word writes them into HTML: paragraphs with their bullets and numbers as text → lists."""
+
+import re
+from itertools import islice
+
+from lxml import etree
+
+from feedwright.reading.page.tree import Element, drop, elements
+
+_ITEM = "MsoListParagraph"  # how the class begins
+_BULLET = re.compile(r"(?:[^\w\s]|o)\s+")
+_NUMBER = re.compile(r"\(?\w{1,4}[.)]\s+")
+_LOOKED_AT = 6  # elements: a bullet stands in the first of a paragraph
+
+
+def mend_lists(tree: Element) -> None:
+    """Make lists of paragraphs that Word meant as items."""
+    for paragraph in list(elements(tree, "p")):
+        mark = _mark(paragraph) if (paragraph.get("class") or "").startswith(_ITEM) else None
+        if mark is None:
+            continue
+        ordered = _NUMBER.fullmatch("".join(mark.itertext())) is not None
+        drop(mark)
+        _move(paragraph, "ol" if ordered else "ul")
+
+
+def _mark(paragraph: Element) -> Element | None:
+    """Find the element that holds the bullet or number, and the space after it."""
+    if (paragraph.text or "").strip():
+        return None
+    for element in islice(elements(paragraph), 1, _LOOKED_AT):
+        text = "".join(element.itertext())
+        if _BULLET.fullmatch(text) or _NUMBER.fullmatch(text):
+            return element
+        if text.strip() and not (_BULLET.match(text) or _NUMBER.match(text)):
+            return None
+    return None
+
+
+def _move(paragraph: Element, kind: str) -> None:
+    """Put the paragraph, as an item, into the list that ends right before it, or into a new one."""
+    before = paragraph.getprevious()
+    if before is None or before.tag != kind or before.get("data-word") is None or (before.tail or "").strip():
+        before = etree.Element(kind, {"data-word": ""})
+        paragraph.addprevious(before)
+    before.tail, paragraph.tail = paragraph.tail, None
+    paragraph.tag = "li"
+    before.append(paragraph)

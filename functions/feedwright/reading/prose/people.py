@@ -1,0 +1,176 @@
+"""People as authors write them: ``A, B and C``, ``Name <address>``, tables, and the byline of a plain text."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from feedwright.model.article import Person
+from feedwright.site.values import Unusable, is_email, one_line, several, shown, web_address
+
+_BETWEEN_NAMES = re.compile(
+    r"\s*[,;|]\s*+(?:and\s+)?+(?!(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|Esq)\b)|\s+(?:and|&)\s+|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_])"
+)
+_JOINED = re.compile(r"\s(?:et|und|y|e|en|og|och|и)\s")  # these are parts of names, too
+_WITH_EMAIL = re.compile(r"(?P<name>[^<>()]+?)\s*[<(](?P<email>[^<>()\s]+)[>)]")
+_EMAIL_FIRST = re.compile(r"(?P<email>[^<>()\s]+)\s*\((?P<name>[^<>()]+)\)")
+_ALIASES = {
+    "name": ("name", "display_name", "title"),
+    "email": ("email", "mail", "e-mail"),
+    "url": ("url", "uri", "link", "homepage", "website", "web"),
+    "avatar": ("avatar", "image", "picture", "photo", "profile_image"),
+    "role": ("role",),
+}
+
+# The foreign ones begin names as well (Von Miller), and sentences: they count before two words or more.
+_BY = re.compile(r"by\s+(?P<names>\S.*)", re.IGNORECASE)
+_FOREIGN_BY = re.compile(r"(?:Von|VON|Par|PAR|Por|POR|Door|DOOR|Av|AV)\s+(?P<names>\S.*)")
+_BYLINE_LENGTH, _NAME_WORDS = 120, 5
+_AFTER_NAMES = re.compile(r"\s+(?:[|/•·–—-]|in|for|at|from)\s.*")
+_PARTICLES = frozenset(
+    "al and ap bin d da de del della den der di do dos du e el ibn la le of ten ter van von y zu".split()
+)
+_ROLES = frozenset(
+    "analyst anchor chief columnist contributor correspondent critic desk director editor journalist photographer "
+    "producer reporter researcher writer".split()
+)
+
+
+def split_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
+    """Read ``A, B and C`` as three people, each perhaps with an e-mail address, or by an id in *known*."""
+    line = " ".join(text.split())
+    if "://" in line or line in (known or {}):
+        return (_named(line, known),)
+    parts = _BETWEEN_NAMES.split(line)
+    if _JOINED.search(line):
+        parts = [name for part in parts for name in _parted(part)]
+    return _merged(_named(name, known) for name in parts if name.strip())
+
+
+def read_people(value: Any, known: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
+    """Read a name, a list of names, or tables with ``name``, ``email`` and ``url``.
+
+    An item of a list is one person, whatever commas or "and" it holds.
+
+    Args:
+        value: as written.
+        known: people by id, as ``site.toml`` lists them.
+    """
+    if not isinstance(value, Mapping | list):
+        return split_names(_without_by(one_line(value)), known)
+    people = (item if isinstance(item, Mapping) else one_line(item) for item in several(value))
+    return _merged(
+        _person(item, known) if isinstance(item, Mapping) else _named(item, known) for item in people if item
+    )
+
+
+def byline(line: str) -> tuple[Person, ...]:
+    """Read ``By NAME``: only what looks like names, so that nobody is invented; a role after the name goes."""
+    text = line.strip()[: _BYLINE_LENGTH + 1]
+    found = _BY.fullmatch(text) or _FOREIGN_BY.fullmatch(text)
+    if found is None or len(text) > _BYLINE_LENGTH or re.search(r"[,;…。!?:]$|\d", found["names"]):
+        return ()
+    people = split_names(_AFTER_NAMES.sub("", found["names"]))
+    people = people[:1] + tuple(person for person in people[1:] if not _is_role(person.name))
+    foreign = found.re is _FOREIGN_BY
+    return people if all(_is_name(person.name, words=2 if foreign else 1) for person in people) else ()
+
+
+def _without_by(text: str) -> str:
+    if found := _BY.fullmatch(text):
+        return found["names"]
+    found = _FOREIGN_BY.fullmatch(text)
+    return found["names"] if found and re.match(r"[^\W\d_][^\s,;]*\s+(?!and\b|&)[^\W\d_]", found["names"]) else text
+
+
+def _parted(part: str) -> Iterable[str]:
+    """Part ``Ana y Luis``, but not ``José Ortega y Gasset``."""
+    start = 0
+    for joint in _JOINED.finditer(part):
+        left, right = part[start : joint.start()].strip(), part[joint.end() :].strip()
+        one_name = len(left.split()) > 1 and len(right.split()) == 1
+        if left and right and not one_name and not left[0].islower() and not right[0].islower():
+            yield left
+            start = joint.end()
+    yield part[start:].strip()
+
+
+def _is_role(text: str) -> bool:
+    return not _ROLES.isdisjoint(text.casefold().split())
+
+
+def _is_name(text: str, *, words: int = 1) -> bool:
+    parts = re.split(r"[\s-]+", text)
+    plain = [word for word in parts if word not in _PARTICLES]
+    closed = not text.endswith(".") or re.search(r"\b(?:[A-Z]|Jr|Sr|Esq|[A-Za-z]\.D)\.$", text)
+    capital = all(word[:1].isalpha() and not word[0].islower() for word in plain)
+    return bool(plain and closed and capital) and words <= len(text.split()) <= _NAME_WORDS
+
+
+def _merged(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Keep everybody once, with all that is said of them."""
+    kept: dict[str, Person] = {}
+    for person in people:
+        name = person.name.casefold()
+        kept[name] = _united(kept[name], person) if name in kept else person
+    return tuple(kept.values())
+
+
+def _united(first: Person, second: Person) -> Person:
+    told = {each.name: getattr(first, each.name) or getattr(second, each.name) for each in fields(Person)}
+    return Person(**told)
+
+
+def _named(text: str, known: Mapping[str, Person] | None) -> Person:
+    text = text.strip()
+    if known and text in known:
+        return known[text]
+    for written in (_WITH_EMAIL, _EMAIL_FIRST):
+        found = written.fullmatch(text)
+        if found and is_email(found["email"]) and (name := found["name"].strip(" \"'")):
+            return Person(name=name, email=found["email"])
+    bare = text.strip("<>() ")
+    return Person(name=bare, email=bare) if is_email(bare) else Person(name=text)
+
+
+def _person(value: Mapping[Any, Any], known: Mapping[str, Person] | None) -> Person:
+    lower = {str(name).lower(): item for name, item in value.items()}
+    told = {field: text for field, names in _ALIASES.items() if (text := _first(lower, names))}
+    identity = next(
+        (text for name in ("id", "slug", "name") if (text := _first(lower, (name,))) in (known or {})), None
+    )
+    if known and identity:
+        told = {field: text for field, text in told.items() if field != "name" or text != identity}
+        return replace(known[identity], **_checked(told))
+    if not told.get("name"):
+        raise Unusable("an author has no name.", "Write authors: [{name: Ada Lovelace}]")
+    return Person(**_checked(told))
+
+
+def _first(values: Mapping[str, Any], names: Iterable[str]) -> str:
+    value = next((values[name] for name in names if values.get(name) not in (None, "")), "")
+    if isinstance(value, Mapping | list) and names in (_ALIASES["avatar"], _ALIASES["role"]):
+        return ""  # a table about a picture, several parts: nothing that the person is lost without
+    return one_line(value)
+
+
+def _checked(told: Mapping[str, str]) -> dict[str, Any]:
+    """Refuse what is no address; a picture that is none is left out, since no reader misses it."""
+    checked: dict[str, Any] = dict(told)
+    if told.get("email") and not is_email(told["email"]):
+        raise Unusable(f"{shown(told['email'])} is no e-mail address.", "Write one such as ada@example.org.")
+    if told.get("url"):
+        checked["url"] = _url(told["url"])
+    if told.get("avatar"):
+        try:
+            checked["avatar"] = web_address(told["avatar"])
+        except ValueError:
+            del checked["avatar"]
+    return checked
+
+
+def _url(text: str) -> str:
+    try:
+        return web_address(text)
+    except ValueError as error:
+        raise Unusable(f"{shown(text)} is no web address.", "Write it whole: https://example.org/ada") from error

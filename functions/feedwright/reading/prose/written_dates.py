@@ -1,0 +1,257 @@
+"""Dates in words or as a country has them: ``May 6th, 2024 7:08 pm``, ``6. Mai 2024``, ``2024年5月6日``, ``6/5/2024``.
+
+Nothing is guessed: what could be two days, leaves a part out or holds a word that is not understood is refused.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+from feedwright.reading.prose.unreadable_date import UnreadableDate
+
+# RFC 822 §5.1 fixes the American ones; any other abbreviation than these stands for several zones, or for none.
+_ZONES = {"z": 0, "ut": 0, "utc": 0, "gmt": 0,
+          "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+          "wet": 0, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "jst": 9, "nzst": 12, "nzdt": 13}  # fmt: skip
+_UNIVERSAL = frozenset({"z", "ut", "utc", "gmt"})
+_HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
+_CLOCKS = tuple(
+    re.compile(written)
+    for written in (
+        rf"(?<![\d:])(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?![\d:])(?:\s?{_HALF})?",
+        rf"(?<!\d)(?P<hour>\d{{1,2}})\s?{_HALF}",
+        r"(?<!\d)(?P<hour>\d{1,2})\s?h(?:\s?(?P<minute>\d\d))?\b",
+        r"(?<!\d)(?P<hour>\d{1,2})(?:\.(?P<minute>\d\d))?\s?uhr\b",
+        r"\b(?:klo|kl|ore|alle)\.?\s?(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?:\.(?P<second>\d\d))?(?!\d)",
+    )
+)
+_ZONE = re.compile(
+    rf"\s*(?:(?P<name>{'|'.join(_ZONES)})\b)?(?:\s*(?P<sign>[+-])(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?(?!\d))?"
+)
+# What JavaScript, Go and RFC 9557 write after an offset: the zone's name, which adds nothing to it.
+_ZONE_NAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\s(?:[a-z]{2,5}|[+-]\d{2,4})(?:\s+m=[+-][\d.]+)?$)")
+
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>\d{4})(?:\s?(?P<mark>[./-])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<day>\d{1,2})(?!\d)\.?"
+    r"|\s?[年년]\s?(?P<east_month>\d{1,2})\s?[月월]\s?(?P<east_day>\d{1,2})\s?[日일号號]"
+    r"(?:\s?\([日月火水木金土일월화수목금토]\))?)"
+)
+_YEAR_LAST = re.compile(
+    r"(?<!\d)(?P<first>\d{1,2})\s?(?P<mark>[./-])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4})(?!\d)"
+)
+_EAST_HALF = re.compile(r"(?:(上午|午前|오전)|下午|午後|오후)\s?(\d{1,2}(?::\d\d){0,2})")
+_EAST_CLOCK = re.compile(r"(\d{1,2})\s?[时時点點시]\s?(\d\d)\s?[分분](?:\s?\d\d\s?[秒초])?")
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_TOKEN = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~·«»،؛፡-፨\u2000-\u206f\u2e41、。]+")
+_LITERAL = r"[^\s\d!-~]+"  # what a pattern of CLDR holds beside its fields
+_UNLIKE_ENGLISH = frozenset({"bas", "dua", "st", "teo"})  # their Jan, Mar or may is another month
+_ORDINALS = "st nd rd th er e re o a ro ra"
+_JOINTS = "at of on the um am om de del di den le el la las les d du as a alle ore os kl klo te uhr uur h r"
+_JOINTS_ELSEWHERE = "roku року ngay nam"
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What one language calls things."""
+
+    months: Mapping[str, int]
+    words: frozenset[str]  # days of the week, and joints between the parts of a date
+    pattern: re.Pattern[str]  # finds a month
+    buddhist: bool = False
+
+
+def parse_written_date(text: str, languages: Sequence[str], date_order: str | None) -> datetime | date:
+    """Read a date that is neither ISO 8601 nor a number; see ``dates.parse_date``.
+
+    Raises:
+        UnreadableDate: with the reason and the cure.
+        ValueError: there is no such day or time.
+    """
+    plain = _plain(text)
+    clock, rest = _take_clock(plain)
+    for read in (_year_first, _year_last):
+        found = read(rest, languages, date_order)
+        if found:
+            day, rest = found
+            _demand_known(rest, languages)
+            break
+    else:
+        day = _day_in_words(rest, languages)
+    return day if clock is None else datetime.combine(day, clock)
+
+
+def _plain(text: str) -> str:
+    """Fold case, width, accents and the digits of every script, so that forms compare."""
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    bare = unicodedata.normalize("NFC", _ACCENTS.sub("", _INVISIBLE.sub("", folded))).replace("ı", "i")
+    digits = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in bare)
+    east = _EAST_CLOCK.sub(r"\1:\2", digits)
+    return " ".join(_EAST_HALF.sub(lambda half: f"{half[2]} {'am' if half[1] else 'pm'}", east).split())
+
+
+def _take_clock(text: str) -> tuple[time | None, str]:
+    """Take the time of day, with its zone, out of *text*."""
+    for written in _CLOCKS:
+        if found := written.search(text):
+            zone, end = _zone(text, found.end())
+            parts = found.groupdict()
+            hour = _hour(int(parts["hour"]), parts.get("half"))
+            clock = time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0), tzinfo=zone)
+            before = re.sub(r"(?<=\d)t$", "", text[: found.start()])  # ISO's T
+            return clock, f"{before} {text[end:]}"
+    return None, text
+
+
+def _hour(hour: int, half: str | None) -> int:
+    if half is None:
+        return hour
+    if not 1 <= hour <= 12:
+        raise UnreadableDate("Its hour does not go with am or pm.")
+    return hour % 12 + (12 if half == "p" else 0)
+
+
+def _zone(text: str, start: int) -> tuple[tzinfo | None, int]:
+    """Read a zone that begins at *start*, and say where it ends."""
+    found = _ZONE.match(text, start)
+    if found is None or not (found["name"] or found["sign"]):
+        return None, start
+    name, hours, minutes = found["name"], int(found["hours"] or 0), int(found["minutes"] or 0)
+    if not found["sign"]:
+        return timezone(timedelta(hours=_ZONES[name])) if _ZONES[name] else UTC, found.end()
+    if (name and name not in _UNIVERSAL) or hours > 23 or minutes > 59:
+        raise UnreadableDate("Its offset from UTC is none.")
+    offset = timedelta(hours=hours, minutes=minutes)
+    told = _ZONE_NAME.match(text, found.end())
+    zone = timezone(-offset if found["sign"] == "-" else offset) if offset else UTC
+    return zone, told.end() if told else found.end()
+
+
+def _year_first(rest: str, _languages: Sequence[str], _date_order: str | None) -> tuple[date, str] | None:
+    found = _YEAR_FIRST.search(rest)
+    if found is None:
+        return None
+    month, day = found["month"] or found["east_month"], found["day"] or found["east_day"]
+    return date(int(found["year"]), int(month), int(day)), _without(rest, found)
+
+
+def _year_last(rest: str, languages: Sequence[str], date_order: str | None) -> tuple[date, str] | None:
+    found = _YEAR_LAST.search(rest)
+    if found is None:
+        return None
+    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
+    order = _order(first, second, date_order or _custom(found["mark"], languages))
+    if order is None:
+        why = "It is one day in Europe and another in America."
+        iso = f"{year}-{second:02}-{first:02}"
+        raise UnreadableDate(why, f'Write it as {iso}, or set date_order = "dmy" or "mdy" in site.toml.')
+    day, month = (first, second) if order == "dmy" else (second, first)
+    return date(year, month, day), _without(rest, found)
+
+
+def _order(first: int, second: int, wanted: str | None) -> str | None:
+    if first > 12 or first == second:
+        return "dmy"
+    return "mdy" if second > 12 else wanted
+
+
+def _custom(mark: str, languages: Sequence[str]) -> str | None:
+    """Dots stand between day, month and year in every language that puts them there; in English they may not."""
+    return "dmy" if mark == "." and any(not re.match(r"en\b", tag) for tag in languages) else None
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def _demand_known(rest: str, languages: Sequence[str]) -> None:
+    """Refuse what stands beside a whole date and is no day of the week."""
+    if not any(_all_known(rest, names) for names in _vocabularies(languages)):
+        raise _not_understood(rest)
+
+
+def _day_in_words(text: str, languages: Sequence[str]) -> date:
+    for names in _vocabularies(languages):
+        for month in names.pattern.finditer(text):  # Welsh calls a month and a day of the week by one name
+            rest = _without(text, month)
+            if _all_known(rest, names):
+                return _day_of(names, names.months[month[0]], rest)
+    raise _not_understood(text)
+
+
+def _all_known(rest: str, names: _Names) -> bool:
+    return all(token.isdecimal() or token in names.words for token in _TOKEN.findall(rest))
+
+
+def _day_of(names: _Names, month: int, rest: str) -> date:
+    numbers = sorted((token for token in _TOKEN.findall(rest) if token.isdecimal()), key=len)
+    if [len(number) for number in numbers] not in ([1, 4], [2, 4]):
+        raise UnreadableDate("It needs a day and a year of four digits.")
+    year = int(numbers[1])
+    return date(year - 543 if names.buddhist and year > 2400 else year, month, int(numbers[0]))
+
+
+def _not_understood(text: str) -> UnreadableDate:
+    months = set(ENGLISH.pattern.findall(text))
+    words = [token for token in _TOKEN.findall(text) if not token.isdecimal() and token not in ENGLISH.words | months]
+    if not words:
+        return UnreadableDate("It names no day.")
+    if re.fullmatch(r"[a-z]{2,5}", words[0]):
+        return UnreadableDate(f"{words[0]!r} is no month known here, and no zone that means one offset.")
+    return UnreadableDate(f"{words[0][:30]!r} is not understood.")
+
+
+def _vocabularies(languages: Sequence[str]) -> Iterable[_Names]:
+    """English, and then the languages, each loaded when all before it failed."""
+    primaries = {tag: tag.partition("-")[0] for tag in languages}
+    yield from (names_in(tag) for tag, primary in primaries.items() if primary in _UNLIKE_ENGLISH)
+    yield ENGLISH
+    yield from (names_in(tag) for tag, primary in primaries.items() if primary not in {"en", *_UNLIKE_ENGLISH})
+
+
+@lru_cache(maxsize=32)
+def names_in(tag: str) -> _Names:
+    """The names that a language has in the Unicode Consortium's CLDR; none if that does not know it."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 20 ms, which a date in English need not wait for
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        primary = tag.partition("-")[0]
+        return names_in(primary) if primary != tag else _names([], ())
+    patterns = [str(locale.date_formats[length].pattern) for length in ("full", "long", "medium")]
+    forms = [(use, width) for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+    months = [(name, number) for use, width in forms for number, name in locale.months[use][width].items()]
+    days = [name for use, width in forms for name in locale.days[use][width].values()]
+    before = set(re.findall(rf"({_LITERAL})MMMM", patterns[0]))  # Hebrew's "in", for one, is part of the word
+    after = set(re.findall(rf"EEEE({_LITERAL})", patterns[0]))
+    months += [(letter + name, number) for letter in before for name, number in months]
+    days += [name + letters for letters in after for name in days]
+    joints = [part for pattern in patterns for part in re.findall(rf"'([^']+)'|({_LITERAL})", pattern)]
+    eras = [locale.eras["abbreviated"].get(1, ""), "พ.ศ."]
+    words = [*days, *eras, *(part for pair in joints for part in pair)]
+    return _names(months, words, buddhist=locale.language == "th")
+
+
+def _names(pairs: Iterable[tuple[str, int]], words: Iterable[str], *, buddhist: bool = False) -> _Names:
+    months: dict[str, int] = {}
+    unclear = set()
+    for written, number in pairs:
+        name = _plain(written).strip(". ")
+        if not re.fullmatch(r"[\dm.\s]*[月월]?", name) and months.setdefault(name, number) != number:
+            unclear.add(name)
+    months = {name: months[name] for name in sorted(months, key=lambda name: (-len(name), name)) if name not in unclear}
+    choice = "|".join(re.escape(name) + (r"(?!\d)" if name[-1].isdecimal() else r"(?![^\W\d_])") for name in months)
+    known = [token for text in words for token in _TOKEN.findall(_plain(text))]
+    joints = f"{_JOINTS} {_JOINTS_ELSEWHERE} {_ORDINALS}".split()
+    return _Names(months, frozenset([*known, *joints]), re.compile(rf"(?<![^\W\d_])(?:{choice or '(?!)'})"), buddhist)
+
+
+_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_ENGLISH_DAYS = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
+_SPELLINGS = [(form, n) for n, name in enumerate(_ENGLISH_MONTHS, 1) for form in (name, name[:3])]
+ENGLISH = _names([*_SPELLINGS, ("Sept", 9)], [_ENGLISH_DAYS])

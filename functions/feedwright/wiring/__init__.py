@@ -1,1 +1,0 @@
-"""Where the world is joined: the only place that chooses adapters."""
