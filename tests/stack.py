@@ -13,8 +13,7 @@ from moto import mock_aws
 import deploy
 import publish as publish_module
 import sweep as sweep_module
-from feedwright.lambdas import deployment
-from feedwright.lambdas import handlers
+from feedwright.lambdas import deployment, handlers
 from memory import SITE_TOML
 
 SITE = SITE_TOML.replace('url = "https://gazette.example/"\n', 'authority = "gazette.example"\n')

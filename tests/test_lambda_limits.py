@@ -7,8 +7,7 @@ from botocore.response import StreamingBody
 
 import publish as publish_module
 from feedwright.adapters.aws.s3_public import S3Public
-from feedwright.lambdas import deployment
-from feedwright.lambdas import handlers
+from feedwright.lambdas import deployment, handlers
 from feedwright.lambdas.settings import Settings
 from feedwright.reading.reader import SIZE_LIMIT
 from stack import SITE, s3_event, sqs_record
