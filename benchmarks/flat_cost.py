@@ -24,7 +24,7 @@ from feedwright.engine.build import settle
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.whole_build import whole_build
 from feedwright.model.files import Document
-from feedwright.ports import Standing
+from feedwright.ports import Stored
 from memory import MemoryWorld, SortedTable
 
 SITE_TOML = """title = "The Gazette"
@@ -61,16 +61,16 @@ class Headers:
     """A public site that forgets the bytes."""
 
     def __init__(self) -> None:
-        self.there: dict[str, Standing] = {}
+        self.there: dict[str, Stored] = {}
 
-    def head(self, path: str) -> Standing | None:
+    def head(self, path: str) -> Stored | None:
         return self.there.get(path)
 
     def write(self, document: Document, *, expected: str | None) -> None:
         standing = self.head(document.path)
         if (standing.etag if standing else None) != expected:
             raise SystemExit(f"{document.path}: one worker alone met a conflict")
-        self.there[document.path] = Standing(md5(document.body).hexdigest(), document.digest)
+        self.there[document.path] = Stored(md5(document.body).hexdigest(), document.digest)
 
     def remove(self, path: str, *, expected: str) -> None:  # noqa: ARG002 - the port's signature
         del self.there[path]

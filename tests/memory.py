@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from feedwright.engine.jobs.lease import Worker
 from feedwright.errors import Conflict, HubError, HubRefusedError
 from feedwright.model.files import Document, SourceObject
-from feedwright.ports import ANY, TRANSACTION_LIMIT, Delete, Listed, Listing, Ports, Put, Standing, demand_kind, key_of
+from feedwright.ports import ANY, TRANSACTION_LIMIT, Delete, Listed, Listing, Ports, Put, Stored, demand_kind, key_of
 
 SITE_TOML = """\
 title = "The Gazette"
@@ -139,7 +139,7 @@ class MemoryPublic:
 
     def head(self, path):
         document = self.documents.get(path)
-        return Standing(_etag(document), document.digest) if document else None
+        return Stored(_etag(document), document.digest) if document else None
 
     def write(self, document, *, expected):
         demand_kind(document, private=self.private)

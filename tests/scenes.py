@@ -9,7 +9,7 @@ from feedwright.engine.catalogue.records import Member, record_of, record_row
 from feedwright.engine.catalogue.rows import article_key, entries_partition, position, row
 from feedwright.engine.documents.render import page_path
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import MAIN, WHOLE, Touch
+from feedwright.engine.jobs.targets import MAIN, WHOLE, Request
 from feedwright.ports import ANY, Changed, Put
 from flood import Flood
 from memory import SITE_TOML, MemoryQueue, MemoryWorld, SortedTable
@@ -105,7 +105,7 @@ def long_feed(entries):
         world.table.transact(
             [put for number in range(start, min(start + 20, entries)) for put in _copied(model, number)]
         )
-    told = Outgoing(token=world.ports.new_token(), touches=(Touch(MAIN, at=(WHOLE,)),), freed=(), at=world.clock())
+    told = Outgoing(token=world.ports.new_token(), requests=(Request(MAIN, at=(WHOLE,)),), freed=(), at=world.clock())
     world.table.transact([Put(told.to_row(), None)])
     return world
 

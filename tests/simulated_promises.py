@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from feedwright.engine.catalogue.records import State, record_of, site_record_of
 from feedwright.engine.catalogue.rows import SITE, article_key, source_key, values_of
-from feedwright.engine.documents.archive import archive_thing
-from feedwright.engine.documents.render import page_path, render_thing
+from feedwright.engine.documents.archive import archive_target
+from feedwright.engine.documents.render import page_path, render_target
 from feedwright.engine.intake.decision import read, read_again
 from feedwright.engine.intake.inputs import look_up, read_source
-from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Thing, media_thing, report_thing
+from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Target, media_target, report_target
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
 from feedwright.site import SITE_KEY
@@ -130,7 +130,7 @@ class _End:
         """Who has something to be told has a report that says it, and nobody else has one."""
         told = {SITE_KEY: site_record_of(self._rows[SITE])} | {record.key: record for record in self._records()}
         for key, record in told.items():
-            for path, report in render_thing(self._ports, report_thing(key), []).documents.items():
+            for path, report in render_target(self._ports, report_target(key), []).documents.items():
                 standing = self._ports.reports.head(path)
                 if bool(report) != bool(record.problem or record.warnings):
                     raise Wrong(f"{key}: its report does not say what its record says")
@@ -147,10 +147,10 @@ class _End:
 
     def _expected(self):
         expected = {}
-        for thing in self._things():
-            built = render_thing(self._ports, thing, [])
+        for target in self._targets():
+            built = render_target(self._ports, target, [])
             if any(step.rows for step in built.steps):
-                raise Wrong(f"{thing}: what it stands on was not kept")
+                raise Wrong(f"{target}: what it stands on was not kept")
             expected |= built.documents
         settings = site_record_of(self._rows[SITE]).user
         if missing := settings.media.keys() - self._public.keys():
@@ -159,23 +159,23 @@ class _End:
             expected |= self._documents_of(record)
         return expected
 
-    def _things(self):
+    def _targets(self):
         """All that is built, beside pages and media."""
         for partition, sort in self._rows:
             if partition == "feed":
-                yield Thing("feed", sort)
+                yield Target("feed", sort)
             elif partition.startswith("archive/"):
-                yield archive_thing(partition.removeprefix("archive/"), sort)
+                yield archive_target(partition.removeprefix("archive/"), sort)
         yield from (SITE_LISTS, NEWS)
 
     def _documents_of(self, record):
         """Its page and its media; a rejected article shows what is left of its last good version's."""
         documents = {}
         for path in record.media:
-            rendered = render_thing(self._ports, media_thing(path), []).documents
+            rendered = render_target(self._ports, media_target(path), []).documents
             documents |= rendered or ({path: _Kept(self._public[path])} if path in self._public else {})
         if record.identity:
-            documents |= render_thing(self._ports, Thing("page", record.identity.slug), []).documents
+            documents |= render_target(self._ports, Target("page", record.identity.slug), []).documents
         return documents
 
     def _records(self):

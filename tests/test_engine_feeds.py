@@ -11,7 +11,7 @@ from feedwright.engine.catalogue.rows import row
 from feedwright.engine.documents.archive import Archiving, archive
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
-from feedwright.engine.jobs.targets import ALL_FEEDS, Thing
+from feedwright.engine.jobs.targets import ALL_FEEDS, Target
 from feedwright.engine.whole_build import whole_build
 from feedwright.ports import Put
 from judge import judge
@@ -323,11 +323,11 @@ def test_a_settings_change_that_touches_many_feeds_is_carried_out_in_bounded_ste
     build_all(site)
     site.put("site.toml", SITE_TOML.replace("Gazette", "Herald") + "auto = { tags = 1 }\n")
     outcome = ingest_site(site.ports)
-    assert len(outcome.outgoing.touches) < 10
-    made = build(site.worker(), Thing("feed", "main"))
+    assert len(outcome.outgoing.requests) < 10
+    made = build(site.worker(), Target("feed", "main"))
     settle(site.worker(), [outcome.outgoing])
     assert made.done
-    assert ALL_FEEDS in [touch.thing for touch in outcome.outgoing.touches]
+    assert ALL_FEEDS in [request.target for request in outcome.outgoing.requests]
     build_all(site)
     assert all(
         b"Herald" in document.body for path, document in site.public.documents.items() if path.endswith("rss.xml")
@@ -480,10 +480,10 @@ def test_a_history_that_emptied_at_once_ends_in_bounded_steps(site):
     while places:
         steps = archive(site.table, told, places, None).steps
         for step in steps:
-            assert len(step.rows) + len(step.touches) < 99
+            assert len(step.rows) + len(step.requests) < 99
             if step.rows:
                 site.table.transact(step.rows)
-        places = [place for step in steps for touch in step.touches for place in touch.at]
+        places = [place for step in steps for request in step.requests for place in request.at]
         builds += 1
     assert builds > 1
     assert not site.table.query("archive/main", limit=1)

@@ -14,7 +14,7 @@ from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import Worker, take
 from feedwright.engine.jobs.outbox import Outgoing, relay
-from feedwright.engine.jobs.targets import MAIN, Thing, Touch, media_thing
+from feedwright.engine.jobs.targets import MAIN, Request, Target, media_target
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
@@ -178,7 +178,7 @@ def test_a_feed_that_opens_while_the_settings_change_is_as_the_new_ones_say(site
         settle(site.worker("another"), [ingest_site(site.ports).outgoing])
 
     at_first(site.table, "query", new_settings, when=lambda partition, **_: partition == "entries/tags/odd")
-    build(site.worker(), Thing("feed", "tags/odd"))
+    build(site.worker(), Target("feed", "tags/odd"))
     sweep(site.worker("a third"))
     assert b"The Herald" in site.public.body("feeds/tags/odd/index.html")
 
@@ -320,8 +320,8 @@ def test_every_answer_of_aws_may_be_lost_once_and_asked_for_again_by_its_library
 
 
 def test_an_outbox_row_of_more_things_than_one_transaction_marks_goes_last(site):
-    touches = tuple(Touch(Thing("page", f"{number}")) for number in range(150))
-    outgoing = Outgoing(token="0", touches=touches, freed=(), at=site.clock())
+    requests = tuple(Request(Target("page", f"{number}")) for number in range(150))
+    outgoing = Outgoing(token="0", requests=requests, freed=(), at=site.clock())
     site.table.transact([Put(outgoing.to_row(), None)])
     real, done = site.table.transact, []
 
@@ -482,7 +482,7 @@ def test_a_file_that_was_away_when_it_was_to_be_copied_is_copied_when_it_is_back
     settle(site.worker(), [outgoing])
     assert path not in site.public.documents
     site.put("boat.png", png(width=1))  # as its article knows it, so that nobody is told
-    assert media_thing(path) in list(left_behind(site.worker()))
+    assert media_target(path) in list(left_behind(site.worker()))
     sweep(site.worker())
     assert path in site.public.documents
 
@@ -497,7 +497,7 @@ def test_a_file_of_a_rejected_article_that_was_away_is_copied_when_the_article_i
     ingest(site.ports, "a.md")
     site.put("boat.png", png(width=2))
     settle(site.worker(), outgoing)
-    assert media_thing(path) not in list(left_behind(site.worker()))
+    assert media_target(path) not in list(left_behind(site.worker()))
     site.put("boat.png", png(width=1))
     site.put("a.md", "Text. ![](boat.png)")
     publish(site, "a.md")

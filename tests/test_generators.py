@@ -18,7 +18,7 @@ NAMES = sorted(path.name for path in SITES.iterdir())
 CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 
 
-class Built:
+class BuildResult:
     def __init__(self, name):
         world = MemoryWorld()
         for path in (SITES / name).rglob("*"):
@@ -37,7 +37,7 @@ class Built:
 
 @pytest.fixture(scope="module")
 def sites():
-    return {name: Built(name) for name in NAMES}
+    return {name: BuildResult(name) for name in NAMES}
 
 
 def test_every_generator_of_the_readme_has_a_site():

@@ -14,7 +14,7 @@ from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.targets import MAIN
 from feedwright.errors import StoreError
 from feedwright.lambdas import handlers
-from feedwright.lambdas.settings import Settings, SettingsError
+from feedwright.lambdas.environment import Environment, EnvironmentIncompleteError
 from stack import SITE, Calls, Context, s3_event, sqs_record
 from websub import Hub
 
@@ -265,8 +265,8 @@ def test_the_first_sweep_finds_what_lay_in_the_bucket_before_the_stack_did(stack
 
 
 def test_an_incomplete_deployment_names_every_missing_variable():
-    with pytest.raises(SettingsError, match="FEEDWRIGHT_STATE_BUCKET, FEEDWRIGHT_PUBLIC_BUCKET"):
-        Settings.from_environment(
+    with pytest.raises(EnvironmentIncompleteError, match="FEEDWRIGHT_STATE_BUCKET, FEEDWRIGHT_PUBLIC_BUCKET"):
+        Environment.from_environment(
             {f"FEEDWRIGHT_{name}": "x" for name in ("SOURCE_BUCKET", "TABLE", "QUEUE_URL", "BASE_URL")}
         )
 

@@ -8,13 +8,13 @@ from botocore.response import StreamingBody
 import publish as publish_module
 from feedwright.adapters.aws.s3_public import S3Public
 from feedwright.lambdas import deployment, handlers
-from feedwright.lambdas.settings import Settings
+from feedwright.lambdas.environment import Environment
 from feedwright.reading.reader import SIZE_LIMIT
 from stack import SITE, s3_event, sqs_record
 
 
 def table(stack):
-    return handlers._ports(Settings.from_environment(stack.deployed.environment["publish"])).table
+    return handlers._ports(Environment.from_environment(stack.deployed.environment["publish"])).table
 
 
 def titles(stack):

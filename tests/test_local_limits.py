@@ -21,9 +21,9 @@ from feedwright.cli.local_site import open_local
 from feedwright.engine import whole_build as whole_building
 from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.rows import SITE
-from feedwright.engine.documents.archive import archive_thing
-from feedwright.engine.documents.render import render_thing
-from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Thing, media_thing
+from feedwright.engine.documents.archive import archive_target
+from feedwright.engine.documents.render import render_target
+from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Target, media_target
 from feedwright.engine.whole_build import whole_build
 from feedwright.model.files import Document
 from feedwright.ports import Row
@@ -98,8 +98,8 @@ def fresh(content):
     ports = replace(MemoryWorld(table).ports, source=FolderSource(content))
     documents = [
         document
-        for thing in things(rows)
-        for document in render_thing(ports, thing, []).documents.values()
+        for target in targets(rows)
+        for document in render_target(ports, target, []).documents.values()
         if document is not None
     ]
     return {
@@ -108,18 +108,18 @@ def fresh(content):
     }
 
 
-def things(rows):
+def targets(rows):
     yield from (SITE_LISTS, NEWS)
     for row in rows:
         if row.partition == "feed":
-            yield Thing("feed", row.sort)
+            yield Target("feed", row.sort)
         elif row.partition.startswith("archive/"):
-            yield archive_thing(row.partition.removeprefix("archive/"), row.sort)
+            yield archive_target(row.partition.removeprefix("archive/"), row.sort)
         elif row.sort == "record" or row.key == SITE:
             record = record_of(row) if row.sort == "record" else site_record_of(row).user
-            yield from map(media_thing, record.media)
+            yield from map(media_target, record.media)
             if record.identity:
-                yield Thing("page", record.identity.slug)
+                yield Target("page", record.identity.slug)
 
 
 # --- killed ---------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from feedwright.engine.build import settle
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import take
-from feedwright.engine.jobs.targets import Thing
+from feedwright.engine.jobs.targets import Target
 from feedwright.engine.push import Pushed, announcement, push
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
@@ -430,7 +430,7 @@ def announce(world, name, changing, **told):
     """What a builder of the feed *name* does before it writes the documents *changing*."""
     worker = world.worker()
     feed = make_feed(name=name, folder=f"feeds/{name}/", base_url="https://gazette.example/", hubs=(HUB,), **told)
-    lease = take(worker, Thing("feed", name))
+    lease = take(worker, Target("feed", name))
     changes = announcement(worker, lease, feed, [f"feeds/{name}/{path}" for path in changing])
     if changes:
         world.table.transact(changes)

@@ -130,7 +130,7 @@ def test_warnings_alone_have_a_report_that_asks_for_nothing(site):
 def test_an_article_with_nothing_to_tell_touches_no_report(site):
     site.put("fair.md", GOOD)
     outcome = ingest(site.ports, "fair.md")
-    assert "report" not in {touch.thing.kind for touch in outcome.outgoing.touches}
+    assert "report" not in {request.target.kind for request in outcome.outgoing.requests}
 
 
 def test_a_report_is_written_again_only_when_it_says_something_else(site):

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from feedwright.engine.jobs.lease import Worker, take
-from feedwright.engine.jobs.targets import MAIN, Thing
+from feedwright.engine.jobs.targets import MAIN, Target
 from feedwright.errors import Conflict
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import ANY, Changed, Check, Delete, Put, Row, WalkOn
@@ -236,7 +236,7 @@ def test_a_lease_that_is_taken_is_not_to_be_had(workers):
     lease = take(anna, MAIN)
     assert anna.ports.clock() < lease.expires
     assert take(ben, MAIN) is None
-    assert take(ben, Thing("page", "other"))
+    assert take(ben, Target("page", "other"))
 
 
 def test_a_lease_given_back_is_free(workers):

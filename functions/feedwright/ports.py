@@ -162,7 +162,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Stored:
     """What stands at a public path."""
 
     etag: str
@@ -172,7 +172,7 @@ class Standing:
 class Documents(Protocol):
     """Where documents stand: private ones alone, or public ones alone."""
 
-    def head(self, path: str) -> Standing | None: ...
+    def head(self, path: str) -> Stored | None: ...
 
     def write(self, document: Document, *, expected: str | None) -> None:
         """Write if the ETag there is still *expected* (None: nothing is there)."""

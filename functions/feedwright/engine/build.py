@@ -1,4 +1,4 @@
-"""Rule 2's second half: a thing's documents are built under its lease, from marks that are then cleared."""
+"""Rule 2's second half: a target's documents are built under its lease, from marks that are then cleared."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -8,16 +8,16 @@ from typing import Any
 
 from feedwright.engine.catalogue.rows import values_of
 from feedwright.engine.documents.failing_pages import with_failing
-from feedwright.engine.documents.render import paths_of, render_thing
-from feedwright.engine.jobs.build_result import Built, Mark, Step
+from feedwright.engine.documents.render import paths_of, render_target
+from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.lease import Lease, Worker, still_held, take
 from feedwright.engine.jobs.outbox import Outgoing, chunks, mark, relay
-from feedwright.engine.jobs.targets import Thing, turn
+from feedwright.engine.jobs.targets import Target, turn
 from feedwright.engine.push import announcement
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model.files import Document, MediaCopy
-from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Documents, Key, Ports, Row, Standing, key_of
+from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Documents, Key, Ports, Row, Stored, key_of
 
 _MARKS = 1_000  # read at a time: a burst of so many articles costs one build
 _ATTEMPTS = 5
@@ -40,42 +40,42 @@ def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
     Raises:
         StoreError: something could not be done; everything else was.
     """
-    faults, things = Faults(), []
+    faults, targets = Faults(), []
     for one in outgoing:
         with faults.kept():
-            things += relay(worker.ports, one)
+            targets += relay(worker.ports, one)
     written: list[Written] = []
     with faults.kept():
-        written = build_all(worker, things)
+        written = build_all(worker, targets)
     faults.throw()
     return written
 
 
 def build_all(
-    worker: Worker, things: Iterable[Thing], *, after_each: Callable[[int], None] = lambda _: None
+    worker: Worker, targets: Iterable[Target], *, after_each: Callable[[int], None] = lambda _: None
 ) -> list[Written]:
-    """Build each thing that has marks; what there is no time for keeps them for the next worker.
+    """Build each target that has marks; what there is no time for keeps them for the next worker.
 
     What a build touches comes in its own turn, and so once, however many touch it: the list of all feeds too.
 
     Args:
         worker: who builds.
-        things: to be built.
-        after_each: is told how many things a build has touched.
+        targets: to be built.
+        after_each: is told how many targets a build has touched.
 
     Raises:
         StoreError: something could not be built; everything else was.
     """
     faults = Faults()
     written: list[Written] = []
-    wanted = {turn(thing): thing for thing in things}
+    wanted = {turn(target): target for target in targets}
     turns = sorted(wanted)
     while turns:
         made = Made()
         with faults.kept():
             made = build(worker, wanted.pop(heappop(turns)))
         written += made.written
-        touched = {turn(thing): thing for thing in made.touched if turn(thing) not in wanted}
+        touched = {turn(target): target for target in made.touched if turn(target) not in wanted}
         wanted |= touched
         for one in touched:
             heappush(turns, one)
@@ -84,39 +84,39 @@ def build_all(
     return written
 
 
-def left_behind(worker: Worker) -> Iterable[Thing]:
-    """Name every thing that has a mark."""
+def left_behind(worker: Worker) -> Iterable[Target]:
+    """Name every target that has a mark."""
     after = ""
     while rows := worker.ports.table.query("mark", after=after, limit=1):
         values = values_of(rows[0])
-        yield (thing := Thing(values["kind"], values["name"]))
-        after = f"{thing.id}#~"  # past every token of this thing: those are hexadecimal
+        yield (target := Target(values["kind"], values["name"]))
+        after = f"{target.id}#~"  # past every token of this target: those are hexadecimal
 
 
 @dataclass(slots=True)
 class Made:
-    """What came of building a thing."""
+    """What came of building a target."""
 
     written: list[Written] = field(default_factory=list)
-    touched: list[Thing] = field(default_factory=list)  # what must be built after it, and has its marks
+    touched: list[Target] = field(default_factory=list)  # what must be built after it, and has its marks
     done: bool = True  # else it keeps its marks for the sweep
 
 
-def build(worker: Worker, thing: Thing) -> Made:
-    """Build *thing* while it has marks, unless another worker holds its lease: that one will see the marks."""
+def build(worker: Worker, target: Target) -> Made:
+    """Build *target* while it has marks, unless another worker holds its lease: that one will see the marks."""
     made = Made()
-    while worker.has_time() and (lease := take(worker, thing)):
+    while worker.has_time() and (lease := take(worker, target)):
         once = _build_leased(worker, lease)
-        written = [] if thing.private else once.written
+        written = [] if target.private else once.written
         made = Made(made.written + written, made.touched + once.touched, once.done)
-        if not (once.done and _marks(worker, thing, limit=1)):
+        if not (once.done and _marks(worker, target, limit=1)):
             break
     return made
 
 
 def _build_leased(worker: Worker, lease: Lease) -> Made:
     """Build once, then clear exactly the marks that were read, and with the last of them give the lease back."""
-    marks = _marks(worker, lease.thing, limit=_MARKS)
+    marks = _marks(worker, lease.target, limit=_MARKS)
     try:
         made = _publish(worker, lease, marks) if marks else Made()
     except StoreError:
@@ -138,17 +138,17 @@ def _transact_leased(worker: Worker, lease: Lease, changes: Sequence[Change]) ->
             return
 
 
-def _marks(worker: Worker, thing: Thing, *, limit: int) -> list[Row]:
-    return worker.ports.table.query("mark", prefix=f"{thing.id}#", limit=limit)
+def _marks(worker: Worker, target: Target, *, limit: int) -> list[Row]:
+    return worker.ports.table.query("mark", prefix=f"{target.id}#", limit=limit)
 
 
 def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> Made:
     """Render and write what changed."""
-    ports, place = worker.ports, _place(worker.ports, lease.thing)
+    ports, place = worker.ports, _place(worker.ports, lease.target)
     told = [_mark_of(values_of(one)) for one in marks]
     for _ in range(_ATTEMPTS):
-        standing = {path: place.head(path) for path in paths_of(lease.thing)}
-        built = with_failing(render_thing(ports, lease.thing, told), ports.clock())
+        standing = {path: place.head(path) for path in paths_of(lease.target)}
+        built = with_failing(render_target(ports, lease.target, told), ports.clock())
         touched = built.touched
         try:
             return Made(_write(worker, lease, built, standing), touched, built.complete)
@@ -169,9 +169,9 @@ class _OutOfTime(Exception):  # noqa: N818 - no error
         self.written = written
 
 
-def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Standing | None]) -> list[Written]:
-    ports, place = worker.ports, _place(worker.ports, lease.thing)
-    all_ours = lease.thing.private
+def _write(worker: Worker, lease: Lease, built: BuildResult, standing: dict[str, Stored | None]) -> list[Written]:
+    ports, place = worker.ports, _place(worker.ports, lease.target)
+    all_ours = lease.target.private
     changing = {path: one for path, one in built.documents.items() if not _stands(one, standing[path], all_ours)}
     told = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
     for changes in _together(ports, [*built.steps, Step(rows=told)]):
@@ -193,8 +193,8 @@ def _write(worker: Worker, lease: Lease, built: Built, standing: dict[str, Stand
     return written
 
 
-def _place(ports: Ports, thing: Thing) -> Documents:
-    return ports.reports if thing.private else ports.public
+def _place(ports: Ports, target: Target) -> Documents:
+    return ports.reports if target.private else ports.public
 
 
 def written_where_it_differs(ports: Ports, document: Document) -> list[Written]:
@@ -221,7 +221,7 @@ def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]
     """Fill transactions with whole steps: a step's marks stand if and only if its rows do. None names a row twice."""
     filled: dict[Key, Change] = {}
     for step in steps:
-        changes = {key_of(one): one for one in (*step.rows, *(mark(ports, touch) for touch in step.touches))}
+        changes = {key_of(one): one for one in (*step.rows, *(mark(ports, request) for request in step.requests))}
         if filled and (len(filled) + len(changes) > TRANSACTION_LIMIT - 1 or not filled.keys().isdisjoint(changes)):
             yield list(filled.values())
             filled = {}
@@ -230,7 +230,7 @@ def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]
         yield list(filled.values())
 
 
-def _stands(document: Document | MediaCopy | None, there: Standing | None, all_ours: bool = False) -> bool:
+def _stands(document: Document | MediaCopy | None, there: Stored | None, all_ours: bool = False) -> bool:
     """Nothing to write: the same bytes and headers are there; or nothing of ours is there to remove."""
     if document is None:
         return there is None or (there.digest is None and not all_ours)

@@ -1,6 +1,6 @@
 """Many articles at once, for a worker that is alone at its site: what ``ingest`` and ``build`` do one by one.
 
-The two rules hold: a transaction holds as many records as fit, and beside them a mark for each thing that they touch;
+The two rules hold: a transaction holds as many records as fit, and beside them a mark for each target that they touch;
 pages are written before their marks go. What needs a second look is left to ``ingest`` and ``build``.
 """
 
@@ -17,7 +17,7 @@ from feedwright.engine.intake.inputs import Seen
 from feedwright.engine.intake.transaction import changes
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import mark
-from feedwright.engine.jobs.targets import Thing, Touch
+from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
 
@@ -37,24 +37,26 @@ class _Transaction:
 
     limit: int
     changes: dict[Key, Change] = field(default_factory=dict)
-    touches: dict[tuple[Thing, str | None, str | None], dict[str, None]] = field(default_factory=dict)
+    requests: dict[tuple[Target, str | None, str | None], dict[str, None]] = field(default_factory=dict)
     records: list[tuple[Record, Record]] = field(default_factory=list)  # before, after
 
-    def takes(self, made: Sequence[Change], touches: Sequence[Touch]) -> bool:
+    def takes(self, made: Sequence[Change], requests: Sequence[Request]) -> bool:
         """Say whether there is room, and no row named twice: who comes second must see what the first wrote."""
-        total = len(self.changes) + len(self.touches) + len(made) + len(touches)
+        total = len(self.changes) + len(self.requests) + len(made) + len(requests)
         return total <= self.limit and self.changes.keys().isdisjoint(map(key_of, made))
 
-    def add(self, decision: Decision, new: Record, made: Sequence[Change], touches: Sequence[Touch]) -> None:
+    def add(self, decision: Decision, new: Record, made: Sequence[Change], requests: Sequence[Request]) -> None:
         self.changes |= {key_of(one): one for one in made}
-        for touch in touches:
-            self.touches.setdefault((touch.thing, touch.left, touch.article), {}).update(dict.fromkeys(touch.at))
+        for request in requests:
+            self.requests.setdefault((request.target, request.left, request.article), {}).update(
+                dict.fromkeys(request.at)
+            )
         self.records.append((decision.old, new))
 
-    def marks(self, ports: Ports) -> dict[Thing, list[Put]]:
-        made: dict[Thing, list[Put]] = {}
-        for (thing, left, article), at in self.touches.items():
-            made.setdefault(thing, []).append(mark(ports, Touch(thing, left, article, tuple(at))))
+    def marks(self, ports: Ports) -> dict[Target, list[Put]]:
+        made: dict[Target, list[Put]] = {}
+        for (target, left, article), at in self.requests.items():
+            made.setdefault(target, []).append(mark(ports, Request(target, left, article, tuple(at))))
         return made
 
 
@@ -82,16 +84,16 @@ def take_in(worker: Worker, keys: Iterable[str]) -> Many:
             continue
         new = decision.new
         rows, outgoing = changes(decision.old, new, {}, token=ports.new_token(), now=ports.clock())
-        touches = outgoing.touches if outgoing else ()
+        requests = outgoing.requests if outgoing else ()
         if outgoing and outgoing.freed:  # whoever waits for it is called up when this row is relayed
-            rows.append(Put(replace(outgoing, touches=()).to_row(), None))
-        if not together.takes(rows, touches):
+            rows.append(Put(replace(outgoing, requests=()).to_row(), None))
+        if not together.takes(rows, requests):
             _write(worker, in_force, together, made)
             together = _Transaction(ports.table.transaction_limit)
-            if not together.takes(rows, touches):
+            if not together.takes(rows, requests):
                 made.left.append(key)
                 continue
-        together.add(decision, new, rows, touches)
+        together.add(decision, new, rows, requests)
     _write(worker, in_force, together, made)
     return made
 
@@ -107,12 +109,12 @@ def _write(worker: Worker, in_force: SiteRecord, together: _Transaction, made: M
         made.left += [new.key for _, new in together.records]
         return
     made.outcomes += [outcome_of(old, new) for old, new in together.records]
-    made.written += build_all(worker, [thing for thing in marks if thing.kind == "media"])
+    made.written += build_all(worker, [target for target in marks if target.kind == "media"])
     _write_pages(worker, in_force, together, marks, made)
 
 
 def _write_pages(
-    worker: Worker, in_force: SiteRecord, together: _Transaction, marks: dict[Thing, list[Put]], made: Many
+    worker: Worker, in_force: SiteRecord, together: _Transaction, marks: dict[Target, list[Put]], made: Many
 ) -> None:
     """Write the pages of entries that are out; any other keeps its mark, as does one that cannot be written now."""
     frame, done = Frame.of(in_force), []
@@ -121,7 +123,7 @@ def _write_pages(
     for _, new in together.records:
         if not (new.entry and new.out and new.has_page and new.identity):
             continue
-        puts = marks.get(Thing("page", new.identity.slug), [])
+        puts = marks.get(Target("page", new.identity.slug), [])
         if not puts or not worker.has_time():
             continue
         path = page_path(new.identity.slug)

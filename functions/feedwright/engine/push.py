@@ -101,7 +101,7 @@ def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iter
 
     Args:
         worker: who is about to write the documents.
-        lease: of the thing they belong to.
+        lease: of the target they belong to.
         feed: that the documents show; None if they show none.
         changing: public paths.
     """

@@ -12,7 +12,7 @@ from feedwright.engine.catalogue.records import SiteRecord, site_record_of
 from feedwright.engine.catalogue.rows import SITE, WALK, moment, row, values_of
 from feedwright.engine.catalogue.withdrawn import any_withdrawn
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import Thing, Touch
+from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Changed, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.metadata.sidecar import is_companion
@@ -190,8 +190,8 @@ def next_withdrawn(ports: Ports, *, after: str, basis: str) -> Stretch:
     if not some:
         return Stretch([], last)
     slugs = [values_of(one)["slug"] for one in some]
-    touches = tuple(Touch(Thing("page", slug)) for slug in slugs)
-    outgoing = Outgoing(token=ports.new_token(), touches=touches, freed=(), at=ports.clock())
+    requests = tuple(Request(Target("page", slug)) for slug in slugs)
+    outgoing = Outgoing(token=ports.new_token(), requests=requests, freed=(), at=ports.clock())
     again: list[Change] = [
         Put(row(one.key, ports.new_token(), {"slug": slug, "basis": basis}), one.version)
         for one, slug in zip(some, slugs, strict=True)

@@ -21,13 +21,13 @@ _WALK_EVERY = timedelta(days=1)
 _STALLED = timedelta(minutes=5)  # a walk's page takes seconds
 _FRESH = timedelta(seconds=30)  # an outbox row younger than that is still in its own worker's hands
 _DUE_PAGE = 1_000
-_TOGETHER = 20  # things left behind: to name them all might take all the time there is
+_TOGETHER = 20  # targets left behind: to name them all might take all the time there is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
     due: int
-    left_behind: int  # things that waited to be built
+    left_behind: int  # targets that waited to be built
     written: list[Written] = field(default_factory=list)
     pushed: Pushed = field(default_factory=Pushed)
     settings: Outcome | None = None  # of what the settings file had become, if no event had told of it
@@ -53,9 +53,9 @@ def sweep(worker: Worker) -> Swept:
         relay_left_behind(worker, before=ports.clock() - _FRESH)
     written, behind = [], 0
     with faults.kept():
-        things = iter(left_behind(worker))
+        targets = iter(left_behind(worker))
         # Some at a time, so that what they touch is built once for them.
-        while worker.has_time() and (some := list(islice(things, _TOGETHER))):
+        while worker.has_time() and (some := list(islice(targets, _TOGETHER))):
             behind += len(some)
             with faults.kept():
                 written += build_all(worker, some)

@@ -11,13 +11,13 @@ from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import SITE, article_key
 from feedwright.engine.documents.feed import feed_id
-from feedwright.engine.documents.render import reports_at, things_of
+from feedwright.engine.documents.render import reports_at, targets_of
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
-from feedwright.engine.jobs.targets import Thing, Touch
+from feedwright.engine.jobs.targets import Request, Target
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import send_due
 from feedwright.errors import Problem, SiteError, SourceError
@@ -54,7 +54,7 @@ class Watcher:
     """Told of progress; by default nobody is."""
 
     outcome: Callable[[Outcome], None] = lambda _: None
-    expect: Callable[[int], None] = lambda _: None  # so many more keys or things are to come
+    expect: Callable[[int], None] = lambda _: None  # so many more keys or targets are to come
     advance: Callable[[], None] = lambda: None
 
 
@@ -97,7 +97,7 @@ def whole_build(  # noqa: PLR0913 - all but two are named where they are given
         build_all(worker, list(left_behind(worker)))
         return built
     _take_in_changes(worker, messages, only, built, told)
-    _touch(ports, list(dict.fromkeys(thing for path in damaged for thing in things_of(ports.table, path))))
+    _request(ports, list(dict.fromkeys(target for path in damaged for target in targets_of(ports.table, path))))
     relay_left_behind(worker, before=_all(ports))
     while messages:  # for what waited for a claim that came free
         _work_off(worker, messages, built, told)
@@ -120,14 +120,14 @@ def _take_in_changes(
 
 
 def _build_what_has_marks(worker: Worker, built: WholeBuild, told: Watcher) -> None:
-    things = list(left_behind(worker))
-    told.expect(len(things))
+    targets = list(left_behind(worker))
+    told.expect(len(targets))
 
     def after_each(touched: int) -> None:
         told.expect(touched)
         told.advance()
 
-    built.written += build_all(worker, things, after_each=after_each)
+    built.written += build_all(worker, targets, after_each=after_each)
 
 
 def _demand_own(site: Site, stranger: str) -> None:
@@ -140,7 +140,7 @@ def _demand_own(site: Site, stranger: str) -> None:
 
 def touch_reports(ports: Ports, damaged: Sequence[str]) -> None:
     """Have the next build write again, or remove, the reports at private paths that hold something else now."""
-    _touch(ports, reports_at(ports.table, damaged))
+    _request(ports, reports_at(ports.table, damaged))
 
 
 def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:
@@ -231,8 +231,8 @@ def _begun(ports: Ports) -> bool:
     return walk is not None and walk.finished
 
 
-def _touch(ports: Ports, things: list[Thing]) -> None:
-    for start in range(0, len(things), _TOUCHES):
-        touches = tuple(Touch(thing) for thing in things[start : start + _TOUCHES])
-        outgoing = Outgoing(token=ports.new_token(), touches=touches, freed=(), at=ports.clock())
+def _request(ports: Ports, targets: list[Target]) -> None:
+    for start in range(0, len(targets), _TOUCHES):
+        requests = tuple(Request(target) for target in targets[start : start + _TOUCHES])
+        outgoing = Outgoing(token=ports.new_token(), requests=requests, freed=(), at=ports.clock())
         ports.table.transact([Put(outgoing.to_row(), None)])

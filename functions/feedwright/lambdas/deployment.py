@@ -9,7 +9,7 @@ from feedwright.adapters.aws.s3_source import S3Source
 from feedwright.adapters.aws.sqs_queue import SqsQueue
 from feedwright.adapters.clock import new_token, utc_now
 from feedwright.adapters.http_hub import HttpHub
-from feedwright.lambdas.settings import Settings
+from feedwright.lambdas.environment import Environment
 from feedwright.ports import Ports
 
 REPORTS = "reports/"  # of the state bucket
@@ -17,7 +17,7 @@ REPORTS = "reports/"  # of the state bucket
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=1, read_timeout=4)
 
 
-def aws_ports(settings: Settings) -> Ports:
+def aws_ports(settings: Environment) -> Ports:
     """Join the buckets, the table and the queue that *settings* name: one session, low-level clients."""
     session = boto3.session.Session()
     s3, dynamodb = (session.client(name, config=_CONFIG) for name in ("s3", "dynamodb"))

@@ -20,7 +20,7 @@ from feedwright.engine.push import Pushed, push
 from feedwright.engine.reconcile import walk_on
 from feedwright.errors import StoreError
 from feedwright.lambdas.deployment import REPORTS, aws_ports
-from feedwright.lambdas.settings import Settings
+from feedwright.lambdas.environment import Environment
 from feedwright.ports import Message, Ports, TellOn, WalkOn
 from feedwright.rendering.report import report_paths
 
@@ -70,7 +70,7 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
 
 
 def _worker(context: LambdaContext) -> Worker:
-    ports = _ports(Settings.from_environment(os.environ))
+    ports = _ports(Environment.from_environment(os.environ))
     remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
     return Worker(ports=ports, owner=context.aws_request_id, deadline=ports.clock() + remaining - _RESERVE)
 

@@ -6,7 +6,7 @@ from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.model.files import Document, MediaCopy
-from feedwright.ports import Standing, demand_kind
+from feedwright.ports import Stored, demand_kind
 
 _DIGEST = "feedwright"  # metadata name; the value is a hash over bytes and headers
 # A failed condition, S3's "another request to this key is under way", and If-Match on what is gone.
@@ -20,7 +20,7 @@ class S3Documents:
     def __init__(self, s3: Any, *, bucket: str, prefix: str = "", private: bool) -> None:
         self._s3, self._bucket, self._prefix, self._private = s3, bucket, prefix, private
 
-    def head(self, path: str) -> Standing | None:
+    def head(self, path: str) -> Stored | None:
         with translated():
             try:
                 answer = self._s3.head_object(Bucket=self._bucket, Key=self._prefix + path)
@@ -28,7 +28,7 @@ class S3Documents:
                 if code_of(error) in {"NoSuchKey", "404"}:
                     return None
                 raise
-        return Standing(answer["ETag"], answer.get("Metadata", {}).get(_DIGEST))
+        return Stored(answer["ETag"], answer.get("Metadata", {}).get(_DIGEST))
 
     def write(self, document: Document, *, expected: str | None) -> None:
         demand_kind(document, private=self._private)

@@ -14,7 +14,7 @@ from feedwright.adapters.local.disk import below, open_database, translated
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document, MediaCopy
-from feedwright.ports import Standing, demand_kind
+from feedwright.ports import Stored, demand_kind
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS written (
@@ -53,7 +53,7 @@ class FolderDocuments:
                     _remove(_part_of(self._target(path)))
         return [path for path, status in noted.items() if status != _status(self._target(path))]
 
-    def head(self, path: str) -> Standing | None:
+    def head(self, path: str) -> Stored | None:
         target = self._target(path)
         with translated(target):
             try:
@@ -66,7 +66,7 @@ class FolderDocuments:
             if noted and noted[1] != (status := _status(target)):  # touched, or put back
                 seen = "UPDATE written SET status = ? WHERE root = ? AND path = ? AND etag = ?"
                 self._notes.execute(seen, (status, self._name, path, etag))
-        return Standing(etag, noted[0] if noted else None)
+        return Stored(etag, noted[0] if noted else None)
 
     def write(self, document: Document, *, expected: str | None) -> None:
         demand_kind(document, private=self._private)

@@ -13,8 +13,8 @@ tombstones/<feed> <hash>                    an entry that was withdrawn from the
 withdrawn         <hash>                    an address whose article was out and is no more
 due               <time>#<hash>             an article whose time comes
 outbox            <token>                   what a transaction touched
-mark              <thing>#<token>           a thing to build
-lease             <thing>                   who builds it, until when
+mark              <target>#<token>           a target to build
+lease             <target>                   who builds it, until when
 feed              <feed>                    an open feed: its own date, which never steps back; its label
 site              site                      settings in force
 failing           <hash>                    a page that a template of the publisher's fails on

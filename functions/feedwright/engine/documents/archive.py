@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from feedwright.engine.catalogue.rows import entries_partition, row, short_hash, values_of
 from feedwright.engine.jobs.build_result import Step
-from feedwright.engine.jobs.targets import SITE_LISTS, Thing, Touch
+from feedwright.engine.jobs.targets import SITE_LISTS, Request, Target
 from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.rendering.formats import fitting, folder
 
@@ -41,12 +41,12 @@ def archive_folder(feed: str, start: str) -> str:
     return f"{folder(feed)}archive/{stretch_name(start)}/"
 
 
-def archive_thing(feed: str, start: str) -> Thing:
-    return Thing("archive", f"{feed}#{start}")
+def archive_target(feed: str, start: str) -> Target:
+    return Target("archive", f"{feed}#{start}")
 
 
-def feed_and_start(thing: Thing) -> tuple[str, str]:
-    feed, _, start = thing.name.partition("#")
+def feed_and_start(target: Target) -> tuple[str, str]:
+    feed, _, start = target.name.partition("#")
     return feed, start
 
 
@@ -169,8 +169,8 @@ def archive(table: Table, told: Archiving, places: Iterable[str], sweep: str | N
 def clear(table: Table, feed: str) -> Archived:
     """End the stretches of a feed that keeps no history any more, some at a time."""
     rows = table.query(f"archive/{feed}", limit=STEPS)
-    steps = [Step(rows=[Delete(one.key)], touches=[Touch(archive_thing(feed, one.sort))]) for one in rows]
-    return Archived(steps=[*steps, Step(touches=[Touch(Thing("feed", feed))])] if len(rows) == STEPS else steps)
+    steps = [Step(rows=[Delete(one.key)], requests=[Request(archive_target(feed, one.sort))]) for one in rows]
+    return Archived(steps=[*steps, Step(requests=[Request(Target("feed", feed))])] if len(rows) == STEPS else steps)
 
 
 class _Archivist:
@@ -282,14 +282,14 @@ class _Archivist:
 
     def _steps(self) -> list[Step]:
         changes = self._line.take_changes()
-        lists = [Touch(SITE_LISTS)] if self._begun_or_ended and self._told.feed == "main" else []
-        marks = [Touch(archive_thing(self._told.feed, start)) for start in self._touched]
+        lists = [Request(SITE_LISTS)] if self._begun_or_ended and self._told.feed == "main" else []
+        marks = [Request(archive_target(self._told.feed, start)) for start in self._touched]
         self._touched, self._begun_or_ended = {}, False
         if not (changes or marks):
             return []
-        return [Step(rows=changes, touches=[*marks, *lists])]
+        return [Step(rows=changes, requests=[*marks, *lists])]
 
     def _go_on(self, places: Sequence[str], reached: str | None) -> list[Step]:
         """What is left is for a later build of the feed."""
         at = (*places, *([f"*{reached}"] if reached is not None else ()))
-        return [Step(touches=[Touch(Thing("feed", self._told.feed), at=at)])] if at else []
+        return [Step(requests=[Request(Target("feed", self._told.feed), at=at)])] if at else []

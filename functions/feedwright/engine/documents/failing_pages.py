@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from feedwright.engine.catalogue.rows import moment, row, short_hash, timestamp, values_of
-from feedwright.engine.jobs.build_result import Built, Step
-from feedwright.engine.jobs.targets import Touch, report_thing
+from feedwright.engine.jobs.build_result import BuildResult, Step
+from feedwright.engine.jobs.targets import Request, report_target
 from feedwright.errors import Problem
 from feedwright.ports import ANY, Delete, Key, Put, Row, Table
 from feedwright.rendering.report import Report
@@ -25,7 +25,7 @@ def any_failing(table: Table) -> bool:
     return bool(table.query("failing", limit=1))
 
 
-def with_failing(built: Built, now: datetime) -> Built:
+def with_failing(built: BuildResult, now: datetime) -> BuildResult:
     """Have it noted which of the pages began or ceased to fail, or fail otherwise."""
     steps = [
         _noted(path, built.problems.get(path), now)
@@ -35,7 +35,7 @@ def with_failing(built: Built, now: datetime) -> Built:
     return replace(built, steps=[*built.steps, *steps]) if steps else built
 
 
-def _moved(built: Built, path: str, stored: Row | None) -> bool:
+def _moved(built: BuildResult, path: str, stored: Row | None) -> bool:
     return built.problems.get(path) != (_problem(stored) if stored else None)
 
 
@@ -43,7 +43,7 @@ def _noted(path: str, problem: Problem | None, now: datetime) -> Step:
     values = {"page": path, "problem": problem, "since": timestamp(now)}
     noted = row(failing_key(path), f"{short_hash(str(problem))}.{timestamp(now)}", values)
     change = Put(noted, ANY) if problem else Delete(failing_key(path))
-    return Step(rows=[change], touches=[Touch(report_thing(SITE_KEY))])
+    return Step(rows=[change], requests=[Request(report_target(SITE_KEY))])
 
 
 def add_failing(table: Table, report: Report | None, site_url: str | None) -> Report | None:

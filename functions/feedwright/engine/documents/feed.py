@@ -9,8 +9,8 @@ from feedwright.engine.catalogue.rows import article_key, entries_partition, mom
 from feedwright.engine.catalogue.tombstones import tombstones_of
 from feedwright.engine.documents.archive import MOST, Archived, Archiving, archive, archive_folder, clear
 from feedwright.engine.documents.templates import with_templates
-from feedwright.engine.jobs.build_result import Built, Mark, Step
-from feedwright.engine.jobs.targets import SITE_LISTS, WHOLE, Touch
+from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
+from feedwright.engine.jobs.targets import SITE_LISTS, WHOLE, Request
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
 from feedwright.model.files import Document
@@ -52,9 +52,9 @@ def feed_paths(name: str) -> list[str]:
     return [folder(name) + one for one in (*(form.file_name for form in FORMATS), "index.html")]
 
 
-def render_feed_thing(
+def render_feed_target(
     table: Table, name: str, in_force: SiteRecord, stored: Row | None, marks: Sequence[Mark]
-) -> Built:
+) -> BuildResult:
     """Render the feed *name*, and bring its history up to what changed.
 
     Args:
@@ -86,10 +86,10 @@ def render_feed_thing(
     documents |= {document.path: document for document in [*render_feed(feed), index]}
     kept = FeedState(updated=updated, label=label, since=state.since if state else updated)
     change = Put(row(("feed", name), updated, kept), stored.version if stored else None)
-    opened = [] if state else [Touch(SITE_LISTS)]
-    own = [] if kept == state else [Step(rows=[change], touches=opened)]
+    opened = [] if state else [Request(SITE_LISTS)]
+    own = [] if kept == state else [Step(rows=[change], requests=opened)]
     problems = {index.path: problem} if problem else {}
-    return Built(documents=documents, steps=[*history.steps, *own], feed=feed, problems=problems)
+    return BuildResult(documents=documents, steps=[*history.steps, *own], feed=feed, problems=problems)
 
 
 def read_newest(table: Table, name: str, limit: int) -> Shown:
@@ -168,10 +168,10 @@ def _opening_label(table: Table, name: str, site: Site) -> str | None:
     return values_of(rows[0])["label"] if wanted and len(rows) >= wanted else None
 
 
-def _none(table: Table, name: str, stored: Row | None) -> Built:
+def _none(table: Table, name: str, stored: Row | None) -> BuildResult:
     """There is no such feed, or no more: nothing stands at its addresses, and its history ends, some at a time."""
-    closed = [Step(rows=[Delete(stored.key)], touches=[Touch(SITE_LISTS)])] if stored else []
-    return Built(documents=dict.fromkeys(feed_paths(name)), steps=[*clear(table, name).steps, *closed])
+    closed = [Step(rows=[Delete(stored.key)], requests=[Request(SITE_LISTS)])] if stored else []
+    return BuildResult(documents=dict.fromkeys(feed_paths(name)), steps=[*clear(table, name).steps, *closed])
 
 
 def _history(table: Table, settings: FeedSettings, shown: Shown, marks: Sequence[Mark], *, opening: bool) -> Archived:

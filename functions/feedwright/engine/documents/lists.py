@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from feedwright.engine.catalogue.rows import NEWS_FEED, moment
 from feedwright.engine.documents.archive import stretch_name
 from feedwright.engine.documents.feed import FeedState, as_feed, read_newest
-from feedwright.engine.jobs.build_result import Built
+from feedwright.engine.jobs.build_result import BuildResult
 from feedwright.ports import Row, Table
 from feedwright.reading.prose.dates import to_utc
 from feedwright.rendering.discovery import (
@@ -33,7 +33,7 @@ def sitemap_path(start: str) -> str:
     return f"sitemaps/{stretch_name(start)}.xml"
 
 
-def render_lists(table: Table, site: Site) -> Built:
+def render_lists(table: Table, site: Site) -> BuildResult:
     """Render what changes when a feed opens or closes, or a stretch of the history begins or ends."""
     open_feeds = [(one.sort, state) for one in _rows(table, "feed") if (state := FeedState.of(one))]
     epoch = datetime.fromtimestamp(0, UTC)
@@ -47,16 +47,16 @@ def render_lists(table: Table, site: Site) -> Built:
         render_sitemap_index(parts),
         render_robots(site.url, news=site.news_sitemap),
     )
-    return Built(documents={document.path: document for document in documents})
+    return BuildResult(documents={document.path: document for document in documents})
 
 
-def render_news(table: Table, site: Site) -> Built:
+def render_news(table: Table, site: Site) -> BuildResult:
     if not site.news_sitemap:
-        return Built(documents={NEWS_PATH: None})
+        return BuildResult(documents={NEWS_PATH: None})
     records = read_newest(table, NEWS_FEED, SITEMAP_LIMIT).records
     entries = [record.entry for record in records if record.entry and record.has_page]
     document = render_news_sitemap(entries, site.title, site.language)
-    return Built(documents={document.path: document})
+    return BuildResult(documents={document.path: document})
 
 
 def _rows(table: Table, partition: str) -> Iterator[Row]:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from feedwright.engine.catalogue.records import Record, user_of
 from feedwright.engine.catalogue.rows import row, use_key, user_key, values_of
-from feedwright.engine.jobs.build_result import Built, Step
+from feedwright.engine.jobs.build_result import BuildResult, Step
 from feedwright.model.files import MediaCopy, Reference
 from feedwright.ports import ANY, Change, Delete, Ports, Put
 
 _PAGE = 100
 
 
-def render_media(ports: Ports, path: str, articles: Sequence[str]) -> Built:
+def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResult:
     """Say what must stand at *path*.
 
     Who shows the file is kept in rows that its builder alone writes, under the lease, from the records of those whose
@@ -33,11 +33,11 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> Built:
     users += _other_users(ports, path, set(articles))
     steps = [Step(rows=[one]) for one in rows]
     if not users:
-        return Built(documents={path: None}, steps=steps)
+        return BuildResult(documents={path: None}, steps=steps)
     shown = next((one for one in _versions(users, path) if ports.source.etag(one.key) == one.etag), None)
     if shown is None or shown.media is None:
         # It changed meanwhile. Its articles hear of that; a rejected one touches this again when it is mended.
-        return Built(documents={}, steps=steps, complete=all(user.problem for user in users))
+        return BuildResult(documents={}, steps=steps, complete=all(user.problem for user in users))
     copy = MediaCopy(
         path=path,
         media_type=shown.media.media_type,
@@ -45,7 +45,7 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> Built:
         source_etag=shown.etag or "",
         content_digest=shown.content_digest,
     )
-    return Built(documents={path: copy}, steps=steps)
+    return BuildResult(documents={path: copy}, steps=steps)
 
 
 def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[Record]:

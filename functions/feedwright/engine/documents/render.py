@@ -1,4 +1,4 @@
-"""The documents of a thing: a pure function of settings and catalogue."""
+"""The documents of a target: a pure function of settings and catalogue."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import stored_report
 from feedwright.engine.catalogue.rows import SITE, article_key, claim, claim_key, moment, user_key, values_of
-from feedwright.engine.documents.archive import MOST, Line, archive_folder, archive_thing, feed_and_start, stretch_name
+from feedwright.engine.documents.archive import MOST, Line, archive_folder, archive_target, feed_and_start, stretch_name
 from feedwright.engine.documents.failing_pages import add_failing, failing_key
 from feedwright.engine.documents.feed import (
     FeedState,
@@ -18,13 +18,13 @@ from feedwright.engine.documents.feed import (
     main_settings,
     period_of,
     read_records,
-    render_feed_thing,
+    render_feed_target,
 )
 from feedwright.engine.documents.lists import LIST_PATHS, render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
 from feedwright.engine.documents.templates import with_templates
-from feedwright.engine.jobs.build_result import Built, Mark, Step
-from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, media_thing, report_thing
+from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
+from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, WHOLE, Request, Target, media_target, report_target
 from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
@@ -41,16 +41,16 @@ _KEYS = 10_000  # read at a time
 _FEEDS_AT_ONCE = 40  # feeds that one build has built again; a further one goes on
 
 
-def paths_of(thing: Thing) -> list[str]:
-    return _PATHS[thing.kind](thing)
+def paths_of(target: Target) -> list[str]:
+    return _PATHS[target.kind](target)
 
 
-def things_of(table: Table, path: str) -> list[Thing]:
-    """Say to which things the document at a public path belongs."""
+def targets_of(table: Table, path: str) -> list[Target]:
+    """Say to which targets the document at a public path belongs."""
     if path.startswith("articles/"):
-        return [Thing("page", path.removeprefix("articles/").removesuffix(".html"))]
+        return [Target("page", path.removeprefix("articles/").removesuffix(".html"))]
     if path.startswith("media/"):
-        return [media_thing(path)]
+        return [media_target(path)]
     if path == NEWS_PATH:
         return [NEWS]
     if path in LIST_PATHS:
@@ -58,42 +58,42 @@ def things_of(table: Table, path: str) -> list[Thing]:
     # Of digits, so that no feed is taken for one that is called "archive".
     found = re.fullmatch(r"(?:(?:feeds/(?P<feed>.+)/)?archive|sitemaps)/(?P<name>\d{4}[^/.]*)[/.].*", path)
     if found:
-        return _stretches_called(table, found["feed"] or MAIN_FEED, found["name"]) or [Thing("stray", path)]
+        return _stretches_called(table, found["feed"] or MAIN_FEED, found["name"]) or [Target("stray", path)]
     found = re.fullmatch(r"feeds/(.+)/[^/]+", path)
-    return [Thing("feed", found[1]) if found else MAIN]
+    return [Target("feed", found[1]) if found else MAIN]
 
 
-def reports_at(table: Table, paths: Sequence[str]) -> list[Thing]:
+def reports_at(table: Table, paths: Sequence[str]) -> list[Target]:
     """Say which reports stand at private paths; not each tells of what it is, so that all keys are gone through."""
     names = {path.rpartition(".")[0] for path in paths}
     keys, after = [SITE_KEY] if names else [], ""
     while names and (rows := table.query("source", after=after, limit=_KEYS)):
         keys += [one.sort for one in rows]
         after = rows[-1].sort
-    return [report_thing(key) for key in keys if report_name(key) in names]
+    return [report_target(key) for key in keys if report_name(key) in names]
 
 
 def page_path(slug: str) -> str:
     return f"articles/{slug}.html"
 
 
-def render_thing(ports: Ports, thing: Thing, marks: Sequence[Mark]) -> Built:
-    """Render all documents of *thing* from the catalogue as it stands.
+def render_target(ports: Ports, target: Target, marks: Sequence[Mark]) -> BuildResult:
+    """Render all documents of *target* from the catalogue as it stands.
 
     Args:
         ports: the catalogue, and the source that media files are copied from.
-        thing: what is built.
+        target: what is built.
         marks: why it is built.
     """
-    if thing.kind == "media":
-        return render_media(ports, f"media/{thing.name}", [mark.article for mark in marks if mark.article])
-    return _RENDERERS[thing.kind](ports.table, thing, marks)
+    if target.kind == "media":
+        return render_media(ports, f"media/{target.name}", [mark.article for mark in marks if mark.article])
+    return _RENDERERS[target.kind](ports.table, target, marks)
 
 
-def _feed(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
-    index = f"{folder(thing.name)}index.html"
-    site_row, stored, failing = table.get([SITE, ("feed", thing.name), failing_key(index)])
-    built = render_feed_thing(table, thing.name, _in_force(site_row), stored, marks)
+def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
+    index = f"{folder(target.name)}index.html"
+    site_row, stored, failing = table.get([SITE, ("feed", target.name), failing_key(index)])
+    built = render_feed_target(table, target.name, _in_force(site_row), stored, marks)
     built = replace(built, failing={index: failing})
     if stored or site_row is None or built.feed is None:
         return built
@@ -105,15 +105,15 @@ def _on_condition(step: Step, check: Check) -> Step:
     return replace(step, rows=[*step.rows, check])
 
 
-def _archive(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
+def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
     """A stretch of a feed's history; of the main feed, also that part of the sitemap."""
-    name, start = feed_and_start(thing)
-    documents: dict[str, Document | None] = dict.fromkeys(_archive_paths(thing))
+    name, start = feed_and_start(target)
+    documents: dict[str, Document | None] = dict.fromkeys(_archive_paths(target))
     site_row, feed_row, stored = table.get([SITE, ("feed", name), (f"archive/{name}", start)])
     site, state = _in_force(site_row).shown_site, FeedState.of(feed_row)
     settings = feed_settings(name, site, state.label if state else None)
     if stored is None or settings is None or not keeps_stretches(settings):
-        return Built(documents=documents)
+        return BuildResult(documents=documents)
     line = Line(table, name, period_of(settings))
     rows = line.members(start, limit=MOST)
     records = read_records(table, name, rows) if values_of(stored)["listed"] else []
@@ -127,7 +127,7 @@ def _archive(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
         told = [values for values in map(values_of, reversed(rows)) if values["page"]]
         places = [Place(site.url + page_path(values["page"]), moment(values["updated"])) for values in told]
         documents[sitemap_path(start)] = render_sitemap(sitemap_path(start), places) if places else None
-    return Built(documents=documents)
+    return BuildResult(documents=documents)
 
 
 def _history(line: Line, name: str, start: str) -> History:
@@ -163,9 +163,9 @@ def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple
     )
 
 
-def _page(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
-    path = page_path(thing.name)
-    site_row, owner, failing = table.get([SITE, claim_key(claim("slug", thing.name)), failing_key(path)])
+def _page(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+    path = page_path(target.name)
+    site_row, owner, failing = table.get([SITE, claim_key(claim("slug", target.name)), failing_key(path)])
     claimed = claim_of(owner) if owner else None
     record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
     frame = Frame.of(_in_force(site_row))
@@ -174,54 +174,54 @@ def _page(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
     else:
         had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
         if not (had_page and frame.site.withdrawn_page == "notice"):
-            return Built(documents={path: None}, failing={path: failing})
+            return BuildResult(documents={path: None}, failing={path: failing})
         page, problem = with_templates(lambda own: render_withdrawn(frame.main, path, overrides=own), frame.templates)
-    return Built(documents={path: page}, problems={path: problem} if problem else {}, failing={path: failing})
+    return BuildResult(documents={path: page}, problems={path: problem} if problem else {}, failing={path: failing})
 
 
-def _lists(table: Table, _thing: Thing, _marks: Sequence[Mark]) -> Built:
+def _lists(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
     [site_row] = table.get([SITE])
     return render_lists(table, _in_force(site_row).shown_site)
 
 
-def _news(table: Table, _thing: Thing, _marks: Sequence[Mark]) -> Built:
+def _news(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
     [site_row] = table.get([SITE])
     return render_news(table, _in_force(site_row).shown_site)
 
 
-def _all_feeds(table: Table, thing: Thing, marks: Sequence[Mark]) -> Built:
+def _all_feeds(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     """Have every feed that is open, or that site.toml names, built again, whole, some at a time."""
     after = min((place for mark in marks for place in mark.at), default="")
     [site_row] = table.get([SITE])
     named = {rule.name for rule in _in_force(site_row).valid_site.feeds if rule.name > after}
     opened = {one.sort for one in table.query("feed", after=after, limit=_FEEDS_AT_ONCE)}
     names = sorted(named | opened)[:_FEEDS_AT_ONCE]
-    touches = [Touch(Thing("feed", name), at=(WHOLE,)) for name in names]
+    requests = [Request(Target("feed", name), at=(WHOLE,)) for name in names]
     if len(names) == _FEEDS_AT_ONCE:
-        touches.append(Touch(thing, at=(names[-1],)))
-    return Built(documents={}, steps=[Step(touches=touches)] if touches else [])
+        requests.append(Request(target, at=(names[-1],)))
+    return BuildResult(documents={}, steps=[Step(requests=requests)] if requests else [])
 
 
-def _report(table: Table, thing: Thing, _marks: Sequence[Mark]) -> Built:
-    [stored] = table.get([user_key(thing.name)])
+def _report(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+    [stored] = table.get([user_key(target.name)])
     report = stored_report(stored)
-    if thing.name == SITE_KEY:
+    if target.name == SITE_KEY:
         site = site_record_of(stored).site if stored else None
         report = add_failing(table, report, site.url if site else None)
     documents = render_report(report) if report else ()
-    return Built(documents=dict.fromkeys(report_paths(thing.name)) | {one.path: one for one in documents})
+    return BuildResult(documents=dict.fromkeys(report_paths(target.name)) | {one.path: one for one in documents})
 
 
-def _archive_paths(thing: Thing) -> list[str]:
-    name, start = feed_and_start(thing)
+def _archive_paths(target: Target) -> list[str]:
+    name, start = feed_and_start(target)
     where = archive_folder(name, start)
     parts = [sitemap_path(start)] if name == MAIN_FEED else []
     return [*(where + form.file_name for form in FORMATS), *parts]
 
 
-def _stretches_called(table: Table, feed: str, name: str) -> list[Thing]:
+def _stretches_called(table: Table, feed: str, name: str) -> list[Target]:
     rows = table.query(f"archive/{feed}", prefix=name[: len("2026-11-23")].removesuffix("-"), limit=1_000)
-    return [archive_thing(feed, one.sort) for one in rows if stretch_name(one.sort) == name]
+    return [archive_target(feed, one.sort) for one in rows if stretch_name(one.sort) == name]
 
 
 def _record(table: Table, key: Key) -> Record | None:
@@ -235,18 +235,18 @@ def _in_force(stored: Row | None) -> SiteRecord:
     return site_record_of(stored)
 
 
-_PATHS: Mapping[str, Callable[[Thing], list[str]]] = {
-    "media": lambda thing: [f"media/{thing.name}"],
-    "page": lambda thing: [page_path(thing.name)],
+_PATHS: Mapping[str, Callable[[Target], list[str]]] = {
+    "media": lambda target: [f"media/{target.name}"],
+    "page": lambda target: [page_path(target.name)],
     "archive": _archive_paths,
-    "feed": lambda thing: feed_paths(thing.name),
+    "feed": lambda target: feed_paths(target.name),
     "news": lambda _: [NEWS_PATH],
     "site": lambda _: list(LIST_PATHS),
     "feeds": lambda _: [],
-    "stray": lambda thing: [thing.name],
-    "report": lambda thing: list(report_paths(thing.name)),
+    "stray": lambda target: [target.name],
+    "report": lambda target: list(report_paths(target.name)),
 }
-_RENDERERS: Mapping[str, Callable[[Table, Thing, Sequence[Mark]], Built]] = {
+_RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]] = {
     "page": _page,
     "archive": _archive,
     "feed": _feed,
@@ -254,5 +254,5 @@ _RENDERERS: Mapping[str, Callable[[Table, Thing, Sequence[Mark]], Built]] = {
     "site": _lists,
     "feeds": _all_feeds,
     "report": _report,
-    "stray": lambda _table, thing, _marks: Built(documents={thing.name: None}),
+    "stray": lambda _table, target, _marks: BuildResult(documents={target.name: None}),
 }

@@ -10,7 +10,7 @@ from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, State
 from feedwright.engine.catalogue.reports import told_since
 from feedwright.engine.catalogue.rows import claim, due_sort
 from feedwright.engine.catalogue.tombstones import buried
-from feedwright.engine.intake.membership import standing_of
+from feedwright.engine.intake.membership import placement_of
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Article, Entry, Identity, Version
 from feedwright.model.files import References, SourceObject
@@ -178,7 +178,7 @@ def _placed(record: Record, site: Site, now: datetime) -> Record:
         return next_revision(record, state=State.SCHEDULED, members=(), due=due_sort(entry.published, record.key))
     if record.expires is not None and record.expires <= now:
         return next_revision(record, state=State.EXPIRED, members=(), due=None)
-    stands = standing_of(entry, site, now)
+    stands = placement_of(entry, site, now)
     times = [when for when in (record.expires, stands.news_until) if when]
     crowded = stands.candidates.warning(record.key)
     return next_revision(

@@ -13,21 +13,21 @@ from feedwright.site.feeds import Candidates, FeedKey, candidate_feeds, feed_set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Placement:
     members: tuple[Member, ...]
     candidates: Candidates
     news_until: datetime | None = None  # from then on it is news no more
 
 
-def standing_of(entry: Entry, site: Site, now: datetime) -> Standing:
+def placement_of(entry: Entry, site: Site, now: datetime) -> Placement:
     """Say where *entry* stands; time itself takes it out of the news."""
     candidates = candidate_feeds(entry, site)
     members = [member for key in candidates.feeds if (member := _member(key, entry, site))]
     until = entry.published + NEWS_AGE if site.news_sitemap else None
     if until is None or until <= now:
-        return Standing(members=tuple(members), candidates=candidates)
+        return Placement(members=tuple(members), candidates=candidates)
     members.append(Member(feed=NEWS_FEED, sort=position(entry, entry.published)))
-    return Standing(members=tuple(members), candidates=candidates, news_until=until)
+    return Placement(members=tuple(members), candidates=candidates, news_until=until)
 
 
 def _member(key: FeedKey, entry: Entry, site: Site) -> Member | None:

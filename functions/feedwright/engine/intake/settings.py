@@ -16,7 +16,7 @@ from feedwright.engine.intake.settings_pictures import (
 )
 from feedwright.engine.intake.templates import find_templates, is_template, read_templates, usable, warnings_of
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, WHOLE, Thing, Touch, report_thing
+from feedwright.engine.jobs.targets import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, WHOLE, Request, Target, report_target
 from feedwright.engine.reconcile import new_walk
 from feedwright.errors import Conflict, Problem, SiteError, StoreError
 from feedwright.model.files import SourceObject
@@ -106,15 +106,15 @@ def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | N
 def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:
     changes: list[Change] = []
     outgoing, walk = None, None
-    touches = [] if site_report_of(old) == site_report_of(new) else [Touch(report_thing(SITE_KEY))]
+    requests = [] if site_report_of(old) == site_report_of(new) else [Request(report_target(SITE_KEY))]
     if new.site and _shown(new) != _shown(old):
-        touches = [*_touches(old, new, new.shown_site), *pictures_moved(old, new), *touches]
+        requests = [*_requests(old, new, new.shown_site), *pictures_moved(old, new), *requests]
         if _articles_show(new) != _articles_show(old):
             new = replace(new, epoch=ports.new_token())
             walk = new_walk(ports.new_token(), ports.clock())
             changes.append(walk.to_put())
-    if touches:
-        outgoing = Outgoing(token=ports.new_token(), touches=tuple(touches), freed=(), at=ports.clock())
+    if requests:
+        outgoing = Outgoing(token=ports.new_token(), requests=tuple(requests), freed=(), at=ports.clock())
         changes.append(Put(outgoing.to_row(), None))
     changes.insert(0, Put(site_row(new, ports.new_token()), version))
     # A reference too many only has the settings looked at in vain.
@@ -124,19 +124,19 @@ def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) 
     return _outcome(new, Verdict.REJECTED if new.problem else Verdict.SETTINGS, outgoing)
 
 
-def _touches(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Touch]:
+def _requests(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Request]:
     """Name what new settings change though no article does: which feeds there are, and how they are written."""
-    yield Touch(MAIN, at=(WHOLE,))
-    yield Touch(SITE_LISTS)
-    yield Touch(NEWS)
+    yield Request(MAIN, at=(WHOLE,))
+    yield Request(SITE_LISTS)
+    yield Request(NEWS)
     before = old.shown_site if old.site else None
     changed = changed_feeds(before, site) if before else FeedChanges(added=tuple(rule.name for rule in site.feeds))
     named = [*changed.added, *changed.dropped, *changed.refilled, *changed.rebuilt]
     few = len(named) <= _FEEDS and not any(name.endswith("/") for name in named)
     if few and (old.code, old.templates) == (new.code, new.templates):
-        yield from (Touch(Thing("feed", name), at=(WHOLE,)) for name in named if name != MAIN.name)
+        yield from (Request(Target("feed", name), at=(WHOLE,)) for name in named if name != MAIN.name)
     else:
-        yield Touch(ALL_FEEDS)
+        yield Request(ALL_FEEDS)
 
 
 def _shown(record: SiteRecord) -> object:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.catalogue.rows import reference_key
 from feedwright.engine.intake.inputs import look_up
-from feedwright.engine.jobs.targets import Touch, media_thing
+from feedwright.engine.jobs.targets import Request, media_target
 from feedwright.errors import Problem
 from feedwright.model.files import Reference
 from feedwright.ports import Delete, Ports
@@ -24,10 +24,10 @@ def find_pictures(ports: Ports, old: SiteRecord, site: Site | None) -> tuple[Ref
     return tuple(look_up(ports, old.user, places).values())
 
 
-def pictures_moved(old: SiteRecord, new: SiteRecord) -> list[Touch]:
+def pictures_moved(old: SiteRecord, new: SiteRecord) -> list[Request]:
     """Name the public files that begin or cease to be shown."""
     paths = sorted(old.user.media.keys() ^ new.user.media.keys())
-    return [Touch(media_thing(path), article=SITE_KEY) for path in paths]
+    return [Request(media_target(path), article=SITE_KEY) for path in paths]
 
 
 def references_dropped(old: SiteRecord, new: SiteRecord) -> list[Delete]:

@@ -5,19 +5,19 @@ from datetime import datetime
 from feedwright.engine.catalogue.records import Record
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import NEWS_FEED, timestamp
-from feedwright.engine.jobs.targets import NEWS, Thing, Touch, media_thing, report_thing
+from feedwright.engine.jobs.targets import NEWS, Request, Target, media_target, report_target
 
 
-def touched(old: Record, new: Record, now: datetime) -> list[Touch]:
+def touched(old: Record, new: Record, now: datetime) -> list[Request]:
     """Name all that shows *old* and must show *new*."""
-    told = [] if report_of(old) == report_of(new) else [Touch(report_thing(new.key))]
+    told = [] if report_of(old) == report_of(new) else [Request(report_target(new.key))]
     return [*_touched_in_public(old, new, now), *told]
 
 
-def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Touch]:
+def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]:
     if not (old.out or new.out):
         told = [name for name in old.tombstones if name not in new.tombstones]
-        return [Touch(Thing("feed", name)) for name in told]
+        return [Request(Target("feed", name)) for name in told]
     moved = old.entry != new.entry or old.state != new.state
     before, after = old.places, new.places
     feeds = [name for name in {**before, **after} if moved or before.get(name) != after.get(name)]
@@ -29,16 +29,16 @@ def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Touch]:
     # What a rejected article showed may not have been copied in time (media.py).
     media = old.media.keys() | new.media.keys() if old.problem else old.media.keys() ^ new.media.keys()
     return [
-        *(Touch(media_thing(path), article=new.key) for path in sorted(media)),
+        *(Request(media_target(path), article=new.key) for path in sorted(media)),
         *(_of_feed(name, before.get(name), after.get(name), now) for name in feeds),
-        *(Touch(Thing("page", slug)) for slug in sorted(pages)),
+        *(Request(Target("page", slug)) for slug in sorted(pages)),
     ]
 
 
-def _of_feed(name: str, before: str | None, after: str | None, now: datetime) -> Touch:
+def _of_feed(name: str, before: str | None, after: str | None, now: datetime) -> Request:
     at = tuple(dict.fromkeys(place for place in (before, after) if place))
     left = timestamp(now) if before and not after else None
-    return Touch(NEWS if name == NEWS_FEED else Thing("feed", name), left=left, at=at)
+    return Request(NEWS if name == NEWS_FEED else Target("feed", name), left=left, at=at)
 
 
 def _pages(*records: Record) -> set[str]:

@@ -36,10 +36,10 @@ def changes(
     made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
     made += withdrawals_moved(old, new, taken_over=bool(versions))
     made += tombstones_moved(old, new, taken_over=bool(versions))
-    touches, freed = touched(old, new, now), _freed(old, new)
+    requests, freed = touched(old, new, now), _freed(old, new)
     outgoing = None
-    if touches or freed:
-        outgoing = Outgoing(token=token, touches=tuple(touches), freed=freed, at=now)
+    if requests or freed:
+        outgoing = Outgoing(token=token, requests=tuple(requests), freed=freed, at=now)
     # A row too many only has an article looked at in vain; one too few would leave a file's arrival unheard.
     return [*made, *_references_dropped(old, new)[: TRANSACTION_LIMIT - 1 - len(made)]], outgoing
 

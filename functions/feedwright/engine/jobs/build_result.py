@@ -1,9 +1,9 @@
-"""What building a thing takes and gives."""
+"""What building a target takes and gives."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from feedwright.engine.jobs.targets import Thing, Touch
+from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Problem
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document, MediaCopy
@@ -12,7 +12,7 @@ from feedwright.ports import Change, Row
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Why a thing is built."""
+    """Why a target is built."""
 
     left: str | None = None  # when an entry left the feed
     article: str | None = None  # whose entry began or ceased to show the media file
@@ -24,11 +24,11 @@ class Step:
     """Rows, and marks for what must be built after them, written together or not at all."""
 
     rows: Sequence[Change] = ()
-    touches: Sequence[Touch] = ()
+    requests: Sequence[Request] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class BuildResult:
     documents: Mapping[str, Document | MediaCopy | None]  # by path; None: nothing may stand there
     steps: Sequence[Step] = ()  # to be made before the documents show what they say
     feed: Feed | None = None  # whose subscribers are to hear of a change
@@ -37,5 +37,5 @@ class Built:
     problems: Mapping[str, Problem] = field(default_factory=dict)  # by path: why a page is not as its template says
 
     @property
-    def touched(self) -> list[Thing]:
-        return [touch.thing for step in self.steps for touch in step.touches]
+    def touched(self) -> list[Target]:
+        return [request.target for step in self.steps for request in step.requests]

@@ -1,4 +1,4 @@
-"""One thing's fault must not keep the others from being done."""
+"""One target's fault must not keep the others from being done."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

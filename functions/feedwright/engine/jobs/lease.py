@@ -1,10 +1,10 @@
-"""Leases: at most one worker builds a thing at a time."""
+"""Leases: at most one worker builds a target at a time."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from feedwright.engine.catalogue.rows import moment, row, values_of
-from feedwright.engine.jobs.targets import Thing
+from feedwright.engine.jobs.targets import Target
 from feedwright.errors import Conflict
 from feedwright.ports import Delete, Key, Ports, Put
 
@@ -27,22 +27,22 @@ class Worker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    thing: Thing
+    target: Target
     token: str
     expires: datetime
 
     @property
     def key(self) -> Key:
-        return "lease", self.thing.id
+        return "lease", self.target.id
 
     def give_back(self) -> Delete:
         return Delete(self.key, self.token)
 
 
-def take(worker: Worker, thing: Thing) -> Lease | None:
-    """Take the thing's lease; None while another worker holds it."""
+def take(worker: Worker, target: Target) -> Lease | None:
+    """Take the target's lease; None while another worker holds it."""
     ports = worker.ports
-    lease = Lease(thing=thing, token=ports.new_token(), expires=worker.deadline + _MARGIN)
+    lease = Lease(target=target, token=ports.new_token(), expires=worker.deadline + _MARGIN)
     values = {"owner": worker.owner, "expires": lease.expires.isoformat()}
     wanted = row(lease.key, lease.token, values)
     try:

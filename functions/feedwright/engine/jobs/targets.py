@@ -1,4 +1,4 @@
-"""Things: what an article touches and a builder builds, each under a lease of its own."""
+"""Targets: what an article touches and a builder builds, each under a lease of its own."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from feedwright.engine.catalogue.rows import short_hash
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Target:
     """What is built under one lease.
 
     kind        name
@@ -26,7 +26,7 @@ class Thing:
 
     @property
     def id(self) -> str:
-        """Names the thing in keys; a slug, or the start of a stretch, may be too long for one."""
+        """Names the target in keys; a slug, or the start of a stretch, may be too long for one."""
         return f"{self.kind}/{short_hash(self.name) if self.kind in _LONG_NAMES else self.name}"
 
     @property
@@ -37,32 +37,32 @@ class Thing:
 _LONG_NAMES = frozenset({"page", "archive", "stray", "report"})
 _ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds", "stray", "report")
 MAIN, SITE_LISTS, NEWS, ALL_FEEDS = (
-    Thing("feed", "main"),
-    Thing("site", "site"),
-    Thing("news", "news"),
-    Thing("feeds", "all"),
+    Target("feed", "main"),
+    Target("site", "site"),
+    Target("news", "news"),
+    Target("feeds", "all"),
 )
 WHOLE = ""  # a place in a feed: all of it
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
-    """A thing to build again, and when an entry left it, if one did."""
+class Request:
+    """A target to build again, and when an entry left it, if one did."""
 
-    thing: Thing
+    target: Target
     left: str | None = None
     article: str | None = None  # whose entry began or ceased to show it, of a media file
     at: tuple[str, ...] = ()  # where in the feed something changed
 
 
-def media_thing(path: str) -> Thing:
-    return Thing("media", path.removeprefix("media/"))
+def media_target(path: str) -> Target:
+    return Target("media", path.removeprefix("media/"))
 
 
-def report_thing(key: str) -> Thing:
-    return Thing("report", key)
+def report_target(key: str) -> Target:
+    return Target("report", key)
 
 
-def turn(thing: Thing) -> tuple[int, str]:
+def turn(target: Target) -> tuple[int, str]:
     """Sort media before pages before feeds, so that a new entry's links lead somewhere."""
-    return _ORDER.index(thing.kind), thing.id
+    return _ORDER.index(target.kind), target.id

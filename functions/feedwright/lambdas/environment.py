@@ -8,12 +8,12 @@ from feedwright.errors import FeedwrightError
 _PREFIX = "FEEDWRIGHT_"
 
 
-class SettingsError(FeedwrightError):
+class EnvironmentIncompleteError(FeedwrightError):
     """The deployment is incomplete; nothing can run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Environment:
     """One field per environment variable: ``source_bucket`` is ``FEEDWRIGHT_SOURCE_BUCKET``."""
 
     source_bucket: str
@@ -24,13 +24,13 @@ class Settings:
     base_url: str
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+    def from_environment(cls, environment: Mapping[str, str]) -> "Environment":
         """Read all of them.
 
         Raises:
-            SettingsError: naming every variable that is missing.
+            EnvironmentIncompleteError: naming every variable that is missing.
         """
         names = {field.name: _PREFIX + field.name.upper() for field in fields(cls)}
         if missing := [name for name in names.values() if not environment.get(name)]:
-            raise SettingsError(f"the environment lacks {', '.join(missing)}; template.yaml sets them")
+            raise EnvironmentIncompleteError(f"the environment lacks {', '.join(missing)}; template.yaml sets them")
         return cls(**{field: environment[name] for field, name in names.items()})
