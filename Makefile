@@ -23,13 +23,13 @@ coverage: $(VENV)/dev ## the same, and say what no test reaches; that takes twic
 	$(BIN)/pytest -n auto --cov --cov-report=term $(PYTEST)
 
 golden: $(VENV)/dev ## rewrite what the golden sites and the corpus expect; the diff is the review
-	$(BIN)/pytest tests/test_golden.py tests/test_corpus.py --update-golden
+	$(BIN)/pytest tests/system/test_golden.py tests/reading/test_corpus.py --update-golden
 
 bench: $(VENV)/dev ## measure what reading and publishing cost; the tables are described in benchmarks/README.md
 	@for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each.py || exit 1; echo; done
 
 mutants: $(VENV)/dev ## take each guard of engine and adapters away in turn, and show which test turns red
-	$(BIN)/python tests/mutants.py $(ONLY)
+	$(BIN)/python tests/support/mutants.py $(ONLY)
 
 lint: $(VENV)/dev ## check style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -19,9 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from measuring import ROOT, Usage, middle, print_head, print_table, run
-
 from corpus import article
+from measuring import ROOT, Usage, middle, print_head, print_table, run
 
 ARTICLES, LARGE = 50, 100_000
 KEY = f"articles/{article(-1).name}.md"  # deployed_site puts it beside the site

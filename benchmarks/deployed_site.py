@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import measuring  # noqa: F401 - so that the tests' helpers are found
+from corpus import PICTURES, TOOLS, URL, article, picture
 from stub_aws import ENVIRONMENT, Stored, World, as_json
 
-from corpus import PICTURES, TOOLS, URL, article, picture
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
 from feedwright.engine.whole_build import whole_build
 from feedwright.ports import ANY, Put

@@ -17,10 +17,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Self
 
+from corpus import PICTURES, picture
 from deployed_site import SITE_TOML, source_of
 from measuring import Patch, print_head, print_table
-
-from corpus import PICTURES, picture
 
 GLANCE = 0.003  # seconds
 OWNERS = {

@@ -11,10 +11,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from corpus import TOOLS, write_site
 from measuring import Usage, middle, print_head, print_table, run
 from peers import VARIANTS, Peer, add_options, chosen, make_ready, versions
-
-from corpus import TOOLS, write_site
 
 STATES = (".feedwright", ".jekyll-cache", "cache", "resources", "__pycache__")  # that tools leave in a site's folder
 

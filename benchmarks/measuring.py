@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 # Who imports this module can import the package and the tests' helpers too, whatever is installed.
-sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "tests/support")]
 
 _MIB = 1024 * 1024
 _GLANCE = 0.2  # seconds between two looks at how much memory a process and its children hold

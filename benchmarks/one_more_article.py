@@ -12,11 +12,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus import write_article, write_site
 from full_build import built
 from measuring import Usage, middle, print_head, print_table, run
 from peers import Peer, add_options, chosen, make_ready, versions
-
-from corpus import write_article, write_site
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from measuring import ROOT, run
-
 from corpus import TOOLS
+from measuring import ROOT, run
 
 FOLDER = Path(os.environ.get("PEERS", ROOT / ".cache" / "peers")).absolute()
 PEER_PYTHON = FOLDER / "python" / "bin" / "python"

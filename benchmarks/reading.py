@@ -15,10 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from corpus import TOOLS, article
 from measuring import ROOT, in_turns, print_head, print_table, run
 from peers import PEER_PYTHON
 
-from corpus import TOOLS, article
 from factories import SITE, make_source
 from feedwright.model.files import SourceObject
 from feedwright.reading.entry.normalise import Normalised, mint, normalise

@@ -18,11 +18,11 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
+from corpus import TOOLS, article
 from feedgen.feed import FeedGenerator
 from measuring import ROOT, in_turns, print_head, print_table, run
 from peers import FOLDER, PEER_PYTHON
 
-from corpus import TOOLS, article
 from factories import SITE, make_feed, make_source
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed

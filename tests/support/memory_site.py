@@ -1,0 +1,45 @@
+"""What the engine's tests do with a site in memory, and what they look at."""
+
+import json
+
+from feedwright.engine.build import settle
+from feedwright.engine.catalogue.records import record_of
+from feedwright.engine.catalogue.rows import article_key
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.whole_build import whole_build
+
+
+def build_all(world, **told):
+    return whole_build(world.worker(), world.queue.messages, **told)
+
+
+def publish(world, *keys, owner="worker"):
+    """Do what the publish function does with one batch."""
+    outcomes = [ingest(world.ports, key) for key in keys]
+    settle(world.worker(owner), [outcome.outgoing for outcome in outcomes if outcome.outgoing])
+    return outcomes
+
+
+def feed(world, path="feed.json"):
+    return json.loads(world.public.body(path))
+
+
+def items(world, path="feed.json"):
+    return feed(world, path)["items"]
+
+
+def titles(world, path="feed.json"):
+    return [item["title"] for item in items(world, path)]
+
+
+def page(world, path="articles/a.html"):
+    return world.public.body(path).decode()
+
+
+def media(world):
+    return sorted(path for path in world.public.documents if path.startswith("media/"))
+
+
+def record(world, key):
+    [row] = world.table.get([article_key(key)])
+    return record_of(row)

@@ -1,0 +1,304 @@
+"""A seeded simulation of the whole engine: workers take turns at every call, crash, and meet every fault.
+
+One seed is one history: some hundred steps, in each of which an author edits, a worker starts, the clock moves, or a
+worker goes on to its next calls. Each call is a scheduling point, before its effect and after it, where another worker
+may run on, this one may crash, or the call may fail. Afterwards the sweep puts things right, and the public site must
+equal a fresh rendering of the catalogue, and the catalogue the source (``simulated_promises``). It runs over stores in
+memory, on a disk, and on AWS as moto plays it (``simulated_stores``), and with whole builds in the workers' place.
+
+What a step does follows from the seed, its own number and what was done before, so that steps can be left out of a
+history that went wrong: ``python tests/support/simulate.py memory 17`` replays seed 17, and if it still goes wrong says which
+few steps are enough.
+"""
+
+import random
+from collections import Counter, deque
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from greenlet import getcurrent, greenlet
+
+from feedwright.engine.build import settle
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.related_files import tell_referrers
+from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.push import Ping, push
+from feedwright.engine.reconcile import walk_on
+from feedwright.engine.sweep import sweep
+from feedwright.engine.whole_build import whole_build
+from feedwright.errors import Conflict, HubError, HubRefusedError, StoreError
+from feedwright.ports import TellOn, WalkOn
+from feedwright.site import SITE_KEY
+from simulated_author import Author
+from simulated_promises import Promises, Wrong, check_end
+from simulated_stores import STORES
+
+# By what is simulated; moto takes its time: less happens there, and more of it goes wrong.
+STEPS = {"memory": 300, "local": 300, "build": 200, "aws": 120}
+_FAULTS = {"memory": 0.02, "local": 0.02, "build": 0.01, "aws": 0.08}
+_WORKERS = 6  # at a time
+_WORKER_SECONDS = 60
+_MOST_CALLS = 20_000  # in one worker's life, or in what is left at the end: who needs more goes round in a circle
+_CALM = -1, -2  # numbers of the steps before and after the history
+
+
+class Crash(BaseException):
+    """The worker's machine is gone."""
+
+
+class Simulation:
+    """One history.
+
+    Args:
+        seed: names it.
+        kind: the stores, "memory", "local" or "aws"; or "build", whole builds on a disk, one at a time.
+        steps: numbers of those to make; all, if it is not said.
+        story: gets a line for all that happens.
+    """
+
+    def __init__(self, seed, kind="memory", *, steps=None, story=None):
+        self.seed, self.story = seed, story
+        self.steps = range(STEPS[kind]) if steps is None else steps
+        self.faults = _FAULTS[kind]  # how often a call fails
+        self.crashes = self.faults / 10  # how often a worker crashes where it waits for its turn
+        self.random = random.Random()  # begun anew with every step
+        self.drops = 0.1 if seed % 2 else 0  # in the other histories no walk heals anything
+        self.scheduler = getcurrent()
+        self.workers, self.leased_until = {}, {}  # by name; by the greenlet that works
+        self.pending = []  # messages
+        self.kept = []  # what a laptop's queue holds until a whole build is done
+        self.counts = Counter()
+        self.quiet = False  # no more faults
+        self.promises = Promises(self)
+        self.websub = _Hub(self)
+        self.alone = kind == "build"
+        self.stores = STORES[kind](self)
+        self.clock = self.stores.clock
+        self.ports = replace(self.stores.ports_of_workers(), hub=self.websub)
+        self.author = Author(self)
+
+    def run(self):
+        """Go through the history and to its end.
+
+        Raises:
+            Wrong: a promise was broken.
+        """
+        with closing(self.stores):
+            self._begin(_CALM[0])
+            self.author.edit_site()
+            for number in self.steps:
+                self._begin(number)
+                self._step()
+            self._begin(_CALM[1])
+            self._settle_down()
+            check_end(self)
+        return self.counts
+
+    def tell(self, line):
+        if self.story is not None:
+            self.story.append(f"{self.step:>4}  {self.clock.now:%H:%M:%S}  {line}")
+
+    def _begin(self, number):
+        self.step = number
+        self.random.seed(self.seed * 1_000_003 + number)
+
+    def _step(self):
+        chance = self.random.random()
+        if chance < 0.07:
+            self.author.edit()
+        elif chance < 0.074:
+            self.author.edit_site()
+        elif chance < 0.086:
+            seconds = self.random.choice([1, 5, 40, 90, 600])
+            self.clock.forward(seconds=seconds)
+            self.tell(f"{seconds} seconds go by")
+        elif self.alone and not self.workers:
+            if chance < 0.2:
+                self._build()
+        elif not self.alone and chance < 0.19 and self.pending and len(self.workers) < _WORKERS:
+            count = min(self.random.randrange(1, 4), len(self.pending))
+            self._publish([self.pending.pop(self.random.randrange(len(self.pending))) for _ in range(count)])
+        elif not self.alone and chance < 0.196 and len(self.workers) < _WORKERS:
+            self._sweep()
+        elif self.workers:
+            self._go_on()
+
+    # --- scheduling -----------------------------------------------------------------------------
+
+    def point(self, call="", faults=()):
+        """Let the scheduler choose who goes on; answer with a fault to inject, or None.
+
+        Args:
+            call: what the worker is about to do; nothing if it has just done it.
+            faults: by which it may fail.
+        """
+        worker = getcurrent()
+        if worker is self.scheduler:
+            return None
+        self.scheduler.switch()
+        fault = None
+        often = self.faults if len(faults) > 1 else self.faults / 6  # most calls only read
+        if faults and not self.quiet and self.random.random() < often:
+            fault = self.random.choice(faults)
+            self.counts[fault] += 1
+        if call and self.story is not None:
+            self.tell(f"{worker.name} {call}{f': {fault}' if fault else ''}")
+        return fault
+
+    def _go_on(self):
+        """Let one worker go on to its next calls; perhaps kill it there."""
+        name = self.random.choice(list(self.workers))
+        worker = self.workers[name]
+        for _ in range(self.random.choice([1, 1, 3, 9, 20])):
+            if not self.quiet and worker and self.random.random() < self.crashes:
+                self.tell(f"{name} crashes")
+                worker.throw(Crash)
+            else:
+                worker.switch()
+            if worker.dead:
+                del self.workers[name]
+                return
+
+    def _drain(self):
+        for _ in range(_MOST_CALLS):
+            if not self.workers:
+                return
+            self._go_on()
+        raise Wrong(f"{list(self.workers)} will not end")
+
+    # --- workers --------------------------------------------------------------------------------
+
+    def _publish(self, messages):
+        """Do what the publish function does with a batch; what it cannot finish comes back."""
+        worker = self._worker()
+
+        def work():
+            outgoing = []
+            for message in messages:
+                if isinstance(message, WalkOn):
+                    walk_on(worker.ports, message.token, page=3)
+                    continue
+                if isinstance(message, TellOn):
+                    tell_referrers(worker.ports, message)
+                    continue
+                site = message.key == SITE_KEY
+                outcome = ingest_site(worker.ports) if site else ingest(worker.ports, message.key)
+                outgoing += [outcome.outgoing] if outcome.outgoing else []
+            if any(written.announced for written in settle(worker, outgoing)):
+                push(worker)
+
+        self._start(work, worker, "publishes " + ", ".join(map(str, messages)), redeliver=messages)
+
+    def _sweep(self):
+        worker = self._worker()
+        self._start(partial(sweep, worker), worker, "sweeps")
+
+    def _build(self):
+        """Do what ``feedwright build`` does; it holds the site's lock, and hears of no events."""
+        messages, worker = deque(), self._worker(hours=12)
+        messages.extend(self.kept)
+
+        def send(sent):
+            messages.extend(sent)
+            self.kept += [message for message in sent if not isinstance(message, WalkOn)]
+
+        ports = replace(worker.ports, queue=self.stores.queue_to(send))
+        worker = replace(worker, ports=ports, owner="local")  # each takes up what the one before has left
+
+        def work():
+            whole_build(worker, messages, damaged=self.stores.damaged())
+            self.kept.clear()
+            push(worker)
+            self.stores.built()
+
+        self.pending.clear()
+        self._start(work, worker, "builds")
+
+    def _worker(self, **lasts):
+        deadline = self.clock.now + timedelta(**lasts or {"seconds": _WORKER_SECONDS})
+        self.counts["started"] += 1
+        return Worker(ports=self.ports, owner=f"worker-{self.counts['started']}", deadline=deadline)
+
+    def _start(self, work, worker, told, redeliver=()):
+        def run():
+            try:
+                work()
+            except Crash:
+                self.counts["crashed"] += 1
+                self.pending += redeliver
+            except Conflict as error:
+                raise Wrong("a conflict is no failure") from error
+            except StoreError as error:
+                self.tell(f"{worker.owner} fails: {error}")
+                self.counts["failed"] += 1
+                self.pending += redeliver
+            else:
+                self.counts["finished"] += 1
+
+        self.workers[worker.owner] = started = greenlet(run, parent=self.scheduler)
+        started.name = worker.owner
+        self.leased_until[started] = worker.deadline + timedelta(seconds=30)
+        self.tell(f"{worker.owner} {told}")
+
+    def within_lease(self):
+        """Say whether the worker that is at it might hold a lease still: it may sleep right before it writes."""
+        return self.clock.now < self.leased_until.get(getcurrent(), self.clock.now)
+
+    def send(self, messages):
+        self.pending += messages
+
+    # --- the end --------------------------------------------------------------------------------
+
+    def _settle_down(self):
+        """No more edits, no more faults: events, sweeps and, where events were lost, a daily walk finish everything."""
+        self.quiet = True
+        self._drain()
+        self._finish(minutes=40)
+        # What the hub refused again and again is told again after hours.
+        waiting = [Ping.of(row).not_before for row in self.stores.rows().values() if row.partition == "ping"]
+        if waiting and max(waiting) > self.clock():
+            self.clock.now = max(waiting)
+            self._finish()
+        if self.drops:
+            self._finish(days=1)
+
+    def _finish(self, **after):
+        """Let time go by, and sweep until two sweeps find nothing to do: the second begins what time has brought."""
+        self.clock.forward(**after)
+        idle = 0
+        for _ in range(12):
+            before = dict(self.counts)
+            self.clock.forward(minutes=6)
+            self._build() if self.alone else self._sweep()
+            self._drain()
+            idle = 0 if self.pending or self.counts["wrote"] > before.get("wrote", 0) else idle + 1
+            while self.pending:
+                batch, self.pending = self.pending[:5], self.pending[5:]
+                self._publish(batch)
+                self._drain()
+            if idle == 2:
+                return
+
+
+class _Hub:
+    """Fails now and then, and knows of what it has not heard since it was written."""
+
+    def __init__(self, simulation):
+        self._simulation, self.untold = simulation, set()
+
+    def publish(self, _hub, topics):
+        self._simulation.point(f"tells the hub of {', '.join(topics)}")
+        failures = {topic: kind("injected") for topic in topics if (kind := self._fault())}
+        self.untold -= {topic.rpartition("/")[2] for topic in topics if topic not in failures}
+        self._simulation.counts["told the hub"] += len(topics) - len(failures)
+        return failures
+
+    def _fault(self):
+        simulation = self._simulation
+        if simulation.quiet or simulation.random.random() > 0.1:
+            return None
+        simulation.counts["hub failed"] += 1
+        return simulation.random.choice([HubError, HubRefusedError])

@@ -1,0 +1,65 @@
+"""The benchmarks run, and the sites that they build are always the same."""
+
+import hashlib
+import subprocess
+import sys
+
+import pytest
+
+from factories import SITE, make_source
+from feedwright.reading.reader import read_article
+from places import ROOT
+
+BENCHMARKS = ROOT / "benchmarks"
+sys.path.append(str(BENCHMARKS))
+
+from corpus import TOOLS, article, write_site  # noqa: E402 - they lie beside the tests, not below
+
+# All but two: the demonstration is published on moto, and a site grows until its archives are cut; both take a minute.
+TINY = {
+    "full_build.py": ("1", "--tools", "feedwright", "--rounds", "1"),
+    "reading.py": ("1",),
+    "rendering.py": ("2", "--rounds", "3"),
+    "cold_start.py": ("--rounds", "1", "--quick"),
+    "requests_per_article.py": ("1", "--more", "1"),
+    "flood_rate.py": ("1",),
+    "one_more_article.py": ("1", "--tools", "feedwright", "--rounds", "1"),
+}
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_a_benchmark_prints_its_table(name):
+    command = [sys.executable, BENCHMARKS / name, *TINY[name]]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "\n| " in done.stdout
+
+
+def test_a_site_is_the_same_every_time(tmp_path):
+    """Else tables of two days could not be compared."""
+    write_site("feedwright", 3, tmp_path)
+    digest = hashlib.sha256()
+    for path in sorted(tmp_path.rglob("*")):
+        digest.update(path.read_bytes() if path.is_file() else path.name.encode())
+    assert digest.hexdigest() == "a3e050211460203f1eb001e8c1f6f5a84410bcaf3bb3be485d874105ef4d7beb"
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_every_tool_has_the_same_articles(tool, tmp_path):
+    write_site(tool, 2, tmp_path)
+    for number in range(2):
+        one = article(number)
+        [path] = (tmp_path / TOOLS[tool].posts).glob(f"*-article-{number}.md")
+        text = path.read_text("utf-8")
+        assert one.title in text
+        assert one.text.partition("![")[0] in text
+        assert (tmp_path / TOOLS[tool].pictures / one.picture).is_file()
+
+
+def test_articles_are_read_as_they_were_meant():
+    one = article(0)
+    text = TOOLS["feedwright"].head(one) + one.text
+    read = read_article(make_source(text, key=f"articles/{one.name}.md"), SITE)
+    assert (read.title, read.summary, read.published, read.categories) == (one.title, one.summary, one.date, one.tags)
+    assert not read.warnings
+    assert 3_300 < len(text.encode()) < 4_300
