@@ -30,15 +30,6 @@ def feed_date(world):
     return ET.fromstring(world.public.body("atom.xml")).findtext("{http://www.w3.org/2005/Atom}updated")
 
 
-@pytest.fixture
-def site(world):
-    """A site with its settings recorded and its empty feed out."""
-    world.put("site.toml", SITE_TOML)
-    build_all(world)
-    world.public.writes.clear()
-    return world
-
-
 # --- the settings come first ----------------------------------------------------------------------------------
 
 

@@ -12,20 +12,16 @@ from feedwright.engine.documents.archive import Archiving, archive
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.targets import ALL_FEEDS, Target
-from feedwright.engine.whole_build import whole_build
 from feedwright.ports import Put
 from judge import judge
 from memory import SITE_TOML
+from memory_site import build_all, titles
 
 ATOM, FH = "{http://www.w3.org/2005/Atom}", "{http://purl.org/syndication/history/1.0}"
 NAMED = """[feeds.water]
 title = "Water"
 tags = ["Water"]
 """
-
-
-def build_all(world, **told):
-    return whole_build(world.worker(), world.queue.messages, **told)
 
 
 def settings(world, text):
@@ -38,10 +34,6 @@ def post(world, number, *tags, day="2026-02-01", **fields):
     world.put(f"{number}.md", f"---\ndate: {day}\ntags: [{', '.join(tags)}]\n{head}---\n# Post {number}\n\nText.")
 
 
-def titles(world, path="feed.json"):
-    return [item["title"] for item in json.loads(world.public.body(path))["items"]]
-
-
 def history(world, path="feed.json"):
     """Titles document by document, from the feed back along its links."""
     documents = []
@@ -50,13 +42,6 @@ def history(world, path="feed.json"):
         documents.append([item["title"] for item in told["items"]])
         path = told.get("next_url", "").removeprefix("https://gazette.example/")
     return documents
-
-
-@pytest.fixture
-def site(world):
-    world.put("site.toml", SITE_TOML)
-    build_all(world)
-    return world
 
 
 # --- named feeds ----------------------------------------------------------------------------------------------

@@ -26,15 +26,6 @@ from memory_site import build_all, feed, publish, record, titles
 from stores import opened, ports_over
 
 
-@pytest.fixture
-def site(world):
-    """A site with its settings recorded and its empty feed out."""
-    world.put("site.toml", SITE_TOML)
-    build_all(world)
-    world.public.writes.clear()
-    return world
-
-
 def at_first(port, method, happens, *, when=lambda *_, **__: True, first=False):
     """Have something happen at the first such call of a port: after it has its answer, or *first*."""
     real = getattr(port, method)

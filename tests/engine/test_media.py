@@ -4,44 +4,21 @@ import json
 
 import pytest
 
-from feedwright.engine.catalogue.records import State, record_of
-from feedwright.engine.catalogue.rows import article_key
+from feedwright.engine.catalogue.records import State
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.reconcile import begin_walk
-from feedwright.engine.whole_build import whole_build
 from feedwright.ports import Changed, TellOn
 from media_samples import png
-from memory import SITE_TOML
-
-
-def build_all(world, **told):
-    return whole_build(world.worker(), world.queue.messages, **told)
-
-
-def media(world):
-    return sorted(path for path in world.public.documents if path.startswith("media/"))
+from memory_site import build_all, media, record
 
 
 def item(world, number=0):
     return json.loads(world.public.body("feed.json"))["items"][number]
 
 
-def record(world, key):
-    [row] = world.table.get([article_key(key)])
-    return record_of(row)
-
-
 def rules(outcome):
     return [warning.rule for warning in outcome.warnings if warning.rule != "no-date"]
-
-
-@pytest.fixture
-def site(world):
-    world.put("site.toml", SITE_TOML)
-    build_all(world)
-    world.public.writes.clear()
-    return world
 
 
 def test_a_picture_beside_an_article_is_published_with_it(site):

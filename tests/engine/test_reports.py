@@ -17,11 +17,11 @@ from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.sweep import sweep
-from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Problem
 from feedwright.model.files import Document
 from feedwright.rendering.report import Report, render_report, report_name, report_paths
 from memory import SITE_TOML
+from memory_site import build_all
 from places import ROOT
 from stores import opened, ports_over
 
@@ -29,19 +29,8 @@ GOOD = "---\ndate: 2026-02-01\n---\n# Fair\n\nText."
 BAD = "---\ndate: never\n---\n# Fair\n\nText."
 
 
-def build_all(world):
-    return whole_build(world.worker(), world.queue.messages)
-
-
 def told(world, key):
     return json.loads(world.reports.body(report_paths(key)[0]))
-
-
-@pytest.fixture
-def site(world):
-    world.put("site.toml", SITE_TOML)
-    build_all(world)
-    return world
 
 
 # --- articles -------------------------------------------------------------------------------------------------

@@ -1,36 +1,17 @@
 """What stands beside an article under ``name.meta.*`` says what it is, and makes an episode of a recording."""
 
-import json
-
 import pytest
 
-from feedwright.engine.catalogue.records import State, record_of
-from feedwright.engine.catalogue.rows import article_key
+from feedwright.engine.catalogue.records import State
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.reconcile import begin_walk
-from feedwright.engine.whole_build import Watcher, whole_build
+from feedwright.engine.whole_build import Watcher
 from feedwright.ports import Changed
 from media_samples import PDF, mp3, png
 from memory import SITE_TOML
+from memory_site import build_all, items, record, titles
 
 REQUIRED = SITE_TOML + '[paths."held/**"]\nsidecars = "required"\n'
-
-
-def build_all(world, **told):
-    return whole_build(world.worker(), world.queue.messages, **told)
-
-
-def items(world):
-    return json.loads(world.public.body("feed.json"))["items"]
-
-
-def titles(world):
-    return [item["title"] for item in items(world)]
-
-
-def record(world, key):
-    [row] = world.table.get([article_key(key)])
-    return record_of(row)
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
-from feedwright.engine.whole_build import whole_build
 from feedwright.ports import Changed
 from media_samples import png
 from memory import SITE_TOML
+from memory_site import build_all, media
 
 ICON = SITE_TOML + 'icon = "images/icon.png"\n'
 PODCAST = """
@@ -22,14 +22,6 @@ image = "cover.png"
 categories = ["Technology"]
 owner = { name = "Ada", email = "ada@gazette.example" }
 """
-
-
-def build_all(world, **told):
-    return whole_build(world.worker(), world.queue.messages, **told)
-
-
-def media(world):
-    return sorted(path for path in world.public.documents if path.startswith("media/"))
 
 
 def icon(world):

@@ -9,19 +9,11 @@ from feedwright.engine.catalogue.rows import SITE
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.sweep import sweep
-from feedwright.engine.whole_build import whole_build
 from feedwright.rendering import templating
 from memory import SITE_TOML
+from memory_site import build_all, page
 
 OWN = "<!doctype html>\n<title>{{ feed.title }}</title>\n<p>Mine: {{ entry.title }}</p>\n"
-
-
-def build_all(world, **told):
-    return whole_build(world.worker(), world.queue.messages, **told)
-
-
-def page(world, path="articles/a.html"):
-    return world.public.body(path).decode()
 
 
 def templates(world):

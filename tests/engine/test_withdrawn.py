@@ -1,7 +1,5 @@
 """What stands at the address of an article that was out and is no more: nothing, or a notice."""
 
-import json
-
 import pytest
 
 from feedwright.engine.build import settle
@@ -12,29 +10,17 @@ from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.outbox import relay_left_behind
 from feedwright.engine.reconcile import current_walk, walk_on
 from feedwright.engine.sweep import sweep
-from feedwright.engine.whole_build import whole_build
 from feedwright.ports import WalkOn
 from memory import SITE_TOML
+from memory_site import build_all, items, page
 
 NOTICE = SITE_TOML + 'withdrawn_page = "notice"\n'
 ARTICLE = "---\ndate: 2026-02-01\n---\n# The bridge\n\nText."
 PAGE = "articles/a.html"
 
 
-def build_all(world, **told):
-    return whole_build(world.worker(), world.queue.messages, **told)
-
-
-def page(world, path=PAGE):
-    return world.public.body(path).decode()
-
-
 def is_notice(world, path=PAGE):
     return "This article was withdrawn" in page(world, path)
-
-
-def items(world):
-    return json.loads(world.public.body("feed.json"))["items"]
 
 
 @pytest.fixture
