@@ -515,8 +515,8 @@ class TestFieldsOfGenerators:
     def test_other_names_are_passed_over(self, line):
         assert yaml(line) == read("Some text.")
 
-    def test_names_in_object_metadata_are_not_judged(self):
-        assert read("Some text.", metadata=(("tittle", "A"),)).warnings == ()
+    def test_other_names_in_object_metadata_are_passed_over(self):
+        assert read("Some text.", metadata=(("mtime", "1"), ("s3cmd-attrs", "uid:0"))).warnings == ()
 
 
 class TestFrontMatterOfGenerators:

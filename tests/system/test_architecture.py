@@ -58,8 +58,8 @@ ROOMS = {
         "json_article": {"body", "identity", "markdown", "metadata", "schema_org", "text"},
         "media_article": {"identity", "json_article", "media", "metadata"},
         "reader": {
-            *("body", "encoding", "html", "json_article", "markdown", "media", "media_article", "metadata", "page"),
-            "text",
+            *("body", "encoding", "html", "identity", "json_article", "markdown", "media", "media_article", "metadata"),
+            *("page", "prose", "text"),
         },
         "entry": {"html", "identity", "media", "prose"},
     },

@@ -19,5 +19,6 @@ class Body:
     # It goes before title line and byline, and front matter goes before it.
     metadata: Mapping[str, Any] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)  # names in ``metadata`` that the document writes otherwise
+    typed: bool = False  # an author wrote the names in ``metadata``: one that is not known may be a slip
     base_url: str | None = None  # what its relative addresses belong to, where that is not the article's own place
     warnings: tuple[Problem, ...] = ()

@@ -44,6 +44,7 @@ class _Told:
 
     values: Mapping[str, Any]
     written: Mapping[str, str] = field(default_factory=dict)  # our names that the file writes otherwise
+    typed: bool = False  # an author wrote the names, and no program
 
 
 def read_json(path: str, text: str, given_title: str | None) -> Body:
@@ -63,7 +64,7 @@ def read_json(path: str, text: str, given_title: str | None) -> Body:
         raise json_refusal(path, f"{name} is not text.", f'Write "{name}": "…"', line_of(text, name))
     title = given_title or _line(told.values.get("title"))
     metadata = {name: value for name, value in told.values.items() if name not in TEXTS}
-    return replace(read_content(path, name, content, title), metadata=metadata, written=told.written)
+    return replace(read_content(path, name, content, title), metadata=metadata, written=told.written, typed=told.typed)
 
 
 def _demand_one_article(path: str, values: Any) -> None:
@@ -83,7 +84,7 @@ def _told(path: str, values: Mapping[str, Any]) -> _Told:
             raise json_refusal(path, what, _ONE_EACH if found else _EXPECTED)
         return _Told(*found[0])
     lower = {name.strip().lower(): value for name, value in values.items()}
-    return _item(lower) if _is_item(lower) else _Told(lower)
+    return _item(lower) if _is_item(lower) else _Told(lower, typed=True)
 
 
 def _is_item(values: Mapping[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """One source object to one ``Article``; a format is a row of ``_READERS``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,15 +13,18 @@ from feedwright.reading.body import Body
 from feedwright.reading.encoding.decode import decode
 from feedwright.reading.html.parser_cost import is_tangled
 from feedwright.reading.html.players import left_out
+from feedwright.reading.identity import date_in_path
 from feedwright.reading.markdown.reader import read_markdown
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import FIELD_NAMES, read_fields
 from feedwright.reading.metadata.front_matter import Metadata, split_front_matter
 from feedwright.reading.metadata.object_metadata import object_metadata
+from feedwright.reading.metadata.privacy import notice_in
 from feedwright.reading.metadata.sidecar import read_sidecars
 from feedwright.reading.page.reader import read_page
+from feedwright.reading.prose.dates import to_utc
 from feedwright.site import Site
-from feedwright.site.values import Unusable
+from feedwright.site.values import Unusable, shown
 
 SIZE_LIMIT = 5_000_000  # bytes
 
@@ -59,7 +62,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     if is_media_name(source.key):
         from feedwright.reading.media_article import read_media  # noqa: PLC0415 - likewise
 
-        return structs.replace(read_media(source, beside, given), warnings=warnings)
+        given, more = _scheduled(source, site, given)
+        return structs.replace(read_media(source, beside, given), warnings=(*warnings, *more))
     if source.size > SIZE_LIMIT:
         what = f"the file has {source.size:,} bytes; at most {SIZE_LIMIT:,} are read."
         raise _refusal(source, "too-large", what, "Split it into several articles.")
@@ -79,8 +83,41 @@ def read_article(source: SourceObject, site: Site) -> Article:
     warnings = (*warnings, *more, *_moved(body.warnings, whole.count("\n") - text.count("\n")))
     warnings = (*warnings, *left_out(source.key, body.content_html, whole))
     told, more = read_fields(object_metadata(source), site, known=said)
-    values = {"content_html": body.content_html, "base_url": body.base_url} | told | said
-    return Article(**values, warnings=(*warnings, *more))
+    values, late = _scheduled(source, site, told | said)
+    notice = _notice(source, (values.get("title") or "", text, body.content_html))
+    if notice:
+        values |= {"draft": True}
+    values = {"content_html": body.content_html, "base_url": body.base_url} | values
+    return Article(**values, warnings=(*warnings, *more, *late, *notice))
+
+
+def _scheduled(
+    source: SourceObject, site: Site, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Hold an article back until its embargo ends: that is when it is published, whatever date it has."""
+    values = dict(values)
+    ends = values.pop("embargo", None)
+    if ends is None:
+        return values, ()
+    stated = values.get("published") or date_in_path(source.key)
+    if stated is not None and to_utc(stated, site.zone) >= to_utc(ends, site.zone):
+        return values, ()
+    what = f"the embargo ends at {to_utc(ends, site.zone):%Y-%m-%d %H:%M} UTC; that is the article's date now."
+    cure = "Remove the embargo if the article may be out sooner."
+    warning = Problem(path=source.key, rule="embargo", what=what, cure=cure)
+    return values | {"published": ends}, (warning,) if stated is not None else ()
+
+
+def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
+    """Warn of a notice above the text, such as EMBARGO, that holds the article back."""
+    words = notice_in(texts)
+    if words is None:
+        return ()
+    found = source.body.find(words.encode())
+    line = source.body.count(b"\n", 0, found) + 1 if found >= 0 else None
+    what = f"{shown(words)} stands above the text, so the article is held back."
+    cure = "Remove that line to publish the article; to publish it later, write embargo: TIME into its metadata."
+    return (Problem(path=source.key, line=line, rule="held-back", what=what, cure=cure),)
 
 
 def _front_matter(source: SourceObject, text: str) -> tuple[Metadata, str]:
@@ -105,7 +142,9 @@ def _body(read_body: _Reader, source: SourceObject, text: str, title: str | None
 def _own(source: SourceObject, body: Body, text: str) -> Metadata:
     """What the document says in its own format."""
     place = "the document itself"
-    return Metadata(path=source.key, values=body.metadata, text=text, place=place, written=body.written)
+    return Metadata(
+        path=source.key, values=body.metadata, text=text, place=place, written=body.written, typed=body.typed
+    )
 
 
 def _moved(problems: tuple[Problem, ...], lines: int) -> list[Problem]:

@@ -36,6 +36,8 @@ _STATEMENT = re.compile(r"\{%-?(?P<inside>(?>(?:(?!\{%|%\}|\n[ \t]*\n).)*))%\}",
 _REMARK = re.compile(r"\{#(?>(?:(?!\{#|#\}|\n[ \t]*\n).)*)#\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:(?=[ \t]*(?:[.#:/]|(?P<toc>toc\b)|[\w-]+=[\"'\w]))[^{}\n]*\}")
 _ATTRIBUTE_LINE = re.compile(r"\{[.#][\w-][^{}\n]*\}[ \t]*$", re.MULTILINE)
+_KRAMDOWN = re.compile(r"\{::(?P<name>comment|nomarkdown|options)\b[^{}\n]*?(?P<closed>/?)\}", re.IGNORECASE)
+_KRAMDOWN_END = re.compile(r"\{:/(?:nomarkdown|comment|options)?\}", re.IGNORECASE)
 _FILE_PREFIX = re.compile(r"\{(?:filename|static|attach)\}")
 _CONTENTS = re.compile(r"\[TOC\][ \t]*$", re.IGNORECASE | re.MULTILINE)
 _RAW_CODE = re.compile(r"<(?P<name>pre|code|script|style)\b", re.IGNORECASE)
@@ -100,11 +102,31 @@ class _Expansion:
             self._tag(found, found["inside"].strip(" \t\n-"), "{% endNAME %}")
         elif found := _REMARK.match(text, at) or _FILE_PREFIX.match(text, at):
             self._put(at, found.end(), "")
+        elif found := _KRAMDOWN.match(text, at):
+            self._kramdown(found)
+        elif found := _KRAMDOWN_END.match(text, at):
+            self._put(at, found.end(), "")
         elif found := _ATTRIBUTES.match(text, at):
             listed = _LIST_LINE.search(text[self._done : at]) if found["toc"] else None
             self._put(self._done + listed.start() if listed else at, found.end(), "")
         elif (found := _ATTRIBUTE_LINE.match(text, at)) and self._is_line_start(at):
             self._put(at, found.end(), "")
+
+    def _kramdown(self, found: re.Match[str]) -> None:
+        """Cut a remark out; one that is never closed takes all that follows with it, for no reader is to see it."""
+        if found["name"].lower() != "comment" or found["closed"]:
+            self._put(found.start(), found.end(), "")
+        elif closing := self._ending(r"\{:/(?:comment)?\}", found.end()):
+            self._put(found.start(), closing.end(), "")
+        else:
+            self._cut_rest(found, "{::comment}")
+
+    def _cut_rest(self, found: re.Match[str], kind: str) -> None:
+        line = self._text.count("\n", 0, found.start()) + 1
+        what = f"{kind} is opened and never closed: all text below it is left out."
+        cure = "Close it where the remark ends."
+        self.warnings[kind] = Problem(path=self._path, line=line, rule="open-comment", what=what, cure=cure)
+        self._put(found.start(), len(self._text), "")
 
     def brackets(self, at: int) -> None:
         if found := obsidian.WIKILINK.match(self._text, at):
@@ -174,7 +196,7 @@ class _Expansion:
         elif name in {"raw", "verbatim"} and found[0].startswith("{%"):
             self._keep_raw(found, name)
         elif name == "comment":
-            self._put(found.start(), (self._end_of(name, found, ending) or found).end(), "")
+            self._remark(found, ending)
         elif name == "highlight" and (closing := self._end_of(name, found, ending)):
             self._fence(found, closing, call["arguments"])
         elif name in BOXES and self._is_new_line(found.start()) and (closing := self._end_of(name, found, ending)):
@@ -182,6 +204,12 @@ class _Expansion:
             self._put(found.start(), found.end(), before)
         else:
             self._named(found, name, _bare(call["arguments"]))
+
+    def _remark(self, found: re.Match[str], ending: str) -> None:
+        if closing := self._end_of("comment", found, ending):
+            self._put(found.start(), closing.end(), "")
+        else:
+            self._cut_rest(found, "{% comment %}" if found[0].startswith("{%") else "{{% comment %}}")
 
     def _end_of(self, name: str, found: re.Match[str], ending: str) -> re.Match[str] | None:
         hugo = ending.startswith("{{")

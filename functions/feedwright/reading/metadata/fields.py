@@ -1,148 +1,47 @@
-"""Metadata fields: one table from the names that authors and site generators write to what the model holds."""
+"""Raw metadata → arguments of ``Article``, by the table of fields, with a warning for each name that may be a slip."""
 
-import difflib
-from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from feedwright.errors import ArticleError, Problem
-from feedwright.model.article import Episode
-from feedwright.reading.metadata import media_values as media
+from feedwright.model.article import Episode, Person
+from feedwright.reading.metadata import privacy
 from feedwright.reading.metadata import values as value
-from feedwright.reading.metadata.corrections import read_corrections
-from feedwright.reading.metadata.front_matter import Metadata
+from feedwright.reading.metadata.field_table import FIELDS, Field, Parse
+from feedwright.reading.metadata.front_matter import Metadata, plain_name
+from feedwright.reading.metadata.likeness import nearest
 from feedwright.site import Site
-from feedwright.site.values import Unusable, language_tag
-
-_Parse = Callable[[Any, Site], Any]  # None, an empty text or tuple: it says nothing, and the next name is asked
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    parse: Mapping[str, _Parse]  # by name; the first that says anything counts
-    rule: str
-    fatal: bool = True  # else a bad value is left out with a warning
-    merge: Callable[[list[Any]], Any] | None = None  # of what all names say
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self.parse)
-
-
-def _named(names: str, parse: _Parse) -> dict[str, _Parse]:
-    return dict.fromkeys(names.split(), parse)
-
-
-def _joined(found: list[tuple[Any, ...]]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(each for values in found for each in values))
-
-
-# By argument of ``Article``, or by attribute of what one of them is made of. Names compare without regard to case,
-# hyphens and underscores: publishDate, publish_date and publishdate are one.
-FIELDS: Mapping[str, _Field] = {
-    "title": _Field(_named("title", value.plain), "bad-title"),
-    "summary": _Field(_named("summary description excerpt custom_excerpt", value.plain), "bad-summary"),
-    "published": _Field(
-        _named("publishDate published date pubDate published_at date_published created created_at", value.when),
-        "bad-date",
-    ),
-    "updated": _Field(
-        _named(
-            "updated lastmod last_modified_at updatedDate modified updated_at date_modified date_updated", value.when
-        ),
-        "bad-date",
-    ),
-    "expires": _Field(_named("expires expiryDate unpublishDate", value.when), "bad-date"),
-    "authors": _Field(_named("authors author creator", value.people), "bad-author"),
-    "contributors": _Field(_named("contributors contributor", value.people), "bad-author", fatal=False),
-    "categories": _Field(
-        _named("categories category tags tag keywords taxonomies", value.categories),
-        "bad-tags",
-        merge=value.merged_categories,
-    ),
-    "language": _Field(_named("language lang locale", value.language), "bad-language", fatal=False),
-    "section": _Field(_named("section", value.plain), "bad-section", fatal=False),
-    "draft": _Field(
-        _named("draft", value.flag)
-        | _named("published publish", value.unpublished)
-        | _named("status visibility", value.held_back)
-        | _named("private hidden unlisted headless eleventyExcludeFromCollections", value.hidden),
-        "bad-draft",
-        merge=any,  # whoever holds it back anywhere wants it unseen
-    ),
-    "slug": _Field(_named("slug", value.text) | _named("permalink path url", value.path), "bad-slug"),
-    "id": _Field(_named("id", value.text), "bad-id"),
-    "guid": _Field(_named("guid", value.text), "bad-id"),
-    "canonical_url": _Field(
-        _named("canonical_url canonical", value.address) | _named("permalink url", value.address_if_whole),
-        "bad-address",
-        fatal=False,
-    ),
-    "rights": _Field(_named("rights copyright license licence", value.name_of), "bad-rights", fatal=False),
-    "links": _Field(
-        _named("links related link external_url", value.links_as("related"))
-        | _named("via", value.links_as("via"))
-        | _named("replies comments", value.links_as("replies")),
-        "bad-link",
-        fatal=False,
-        merge=_joined,
-    ),
-    "corrections": _Field(_named("corrections correction erratum", read_corrections), "bad-correction", merge=_joined),
-    "images": _Field(
-        _named(
-            "image images cover cover_image feature_image featured_image thumbnail banner hero hero_image header_image "
-            "og_image social_image",
-            media.images,
-        ),
-        "bad-image",
-        fatal=False,
-    ),
-    "images.alt": _Field(
-        _named("image_alt cover_alt cover_image_alt feature_image_alt featured_image_alt thumbnail_alt", media.alt),
-        "bad-image",
-        fatal=False,
-    ),
-    "enclosures": _Field(
-        _named("enclosures enclosure attachments", media.enclosures)
-        | _named("audio audio_file audio_url podcast podcast_file mp3 file video", media.playable),
-        "bad-enclosure",
-    ),
-    "enclosures.duration": _Field(_named("duration itunes_duration", media.duration), "bad-duration", fatal=False),
-    "episode.number": _Field(_named("episode episode_number", media.number), "bad-episode", fatal=False),
-    "episode.season": _Field(_named("season season_number", media.number), "bad-episode", fatal=False),
-    "episode.kind": _Field(_named("episode_type", media.episode_kind), "bad-episode", fatal=False),
-    "episode.explicit": _Field(_named("explicit", media.explicit), "bad-episode", fatal=False),
-    "episode.transcripts": _Field(_named("transcripts transcript", media.transcripts), "bad-episode", fatal=False),
-    "episode.chapters": _Field(_named("chapters", media.file_address), "bad-episode", fatal=False),
-    "episode.people": _Field(
-        _named("people", value.people)
-        | _named("hosts host", value.people_as("host"))
-        | _named("guests guest", value.people_as("guest")),
-        "bad-episode",
-        fatal=False,
-        merge=_joined,
-    ),
-    "episode.location": _Field(_named("location", value.name_of), "bad-episode", fatal=False),
-}
+from feedwright.site.values import Unusable, language_tag, shown
 
 # Names that site generators and themes know and that say nothing to a feed.
 _SILENT = frozenset(
     "aliases layout weight type template menu menus toc comment math mathjax katex mermaid sitemap search_exclude "
     "redirect_from redirect_to series series_order subtitle linktitle markup outputs cascade resources extra params "
-    "sort_by paginate_by in_search_index insert_anchor_links render page_template theme css js cssclass cssclasses "
+    "sort_by paginate_by in_search_index insert_anchor_links page_template theme css js cssclass cssclasses "
     "header classes sidebar nav nav_order parent has_children pin sticky featured feature home pagination "
     "eleventy_navigation eleventyComputed collection collections uuid ghost_id email_only translation translation_key "
     "translations alias kanban_plugin banner_x banner_y dateformat excerpt_separator seo meta robots noindex "
     "share social show_date show_toc showtoc read_time reading_time readtime wordcount word_count disable_comments "
-    "codeintel save_as save_url summary_length modified_by editor source dg_publish created_by".split()
+    "codeintel save_as save_url summary_length modified_by editor source created_by".split()
+)
+# Ordinary words that are no slips of a field's name, though they are near one.
+_WORDS = frozenset(
+    "areas banners brand card caption case cast cats code color colors colour comment cost course data design dirs "
+    "fields files fill final flag form game genre guide guides head heading host item items label land late layer "
+    "level life like limit line liner list lists locals logo long look mail make maps mark mode more most move name "
+    "news next node note notes page pages part parts past plan play point posts post preview price rate rank "
+    "rating reads review role route rule rules scale search selection serial share sign site size skill sort spec "
+    "stage standing states stats step style tabs tail take talk tasks team term test text themes tile tiles time "
+    "times titles tool topic tools track type types unit user users version view views week words work".split()
 )
 _TABLES = (
     "extra",
     "params",
     "taxonomies",
 )  # Hugo's and Zola's: what stands in them counts where the top level is silent
-_NEAR, _SHORTEST = 0.83, 5  # how alike two names are, and how long, to be taken for one
 
 
 def read_fields(
@@ -162,7 +61,8 @@ def read_fields(
         return {}, ()
     given = _flattened(metadata.values)
     site = _in_its_language(given, site)
-    warnings = list(_misspelt(metadata, given)) if metadata.typed else []
+    doubts = [] if "draft" in known else _doubts(metadata)
+    warnings = [*doubts, *(_misspelt(metadata, given, bool(doubts)) if metadata.typed else ())]
     wanted = {target for name in given for target in _TARGETS.get(name, ())}
     found: dict[str, Any] = {}
     for target in wanted and FIELDS:
@@ -171,7 +71,30 @@ def read_fields(
             warnings += faults
             if said not in (None, "", ()):
                 found[target] = said
+    if doubts:
+        found["draft"] = True
+    warnings += _unknown_authors(found.get("authors", ()), metadata, given, site)
     return _assembled(found), tuple(warnings)
+
+
+def _doubts(metadata: Metadata) -> list[Problem]:
+    """Say what nearly is a mark of a draft, wherever in the metadata it stands."""
+    given = [(plain_name(str(name)), str(name), said) for name, said in metadata.values.items()]
+    inner = [metadata.values[table] for table in _TABLES if isinstance(metadata.values.get(table), Mapping)]
+    given += [(plain_name(str(name)), str(name), said) for table in inner for name, said in table.items()]
+    return [
+        metadata.problem(
+            doubt.written,
+            rule=privacy.RULE,
+            what=f"{doubt.written[:60]} is taken for {_meaning(doubt)}, so the article is held back",
+            cure=f"Write draft: true if it is to stay private, or rename {doubt.written[:60]}.",
+        )
+        for doubt in privacy.doubts(given, FIELD_NAMES | _PASSED_OVER)
+    ]
+
+
+def _meaning(doubt: privacy.Doubt) -> str:
+    return "a mark of a draft" if plain_name(doubt.written) == doubt.meant else doubt.meant
 
 
 def _in_its_language(given: Mapping[str, tuple[str, Any]], site: Site) -> Site:
@@ -181,16 +104,9 @@ def _in_its_language(given: Mapping[str, tuple[str, Any]], site: Site) -> Site:
     return replace(site, language=tag) if tag and tag != site.language else site
 
 
-_SEPARATORS = dict.fromkeys(map(ord, "-_ "))
-
-
-def _normal(name: str) -> str:
-    return name.lower().translate(_SEPARATORS)
-
-
 # What the names in ``FIELDS`` are looked up by.
-_PARSERS: Mapping[str, list[tuple[str, _Parse]]] = {
-    target: list({_normal(name): parse for name, parse in field.parse.items()}.items())
+_PARSERS: Mapping[str, list[tuple[str, Parse]]] = {
+    target: list({plain_name(name): parse for name, parse in field.parse.items()}.items())
     for target, field in FIELDS.items()
 }
 _TARGETS: dict[str, list[str]] = {}
@@ -198,8 +114,15 @@ for _target, _parsers in _PARSERS.items():
     for _name, _ in _parsers:
         _TARGETS.setdefault(_name, []).append(_target)
 FIELD_NAMES = frozenset(_TARGETS)  # without hyphens and underscores
-_KNOWN = sorted(name for name in _TARGETS if len(name) >= _SHORTEST)
-_PASSED_OVER = frozenset(map(_normal, _SILENT))
+_DRAFT_NAMES = frozenset(name for name, targets in _TARGETS.items() if "draft" in targets)
+# Slips of these are not looked for: too many other names are like them.
+_UNLIKELY = frozenset("access build feed hold ignore internal listed public release render rss secret visible".split())
+_KNOWN = tuple(sorted(_TARGETS.keys() - _UNLIKELY))
+_AUTHORS = tuple(name for name, _ in _PARSERS["authors"])
+_MARKS = frozenset({"draft", "isdraft", "private", "hidden", "unlisted"})
+_JUDGED = 100  # names of one article; comparing takes longer than reading all else
+_LONGEST = 40  # letters; a longer name is no slip
+_PASSED_OVER = frozenset(map(plain_name, _SILENT)) | _WORDS
 
 
 def _flattened(values: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
@@ -207,7 +130,7 @@ def _flattened(values: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
     flat: dict[str, tuple[str, Any]] = {}
     for name, said in values.items():
         if said not in (None, "") and not (name in _TABLES and isinstance(said, Mapping)):
-            flat.setdefault(_normal(name), (name, said))
+            flat.setdefault(plain_name(name), (name, said))
     for table in _TABLES:
         inner = values.get(table)
         if isinstance(inner, Mapping):
@@ -219,9 +142,12 @@ def _flatten_table(table: str, inner: Mapping[Any, Any], flat: dict[str, tuple[s
     terms: list[Any] = []
     for written, said in inner.items():
         name = str(written)
-        if _normal(name) in _TARGETS:
-            if said not in (None, ""):
-                flat.setdefault(_normal(name), (name.lower(), said))
+        plain = plain_name(name)
+        if plain in _TARGETS:
+            if plain in _MARKS and value.truth(said):
+                flat[plain] = (name.lower(), said)  # whatever the top level says: a mark of a draft anywhere counts
+            elif said not in (None, ""):
+                flat.setdefault(plain, (name.lower(), said))
         elif table == "taxonomies" and isinstance(said, list):  # a taxonomy of the publisher's own
             terms += said
     if terms:
@@ -254,11 +180,12 @@ def _said(
     return read, faults
 
 
-def _parsed(parse: Callable[[], Any], field: _Field, metadata: Metadata, written: str) -> tuple[Any, list[Problem]]:
+def _parsed(parse: Callable[[], Any], field: Field, metadata: Metadata, written: str) -> tuple[Any, list[Problem]]:
     try:
         return parse(), []
     except Unusable as fault:
-        problem = metadata.problem(written, rule=field.rule, what=f"{written}: {fault.what}", cure=fault.cure)
+        rule = (fault.rule if isinstance(fault, value.Bent) else None) or field.rule
+        problem = metadata.problem(written, rule=rule, what=f"{written}: {fault.what}", cure=fault.cure)
         bent = isinstance(fault, value.Bent)
         if field.fatal and not bent:
             raise ArticleError(problem) from fault
@@ -278,15 +205,30 @@ def _assembled(found: dict[str, Any]) -> dict[str, Any]:
     return found | ({"episode": Episode(**episode)} if episode else {})
 
 
-def _misspelt(metadata: Metadata, given: Mapping[str, tuple[str, Any]]) -> Iterator[Problem]:
-    for name, (written, _) in given.items():
-        if name not in _TARGETS and name not in _PASSED_OVER and (near := _near(name)) and near not in given:
+def _unknown_authors(
+    authors: Iterable[Person], metadata: Metadata, given: Mapping[str, tuple[str, Any]], site: Site
+) -> Iterator[Problem]:
+    """Warn of a name that nearly is an id of ``[authors]``; a name of several words is a person's own."""
+    ids = {identity.casefold(): identity for identity in site.authors}
+    written = next((given[name][0] for name in _AUTHORS if name in given), "author")
+    for person in authors if ids else ():
+        name = person.name.casefold()
+        near = name if name in ids else nearest(name, ids)
+        if near and " " not in name and person not in site.authors.values():
+            what = f"{written}: {shown(person.name)} is no id of [authors] in site.toml"
+            cure = f"Did you mean {ids[near]}?"
+            yield metadata.problem(written, rule="unknown-author", what=what, cure=cure)
+
+
+def _misspelt(metadata: Metadata, given: Mapping[str, tuple[str, Any]], doubted: bool) -> Iterator[Problem]:
+    """Warn of names that nearly are a field's; of one that holds the article back there is a warning already."""
+    for name, (written, _) in islice(given.items(), _JUDGED):
+        near = _near(name) if name not in _TARGETS and name not in _PASSED_OVER else None
+        if near and near not in given and not (doubted and near in _DRAFT_NAMES):
             cure = f"Did you mean {near}?"
             yield metadata.problem(written, rule="unknown-field", what=f"there is no field {written[:60]!r}", cure=cure)
 
 
 @lru_cache(maxsize=1_024)  # comparing takes longer than reading all else, and a site's articles share their names
 def _near(name: str) -> str | None:
-    if not _SHORTEST <= len(name) <= 40:
-        return None
-    return next(iter(difflib.get_close_matches(name, _KNOWN, n=1, cutoff=_NEAR)), None)
+    return nearest(name, _KNOWN) if len(name) <= _LONGEST else None

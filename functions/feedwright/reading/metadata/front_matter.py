@@ -3,27 +3,23 @@
 import json
 import re
 import tomllib
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from feedwright.errors import ArticleError, Problem
+from feedwright.reading.metadata import fences
 from feedwright.site.values import toml_fault
 
-_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
-_OPENING = re.compile(r"(?P<fence>---|\+\+\+|;;;)[ \t]*(?P<form>yaml|toml|json|js|javascript|)[ \t]*\n", re.IGNORECASE)
-_CLOSING = {
-    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
-    "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
-    ";;;": re.compile(r"^;;;[ \t]*(?:\n|\Z)", re.MULTILINE),
-}
-_FORMS = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _BRACES = re.compile(r"\{\s*(?:\"[^\"\n]{0,100}\"\s*:|\}[ \t]*\n)")
 # Metadata beyond these is a mistake. Deeper nesting would overflow the stack inside libyaml's binding, which
 # kills the process; and dotted TOML keys cost the square of their length.
 _LENGTH, _YAML_INDICATORS = 32_768, 4_000
+
+_FORMS = {"---": "yaml", "+++": "toml", ";;;": "json"}
+_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200e\u200f\u2060")) | dict.fromkeys(map(ord, "\u00a0\u202f"), " ")
 
 _NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -36,9 +32,33 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
         """Tell null from everything else."""
         return _NULL if kind is yaml.ScalarNode and implicit[0] and value in _NULLS else _TEXT
 
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """Keep both values of a name that stands twice; the table itself would show the last alone."""
+        table: dict[Any, Any] = super().construct_mapping(node, deep)
+        if len(table) == len(node.value):
+            return table
+        return _Doubled([(name.value, value.value) for name, value in node.value], table)
+
+
+class _Doubled(dict[Any, Any]):
+    """A table in which a name stands twice."""
+
+    def __init__(self, pairs: list[tuple[Any, Any]], table: Mapping[Any, Any]) -> None:
+        super().__init__(table)
+        self.pairs = pairs
+
+
+def _json_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    return table if len(table) == len(pairs) else _Doubled(pairs, table)
+
 
 _Loader.add_constructor(_NULL, lambda _loader, _node: None)
-_JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)  # likewise
+_JSON = json.JSONDecoder(  # all numbers as they are written, as in YAML
+    parse_int=str, parse_float=str, parse_constant=str, strict=False, object_pairs_hook=_json_table
+)
+_SEPARATORS = dict.fromkeys(map(ord, "-_ "))
+_LINE_NAME = re.compile(r"[ \t{,]*[\"']?(?P<name>[^\W\d][\w .-]*?)[\"']?[ \t]*[:=]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,30 +97,28 @@ def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tupl
     Args:
         path: the object's key.
         text: all of it.
-        names: those that header lines may begin with.
+        names: those of fields, in small letters without hyphens and underscores.
 
     Raises:
-        ArticleError: the front matter is opened and not closed, or is no table of names.
+        ArticleError: the front matter is opened and not closed, or is no table of names, or stands where it is not
+            read: it might hold the article back.
     """
-    start = _BLANK_LINES.match(text).end()  # type: ignore[union-attr] # it matches nothing, too
-    nothing = Metadata(path=path, values={})
-    opening = _OPENING.match(text, start)
-    if opening is None and _BRACES.match(text, start):
-        return _braces(path, text, start)
-    if opening is None:
-        return _split_header_lines(path, text, start, names) or (nothing, text)
-    first_line = text.count("\n", 0, start) + 2
-    closing = _CLOSING[opening["fence"]].search(text, opening.end())
-    if closing is None:
-        if _is_rule(text[start:]):
-            return nothing, text
+    start = fences.skip_unseen(text)
+    fence = fences.opening(text, start)
+    if fence is None and _BRACES.match(text, start):
+        return _braces(path, text, start, names)
+    closing = fences.closing(text, fence) if fence else None
+    if fence and closing:
+        inside = text[fence.start : closing.start()]
+        form = fence.form or _FORMS[fence.mark]
+        return _between_fences(path, form, inside, fence.line + 1, names), text[closing.end() :]
+    if fence and (fences.names_follow(text, fence) if fence.exact else fences.is_known(text, fence, names)):
         cure = "Close it with a line of its own like the opening one."
-        raise _refusal(path, first_line - 1, "front matter is opened and never closed.", cure)
-    inside = text[opening.end() : closing.start()]
-    if len(inside) > _LENGTH:
-        raise _too_long(path, first_line - 1)
-    form = opening["form"].lower() or _FORMS[opening["fence"]]
-    return _metadata(path, _READERS[form](path, inside, first_line), inside, first_line), text[closing.end() :]
+        raise _refusal(path, fence.line, "front matter is opened and never closed.", cure)
+    if fence is None and (read := _without_opening(path, text, start, names)):
+        return read
+    _demand_no_stray(path, text, start, names)
+    return Metadata(path=path, values={}), text
 
 
 def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapping[Any, Any]:
@@ -112,10 +130,39 @@ def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapp
     return (_read_toml if toml else _read_yaml)(path, text, first_line)
 
 
+def _between_fences(path: str, form: str, inside: str, first_line: int, names: Container[str]) -> Metadata:
+    if len(inside) > _LENGTH:
+        raise _too_long(path, first_line - 1)
+    inside = inside.translate(_UNSEEN)
+    values = _READERS[form](path, inside, first_line)
+    return _metadata(path, values, inside, first_line, names)
+
+
+def _without_opening(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str] | None:
+    """Read lines of names and values that stand at the top without a line that opens them."""
+    block = fences.block_above_rule(text, start)
+    known = block is not None and any(plain_name(name) in names for name in block.names)
+    if block and known:
+        first_line, inside = text.count("\n", 0, start) + 1, text[start : block.end]
+        try:
+            return _between_fences(path, "yaml", inside, first_line, names), text[block.after :]
+        except ArticleError:
+            found = _split_header_lines(path, text, start, names)
+            if found is None:
+                raise
+            return found
+    if block and len(block.names) > 1:
+        what = "the lines at the top look like metadata, but none of their names is a field."
+        cure = "Put a line --- above them if they are metadata, or an empty line below them if they are text."
+        raise _refusal(path, text.count("\n", 0, start) + 1, what, cure)
+    return _split_header_lines(path, text, start, names)
+
+
 def _split_header_lines(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str] | None:
     from feedwright.reading.metadata.header_lines import read_header_lines  # noqa: PLC0415 - few articles have them
 
-    found = read_header_lines(text, start, names)
+    indented = text[start - 1 : start] in {" ", "\t"}
+    found = None if indented else read_header_lines(text, start, names)
     if found is None:
         return None
     first_line = text.count("\n", 0, start) + 1
@@ -125,12 +172,14 @@ def _split_header_lines(path: str, text: str, start: int, names: Container[str])
     return metadata, text[found.end :]
 
 
-def _is_rule(text: str) -> bool:
-    """A Markdown text may begin with a ``---`` rule: then no ``name:`` line follows."""
-    return re.match(r"[\w.-]+\s*[:=]", text.split("\n", 2)[1]) is None
+def _demand_no_stray(path: str, text: str, start: int, names: Container[str]) -> None:
+    """Refuse metadata that stands near the top and was not read; it may say that nobody is to see the article."""
+    if line := fences.stray_metadata(text, start, names):
+        what = "metadata stands here, where it is not read: only the first lines of a file are."
+        raise _refusal(path, line, what, "Move it to the very top, or set it as code if it is an example.")
 
 
-def _braces(path: str, text: str, start: int) -> tuple[Metadata, str]:
+def _braces(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str]:
     """Read a JSON object that opens the text, as Hugo does."""
     line = text.count("\n", 0, start) + 1
     inside = text[start : start + _LENGTH]
@@ -140,12 +189,49 @@ def _braces(path: str, text: str, start: int) -> tuple[Metadata, str]:
         if len(text) - start > _LENGTH and getattr(error, "pos", 0) > _LENGTH - 100:
             raise _too_long(path, line) from error
         raise _not_json(path, line, error) from error
-    return _metadata(path, values, inside[:length], line), text[start + length :].lstrip(" \t")
+    return _metadata(path, values, inside[:length], line, names), text[start + length :].lstrip(" \t")
 
 
-def _metadata(path: str, read: Mapping[Any, Any], text: str, first_line: int) -> Metadata:
+def _metadata(path: str, read: Mapping[Any, Any], text: str, first_line: int, names: Container[str] = ()) -> Metadata:
     values = {str(name).strip().lower(): value for name, value in read.items()}
-    return Metadata(path=path, values=values, text=text, first_line=first_line, typed=True)
+    metadata = Metadata(path=path, values=values, text=text, first_line=first_line, typed=True)
+    refuse_doubles(metadata, pairs_of(read), names)
+    return metadata
+
+
+def pairs_of(table: Mapping[Any, Any]) -> Iterable[tuple[Any, Any]]:
+    """Give all names of a table as it is written, even a name that stands twice."""
+    return table.pairs if isinstance(table, _Doubled) else table.items()
+
+
+def refuse_doubles(metadata: Metadata, pairs: Iterable[tuple[Any, Any]], names: Container[str]) -> None:
+    """Refuse a field that stands twice and says two things; hyphens, underscores and capitals make no other name.
+
+    Raises:
+        ArticleError: with both lines.
+    """
+    said: dict[str, Any] = {}
+    for name, value in pairs:
+        plain = plain_name(str(name))
+        if plain in names and said.setdefault(plain, value) != value:
+            raise _twice(metadata, str(name).strip(), plain)
+
+
+def plain_name(name: str) -> str:
+    """Write a field's name as names are compared: in small letters, without spaces, hyphens and underscores."""
+    return name.strip().lower().translate(_SEPARATORS)
+
+
+def _twice(metadata: Metadata, name: str, plain: str) -> ArticleError:
+    lines = [
+        metadata.first_line + number
+        for number, line in enumerate(metadata.text.split("\n"))
+        if (found := _LINE_NAME.match(line)) and plain_name(found["name"]) == plain
+    ]
+    places = f"in the lines {' and '.join(map(str, lines))}" if len(lines) > 1 else "twice"
+    what = f"{name[:60]} stands {places} and says two different things."
+    line = lines[1] if len(lines) > 1 else metadata.first_line
+    return _refusal(metadata.path, line, what, "Keep one of the two.")
 
 
 def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:

@@ -21,9 +21,12 @@ _MAIL = frozenset(
 )
 # Alone these may well begin a title: "Summary: what we know so far".
 _NOT_ALONE = frozenset(
-    "abstract cover description episode excerpt extra from id image images lang language layout license link links "
-    "location path rights season section series source summary to type url video".split()
+    "abstract access confidential cover description episode excerpt extra from hidden hold id ignore image "
+    "images internal lang language layout license link links listed location password path private protected public "
+    "release rights season secret section series source summary to type url video visible".split()
 )
+# A line with one of these names shows that all lines around it are metadata.
+_PRIVATE = frozenset("draft embargo embargountil isdraft published unlisted visibility".split())
 _ADDRESS = re.compile(r"[<(\[][^\s<>()\[\]@]*@[^\s<>()\[\]]*[>)\]]|[^\s<>()@]+@\S+")
 
 
@@ -51,12 +54,14 @@ def read_header_lines(text: str, start: int, known: Container[str]) -> HeaderLin
     least two *known* names.
     """
     headers, end = _headers(text, start, known)
+    if headers and not _begins_metadata(headers, known):
+        return None
     if text[end : text.find("\n", end) + 1 or None].strip():
         while headers and headers[-1].name not in known:
             end = headers.pop().start
         if sum(header.name in known for header in headers) < 2:
             return None
-    if not headers or (len(headers) == 1 and headers[0].written in _NOT_ALONE):
+    if not headers or (len(headers) == 1 and _may_be_title(headers[0])):
         return None
     lines = "\n".join(f"{header.name}: " + "\n".join(header.lines) for header in headers)
     return HeaderLines(_values(headers), lines, end)
@@ -70,7 +75,7 @@ def _headers(text: str, start: int, known: Container[str]) -> tuple[list[_Header
         line = text[start:end].rstrip()
         if headers and line[:1] in {" ", "\t"}:
             headers[-1].lines.append(line)
-        elif header := _header(line, start, known, first=not headers):
+        elif header := _header(line, start, known):
             headers.append(header)
         else:
             break
@@ -78,13 +83,26 @@ def _headers(text: str, start: int, known: Container[str]) -> tuple[list[_Header
     return headers, start
 
 
-def _header(line: str, start: int, known: Container[str], *, first: bool) -> _Header | None:
+def _begins_metadata(headers: list[_Header], known: Container[str]) -> bool:
+    """Say whether the first line shows that all are metadata, or others do: a mark of a draft, or two known names."""
+    first, *others = headers
+    if first.name in known or first.written in _MAIL:
+        return True
+    names = [header.name for header in others if header.name in known]
+    return len(names) > 1 or not _PRIVATE.isdisjoint(names)
+
+
+def _may_be_title(header: _Header) -> bool:
+    return header.written in _NOT_ALONE and " ".join(header.lines).strip().lower() not in {"true", "yes"}
+
+
+def _header(line: str, start: int, known: Container[str]) -> _Header | None:
     found = _HEADER.fullmatch(line)
     if found is None or len(found["name"].split()) > _WORDS:
         return None
     written = found["name"].lower()
     name = _known_name(written, known)
-    if name not in known and ((first and written not in _MAIL) or (found["value"] and not found["space"])):
+    if name not in known and found["value"] and not found["space"]:
         return None
     return _Header(written, name, [found["value"]], start)
 

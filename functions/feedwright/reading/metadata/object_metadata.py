@@ -13,7 +13,7 @@ from feedwright.reading.metadata.front_matter import Metadata
 def object_metadata(source: SourceObject) -> Metadata:
     """Decode user metadata; values may be RFC 2047 words (as S3 returns them) or percent-encoded."""
     values = {name.lower().replace("-", "_"): legal(_decoded(value)) for name, value in source.metadata}
-    return Metadata(path=source.key, values=values, place="object metadata")
+    return Metadata(path=source.key, values=values, place="object metadata", typed=True)
 
 
 def _decoded(value: str) -> str:

@@ -6,7 +6,8 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model.files import SourceObject
 from feedwright.reading.encoding.decode import decode
 from feedwright.reading.media.names import is_media_name
-from feedwright.reading.metadata.front_matter import Metadata, read_table
+from feedwright.reading.metadata.fields import FIELD_NAMES
+from feedwright.reading.metadata.front_matter import Metadata, pairs_of, read_table, refuse_doubles
 
 SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.toml", ".meta.json")
 SIDECAR_LIMIT = 32_768  # bytes
@@ -62,7 +63,9 @@ def read_sidecar(source: SourceObject) -> Metadata:
     if not isinstance(values, dict):
         raise _refusal(source, "this is no table of names and values.")
     named = {str(name).strip().lower(): value for name, value in values.items()}
-    return Metadata(path=source.key, values=named, text=text, place="sidecar", typed=True)
+    metadata = Metadata(path=source.key, values=named, text=text, place="sidecar", typed=True)
+    refuse_doubles(metadata, pairs_of(values), FIELD_NAMES)
+    return metadata
 
 
 def _refusal(source: SourceObject, what: str) -> ArticleError:

@@ -16,8 +16,6 @@ from feedwright.site import Site
 from feedwright.site.values import Unusable, language_tag, one_line, several, shown, web_address
 
 _TRUE, _FALSE = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0", ""})
-# What other systems call an article that is not, or not for everyone, to be seen.
-_HELD_BACK = frozenset("draft hidden private pending skip trash unlisted members paid tiers".split())
 _NO_DATES = frozenset(
     {"last modified", "created", "git last modified", "git created"}
 )  # Eleventy's orders to its build
@@ -28,6 +26,8 @@ TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|(?:^|/):[a-z]")
 
 class Bent(Unusable):
     """A value that is left out, or stands in another form, with a warning, though its field is one that rejects."""
+
+    rule: str | None = None  # None: the field's own
 
     def __init__(self, what: str, cure: str, value: Any = None) -> None:
         super().__init__(what, cure)
@@ -60,23 +60,6 @@ def truth(value: Any) -> bool | None:
     """Read a word for yes or no; None for anything else."""
     word = shown(value).strip("'\" ").lower()
     return word in _TRUE if word in _TRUE | _FALSE else None
-
-
-def unpublished(value: Any, _site: Site) -> bool | None:
-    """Read ``published: false``; where a date stands there, it says nothing of drafts."""
-    said = truth(value)
-    return None if said is None else not said
-
-
-def held_back(value: Any, _site: Site) -> bool | None:
-    """Read ``status: draft`` or ``visibility: members``; other words say nothing."""
-    word = shown(value).strip("'\" ").lower()
-    return True if word in _HELD_BACK else None
-
-
-def hidden(value: Any, _site: Site) -> bool | None:
-    """Read ``unlisted: true``; anything but a yes says nothing."""
-    return truth(value) or None
 
 
 def when(value: Any, site: Site) -> datetime | date | None:

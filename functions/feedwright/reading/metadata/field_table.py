@@ -1,0 +1,143 @@
+"""The table of fields: from the names that authors and site generators write to what the model holds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from feedwright.reading.metadata import media_values as media
+from feedwright.reading.metadata import privacy
+from feedwright.reading.metadata import values as value
+from feedwright.reading.metadata.corrections import read_corrections
+from feedwright.site import Site
+
+Parse = Callable[[Any, Site], Any]  # None, an empty text or tuple: it says nothing, and the next name is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    parse: Mapping[str, Parse]  # by name; the first that says anything counts
+    rule: str
+    fatal: bool = True  # else a bad value is left out with a warning
+    merge: Callable[[list[Any]], Any] | None = None  # of what all names say
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.parse)
+
+
+def _named(names: str, parse: Parse) -> dict[str, Parse]:
+    return dict.fromkeys(names.split(), parse)
+
+
+def _joined(found: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(each for values in found for each in values))
+
+
+# By argument of ``Article``, or by attribute of what one of them is made of. Names compare without regard to case,
+# hyphens and underscores: publishDate, publish_date and publishdate are one.
+FIELDS: Mapping[str, Field] = {
+    "title": Field(_named("title", value.plain), "bad-title"),
+    "summary": Field(_named("summary description excerpt custom_excerpt", value.plain), "bad-summary"),
+    "published": Field(
+        _named("publishDate published date pubDate published_at date_published created created_at", value.when),
+        "bad-date",
+    ),
+    "updated": Field(
+        _named(
+            "updated lastmod last_modified_at updatedDate modified updated_at date_modified date_updated", value.when
+        ),
+        "bad-date",
+    ),
+    "expires": Field(_named("expires expiryDate unpublishDate", value.when), "bad-date"),
+    "authors": Field(_named("authors author creator", value.people), "bad-author"),
+    "contributors": Field(_named("contributors contributor", value.people), "bad-author", fatal=False),
+    "categories": Field(
+        _named("categories category tags tag keywords taxonomies", value.categories),
+        "bad-tags",
+        merge=value.merged_categories,
+    ),
+    "language": Field(_named("language lang locale", value.language), "bad-language", fatal=False),
+    "section": Field(_named("section", value.plain), "bad-section", fatal=False),
+    "draft": Field(
+        _named("draft isDraft", value.flag)
+        | _named("published publish", privacy.unpublished)
+        | _named("status visibility access", privacy.held_back)
+        | _named(
+            "private hidden unlisted headless eleventyExcludeFromCollections unpublished confidential secret internal "
+            "members_only ignore",
+            privacy.hidden,
+        )
+        | _named("password encrypted protected encrypt", privacy.locked)
+        | _named("public listed visible rss feed", privacy.shut_out)
+        | _named("exclude_from_feed exclude_from_rss hide_from_feed hide_from_rss", privacy.hidden)
+        | _named("dg_publish render", privacy.only_if_published)
+        | _named("permalink", privacy.no_page)
+        | _named("build _build", privacy.build_options)
+        | _named("embargo embargoed embargo_until embargo_date", privacy.embargoed)
+        | _named("hold release", privacy.on_hold),
+        "bad-draft",
+        merge=any,  # whatever holds it back keeps it from readers
+    ),
+    "embargo": Field(
+        _named(
+            "embargo embargoed embargo_until embargo_date publish_after not_before hold hold_until release "
+            "release_date",
+            privacy.embargo_end,
+        ),
+        "embargo",
+        fatal=False,
+    ),
+    "slug": Field(_named("slug", value.text) | _named("permalink path url", value.path), "bad-slug"),
+    "id": Field(_named("id", value.text), "bad-id"),
+    "guid": Field(_named("guid", value.text), "bad-id"),
+    "canonical_url": Field(
+        _named("canonical_url canonical", value.address) | _named("permalink url", value.address_if_whole),
+        "bad-address",
+        fatal=False,
+    ),
+    "rights": Field(_named("rights copyright license licence", value.name_of), "bad-rights", fatal=False),
+    "links": Field(
+        _named("links related link external_url", value.links_as("related"))
+        | _named("via", value.links_as("via"))
+        | _named("replies comments", value.links_as("replies")),
+        "bad-link",
+        fatal=False,
+        merge=_joined,
+    ),
+    "corrections": Field(_named("corrections correction erratum", read_corrections), "bad-correction", merge=_joined),
+    "images": Field(
+        _named(
+            "image images cover cover_image feature_image featured_image thumbnail banner hero hero_image header_image "
+            "og_image social_image",
+            media.images,
+        ),
+        "bad-image",
+        fatal=False,
+    ),
+    "images.alt": Field(
+        _named("image_alt cover_alt cover_image_alt feature_image_alt featured_image_alt thumbnail_alt", media.alt),
+        "bad-image",
+        fatal=False,
+    ),
+    "enclosures": Field(
+        _named("enclosures enclosure attachments", media.enclosures)
+        | _named("audio audio_file audio_url podcast podcast_file mp3 file video", media.playable),
+        "bad-enclosure",
+    ),
+    "enclosures.duration": Field(_named("duration itunes_duration", media.duration), "bad-duration", fatal=False),
+    "episode.number": Field(_named("episode episode_number", media.number), "bad-episode", fatal=False),
+    "episode.season": Field(_named("season season_number", media.number), "bad-episode", fatal=False),
+    "episode.kind": Field(_named("episode_type", media.episode_kind), "bad-episode", fatal=False),
+    "episode.explicit": Field(_named("explicit", media.explicit), "bad-episode", fatal=False),
+    "episode.transcripts": Field(_named("transcripts transcript", media.transcripts), "bad-episode", fatal=False),
+    "episode.chapters": Field(_named("chapters", media.file_address), "bad-episode", fatal=False),
+    "episode.people": Field(
+        _named("people", value.people)
+        | _named("hosts host", value.people_as("host"))
+        | _named("guests guest", value.people_as("guest")),
+        "bad-episode",
+        fatal=False,
+        merge=_joined,
+    ),
+    "episode.location": Field(_named("location", value.name_of), "bad-episode", fatal=False),
+}

@@ -1,0 +1,32 @@
+"""How near one name is to another: a slip of the pen is one letter more, less or other, or two that changed places."""
+
+from collections.abc import Iterable
+
+_SHORT = 5  # letters; within a name as short as this one slip is all that may be taken for one
+_SHORTEST = 4  # letters; shorter names resemble too many others
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Name the first of *names* that *name* is a slip of; None where it is a slip of none."""
+    if len(name) < _SHORTEST:
+        return None
+    limit = 1 if len(name) <= _SHORT else 2
+    near = ((slips(name, other), other) for other in names if abs(len(name) - len(other)) <= limit)
+    found = [(count, abs(len(name) - len(other)), other) for count, other in near if 0 < count <= limit]
+    return min(found)[2] if found else None
+
+
+def slips(one: str, other: str) -> int:
+    """Count the slips that lead from *one* to *other* (the optimal string alignment distance)."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        line = [row]
+        for column, wanted in enumerate(other, 1):
+            same = letter == wanted
+            steps = min(last[column] + 1, line[column - 1] + 1, last[column - 1] + (not same))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == wanted:
+                steps = min(steps, before[column - 2] + 1)
+            line.append(steps)
+        before, last = last, line
+    return last[-1]
