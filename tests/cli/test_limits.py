@@ -19,8 +19,8 @@ from feedwright.adapters.local import folder_public
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.cli.local_site import open_local
 from feedwright.engine import whole_build as whole_building
+from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import record_of, site_record_of
-from feedwright.engine.catalogue.rows import SITE
 from feedwright.engine.documents.archive import archive_target
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Target, media_target

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from feedwright.engine.build import build, left_behind, settle
+from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import State, site_record_of, site_row
-from feedwright.engine.catalogue.rows import article_key
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import take

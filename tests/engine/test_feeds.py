@@ -7,10 +7,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from feedwright.engine.build import build, settle
-from feedwright.engine.catalogue.rows import row
+from feedwright.engine.catalogue.rows import ArchiveRow
 from feedwright.engine.documents.archive import Archiving, archive
+from feedwright.engine.documents.render import render_target
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.build_result import Mark
 from feedwright.engine.jobs.targets import ALL_FEEDS, Target
 from feedwright.ports import Put
 from judge import judge
@@ -319,6 +321,17 @@ def test_a_settings_change_that_touches_many_feeds_is_carried_out_in_bounded_ste
     )
 
 
+def test_settings_that_change_while_feeds_are_gone_through_reach_the_feeds_gone_through_before(site):
+    """A request for all feeds that has come as far as "m" and a new request for all of them may wait together."""
+    settings(site, '[feeds.apples]\ntitle = "A"\n[feeds.zebras]\ntitle = "Z"\n')
+    for marks in ([Mark(cursor="m"), Mark()], [Mark(), Mark(cursor="m")]):
+        result = render_target(site.ports, ALL_FEEDS, marks)
+        asked = {request.target.name for step in result.steps for request in step.requests}
+        assert asked == {"main", "apples", "zebras"}
+    result = render_target(site.ports, ALL_FEEDS, [Mark(cursor="m")])
+    assert {request.target.name for step in result.steps for request in step.requests} == {"main", "zebras"}
+
+
 def test_one_more_article_costs_the_same_however_many_there_are(site):
     """Reads, writes and documents by kind; the tenth and the three-hundredth article are alike."""
     costs = []
@@ -458,7 +471,7 @@ def test_a_history_that_emptied_at_once_ends_in_bounded_steps(site):
     """Rows of a thousand withdrawn articles may be gone before the marks of most of them stand."""
     starts = [f"2025-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
     for start in starts:
-        site.table.transact([Put(row(("archive/main", start), "True", {"listed": True}), None)])
+        site.table.transact([Put(ArchiveRow(listed=True).row((ArchiveRow.partition("main"), start), "True"), None)])
     told = Archiving(feed="main", period="day", published=True, most=100, shown_from="")
     places = [f"{starts[-1]}T00:00:00Z#x"]
     builds = 0
@@ -468,7 +481,7 @@ def test_a_history_that_emptied_at_once_ends_in_bounded_steps(site):
             assert len(step.rows) + len(step.requests) < 99
             if step.rows:
                 site.table.transact(step.rows)
-        places = [place for step in steps for request in step.requests for place in request.at]
+        places = [place for step in steps for request in step.requests for place in request.places]
         builds += 1
     assert builds > 1
     assert not site.table.query("archive/main", limit=1)

@@ -8,8 +8,9 @@ import pytest
 from botocore.exceptions import ConnectionClosedError
 
 from feedwright.engine.build import build, left_behind, settle
+from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, site_record_of, site_row
-from feedwright.engine.catalogue.rows import SITE, article_key, entries_partition, source_key, values_of
+from feedwright.engine.catalogue.rows import MemberRow, SourceRow
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import Worker, take
@@ -84,7 +85,7 @@ def test_a_record_made_from_an_older_one_leaves_no_place_in_a_feed_behind(site):
     at_first(site.table, "get", meanwhile, when=lambda keys: article_key("a.md") in keys)
     publish(site, "a.md")
     assert [key for key in site.table.rows if key[0].startswith("entries/")] == [
-        (entries_partition("main"), record(site, "a.md").places["main"])
+        (MemberRow.partition("main"), record(site, "a.md").places["main"])
     ]
 
 
@@ -137,10 +138,10 @@ def test_a_touched_file_whose_article_changed_meanwhile_is_indexed_as_it_is(site
         site.put("a.md", "# B\n\nText.")
         publish(site, "a.md", owner="another")
 
-    at_first(site.table, "get", changed, when=lambda keys: keys == [source_key("a.md")], first=True)
+    at_first(site.table, "get", changed, when=lambda keys: keys == [SourceRow.key("a.md")], first=True)
     publish(site, "a.md")
-    [index] = site.table.get([source_key("a.md")])
-    assert values_of(index)["etag"] == site.source.etag("a.md")
+    [index] = site.table.get([SourceRow.key("a.md")])
+    assert SourceRow.of(index).etag == site.source.etag("a.md")
 
 
 def test_settings_that_were_read_before_others_came_do_not_replace_them(site):

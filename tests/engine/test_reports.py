@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from factories import NOON
 from feedwright.adapters.local.disk import below
-from feedwright.engine.catalogue.rows import SITE
+from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import Worker

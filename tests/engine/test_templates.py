@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
-from feedwright.engine.catalogue.rows import SITE
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.sweep import sweep

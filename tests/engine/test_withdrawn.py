@@ -3,8 +3,8 @@
 import pytest
 
 from feedwright.engine.build import settle
+from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import record_of
-from feedwright.engine.catalogue.rows import article_key
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.outbox import relay_left_behind

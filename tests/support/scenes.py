@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from msgspec import structs
 
+from feedwright.engine.catalogue.keys import article_key, position
 from feedwright.engine.catalogue.records import Member, record_of, record_row
-from feedwright.engine.catalogue.rows import article_key, entries_partition, position, row
+from feedwright.engine.catalogue.rows import MemberRow
 from feedwright.engine.documents.render import page_path
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import MAIN, WHOLE, Request
+from feedwright.engine.jobs.targets import MAIN, Request
 from feedwright.ports import ANY, Changed, Put
 from flood import Flood
 from memory import SITE_TOML, MemoryQueue, MemoryWorld, SortedTable
@@ -105,7 +106,7 @@ def long_feed(entries):
         world.table.transact(
             [put for number in range(start, min(start + 20, entries)) for put in _copied(model, number)]
         )
-    told = Outgoing(token=world.ports.new_token(), requests=(Request(MAIN, at=(WHOLE,)),), freed=(), at=world.clock())
+    told = Outgoing(token=world.ports.new_token(), requests=(Request(MAIN, sweep_from=""),), freed=(), at=world.clock())
     world.table.transact([Put(told.to_row(), None)])
     return world
 
@@ -124,8 +125,8 @@ def _copied(model, number):
     identity = structs.replace(model.identity, id=entry_id, slug=slug)
     member = Member(feed="main", sort=position(entry, when))
     record = structs.replace(model, key=key, entry=entry, identity=identity, members=(member,), claims=(), revision=1)
-    shown = {"article": key, "size": 200, "page": slug, "updated": when.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    return [Put(record_row(record), None), Put(row((entries_partition("main"), member.sort), "1", shown), ANY)]
+    shown = MemberRow(article=key, size=200, page=slug, updated=when.replace(microsecond=0))
+    return [Put(record_row(record), None), Put(shown.row((MemberRow.partition("main"), member.sort), "1"), ANY)]
 
 
 def many_feeds(feeds, crashes=0.0):

@@ -7,8 +7,9 @@ from collections import Counter
 from greenlet import getcurrent
 from msgspec.structs import replace
 
+from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, record_of, site_record_of
-from feedwright.engine.catalogue.rows import SITE, article_key, source_key, values_of
+from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.documents.archive import archive_target
 from feedwright.engine.documents.render import page_path, render_target
 from feedwright.engine.intake.decision import read, read_again
@@ -202,8 +203,8 @@ class _End:
             # Of a file that was only touched the index alone hears.
             if replace(again, revision=record.revision, etag=record.etag) != record:
                 raise Wrong(f"{key}: the record is not what its source makes of it")
-        index = self._rows.get(source_key(key))
-        if index is None or values_of(index)["etag"] != there.etag:
+        index = self._rows.get(SourceRow.key(key))
+        if index is None or SourceRow.of(index).etag != there.etag:
             raise Wrong(f"{key}: the next walk would find it changed")
         if not record.problem:
             self._check_public(record, there.body.decode())

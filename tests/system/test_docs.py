@@ -8,7 +8,7 @@ import pytest
 
 from factories import SITE, make_source
 from feedwright.cli.app import app
-from feedwright.engine.catalogue.rows import moment
+from feedwright.engine.catalogue.keys import moment
 from feedwright.errors import Problem
 from feedwright.reading.metadata import fields as article_fields
 from feedwright.reading.reader import read_article

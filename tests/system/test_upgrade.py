@@ -22,10 +22,22 @@ from lxml import etree, html
 import deploy
 from feedwright.adapters.aws.messages import messages_of, to_json
 from feedwright.engine.catalogue.records import claim_of, record_of, site_record_of
-from feedwright.engine.catalogue.rows import values_of
+from feedwright.engine.catalogue.rows import (
+    ArchiveRow,
+    ArticleRow,
+    FailingRow,
+    FeedRow,
+    HubRow,
+    LeaseRow,
+    MarkRow,
+    MemberRow,
+    SourceRow,
+    TombstoneRow,
+    WalkRow,
+    WithdrawnRow,
+)
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.push import Ping, _Pause
-from feedwright.engine.reconcile import _walk_of
+from feedwright.engine.push import Ping
 from feedwright.ports import Row
 from places import ROOT, TESTS
 
@@ -36,16 +48,25 @@ DATES = ("published", "updated", "date_published", "date_modified")
 READERS = {
     "article": record_of,
     "claim": claim_of,
-    "claim wait": values_of,
+    "claim wait": ArticleRow.of,
     "site": site_record_of,
     "outbox": Outgoing.of,
     "ping": Ping.of,
-    "hub": _Pause.of,
-    "walk": _walk_of,
-} | dict.fromkeys(
-    "archive due entries failing feed lease mark refs source tombstones use withdrawn".split(),
-    values_of,
-)
+    "hub": HubRow.of,
+    "walk": WalkRow.of,
+    "archive": ArchiveRow.of,
+    "due": ArticleRow.of,
+    "entries": MemberRow.of,
+    "failing": FailingRow.of,
+    "feed": FeedRow.of,
+    "lease": LeaseRow.of,
+    "mark": MarkRow.of,
+    "refs": ArticleRow.of,
+    "source": SourceRow.of,
+    "tombstones": TombstoneRow.of,
+    "use": ArticleRow.of,
+    "withdrawn": WithdrawnRow.of,
+}
 
 
 @pytest.fixture(params=RELEASES, ids=lambda release: release.name)

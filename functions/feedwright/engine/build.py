@@ -1,12 +1,11 @@
 """Rule 2's second half: a target's documents are built under its lease, from marks that are then cleared."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from typing import Any
 
-from feedwright.engine.catalogue.rows import values_of
+from feedwright.engine.catalogue.rows import MarkRow, Places
 from feedwright.engine.documents.failing_pages import with_failing
 from feedwright.engine.documents.render import paths_of, render_target
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
@@ -87,10 +86,10 @@ def build_all(
 def left_behind(worker: Worker) -> Iterable[Target]:
     """Name every target that has a mark."""
     after = ""
-    while rows := worker.ports.table.query("mark", after=after, limit=1):
-        values = values_of(rows[0])
-        yield (target := Target(values["kind"], values["name"]))
-        after = f"{target.id}#~"  # past every token of this target: those are hexadecimal
+    while rows := worker.ports.table.query(MarkRow.PARTITION, after=after, limit=1):
+        marked = MarkRow.of(rows[0])
+        yield (target := Target(marked.kind, marked.name))
+        after = f"{MarkRow.prefix(target.id)}~"  # past every token of this target: those are hexadecimal
 
 
 @dataclass(slots=True)
@@ -139,13 +138,13 @@ def _transact_leased(worker: Worker, lease: Lease, changes: Sequence[Change]) ->
 
 
 def _marks(worker: Worker, target: Target, *, limit: int) -> list[Row]:
-    return worker.ports.table.query("mark", prefix=f"{target.id}#", limit=limit)
+    return worker.ports.table.query(MarkRow.PARTITION, prefix=MarkRow.prefix(target.id), limit=limit)
 
 
 def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> Made:
     """Render and write what changed."""
     ports, place = worker.ports, _place(worker.ports, lease.target)
-    told = [_mark_of(values_of(one)) for one in marks]
+    told = [_mark_of(MarkRow.of(one)) for one in marks]
     for _ in range(_ATTEMPTS):
         standing = {path: place.head(path) for path in paths_of(lease.target)}
         built = with_failing(render_target(ports, lease.target, told), ports.clock())
@@ -159,8 +158,9 @@ def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> Made:
     return Made(done=False)
 
 
-def _mark_of(values: Mapping[str, Any]) -> Mark:
-    return Mark(values["left"], values.get("article"), tuple(values.get("at", ())))
+def _mark_of(values: MarkRow) -> Mark:
+    places = Places.of(values.kind, values.at)
+    return Mark(values.left, values.article, places.entries, places.sweep_from, places.cursor)
 
 
 class _OutOfTime(Exception):  # noqa: N818 - no error

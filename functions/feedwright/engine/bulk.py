@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from feedwright.engine.build import Written, build_all, written_where_it_differs
+from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of, site_record_of
-from feedwright.engine.catalogue.rows import SITE, article_key
 from feedwright.engine.documents.failing_pages import any_failing
 from feedwright.engine.documents.render import Frame, article_page, page_path
 from feedwright.engine.intake.article import Decision, Outcome, decide_once, outcome_of, unchanged
@@ -37,26 +37,25 @@ class _Transaction:
 
     limit: int
     changes: dict[Key, Change] = field(default_factory=dict)
-    requests: dict[tuple[Target, str | None, str | None], dict[str, None]] = field(default_factory=dict)
+    places: dict[Request, dict[str, None]] = field(default_factory=dict)  # by request without places
     records: list[tuple[Record, Record]] = field(default_factory=list)  # before, after
 
     def takes(self, made: Sequence[Change], requests: Sequence[Request]) -> bool:
         """Say whether there is room, and no row named twice: who comes second must see what the first wrote."""
-        total = len(self.changes) + len(self.requests) + len(made) + len(requests)
+        total = len(self.changes) + len(self.places) + len(made) + len(requests)
         return total <= self.limit and self.changes.keys().isdisjoint(map(key_of, made))
 
     def add(self, decision: Decision, new: Record, made: Sequence[Change], requests: Sequence[Request]) -> None:
         self.changes |= {key_of(one): one for one in made}
         for request in requests:
-            self.requests.setdefault((request.target, request.left, request.article), {}).update(
-                dict.fromkeys(request.at)
-            )
+            places = self.places.setdefault(replace(request, places=()), {})
+            places.update(dict.fromkeys(request.places))
         self.records.append((decision.old, new))
 
     def marks(self, ports: Ports) -> dict[Target, list[Put]]:
         made: dict[Target, list[Put]] = {}
-        for (target, left, article), at in self.requests.items():
-            made.setdefault(target, []).append(mark(ports, Request(target, left, article, tuple(at))))
+        for request, places in self.places.items():
+            made.setdefault(request.target, []).append(mark(ports, replace(request, places=tuple(places))))
         return made
 
 

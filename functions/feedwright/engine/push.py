@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
-from feedwright.engine.catalogue.rows import HUB, SITE, moment, row, values_of
+from feedwright.engine.catalogue.rows import HubRow, PingRow
 from feedwright.engine.jobs.lease import Lease, Worker
 from feedwright.engine.jobs.outbox import chunks
 from feedwright.errors import Conflict, HubError, HubRefusedError
@@ -39,29 +40,23 @@ class Ping:
 
     @property
     def key(self) -> Key:
-        return "ping", self.token
+        return PingRow.key(self.token)
 
     def to_row(self) -> Row:
-        values = {
-            "hub": self.hub,
-            "topics": self.topics,
-            "at": self.at.isoformat(),
-            "owner": self.owner,
-            "not_before": self.not_before.isoformat(),
-        }
-        return row(self.key, self.version, values)
+        values = PingRow(hub=self.hub, topics=self.topics, at=self.at, owner=self.owner, not_before=self.not_before)
+        return values.row(self.key, self.version)
 
     @classmethod
     def of(cls, stored: Row) -> "Ping":
-        values = values_of(stored)
+        values = PingRow.of(stored)
         return cls(
             token=stored.sort,
             version=stored.version,
-            hub=values["hub"],
-            topics=tuple(values["topics"]),
-            at=moment(values["at"]),
-            owner=values["owner"],
-            not_before=moment(values["not_before"]),
+            hub=values.hub,
+            topics=values.topics,
+            at=values.at,
+            owner=values.owner,
+            not_before=values.not_before,
         )
 
 
@@ -77,23 +72,6 @@ class Pushed:
     def problems(self) -> list[str]:
         """One line for each topic that the hub did not take."""
         return [f"{topic}: {failure}" for topic, failure in (self.failures or {}).items()]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pause:
-    """While a hub is out of order nobody waits for it: not even the first ping of a change is sent."""
-
-    hub: str
-    since: datetime
-    until: datetime
-
-    def to_row(self, version: str) -> Row:
-        return row(HUB, version, {"hub": self.hub, "since": self.since.isoformat(), "until": self.until.isoformat()})
-
-    @classmethod
-    def of(cls, stored: Row) -> "_Pause":
-        values = values_of(stored)
-        return cls(hub=values["hub"], since=moment(values["since"]), until=moment(values["until"]))
 
 
 def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iterable[str]) -> list[Change]:
@@ -161,31 +139,34 @@ def _sendable(worker: Worker, now: datetime) -> list[Ping]:
     """Read the pings whose documents stand: the worker's own, and those whose writer must have ended."""
     found: list[Ping] = []
     topics: set[str] = set()
-    for ping in map(Ping.of, worker.ports.table.query("ping", limit=_PINGS)):
+    for ping in map(Ping.of, worker.ports.table.query(PingRow.PARTITION, limit=_PINGS)):
         if len(topics) < _TOPICS and (ping.owner == worker.owner or ping.not_before <= now):
             found.append(ping)
             topics.update(ping.topics)
     return found
 
 
-def _hub(ports: Ports) -> tuple[str | None, _Pause | None]:
+def _hub(ports: Ports) -> tuple[str | None, HubRow | None]:
     """Say which hub the settings in force name, and whether it is given a rest."""
-    site_row, pause_row = ports.table.get([SITE, HUB])
+    site_row, pause_row = ports.table.get([SITE, HubRow.key()])
     site = site_record_of(site_row).site if site_row else None
-    pause = _Pause.of(pause_row) if pause_row else None
+    pause = HubRow.of(pause_row) if pause_row else None
     hub = site.hub if site else None
     return hub, pause if pause and pause.hub == hub else None
 
 
-def _note_pause(ports: Ports, hub: str, pause: _Pause | None, failures: Mapping[str, HubError]) -> None:
-    """Let a hub that gave no answer rest for as long as it has been out of order."""
+def _note_pause(ports: Ports, hub: str, pause: HubRow | None, failures: Mapping[str, HubError]) -> None:
+    """Let a hub that gave no answer rest for as long as it has been out of order.
+
+    Meanwhile no worker waits for it: not even the first ping of a change is sent.
+    """
     now = ports.clock()
     if not all(isinstance(failure, HubRefusedError) for failure in failures.values()):
         since = pause.since if pause else now
         until = now + min(max(now - since, _SOONEST), _LONGEST_PAUSE)
-        _settle(ports, [Put(_Pause(hub=hub, since=since, until=until).to_row(ports.new_token()), ANY)])
+        _settle(ports, [Put(HubRow(hub=hub, since=since, until=until).row(HubRow.key(), ports.new_token()), ANY)])
     elif pause:
-        _settle(ports, [Delete(HUB)])
+        _settle(ports, [Delete(HubRow.key())])
 
 
 def _afterwards(ports: Ports, ping: Ping, failures: Mapping[str, HubError]) -> Change | None:

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import structs
+
+from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import SiteRecord, site_record_of
-from feedwright.engine.catalogue.rows import SITE, WALK, moment, row, values_of
+from feedwright.engine.catalogue.rows import SourceRow, WalkRow, WithdrawnRow
 from feedwright.engine.catalogue.withdrawn import any_withdrawn
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import Request, Target
@@ -22,38 +25,18 @@ _NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
 _NOTICES_REWRITTEN = 90  # of them in one transaction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
-    token: str
-    cursor: str  # the last key done
-    begun: datetime
-    moved: datetime  # when the cursor last moved
-    listed: bool = False  # the source is done, and the cursor goes through the withdrawn
-    finished: bool = False
-
-    def to_row(self) -> Row:
-        values = {
-            "cursor": self.cursor,
-            "begun": self.begun.isoformat(),
-            "moved": self.moved.isoformat(),
-            "listed": self.listed,
-            "finished": self.finished,
-        }
-        version = f"{self.token}.{self.listed}.{self.cursor}.{self.finished}"
-        return row(WALK, version, values | {"token": self.token})
-
-    def to_put(self) -> Put:
-        """A new walk takes the place of one that is under way."""
-        return Put(self.to_row(), ANY)
+def new_walk(token: str, now: datetime) -> WalkRow:
+    return WalkRow(token=token, cursor="", begun=now, moved=now)
 
 
-def new_walk(token: str, now: datetime) -> Walk:
-    return Walk(token=token, cursor="", begun=now, moved=now)
+def to_put(walk: WalkRow) -> Put:
+    """Write a new walk in the place of one that is under way."""
+    return Put(_row(walk), ANY)
 
 
-def current_walk(ports: Ports) -> Walk | None:
-    [stored] = ports.table.get([WALK])
-    return _walk_of(stored) if stored else None
+def current_walk(ports: Ports) -> WalkRow | None:
+    [stored] = ports.table.get([WalkRow.key()])
+    return WalkRow.of(stored) if stored else None
 
 
 def site_is_recorded(ports: Ports) -> bool:
@@ -62,9 +45,9 @@ def site_is_recorded(ports: Ports) -> bool:
     return stored is not None and site_record_of(stored).site is not None
 
 
-def begin_walk(ports: Ports) -> Walk:
+def begin_walk(ports: Ports) -> WalkRow:
     walk = new_walk(ports.new_token(), ports.clock())
-    ports.table.transact([walk.to_put()])
+    ports.table.transact([to_put(walk)])
     ports.queue.send([WalkOn(walk.token)])
     return walk
 
@@ -81,8 +64,8 @@ class Walked:
 
 def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     """Do the walk's next page: send every key whose source and catalogue differ."""
-    site_row, stored = ports.table.get([SITE, WALK])
-    walk = _walk_of(stored) if stored else None
+    site_row, stored = ports.table.get([SITE, WalkRow.key()])
+    walk = WalkRow.of(stored) if stored else None
     in_force = site_record_of(site_row) if site_row else None
     if (
         stored is None
@@ -96,7 +79,7 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     if walk.listed:
         return _through_withdrawn(ports, walk, stored.version, in_force.basis)
     listing = ports.source.list(after=walk.cursor, limit=page)
-    index = ports.table.query("source", after=walk.cursor, limit=page)
+    index = ports.table.query(SourceRow.PARTITION, after=walk.cursor, limit=page)
     listed_to = None if listing.complete else listing.objects[-1].key
     indexed_to = None if len(index) < page else index[-1].sort
     bound = _earlier(listed_to, indexed_to)
@@ -104,9 +87,9 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     found = merge(in_force, listed, [row for row in index if _within(row.sort, bound)])
     ports.queue.send([Changed(key) for key in found.differing])
     goes_on = bound is not None or any_withdrawn(ports)
-    ahead = replace(walk, cursor=bound or "", moved=ports.clock(), listed=bound is None, finished=not goes_on)
+    ahead = structs.replace(walk, cursor=bound or "", moved=ports.clock(), listed=bound is None, finished=not goes_on)
     try:
-        ports.table.transact([Put(ahead.to_row(), stored.version)])
+        ports.table.transact([Put(_row(ahead), stored.version)])
     except Conflict:
         return found  # another worker does this walk, or a new one took its place
     if goes_on:
@@ -114,23 +97,23 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     return replace(found, goes_on=goes_on)
 
 
-def merge(in_force: SiteRecord, listed: Sequence[Listed], index: Sequence[Row]) -> Walked:
-    """Compare a stretch of the listing with the same stretch of the index."""
-    indexed = {row.sort: row for row in index}
+def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -> Walked:
+    """Compare a part of the listing with the same part of the index."""
+    indexed = {row.sort: row for row in rows}
     differing, rejected, passed_over = [], [], []
     for item in listed:
         known = indexed.pop(item.key, None)
-        values = values_of(known) if known else {}
-        if (values.get("etag"), values.get("basis")) == (item.etag, in_force.basis):  # nearly all, as a rule
-            if "rejected" in values:
+        index = SourceRow.of(known) if known else SourceRow()
+        if (index.etag, index.basis) == (item.etag, in_force.basis):  # nearly all, as a rule
+            if index.rejected:
                 rejected.append(item.key)
-        elif is_companion(item.key) and "basis" not in values:  # nor an entry by its sidecar
-            if values.get("etag") != item.etag:
+        elif is_companion(item.key) and index.basis is None:  # nor an entry by its sidecar
+            if index.etag != item.etag:
                 differing.append(item.key)
         elif is_companion(item.key) or is_article(item.key, in_force.valid_site):
             differing.append(item.key)
         else:
-            if values:
+            if known:
                 differing.append(item.key)
             if has_article_suffix(item.key):
                 passed_over.append(item.key)
@@ -138,13 +121,13 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], index: Sequence[Row]) 
     return Walked(goes_on=False, differing=[*gone, *differing], rejected=rejected, passed_over=passed_over)
 
 
-def _through_withdrawn(ports: Ports, walk: Walk, version: str, basis: str) -> Walked:
+def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str) -> Walked:
     """Do a page of what no listing names any more: the notices in withdrawn articles' places."""
-    stretch = next_withdrawn(ports, after=walk.cursor, basis=basis)
-    goes_on = stretch.last is not None
-    ahead = replace(walk, cursor=stretch.last or "", moved=ports.clock(), finished=not goes_on)
+    page = next_withdrawn(ports, after=walk.cursor, basis=basis)
+    goes_on = page.last is not None
+    ahead = structs.replace(walk, cursor=page.last or "", moved=ports.clock(), finished=not goes_on)
     try:
-        ports.table.transact([*stretch.changes, Put(ahead.to_row(), version)])
+        ports.table.transact([*page.changes, Put(_row(ahead), version)])
     except Conflict:
         goes_on = True  # an article came back, or another worker does this walk: look again
     if goes_on:
@@ -161,39 +144,31 @@ def _within(key: str, bound: str | None) -> bool:
     return bound is None or key.encode() <= bound.encode()
 
 
-def _walk_of(stored: Row) -> Walk:
-    values = values_of(stored)
-    return Walk(
-        token=values["token"],
-        cursor=values["cursor"],
-        begun=moment(values["begun"]),
-        moved=moment(values["moved"]),
-        listed=values.get("listed", False),
-        finished=values["finished"],
-    )
+def _row(walk: WalkRow) -> Row:
+    return walk.row(WalkRow.key(), f"{walk.token}.{walk.listed}.{walk.cursor}.{walk.finished}")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class NoticePage:
     """What must be written to have some of the notices rendered again."""
 
     changes: list[Change]
     last: str | None  # how far this comes; None: there are no more
 
 
-def next_withdrawn(ports: Ports, *, after: str, basis: str) -> Stretch:
+def next_withdrawn(ports: Ports, *, after: str, basis: str) -> NoticePage:
     """Have the next notices rendered again that were made under another *basis*."""
-    rows = ports.table.query("withdrawn", after=after, limit=_NOTICES)
-    stale = [one for one in rows if values_of(one)["basis"] != basis]
+    rows = ports.table.query(WithdrawnRow.PARTITION, after=after, limit=_NOTICES)
+    stale = [row for row in rows if WithdrawnRow.of(row).basis != basis]
     some, more = stale[:_NOTICES_REWRITTEN], len(stale) > _NOTICES_REWRITTEN or len(rows) == _NOTICES
     last = (some[-1] if len(stale) > _NOTICES_REWRITTEN else rows[-1]).sort if more else None
     if not some:
-        return Stretch([], last)
-    slugs = [values_of(one)["slug"] for one in some]
+        return NoticePage([], last)
+    slugs = [WithdrawnRow.of(row).slug for row in some]
     requests = tuple(Request(Target("page", slug)) for slug in slugs)
     outgoing = Outgoing(token=ports.new_token(), requests=requests, freed=(), at=ports.clock())
     again: list[Change] = [
-        Put(row(one.key, ports.new_token(), {"slug": slug, "basis": basis}), one.version)
-        for one, slug in zip(some, slugs, strict=True)
+        Put(WithdrawnRow(slug=slug, basis=basis).row(row.key, ports.new_token()), row.version)
+        for row, slug in zip(some, slugs, strict=True)
     ]
-    return Stretch([*again, Put(outgoing.to_row(), None)], last)
+    return NoticePage([*again, Put(outgoing.to_row(), None)], last)

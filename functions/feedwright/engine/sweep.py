@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import islice
 
 from feedwright.engine.build import Written, build_all, left_behind
-from feedwright.engine.catalogue.rows import timestamp, values_of
+from feedwright.engine.catalogue.keys import timestamp
+from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.faults import Faults
@@ -76,8 +77,8 @@ def _settings(ports: Ports) -> Outcome | None:
 def send_due(ports: Ports) -> int:
     """Send every article whose time has come to be looked at; its own transaction takes the due row away."""
     now = timestamp(ports.clock())
-    rows = [row for row in ports.table.query("due", limit=_DUE_PAGE) if row.sort[: len(now)] <= now]
-    ports.queue.send([Changed(values_of(row)["article"]) for row in rows])
+    rows = [row for row in ports.table.query(ArticleRow.DUE, limit=_DUE_PAGE) if row.sort[: len(now)] <= now]
+    ports.queue.send([Changed(ArticleRow.of(row).article) for row in rows])
     return len(rows)
 
 

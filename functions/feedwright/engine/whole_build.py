@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from feedwright.engine.build import Written, build_all, left_behind
 from feedwright.engine.bulk import take_in
+from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
-from feedwright.engine.catalogue.rows import SITE, article_key
 from feedwright.engine.documents.feed import feed_id
 from feedwright.engine.documents.render import reports_at, targets_of
 from feedwright.engine.intake.article import Outcome, Verdict, ingest

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from feedwright.engine.catalogue.rows import SITE, article_key, claim_key, data_of, moment, row, values_of
+from feedwright.engine.catalogue.keys import SITE, article_key, claim_key
+from feedwright.engine.catalogue.rows import RowValues
 from feedwright.errors import Problem
 from feedwright.model.article import Entry, Identity, Version
 from feedwright.model.files import Reference
@@ -38,7 +39,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""  # as the entry spells what a feed that opens by itself is for
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(RowValues, frozen=True, kw_only=True):
     """All that is kept of one article."""
 
     key: str
@@ -124,7 +125,7 @@ class SiteRecord:
         return f"{CODE[0]}.{CODE[1]}.{self.epoch}"
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
+class Claim(RowValues, frozen=True, kw_only=True):
     """Who holds an id or an address. A freed claim remembers when its entry was first seen and last updated.
 
     So an article that becomes another file (``a.txt`` becomes ``a.md``) stays the same entry with the same dates.
@@ -137,11 +138,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def claim_row(claimed: str, held: Claim, version: str) -> Row:
-    return row(claim_key(claimed), version, held)
+    return held.row(claim_key(claimed), version)
 
 
 def claim_of(stored: Row) -> Claim:
-    return _CLAIM.decode(data_of(stored))
+    return Claim.of(stored)
 
 
 def user_of(key: str, stored: Row | None) -> Record:
@@ -152,46 +153,56 @@ def user_of(key: str, stored: Row | None) -> Record:
 
 
 def record_row(record: Record) -> Row:
-    return row(article_key(record.key), str(record.revision), record)
+    return record.row(article_key(record.key), str(record.revision))
 
 
 def record_of(stored: Row) -> Record:
-    return _RECORD.decode(data_of(stored))
+    return Record.of(stored)
+
+
+class _SiteRow(RowValues, frozen=True, kw_only=True):
+    """The settings as they are stored."""
+
+    site: dict[str, Any] | None
+    source_digest: str
+    code: tuple[int, int]
+    epoch: str
+    templates: dict[str, str] = msgspec.field(default_factory=dict)
+    pictures: tuple[Reference, ...] = ()
+    problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
+    told: datetime | None = None
 
 
 def site_row(record: SiteRecord, version: str) -> Row:
-    values = {
-        "site": record.site.to_json() if record.site else None,
-        "source_digest": record.source_digest,
-        "code": record.code,
-        "epoch": record.epoch,
-        "templates": record.templates,
-        "pictures": record.pictures,
-        "problem": record.problem,
-        "warnings": record.warnings,
-        "told": record.told,
-    }
-    return row(SITE, version, values)
+    values = _SiteRow(
+        site=record.site.to_json() if record.site else None,
+        source_digest=record.source_digest,
+        code=record.code,
+        epoch=record.epoch,
+        templates=dict(record.templates),
+        pictures=record.pictures,
+        problem=record.problem,
+        warnings=record.warnings,
+        told=record.told,
+    )
+    return values.row(SITE, version)
 
 
 def site_record_of(stored: Row) -> SiteRecord:
-    values = values_of(stored)
+    values = _SiteRow.of(stored)
     return SiteRecord(
-        site=Site.from_json(values["site"]) if values["site"] else None,
-        source_digest=values["source_digest"],
-        code=(values["code"][0], values["code"][1]),
-        epoch=values["epoch"],
-        templates=values.get("templates", {}),
-        pictures=msgspec.convert(values.get("pictures", ()), tuple[Reference, ...]),
-        problem=Problem(**values["problem"]) if values["problem"] else None,
-        warnings=msgspec.convert(values.get("warnings", ()), tuple[Problem, ...]),
-        told=moment(told) if (told := values.get("told")) else None,
+        site=Site.from_json(values.site) if values.site else None,
+        source_digest=values.source_digest,
+        code=values.code,
+        epoch=values.epoch,
+        templates=values.templates,
+        pictures=values.pictures,
+        problem=values.problem,
+        warnings=values.warnings,
+        told=values.told,
     )
 
 
 def next_revision(record: Record, **changes: Any) -> Record:
     return msgspec.structs.replace(record, revision=record.revision + 1, **changes)
-
-
-# Fields that a later version of this code adds have defaults: a catalogue outlives a deployment.
-_RECORD, _CLAIM = msgspec.json.Decoder(Record), msgspec.json.Decoder(Claim)

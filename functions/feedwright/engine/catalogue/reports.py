@@ -5,8 +5,8 @@ Everything that a report says stands in the record, so that it is rendered as an
 
 from datetime import datetime
 
+from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import Record, SiteRecord, State, record_of, site_record_of
-from feedwright.engine.catalogue.rows import SITE
 from feedwright.ports import Row
 from feedwright.rendering.report import Report
 from feedwright.site import SITE_KEY

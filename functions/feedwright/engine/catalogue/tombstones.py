@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from feedwright.engine.catalogue.keys import NEWS_FEED, due_sort, short_hash
 from feedwright.engine.catalogue.records import Record
-from feedwright.engine.catalogue.rows import NEWS_FEED, due_sort, moment, row, short_hash, timestamp, values_of
+from feedwright.engine.catalogue.rows import TombstoneRow
 from feedwright.model.feed import Tombstone
-from feedwright.ports import ANY, Change, Delete, Key, Put, Table
+from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.site import Site
 
 _FEEDS = 40  # of one entry: the rest of its transaction fills the others
@@ -39,11 +40,10 @@ def tombstones_moved(old: Record, new: Record, *, taken_over: bool) -> list[Chan
     gone = [name for name in old.tombstones if name not in new.tombstones]
     back = [name for name in new.places if taken_over and new.out and name not in gone][: _FEEDS - len(gone)]
     come = [name for name in new.tombstones if name not in old.tombstones]
-    told = {"id": new.identity.id, "when": timestamp(new.buried) if new.buried else ""}
     version = f"{short_hash(new.key)}.{new.revision}"
     return [
-        *(Delete(_key(name, new.identity.id)) for name in (*gone, *back)),
-        *(Put(row(_key(name, new.identity.id), version, told), ANY) for name in come),
+        *(Delete(TombstoneRow.key(name, new.identity.id)) for name in (*gone, *back)),
+        *(Put(_row(name, new.identity.id, new.buried, version), ANY) for name in come if new.buried),
     ]
 
 
@@ -51,10 +51,10 @@ def tombstones_of(table: Table, feed: str, site: Site) -> Sequence[Tombstone]:
     """The tombstones that the feed shows, the newest first."""
     if not site.tombstones:
         return ()
-    told = (values_of(one) for one in table.query(f"tombstones/{feed}", limit=_SHOWN))
-    found = [Tombstone(id=values["id"], when=moment(values["when"])) for values in told]
-    return sorted(found, key=lambda tombstone: (tombstone.when, tombstone.id), reverse=True)
+    rows = map(TombstoneRow.of, table.query(TombstoneRow.partition(feed), limit=_SHOWN))
+    tombstones = [Tombstone(id=values.id, when=values.when) for values in rows]
+    return sorted(tombstones, key=lambda tombstone: (tombstone.when, tombstone.id), reverse=True)
 
 
-def _key(feed: str, entry_id: str) -> Key:
-    return f"tombstones/{feed}", short_hash(entry_id)
+def _row(feed: str, entry_id: str, when: datetime, version: str) -> Row:
+    return TombstoneRow(id=entry_id, when=when.replace(microsecond=0)).row(TombstoneRow.key(feed, entry_id), version)

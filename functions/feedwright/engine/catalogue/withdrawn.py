@@ -3,27 +3,24 @@
 A withdrawn article is in no listing and no index, so the walk would pass it by.
 """
 
+from feedwright.engine.catalogue.keys import short_hash
 from feedwright.engine.catalogue.records import Record
-from feedwright.engine.catalogue.rows import row, short_hash
-from feedwright.ports import ANY, Change, Delete, Key, Ports, Put
-
-
-def withdrawn_key(slug: str) -> Key:
-    return "withdrawn", short_hash(slug)
+from feedwright.engine.catalogue.rows import WithdrawnRow
+from feedwright.ports import ANY, Change, Delete, Ports, Put
 
 
 def withdrawals_moved(old: Record, new: Record, *, taken_over: bool) -> list[Change]:
     """Note that a page gives way to a notice, or the other way round; *taken_over*: the address was another's."""
     if new.identity is None:
         return []
-    key = withdrawn_key(new.identity.slug)
+    key = WithdrawnRow.key(new.identity.slug)
     if old.out and new.had_page and not new.out:
-        values = {"slug": new.identity.slug, "basis": new.basis}
-        return [Put(row(key, f"{short_hash(new.key)}.{new.revision}", values), ANY)]
+        values = WithdrawnRow(slug=new.identity.slug, basis=new.basis)
+        return [Put(values.row(key, f"{short_hash(new.key)}.{new.revision}"), ANY)]
     if new.out and not old.out and (old.had_page or taken_over):
         return [Delete(key)]
     return []
 
 
 def any_withdrawn(ports: Ports) -> bool:
-    return bool(ports.table.query("withdrawn", limit=1))
+    return bool(ports.table.query(WithdrawnRow.PARTITION, limit=1))

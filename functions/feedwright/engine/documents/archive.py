@@ -8,7 +8,8 @@ begins, cuts and ends stretches; each has documents once a later one has entries
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from feedwright.engine.catalogue.rows import entries_partition, row, short_hash, values_of
+from feedwright.engine.catalogue.keys import short_hash
+from feedwright.engine.catalogue.rows import ArchiveRow, MemberRow
 from feedwright.engine.jobs.build_result import Step
 from feedwright.engine.jobs.targets import SITE_LISTS, Request, Target
 from feedwright.ports import ANY, Change, Delete, Put, Row, Table
@@ -28,7 +29,7 @@ class Stretch:
     listed: bool  # it has documents
 
     def row(self, feed: str) -> Row:
-        return row((f"archive/{feed}", self.start), f"{self.listed}", {"listed": self.listed})
+        return ArchiveRow(listed=self.listed).row((ArchiveRow.partition(feed), self.start), f"{self.listed}")
 
 
 def stretch_name(start: str) -> str:
@@ -87,7 +88,7 @@ class Line:
     def members(self, start: str, *, limit: int) -> list[Row]:
         """The rows of the entries of the stretch that begins there, oldest first."""
         end = self.end(start)
-        rows = self._table.query(entries_partition(self._feed), prefix=self.period(start), after=start, limit=limit)
+        rows = self._table.query(MemberRow.partition(self._feed), prefix=self.period(start), after=start, limit=limit)
         return [one for one in rows if one.sort < end]
 
     def put(self, stretch: Stretch) -> None:
@@ -100,7 +101,7 @@ class Line:
         """Say what has changed since this was last asked."""
         unsaved = {start: self._changed[start] for start in sorted(self._unsaved)}
         self._unsaved.clear()
-        partition = f"archive/{self._feed}"
+        partition = ArchiveRow.partition(self._feed)
         return [
             Put(stretch.row(self._feed), ANY) if stretch else Delete((partition, start))
             for start, stretch in unsaved.items()
@@ -131,8 +132,8 @@ class Line:
 
     def _next(self, bound: str, newest_first: bool) -> Stretch | None:
         if (bound, newest_first) not in self._read:
-            rows = self._table.query(f"archive/{self._feed}", after=bound, newest_first=newest_first, limit=1)
-            stretches = [Stretch(one.sort, values_of(one)["listed"]) for one in rows]
+            rows = self._table.query(ArchiveRow.partition(self._feed), after=bound, newest_first=newest_first, limit=1)
+            stretches = [Stretch(row.sort, ArchiveRow.of(row).listed) for row in rows]
             self._read[bound, newest_first] = next(iter(stretches), None)
         return self._read[bound, newest_first]
 
@@ -168,7 +169,7 @@ def archive(table: Table, told: Archiving, places: Iterable[str], sweep: str | N
 
 def clear(table: Table, feed: str) -> Archived:
     """End the stretches of a feed that keeps no history any more, some at a time."""
-    rows = table.query(f"archive/{feed}", limit=STEPS)
+    rows = table.query(ArchiveRow.partition(feed), limit=STEPS)
     steps = [Step(rows=[Delete(one.key)], requests=[Request(archive_target(feed, one.sort))]) for one in rows]
     return Archived(steps=[*steps, Step(requests=[Request(Target("feed", feed))])] if len(rows) == STEPS else steps)
 
@@ -209,7 +210,7 @@ class _Archivist:
     def _sweep(self, reached: str) -> str | None:
         """Look at every stretch from *reached* on; return how far it came, None: to the end."""
         while self._left:
-            members = self._table.query(entries_partition(self._told.feed), after=reached, limit=1)
+            members = self._table.query(MemberRow.partition(self._told.feed), after=reached, limit=1)
             if not members:
                 return None
             reached = self._settle(self._holding(members[0].sort))
@@ -235,7 +236,7 @@ class _Archivist:
             self._line.remove(stretch.start)
             self._around(stretch.start)
             return end
-        capacity = fitting(values_of(one)["size"] for one in members[: self._told.most])
+        capacity = fitting(MemberRow.of(row).size for row in members[: self._told.most])
         if len(members) > capacity:
             # One that grew in its middle is cut there, so that further ones find room on both sides.
             grown = len(members) == capacity + 1 and self._line.after(stretch.start) is not None
@@ -291,5 +292,7 @@ class _Archivist:
 
     def _go_on(self, places: Sequence[str], reached: str | None) -> list[Step]:
         """What is left is for a later build of the feed."""
-        at = (*places, *([f"*{reached}"] if reached is not None else ()))
-        return [Step(requests=[Request(Target("feed", self._told.feed), at=at)])] if at else []
+        if not places and reached is None:
+            return []
+        target = Target("feed", self._told.feed)
+        return [Step(requests=[Request(target, places=tuple(places), sweep_from=reached)])]

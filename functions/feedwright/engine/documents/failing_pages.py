@@ -6,23 +6,20 @@ Such a page is made with the built-in templates; the report on the settings tell
 from dataclasses import replace
 from datetime import datetime
 
-from feedwright.engine.catalogue.rows import moment, row, short_hash, timestamp, values_of
+from feedwright.engine.catalogue.keys import short_hash, timestamp
+from feedwright.engine.catalogue.rows import FailingRow
 from feedwright.engine.jobs.build_result import BuildResult, Step
 from feedwright.engine.jobs.targets import Request, report_target
 from feedwright.errors import Problem
-from feedwright.ports import ANY, Delete, Key, Put, Row, Table
+from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.rendering.report import Report
 from feedwright.site import SITE_KEY
 
 _TOLD = 20  # in one report
 
 
-def failing_key(path: str) -> Key:
-    return "failing", short_hash(path)
-
-
 def any_failing(table: Table) -> bool:
-    return bool(table.query("failing", limit=1))
+    return bool(table.query(FailingRow.PARTITION, limit=1))
 
 
 def with_failing(built: BuildResult, now: datetime) -> BuildResult:
@@ -36,28 +33,25 @@ def with_failing(built: BuildResult, now: datetime) -> BuildResult:
 
 
 def _moved(built: BuildResult, path: str, stored: Row | None) -> bool:
-    return built.problems.get(path) != (_problem(stored) if stored else None)
+    return built.problems.get(path) != (FailingRow.of(stored).problem if stored else None)
 
 
 def _noted(path: str, problem: Problem | None, now: datetime) -> Step:
-    values = {"page": path, "problem": problem, "since": timestamp(now)}
-    noted = row(failing_key(path), f"{short_hash(str(problem))}.{timestamp(now)}", values)
-    change = Put(noted, ANY) if problem else Delete(failing_key(path))
+    key = FailingRow.key(path)
+    change: Change = Delete(key)
+    if problem:
+        values = FailingRow(page=path, problem=problem, since=now.replace(microsecond=0))
+        change = Put(values.row(key, f"{short_hash(str(problem))}.{timestamp(now)}"), ANY)
     return Step(rows=[change], requests=[Request(report_target(SITE_KEY))])
 
 
 def add_failing(table: Table, report: Report | None, site_url: str | None) -> Report | None:
     """Add to the report on the settings what pages fail on."""
-    rows = table.query("failing", limit=_TOLD)
-    if not rows:
+    failing = list(map(FailingRow.of, table.query(FailingRow.PARTITION, limit=_TOLD)))
+    if not failing:
         return report
     if report is None:
-        since = min(moment(values_of(one)["since"]) for one in rows)
+        since = min(page.since for page in failing)
         report = Report(key=SITE_KEY, since=since, problem=None, warnings=(), public=site_url)
-    told = ((values_of(one)["page"], _problem(one)) for one in rows)
-    pages = (replace(problem, what=f"{page} is made without it: {problem.what}") for page, problem in told)
+    pages = (replace(one.problem, what=f"{one.page} is made without it: {one.problem.what}") for one in failing)
     return replace(report, warnings=(*report.warnings, *pages))
-
-
-def _problem(stored: Row) -> Problem:
-    return Problem(**values_of(stored)["problem"])

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from feedwright.engine.catalogue.keys import article_key, moment, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of
-from feedwright.engine.catalogue.rows import article_key, entries_partition, moment, row, timestamp, values_of
+from feedwright.engine.catalogue.rows import FeedRow, MemberRow
 from feedwright.engine.catalogue.tombstones import tombstones_of
 from feedwright.engine.documents.archive import MOST, Archived, Archiving, archive, archive_folder, clear
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
-from feedwright.engine.jobs.targets import SITE_LISTS, WHOLE, Request
+from feedwright.engine.jobs.targets import SITE_LISTS, Request
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
 from feedwright.model.files import Document
@@ -21,19 +22,6 @@ from feedwright.rendering.formats import FORMATS, fitting, folder, render_feed
 from feedwright.rendering.pages import render_index
 from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED, FeedKey, FeedSettings, feed_settings, opens_at
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
-    """What is kept of an open feed."""
-
-    updated: str  # its own date, which never steps back
-    label: str | None = None  # the spelling under which it opened by itself
-    since: str = ""  # when its own date was first told
-
-    @classmethod
-    def of(cls, stored: Row | None) -> "FeedState | None":
-        return cls(**values_of(stored)) if stored else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +52,7 @@ def render_feed_target(
         stored: the feed's own row.
         marks: why it is built.
     """
-    site, state = in_force.shown_site, FeedState.of(stored)
+    site, state = in_force.shown_site, FeedRow.of(stored) if stored else None
     label = state.label if state else _opening_label(table, name, site)
     settings = feed_settings(name, site, label)
     opens = state is not None or label is not None or "/" not in name
@@ -84,8 +72,8 @@ def render_feed_target(
         lambda own: render_index(feed, feeds=further, site_title=site.title, overrides=own), in_force.templates
     )
     documents |= {document.path: document for document in [*render_feed(feed), index]}
-    kept = FeedState(updated=updated, label=label, since=state.since if state else updated)
-    change = Put(row(("feed", name), updated, kept), stored.version if stored else None)
+    kept = FeedRow(updated=updated, label=label, since=state.since if state else updated)
+    change = Put(kept.row(FeedRow.key(name), updated), stored.version if stored else None)
     opened = [] if state else [Request(SITE_LISTS)]
     own = [] if kept == state else [Step(rows=[change], requests=opened)]
     problems = {index.path: problem} if problem else {}
@@ -94,8 +82,8 @@ def render_feed_target(
 
 def read_newest(table: Table, name: str, limit: int) -> Shown:
     """Read the newest entries, and no more than fit: one article may be of megabytes."""
-    rows = table.query(entries_partition(name), newest_first=True, limit=limit + 1)
-    count = min(limit, fitting(values_of(one)["size"] for one in rows[:limit]))
+    rows = table.query(MemberRow.partition(name), newest_first=True, limit=limit + 1)
+    count = min(limit, fitting(MemberRow.of(row).size for row in rows[:limit]))
     oldest = rows[count - 1].sort if len(rows) > count else ""
     return Shown(read_records(table, name, rows[:count]), oldest)
 
@@ -105,7 +93,7 @@ def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
 
     Beside a running transaction one may stand there twice; its record stands once, and counts.
     """
-    keys = list(dict.fromkeys(article_key(values_of(one)["article"]) for one in rows))
+    keys = list(dict.fromkeys(article_key(MemberRow.of(row).article) for row in rows))
     found = (record_of(stored) for stored in table.get(keys) if stored) if keys else ()
     records = [record for record in found if record.entry and record.out and name in record.places]
     return sorted(records, key=lambda record: record.places[name], reverse=True)
@@ -164,8 +152,8 @@ def _opening_label(table: Table, name: str, site: Site) -> str | None:
     if not mark:
         return None
     wanted = opens_at(FeedKey(name=name, dimension=dimension), site)
-    rows = table.query(entries_partition(name), newest_first=True, limit=max(wanted, 1))
-    return values_of(rows[0])["label"] if wanted and len(rows) >= wanted else None
+    rows = table.query(MemberRow.partition(name), newest_first=True, limit=max(wanted, 1))
+    return MemberRow.of(rows[0]).label if wanted and len(rows) >= wanted else None
 
 
 def _none(table: Table, name: str, stored: Row | None) -> BuildResult:
@@ -177,8 +165,8 @@ def _none(table: Table, name: str, stored: Row | None) -> BuildResult:
 def _history(table: Table, settings: FeedSettings, shown: Shown, marks: Sequence[Mark], *, opening: bool) -> Archived:
     if not keeps_stretches(settings):
         return clear(table, settings.name)
-    at = {place for mark in marks for place in mark.at}
-    sweeps = [place.removeprefix("*") for place in at if place.startswith("*") or place == WHOLE]
+    places = {place for mark in marks for place in mark.places}
+    sweeps = [mark.sweep_from for mark in marks if mark.sweep_from is not None]
     told = Archiving(
         feed=settings.name,
         period=period_of(settings),
@@ -187,7 +175,7 @@ def _history(table: Table, settings: FeedSettings, shown: Shown, marks: Sequence
         shown_from=shown.oldest,
     )
     sweep = min(sweeps, default="" if opening else None)
-    return archive(table, told, (place for place in at if place and not place.startswith("*")), sweep)
+    return archive(table, told, places, sweep)
 
 
 def keeps_stretches(settings: FeedSettings) -> bool:
@@ -199,7 +187,7 @@ def period_of(settings: FeedSettings) -> str:
     return "month" if settings.archive == "none" else settings.archive
 
 
-def _date(site: Site, entries: Sequence[Entry], state: FeedState | None, left: Sequence[str]) -> str:
+def _date(site: Site, entries: Sequence[Entry], state: FeedRow | None, left: Sequence[str]) -> str:
     """A feed's own date: its newest entry's, or when the last one left; it never steps back."""
     shown = [timestamp(entry.updated) for entry in entries]
     before = state.updated if state else ""

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from feedwright.engine.catalogue.rows import NEWS_FEED, moment
+from feedwright.engine.catalogue.keys import NEWS_FEED, moment
+from feedwright.engine.catalogue.rows import ArchiveRow, FeedRow
 from feedwright.engine.documents.archive import stretch_name
-from feedwright.engine.documents.feed import FeedState, as_feed, read_newest
+from feedwright.engine.documents.feed import as_feed, read_newest
 from feedwright.engine.jobs.build_result import BuildResult
 from feedwright.ports import Row, Table
 from feedwright.reading.prose.dates import to_utc
@@ -35,13 +36,13 @@ def sitemap_path(start: str) -> str:
 
 def render_lists(table: Table, site: Site) -> BuildResult:
     """Render what changes when a feed opens or closes, or a stretch of the history begins or ends."""
-    open_feeds = [(one.sort, state) for one in _rows(table, "feed") if (state := FeedState.of(one))]
+    open_feeds = [(row.sort, FeedRow.of(row)) for row in _rows(table, FeedRow.PARTITION)]
     epoch = datetime.fromtimestamp(0, UTC)
-    told = [(feed_settings(name, site, state.label), state) for name, state in open_feeds]
-    feeds = [as_feed(settings, site, (), epoch) for settings, _ in told if settings]
+    known = [(feed_settings(name, site, state.label), state) for name, state in open_feeds]
+    feeds = [as_feed(settings, site, (), epoch) for settings, _ in known if settings]
     feeds.sort(key=lambda feed: (feed.name != MAIN_FEED, feed.name))
-    since = [moment(state.since) for settings, state in told if settings]
-    parts = [Place(site.url + sitemap_path(one.sort)) for one in _rows(table, f"archive/{MAIN_FEED}")]
+    since = [moment(state.since) for settings, state in known if settings]
+    parts = [Place(site.url + sitemap_path(one.sort)) for one in _rows(table, ArchiveRow.partition(MAIN_FEED))]
     documents = (
         render_opml(site.title, feeds, max(since, default=to_utc(site.birth, site.zone))),
         render_sitemap_index(parts),

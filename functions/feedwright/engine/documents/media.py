@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from feedwright.engine.catalogue.keys import user_key
 from feedwright.engine.catalogue.records import Record, user_of
-from feedwright.engine.catalogue.rows import row, use_key, user_key, values_of
+from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.jobs.build_result import BuildResult, Step
 from feedwright.model.files import MediaCopy, Reference
 from feedwright.ports import ANY, Change, Delete, Ports, Put
@@ -27,9 +28,9 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
     for record in _records(ports, list(dict.fromkeys(articles))):
         if path in record.media:
             users.append(record)
-            rows.append(Put(row(use_key(path, record.key), "1", {"article": record.key}), ANY))
+            rows.append(Put(ArticleRow(article=record.key).row(ArticleRow.use_key(path, record.key), "1"), ANY))
         else:
-            rows.append(Delete(use_key(path, record.key)))
+            rows.append(Delete(ArticleRow.use_key(path, record.key)))
     users += _other_users(ports, path, set(articles))
     steps = [Step(rows=[one]) for one in rows]
     if not users:
@@ -51,9 +52,9 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
 def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[Record]:
     """Some of those who show the file, by the rows of earlier builds; none only if there are none."""
     after = ""
-    while rows := ports.table.query(f"use/{path}", after=after, limit=_PAGE):
-        told = [values_of(one)["article"] for one in rows]
-        users = _records(ports, [user for user in told if user not in looked_at])
+    while rows := ports.table.query(ArticleRow.using(path), after=after, limit=_PAGE):
+        articles = [ArticleRow.of(row).article for row in rows]
+        users = _records(ports, [user for user in articles if user not in looked_at])
         if showing := [record for record in users if path in record.media]:
             return showing
         after = rows[-1].sort

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, user_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import stored_report
-from feedwright.engine.catalogue.rows import SITE, article_key, claim, claim_key, moment, user_key, values_of
+from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, SourceRow
 from feedwright.engine.documents.archive import MOST, Line, archive_folder, archive_target, feed_and_start, stretch_name
-from feedwright.engine.documents.failing_pages import add_failing, failing_key
+from feedwright.engine.documents.failing_pages import add_failing
 from feedwright.engine.documents.feed import (
-    FeedState,
     as_feed,
     feed_paths,
     keeps_stretches,
@@ -24,7 +24,7 @@ from feedwright.engine.documents.lists import LIST_PATHS, render_lists, render_n
 from feedwright.engine.documents.media import render_media
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
-from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, WHOLE, Request, Target, media_target, report_target
+from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Request, Target, media_target, report_target
 from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
@@ -67,7 +67,7 @@ def reports_at(table: Table, paths: Sequence[str]) -> list[Target]:
     """Say which reports stand at private paths; not each tells of what it is, so that all keys are gone through."""
     names = {path.rpartition(".")[0] for path in paths}
     keys, after = [SITE_KEY] if names else [], ""
-    while names and (rows := table.query("source", after=after, limit=_KEYS)):
+    while names and (rows := table.query(SourceRow.PARTITION, after=after, limit=_KEYS)):
         keys += [one.sort for one in rows]
         after = rows[-1].sort
     return [report_target(key) for key in keys if report_name(key) in names]
@@ -92,7 +92,7 @@ def render_target(ports: Ports, target: Target, marks: Sequence[Mark]) -> BuildR
 
 def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     index = f"{folder(target.name)}index.html"
-    site_row, stored, failing = table.get([SITE, ("feed", target.name), failing_key(index)])
+    site_row, stored, failing = table.get([SITE, FeedRow.key(target.name), FailingRow.key(index)])
     built = render_feed_target(table, target.name, _in_force(site_row), stored, marks)
     built = replace(built, failing={index: failing})
     if stored or site_row is None or built.feed is None:
@@ -109,14 +109,14 @@ def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResul
     """A stretch of a feed's history; of the main feed, also that part of the sitemap."""
     name, start = feed_and_start(target)
     documents: dict[str, Document | None] = dict.fromkeys(_archive_paths(target))
-    site_row, feed_row, stored = table.get([SITE, ("feed", name), (f"archive/{name}", start)])
-    site, state = _in_force(site_row).shown_site, FeedState.of(feed_row)
+    site_row, feed_row, stored = table.get([SITE, FeedRow.key(name), (ArchiveRow.partition(name), start)])
+    site, state = _in_force(site_row).shown_site, FeedRow.of(feed_row) if feed_row else None
     settings = feed_settings(name, site, state.label if state else None)
     if stored is None or settings is None or not keeps_stretches(settings):
         return BuildResult(documents=documents)
     line = Line(table, name, period_of(settings))
     rows = line.members(start, limit=MOST)
-    records = read_records(table, name, rows) if values_of(stored)["listed"] else []
+    records = read_records(table, name, rows) if ArchiveRow.of(stored).listed else []
     if records:
         entries = tuple(record.entry for record in records if record.entry)
         feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
@@ -124,8 +124,8 @@ def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResul
         archived = render_feed(replace(feed, folder=archive_folder(name, start), history=history))
         documents |= {document.path: document for document in archived}
     if name == MAIN_FEED:
-        told = [values for values in map(values_of, reversed(rows)) if values["page"]]
-        places = [Place(site.url + page_path(values["page"]), moment(values["updated"])) for values in told]
+        members = map(MemberRow.of, reversed(rows))
+        places = [Place(site.url + page_path(one.page), one.updated) for one in members if one.page and one.updated]
         documents[sitemap_path(start)] = render_sitemap(sitemap_path(start), places) if places else None
     return BuildResult(documents=documents)
 
@@ -165,7 +165,7 @@ def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple
 
 def _page(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
     path = page_path(target.name)
-    site_row, owner, failing = table.get([SITE, claim_key(claim("slug", target.name)), failing_key(path)])
+    site_row, owner, failing = table.get([SITE, claim_key(claim("slug", target.name)), FailingRow.key(path)])
     claimed = claim_of(owner) if owner else None
     record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
     frame = Frame.of(_in_force(site_row))
@@ -191,14 +191,14 @@ def _news(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
 
 def _all_feeds(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     """Have every feed that is open, or that site.toml names, built again, whole, some at a time."""
-    after = min((place for mark in marks for place in mark.at), default="")
+    after = min((mark.cursor or "" for mark in marks), default="")
     [site_row] = table.get([SITE])
     named = {rule.name for rule in _in_force(site_row).valid_site.feeds if rule.name > after}
-    opened = {one.sort for one in table.query("feed", after=after, limit=_FEEDS_AT_ONCE)}
+    opened = {one.sort for one in table.query(FeedRow.PARTITION, after=after, limit=_FEEDS_AT_ONCE)}
     names = sorted(named | opened)[:_FEEDS_AT_ONCE]
-    requests = [Request(Target("feed", name), at=(WHOLE,)) for name in names]
+    requests = [Request(Target("feed", name), sweep_from="") for name in names]
     if len(names) == _FEEDS_AT_ONCE:
-        requests.append(Request(target, at=(names[-1],)))
+        requests.append(Request(target, cursor=names[-1]))
     return BuildResult(documents={}, steps=[Step(requests=requests)] if requests else [])
 
 
@@ -220,7 +220,7 @@ def _archive_paths(target: Target) -> list[str]:
 
 
 def _stretches_called(table: Table, feed: str, name: str) -> list[Target]:
-    rows = table.query(f"archive/{feed}", prefix=name[: len("2026-11-23")].removesuffix("-"), limit=1_000)
+    rows = table.query(ArchiveRow.partition(feed), prefix=name[: len("2026-11-23")].removesuffix("-"), limit=1_000)
     return [archive_target(feed, one.sort) for one in rows if stretch_name(one.sort) == name]
 
 

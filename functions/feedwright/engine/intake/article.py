@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from feedwright.engine.catalogue.keys import SITE, article_key, claim_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, State, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
-from feedwright.engine.catalogue.rows import SITE, article_key, claim_key, source_key
+from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.intake import decision as decide
 from feedwright.engine.intake.inputs import Seen, look_up, read_source, references_stand, still_as_read, watch
 from feedwright.engine.intake.related_files import has_siblings, note, tell_siblings, tell_users
@@ -173,7 +174,7 @@ def unchanged(ports: Ports, decision: Decision) -> Outcome:
         return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
     if source.etag != old.etag:
         index = index_row(old, source.etag)
-        [standing] = ports.table.get([source_key(old.key)])
+        [standing] = ports.table.get([SourceRow.key(old.key)])
         if standing is None or standing.data != index.data:
             ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(standing))])
     return Outcome(

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from feedwright.engine.catalogue.keys import claim, due_sort
 from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, State, next_revision
 from feedwright.engine.catalogue.reports import told_since
-from feedwright.engine.catalogue.rows import claim, due_sort
 from feedwright.engine.catalogue.tombstones import buried
 from feedwright.engine.intake.membership import placement_of
 from feedwright.errors import ArticleError, Problem

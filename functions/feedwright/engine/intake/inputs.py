@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from feedwright.engine.catalogue.records import Record
-from feedwright.engine.catalogue.rows import reference_key, row, source_key
+from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.engine.intake.related_files import beside
 from feedwright.engine.jobs.outbox import chunks
 from feedwright.errors import Conflict
@@ -57,7 +57,8 @@ def look_up(ports: Ports, old: Record, wanted: Sequence[Place], seen: Seen | Non
     seen = {} if seen is None else seen
     noted = {key for one in old.references for key in one.keys}
     keys = dict.fromkeys(key for place in wanted for key in place.keys if key not in noted)
-    for changes in chunks([Put(row(reference_key(key, old.key), "1", {"article": old.key}), ANY) for key in keys]):
+    referring = ArticleRow(article=old.key)
+    for changes in chunks([Put(referring.row(ArticleRow.reference_key(key, old.key), "1"), ANY) for key in keys]):
         ports.table.transact(changes)
     same_code = old.basis.split(".")[0] == str(READER_VERSION)
     own = {one.keys: one for one in old.references if same_code}
@@ -69,11 +70,11 @@ def look_up(ports: Ports, old: Record, wanted: Sequence[Place], seen: Seen | Non
 
 def watch(ports: Ports, keys: Sequence[str]) -> None:
     """Have the walk look for these files: one may go before it was ever listed, and nobody would hear of that."""
-    rows = ports.table.get([source_key(key) for key in keys]) if keys else []
+    rows = ports.table.get([SourceRow.key(key) for key in keys]) if keys else []
     for key, standing in zip(keys, rows, strict=True):
         if standing is None:
             with suppress(Conflict):  # its own event came first
-                ports.table.transact([Put(row(source_key(key), "seen", {}), None)])
+                ports.table.transact([Put(SourceRow().row(SourceRow.key(key), "seen"), None)])
 
 
 def references_stand(ports: Ports, record: Record) -> bool:

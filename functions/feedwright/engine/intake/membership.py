@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from feedwright.engine.catalogue.keys import NEWS_FEED, position
 from feedwright.engine.catalogue.records import Member
-from feedwright.engine.catalogue.rows import NEWS_FEED, position
 from feedwright.model.article import Entry
 from feedwright.rendering.discovery import NEWS_AGE
 from feedwright.rendering.profiles import PROFILES, misfit

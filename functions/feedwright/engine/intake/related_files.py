@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+from feedwright.engine.catalogue.keys import user_key
 from feedwright.engine.catalogue.records import Record, user_of
-from feedwright.engine.catalogue.rows import row, source_key, user_key, values_of
+from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
 from feedwright.reading.media.names import EPISODE_SUFFIXES, MEDIA_SUFFIXES
@@ -50,11 +51,11 @@ def tell_referrers(ports: Ports, message: TellOn) -> None:
     One whose record was made with the file as it is now needs no telling. One whose record does not name the file may
     just be writing it, and may have looked at the file before it changed.
     """
-    rows = ports.table.query(f"refs/{message.key}", after=message.after, limit=_PAGE)
+    rows = ports.table.query(ArticleRow.referring(message.key), after=message.after, limit=_PAGE)
     if not rows:
         return
     etag = ports.source.etag(message.key)
-    articles = [values_of(one)["article"] for one in rows]
+    articles = [ArticleRow.of(row).article for row in rows]
     users = zip(articles, ports.table.get(list(map(user_key, articles))), strict=True)
     told = [key for key, stored in users if not _knows(user_of(key, stored), message.key, etag)]
     more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
@@ -69,9 +70,9 @@ def _knows(record: Record, key: str, etag: str | None) -> bool:
 
 def note(ports: Ports, key: str, etag: str | None) -> None:
     """Let the walk know that everyone has heard of the file as it was when it had that ETag."""
-    [standing] = ports.table.get([source_key(key)])
+    [standing] = ports.table.get([SourceRow.key(key)])
     with suppress(Conflict):  # another worker notes the same; else the walk asks once more
         if etag is None and standing:
-            ports.table.transact([Delete(source_key(key))])
-        elif etag is not None and (standing is None or values_of(standing) != {"etag": etag}):
-            ports.table.transact([Put(row(source_key(key), etag, {"etag": etag}), ANY)])
+            ports.table.transact([Delete(SourceRow.key(key))])
+        elif etag is not None and (standing is None or SourceRow.of(standing) != SourceRow(etag=etag)):
+            ports.table.transact([Put(SourceRow(etag=etag).row(SourceRow.key(key), etag), ANY)])

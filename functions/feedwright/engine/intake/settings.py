@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import CODE, SiteRecord, site_record_of, site_row
 from feedwright.engine.catalogue.reports import site_report_of, told_since
-from feedwright.engine.catalogue.rows import SITE
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.intake.settings_pictures import (
     find_pictures,
@@ -16,8 +16,8 @@ from feedwright.engine.intake.settings_pictures import (
 )
 from feedwright.engine.intake.templates import find_templates, is_template, read_templates, usable, warnings_of
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, WHOLE, Request, Target, report_target
-from feedwright.engine.reconcile import new_walk
+from feedwright.engine.jobs.targets import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, Request, Target, report_target
+from feedwright.engine.reconcile import new_walk, to_put
 from feedwright.errors import Conflict, Problem, SiteError, StoreError
 from feedwright.model.files import SourceObject
 from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Put, WalkOn
@@ -112,7 +112,7 @@ def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) 
         if _articles_show(new) != _articles_show(old):
             new = replace(new, epoch=ports.new_token())
             walk = new_walk(ports.new_token(), ports.clock())
-            changes.append(walk.to_put())
+            changes.append(to_put(walk))
     if requests:
         outgoing = Outgoing(token=ports.new_token(), requests=tuple(requests), freed=(), at=ports.clock())
         changes.append(Put(outgoing.to_row(), None))
@@ -126,7 +126,7 @@ def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) 
 
 def _requests(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Request]:
     """Name what new settings change though no article does: which feeds there are, and how they are written."""
-    yield Request(MAIN, at=(WHOLE,))
+    yield Request(MAIN, sweep_from="")
     yield Request(SITE_LISTS)
     yield Request(NEWS)
     before = old.shown_site if old.site else None
@@ -134,7 +134,7 @@ def _requests(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Request]
     named = [*changed.added, *changed.dropped, *changed.refilled, *changed.rebuilt]
     few = len(named) <= _FEEDS and not any(name.endswith("/") for name in named)
     if few and (old.code, old.templates) == (new.code, new.templates):
-        yield from (Request(Target("feed", name), at=(WHOLE,)) for name in named if name != MAIN.name)
+        yield from (Request(Target("feed", name), sweep_from="") for name in named if name != MAIN.name)
     else:
         yield Request(ALL_FEEDS)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from feedwright.engine.catalogue.records import SiteRecord
-from feedwright.engine.catalogue.rows import reference_key
+from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.intake.inputs import look_up
 from feedwright.engine.jobs.targets import Request, media_target
 from feedwright.errors import Problem
@@ -33,7 +33,7 @@ def pictures_moved(old: SiteRecord, new: SiteRecord) -> list[Request]:
 def references_dropped(old: SiteRecord, new: SiteRecord) -> list[Delete]:
     kept = {key for one in new.pictures for key in one.keys}
     dropped = dict.fromkeys(key for one in old.pictures for key in one.keys if key not in kept)
-    return [Delete(reference_key(key, SITE_KEY)) for key in dropped]
+    return [Delete(ArticleRow.reference_key(key, SITE_KEY)) for key in dropped]
 
 
 def picture_warnings(record: SiteRecord, body: bytes) -> tuple[Problem, ...]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from feedwright.engine.catalogue.keys import NEWS_FEED, timestamp
 from feedwright.engine.catalogue.records import Record
 from feedwright.engine.catalogue.reports import report_of
-from feedwright.engine.catalogue.rows import NEWS_FEED, timestamp
 from feedwright.engine.jobs.targets import NEWS, Request, Target, media_target, report_target
 
 
@@ -36,9 +36,9 @@ def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]
 
 
 def _of_feed(name: str, before: str | None, after: str | None, now: datetime) -> Request:
-    at = tuple(dict.fromkeys(place for place in (before, after) if place))
+    places = tuple(dict.fromkeys(place for place in (before, after) if place))
     left = timestamp(now) if before and not after else None
-    return Request(NEWS if name == NEWS_FEED else Target("feed", name), left=left, at=at)
+    return Request(NEWS if name == NEWS_FEED else Target("feed", name), left=left, places=places)
 
 
 def _pages(*records: Record) -> set[str]:

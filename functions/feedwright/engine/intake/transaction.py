@@ -2,19 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
+from feedwright.engine.catalogue.keys import claim_key, short_hash
 from feedwright.engine.catalogue.records import Claim, Record, State, claim_row, record_row
-from feedwright.engine.catalogue.rows import (
-    claim_key,
-    entries_partition,
-    reference_key,
-    row,
-    short_hash,
-    source_key,
-    timestamp,
-    wait_key,
-)
+from feedwright.engine.catalogue.rows import ArticleRow, MemberRow, SourceRow
 from feedwright.engine.catalogue.tombstones import tombstones_moved
 from feedwright.engine.catalogue.withdrawn import withdrawals_moved
 from feedwright.engine.intake.touched import touched
@@ -46,13 +37,13 @@ def changes(
 
 def index_row(record: Record, etag: str) -> Row:
     """What a walk needs to see that nothing changed."""
-    values = {"etag": etag, "basis": record.basis} | ({"rejected": True} if record.problem else {})
-    return row(source_key(record.key), f"{record.revision}.{etag}", values)
+    values = SourceRow(etag=etag, basis=record.basis, rejected=record.problem is not None)
+    return values.row(SourceRow.key(record.key), f"{record.revision}.{etag}")
 
 
 def _index(new: Record) -> Change:
     if new.state is State.WITHDRAWN:
-        return Delete(source_key(new.key))
+        return Delete(SourceRow.key(new.key))
     return Put(index_row(new, new.etag), ANY)
 
 
@@ -63,13 +54,14 @@ def _freed(old: Record, new: Record) -> tuple[str, ...]:
 def _claims_moved(old: Record, new: Record, versions: Mapping[str, str]) -> list[Change]:
     """Move claims. One that is waited for must still be held as it was read: else nobody would offer it again."""
     taken = [claimed for claimed in new.claims if claimed not in old.claims]
+    waiting = ArticleRow(article=new.key)
     heard = [claimed for claimed in old.waits if claimed not in new.waits]
     return [
         *(Put(_claim(claimed, new, holder=new.key), versions.get(claimed)) for claimed in taken),
         *(Put(_claim(claimed, old, holder=None), ANY) for claimed in _freed(old, new)),
         *(Check(claim_key(claimed), versions[claimed]) for claimed in new.waits),
-        *(Put(row(wait_key(claimed, new.key), "1", {"article": new.key}), ANY) for claimed in new.waits),
-        *(Delete(wait_key(claimed, new.key)) for claimed in heard),
+        *(Put(waiting.row(ArticleRow.wait_key(claimed, new.key), "1"), ANY) for claimed in new.waits),
+        *(Delete(ArticleRow.wait_key(claimed, new.key)) for claimed in heard),
     ]
 
 
@@ -85,33 +77,35 @@ def _memberships_moved(old: Record, new: Record) -> list[Change]:
     before, after = _memberships(old), _memberships(new)
     return [
         *(Delete(key) for key in before if key not in after),
-        *(Put(row(key, str(new.revision), values), ANY) for key, values in after.items() if before.get(key) != values),
+        *(Put(values.row(key, str(new.revision)), ANY) for key, values in after.items() if before.get(key) != values),
     ]
 
 
-def _memberships(record: Record) -> dict[Key, dict[str, Any]]:
-    """Where the entry stands; its size there tells a builder how many of a feed it need read."""
+def _memberships(record: Record) -> dict[Key, MemberRow]:
+    """Say where the entry stands; its size there tells a builder how many entries of a feed it need read."""
     if record.entry is None or not record.members:
         return {}
-    common = {"article": record.key, "size": entry_size(record.entry)}
-    # What the sitemap shows of it, so that its parts are made without reading a single article.
+    size = entry_size(record.entry)
     page = record.identity.slug if record.identity and record.has_page else None
-    shown = {"page": page, "updated": timestamp(record.entry.updated)}
+    in_main = MemberRow(article=record.key, size=size, page=page, updated=record.entry.updated)
     return {
-        (entries_partition(one.feed), one.sort): common | (shown if one.feed == MAIN_FEED else {"label": one.label})
-        for one in record.members
+        (MemberRow.partition(member.feed), member.sort): in_main
+        if member.feed == MAIN_FEED
+        else MemberRow(article=record.key, size=size, label=member.label)
+        for member in record.members
     }
 
 
 def _references_dropped(old: Record, new: Record) -> list[Change]:
     kept = {key for one in new.references for key in one.keys}
     dropped = dict.fromkeys(key for one in old.references for key in one.keys if key not in kept)
-    return [Delete(reference_key(key, old.key)) for key in dropped]
+    return [Delete(ArticleRow.reference_key(key, old.key)) for key in dropped]
 
 
 def _due_moved(old: Record, new: Record) -> list[Change]:
     if old.due == new.due:
         return []
-    gone: list[Change] = [Delete(("due", old.due))] if old.due else []
-    come: list[Change] = [Put(row(("due", new.due), "1", {"article": new.key}), ANY)] if new.due else []
-    return gone + come
+    gone: list[Change] = [Delete(ArticleRow.due_key(old.due))] if old.due else []
+    if new.due is None:
+        return gone
+    return [*gone, Put(ArticleRow(article=new.key).row(ArticleRow.due_key(new.due), "1"), ANY)]

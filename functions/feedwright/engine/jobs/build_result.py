@@ -16,7 +16,9 @@ class Mark:
 
     left: str | None = None  # when an entry left the feed
     article: str | None = None  # whose entry began or ceased to show the media file
-    at: tuple[str, ...] = ()  # where in the feed something changed
+    places: tuple[str, ...] = ()  # of a feed: the sort keys of entries that came, went or changed
+    sweep_from: str | None = None  # of a feed: the key from which on its history is looked at; "": all of it
+    cursor: str | None = None  # of all feeds: the name of the last feed that was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedwright.engine.catalogue.rows import moment, row, values_of
+from feedwright.engine.catalogue.rows import LeaseRow
 from feedwright.engine.jobs.targets import Target
 from feedwright.errors import Conflict
 from feedwright.ports import Delete, Key, Ports, Put
@@ -33,7 +33,7 @@ class Lease:
 
     @property
     def key(self) -> Key:
-        return "lease", self.target.id
+        return LeaseRow.key(self.target.id)
 
     def give_back(self) -> Delete:
         return Delete(self.key, self.token)
@@ -43,15 +43,14 @@ def take(worker: Worker, target: Target) -> Lease | None:
     """Take the target's lease; None while another worker holds it."""
     ports = worker.ports
     lease = Lease(target=target, token=ports.new_token(), expires=worker.deadline + _MARGIN)
-    values = {"owner": worker.owner, "expires": lease.expires.isoformat()}
-    wanted = row(lease.key, lease.token, values)
+    wanted = LeaseRow(owner=worker.owner, expires=lease.expires).row(lease.key, lease.token)
     try:
         ports.table.transact([Put(wanted, None)])
     except Conflict:
         [standing] = ports.table.get([lease.key])
         if standing is not None:
-            told = values_of(standing)
-            if told["owner"] != worker.owner and ports.clock() < moment(told["expires"]):
+            holder = LeaseRow.of(standing)
+            if holder.owner != worker.owner and ports.clock() < holder.expires:
                 return None
         try:
             ports.table.transact([Put(wanted, standing.version if standing else None)])

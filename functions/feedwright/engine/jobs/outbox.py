@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedwright.engine.catalogue.rows import moment, row, values_of
+from feedwright.engine.catalogue.keys import WAITING, claim_partition
+from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, OutboxRow, Places, RequestValues
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict
-from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Ports, Put, Row
+from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Key, Ports, Put, Row
 
 _PAGE = 100  # rows read at a time
 _ATTEMPTS = 5
@@ -24,15 +25,20 @@ class Outgoing:
     at: datetime
 
     def to_row(self) -> Row:
-        targets = [[one.target.kind, one.target.name, one.left, one.article, one.at] for one in self.requests]
-        values = {"things": targets, "freed": self.freed, "at": self.at.isoformat()}
-        return row(("outbox", self.token), self.token, values)
+        requests = tuple(
+            RequestValues(request.target.kind, request.target.name, request.left, request.article, _texts(request))
+            for request in self.requests
+        )
+        return OutboxRow(requests=requests, freed=self.freed, at=self.at).row(self.key, self.token)
+
+    @property
+    def key(self) -> Key:
+        return OutboxRow.key(self.token)
 
     @classmethod
     def of(cls, stored: Row) -> "Outgoing":
-        values = values_of(stored)
-        requests = tuple(_request(*told) for told in values["things"])
-        return cls(token=stored.sort, requests=requests, freed=tuple(values["freed"]), at=moment(values["at"]))
+        values = OutboxRow.of(stored)
+        return cls(token=stored.sort, requests=tuple(map(_request, values.requests)), freed=values.freed, at=values.at)
 
 
 def relay(ports: Ports, outgoing: Outgoing) -> list[Target]:
@@ -43,13 +49,13 @@ def relay(ports: Ports, outgoing: Outgoing) -> list[Target]:
     if waiting := [key for claimed in outgoing.freed for key in _waiting(ports, claimed)]:
         ports.queue.send([Changed(key) for key in waiting])
     marks: list[Change] = [mark(ports, request) for request in outgoing.requests]
-    final: list[Change] = [Delete(("outbox", outgoing.token), outgoing.token)]
+    final: list[Change] = [Delete(outgoing.key, outgoing.token)]
     for _ in range(_ATTEMPTS):
         try:
             for chunk in chunks([*marks, *final]):
                 ports.table.transact(chunk)
         except Conflict:
-            if ports.table.get([("outbox", outgoing.token)]) == [None]:
+            if ports.table.get([outgoing.key]) == [None]:
                 break  # another worker relayed it
         else:
             break
@@ -62,7 +68,7 @@ def relay_left_behind(worker: Worker, *, before: datetime) -> list[Target]:
     ports = worker.ports
     targets: list[Target] = []
     after = ""
-    while worker.has_time() and (rows := ports.table.query("outbox", after=after, limit=_PAGE)):
+    while worker.has_time() and (rows := ports.table.query(OutboxRow.PARTITION, after=after, limit=_PAGE)):
         for outgoing in map(Outgoing.of, rows):
             if outgoing.at < before and worker.has_time():
                 targets += relay(ports, outgoing)
@@ -75,28 +81,28 @@ def chunks(changes: Sequence[Change], size: int = TRANSACTION_LIMIT) -> Iterable
     return (changes[i : i + size] for i in range(0, len(changes), size))
 
 
-def _request(kind: str, name: str, left: str | None, article: str | None = None, at: Sequence[str] = ()) -> Request:
-    return Request(Target(kind, name), left, article, tuple(at))
+def _texts(request: Request) -> tuple[str, ...]:
+    return Places(request.places, request.sweep_from, request.cursor).to_texts()
+
+
+def _request(values: RequestValues) -> Request:
+    places = Places.of(values.kind, values.at)
+    target = Target(values.kind, values.name)
+    return Request(target, values.left, values.article, places.entries, places.sweep_from, places.cursor)
 
 
 def mark(ports: Ports, request: Request) -> Put:
     """Ask for a target to be built, under a new unique key."""
     token = ports.new_token()
     target = request.target
-    values = {
-        "kind": target.kind,
-        "name": target.name,
-        "left": request.left,
-        "article": request.article,
-        "at": request.at,
-    }
-    return Put(row(("mark", f"{target.id}#{token}"), token, values), None)
+    values = MarkRow(kind=target.kind, name=target.name, left=request.left, article=request.article, at=_texts(request))
+    return Put(values.row(MarkRow.key(target.id, token), token), None)
 
 
 def _waiting(ports: Ports, claimed: str) -> list[str]:
     keys: list[str] = []
     after = ""
-    while rows := ports.table.query(f"claim/{claimed}", prefix="wait/", after=after, limit=_PAGE):
-        keys += [values_of(waiting)["article"] for waiting in rows]
+    while rows := ports.table.query(claim_partition(claimed), prefix=WAITING, after=after, limit=_PAGE):
+        keys += [ArticleRow.of(waiting).article for waiting in rows]
         after = rows[-1].sort
     return keys

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from feedwright.engine.catalogue.rows import short_hash
+from feedwright.engine.catalogue.keys import short_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,6 @@ MAIN, SITE_LISTS, NEWS, ALL_FEEDS = (
     Target("news", "news"),
     Target("feeds", "all"),
 )
-WHOLE = ""  # a place in a feed: all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,9 @@ class Request:
     target: Target
     left: str | None = None
     article: str | None = None  # whose entry began or ceased to show it, of a media file
-    at: tuple[str, ...] = ()  # where in the feed something changed
+    places: tuple[str, ...] = ()  # of a feed: the sort keys of entries that came, went or changed
+    sweep_from: str | None = None  # of a feed: the key from which on its history is looked at; "": all of it
+    cursor: str | None = None  # of ``ALL_FEEDS``: the name of the last feed that was asked for
 
 
 def media_target(path: str) -> Target:

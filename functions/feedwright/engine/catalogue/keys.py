@@ -1,0 +1,59 @@
+"""Keys of the catalogue's rows, and the texts that they are made of: hashes, and times that sort as text."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from feedwright.model.article import Entry
+from feedwright.ports import Key
+from feedwright.site import SITE_KEY
+
+SITE: Key = ("site", "site")
+NEWS_FEED = ".news"  # no feed's name begins so: an entry that stands in it stands in the sitemap for news search
+WAITING = "wait/"  # in a claim's partition: what the sort keys of the articles that wait for it begin with
+_SORT_LENGTH = 900  # bytes; DynamoDB's sort keys have at most 1,024
+
+
+def article_key(key: str) -> Key:
+    return f"article/{key}", "record"
+
+
+def claim(kind: str, value: str) -> str:
+    return short_hash(f"{kind}\n{value}")
+
+
+def claim_partition(claimed: str) -> str:
+    return f"claim/{claimed}"
+
+
+def claim_key(claimed: str) -> Key:
+    return claim_partition(claimed), "owner"
+
+
+def position(entry: Entry, when: datetime) -> str:
+    """Give the sort key of an entry in a feed that is ordered by *when*."""
+    sort = f"{timestamp(when)}#{entry.id}"
+    if len(sort.encode()) <= _SORT_LENGTH:
+        return sort
+    return sort.encode()[: _SORT_LENGTH - 40].decode(errors="ignore") + short_hash(sort)
+
+
+def due_sort(when: datetime, key: str) -> str:
+    return f"{timestamp(when)}#{short_hash(key)}"
+
+
+def short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a time in UTC as RFC 3339 to the second, which sorts as text."""
+    return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def user_key(key: str) -> Key:
+    """Say where the record stands that shows files: an article's own, or the settings."""
+    return SITE if key == SITE_KEY else article_key(key)
