@@ -52,6 +52,8 @@ PIECES = [
     "\u200d", "e\u0301", "🇦🇹", "By A. b", "one ", "a@", "http://", "\x00",
     "- a\n", "1. a\n", "a) b\n", " - a\n", "\t", "•", "* * ", "> \n", "a\n---\n", "a-\n", "水\n", "\u3000", "www.", "(", ")", "https://x)",
     "a.b@c.", "KYIV, ", "A (b) -\n\n", "title: a\n", "title: a\n b\n", "a b-c.d", "=", "—", "A\na b\n\n",
+    ":::a\n", ":::a\n:::\n", "::: {.a", "!!! a\n", "!!! a\n    ", '=== "a"\n', "```{a}\n", "~~~", "<a markdown=1>\n", "<a markdown=1>b</a>", "<br>\n", "<div>\n", "<div>\n**a**\n", "| a\n",
+    "*[a]: b\n", ":a:", ":tada:", "$", "$a$", "$$", "$a ", "$$\n", "\\(", "\\(a\\)", "\\[", "\\[=", "\\begin{align}", "](a b", "![a](b c.png)", "[a]{.b}", "a){ .b", "{ .a", "{++", "{>>", "^[a]", "^[", "**a", "[a](b.md)\n<p>", "\ufdd0", "「**",
     "<br>", "<br> ", "<hr>", "<div><hr>", "<a>", "<img width=1 ", "<img src=file:a>", "src= ", "= ", "<p class=MsoListParagraph><b>1. </b>", "<a href=/>a</a>", "<figcaption>",
 ]  # fmt: skip
 

@@ -42,7 +42,7 @@ def html_of(body):
         ("    :::python\n    x = 1", '<pre><code class="language-python">x = 1'),
         ("a ==mark==", "a <mark>mark</mark>"),
         ("Term\n: What it means", "<dt>Term</dt>\n<dd>What it means</dd>"),
-        ("$a_1 + b_1$ :smile:", "$a_1 + b_1$ :smile:"),
+        ("$a_1 + b_1$ :smile:", '<code class="math">a_1 + b_1</code> 😄'),
     ],
 )
 def test_github_flavoured_markdown_becomes_html(markdown, html):

@@ -191,7 +191,7 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
     if name in _ADDRESSES:
         return _allowed_address(tag, name, value.strip())
     if name == "class":
-        return value if re.fullmatch(r"language-[\w+#.-]+", value) else None
+        return value if re.fullmatch(r"language-[\w+#.-]+|math", value) else None
     if name == "id":
         return value if _ANCHOR.fullmatch(value) else None
     return value

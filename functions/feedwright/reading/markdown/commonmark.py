@@ -9,16 +9,17 @@ from comrak import ExtensionOptions, RenderOptions, render_markdown
 # The library takes the square of the number of definitions, and of headings that read the same.
 _DEFINITION = re.compile(r"^[ \t>*+.)0-9-]*:[ \t]", re.MULTILINE)
 _HEADING = re.compile(r"^(?:[ \t>*+.)0-9=-]++(?:#|$)|#)", re.MULTILINE)
-_DEFINITIONS, _HEADINGS = 1_000, 1_000
+_DEFINITIONS, _HEADINGS, _NOTES = 1_000, 1_000, 1_000
 _CODE = re.compile(r"<(?:pre|code) data-sourcepos=\"(\d{1,7}):(\d{1,7})-(\d{1,7}):(\d{1,7})\"")
 
 
 @cache
-def _extensions(*, definitions: bool, ids: bool) -> ExtensionOptions:
+def _extensions(*, definitions: bool, ids: bool, notes: bool) -> ExtensionOptions:
     options = ExtensionOptions()
-    for name in ("table", "strikethrough", "autolink", "tasklist", "footnotes", "highlight"):
+    for name in ("table", "strikethrough", "autolink", "tasklist", "footnotes", "highlight", "cjk_friendly_emphasis"):
         setattr(options, name, True)
     options.description_lists = definitions
+    options.inline_footnotes = notes
     if ids:
         options.header_id_prefix = ""
     return options
@@ -37,14 +38,15 @@ _RENDER, _RENDER_POSITIONS = _render_options(positions=False), _render_options(p
 
 
 def to_html(text: str) -> str:
-    """Convert Markdown as GitHub reads it, with footnotes, definition lists and ``==marks==``."""
-    extensions = _extensions(definitions=_has_definitions(text), ids=not _has_countless_headings(text))
+    """Convert Markdown as GitHub reads it, with footnotes, ``^[notes]``, definition lists and ``==marks==``."""
+    definitions, ids = _has_definitions(text), not _has_countless_headings(text)
+    extensions = _extensions(definitions=definitions, ids=ids, notes=_has_notes(text))
     return str(render_markdown(text, extension_options=extensions, render_options=_RENDER))
 
 
 def code_ranges(text: str) -> list[tuple[int, int]]:
     """Say where in *text* its code blocks and code spans are, as the library itself sees them."""
-    extensions = _extensions(definitions=_has_definitions(text), ids=False)
+    extensions = _extensions(definitions=_has_definitions(text), ids=False, notes=_has_notes(text))
     html = render_markdown(text, extension_options=extensions, render_options=_RENDER_POSITIONS)
     found = [tuple(map(int, places)) for places in _CODE.findall(html)]
     if not found:
@@ -62,6 +64,10 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
 
 def _has_definitions(text: str) -> bool:
     return ("\n: " in text or "> : " in text) and len(_DEFINITION.findall(text)) <= _DEFINITIONS
+
+
+def _has_notes(text: str) -> bool:
+    return "^[" in text and text.count("^[") <= _NOTES
 
 
 def _has_countless_headings(text: str) -> bool:

@@ -20,6 +20,13 @@ def without_highlighted(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
+def end_of_highlighted(text: str, at: int) -> int | None:
+    """Say where the code ends that such a tag at a place begins; None where there is no such tag."""
+    opening = _OPENING.match(text, at) if text.startswith("{", at) else None
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    return closing.end() if closing else None
+
+
 def fenced(code: str, language: str, *, starts_line: bool) -> str:
     """Set *code* between fences longer than any in it, or as a code span where it is part of a line."""
     longest = max((len(run) for run in re.findall(r"`+", code)), default=0)

@@ -1,14 +1,19 @@
 """Markdown to HTML, as GitHub reads it, with what site generators add to it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
+from feedwright.errors import Problem
 from feedwright.model.article import Person
 from feedwright.reading.body import Body
 from feedwright.reading.html.parser_cost import is_tangled
 from feedwright.reading.html.sanitise import words_of
 from feedwright.reading.identity import language_in_path
+from feedwright.reading.markdown.boxes import KINDS, contained
 from feedwright.reading.markdown.commonmark import to_html
+from feedwright.reading.markdown.marks import without_dialect_marks
+from feedwright.reading.markdown.running_text import raw_markdown, with_signs
 from feedwright.reading.markdown.shortcodes import expand
 from feedwright.reading.prose.people import byline
 from feedwright.reading.prose.sentences import cut, summary_from
@@ -24,14 +29,15 @@ _SUMMARY_LENGTH = 300
 _LEFT_OUT = re.compile(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
 # The library's own link from a heading to itself, and the attributes that an author may have written before it.
 _ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>")
-_ATTRIBUTES = re.compile(r"[ \t]*\{[.#][^{}<>\n]*\}\Z")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?::[ \t]*)?(?:[.#]|-[ \t]*\}\Z)[^{}<>\n]*\}?\Z")
 _ATTRIBUTES_LENGTH = 200
 _TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
 _BYLINE = re.compile(
     r"\s*+<p>(?=(?>(?:<(?:em|i|strong|b)>)*)(?:by|von|par|por|door|av)\s)((?>(?:[^<\n]|<(?!/p>)){1,300}))</p>\n",
     re.IGNORECASE,
 )
-_NAMED_CODE = re.compile(r"<pre><code>:::([A-Za-z][\w+#.-]*)\n")  # Pelican's way to name the language of indented code
+# Pelican's way to name the language of indented code.
+_NAMED_CODE = re.compile(rf"<pre><code>:::(?!(?:{'|'.join(KINDS)})\b)([A-Za-z][\w+#.-]*)\n")
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
 
 
@@ -45,8 +51,7 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
     """
     if _unfolds(text):
         raise Unusable("a table has too many cells.", "Make it narrower, or end it with a blank line.")
-    text, warnings = expand(path, text)
-    html = _NAMED_CODE.sub(r'<pre><code class="language-\1">', _with_ids(to_html(text)))
+    html, warnings = _html(path, text)
     metadata: dict[str, Any] = {"language": language} if (language := language_in_path(path)) else {}
     if "<!--" in html:
         if summary := _before_more(html):
@@ -55,6 +60,17 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
     title, html = _title(_TASK.sub(lambda task: "☑" if task[1] else "☐", html), given_title)
     authors, html = _byline(html)
     return Body(html, title, authors, metadata=metadata, warnings=warnings)
+
+
+def _html(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
+    """Convert CommonMark and its dialects."""
+    boxes = contained(text)
+    marked, formulas = without_dialect_marks(boxes.text)
+    expanded, told = expand(path, marked)
+    html = _NAMED_CODE.sub(r'<pre><code class="language-\1">', _with_ids(to_html(expanded)))
+    html = with_signs(formulas.put_back(html), boxes.abbreviations)
+    moved = (replace(warning, line=boxes.written_in(warning.line)) for warning in told)
+    return html, (*moved, *raw_markdown(path, html, text, had_boxes=boxes.had_boxes))
 
 
 def _unfolds(text: str) -> bool:

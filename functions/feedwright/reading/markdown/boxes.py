@@ -1,0 +1,222 @@
+"""Boxes of Markdown's dialects, line by line → quotations, as GitHub's ``> [!NOTE]`` becomes one.
+
+``:::note Title`` (Docusaurus, VuePress, Pandoc, MyST), ``!!! note "Title"`` and ``=== "Tab"`` (Python-Markdown), and
+the Markdown in HTML (kramdown's ``markdown="1"``). Code stays as it is.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from feedwright.reading.markdown.html_blocks import html_block
+from feedwright.reading.markdown.line_ranges import Line, moved_out, ranges_of_code
+
+# What a text with such boxes holds, by a character that is found many times as fast.
+_HINTS = {
+    ":": (":::",), "!": ("!!!",), "?": ("???",), "=": ('=== "',), "*": ("*[",), "|": ("\n| ",),
+    "{": ("```{", "``` {", "~~~{", "~~~ {"), "<": ("markdown=",),
+}  # fmt: skip
+_HTML_LINE = re.compile(r"^ {0,3}</?[A-Za-z]", re.MULTILINE)
+_DEEPEST = 12  # boxes in boxes; those deeper down stay as they are
+
+_COLONS = re.compile(
+    r"(?P<indent>[ \t]*):{3,}[ \t]*(?:\{(?P<attributes>[^{}\n]*)\}|(?P<name>[A-Za-z][\w-]*)"
+    r"(?:[ \t]*\[(?P<label>[^\[\]\n]*)\])?(?:[ \t]*\{(?P<given>[^{}\n]*)\})?)[ \t]*+(?P<title>[^\n]*)"
+)
+_END = re.compile(r"[ \t]*:{3,}[ \t]*")
+_MARKS = re.compile(
+    r"(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]*(?P<name>[\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"(?P<title>[^\n]*)\")?[ \t]*"
+)
+_TAB = re.compile(r"(?P<indent>[ \t]*)===[!+]?[ \t]*(?P<name>)\"(?P<title>[^\n]*)\"[ \t]*")
+_FENCE = re.compile(r"(?P<before>[ \t]*(?:`{3,}|~{3,})[ \t]*)\{(?P<inside>[^{}\n]*)\}(?P<title>[^\n`]*)")
+_TITLE = re.compile(r"\b(?:title|summary)[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)')")
+_NAME = re.compile(r"[ \t]*\.?([A-Za-z][\w+#-]*)(?![\w-]*[ \t]*=)")
+_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_ABBREVIATION = re.compile(r" {0,3}\*\[([^\[\]\n]{1,60})\]:[ \t]*([^\n]{1,300})")
+_VERSE = re.compile(r"\|[ \t]+([^|\s][^|\n]*)")
+
+KINDS = frozenset(
+    "abstract admonition attention aside bug callout caution danger details dropdown error example failure faq fail "
+    "hint important info note question quote seealso spoiler success summary tip tldr todo topic warning".split()
+)
+# These say where something stands, and nothing to a reader.
+_LAYOUTS = frozenset(
+    "button buttons cards carousel center centered code-group codegroup col column columns container div figure "
+    "fullwidth grid hero left list-table margin panel right row section slide steps tab tab-item tab-set table tabs "
+    "wrapper".split()
+)
+
+
+@dataclass(slots=True)
+class Contained:
+    """A text without such boxes."""
+
+    text: str
+    numbers: list[int] = field(default_factory=list)  # of each line, where the author wrote it; none: they are the same
+    had_boxes: bool = False  # or might have had
+    abbreviations: dict[str, str] = field(default_factory=dict)  # ``*[CSS]: Cascading Style Sheets``
+
+    def written_in(self, line: int | None) -> int | None:
+        """Say in which line, from 1, an author finds what stands in *line* of the text."""
+        if line is None or not self.numbers:
+            return line
+        return self.numbers[min(line, len(self.numbers)) - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    indent: str
+    title: str | None  # None: it is no box for a reader, only its content counts
+    inner: list[Line]
+    after: int  # where the text goes on
+
+
+def _may_hold_boxes(text: str) -> bool:
+    return any(character in text and any(map(text.__contains__, hints)) for character, hints in _HINTS.items())
+
+
+def contained(text: str) -> Contained:
+    """Rewrite the boxes of *text* as quotations, and have the Markdown in its HTML read."""
+    done = Contained(text, had_boxes=_may_hold_boxes(text))
+    if done.had_boxes or ("<" in text and _HTML_LINE.search(text)):
+        lines = _rewritten(list(enumerate(text.split("\n"))), 0, done.abbreviations)
+        written = "\n".join(line for _, line in lines)
+        if written != text:
+            done.text, done.numbers = written, [number for number, _ in lines]
+    return done
+
+
+def _rewritten(lines: list[Line], depth: int, abbreviations: dict[str, str]) -> list[Line]:
+    if depth > _DEEPEST:
+        return lines
+    code = ranges_of_code(lines)
+    ends = _ends(lines, code)
+    out: list[Line] = []
+    at = 0
+    while at < len(lines):
+        box = _directive(lines, at, code[at]) if at in code else _colons(lines, at, ends) or _marks(lines, at)
+        if box:
+            out += _quoted(lines[at][0], box, _rewritten(box.inner, depth + 1, abbreviations))
+            at = box.after
+        elif at in code:
+            out += [_with_language(lines[at]), *lines[at + 1 : code[at]]]
+            at = code[at]
+        elif block := html_block(lines, at, lambda inner: _rewritten(inner, depth + 1, abbreviations)):
+            out += block.lines
+            at = block.after
+        else:
+            out.append(_other(lines, at, abbreviations))
+            at += 1
+    return out
+
+
+def _quoted(number: int, box: _Box, inner: list[Line]) -> list[Line]:
+    if box.title is None:
+        return [(number, ""), *((line, box.indent + text) for line, text in inner), (number, "")]
+    heading = [(number, f"{box.indent}> <strong>{box.title}</strong>"), (number, f"{box.indent}>")] if box.title else []
+    quoted = [(line, f"{box.indent}> {text}".rstrip() if text.strip() else f"{box.indent}>") for line, text in inner]
+    return [*heading, *quoted, (inner[-1][0] if inner else number, "")]
+
+
+def _ends(lines: list[Line], code: dict[int, int]) -> dict[int, int]:
+    """Say for each ``:::name`` where its ``:::`` is; what is never closed goes on to the end."""
+    ends: dict[int, int] = {}
+    waiting: list[int] = []
+    at = 0
+    while at < len(lines):
+        if ":::" in lines[at][1] and at not in code:
+            if _END.fullmatch(lines[at][1]):
+                if waiting:
+                    ends[waiting.pop()] = at
+            elif _COLONS.fullmatch(lines[at][1]):
+                waiting.append(at)
+        at = code.get(at, at + 1)
+    return dict.fromkeys((start for start in waiting if not lines[start][1].startswith((" ", "\t"))), len(lines)) | ends
+
+
+def _colons(lines: list[Line], at: int, ends: dict[int, int]) -> _Box | None:
+    found = _COLONS.fullmatch(lines[at][1]) if at in ends else None
+    if not found or not _may_stand(lines, at, found["indent"]):
+        return None
+    given = found["attributes"] or found["given"] or ""
+    named = found["name"] or _first_name(given)
+    stated = _TITLE.search(given)
+    title = found["label"] or found["title"].rstrip(": \t").strip('"') or (stated and (stated[1] or stated[2])) or ""
+    inner = moved_out(lines[at + 1 : ends[at]], len(found["indent"]))
+    return _Box(found["indent"], _title(named, title), inner, ends[at] + 1)
+
+
+def _marks(lines: list[Line], at: int) -> _Box | None:
+    line = lines[at][1]
+    found = _MARKS.fullmatch(line) or _TAB.fullmatch(line) if line.lstrip()[:3] in {"!!!", "???", "==="} else None
+    if not found or not _may_stand(lines, at, found["indent"]):
+        return None
+    width = len(found["indent"].expandtabs(4))
+    end = _end_of_indented(lines, at + 1, width)
+    if end == at + 1 and found["title"] is None and found["name"].lower() not in KINDS:
+        return None
+    title = _title(found["name"], "") if found["title"] is None else found["title"]
+    return _Box(found["indent"], title, moved_out(lines[at + 1 : end], width + 4), end)
+
+
+def _directive(lines: list[Line], at: int, end: int) -> _Box | None:
+    """MyST writes a box as if it were code: ```` ```{note} ````."""
+    found = _FENCE.fullmatch(lines[at][1])
+    if not found or found["inside"].strip().lower() not in KINDS:
+        return None
+    inner = [line for line in lines[at + 1 : end - 1] if not line[1].lstrip().startswith(":class:")]
+    indent = found["before"].rstrip("`~ \t")
+    return _Box(indent, _title(found["inside"].strip(), found["title"].strip()), moved_out(inner, len(indent)), end)
+
+
+def _with_language(line: Line) -> Line:
+    """Name a code block's language as CommonMark does: Pandoc writes ```` ```{.python .numberLines} ````."""
+    found = _FENCE.fullmatch(line[1])
+    name = _first_name(found["inside"]) if found else ""
+    return (line[0], f"{found['before']}{name}") if found and name else line
+
+
+def _title(name: str, title: str) -> str | None:
+    kind = name.lower().removeprefix("callout-").removeprefix("admonition-")
+    if title or (kind in _LAYOUTS or not kind):
+        return title or None
+    return kind.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _first_name(attributes: str) -> str:
+    found = _NAME.match(attributes)
+    return found[1] if found else ""
+
+
+def _may_stand(lines: list[Line], at: int, indent: str) -> bool:
+    """Say whether a line that is set in belongs to an item of a list: else it is code."""
+    width = len(indent.expandtabs(4))
+    if width < 4:
+        return True
+    for _, line in reversed(lines[max(0, at - 100) : at]):
+        if line.strip() and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip()) < width:
+            return _LIST_ITEM.match(line) is not None
+    return False
+
+
+def _end_of_indented(lines: list[Line], at: int, width: int) -> int:
+    """Find where the lines end that are set in further than *width*, blank ones after them aside."""
+    end = at
+    while at < len(lines):
+        text = lines[at][1].expandtabs(4)
+        if text.strip() and len(text) - len(text.lstrip()) < width + 4:
+            break
+        at += 1
+        end = at if text.strip() else end
+    return end
+
+
+def _other(lines: list[Line], at: int, abbreviations: dict[str, str]) -> Line:
+    number, line = lines[at]
+    if line.lstrip()[:2] == "*[" and (found := _ABBREVIATION.fullmatch(line)):
+        abbreviations[found[1]] = found[2].strip()
+        return number, ""
+    if line[:1] == "|" and (verse := _VERSE.fullmatch(line)):  # Pandoc keeps the lines of ``| a verse``
+        goes_on = at + 1 < len(lines) and _VERSE.fullmatch(lines[at + 1][1])
+        if goes_on or (at and _VERSE.fullmatch(lines[at - 1][1])):
+            return number, f"{verse[1].rstrip()}\\" if goes_on else verse[1]
+    return number, line

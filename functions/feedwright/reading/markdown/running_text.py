@@ -1,0 +1,93 @@
+"""The running text of HTML that was Markdown, outside code: emoji, abbreviations, and Markdown that stayed raw."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from html import escape, unescape
+
+from comrak import ExtensionOptions, render_markdown
+
+from feedwright.errors import Problem
+from feedwright.site.values import shown
+
+_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*>")
+_NO_TEXT = frozenset({"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"})
+_EMOJI = re.compile(r":(?<![\w:/]:)(?P<name>[a-z0-9_+-]{2,40}):(?![\w:/])")
+_ICON = re.compile(r"(?:fontawesome|material|octicons|simple|fa|fas|fab|mdi)-[a-z0-9-]+")
+_RAW = re.compile(
+    r"!?\[[^\[\]\n]{0,200}\]\((?:https?://|\.{0,2}/|#|[\w%./-]{1,100}\.[A-Za-z]{2,5}\b)[^()\n]{0,200}\)"
+    r"|(?<![*\w])\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*(?![*\w])"
+    r"|^[ \t]*(?::{3}[ \t]*\{?[a-z][\w-]*|!!! [a-z][\w-]*|=== \"[^\"\n]+\")[^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_TOLD = 3
+
+
+def with_signs(html: str, abbreviations: Mapping[str, str]) -> str:
+    """Show ``:tada:`` as the emoji, and say of each abbreviation what it means."""
+    if ":" in html and _EMOJI.search(html):
+        html = _in_text(html, lambda text: _EMOJI.sub(_emoji, text) if ":" in text else text)
+    if abbreviations:
+        meaning = {escape(short, quote=False): escape(long) for short, long in abbreviations.items()}
+        longest_first = sorted(meaning, key=len, reverse=True)
+        known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        html = _in_text(
+            html, lambda text: known.sub(lambda one: f'<abbr title="{meaning[one[0]]}">{one[0]}</abbr>', text)
+        )
+    return html
+
+
+def raw_markdown(path: str, html: str, written: str, *, had_boxes: bool) -> Iterator[Problem]:
+    """Tell an author what is shown to readers as it was written.
+
+    Args:
+        path: the object's key.
+        html: what Markdown was made of.
+        written: the author's text; what is not in it in these very words was meant to be shown.
+        had_boxes: whether there may be marks of boxes in it.
+    """
+    holds_signs = ("[" in html and "](" in html) or ("*" in html and "**" in html)
+    if not (holds_signs or had_boxes):
+        return
+    found: dict[str, None] = {}
+    _in_text(
+        html, lambda text: found.update(dict.fromkeys(unescape(one[0]).strip() for one in _RAW.finditer(text))) or text
+    )
+    at = {raw: written.find(raw) for raw in found}
+    for raw in [raw for raw in found if at[raw] >= 0 and written[at[raw] - 1 : at[raw]] != "\\"][:_TOLD]:
+        cure = (
+            "Put a blank line before and after it, or write it as HTML; to show the signs themselves, set them as code."
+        )
+        what = f"readers see {shown(raw)} as it is written: it stands where Markdown is not read."
+        yield Problem(path=path, line=written.count("\n", 0, at[raw]) + 1, rule="raw-markdown", what=what, cure=cure)
+
+
+def _in_text(html: str, changed: Callable[[str], str]) -> str:
+    parts: list[str] = []
+    at = depth = 0  # of elements that hold code or no text
+    for tag in _TAG.finditer(html):
+        text, at = html[at : tag.start()], tag.end()
+        parts += (text if depth or not text else changed(text), tag[0])
+        if tag["name"].lower() in _NO_TEXT:
+            depth = max(0, depth - 1) if tag["closing"] else depth + 1
+    return "".join([*parts, html[at:] if depth else changed(html[at:])])
+
+
+def _emoji(found: re.Match[str]) -> str:
+    if _ICON.fullmatch(found["name"]):
+        return ""  # a picture of the author's theme, which stands for no word
+    return _known_emoji(found["name"]) or found[0]
+
+
+@cache
+def _shortcodes() -> ExtensionOptions:
+    options = ExtensionOptions()
+    options.shortcodes = True
+    return options
+
+
+def _known_emoji(name: str) -> str | None:
+    """Ask the Markdown library, which has GitHub's table but would find names in ``a:b:c``, too."""
+    shown_as = str(render_markdown(f":{name}:", extension_options=_shortcodes()))
+    emoji = shown_as.removeprefix("<p>").removesuffix("</p>\n")
+    return None if emoji == f":{name}:" else emoji
