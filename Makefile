@@ -8,7 +8,7 @@ PORT ?= 8000
 BENCHMARKS := reading rendering cold_start requests_per_article changes_of_the_demonstration flat_cost flood_rate floods one_more_article full_build
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help preview test coverage golden bench mutants lint template lock clean
+.PHONY: help preview test coverage golden bench mutants lint template digest lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -37,6 +37,9 @@ lint: $(VENV)/dev ## check style and types
 template: $(VENV)-sam/sam $(VENV)-checkov/checkov ## validate the template, and build it where a Python 3.13 is found
 	bash .ci/template $(VENV)-sam/bin $(VENV)-checkov/bin
 
+digest: $(VENV)/dev ## write the digest of what reads and renders anew, after a change of it
+	$(BIN)/python .ci/code_digest.py
+
 lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) --upgrade functions/requirements.in -o functions/requirements.txt
 	$(COMPILE) --upgrade -c functions/requirements.txt functions/requirements.in requirements/aws.in requirements/cli.in requirements/dev.in -o requirements/dev.txt
@@ -44,6 +47,7 @@ lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) -c requirements/dev.txt requirements/aws.in -o requirements/aws.txt
 	$(COMPILE) --upgrade requirements/sam.in -o requirements/sam.txt
 	$(COMPILE) --upgrade requirements/checkov.in -o requirements/checkov.txt
+	$(BIN)/python .ci/code_digest.py
 
 clean: ## remove what these targets made
 	rm -rf $(VENV) $(VENV)-sam $(VENV)-checkov .aws-sam content/.feedwright

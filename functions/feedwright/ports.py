@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
+from feedwright.code_digest import CODE_DIGEST
 from feedwright.errors import HubError
 from feedwright.model.files import Document, MediaCopy, SourceObject
 
@@ -251,5 +252,6 @@ class Ports:
     hub: Hub
     clock: Callable[[], datetime]  # aware, in UTC
     new_token: Callable[[], str]  # unique for ever: hexadecimal digits
+    code: str = CODE_DIGEST  # of the code that this worker runs
     default_url: str | None = None  # the base of links where site.toml names none
     forced_url: str | None = None  # the base of links whatever site.toml says: a preview's

@@ -19,7 +19,7 @@ from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import Watcher
 from feedwright.errors import Conflict, SourceError, StoreError
 from feedwright.ports import Changed, Put, WalkOn
-from memory import SITE_TOML
+from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all, feed, publish, record, titles
 
 FEEDS = ["atom.xml", "feed.json", "index.html", "rss.xml"]
@@ -334,7 +334,7 @@ def test_a_rejection_for_a_date_to_come_is_taken_up_when_it_has_come(site):
     site.put("a.md", "---\ndate: 2026-02-01\nupdated: 2026-03-05\n---\n# A\n\nText.")
     assert publish(site, "a.md")[0].problem.rule == "bad-date"
     site.clock.forward(days=4)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     publish(site, *[message.key for message in site.queue.messages if isinstance(message, Changed)])
     assert titles(site) == ["A"]
 
@@ -352,7 +352,7 @@ def test_no_date_however_odd_stops_the_site(world, stated):
     world.put("good.md", "# Good\n\nText.")
     build_all(world)
     assert "Good" in titles(world)
-    sweep(world.worker())
+    sweep(world.worker(), adopt_after=ADOPT_AFTER)
 
 
 # --- nothing early, nothing lost --------------------------------------------------------------------------------
@@ -362,16 +362,16 @@ def test_a_future_article_leaks_nowhere_before_its_time_and_is_out_within_a_minu
     site.put("soon.md", "---\ndate: 2026-03-01T12:30:00Z\n---\n# Secret plan\n\nText.")
     build_all(site)
     site.clock.forward(minutes=29)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert not any(b"Secret" in document.body for document in site.public.documents.values())
     assert set(site.public.documents) == {*FEEDS, *LISTS}
 
     site.clock.forward(minutes=1)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     publish(site, *[message.key for message in site.queue.messages])
     assert titles(site) == ["Secret plan"]
     site.queue.messages.clear()
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert not site.queue.messages, "the due row is gone with its article's transaction"
 
 
@@ -611,7 +611,7 @@ def test_an_outbox_row_outlives_a_failure_to_put_its_marks(site):
         relay(site.ports, outgoing)
     site.table.transact = real
     site.clock.forward(minutes=1)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert titles(site) == ["A"]
 
 
@@ -632,7 +632,7 @@ def test_a_builder_that_slept_past_its_lease_writes_nothing(site):
     site.table.query = real
     assert site.public.writes == []
     assert MAIN in list(left_behind(site.worker())), "its marks wait for the next worker"
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert titles(site) == ["A"]
 
 
@@ -669,7 +669,7 @@ def test_near_its_deadline_a_worker_starts_nothing_and_leaves_the_marks(site):
     outcome = ingest(site.ports, "a.md")
     worker = site.worker(minutes=0)
     assert settle(worker, [outcome.outgoing]) == []
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert titles(site) == ["A"]
 
 
@@ -710,7 +710,7 @@ def test_a_document_that_never_stops_changing_keeps_its_marks(site):
     site.public.head = head
     build(worker, MAIN)
     site.public.head, site.public.write = real_head, real
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert titles(site) == ["A"]
 
 
@@ -718,7 +718,7 @@ def test_an_outbox_row_left_by_a_crash_is_relayed_by_the_sweep(site):
     site.put("a.md", "# A\n\nText.")
     ingest(site.ports, "a.md")
     site.clock.forward(minutes=1)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert titles(site) == ["A"]
     assert site.table.query("outbox", limit=1) == []
 
@@ -741,10 +741,10 @@ def test_one_thing_that_cannot_be_built_keeps_no_other_from_being_built(site):
     ingest(site.ports, "b.md")
     site.clock.forward(minutes=1)
     with pytest.raises(StoreError, match="AccessDenied"):
-        sweep(site.worker("another"))
+        sweep(site.worker("another"), adopt_after=ADOPT_AFTER)
     assert sorted(titles(site)) == ["A", "B"]
     site.public.write = real
-    sweep(site.worker("a third"))
+    sweep(site.worker("a third"), adopt_after=ADOPT_AFTER)
     assert "articles/a.html" in site.public.documents, "a builder that failed left no lease behind"
 
 
@@ -761,7 +761,7 @@ def test_a_sweep_that_cannot_read_the_settings_still_does_the_rest(site):
 
     site.source.read = read
     with pytest.raises(StoreError, match="AccessDenied"):
-        sweep(site.worker())
+        sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert Changed("a.md") in site.queue.messages
 
 
@@ -777,7 +777,7 @@ def test_a_sweep_of_a_large_backlog_gets_on_with_it_however_little_time_it_has(s
         return real(partition, **told)
 
     site.table.query = query
-    done = [len(sweep(site.worker(minutes=1)).written) for _ in range(3)]
+    done = [len(sweep(site.worker(minutes=1), adopt_after=ADOPT_AFTER).written) for _ in range(3)]
     assert all(done)
 
 
@@ -794,7 +794,7 @@ def test_relaying_what_was_left_behind_stops_at_the_deadline(site):
 
     site.table.transact = transact
     worker = site.worker(minutes=0.2)
-    sweep(worker)
+    sweep(worker, adopt_after=ADOPT_AFTER)
     assert site.clock.now < worker.deadline + timedelta(seconds=5)
     assert site.table.query("outbox", limit=1)
 
@@ -829,7 +829,7 @@ def test_a_sweep_whose_walk_meets_new_settings_leaves_the_walk_to_them(site):
         real(changes)
 
     site.table.transact = transact
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
 
 
 def test_a_feed_of_huge_articles_is_built_from_no_more_of_them_than_it_shows(site):
@@ -849,7 +849,7 @@ def test_a_feed_of_huge_articles_is_built_from_no_more_of_them_than_it_shows(sit
     ingest_site(site.ports)
     read.clear()
     site.clock.forward(minutes=1)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert len(titles(site)) == 2
     assert len(read) <= 10
 
@@ -887,7 +887,7 @@ def test_the_daily_walk_finds_what_events_missed_page_by_page(site):
     site.put("3.md", "# Three\n\nText.")
     site.put("9.md", "# Nine\n\nText.")
     site.clock.forward(days=1)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     sent = []
     while site.queue.messages:
         message = site.queue.messages.popleft()
@@ -906,7 +906,7 @@ def test_a_walk_that_a_crash_stopped_is_taken_up_by_the_sweep_where_it_was(site)
     walk_on(site.ports, token, page=2)
     site.queue.messages.clear()
     site.clock.forward(minutes=6)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert WalkOn(token) in site.queue.messages
     walk_on(site.ports, token, page=10)
     assert [m.key for m in site.queue.messages if isinstance(m, Changed)] == ["2.md", "3.md", "4.md"]
@@ -926,7 +926,7 @@ def test_a_new_renderer_renders_everything_again(site):
     site.put("a.md", "# A\n\nText.")
     build_all(site)
     [row] = site.table.get([("site", "site")])
-    older = replace(site_record_of(row), code=(0, 0))
+    older = replace(site_record_of(row), code="0.0")
     site.table.rows[row.key] = site_row(older, "older")
     site.public.documents["articles/a.html"] = replace(site.public.documents["articles/a.html"], body=b"old")
     build_all(site)

@@ -9,7 +9,7 @@ from botocore.exceptions import ConnectionClosedError
 
 from feedwright.engine.build import build, left_behind, settle
 from feedwright.engine.catalogue.keys import SITE, article_key
-from feedwright.engine.catalogue.records import State, site_record_of, site_row
+from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.catalogue.rows import MemberRow, SourceRow
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
@@ -22,7 +22,7 @@ from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Changed, Delete, Put, WalkOn
 from media_samples import png
-from memory import SITE_TOML
+from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all, feed, publish, record, titles
 from stores import opened, ports_over
 
@@ -171,16 +171,62 @@ def test_a_feed_that_opens_while_the_settings_change_is_as_the_new_ones_say(site
 
     at_first(site.table, "query", new_settings, when=lambda partition, **_: partition == "entries/tags/odd")
     build(site.worker(), Target("feed", "tags/odd"))
-    sweep(site.worker("a third"))
+    sweep(site.worker("a third"), adopt_after=ADOPT_AFTER)
     assert b"The Herald" in site.public.body("feeds/tags/odd/index.html")
 
 
-def test_code_of_before_leaves_the_settings_to_newer_code(site):
-    """While a deployment is under way both run, and each would have everything rendered again as the other had it."""
+def of_another_release(site, code="another release"):
+    """Give the same site to workers of another release."""
+    return replace(site.ports, code=code)
+
+
+def test_a_worker_of_another_release_writes_no_public_document_and_leaves_its_marks(site):
+    publish(site, "site.toml")
+    before = dict(site.public.documents)
+    site.put("a.md", "---\ndate: 2026-02-20\n---\nText.")
+    worker = replace(site.worker(), ports=of_another_release(site))
+    settle(worker, [ingest(worker.ports, "a.md").outgoing])
+    assert site.public.documents == before
+    assert Target("page", "a") in list(left_behind(worker))
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
+    assert "articles/a.html" in site.public.documents
+
+
+def test_a_release_is_in_force_once_no_worker_of_another_can_be_left(site):
+    """Another digest counts, not a higher number, so that going back to an earlier release heals as well."""
+    for code in ("z later", "a rollback"):
+        worker = replace(site.worker(), ports=of_another_release(site, code))
+        [row] = site.table.get([SITE])
+        before = site_record_of(row).code
+        ingest_site(worker.ports)  # an event: only the sweep puts a release in force
+        sweep(worker, adopt_after=ADOPT_AFTER)
+        site.clock.forward(seconds=ADOPT_AFTER.total_seconds() - 1)
+        sweep(replace(worker, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
+        [row] = site.table.get([SITE])
+        assert site_record_of(row).code == before
+        site.clock.forward(seconds=1)
+        sweep(replace(worker, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
+        [row] = site.table.get([SITE])
+        assert site_record_of(row).code == code
+        walk = current_walk(site.ports)
+        assert not walk.finished
+        assert walk.begun == site.clock(), "everything is read and rendered again"
+
+
+def test_a_worker_of_the_release_in_force_that_is_left_begins_the_wait_anew(site):
+    other = replace(site.worker(), ports=of_another_release(site))
+    sweep(other, adopt_after=ADOPT_AFTER)
+    site.clock.forward(seconds=ADOPT_AFTER.total_seconds())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
+    sweep(replace(other, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
     [row] = site.table.get([SITE])
-    site.table.rows[row.key] = newer = site_row(replace(site_record_of(row), code=(99, 99)), "newer")
-    ingest_site(site.ports)
-    assert site.table.get([SITE]) == [newer]
+    assert site_record_of(row).code == site.ports.code
+
+
+def test_release_0_1_reads_the_settings_and_takes_them_for_older_than_its_own(site):
+    """So a rollback to it has everything rendered as it does: it compares two numbers."""
+    [row] = site.table.get([SITE])
+    assert json.loads(row.data)["code"] == [0, 0]
 
 
 def test_a_builder_whose_lease_is_anothers_writes_no_rows(site):
@@ -198,7 +244,7 @@ def test_a_builder_whose_lease_is_anothers_writes_no_rows(site):
     archived = {"when": lambda partition, **told: partition == "entries/main" and "2026-01" in told.get("prefix", "")}
     at_first(site.table, "query", another_builds, **archived)
     build(site.worker(), MAIN)
-    sweep(site.worker("a third"))
+    sweep(site.worker("a third"), adopt_after=ADOPT_AFTER)
     assert ("archive/main", "2026-01") not in site.table.rows
 
 
@@ -300,7 +346,7 @@ def test_every_answer_of_aws_may_be_lost_once_and_asked_for_again_by_its_library
                         outcome = ingest_site(ports) if key == "site.toml" else ingest(ports, key)
                         settle(worker, [outcome.outgoing] if outcome.outgoing else [])
                 with suppress(StoreError):
-                    sweep(worker)
+                    sweep(worker, adopt_after=ADOPT_AFTER)
                 ports.clock.forward(minutes=6)
         finally:
             events.unregister("before-send", lose)
@@ -340,7 +386,7 @@ def test_an_outbox_row_stands_until_those_who_wait_for_an_address_are_called(sit
         relay(site.ports, outgoing)
     mend()
     site.clock.forward(minutes=1)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert Changed("a.md") in site.queue.messages
 
 
@@ -352,7 +398,7 @@ def test_what_cannot_be_built_keeps_nothing_that_the_sweep_comes_to_later(site, 
     first = next(iter(left_behind(site.worker())))
     failing(site.table, "query", when=lambda partition, **told: told.get("prefix") == f"{first.id}#")
     with pytest.raises(StoreError):
-        sweep(site.worker())
+        sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert list(left_behind(site.worker())) == [first]
 
 
@@ -475,7 +521,7 @@ def test_a_file_that_was_away_when_it_was_to_be_copied_is_copied_when_it_is_back
     assert path not in site.public.documents
     site.put("boat.png", png(width=1))  # as its article knows it, so that nobody is told
     assert media_target(path) in list(left_behind(site.worker()))
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert path in site.public.documents
 
 

@@ -21,7 +21,7 @@ from feedwright.engine.whole_build import whole_build
 from feedwright.errors import StoreError
 from feedwright.model.feed import History
 from feedwright.ports import Changed
-from memory import SITE_TOML, MemoryWorld
+from memory import ADOPT_AFTER, SITE_TOML, MemoryWorld
 
 HUB = "https://hub.example/"
 WITH_HUB = f'{SITE_TOML}hub = "{HUB}"\n'
@@ -68,7 +68,7 @@ def test_a_new_entry_is_told_once_for_each_document_that_subscribers_follow(site
     assert list(publish(site, "a.md").taken) == TOPICS
     assert site.hub.taken == [(HUB, topic) for topic in TOPICS]
     assert waiting(site) == []
-    sweep(site.worker("another"))
+    sweep(site.worker("another"), adopt_after=ADOPT_AFTER)
     assert len(site.hub.taken) == 3
 
 
@@ -129,7 +129,7 @@ def test_another_worker_sends_no_ping_whose_documents_are_still_being_written(si
 
     def write(document, *, expected):
         if document.path == "rss.xml":
-            sweep(site.worker("sweep"))
+            sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER)
             assert len(waiting(site)) == 1
             assert site.hub.taken == []
         real(document, expected=expected)
@@ -147,10 +147,10 @@ def crash_before_the_ping(world):
 
 def test_a_crash_between_write_and_ping_still_pings_once_the_crashed_worker_must_have_ended(site):
     crash_before_the_ping(site)
-    sweep(site.worker("sweep"))
+    sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER)
     assert site.hub.taken == []
     site.clock.forward(minutes=6)
-    swept = sweep(site.worker("sweep"))
+    swept = sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER)
     assert list(swept.pushed.taken) == TOPICS
     assert waiting(site) == []
 
@@ -250,7 +250,7 @@ def heal(world):
     for _ in range(8):
         world.clock.forward(minutes=1)
         publish(world, "a.md", owner=f"again {world.clock.now}")
-        sweep(world.worker(f"sweep {world.clock.now}"))
+        sweep(world.worker(f"sweep {world.clock.now}"), adopt_after=ADOPT_AFTER)
 
 
 def assert_told(world):
@@ -265,7 +265,10 @@ def test_wherever_a_worker_crashes_the_hub_hears_of_what_was_written_last():
     assert last > 20
     for crashed in range(1, last + 1):
         for swept in range(crashed):
-            happens = {swept: lambda world: sweep(world.worker("sweep")), crashed: lambda _: crash()}
+            happens = {
+                swept: lambda world: sweep(world.worker("sweep"), adopt_after=ADOPT_AFTER),
+                crashed: lambda _: crash(),
+            }
             world, _ = publish_with(happens)
             heal(world)
             assert_told(world)
@@ -286,7 +289,7 @@ def test_a_silent_hub_changes_nothing_else_and_is_told_later(site):
     assert site.hub.taken == []
     site.hub.silent = False
     site.clock.forward(minutes=6)
-    assert list(sweep(site.worker("sweep")).pushed.taken) == TOPICS
+    assert list(sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER).pushed.taken) == TOPICS
     assert waiting(site) == []
 
 
@@ -307,7 +310,7 @@ def test_a_silent_hub_is_asked_ever_less_often_but_each_quarter_of_an_hour(site)
     for minute in range(120):
         site.hub.asked.clear()
         site.clock.forward(minutes=1)
-        sweep(site.worker("sweep"))
+        sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER)
         asked += [minute + 1] * len(site.hub.asked)
     gaps = [later - sooner for sooner, later in pairwise(asked)]
     assert gaps == sorted(gaps)
@@ -322,7 +325,7 @@ def test_a_hub_that_is_back_is_told_everything_it_missed_once(site):
         publish(site, "a.md", owner=f"worker {number}")
     site.hub.silent = False
     site.clock.forward(minutes=15)
-    sweep(site.worker("sweep"))
+    sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER)
     assert site.hub.taken == [(HUB, topic) for topic in TOPICS]
     assert waiting(site) == []
 
@@ -346,7 +349,7 @@ def test_a_refused_ping_is_sent_again_ever_less_often_and_given_up_after_a_day(s
     while waiting(site):
         site.clock.forward(minutes=1)
         site.hub.asked.clear()
-        sweep(site.worker("sweep"))
+        sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER)
         asked += [site.clock.now - began] * len(site.hub.asked)
     gaps = [later - sooner for sooner, later in pairwise(asked)]
     assert gaps == sorted(gaps)
@@ -360,7 +363,7 @@ def test_pings_for_a_hub_that_stays_silent_are_given_up_after_a_day(site):
     publish(site, "a.md")
     for _ in range(100):
         site.clock.forward(minutes=15)
-        sweep(site.worker("sweep"))
+        sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER)
     assert waiting(site) == []
 
 
@@ -372,7 +375,7 @@ def test_without_time_for_a_hub_that_hangs_the_ping_is_left_to_the_sweep(site):
     site.clock.forward(seconds=57)
     assert push(worker).hub is None
     site.clock.forward(minutes=1)
-    assert list(sweep(site.worker("sweep")).pushed.taken) == TOPICS
+    assert list(sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER).pushed.taken) == TOPICS
 
 
 # --- settings --------------------------------------------------------------------------------------------------
@@ -401,7 +404,7 @@ def test_when_the_hub_setting_goes_its_pings_go(site):
     site.hub.silent = False
     settings(site, SITE_TOML)
     site.clock.forward(minutes=20)
-    sweep(site.worker("sweep"))
+    sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER)
     assert (site.hub.taken, waiting(site)) == ([], [])
 
 
@@ -475,7 +478,7 @@ def test_a_scheduled_article_is_told_when_it_is_out_and_not_before(site):
     publish(site, "a.md")
     assert site.hub.taken == []
     site.clock.forward(minutes=11)
-    sweep(site.worker("sweep"))
+    sweep(site.worker("sweep"), adopt_after=ADOPT_AFTER)
     assert list(site.queue.messages) == [Changed("a.md")]
     publish(site, "a.md")
     assert [topic for _, topic in site.hub.taken] == TOPICS

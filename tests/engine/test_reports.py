@@ -20,7 +20,7 @@ from feedwright.engine.sweep import sweep
 from feedwright.errors import Problem
 from feedwright.model.files import Document
 from feedwright.rendering.report import Report, render_report, report_name, report_paths
-from memory import SITE_TOML
+from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all
 from places import ROOT
 from stores import opened, ports_over
@@ -178,7 +178,7 @@ def test_without_any_valid_settings_the_report_says_that_all_waits(world, found_
     if found_by == "build":
         build_all(world)
     else:
-        sweep(world.worker())
+        sweep(world.worker(), adopt_after=ADOPT_AFTER)
     assert told(world, "site.toml")["problem"]["rule"] == "no-site"
     assert "every article waits" in world.reports.body("site.toml.html").decode()
     world.put("site.toml", SITE_TOML)
@@ -213,7 +213,7 @@ def test_settings_that_stay_as_bad_as_they_were_are_not_written_again(site):
     [before] = site.table.get([SITE])
     site.reports.writes.clear()
     site.clock.forward(hours=1)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert site.table.get([SITE]) == [before]
     assert site.reports.writes == []
 
@@ -428,7 +428,7 @@ def test_a_report_comes_and_goes_on_every_store(kind, tmp_path):
 def finish(ports):
     """As the next sweep does."""
     ports.clock.forward(minutes=1)
-    sweep(Worker(ports=ports, owner="w", deadline=ports.clock() + timedelta(minutes=5)))
+    sweep(Worker(ports=ports, owner="w", deadline=ports.clock() + timedelta(minutes=5)), adopt_after=ADOPT_AFTER)
 
 
 SECRETS = {

@@ -10,7 +10,7 @@ from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.sweep import sweep
 from feedwright.rendering import templating
-from memory import SITE_TOML
+from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all, page
 
 OWN = "<!doctype html>\n<title>{{ feed.title }}</title>\n<p>Mine: {{ entry.title }}</p>\n"
@@ -136,7 +136,7 @@ def test_only_named_on_the_command_line_a_template_is_looked_at(site):
 def test_the_sweep_finds_a_template_that_no_event_told_of(site):
     site.put("templates/index.html", "<p>Mine</p>")
     site.clock.forward(minutes=2)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert page(site, "index.html") == "<p>Mine</p>"
 
 

@@ -11,7 +11,7 @@ from feedwright.engine.jobs.outbox import relay_left_behind
 from feedwright.engine.reconcile import current_walk, walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.ports import WalkOn
-from memory import SITE_TOML
+from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all, items, page
 
 NOTICE = SITE_TOML + 'withdrawn_page = "notice"\n'
@@ -162,7 +162,7 @@ def test_a_notice_that_stands_is_not_rendered_again_by_each_days_walk(site):
     site.table.rows = {key: row for key, row in site.table.rows.items() if key[0] not in {"mark", "outbox"}}
     site.queue.messages.clear()
     site.clock.forward(days=2)
-    sweep(site.worker())
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
     while site.queue.messages:
         walk_on(site.ports, site.queue.messages.popleft().token, page=1_000)
     assert current_walk(site.ports).finished
@@ -181,7 +181,7 @@ def settle_queue(world):
             outcome = ingest(world.ports, message.key)
             settle(world.worker(), [outcome.outgoing] if outcome.outgoing else [])
     world.clock.forward(minutes=1)
-    sweep(world.worker())
+    sweep(world.worker(), adopt_after=ADOPT_AFTER)
     return steps
 
 

@@ -16,6 +16,7 @@ from feedwright.engine.reconcile import walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.errors import StoreError
 from feedwright.ports import TellOn, WalkOn
+from memory import ADOPT_AFTER
 
 SECONDS = 42  # of the 60 that a function has, less what it keeps in reserve
 CALL = timedelta(milliseconds=10)  # that a call to AWS takes
@@ -133,7 +134,7 @@ class Flood:
         settle(worker, outgoing)
 
     def _sweep(self):
-        sweep(self._worker())
+        sweep(self._worker(), adopt_after=ADOPT_AFTER)
 
     # --- figures ---
 

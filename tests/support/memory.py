@@ -14,6 +14,7 @@ from feedwright.errors import Conflict, HubError, HubRefusedError
 from feedwright.model.files import Document, SourceObject
 from feedwright.ports import ANY, TRANSACTION_LIMIT, Delete, Listed, Listing, Ports, Put, Stored, demand_kind, key_of
 
+ADOPT_AFTER = timedelta(minutes=2)  # as the sweep function has it
 SITE_TOML = """\
 title = "The Gazette"
 url = "https://gazette.example/"

@@ -32,6 +32,7 @@ from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, HubError, HubRefusedError, StoreError
 from feedwright.ports import TellOn, WalkOn
 from feedwright.site import SITE_KEY
+from memory import ADOPT_AFTER
 from simulated_author import Author
 from simulated_promises import Promises, Wrong, check_end
 from simulated_stores import STORES
@@ -194,7 +195,7 @@ class Simulation:
 
     def _sweep(self):
         worker = self._worker()
-        self._start(partial(sweep, worker), worker, "sweeps")
+        self._start(partial(sweep, worker, adopt_after=ADOPT_AFTER), worker, "sweeps")
 
     def _build(self):
         """Do what ``feedwright build`` does; it holds the site's lock, and hears of no events."""

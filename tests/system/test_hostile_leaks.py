@@ -13,7 +13,7 @@ from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from media_samples import mp3, png
-from memory import SITE_TOML, MemoryQueue
+from memory import ADOPT_AFTER, SITE_TOML, MemoryQueue
 from stores import PUBLIC, opened, ports_over
 
 # Whatever a reader must not see holds this word, in letters that no encoder of ours changes.
@@ -103,7 +103,7 @@ def test_nothing_private_is_in_any_public_object(kind, tmp_path):
         put({"mended.md": f"---\ndate: {SECRET}\n---\n{SECRET}"})
         stores.delete("gone.md")
         outcomes = build()
-        sweep(worker)
+        sweep(worker, adopt_after=ADOPT_AFTER)
 
         said = {key: outcomes[key].verdict for key in ("draft.md", "members.md", "future.md", "expired.md")}
         assert said == dict(zip(said, (Verdict.DRAFT, Verdict.DRAFT, Verdict.SCHEDULED, Verdict.EXPIRED), strict=True))
@@ -184,7 +184,7 @@ def test_no_address_in_an_article_is_ever_called_and_the_hub_is_the_publishers(w
         world.put(key, body, metadata=[("hub", f"{ADDRESS}/hub")])
     built = whole_build(worker, world.queue.messages)
     assert built.rejected == []
-    sweep(worker)
+    sweep(worker, adopt_after=ADOPT_AFTER)
     assert called == []
     assert ADDRESS.encode() in world.public.body("atom.xml")
 
@@ -192,7 +192,7 @@ def test_no_address_in_an_article_is_ever_called_and_the_hub_is_the_publishers(w
     whole_build(worker, world.queue.messages)
     world.put("g.md", f"---\nhub: {ADDRESS}\n---\nText.")
     whole_build(worker, world.queue.messages)
-    sweep(worker)
+    sweep(worker, adopt_after=ADOPT_AFTER)
     assert set(called) == {"hub.example"}
 
 

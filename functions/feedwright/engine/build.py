@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
+from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import MarkRow, Places
 from feedwright.engine.documents.failing_pages import with_failing
 from feedwright.engine.documents.render import paths_of, render_target
@@ -68,6 +70,8 @@ def build_all(
     faults = Faults()
     written: list[Written] = []
     wanted = {turn(target): target for target in targets}
+    if wanted and not code_is_in_force(worker.ports):
+        wanted = {place: target for place, target in wanted.items() if target.private}
     turns = sorted(wanted)
     while turns:
         made = Made()
@@ -81,6 +85,12 @@ def build_all(
         after_each(len(touched))
     faults.throw()
     return written
+
+
+def code_is_in_force(ports: Ports) -> bool:
+    """Say whether this worker's code is the one whose documents are public; another one leaves the marks to it."""
+    [stored] = ports.table.get([SITE])
+    return stored is None or site_record_of(stored).code == ports.code
 
 
 def left_behind(worker: Worker) -> Iterable[Target]:

@@ -34,10 +34,15 @@ class Swept:
     settings: Outcome | None = None  # of what the settings file had become, if no event had told of it
 
 
-def sweep(worker: Worker) -> Swept:
+def sweep(worker: Worker, *, adopt_after: timedelta) -> Swept:
     """Call up articles whose time has come, keep the walk going, and finish what was left behind.
 
     What takes long comes last and stops at the deadline; the next sweep goes on.
+
+    Args:
+        worker: the worker that sweeps.
+        adopt_after: how long the worker's own code must have been known before it is in force in the place of another:
+            longer than any worker of the other code may still be at work.
 
     Raises:
         StoreError: something could not be done; everything else was.
@@ -45,7 +50,7 @@ def sweep(worker: Worker) -> Swept:
     ports, faults = worker.ports, Faults()
     due, settings = 0, None
     with faults.kept():
-        settings = _settings(ports)
+        settings = _settings(ports, adopt_after)
     with faults.kept():
         due = send_due(ports)
     with faults.kept():
@@ -67,8 +72,8 @@ def sweep(worker: Worker) -> Swept:
     return Swept(due=due, left_behind=behind, written=written, pushed=pushed, settings=settings)
 
 
-def _settings(ports: Ports) -> Outcome | None:
-    outcome = ingest_site(ports)
+def _settings(ports: Ports, adopt_after: timedelta) -> Outcome | None:
+    outcome = ingest_site(ports, adopt_after=adopt_after)
     if outcome.outgoing:
         relay(ports, outcome.outgoing)
     return None if outcome.verdict is Verdict.UNCHANGED else outcome

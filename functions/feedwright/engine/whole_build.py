@@ -82,7 +82,7 @@ def whole_build(  # noqa: PLR0913 - all but two are named where they are given
         StoreError: something could not be done; everything else was.
     """
     ports, told = worker.ports, watcher or Watcher()
-    built = WholeBuild(site=ingest_site(ports))
+    built = WholeBuild(site=ingest_site(ports, adopt_after=timedelta(0)))
     [site_row] = ports.table.get([SITE])
     in_force = site_record_of(site_row) if site_row else None
     built.has_site = in_force is not None and in_force.site is not None

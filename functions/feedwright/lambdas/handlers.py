@@ -26,6 +26,8 @@ from feedwright.rendering.report import report_paths
 
 # Left unused at the end: a call that hangs then still ends before Lambda stops the function (lambdas.deployment).
 _RESERVE = timedelta(seconds=18)
+# A new release is in force when no worker of the one before can be left: twice as long as a function may run.
+_ADOPT_AFTER = timedelta(minutes=2)
 _WALK_PAGE = 1_000  # objects: one page of S3's listing
 
 logger = Logger(service="feedwright")
@@ -57,7 +59,7 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Call up what is due, and finish what was left behind."""
     from feedwright.engine.sweep import sweep as sweep_once  # noqa: PLC0415 - a cold start to publish need not wait
 
-    swept = sweep_once(_worker(context))
+    swept = sweep_once(_worker(context), adopt_after=_ADOPT_AFTER)
     if swept.settings:
         _tell(swept.settings)
     _count(swept.written)

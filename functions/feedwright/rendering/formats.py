@@ -10,9 +10,6 @@ from feedwright.rendering.json_feed import render_json_feed
 from feedwright.rendering.profiles import ANY, PROFILES, tailored
 from feedwright.rendering.xml import render_atom, render_rss
 
-# Raised when documents change though the articles did not: every document is then rendered anew.
-RENDERER_VERSION = 2
-
 _SIZE_LIMIT = 980_000  # bytes of entries: with the head of its feed a document stays within 1 MB
 _ENTRY_MARKUP = 900  # bytes around an entry's texts in the wordiest format
 _PART_MARKUP = 200  # likewise around one author, category, file or link

@@ -14,12 +14,8 @@ from feedwright.errors import Problem
 from feedwright.model.article import Entry, Identity, Version
 from feedwright.model.files import Reference
 from feedwright.ports import Row
-from feedwright.reading.entry.normalise import READER_VERSION
-from feedwright.rendering.formats import RENDERER_VERSION
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import with_pictures
-
-CODE = (READER_VERSION, RENDERER_VERSION)
 
 
 class State(StrEnum):
@@ -86,7 +82,9 @@ class Record(RowValues, frozen=True, kw_only=True):
 class SiteRecord:
     site: Site | None  # the last good one
     source_digest: str
-    code: tuple[int, int]  # versions of reader and renderer
+    code: str  # the digest of the code in force: a worker of another one writes no public document
+    next_code: str = ""  # the digest of another code, which the sweep has met, and since when
+    next_since: datetime | None = None
     # New whenever a setting changed that articles depend on; no hash, since settings may change there and back while
     # a page is being built under the ones between.
     epoch: str = ""
@@ -117,12 +115,16 @@ class SiteRecord:
     def user(self) -> Record:
         """The settings as one who shows files, as articles do."""
         shown = tuple(one for one in self.pictures if one.media and one.media.media_type.startswith("image/"))
-        return Record(key=SITE_KEY, state=State.OUT, files=shown, references=self.pictures, basis=f"{self.code[0]}.")
+        return Record(key=SITE_KEY, state=State.OUT, files=shown, references=self.pictures, basis=self.basis)
 
     @property
     def basis(self) -> str:
-        """What an article's record and page were made under: where it moved, the walk has the article read again."""
-        return f"{CODE[0]}.{CODE[1]}.{self.epoch}"
+        """Name what articles' records and pages are made under: where it moved, the walk has them read again."""
+        return self.basis_of(self.code)
+
+    def basis_of(self, code: str) -> str:
+        """Name what a worker of this code makes records under."""
+        return f"{code}.{self.epoch}"
 
 
 class Claim(RowValues, frozen=True, kw_only=True):
@@ -165,7 +167,10 @@ class _SiteRow(RowValues, frozen=True, kw_only=True):
 
     site: dict[str, Any] | None
     source_digest: str
-    code: tuple[int, int]
+    code: tuple[int, int] = (0, 0)  # what release 0.1 compares: with (0, 0) it reads everything again
+    code_digest: str = ""  # "": release 0.1 wrote the row
+    next_code: str = ""
+    next_since: datetime | None = None
     epoch: str
     templates: dict[str, str] = msgspec.field(default_factory=dict)
     pictures: tuple[Reference, ...] = ()
@@ -178,7 +183,9 @@ def site_row(record: SiteRecord, version: str) -> Row:
     values = _SiteRow(
         site=record.site.to_json() if record.site else None,
         source_digest=record.source_digest,
-        code=record.code,
+        code_digest=record.code,
+        next_code=record.next_code,
+        next_since=record.next_since,
         epoch=record.epoch,
         templates=dict(record.templates),
         pictures=record.pictures,
@@ -194,7 +201,9 @@ def site_record_of(stored: Row) -> SiteRecord:
     return SiteRecord(
         site=Site.from_json(values.site) if values.site else None,
         source_digest=values.source_digest,
-        code=values.code,
+        code=values.code_digest or ".".join(map(str, values.code)),
+        next_code=values.next_code,
+        next_since=values.next_since,
         epoch=values.epoch,
         templates=values.templates,
         pictures=values.pictures,

@@ -118,7 +118,7 @@ def decide_once(
         Conflict: what was read changed meanwhile.
     """
     source = read_source(ports, old.key, in_force.valid_site)
-    now = ports.clock()
+    now, basis = ports.clock(), in_force.basis_of(ports.code)
     if source is None:
         if old.state is State.WITHDRAWN and not decide.is_due(old, now):
             return Decision(old=old)
@@ -126,18 +126,19 @@ def decide_once(
             tell_siblings(ports, old.key)
         return Decision(old=old, new=decide.withdrawn(old, in_force.valid_site, now))
     source = _not_ahead(source, now)
-    if decide.same_as_before(old, source, in_force.basis, now) and references_stand(ports, old):
+    if decide.same_as_before(old, source, {basis, in_force.basis}, now) and references_stand(ports, old):
         return Decision(old=old, source=source)
     if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
         tell_siblings(ports, old.key)
     watch(ports, [sidecar.key for sidecar in source.sidecars])
     reading = decide.read(source, in_force.valid_site)
     references = look_up(ports, old, reading.wanted, seen)
-    new = decide.read_again(old, source, reading, in_force, now, {}, references)
+    grounds = decide.Grounds(source, reading, in_force.valid_site, basis, now, references)
+    new = decide.read_again(old, grounds)
     standing = _standing(ports, set(new.claims).difference(old.claims)) if look_at_claims else {}
     if standing:
         claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
-        new = decide.read_again(old, source, reading, in_force, now, claims, references)
+        new = decide.read_again(old, replace(grounds, claims=claims))
     versions = {claimed: stored.version for claimed, stored in standing.items()}
     return Decision(old=old, new=new, source=source, versions=versions)
 

@@ -1,13 +1,13 @@
 """What an article's record becomes: pure decisions over what was read (rule 1's middle part)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from feedwright.engine.catalogue.keys import claim, due_sort
-from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, State, next_revision
+from feedwright.engine.catalogue.records import Claim, Record, State, next_revision
 from feedwright.engine.catalogue.reports import told_since
 from feedwright.engine.catalogue.tombstones import buried
 from feedwright.engine.intake.membership import placement_of
@@ -25,10 +25,17 @@ from feedwright.site import Site
 _FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
 
 
-def same_as_before(record: Record, source: SourceObject, basis: str, now: datetime) -> bool:
-    """Nothing that the record was decided on has moved, so that deciding again would give the same."""
+def same_as_before(record: Record, source: SourceObject, bases: Container[str], now: datetime) -> bool:
+    """Say whether nothing that the record was decided on has moved, so that deciding again would give the same.
+
+    Args:
+        record: as it stands.
+        source: the object.
+        bases: the one in force, and that of the worker's own code.
+        now: the time.
+    """
     open_question = record.waits or record.state is State.WITHDRAWN or is_due(record, now)
-    return not open_question and record.source_digest == source.digest and record.basis == basis
+    return not open_question and record.source_digest == source.digest and record.basis in bases
 
 
 def is_due(record: Record, now: datetime) -> bool:
@@ -77,69 +84,57 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
     return buried(old, gone, site, now)
 
 
-def read_again(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
-    old: Record,
-    source: SourceObject,
-    reading: Reading,
-    in_force: SiteRecord,
-    now: datetime,
-    standing: Mapping[str, Claim],
-    references: References,
-) -> Record:
-    """Decide what the source, as it is now, makes of the record.
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a record is decided on, beside the record as it stands."""
 
-    Args:
-        old: the record as it stands, or a new one.
-        source: the object.
-        reading: what it says.
-        in_force: the settings; a valid site is among them.
-        now: the time; a date beyond it makes a due row, through which it is decided again.
-        standing: what is known of claims that the article may want: others' and freed ones.
-        references: the files that it refers to, as they were found.
-    """
-    made = _decided(old, source, reading, in_force, now, standing, references)
-    return replace(buried(old, made, in_force.valid_site, now), told=told_since(old, made, now))
+    source: SourceObject
+    reading: Reading  # what the source says
+    site: Site
+    basis: str  # names the settings and the code that the decision is made under
+    now: datetime  # a date beyond it makes a due row, through which the record is decided again
+    references: References  # the files that the article refers to, as they were found
+    claims: Mapping[str, Claim] = field(default_factory=dict)  # that it may want: others' and freed ones
 
 
-def _decided(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
-    old: Record,
-    source: SourceObject,
-    reading: Reading,
-    in_force: SiteRecord,
-    now: datetime,
-    standing: Mapping[str, Claim],
-    references: References,
-) -> Record:
+def read_again(old: Record, grounds: Grounds) -> Record:
+    """Decide what the source, as it is now, makes of the record."""
+    new = _decided(old, grounds)
+    return replace(buried(old, new, grounds.site, grounds.now), told=told_since(old, new, grounds.now))
+
+
+def _decided(old: Record, grounds: Grounds) -> Record:
+    source, site, now = grounds.source, grounds.site, grounds.now
     seen = replace(
         old,
         source_digest=source.digest,
         etag=source.etag,
-        basis=in_force.basis,
-        references=tuple(references.values()),
+        basis=grounds.basis,
+        references=tuple(grounds.references.values()),
         problem=None,
         warnings=(),
         waits=(),
     )
-    site, article = in_force.valid_site, reading.article
+    article = grounds.reading.article
     if article is None:
-        return _placed(_rejected(seen, reading.problem), site, now)
+        return _placed(_rejected(seen, grounds.reading.problem), site, now)
     if article.draft:
         draft = replace(seen, state=State.DRAFT, entry=None, expires=None, files=(), warnings=article.warnings)
         return _placed(draft, site, now)
     try:
         identity, warnings = _identity(old, article, source, site)
         wanted = _claims(identity)
-        holders = {claimed: standing[claimed].holder for claimed in wanted if claimed in standing}
+        holders = {claimed: grounds.claims[claimed].holder for claimed in wanted if claimed in grounds.claims}
         if taken := {claimed: holder for claimed, holder in holders.items() if holder not in (None, old.key)}:
             waiting = replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken))
             return _placed(waiting, site, now)
-        if (held := standing.get(wanted[-1])) and held.had_page:
+        if (held := grounds.claims.get(wanted[-1])) and held.had_page:
             seen = replace(seen, had_page=True)
         kept = _kept(old, source, now)
-        if old.identity is None and (before := standing.get(wanted[0])):  # the same entry, in another file
+        if old.identity is None and (before := grounds.claims.get(wanted[0])):  # the same entry, in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
             seen = replace(seen, shown=kept is not None)
-        made = normalise(article, source, site, identity, kept, references)
+        made = normalise(article, source, site, identity, kept, grounds.references)
     except ArticleError as error:
         return _placed(_rejected(seen, error.problem), site, now)
     if made.entry.updated > max(now, made.entry.published) + _FAR:

@@ -11,7 +11,6 @@ from feedwright.engine.jobs.outbox import chunks
 from feedwright.errors import Conflict
 from feedwright.model.files import Reference, References, SourceObject
 from feedwright.ports import ANY, Ports, Put, SourceFile
-from feedwright.reading.entry.normalise import READER_VERSION
 from feedwright.reading.media.names import (
     EPISODE_SUFFIXES,
     PICTURE_SUFFIXES,
@@ -60,7 +59,7 @@ def look_up(ports: Ports, old: Record, wanted: Sequence[Place], seen: Seen | Non
     referring = ArticleRow(article=old.key)
     for changes in chunks([Put(referring.row(ArticleRow.reference_key(key, old.key), "1"), ANY) for key in keys]):
         ports.table.transact(changes)
-    same_code = old.basis.split(".")[0] == str(READER_VERSION)
+    same_code = old.basis.split(".")[0] == ports.code
     own = {one.keys: one for one in old.references if same_code}
     found = {place.keys[0]: _find(ports, place, own.get(place.keys) or seen.get(place.keys)) for place in wanted}
     seen.update({one.keys: one for one in found.values()})

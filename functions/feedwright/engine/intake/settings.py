@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from feedwright.engine.catalogue.keys import SITE
-from feedwright.engine.catalogue.records import CODE, SiteRecord, site_record_of, site_row
+from feedwright.engine.catalogue.records import SiteRecord, site_record_of, site_row
 from feedwright.engine.catalogue.reports import site_report_of, told_since
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.intake.settings_pictures import (
@@ -39,20 +40,28 @@ def concerns_site(key: str) -> bool:
     return key == SITE_KEY or is_template(key)
 
 
-def ingest_site(ports: Ports) -> Outcome:
+def ingest_site(ports: Ports, *, adopt_after: timedelta | None = None) -> Outcome:
     """Record ``site.toml`` with its templates and pictures as they are now; a bad one leaves the last good in force.
 
     A change is followed by a walk that reads or renders again just what it touches.
+
+    Args:
+        ports: the world.
+        adopt_after: how long the worker's own code must have been known before it is in force in the place of another;
+            None: this worker puts no code in force.
 
     Raises:
         StoreError: AWS or the disk failed, or others kept writing; nothing is lost by trying again.
     """
     for _ in range(_ATTEMPTS):
         [stored] = ports.table.get([SITE])
-        old = site_record_of(stored) if stored else SiteRecord(site=None, source_digest="", code=CODE)
+        old = site_record_of(stored) if stored else SiteRecord(site=None, source_digest="", code=ports.code)
         try:
-            new = _look(ports, old)
+            new = _look(ports, old, adopt_after)
             if new == old:
+                return _outcome(old, Verdict.UNCHANGED)
+            if replace(new, next_code=old.next_code, next_since=old.next_since) == old:
+                ports.table.transact([Put(site_row(new, ports.new_token()), stored.version if stored else None)])
                 return _outcome(old, Verdict.UNCHANGED)
             return _write(ports, old, new, stored.version if stored else None)
         except Conflict:
@@ -71,7 +80,7 @@ def decide_site(
     """Say what the settings file and the templates beside it make of the record."""
     etags = {template.key: template.etag for template in templates}
     digest = _digest(source, etags, default_url, forced_url)
-    seen = replace(old, source_digest=digest, code=CODE)
+    seen = replace(old, source_digest=digest)
     try:
         site = parse_site(source.body, size=source.size, default_url=default_url, forced_url=forced_url)
         if old.site:
@@ -82,16 +91,31 @@ def decide_site(
     return replace(seen, site=site, templates=own, problem=None)
 
 
-def _look(ports: Ports, old: SiteRecord) -> SiteRecord:
+def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
+    """Put the worker's own code in force, once no worker of the other code can be at work any more.
+
+    Another digest counts, not a higher number: a rollback heals what the later release wrote, too.
+    """
+    if old.code == ports.code:
+        return replace(old, next_code="", next_since=None)
+    if adopt_after is None:
+        return old
+    now = ports.clock()
+    since = old.next_since if old.next_code == ports.code and old.next_since else now
+    if now - since < adopt_after:
+        return replace(old, next_code=ports.code, next_since=since)
+    return replace(old, code=ports.code, next_code="", next_since=None, source_digest="")
+
+
+def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
     """Read what there is: the templates only if it is not what was recorded, but the pictures may always have come."""
     source, found = ports.source.read(SITE_KEY, size_limit=SITE_LIMIT), find_templates(ports)
     urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
+    new = _adopted(ports, old, adopt_after)
     if source is None:
-        new = replace(old, source_digest="", problem=_MISSING)
-    elif old.code >= CODE and old.source_digest == _digest(source, found.etags, **urls):
-        new = old
-    else:
-        new = decide_site(old, source, read_templates(ports, found), **urls)
+        new = replace(new, source_digest="", problem=_MISSING)
+    elif new.source_digest != _digest(source, found.etags, **urls):
+        new = decide_site(new, source, read_templates(ports, found), **urls)
     new = replace(new, pictures=find_pictures(ports, old, new.site))
     warnings = (*warnings_of(found), *picture_warnings(new, source.body if source else b""))
     new = replace(new, warnings=warnings)

@@ -28,10 +28,6 @@ from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
 from feedwright.site import Site
 
-# Raised when reading or normalising changes what comes out of unchanged sources: all are read again.
-READER_VERSION = 3
-
-
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
