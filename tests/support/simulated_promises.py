@@ -12,7 +12,7 @@ from feedwright.engine.catalogue.records import State, record_of, site_record_of
 from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.documents.archive import archive_target
 from feedwright.engine.documents.render import page_path, render_target
-from feedwright.engine.intake.decision import read, read_again
+from feedwright.engine.intake.decision import Grounds, read, read_again
 from feedwright.engine.intake.inputs import look_up, read_source
 from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Target, media_target, report_target
 from feedwright.rendering.formats import folder
@@ -199,7 +199,8 @@ class _End:
         if not record.waits:
             reading = read(there, in_force.valid_site)
             references = look_up(self._ports, record, reading.wanted)
-            again = read_again(record, there, reading, in_force, self._now, {}, references)
+            grounds = Grounds(there, reading, in_force.valid_site, in_force.basis, self._now, references)
+            again = read_again(record, grounds)
             # Of a file that was only touched the index alone hears.
             if replace(again, revision=record.revision, etag=record.etag) != record:
                 raise Wrong(f"{key}: the record is not what its source makes of it")
