@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "f1b2947f865717f9"
+CODE_DIGEST = "276decbcf590b5ab"

@@ -10,7 +10,7 @@ from msgspec import structs
 from factories import NOON, make_entry, make_feed
 from feedwright.model.article import Image
 from feedwright.rendering import profiles
-from feedwright.rendering.formats import formats_of, render_feed
+from feedwright.rendering.formats import FORMATS, formats_of, render_feed
 from feedwright.rendering.profiles import PROFILES, Profile, misfit, tailored
 from judge import judge, read_rss
 from judge.names import CONTENT, MEDIA, SNF
@@ -19,6 +19,10 @@ BASE = "https://gazette.example/"
 TITLE = "The ferry leaves at seven again"
 LEAD = Image(url=f"{BASE}1.jpg", media_type="image/jpeg", width=1200, height=800)
 FITTING = make_entry(title=TITLE, images=(LEAD,))
+
+
+def test_a_feed_without_a_profile_is_published_in_every_format_that_has_a_row():
+    assert formats_of(None) == FORMATS
 
 
 def made_for(profile, *entries, **told):

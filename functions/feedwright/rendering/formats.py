@@ -47,8 +47,8 @@ def folder(name: str) -> str:
 
 def formats_of(profile: str | None) -> tuple[Format, ...]:
     """Say in which formats a feed of *profile* is published."""
-    wanted = PROFILES[profile].formats if profile else ANY.formats
-    return tuple(form for form in FORMATS if form.file_name in wanted)
+    wanted = (PROFILES[profile] if profile else ANY).formats
+    return tuple(form for form in FORMATS if wanted is None or form.file_name in wanted)
 
 
 def render_feed(feed: Feed) -> list[Document]:

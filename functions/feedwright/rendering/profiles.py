@@ -16,7 +16,7 @@ from feedwright.model.feed import Feed
 class Profile:
     """What can differ between feeds; the defaults are what every reader takes."""
 
-    formats: tuple[str, ...] = ("rss.xml", "atom.xml", "feed.json")
+    formats: tuple[str, ...] | None = None  # file names of formats; None: all that there are
     most_entries: int | None = None
     shortest_title: int = 1  # characters, as the next one
     longest_title: int | None = None

@@ -1,15 +1,15 @@
 """Podcasting 2.0 (https://podcasting2.org/podcast-namespace)."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any, cast
+from uuid import UUID, uuid5
 
 from feedwright.model.article import Entry, Episode, Person
 from feedwright.model.feed import Feed, Podcast
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 
 PODCAST = Namespace("podcast", "https://podcastindex.org/namespace/1.0")
-_GUIDS = bytes.fromhex("ead4c236bf5858c6a2c6a6b28d128cb6")  # the namespace of all podcasts' UUIDs
+_GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # the namespace of all podcasts' UUIDs
 _LONGEST = 128  # characters of a name, a place or a plea
 
 
@@ -55,11 +55,7 @@ def podcast_guid(name: str) -> str:
     The specification seeds it with the address that the feed has when it first gets one, and keeps it when the feed
     moves. Our feeds' ids are minted once and outlive every domain, so they are the better seed.
     """
-    digest = bytearray(hashlib.sha1(_GUIDS + name.encode(), usedforsecurity=False).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x50
-    digest[8] = digest[8] & 0x3F | 0x80
-    text = digest.hex()
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+    return str(uuid5(_GUIDS, name))
 
 
 def _add_numbers(item: Any, episode: Episode) -> None:
