@@ -16,7 +16,7 @@ from stub_aws import ENVIRONMENT, Stored, World, as_json
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
 from feedwright.engine.whole_build import whole_build
 from feedwright.ports import ANY, Put
-from memory import MemoryWorld, SortedTable
+from memory import Alone, MemoryWorld, SortedTable
 
 SITE_TOML = f'title = "The Gazette"\nurl = "{URL}"\nbirth = 2010-01-01\n'
 
@@ -51,7 +51,7 @@ def built(articles: int, *, size: int = 0, settings: str = "", new: Iterable[int
         memory.put(key, body)
     for number in range(articles):
         memory.put(*source_of(number, size))
-    whole_build(memory.worker(minutes=6_000), memory.queue.messages)
+    whole_build(memory.worker(minutes=6_000), Alone(memory.queue.messages))
     world = World()
     direct = _Direct(world)
     table = DynamoTable(direct, direct, table="table", state_bucket=ENVIRONMENT["FEEDWRIGHT_STATE_BUCKET"])

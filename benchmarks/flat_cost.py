@@ -25,7 +25,7 @@ from feedwright.engine.intake.article import ingest
 from feedwright.engine.whole_build import whole_build
 from feedwright.model.files import Document
 from feedwright.ports import Stored
-from memory import MemoryWorld, SortedTable
+from memory import Alone, MemoryWorld, SortedTable
 
 SITE_TOML = """title = "The Gazette"
 url = "https://gazette.example/"
@@ -101,7 +101,7 @@ class Site:
         self.world.put("site.toml", SITE_TOML)
         for number in range(articles):
             self.put(f"{number:06}.md", FIRST + number * timedelta(days=YEARS * 365.25) / articles)
-        whole_build(self.world.worker(minutes=600), self.world.queue.messages)
+        whole_build(self.world.worker(minutes=600), Alone(self.world.queue.messages))
         ports = self.world.ports
         self.world.ports = replace(
             ports,

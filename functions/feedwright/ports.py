@@ -5,6 +5,7 @@ raise ``Conflict`` where it does not hold. Either way the caller reads again and
 lost, and the client library's second try then meets what its first has written.
 """
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -224,6 +225,31 @@ class Queue(Protocol):
     """Work for whoever comes next: at least once, in any order."""
 
     def send(self, messages: Sequence[Message]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """What stands on a laptop otherwise than it was written."""
+
+    public: Sequence[str] = ()  # paths
+    reports: Sequence[str] = ()  # paths
+    foreign_feed: bytes | None = None  # the main feed's Atom document, if it was not written for this catalogue
+
+
+class LocalSite(Protocol):
+    """What a worker that is alone at its site asks of it, beside its ports: one whole build after another."""
+
+    def receive(self) -> deque[Message]:
+        """Give the queue itself, with what an earlier build left in it; the build takes messages from its left end."""
+        ...
+
+    def damage(self, *, look: bool) -> Damage:
+        """Say what is damaged; without a *look* only what is known without looking at each document."""
+        ...
+
+    def finish(self) -> None:
+        """Note that all messages are done, and that the public folder shows the catalogue as it stands."""
+        ...
 
 
 HUB_TIME: Final = timedelta(seconds=4)

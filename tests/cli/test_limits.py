@@ -50,7 +50,7 @@ def build(content, public):
 
 def build_here(content, public):
     with open_local(content, public) as site:
-        whole_build(site.worker, site.messages)
+        whole_build(site.worker, site)
 
 
 def files(folder):
@@ -208,7 +208,7 @@ def test_what_a_killed_build_had_half_written_does_not_stay_among_what_is_public
 
     monkeypatch.setattr(folder_public, "_replace", half)
     with pytest.raises(Killed), open_local(content, public) as site:
-        whole_build(site.worker, site.messages)
+        whole_build(site.worker, site)
     assert list(public.rglob(".feedwright-part"))
     monkeypatch.undo()
     for path in content.rglob("*.md"):
@@ -249,8 +249,8 @@ def test_a_preview_waits_for_no_build(content, public, tmp_path):
     with open_local(content, public) as held:
         state = content / ".feedwright" / "preview" / "8000"
         with open_local(content, state / "public", state=state, forced_url="http://127.0.0.1:8000/") as preview:
-            assert len(whole_build(preview.worker, preview.messages).outcomes) == 6
-        assert len(whole_build(held.worker, held.messages).outcomes) == 6
+            assert len(whole_build(preview.worker, preview).outcomes) == 6
+        assert len(whole_build(held.worker, held).outcomes) == 6
     assert files(public) == fresh(content)
 
 

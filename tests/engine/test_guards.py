@@ -22,7 +22,7 @@ from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Changed, Delete, Put, WalkOn
 from media_samples import png
-from memory import ADOPT_AFTER, SITE_TOML
+from memory import ADOPT_AFTER, SITE_TOML, Alone
 from memory_site import build_all, feed, publish, record, titles
 from stores import opened, ports_over
 
@@ -451,7 +451,7 @@ def test_a_page_that_cannot_be_written_in_a_whole_build_is_written_by_the_next(s
     with pytest.raises(StoreError):
         build_all(site)
     mend()
-    whole_build(site.worker(), site.queue.messages)
+    whole_build(site.worker(), Alone(site.queue.messages))
     assert "articles/a.html" in site.public.documents
 
 

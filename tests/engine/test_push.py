@@ -21,7 +21,7 @@ from feedwright.engine.whole_build import whole_build
 from feedwright.errors import StoreError
 from feedwright.model.feed import History
 from feedwright.ports import Changed
-from memory import ADOPT_AFTER, SITE_TOML, MemoryWorld
+from memory import ADOPT_AFTER, SITE_TOML, Alone, MemoryWorld
 
 HUB = "https://hub.example/"
 WITH_HUB = f'{SITE_TOML}hub = "{HUB}"\n'
@@ -29,7 +29,7 @@ TOPICS = [f"https://gazette.example/{name}" for name in ("rss.xml", "atom.xml", 
 
 
 def build(world):
-    whole_build(world.worker(), world.queue.messages)
+    whole_build(world.worker(), Alone(world.queue.messages))
     return push(world.worker())
 
 
@@ -87,7 +87,7 @@ def test_of_a_feed_only_the_documents_that_changed_are_told(site):
     publish(site, "a.md")
     site.hub.taken.clear()
     del site.public.documents["atom.xml"]
-    whole_build(site.worker(), site.queue.messages, damaged=["atom.xml"])
+    whole_build(site.worker(), Alone(site.queue.messages, ["atom.xml"]))
     push(site.worker())
     assert site.hub.taken == [(HUB, "https://gazette.example/atom.xml")]
 
@@ -158,7 +158,7 @@ def test_a_crash_between_write_and_ping_still_pings_once_the_crashed_worker_must
 def test_a_local_build_sends_what_the_build_before_it_left(world):
     """Its only worker has one name for ever."""
     world.put("site.toml", WITH_HUB)
-    whole_build(world.worker(), world.queue.messages)
+    whole_build(world.worker(), Alone(world.queue.messages))
     assert list(build(world).taken) == TOPICS
 
 

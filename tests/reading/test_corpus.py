@@ -15,7 +15,7 @@ import pytest
 from feedwright.engine.catalogue.records import State, record_of
 from feedwright.engine.whole_build import whole_build
 from feedwright.site import SITE_KEY
-from memory import SITE_TOML, MemoryWorld
+from memory import SITE_TOML, Alone, MemoryWorld
 from places import TESTS
 
 CASES = sorted(path for path in (TESTS / "corpus").iterdir() if path.is_dir())
@@ -30,7 +30,7 @@ def normal_form(case):
     for path in sorted(case.rglob("*")):
         if path.is_file() and path.name != EXPECTED:
             world.put(path.relative_to(case).as_posix(), path.read_bytes())
-    built = whole_build(world.worker(), world.queue.messages)
+    built = whole_build(world.worker(), Alone(world.queue.messages))
     assert built.site.problem is None, built.site.problem
     records = (record_of(row) for (_, sort), row in world.table.rows.items() if sort == "record")
     told = {record.key: article(record) for record in records if record.state is not State.WITHDRAWN}

@@ -106,7 +106,7 @@ def demonstration(folder):
             target.parent.mkdir(exist_ok=True)
             target.write_text(text.replace("BASE", base))
         with open_local(content, public, forced_url=base) as site:
-            built = whole_build(site.worker, site.messages)
+            built = whole_build(site.worker, site)
         assert not built.rejected
         files = {document.path: document.body for document in _further_documents(base)}
         for path, body in (files | MEDIA).items():

@@ -10,7 +10,7 @@ from feedwright.model.text import legal
 from feedwright.site import parse_site
 from hostile_strings import STRINGS
 from media_samples import mp3, png
-from memory import SITE_TOML, MemoryWorld
+from memory import SITE_TOML, Alone, MemoryWorld
 
 _PLAIN = (
     SITE_TOML.partition("\n")[2]
@@ -65,10 +65,10 @@ def published(text):
     world.put(
         "object.md", "Text.", metadata=[(name, text) for name in ("title", "tags", "authors", "summary", "image")]
     )
-    built = whole_build(world.worker(), world.queue.messages)
+    built = whole_build(world.worker(), Alone(world.queue.messages))
     assert built.has_site
     world.source.delete("withdrawn.md")
-    again = whole_build(world.worker(), world.queue.messages)
+    again = whole_build(world.worker(), Alone(world.queue.messages))
     reports = {f"reports/{path}": report for path, report in world.reports.documents.items()}
     return world.public.documents | reports, {outcome.key: outcome for outcome in (*built.outcomes, *again.outcomes)}
 

@@ -12,7 +12,19 @@ from datetime import UTC, datetime, timedelta
 from feedwright.engine.jobs.lease import Worker
 from feedwright.errors import Conflict, HubError, HubRefusedError
 from feedwright.model.files import Document, SourceObject
-from feedwright.ports import ANY, TRANSACTION_LIMIT, Delete, Listed, Listing, Ports, Put, Stored, demand_kind, key_of
+from feedwright.ports import (
+    ANY,
+    TRANSACTION_LIMIT,
+    Damage,
+    Delete,
+    Listed,
+    Listing,
+    Ports,
+    Put,
+    Stored,
+    demand_kind,
+    key_of,
+)
 
 ADOPT_AFTER = timedelta(minutes=2)  # as the sweep function has it
 SITE_TOML = """\
@@ -182,6 +194,19 @@ class MemoryQueue:
 
     def send(self, messages):
         self.messages.extend(messages)
+
+
+class Alone:
+    """The one worker's site: implements ``ports.LocalSite`` over a queue in memory."""
+
+    def __init__(self, messages, damaged=(), finish=lambda: None):
+        self._messages, self._damaged, self.finish = messages, damaged, finish
+
+    def receive(self):
+        return self._messages
+
+    def damage(self, *, look):
+        return Damage(public=self._damaged if look else ())
 
 
 class MemoryHub:

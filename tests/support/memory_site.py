@@ -7,10 +7,11 @@ from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import record_of
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.whole_build import whole_build
+from memory import Alone
 
 
-def build_all(world, **told):
-    return whole_build(world.worker(), world.queue.messages, **told)
+def build_all(world, damaged=(), **told):
+    return whole_build(world.worker(), Alone(world.queue.messages, damaged), **told)
 
 
 def publish(world, *keys, owner="worker"):

@@ -32,7 +32,7 @@ from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, HubError, HubRefusedError, StoreError
 from feedwright.ports import TellOn, WalkOn
 from feedwright.site import SITE_KEY
-from memory import ADOPT_AFTER
+from memory import ADOPT_AFTER, Alone
 from simulated_author import Author
 from simulated_promises import Promises, Wrong, check_end
 from simulated_stores import STORES
@@ -210,9 +210,11 @@ class Simulation:
         worker = replace(worker, ports=ports, owner="local")  # each takes up what the one before has left
 
         def work():
-            whole_build(worker, messages, damaged=self.stores.damaged())
-            self.kept.clear()
+            whole_build(worker, Alone(messages, self.stores.damaged(), finish))
             push(worker)
+
+        def finish():
+            self.kept.clear()
             self.stores.built()
 
         self.pending.clear()

@@ -64,7 +64,7 @@ class Site:
         self.public = folder / "public"
         with open_local(CONTENT, self.public, state=folder / "state") as site:
             worker = replace(site.worker, ports=replace(site.worker.ports, clock=lambda: NOW))
-            self.built = whole_build(worker, site.messages)
+            self.built = whole_build(worker, site)
         self.client = Client(site_application(self.public))
 
     @cached_property
@@ -322,4 +322,4 @@ def test_what_is_private_is_not_served(site, path):
 def test_a_second_build_writes_nothing(site):
     with open_local(CONTENT, site.public, state=site.public.parent / "state") as again:
         worker = replace(again.worker, ports=replace(again.worker.ports, clock=lambda: NOW))
-        assert whole_build(worker, again.messages).written == []
+        assert whole_build(worker, again).written == []

@@ -10,7 +10,7 @@ import pytest
 
 from feedwright.engine.intake.article import Verdict
 from feedwright.engine.whole_build import whole_build
-from memory import MemoryWorld
+from memory import Alone, MemoryWorld
 from places import TESTS
 
 SITES = TESTS / "generators"
@@ -24,7 +24,7 @@ class BuildResult:
         for path in (SITES / name).rglob("*"):
             if path.is_file():
                 world.put(path.relative_to(SITES / name).as_posix(), path.read_bytes())
-        built = whole_build(world.worker(), world.queue.messages)
+        built = whole_build(world.worker(), Alone(world.queue.messages))
         assert not built.site.problem
         self.verdicts = {outcome.key: outcome.verdict for outcome in built.outcomes}
         self.documents = {path: document.body for path, document in world.public.documents.items()}

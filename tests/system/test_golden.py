@@ -14,7 +14,7 @@ from lxml import html
 
 from feedwright.engine.whole_build import whole_build
 from judge import judge, read_atom, read_json
-from memory import MemoryWorld
+from memory import Alone, MemoryWorld
 from places import TESTS
 
 CASES = sorted(path for path in (TESTS / "golden").iterdir() if path.is_dir())
@@ -24,7 +24,7 @@ def build(case):
     world = MemoryWorld()
     for key, body in files_of(case / "content").items():
         world.put(key, body)
-    built = whole_build(world.worker(), world.queue.messages)
+    built = whole_build(world.worker(), Alone(world.queue.messages))
     assert not built.site.problem
     assert not built.rejected
     return {path: document.body for path, document in world.public.documents.items()}

@@ -22,7 +22,7 @@ from feedwright.reading.entry.normalise import mint, normalise
 from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES
 from feedwright.reading.reader import read_article
 from feedwright.site import parse_site
-from memory import SITE_TOML, MemoryWorld
+from memory import SITE_TOML, Alone, MemoryWorld
 
 ODD = (
     '0 -1 1e999 9999999999999999999999 0xffffffffffffffffffffffff true null nan [] {} [[]] [{}] "" "a" \'a\' "\\u0000" '
@@ -112,7 +112,7 @@ def test_a_bomb_in_the_queue_is_no_event(body):
 def test_an_event_of_any_key_is_acted_on(key, there):
     world = MemoryWorld()
     world.put("site.toml", SITE_TOML)
-    whole_build(world.worker(), world.queue.messages)
+    whole_build(world.worker(), Alone(world.queue.messages))
     if there:
         world.put(key, SITE_TOML if key == "site.toml" else "Text.")
     [message] = messages_of(json.dumps({"detail": {"object": {"key": key}}}))

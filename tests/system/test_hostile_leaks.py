@@ -13,7 +13,7 @@ from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from media_samples import mp3, png
-from memory import ADOPT_AFTER, SITE_TOML, MemoryQueue
+from memory import ADOPT_AFTER, SITE_TOML, Alone, MemoryQueue
 from stores import PUBLIC, opened, ports_over
 
 # Whatever a reader must not see holds this word, in letters that no encoder of ours changes.
@@ -92,7 +92,7 @@ def test_nothing_private_is_in_any_public_object(kind, tmp_path):
                 stores.put(key, body.encode() if isinstance(body, str) else body, **told)
 
         def build():
-            outcomes = whole_build(worker, ports.queue.messages).outcomes
+            outcomes = whole_build(worker, Alone(ports.queue.messages)).outcomes
             return {outcome.key: outcome for outcome in outcomes}
 
         put({"site.toml": SETTINGS + '[paths."waiting/**"]\nsidecars = "required"\n', "templates/index.html": TEMPLATE})
@@ -182,16 +182,16 @@ def test_no_address_in_an_article_is_ever_called_and_the_hub_is_the_publishers(w
     world.put("site.toml", SITE_TOML)
     for key, body in CALLS.items():
         world.put(key, body, metadata=[("hub", f"{ADDRESS}/hub")])
-    built = whole_build(worker, world.queue.messages)
+    built = whole_build(worker, Alone(world.queue.messages))
     assert built.rejected == []
     sweep(worker, adopt_after=ADOPT_AFTER)
     assert called == []
     assert ADDRESS.encode() in world.public.body("atom.xml")
 
     world.put("site.toml", SITE_TOML.replace("birth", 'hub = "https://hub.example/"\nbirth'))
-    whole_build(worker, world.queue.messages)
+    whole_build(worker, Alone(world.queue.messages))
     world.put("g.md", f"---\nhub: {ADDRESS}\n---\nText.")
-    whole_build(worker, world.queue.messages)
+    whole_build(worker, Alone(world.queue.messages))
     sweep(worker, adopt_after=ADOPT_AFTER)
     assert set(called) == {"hub.example"}
 
@@ -206,7 +206,7 @@ def test_no_entity_of_a_page_reads_a_file(world, tmp_path):
         world.put(
             name, f"{opening}{bomb}]>{start}<body><article><p>Text &x; &l11; of {name}.</p></article></body></html>"
         )
-    assert whole_build(world.worker(), world.queue.messages).rejected == []
+    assert whole_build(world.worker(), Alone(world.queue.messages)).rejected == []
     everything = b"".join(document.body for document in world.public.documents.values())
     assert b"of a.html" in everything
     assert SECRET.encode() not in everything.replace(b"secret.txt", b"")

@@ -11,7 +11,7 @@ import pytest
 from feedwright.engine.intake.article import Verdict
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.whole_build import whole_build
-from memory import SITE_TOML, MemoryQueue
+from memory import SITE_TOML, Alone, MemoryQueue
 from stores import PUBLIC, opened, ports_over
 
 # Opens a feed for each tag, section and author.
@@ -144,7 +144,7 @@ class Site:
 
     def build(self):
         worker = Worker(ports=self.ports, owner="one", deadline=self.ports.clock().replace(year=2027))
-        built = whole_build(worker, self.ports.queue.messages)
+        built = whole_build(worker, Alone(self.ports.queue.messages))
         return {outcome.key: outcome for outcome in built.outcomes}
 
     def public(self):

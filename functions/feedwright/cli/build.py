@@ -34,15 +34,8 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = Console(highlight=False, soft_wrap=True)
-    with open_local(content, public, look=not keys) as site, _watching(console) as watcher:
-        built = whole_build(
-            site.worker,
-            site.messages,
-            damaged=site.damaged,
-            only=keys,
-            stranger=site.stranger,
-            watcher=watcher,
-        )
+    with open_local(content, public) as site, _watching(console) as watcher:
+        built = whole_build(site.worker, site, only=keys, watcher=watcher)
         pushed = push(site.worker) if ping else Pushed()
     for written in built.written:
         if written.problem:

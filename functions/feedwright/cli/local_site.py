@@ -16,31 +16,42 @@ from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.engine.jobs.lease import Worker
-from feedwright.engine.whole_build import touch_reports
 from feedwright.errors import StoreError
-from feedwright.ports import Message, Ports
+from feedwright.ports import Damage, Message, Ports
 
 _LOCAL_DEADLINE = timedelta(hours=12)
 LOCK_SECONDS = 60  # a second build waits that long for the first
 
 
 @dataclass(frozen=True, slots=True)
-class LocalSite:
-    """A site on a laptop, locked by this process."""
+class OpenedSite:
+    """A site on a laptop, locked by this process. It implements ``ports.LocalSite``."""
 
     worker: Worker
-    messages: deque[Message]
-    damaged: list[str]  # public paths that no longer hold what was written there
-    stranger: str | None  # the id of a main feed that stands there, but was not written for this catalogue
+    queue: SqliteQueue
+    public: FolderPublic
+    reports: FolderReports
+
+    def receive(self) -> deque[Message]:
+        return self.queue.messages
+
+    def damage(self, *, look: bool) -> Damage:
+        return Damage(
+            public=self.public.damaged(look=look),
+            reports=self.reports.damaged(),
+            foreign_feed=self.public.foreign_feed(),
+        )
+
+    def finish(self) -> None:
+        self.public.built()
+        self.queue.finished()
 
 
 @contextmanager
 def open_local(
-    content: Path, public: Path, *, state: Path | None = None, forced_url: str | None = None, look: bool = True
-) -> Iterator[LocalSite]:
+    content: Path, public: Path, *, state: Path | None = None, forced_url: str | None = None
+) -> Iterator[OpenedSite]:
     """Join a folder of articles, its catalogue in *state* (``CONTENT/.feedwright/``) and a public folder.
-
-    Without a *look* at every public document, those that somebody damaged stay as they are.
 
     Raises:
         StoreError: another build is at work on this site, or the disk refused.
@@ -73,11 +84,8 @@ def open_local(
             new_token=new_token,
             forced_url=forced_url,
         )
-        touch_reports(ports, reports.damaged())
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
-        yield LocalSite(worker, queue.messages, site.damaged(look=look), site.stranger())
-        site.built()
-        queue.finished()
+        yield OpenedSite(worker, queue, site, reports)
 
 
 @contextmanager

@@ -118,7 +118,7 @@ class _Preview:
         """Build; when *quiet*, say so only if something changed."""
         watcher = Watcher() if quiet else Watcher(outcome=lambda outcome: print_outcome(self.console, outcome))
         with open_local(self.content, self.public, state=self.state, forced_url=self.url) as site:
-            built = whole_build(site.worker, site.messages, damaged=site.damaged, watcher=watcher)
+            built = whole_build(site.worker, site, watcher=watcher)
         if not quiet or built.written:
             self.console.print(summary(built), markup=False)
 

@@ -21,8 +21,9 @@ from feedwright.engine.jobs.targets import Request, Target
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import send_due
 from feedwright.errors import Problem, SiteError, SourceError
-from feedwright.ports import Changed, Message, Ports, Put, TellOn, WalkOn
+from feedwright.ports import Changed, LocalSite, Message, Ports, Put, TellOn, WalkOn
 from feedwright.reading.metadata.sidecar import is_companion
+from feedwright.rendering.xml import atom_id
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import MAIN_FEED
 
@@ -58,23 +59,15 @@ class Watcher:
     advance: Callable[[], None] = lambda: None
 
 
-def whole_build(  # noqa: PLR0913 - all but two are named where they are given
-    worker: Worker,
-    messages: deque[Message],
-    *,
-    damaged: Iterable[str] = (),
-    only: Iterable[str] = (),
-    stranger: str | None = None,
-    watcher: Watcher | None = None,
+def whole_build(
+    worker: Worker, site: LocalSite, *, only: Sequence[str] = (), watcher: Watcher | None = None
 ) -> WholeBuild:
     """Bring catalogue and public site up to the source.
 
     Args:
         worker: the one worker; it holds the site's lock.
-        messages: where ``worker.ports.queue`` puts what is sent.
-        damaged: public paths that no longer hold what was written there, to be built again.
+        site: what is known of the site beside its ports; its queue is that of ``worker.ports``.
         only: keys to look at instead of walking the whole source.
-        stranger: the id of a main feed that stands in public, but was not written for this catalogue.
         watcher: is told of progress.
 
     Raises:
@@ -82,12 +75,14 @@ def whole_build(  # noqa: PLR0913 - all but two are named where they are given
         StoreError: something could not be done; everything else was.
     """
     ports, told = worker.ports, watcher or Watcher()
+    messages, damage = site.receive(), site.damage(look=not only)
+    _request(ports, reports_at(ports.table, damage.reports))
     built = WholeBuild(site=ingest_site(ports, adopt_after=timedelta(0)))
     [site_row] = ports.table.get([SITE])
     in_force = site_record_of(site_row) if site_row else None
     built.has_site = in_force is not None and in_force.site is not None
-    if in_force and in_force.site and stranger:
-        _demand_own(in_force.site, stranger)
+    if in_force and in_force.site and damage.foreign_feed is not None:
+        _demand_own(in_force.site, damage.foreign_feed)
     if built.site.problem:
         told.outcome(replace(built.site, verdict=Verdict.REJECTED))
     elif built.site.warnings and built.site.verdict is Verdict.SETTINGS:
@@ -95,14 +90,16 @@ def whole_build(  # noqa: PLR0913 - all but two are named where they are given
     if not built.has_site:  # all that there is to build is the report that says so
         relay_left_behind(worker, before=_all(ports))
         build_all(worker, list(left_behind(worker)))
+        site.finish()
         return built
     _take_in_changes(worker, messages, only, built, told)
-    _request(ports, list(dict.fromkeys(target for path in damaged for target in targets_of(ports.table, path))))
+    _request(ports, list(dict.fromkeys(target for path in damage.public for target in targets_of(ports.table, path))))
     relay_left_behind(worker, before=_all(ports))
     while messages:  # for what waited for a claim that came free
         _work_off(worker, messages, built, told)
         relay_left_behind(worker, before=_all(ports))
     _build_what_has_marks(worker, built, told)
+    site.finish()
     return built
 
 
@@ -130,17 +127,17 @@ def _build_what_has_marks(worker: Worker, built: WholeBuild, told: Watcher) -> N
     built.written += build_all(worker, targets, after_each=after_each)
 
 
-def _demand_own(site: Site, stranger: str) -> None:
-    """A catalogue that was lost may have its folder again; another site's would be written over, file by file."""
-    if stranger != feed_id(site, MAIN_FEED):
+def _demand_own(site: Site, foreign_feed: bytes) -> None:
+    """Let a catalogue that was lost have its folder again, and no other site's feeds be written over.
+
+    Raises:
+        SiteError: the public folder is another site's.
+    """
+    stranger = atom_id(foreign_feed)
+    if stranger not in {None, feed_id(site, MAIN_FEED)}:
         what = f"the public folder holds the feeds of another site, {stranger}."
         cure = "Name a folder of this site's own; if the other is no more, remove its atom.xml first."
         raise SiteError(Problem(path=SITE_KEY, rule="other-site", what=what, cure=cure))
-
-
-def touch_reports(ports: Ports, damaged: Sequence[str]) -> None:
-    """Have the next build write again, or remove, the reports at private paths that hold something else now."""
-    _request(ports, reports_at(ports.table, damaged))
 
 
 def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:

@@ -87,6 +87,16 @@ def render_atom(feed: Feed, self_url: str) -> bytes:
     return bytes(generator.atom_str(pretty=True))
 
 
+def atom_id(document: bytes) -> str | None:
+    """Read the id of an Atom feed that stands somewhere already; None where there is none to be read."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        found: str | None = etree.fromstring(document, parser).findtext("{http://www.w3.org/2005/Atom}id")
+    except etree.XMLSyntaxError:
+        return None
+    return found
+
+
 def _generator(feed: Feed) -> Any:
     generator = FeedGenerator()
     generator.id(feed.id)

@@ -3,11 +3,9 @@
 import hashlib
 import io
 import os
-import re
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from functools import partial
-from html import unescape
 from pathlib import Path
 
 from feedwright.adapters.local.disk import below, open_database, translated
@@ -25,7 +23,7 @@ CREATE TABLE IF NOT EXISTS written (
 """
 _REPORTS = "reports"  # no folder's whole path
 _PART = ".feedwright-part"
-_MAIN_FEED, _FEED_ID = "atom.xml", re.compile(rb"<feed\b[^>]*>.*?<id>([^<]*)</id>", re.DOTALL)
+_MAIN_FEED = "atom.xml"
 _CHUNK = 1_000_000  # bytes of a file copied at once
 
 
@@ -152,15 +150,14 @@ class FolderPublic(FolderDocuments):
             everywhere = "SELECT DISTINCT path FROM written WHERE root <> ?"
             return [path for (path,) in self._notes.execute(everywhere, (_REPORTS,))]
 
-    def stranger(self) -> str | None:
-        """Give the id of the main feed that stands here, if it is none that was written for this catalogue."""
+    def foreign_feed(self) -> bytes | None:
+        """Give the main feed that stands here, if it is none that was written for this catalogue."""
         target = Path(self._target(_MAIN_FEED))
         standing = self.head(_MAIN_FEED) if target.is_file() else None
         if standing is None or standing.digest:
             return None
         with translated(target):
-            found = _FEED_ID.search(target.read_bytes())
-        return unescape(found[1].decode(errors="replace")) if found else None
+            return target.read_bytes()
 
     def built(self) -> None:
         """Note that this folder now shows the catalogue as it stands."""
