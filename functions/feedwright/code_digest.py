@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "b2b7c1703f8f86a7"
+CODE_DIGEST = "abacbacd457d1529"

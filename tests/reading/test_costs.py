@@ -54,6 +54,8 @@ PIECES = [
     "a.b@c.", "KYIV, ", "A (b) -\n\n", "title: a\n", "title: a\n b\n", "a b-c.d", "=", "—", "A\na b\n\n",
     ":::a\n", ":::a\n:::\n", "::: {.a", "!!! a\n", "!!! a\n    ", '=== "a"\n', "```{a}\n", "~~~", "<a markdown=1>\n", "<a markdown=1>b</a>", "<br>\n", "<div>\n", "<div>\n**a**\n", "| a\n",
     "*[a]: b\n", ":a:", ":tada:", "$", "$a$", "$$", "$a ", "$$\n", "\\(", "\\(a\\)", "\\[", "\\[=", "\\begin{align}", "](a b", "![a](b c.png)", "[a]{.b}", "a){ .b", "{ .a", "{++", "{>>", "^[a]", "^[", "**a", "[a](b.md)\n<p>", "\ufdd0", "「**",
+    "<svg>", "<svg><title>a</title></svg>", "<object data=a>", "<object>", "<span class=katex-html>", "<math><span class=katex-html>", "<td class=lnt>", "<table><tr><td class=gutter>1</td><td><pre>", "<video>", "<video>a</video>", "<canvas>", "<form>",
+    "<script type=math/tex>", "<math>", "<math></math>", "<a href=#>", "<a href=#a>#</a>", "¶", "<input type=checkbox>", "<embed src=a>", "<iframe src=//a>",
     "<br>", "<br> ", "<hr>", "<div><hr>", "<a>", "<img width=1 ", "<img src=file:a>", "src= ", "= ", "<p class=MsoListParagraph><b>1. </b>", "<a href=/>a</a>", "<figcaption>",
 ]  # fmt: skip
 

@@ -11,8 +11,8 @@ from feedwright.model.article import Article
 from feedwright.model.files import SourceObject
 from feedwright.reading.body import Body
 from feedwright.reading.encoding.decode import decode
+from feedwright.reading.html.left_out import left_out
 from feedwright.reading.html.parser_cost import is_tangled
-from feedwright.reading.html.players import left_out
 from feedwright.reading.identity import date_in_path
 from feedwright.reading.markdown.reader import read_markdown
 from feedwright.reading.media.names import is_media_name

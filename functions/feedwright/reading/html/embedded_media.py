@@ -8,15 +8,18 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape, unescape
 
+from feedwright.model.text import legal
+from feedwright.reading.html.elements import plain
 from feedwright.reading.html.players import link_to
 
 _MARK = re.compile(r"<(?:img|iframe|audio|video|a name=)", re.IGNORECASE)
 _MARKS_OF_IMAGES = (
     "<picture", "<noscript", "srcset", "data-src", "data-lazy", "data-original", "display:", "visibility:", "hidden",
+    "only-dark", "dark-mode-only",
 )  # fmt: skip
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-ATTRIBUTES = {*_LAZY, *_SETS, "src", "style", "hidden", "name", "type", "title"}  # beside those that are kept
+ATTRIBUTES = {*_LAZY, *_SETS, "src", "style", "hidden", "media", "name", "type", "title"}  # beside those that are kept
 _PASSED_ON = frozenset({"src", "alt", "width", "height", "title", "dir", "lang"})
 _WIDEST = 1600  # pixels: more is for printing
 _DENSEST = 2.0
@@ -25,6 +28,11 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _NOT_EVERYWHERE = frozenset({"image/avif", "image/jxl", "image/heic"})  # not every reader shows these
+# How GitHub and Material for MkDocs name a picture's twin for dark screens, and the one for light ones.
+_DARK, _LIGHT = re.compile(r"#(?:gh-dark-mode-only|only-dark)\b"), re.compile(r"#(?:gh-light-mode-only|only-light)\b")
+_FOR_DARK = re.compile(r"prefers-color-scheme:\s*dark")
+_NO_PLAYER = re.compile(r"\bbrowsers?\b|\bHTML ?5\b|\bnavigateur\b|\bnavegador\b", re.IGNORECASE)
+_RUNS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 _NOSCRIPT = re.compile(r"<(/?)noscript\b[^<>]*>", re.IGNORECASE)
@@ -51,14 +59,17 @@ def simplify(html: str) -> str:
     Args:
         html: as nh3 writes it, with all elements and attributes in place that are asked for here.
     """
-    return _Simplifier().run(html)
+    return _Simplifier(has_twins=_LIGHT.search(html) is not None).run(html)
 
 
 class _Simplifier:
     """Goes through HTML that nh3 wrote, tag by tag."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_twins: bool) -> None:
+        self._has_twins = has_twins  # pictures for light screens, beside which those for dark ones go
         self._out: list[str] = []
+        self._player_at, self._plays = 0, False  # where in the output the player at hand begins, and if it can play
+        self._beside: list[str] = []  # what a player holds for those that cannot play
         self._sources: list[Mapping[str, str]] = []  # of the <picture> at hand
         self._fallbacks = self._players = 0  # how many are open
         self._in_paragraph = False
@@ -84,6 +95,8 @@ class _Simplifier:
             self._settled, self._waiting = False, None
         if not (self._players or self._fallbacks):
             self._out.append(text)
+        elif not self._fallbacks:
+            self._beside.append(text)
 
     def _tag(self, tag: re.Match[str]) -> None:
         closing, name = bool(tag[1]), tag[2]
@@ -100,22 +113,38 @@ class _Simplifier:
             self._out.append(_with_id(tag) if name == "a" else tag[0])
         elif name == "track" and self._players:
             self._out.append(tag[0])
+        elif name == "a" and self._players:
+            self._beside.append(tag[0])
 
     def _player(self, tag: re.Match[str]) -> None:
-        """Keep a player without what it holds for those that cannot play."""
+        """Keep a player, and what it holds for those that cannot play, if that says more than just this."""
         closing = bool(tag[1])
         self._players -= 1 if closing and self._players else 0
         if not self._players and not self._fallbacks:
-            self._out.append(tag[0])
+            if closing:
+                self._end_player(tag[0])
+            else:
+                self._player_at, self._plays, self._beside = len(self._out), _can_play(_attributes(tag[3])), []
+                self._out.append(tag[0])
         self._players += 0 if closing else 1
+
+    def _end_player(self, closing: str) -> None:
+        beside, self._beside = "".join(self._beside), []
+        words = legal(plain(beside))
+        if not self._plays:
+            del self._out[self._player_at :]
+        self._out.append(beside if words and ("<a " in beside or not _NO_PLAYER.search(words)) else "")
+        if self._plays:
+            self._out.append(closing)
 
     def _medium(self, name: str, told: Mapping[str, str]) -> None:
         if name == "picture":
             self._sources = []
         elif name == "source" and self._players:
+            self._plays = self._plays or _can_play(told)
             self._out.append(_written("source", told))
         elif name == "source":
-            self._sources.append(told)
+            self._sources += [] if _FOR_DARK.search(told.get("media", "")) else [told]
         elif name == "iframe" and told and not (self._players or self._fallbacks):
             frame = next(filter(None, map(told.get, ("src", *_LAZY))), "")
             link = link_to(frame, told.get("title", "")) or ""
@@ -126,6 +155,8 @@ class _Simplifier:
     def _image(self, told: Mapping[str, str]) -> None:
         source = _best_source(told, self._sources)
         self._sources = []
+        if self._has_twins and _DARK.search(source or ""):
+            return
         if not source or "hidden" in told or _HIDDEN.search(told.get("style", "")):
             return
         if self._fallbacks and self._waiting is not None:
@@ -134,7 +165,11 @@ class _Simplifier:
             self._settled = not _PLACEHOLDER.match(source)
             self._waiting = None if self._settled else len(self._out)
         kept = {name: value for name, value in told.items() if name in _PASSED_ON}
-        self._out.append(_written("img", kept | {"src": source}))
+        self._out.append(_written("img", kept | {"src": _LIGHT.sub("", source)}))
+
+
+def _can_play(told: Mapping[str, str]) -> bool:
+    return bool(told.get("src")) and not _RUNS.match(told["src"])
 
 
 def _best_source(told: Mapping[str, str], sources: list[Mapping[str, str]]) -> str | None:

@@ -7,8 +7,11 @@ import re
 
 # No address, or as small as only what counts readers is.
 _NO_PICTURE = re.compile(r"<img(?:(?![^>]*\ssrc=\")|(?=[^>]*\s(?:width|height)=\"\s*[01](?:px)?\s*\"))[^>]*>")
+_NO_FORMULA = re.compile(r"<math\b[^>]*>(?:\s|</?m(?!ath\b|ark\b)[a-z]+\b[^>]*>)*+</math>")
 _NO_TRACK = re.compile(r"<(?:source|track)(?![^>]*\ssrc=\")[^>]*>")
-_NO_PLAYER = re.compile(r"<(audio|video)(?![^>]*\ssrc=\")[^>]*>(?:\s|<track[^>]*>)*</\1>")
+_NO_PLAYER = re.compile(
+    r"<(audio|video)(?![^>]*\ssrc=\")[^>]*>(?:\s|<track[^>]*>)*+((?:(?!</?(?:audio|video|source)\b)[\s\S])*+)</\1>"
+)
 _EMPTY_BLOCK = re.compile(
     r"<(div|figure|h[1-6]|p|section)(?:\s(?:dir|lang|title)=\"[^\"]*\")*>"
     r"(?:\s|&nbsp;|<br[^>]*>|</?(?:b|em|i|small|span|strong|u)(?:\s[^>]*)?>)*</\1>"
@@ -33,7 +36,9 @@ def tidy(html: str) -> str:
     """
     html = _NO_PICTURE.sub("", html)
     if 'controls=""' in html:
-        html = _NO_PLAYER.sub("", _NO_TRACK.sub("", html))
+        html = _NO_PLAYER.sub(r"\2", _NO_TRACK.sub("", html))
+    if "<math" in html:
+        html = _NO_FORMULA.sub("", _NO_FORMULA.sub("", html))
     if "<br>" in html:
         html = _EDGE_BREAKS.sub(r"\1", html)
     if "<a>" in html:

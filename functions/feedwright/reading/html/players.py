@@ -1,11 +1,8 @@
 """Frames of video and audio services → the page where the same thing plays; a frame may not stand in a feed."""
 
 import re
-from html import escape, unescape
+from html import escape
 from urllib.parse import unquote, urlsplit
-
-from feedwright.errors import Problem
-from feedwright.site.values import shown
 
 _LENGTH = 2_000  # characters of an address
 # What a frame shows, without scheme and "www."; where it plays; and what it is.
@@ -17,7 +14,7 @@ _PLAYERS = tuple(
             r"youtube(?:-nocookie)?\.com/embed/videoseries\?(?:.*&)?list=([\w-]+)",
             "www.youtube.com/playlist?list={}",
         ),
-        ("Video", r"youtube(?:-nocookie)?\.com/embed/([\w-]+)", "www.youtube.com/watch?v={}"),
+        ("Video", r"youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]+)", "www.youtube.com/watch?v={}"),
         ("Video", r"player\.vimeo\.com/video/(\d+)\?(?:.*&)?h=(\w+)", "vimeo.com/{}/{}"),
         ("Video", r"player\.vimeo\.com/video/(\d+)", "vimeo.com/{}"),
         ("Video", r"dailymotion\.com/embed/video/(\w+)", "www.dailymotion.com/video/{}"),
@@ -37,21 +34,11 @@ _PLAYERS = tuple(
 _START = re.compile(r"(?:https?:)?//(?:www\.|m\.)?", re.IGNORECASE)
 _SERVICE = re.compile(r"\w+ embed:\s*", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(r"(?:\S+\s+)?(?:video|audio|media)?\s*(?:player|embed|iframe)?", re.IGNORECASE)
-_FRAME = re.compile(r"<iframe\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
-_TOLD = 3
-
-
-def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
-    """Tell an author which frames nothing can stand for.
-
-    Args:
-        path: the object's key.
-        html: the article's content, as written.
-        text: the whole file, which says in what line a frame is.
-    """
-    frames = [frame[1] for frame in _FRAME.finditer(html)]
-    lost = dict.fromkeys(frame for frame in frames if page_of(unescape(frame)) is None)
-    return tuple(_lost(path, frame, text) for frame in list(lost)[:_TOLD])
+_MEASURES = re.compile(  # what is there to count or to sell
+    r"https?://(?:[\w-]+\.)*(?:googletagmanager\.com|doubleclick\.net|googlesyndication\.com|facebook\.com/(?:tr|plugins/like)|"
+    r"google\.com/recaptcha|adsystem\.com|amazon-adsystem\.com|quantserve\.com|scorecardresearch\.com|disqus\.com)\b",
+    re.IGNORECASE,
+)
 
 
 def page_of(frame: str) -> tuple[str, str] | None:
@@ -66,20 +53,24 @@ def page_of(frame: str) -> tuple[str, str] | None:
     return None
 
 
-def _lost(path: str, frame: str, text: str) -> Problem:
-    at = text.find(frame)
-    line = text.count("\n", 0, at) + 1 if at >= 0 else None
-    what = f"the frame of {shown(unescape(frame))} is left out, since feed readers show none."
-    return Problem(path=path, line=line, rule="frame", what=what, cure="Put a link to it in its place.")
-
-
 def link_to(frame: str, title: str) -> str | None:
-    """Write a link that leads to what *frame* shows."""
-    found = page_of(frame)
-    if found is None:
+    """Write a link that leads to what *frame* shows; None where that is no page for a reader."""
+    address, kind = page_of(frame) or (_whole(frame), "")
+    if not address or _MEASURES.match(address):
         return None
-    address, kind = found
     name = _SERVICE.sub("", " ".join(title.split()))
     if not name or _SAYS_NOTHING.fullmatch(name):
-        name = (urlsplit(address).hostname or "").removeprefix("www.")
-    return f'<a href="{escape(address)}">{kind}: {escape(name)}</a>'
+        name = _host(address)
+    return f'<a href="{escape(address)}">{f"{kind}: " if kind else ""}{escape(name)}</a>' if name else None
+
+
+def _whole(frame: str) -> str:
+    start = _START.match(frame[:_LENGTH])
+    return f"https:{frame}" if frame.startswith("//") else frame if start else ""
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # such as an IPv6 address that is not closed
+        return ""

@@ -15,6 +15,7 @@ import nh3
 from feedwright.model.text import legal
 from feedwright.reading.html.embedded_media import ATTRIBUTES, FALLBACK, needs_simplifying, simplify, without_noscript
 from feedwright.reading.html.empty_elements import tidy
+from feedwright.reading.html.stand_ins import has_anchors, with_stand_ins, without_anchors
 
 Resolve = Callable[[str, str, str], str | None]  # from tag, attribute and relative address
 
@@ -23,9 +24,16 @@ _TAGS = set(
     "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small source "
     "span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr".split()
 )
+# Presentation of formulas (https://www.w3.org/TR/mathml-core/). Foreign markup, and what a browser reads otherwise in a
+# formula, must never be among these: it is how a sanitiser is deceived.
+_FORMULA_TAGS = set(
+    "math merror mfrac mi mmultiscripts mn mo mover mpadded mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup "
+    "msup mtable mtd mtext mtr munder munderover".split()
+)
+_TAGS |= _FORMULA_TAGS
 _GONE_WITH_CONTENT = set(
-    "script style noscript template iframe object embed applet svg math form button select textarea title head "
-    "noembed noframes xmp plaintext canvas marquee".split()
+    "script style noscript template iframe embed svg button select textarea title head noembed noframes xmp plaintext "
+    "annotation annotation-xml mphantom".split()
 )
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
@@ -38,6 +46,29 @@ _ATTRIBUTES = {
     "data": {"value"},
     "del": {"cite", "datetime"},
     "img": {"src", "alt", "width", "height"},
+    "math": {"alttext", "display"},
+    "mi": {"mathvariant"},
+    "mo": {
+        "fence",
+        "form",
+        "largeop",
+        "lspace",
+        "maxsize",
+        "minsize",
+        "movablelimits",
+        "rspace",
+        "separator",
+        "stretchy",
+        "symmetric",
+    },
+    "mpadded": {"depth", "height", "lspace", "voffset", "width"},
+    "mspace": {"depth", "height", "width"},
+    "mfrac": {"linethickness"},
+    "mover": {"accent"},
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
+    "mtd": {"columnspan", "rowspan"},
+    "mstyle": {"displaystyle", "scriptlevel"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
@@ -115,6 +146,7 @@ def clean(html: str, *, base: str, resolve: Resolve | None = None) -> str:
     if resolve is not None:
         # Or an author would be told that a tracker's picture is missing.
         html = _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
+    html = with_stand_ins(html)
     token = _place.set((base, resolve))
     try:
         if needs_simplifying(html):
@@ -168,6 +200,8 @@ def words_of(html: str) -> str:
     """The words of any inline HTML on one line, without references to footnotes."""
     if "<" not in html:
         return _line(html)
+    if has_anchors(html):
+        html = without_anchors(html)
     spaced = _NOTE_REFERENCE.sub("", html).replace("<br", " <br")
     return _line(nh3.clean(spaced, tags=set(), clean_content_tags=_GONE_WITH_CONTENT))
 

@@ -4,6 +4,7 @@ The article's own HTML is kept, since rewritten text loses what an editor would 
 taken at its word; a page without anything around its text is article as a whole; of others a library says where it is.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -42,6 +43,7 @@ _IDS = frozenset("breadcrumbs comments cookie disqus navbox related respond side
 _FOR_SCREENS = frozenset(
     "headerlink mw-cite-backlink mw-editsection noprint screen-reader-text sr-only visually-hidden".split()
 )
+_SHOWS = re.compile(r"math/|https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)  # of scripts
 _CONTAINERS = frozenset("aside div dl footer form header ol p section table ul".split())
 _KEPT_ASIDES = frozenset("admonition box callout endnotes footnote footnotes infobox note notes tip warning".split())
 _DATED = frozenset("author byline date meta posted published time timestamp updated".split())
@@ -153,7 +155,9 @@ def _common(holders: list[Element]) -> Element:
 
 
 def _is_boilerplate(element: Element) -> bool:
-    if element.tag in _NEVER_TEXT or (element.attrib and _is_not_shown(element)):
+    if element.tag in _NEVER_TEXT:
+        return not _leaves_words(element)
+    if element.attrib and _is_not_shown(element):
         return True
     if element.tag not in _CONTAINERS:
         return False
@@ -163,12 +167,26 @@ def _is_boilerplate(element: Element) -> bool:
     return bool(named) and next(element.iter("blockquote", "iframe", "pre", "h1"), None) is None
 
 
+def _leaves_words(element: Element) -> bool:
+    """Say whether words or a link will stand for what no reader shows: a drawing with a name, a formula, a file."""
+    if element.tag == "script":
+        return bool(_SHOWS.match(element.get("type") or "") or _SHOWS.match(element.get("src") or ""))
+    if element.tag == "svg":
+        is_named = element.get("aria-label") or element.find("title") is not None
+        is_control = any(above.tag in {"a", "button"} for above in element.iterancestors())
+        return bool(is_named) and not is_control and element.get("aria-hidden") != "true"
+    return bool(element.tag == "object" and element.get("data"))
+
+
 def _is_not_shown(element: Element) -> bool:
     return (
         element.get("hidden") is not None
         or element.get("role") in _ROLES
         or not _FOR_SCREENS.isdisjoint(tokens(element, "class"))
-        or "display:none" in (element.get("style") or "").replace(" ", "").lower()
+        or (
+            "display:none" in (element.get("style") or "").replace(" ", "").lower()
+            and element.find(".//math") is None  # it is there for programs, beside a drawing of it
+        )
     )
 
 

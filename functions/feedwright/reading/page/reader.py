@@ -9,6 +9,7 @@ from feedwright.reading.prose.sentences import cut
 from feedwright.site.values import Unusable
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|title|meta|body|article|main)\b", re.IGNORECASE)
+_DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL)  # it has a title of its own
 _HEADING = re.compile(r"<h1(?:\s[^<>]*)?>", re.IGNORECASE)
 _CLOSING = re.compile(r"</h1[^<>]*>", re.IGNORECASE)
 _TITLE_LENGTH, _LOOK = 300, 5_000
@@ -27,7 +28,7 @@ def read_page(path: str, text: str, given_title: str | None) -> Body:
     if has_countless_attributes(text):
         raise Unusable("an element of the page has too many attributes.", "Mend the page; some quote may be missing.")
     written = _COMMENT.sub("", text)
-    if not _WHOLE.search(written):
+    if not _WHOLE.search(_DRAWING.sub("", written) if "<svg" in written else written):
         return _read_fragment(written, given_title)
     from feedwright.reading.page.whole_page import read_whole_page  # noqa: PLC0415 - few articles are pages; it loads lxml
 

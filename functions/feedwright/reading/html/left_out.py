@@ -1,0 +1,71 @@
+"""What an author hears of elements that no feed reader shows."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from feedwright.errors import Problem
+from feedwright.reading.html.elements import attribute
+from feedwright.reading.html.players import page_of
+from feedwright.site.values import shown
+
+_FRAME = re.compile(r"<iframe\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+_OTHER = re.compile(r"<(?i:svg|canvas|form|object|embed|applet|script)\b[^<>]*>")
+_GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
+_TOLD = 3  # of each kind
+# By the element: what becomes of it, and the cure.
+_BECOMES = {
+    "svg": ("the drawing (SVG) is left out; its words stay.", "Save it as a PNG picture, and show that."),
+    "canvas": ("the canvas, which a script draws on, is left out; its words stay.", "Show a picture in its place."),
+    "form": ("the form is left out; its words stay.", "Put a link to the form in its place."),
+    "object": ("the object is left out; its words, or a link to its file, stay.", "Link the file yourself."),
+    "script": ("the script is left out; a link to what it shows stays.", "Put the code itself into the text."),
+}
+
+
+def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
+    """Tell an author which elements no reader sees, whatever stands in their place.
+
+    Args:
+        path: the object's key.
+        html: the article's content, as written.
+        text: the whole file, which says in what line an element is.
+    """
+    if "<" not in html:
+        return ()
+    return (*_frames(path, html, text), *_others(path, html, text))
+
+
+def _frames(path: str, html: str, text: str) -> Iterator[Problem]:
+    frames = [frame[1] for frame in _FRAME.finditer(html)]
+    lost = dict.fromkeys(frame for frame in frames if page_of(unescape(frame)) is None)
+    for frame in list(lost)[:_TOLD]:
+        what = f"the frame of {shown(unescape(frame))} is left out, since feed readers show none."
+        cure = "Put a link to it in its place, with words that say what it is."
+        yield Problem(path=path, line=_line(frame, text), rule="frame", what=what, cure=cure)
+
+
+def _others(path: str, html: str, text: str) -> Iterator[Problem]:
+    told: dict[str, set[str]] = {}
+    for found in _OTHER.finditer(html):
+        tag = found[0]
+        name = tag[1:7].lower().rstrip("> \t\n/")
+        name = next(known for known in ("object", "embed", "applet", *_BECOMES) if name.startswith(known))
+        kind = "object" if name in {"embed", "applet"} else name
+        seen = told.setdefault(kind, set())
+        if tag in seen or len(seen) >= _TOLD or _is_no_loss(kind, tag):
+            continue
+        seen.add(tag)
+        what, cure = _BECOMES[kind]
+        yield Problem(path=path, line=_line(tag, text), rule="left-out", what=what, cure=cure)
+
+
+def _is_no_loss(kind: str, tag: str) -> bool:
+    if kind == "script":  # others show nothing, or what they show stands beside them
+        return not _GIST.match(attribute(tag, "src"))
+    return kind == "svg" and (attribute(tag, "aria-hidden") == "true" or "icon" in attribute(tag, "class").lower())
+
+
+def _line(written: str, text: str) -> int | None:
+    at = text.find(written)
+    return text.count("\n", 0, at) + 1 if at >= 0 else None

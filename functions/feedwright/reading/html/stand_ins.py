@@ -1,0 +1,145 @@
+"""What no feed reader shows → what stands in its place: the words of a drawing, a link to a file, a formula once.
+
+A form and a canvas leave their words by themselves, since the list of what is allowed does without their tags alone.
+"""
+
+import re
+from html import escape
+from urllib.parse import unquote
+
+from feedwright.reading.html.elements import attribute, plain, replaced
+
+# What HTML holds that needs a stand-in: each expression begins with a sign or a word that is found fast.
+_ELEMENT_HINT = re.compile(r"<(?i:svg|object|embed|applet|marquee|script|math|mjx|nobr|input)\b")
+_CLASS_HINT = re.compile(
+    r"class=[\"']?[^\"'<>]*\b(?:lineno|linenos|line-number|lineNumber|linenumber|gutter|rouge|lnt?|hljs-ln|blob-num|crayon-nums)"
+)
+_ANCHOR_HINTS = ("#</a>", "¶", "§</a>", "🔗", "&para;", "&#182;", "#</span></a>")
+_LABEL_LENGTH = 300  # characters
+
+
+def _element(names: str, classes: str = "", more: str = "") -> re.Pattern[str]:
+    having = rf"(?=[^<>]*\sclass\s?=\s?(?:\"[^\"]*|'[^']*|)\b(?:{classes})(?![\w-]))" if classes else ""
+    return re.compile(rf"<(?P<name>{names})(?=[\s/>]){having}{more}[^<>]*>", re.IGNORECASE)
+
+
+_SVG, _OBJECT = _element("svg"), _element("object|applet")
+_SVG_WORDS = tuple(
+    re.compile(rf"<{name}\b[^<>]*>(.*?)</{name}", re.IGNORECASE | re.DOTALL) for name in ("title", "desc")
+)
+_SVG_TEXT = re.compile(r"<text\b[^<>]*>(.*?)</text", re.IGNORECASE | re.DOTALL)
+_SCOPES = re.compile(r"</?(?:object|applet|marquee)\b[^<>]*>", re.IGNORECASE)  # around which a parser closes nothing
+_EMBED = re.compile(r"<embed\b[^<>]*>(?:\s*</embed>)?", re.IGNORECASE)
+_HOLDS_MEDIA = re.compile(r"<(?:a|img|embed|iframe|object|video|audio|p|ul|table|div)\b", re.IGNORECASE)
+_NO_LINK = re.compile(r"[^?#]*\.(?:swf|class|jar|svg)\b|javascript:|data:", re.IGNORECASE)
+
+_GIST = re.compile(
+    r"<script\b[^<>]*\ssrc\s?=\s?[\"']?(?P<address>https://(?:gist\.github\.com/[\w-]+/?[\w-]*|asciinema\.org/a/\w+))\.js[^<>]*>\s*</script\s*>",
+    re.IGNORECASE,
+)
+_TEX = re.compile(
+    r"<script\b[^<>]*\stype\s?=\s?[\"']?math/(?:tex|asciimath)[^<>]*>(?P<tex>.*?)</script\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_CDATA = re.compile(r"\A\s*%?\s*<!\[CDATA\[|%?\s*\]\]>\s*\Z")
+_PREVIEW = _element("span|div", "MathJax_Preview")
+_DRAWN_WITH_TEX = _element(
+    "span|div", "MathJax|MathJax_Display|MathJax_CHTML|MathJax_SVG|MathJax_SVG_Display|mjx-chtml|MJXc-display"
+)
+# What KaTeX, MathJax and MediaWiki draw beside MathML of the same formula.
+_DRAWN_AFTER = re.compile(r"(?<=</math></span>)<(?P<name>span)\b[^<>]*\bkatex-html\b[^<>]*>", re.IGNORECASE)
+_DRAWN_BEFORE = _element("span|nobr|mjx-math", more=r"(?=[^<>]*\saria-hidden)")
+_ITS_FORMULA = re.compile(r"\s*(?:</[\w-]+>\s*)?<(?:span|mjx-assistive-mml)\b[^<>]*>\s*<math\b", re.IGNORECASE)
+_FALLBACK_PICTURE = re.compile(r"(?<=</math></span>)<img\b[^<>]*\bmwe-math-fallback-image[^<>]*>", re.IGNORECASE)
+_NOT_SEEN = _element("mphantom")
+
+_GUTTERS = (
+    _element("td|th", "(?:rouge-)?gutter|linenos|lineno|hljs-ln-numbers|blob-num|crayon-nums|lntd"),
+    _element("div|span|pre", "gutter|linenodiv|linenos|lineno|line-?[nN]umbers?(?:-wrapper|-rows)?|crayon-nums|lnt|ln"),
+)
+_NUMBERS = re.compile(r"[\s\d.:|]*")
+_LONE_CELL = re.compile(
+    r"<table\b[^<>]*>\s*(?:<tbody[^<>]*>\s*)?<tr[^<>]*>\s*<td\b[^<>]*>\s*(?P<code>(?:<div\b[^<>]*>\s*)?<pre\b(?:(?!</?(?:table|td|tr)\b).)*?)"
+    r"\s*</td>\s*</tr>\s*(?:</tbody>\s*)?</table\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_ANCHOR = re.compile(
+    r"<a\b(?=[^<>]*\shref\s?=\s?[\"']?[^\"'<>\s]*#)(?P<tag>[^<>]*)>\s*(?:<(?:span|i|svg)\b[^<>]*>\s*)?"
+    r"(?:[#¶§🔗⚓]|&para;|&sect;|&#182;)\ufe0f?\s*(?:</(?:span|i)>\s*)?</a>",
+    re.IGNORECASE,
+)
+_CHECKBOX = re.compile(r"<input\b(?=[^<>]*\stype\s?=\s?[\"']?checkbox)[^<>]*>", re.IGNORECASE)
+
+
+def with_stand_ins(html: str) -> str:
+    """Put words, links and single formulas where a reader would see nothing, or the same twice."""
+    if not (_ELEMENT_HINT.search(html) or _CLASS_HINT.search(html) or has_anchors(html)):
+        return html
+    html = _with_one_formula_each(html)
+    html = _without_line_numbers(html)
+    html = without_anchors(html)
+    html = _CHECKBOX.sub(lambda box: "☑" if re.search(r"\schecked\b", box[0], re.IGNORECASE) else "☐", html)
+    html = _GIST.sub(lambda gist: f'<p><a href="{gist["address"]}">{gist["address"].partition("//")[2]}</a></p>', html)
+    html = replaced(html, _SVG, lambda tag, inside: escape(label_of_drawing(tag, inside)))
+    html = _SCOPES.sub("", replaced(html, _OBJECT, _object))
+    return _EMBED.sub(lambda embed: _link(attribute(embed[0], "src"), attribute(embed[0], "title")), html)
+
+
+def has_anchors(html: str) -> bool:
+    return any(map(html.__contains__, _ANCHOR_HINTS))
+
+
+def without_anchors(html: str) -> str:
+    """Take out the signs beside headings that link a heading to itself."""
+    return _ANCHOR.sub(_kept_name, html)
+
+
+def label_of_drawing(tag: str, inside: str) -> str:
+    """Say what an SVG drawing is called, or else what is written in it; nothing where it is for the eye alone."""
+    if attribute(tag, "aria-hidden") == "true":
+        return ""
+    said = [attribute(tag, "aria-label"), *(plain(found[1]) for name in _SVG_WORDS if (found := name.search(inside)))]
+    written = ", ".join(filter(None, (plain(text) for text in _SVG_TEXT.findall(inside))))
+    return next(filter(None, said), written)[:_LABEL_LENGTH]
+
+
+def _with_one_formula_each(html: str) -> str:
+    """KaTeX and MathJax write a formula once for programs and once for the eye; MathML or TeX stays."""
+    if _TEX.search(html):
+        html = replaced(replaced(html, _PREVIEW, _nothing), _DRAWN_WITH_TEX, _nothing)
+        return _TEX.sub(lambda found: f'<code class="math">{escape(_CDATA.sub("", found["tex"]).strip())}</code>', html)
+    if "<math" not in html:
+        return html
+    html = replaced(replaced(html, _DRAWN_AFTER, _nothing), _DRAWN_BEFORE, _nothing, before=_ITS_FORMULA)
+    return replaced(_FALLBACK_PICTURE.sub("", html), _NOT_SEEN, _nothing)
+
+
+def _without_line_numbers(html: str) -> str:
+    shorter = html
+    for gutter in _GUTTERS:
+        shorter = replaced(shorter, gutter, lambda _, inside: "" if _NUMBERS.fullmatch(plain(inside)) else None)
+    return shorter if shorter == html else _LONE_CELL.sub(lambda table: table["code"], shorter)
+
+
+def _nothing(_tag: str, _inside: str) -> str:
+    return ""
+
+
+def _kept_name(anchor: re.Match[str]) -> str:
+    """Leave what other links may point at."""
+    name = attribute(f"<a{anchor['tag']}>", "id") or attribute(f"<a{anchor['tag']}>", "name")
+    return f'<a id="{escape(name)}"></a>' if name else ""
+
+
+def _object(tag: str, inside: str) -> str:
+    address = attribute(tag, "data")
+    if not address or _NO_LINK.match(address) or _HOLDS_MEDIA.search(inside):
+        return inside
+    return _link(address, plain(inside) or attribute(tag, "title") or attribute(tag, "aria-label"))
+
+
+def _link(address: str, title: str) -> str:
+    if not address or _NO_LINK.match(address):
+        return escape(title)
+    name = title or unquote(address.partition("?")[0].rstrip("/").rpartition("/")[2]) or address
+    return f'<a href="{escape(address)}">{escape(name)}</a>'
