@@ -673,3 +673,32 @@ class TestFiles:
         assert read("|a|b|\n|-|-|\n" + "|1|2|\n" * 20_000).content_html.count("<tr>") == 20_001
         wide = "|a" * 40 + "|\n" + "|-" * 40 + "|\n" + "|1" * 40 + "|\n\n"
         assert read(wide + "| text with | bars |\n\n" * 3_000).content_html.count("<tr>") == 2
+
+
+class TestArticlesWithoutAText:
+    @pytest.mark.parametrize(
+        ("lines", "html"),
+        [
+            (["description: What it is.", "podcast_file: https://a.example/x.mp3"], "<p>What it is.</p>"),
+            (["audio: x.mp3"], '<p><a href="x.mp3">A</a></p>'),
+            (["external_url: https://a.example/"], '<p><a href="https://a.example/">A</a></p>'),
+            (["image: boat.jpg", "image_alt: A boat"], '<p><img src="boat.jpg" alt="A boat"></p>'),
+            (["canonical_url: https://a.example/"], '<p><a href="https://a.example/">A</a></p>'),
+        ],
+    )
+    def test_a_recording_a_picture_or_a_link_is_enough(self, lines, html):
+        article = read("---\ntitle: A\n" + "\n".join(lines) + "\n---\n\n")
+        assert (article.content_html, article.draft) == (html, False)
+
+    def test_a_description_alone_is_no_entry(self):
+        assert read("---\ntitle: A\ndescription: B\n---\n").content_html.strip() == ""
+
+    @pytest.mark.parametrize(
+        "line", ["type: tags", "layout: archive", "pagination: {data: posts}", "layout: layouts/search.njk"]
+    )
+    def test_a_list_that_a_generator_fills_in_is_no_article_and_says_so(self, line):
+        article = read(f"---\ntitle: A\n{line}\n---\n")
+        assert (article.draft, [warning.rule for warning in article.warnings]) == (True, ["no-article"])
+
+    def test_a_list_page_with_a_text_is_an_article(self):
+        assert not read("---\ntitle: A\nlayout: archive\n---\nWords.").draft

@@ -3,7 +3,8 @@
 import pytest
 
 from factories import make_site
-from feedwright.reading.selection import is_article
+from feedwright.reading.reader import READERS
+from feedwright.reading.selection import ARTICLE_SUFFIXES, KINDS, is_article, is_kept_from_before
 
 
 def chosen(key, settings=""):
@@ -12,18 +13,25 @@ def chosen(key, settings=""):
 
 @pytest.mark.parametrize(
     "key",
-    ["a.txt", "a.md", "a.html", "a.json", "A.MD", "news/2026/a.b.md", "statics/a.md", "my-templates/a.md", "é.txt"],
-)
-def test_articles_are_texts_of_four_kinds_in_any_folder(key):
+    ["a.txt", "a.md", "a.html", "a.json", "A.MD", "news/2026/a.b.md", "statics/a.md", "my-templates/a.md", "é.txt",
+     "a.text", "a.markdown", "a.mdown", "a.mkd", "a.mkdn", "a.mdx", "a.htm", "a.xhtml", "a.Markdown",
+     "_posts/2021-01-01-a.md", "_posts/cats/2021-01-01-a.markdown",
+     "security-council-votes.md", "security.md", "README-dev.md", "packages.md", "requirements-of-the-lock.txt",
+     "licenses.md", "agents.md", "history.md", "manifest.md", "404-pages-found.md", "readme-first.txt"],
+)  # fmt: skip
+def test_articles_are_texts_of_all_kinds_in_any_folder(key):
     assert chosen(key)
 
 
 @pytest.mark.parametrize(
     "key",
-    ["site.toml", "a.png", "a", "md", ".md", "a.md.bak", "a.md/", "news/", ".a.md", "_a.md", "_posts/a.md", "x/.b/a.md",
+    ["site.toml", "a.png", "a", "md", ".md", "a.md.bak", "a.md/", "news/", ".a.md", "_a.md", "_drafts/a.md", "x/_posts/a.md", "_posts/_a.md", "x/.b/a.md",
      "templates/a.html", "layouts/a.html", "archetypes/a.md", "x/static/a.html", "node_modules/p/a.md", "README.md",
-     "readme.txt", "x/README-dev.md", "LICENSE.txt", "CHANGELOG.md", "robots.txt", "package.json", "package-lock.json",
-     "a.meta.json", ".git/a.md", ".feedwright/a.json"],
+     "readme.txt", "x/README.md", "README.de.md", "README_zh-CN.md", "LICENSE.txt", "LICENCE.md", "LICENSE-MIT.txt", "CHANGELOG.md", "CHANGELOG-2.md",
+     "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "AGENTS.md", "CLAUDE.md", "404.html", "404.md",
+     "robots.txt", "ads.txt", "humans.txt", "requirements.txt", "package.json", "package-lock.json", "tsconfig.json",
+     "a.meta.json", "drawing.excalidraw.md", "posts/posts.11tydata.json", ".git/a.md", ".feedwright/a.json",
+     "a.rtf", "a.odt"],
 )  # fmt: skip
 def test_what_tools_and_hosts_put_beside_articles_is_passed_over(key):
     assert not chosen(key)
@@ -33,7 +41,7 @@ def test_what_tools_and_hosts_put_beside_articles_is_passed_over(key):
     ("settings", "key", "is_one"),
     [
         ('include = ["_posts/**"]', "_posts/2026/a.md", True),
-        ('include = ["_posts/*.md"]', "_posts/2026/a.md", False),
+        ('include = ["_drafts/*.md"]', "_drafts/2026/a.md", False),
         ('include = ["README.md"]', "README.md", True),
         ('include = ["README.md"]', "x/README.md", False),
         ('include = ["**/README.md"]', "README.md", True),
@@ -61,3 +69,35 @@ def test_many_wildcards_cost_no_more_than_a_few():
     """One by one they would try more ways than there is time for."""
     settings = f'exclude = ["{"**/" * 30}{"*a" * 30}b.md"]'
     assert chosen("a/" * 200 + "a" * 200 + ".md", settings)
+
+
+class TestASiteThatAnEarlierReleaseRecorded:
+    """It publishes nothing, and withdraws nothing, by an upgrade alone."""
+
+    @pytest.mark.parametrize("key", ["a.markdown", "a.mdx", "a.htm", "a.text", "_posts/a.md"])
+    def test_what_that_release_did_not_read_is_passed_over(self, key):
+        assert not chosen(key, 'suffixes = "first"')
+        assert is_kept_from_before(key, make_site('suffixes = "first"'))
+        assert not is_kept_from_before(key, make_site())
+
+    @pytest.mark.parametrize("key", ["SECURITY.md", "requirements.txt", "404.html", "a.md", "AGENTS.md"])
+    def test_what_that_release_published_stays(self, key):
+        assert chosen(key, 'suffixes = "first"')
+
+    @pytest.mark.parametrize(
+        ("include", "key", "is_one"),
+        [
+            ("**/*.markdown", "a.markdown", True),
+            ("**/*.markdown", "a.mkd", False),
+            ("_posts/**", "_posts/a.md", True),
+            ("_posts/**", "_posts/a.markdown", False),
+            ("notes/a.mdx", "notes/a.mdx", True),
+        ],
+    )
+    def test_include_names_what_is_to_be_published_besides(self, include, key, is_one):
+        assert chosen(key, f'suffixes = "first"\ninclude = ["{include}"]') == is_one
+
+
+def test_every_kind_has_a_reader():
+    assert set(READERS) == set(KINDS)
+    assert len(ARTICLE_SUFFIXES) == len(set(ARTICLE_SUFFIXES))

@@ -41,7 +41,10 @@ ROOMS = {
         "build": {"catalogue", "jobs", "documents", "push"},
         "bulk": {"catalogue", "jobs", "documents", "intake", "build"},
         "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build"},
-        "whole_build": {"catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep"},
+        "passed_over": {"intake"},
+        "whole_build": {
+            *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over")
+        },
     },
     "reading": {
         "encoding": set(),
@@ -60,9 +63,9 @@ ROOMS = {
         "media_article": {"identity", "json_article", "media", "metadata"},
         "reader": {
             *("body", "encoding", "html", "identity", "json_article", "markdown", "media", "media_article", "metadata"),
-            *("page", "prose", "text"),
+            *("page", "prose", "selection", "text"),
         },
-        "entry": {"html", "identity", "media", "prose"},
+        "entry": {"html", "identity", "media", "prose", "selection"},
     },
 }
 MOST_FILES = 14  # in a folder, so that a person sees at a glance what is there

@@ -44,7 +44,10 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
         for written in built.written:
             size = f" ({written.size:,} bytes)" if written.size is not None else ""
             console.print(f"{'removed' if written.removed else 'wrote':{_WIDTH}}{written.path}{size}", markup=False)
-    console.print(summary(built), markup=False)
+    print_summary(console, built)
+    if verbose:
+        for key in built.passed_over:
+            console.print(f"{'passed over':{_WIDTH}}{visible(key)}", markup=False)
     print_pushed(console, pushed)
     if built.site.problem:
         return 2
@@ -91,6 +94,13 @@ def _print_line(console: Console, label: str, style: str, text: str) -> None:
         console.print(Text.assemble((f"{label:{_WIDTH}}", style), text))
     else:  # where there is nothing to colour: that takes longer than to read an article
         console.file.write(f"{label:{_WIDTH}}{text}\n")
+
+
+def print_summary(console: Console, built: WholeBuild) -> None:
+    """Print what a build did, and which files it passed over."""
+    console.print(summary(built), markup=False)
+    for line in built.passed_over_lines():
+        console.print(visible(line), markup=False)
 
 
 def summary(built: WholeBuild) -> str:

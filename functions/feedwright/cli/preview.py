@@ -14,7 +14,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.utils import send_from_directory
 
 from feedwright.adapters.local.folder_source import STATE_FOLDER
-from feedwright.cli.build import print_outcome, summary
+from feedwright.cli.build import print_outcome, print_summary
 from feedwright.cli.local_site import open_local
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError
@@ -120,7 +120,7 @@ class _Preview:
         with open_local(self.content, self.public, state=self.state, forced_url=self.url) as site:
             built = whole_build(site.worker, site, watcher=watcher)
         if not quiet or built.written:
-            self.console.print(summary(built), markup=False)
+            print_summary(self.console, built)
 
 
 def _is_content(_change: object, path: str) -> bool:

@@ -18,8 +18,9 @@ from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Changed, Listed, Ports, Put, Row, WalkOn
+from feedwright.reading.media.names import is_recording_name
 from feedwright.reading.metadata.sidecar import is_companion
-from feedwright.reading.selection import has_article_suffix, is_article
+from feedwright.reading.selection import is_article, matches
 
 _NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
 _NOTICES_REWRITTEN = 90  # of them in one transaction
@@ -59,7 +60,9 @@ class Walked:
     goes_on: bool
     differing: Sequence[str] = ()  # keys that were sent to be looked at
     rejected: Sequence[str] = ()  # unchanged since they were rejected
-    passed_over: Sequence[str] = ()  # named like an article, but none by the settings
+    passed_over: Sequence[str] = ()  # neither articles nor what belongs to one
+    recordings: Sequence[str] = ()  # audio and video
+    included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
 
 
 def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
@@ -115,10 +118,20 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -
         else:
             if known:
                 differing.append(item.key)
-            if has_article_suffix(item.key):
-                passed_over.append(item.key)
+            passed_over.append(item.key)
     gone = list(indexed)  # first, so that an address they held is free for whoever comes in their place
-    return Walked(goes_on=False, differing=[*gone, *differing], rejected=rejected, passed_over=passed_over)
+    return Walked(
+        goes_on=False,
+        differing=[*gone, *differing],
+        rejected=rejected,
+        passed_over=passed_over,
+        recordings=[item.key for item in listed if is_recording_name(item.key)],
+        included=_included(in_force.valid_site.include, listed),
+    )
+
+
+def _included(patterns: Sequence[str], listed: Sequence[Listed]) -> frozenset[str]:
+    return frozenset(pattern for pattern in patterns if any(matches(item.key, pattern) for item in listed))
 
 
 def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str) -> Walked:

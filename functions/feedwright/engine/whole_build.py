@@ -10,6 +10,7 @@ from feedwright.engine.bulk import take_in
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
+from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.documents.feed import feed_id
 from feedwright.engine.documents.render import reports_at, targets_of
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
@@ -18,6 +19,7 @@ from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
+from feedwright.engine.passed_over import is_passed_over, tell_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import send_due
 from feedwright.errors import Problem, SiteError, SourceError
@@ -40,10 +42,21 @@ class WholeBuild:
     has_site: bool = False
     latest: dict[str, Outcome] = field(default_factory=dict)  # by key; all but unchanged articles
     written: list[Written] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)  # keys of files that are no articles
+    recordings: list[str] = field(default_factory=list)  # audio and video
+    unused: list[str] = field(default_factory=list)  # of these, in a site with a podcast, what no entry has
+    included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
+    settings: Site | None = None  # in force
+    walked: bool = False  # all files of the source were looked at
 
     @property
     def outcomes(self) -> list[Outcome]:
         return list(self.latest.values())
+
+    def passed_over_lines(self) -> list[str]:
+        """Say what was passed over; nothing where the source was not looked through."""
+        unmatched = [one for one in self.settings.include if one not in self.included] if self.settings else []
+        return tell_passed_over(self.passed_over, self.settings, unmatched, self.unused) if self.walked else []
 
     @property
     def rejected(self) -> list[Outcome]:
@@ -80,7 +93,8 @@ def whole_build(
     built = WholeBuild(site=ingest_site(ports, adopt_after=timedelta(0)))
     [site_row] = ports.table.get([SITE])
     in_force = site_record_of(site_row) if site_row else None
-    built.has_site = in_force is not None and in_force.site is not None
+    built.settings = in_force.site if in_force else None
+    built.has_site = built.settings is not None
     if in_force and in_force.site and damage.foreign_feed is not None:
         _demand_own(in_force.site, damage.foreign_feed)
     if built.site.problem:
@@ -100,7 +114,16 @@ def whole_build(
         relay_left_behind(worker, before=_all(ports))
     _build_what_has_marks(worker, built, told)
     site.finish()
+    if built.settings and any(rule.podcast for rule in built.settings.feeds):
+        built.unused = [key for key in built.recordings if not _is_used(ports, key)]
     return built
+
+
+def _is_used(ports: Ports, key: str) -> bool:
+    """Say whether the recording is an entry, or belongs to one."""
+    [stored] = ports.table.get([article_key(key)])
+    entry = stored is not None and record_of(stored).identity is not None
+    return entry or bool(ports.table.query(ArticleRow.referring(key), limit=1))
 
 
 def _take_in_changes(
@@ -110,6 +133,7 @@ def _take_in_changes(
     keys = [key for key in only if not concerns_site(key)]
     if not keys or not _begun(ports):
         begin_walk(ports)
+        built.walked = True
     for key in keys:
         _look_at(ports, key, built, told)
     send_due(ports)
@@ -152,9 +176,9 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, told:
         elif isinstance(message, WalkOn):
             walked = walk_on(ports, message.token, page=_PAGE)
             told.expect(len(walked.differing))
-            for key in walked.passed_over:
-                if not concerns_site(key):
-                    _note(Outcome(key=key, verdict=Verdict.PASSED_OVER), built, told)
+            built.passed_over += filter(is_passed_over, walked.passed_over)
+            built.recordings += walked.recordings
+            built.included |= walked.included
             for key in walked.rejected:
                 _note(_rejected_before(ports, key), built, told)
         else:

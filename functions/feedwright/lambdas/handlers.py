@@ -16,8 +16,9 @@ from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.passed_over import count_passed_over
 from feedwright.engine.push import Pushed, push
-from feedwright.engine.reconcile import walk_on
+from feedwright.engine.reconcile import Walked, walk_on
 from feedwright.errors import StoreError
 from feedwright.lambdas.deployment import REPORTS, aws_ports
 from feedwright.lambdas.environment import Environment
@@ -92,7 +93,7 @@ def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing]) 
 
 def _act(ports: Ports, message: Message) -> list[Outgoing]:
     if isinstance(message, WalkOn):
-        walk_on(ports, message.token, page=_WALK_PAGE)
+        _tell_passed_over(walk_on(ports, message.token, page=_WALK_PAGE))
         return []
     if isinstance(message, TellOn):
         tell_referrers(ports, message)
@@ -118,6 +119,12 @@ def _tell(outcome: Outcome) -> None:
         metrics.add_metric(name="Warnings", unit=MetricUnit.Count, value=len(outcome.warnings))
     log = logger.warning if outcome.problem else logger.debug if quiet else logger.info
     log(outcome.verdict.value, extra=told)
+
+
+def _tell_passed_over(walked: Walked) -> None:
+    """Say which files of a page of the source are no articles."""
+    if by_suffix := count_passed_over(walked.passed_over):
+        logger.info("passed over", extra={"files": dict(by_suffix)})
 
 
 def _count(written: list[Written]) -> None:

@@ -1,10 +1,12 @@
 """JSON articles: one with our own field names, an item of a JSON Feed, or a schema.org article."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from feedwright.errors import Problem
 from feedwright.reading.body import Body
 from feedwright.reading.identity import is_absolute_iri
 from feedwright.reading.markdown.reader import read_markdown
@@ -13,10 +15,6 @@ from feedwright.reading.schema_org import is_schema_org, read_schema_org
 from feedwright.reading.text.reader import read_text
 
 TEXTS = ("content_html", "content_markdown", "content_text")
-_EXPECTED = (
-    "Write one article with content_html, content_markdown or content_text, a JSON Feed item or a schema.org article; "
-    'what is none belongs into exclude in site.toml: exclude = ["**/data.json"]'
-)
 _ONE_EACH = "Put each article into a file of its own."
 
 # JSON Feed 1.1's names of an item, and ours.
@@ -57,8 +55,10 @@ def read_json(path: str, text: str, given_title: str | None) -> Body:
     _demand_one_article(path, values)
     told = _told(path, values)
     name = next((name for name in TEXTS if told.values.get(name) not in (None, "")), None)
+    if name is None and _is_folder_data(path):
+        return _no_article(path)
     if name is None:
-        raise json_refusal(path, "this JSON holds no article's text.", _EXPECTED)
+        raise json_refusal(path, "this JSON holds no article's text.", _expected(path))
     content = told.values[name]
     if not isinstance(content, str):
         raise json_refusal(path, f"{name} is not text.", f'Write "{name}": "…"', line_of(text, name))
@@ -67,11 +67,30 @@ def read_json(path: str, text: str, given_title: str | None) -> Body:
     return replace(read_content(path, name, content, title), metadata=metadata, written=told.written, typed=told.typed)
 
 
+def _expected(path: str) -> str:
+    return (
+        "Write one article with content_html, content_markdown or content_text, a JSON Feed item or a schema.org "
+        f"article. If it is none, write this into site.toml: exclude = [{json.dumps(path, ensure_ascii=False)}]"
+    )
+
+
+def _is_folder_data(path: str) -> bool:
+    """Say whether the file is called as its folder: there Eleventy keeps what holds for all that is in it."""
+    *_, folder, name = ["", *path.split("/")]
+    return bool(folder) and name.lower() == f"{folder.lower()}.json"
+
+
+def _no_article(path: str) -> Body:
+    what = "this JSON holds what a site generator says of a folder, and no article's text; it is passed over."
+    problem = Problem(path=path, rule="no-article", what=what, cure=_expected(path))
+    return Body("", metadata={"draft": True}, warnings=(problem,))
+
+
 def _demand_one_article(path: str, values: Any) -> None:
     if isinstance(values, list):
         raise json_refusal(path, "this JSON is a list.", _ONE_EACH)
     if not isinstance(values, dict):
-        raise json_refusal(path, "this JSON is no article.", _EXPECTED)
+        raise json_refusal(path, "this JSON is no article.", _expected(path))
     if isinstance(values.get("items"), list):
         raise json_refusal(path, "this is a whole JSON Feed.", _ONE_EACH)
 
@@ -81,7 +100,7 @@ def _told(path: str, values: Mapping[str, Any]) -> _Told:
         found = read_schema_org(values)
         if len(found) != 1:
             what = "this JSON-LD holds several articles." if found else "this JSON-LD holds no article."
-            raise json_refusal(path, what, _ONE_EACH if found else _EXPECTED)
+            raise json_refusal(path, what, _ONE_EACH if found else _expected(path))
         return _Told(*found[0])
     lower = {name.strip().lower(): value for name, value in values.items()}
     return _item(lower) if _is_item(lower) else _Told(lower, typed=True)

@@ -1,4 +1,4 @@
-"""A media file that its sidecar makes an entry: an episode, a video, a paper, a picture."""
+"""Entries without a text of their own: a media file with a sidecar, or metadata that name a recording or a link."""
 
 from collections.abc import Mapping
 from html import escape
@@ -11,6 +11,12 @@ from feedwright.reading.identity import title_of_name
 from feedwright.reading.json_article import TEXTS, read_content
 from feedwright.reading.media.names import type_by_name
 from feedwright.reading.metadata.front_matter import Metadata
+
+# What site generators and their themes call a page that lists others.
+_LISTS = frozenset(
+    "tags tag categories category archives archive authors series search list index home blog posts feed sitemap links "
+    "friends gallery albums photos 404".split()
+)
 
 
 def read_media(source: SourceObject, sidecar: Metadata, given: Mapping[str, Any]) -> Article:
@@ -35,6 +41,33 @@ def read_media(source: SourceObject, sidecar: Metadata, given: Mapping[str, Any]
     own = Enclosure(url=name, media_type=media_type)
     shown = {"enclosures": (own, *given.get("enclosures", ()))}
     return Article(**{"content_html": content or f'<p><a href="{name}">{escape(title)}</a></p>', **given, **shown})
+
+
+def text_of_metadata(given: Mapping[str, Any]) -> str:
+    """Make a text of an article's summary, first picture, recordings and links; "" where it names none of these."""
+    images, enclosures, links = (given.get(name, ()) for name in ("images", "enclosures", "links"))
+    if not (images or enclosures or links or given.get("canonical_url")):
+        return ""
+    title = given.get("title") or ""
+    parts = [f'<p><img src="{escape(image.url)}" alt="{escape(image.alt or title)}"></p>' for image in images[:1]]
+    parts.append(_summary(given))
+    if not any(parts):
+        named = [(one.url, one.title) for one in (*enclosures, *links)]
+        named = named or [(given["canonical_url"], None)]
+        parts = [f'<p><a href="{escape(url)}">{escape(words or title or url)}</a></p>' for url, words in named]
+    return "\n".join(part for part in parts if part)
+
+
+def list_kind(key: str, metadata: Mapping[str, Any]) -> str | None:
+    """Say what makes a page without text a list that a site generator fills in, if anything does."""
+    if "pagination" in metadata:
+        return "pagination"
+    for name in ("type", "layout"):
+        word = str(metadata.get(name) or "").rpartition("/")[2].partition(".")[0].lower()
+        if word in _LISTS:
+            return f"{name}: {word}"
+    stem = key.rpartition("/")[2].partition(".")[0].lower()
+    return f"the name {stem}" if "layout" in metadata and stem in _LISTS else None
 
 
 def _summary(given: Mapping[str, Any]) -> str:

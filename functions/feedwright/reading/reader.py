@@ -1,5 +1,7 @@
-"""One source object to one ``Article``; a format is a row of ``_READERS``."""
+"""One source object to one ``Article``; a format is a row of ``READERS``, with its suffixes in ``selection.KINDS``."""
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -23,10 +25,12 @@ from feedwright.reading.metadata.privacy import notice_in
 from feedwright.reading.metadata.sidecar import read_sidecars
 from feedwright.reading.page.reader import read_page
 from feedwright.reading.prose.dates import to_utc
+from feedwright.reading.selection import HTML, JSON, KINDS, MARKDOWN, MDX, TEXT, Kind, kind_of
 from feedwright.site import Site
 from feedwright.site.values import Unusable, shown
 
 SIZE_LIMIT = 5_000_000  # bytes
+_NOTHING = re.compile(r"(?:\s|&nbsp;|</?(?:a|article|body|br|div|hr|html|p|section|span)\b[^<>]*>)*+")
 
 
 def _read_json(path: str, text: str, given_title: str | None) -> Body:
@@ -41,13 +45,20 @@ def _read_text(path: str, text: str, given_title: str | None) -> Body:
     return read_text(path, text, given_title)
 
 
+def _read_mdx(path: str, text: str, given_title: str | None) -> Body:
+    from feedwright.reading.markdown.mdx import read_mdx  # noqa: PLC0415 - likewise
+
+    return read_mdx(path, text, given_title)
+
+
 # From the object's key, its text without front matter, and the title that front matter gives.
 _Reader = Callable[[str, str, str | None], Body]
-_READERS: Mapping[str, _Reader] = {
-    ".html": read_page,
-    ".md": read_markdown,
-    ".txt": _read_text,
-    ".json": _read_json,
+READERS: Mapping[Kind, _Reader] = {
+    HTML: read_page,
+    MARKDOWN: read_markdown,
+    MDX: _read_mdx,
+    TEXT: _read_text,
+    JSON: _read_json,
 }
 
 
@@ -67,15 +78,16 @@ def read_article(source: SourceObject, site: Site) -> Article:
     if source.size > SIZE_LIMIT:
         what = f"the file has {source.size:,} bytes; at most {SIZE_LIMIT:,} are read."
         raise _refusal(source, "too-large", what, "Split it into several articles.")
-    read_body = _READERS.get(f".{source.key.rpartition('.')[2].lower()}")
-    if read_body is None:
-        what = "only plain text (.txt), Markdown (.md), HTML (.html) and JSON (.json) are read."
+    kind = kind_of(source.key)
+    if kind is None:
+        *others, last = [f"{kind.name} ({kind.suffixes[0]})" for kind in KINDS]
+        what = f"only {', '.join(others)} and {last} are read."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
     whole, doubts = decode(source)
     metadata, text = _front_matter(source, whole)
     stated, more = read_fields(metadata, site, known=given)
     given, warnings = stated | given, (*doubts, *warnings, *more)
-    body = _body(read_body, source, text, given.get("title"))
+    body = _body(READERS[kind], source, text, given.get("title"))
     said: dict[str, Any] = {"title": body.title} if body.title else {}
     said |= {"authors": body.authors} if body.authors else {}
     shown, more = read_fields(_own(source, body, text), site, known=given)
@@ -84,11 +96,30 @@ def read_article(source: SourceObject, site: Site) -> Article:
     warnings = (*warnings, *left_out(source.key, body.content_html, whole))
     told, more = read_fields(object_metadata(source), site, known=said)
     values, late = _scheduled(source, site, told | said)
+    values, lists = _without_text(source, values, metadata, body)
     notice = _notice(source, (values.get("title") or "", text, body.content_html))
     if notice:
         values |= {"draft": True}
     values = {"content_html": body.content_html, "base_url": body.base_url} | values
-    return Article(**values, warnings=(*warnings, *more, *late, *notice))
+    return Article(**values, warnings=(*warnings, *more, *late, *lists, *notice))
+
+
+def _without_text(
+    source: SourceObject, values: dict[str, Any], metadata: Metadata, body: Body
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Give an article without a text one: its summary and what it names; a generator's list page is none at all."""
+    if not _NOTHING.fullmatch(body.content_html):
+        return values, ()
+    from feedwright.reading.media_article import list_kind, text_of_metadata  # noqa: PLC0415 - likewise
+
+    if text := text_of_metadata(values):
+        return values | {"content_html": text}, ()
+    kind = list_kind(source.key, metadata.values)
+    if kind is None:
+        return values, ()
+    what = f"this page has no text of its own; {kind} makes it a list that a site generator fills in, and no article."
+    cure = f"If that is right, write this into site.toml: exclude = [{json.dumps(source.key, ensure_ascii=False)}]"
+    return values | {"draft": True}, (Problem(path=source.key, rule="no-article", what=what, cure=cure),)
 
 
 def _scheduled(
@@ -122,7 +153,7 @@ def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
 
 def _front_matter(source: SourceObject, text: str) -> tuple[Metadata, str]:
     """JSON has none: all of it is metadata."""
-    if source.key.lower().endswith(".json"):
+    if kind_of(source.key) is JSON:
         return Metadata(path=source.key, values={}), text
     return split_front_matter(source.key, text, FIELD_NAMES)
 

@@ -1,18 +1,72 @@
-"""Which objects of the source are articles."""
+"""Which objects of the source are articles, and of which kind each is."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from feedwright.site import Site
 
-ARTICLE_SUFFIXES = (".txt", ".md", ".html", ".json")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of file that is read as an article; ``reader.READERS`` has a reader for each."""
+
+    name: str  # as people call it
+    suffixes: tuple[str, ...]  # the usual one first
+    is_source: bool = True  # no web server has it under its own name: a link to such a file means the article
+
+
+TEXT = Kind(name="plain text", suffixes=(".txt", ".text"))
+MARKDOWN = Kind(name="Markdown", suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
+MDX = Kind(name="MDX", suffixes=(".mdx",))
+HTML = Kind(name="HTML", suffixes=(".html", ".htm", ".xhtml"), is_source=False)
+JSON = Kind(name="JSON", suffixes=(".json",), is_source=False)
+KINDS = (TEXT, MARKDOWN, MDX, HTML, JSON)
+
+# What a site that release 0.1.0 recorded goes on publishing, until its settings say suffixes = "all".
+_FIRST_SUFFIXES = frozenset({".txt", ".md", ".html", ".json"})
+_FIRST_NAMES = ("README*", "LICENSE*", "CHANGELOG*", "ROBOTS.TXT", "PACKAGE*.JSON", "*.META.*")
+
+_BY_SUFFIX: Mapping[str, Kind] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
+ARTICLE_SUFFIXES = tuple(_BY_SUFFIX)
+SOURCE_SUFFIXES = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.is_source)
 _FOLDERS = frozenset({"templates", "layouts", "archetypes", "static", "node_modules"})
-_NAMES = ("README*", "LICENSE*", "CHANGELOG*", "ROBOTS.TXT", "PACKAGE*.JSON", "*.META.*")
+_POSTS = "_posts"  # where Jekyll keeps articles
+# A repository's furniture, by whole stem: in any letters, in capitals, and with these suffixes alone.
+_FURNITURE = frozenset(
+    "readme license licence changelog contributing code_of_conduct contributors copying pull_request_template "
+    "issue_template 404".split()
+)
+_FURNITURE_IN_CAPITALS = frozenset("SECURITY AGENTS CLAUDE GEMINI COPILOT NOTICE AUTHORS MAINTAINERS TODO".split())
+_FURNITURE_FILES = frozenset(
+    "site.toml.txt site.toml.md robots.txt ads.txt app-ads.txt humans.txt security.txt llms.txt "
+    "requirements.txt requirements-dev.txt "
+    "constraints.txt cmakelists.txt package.json package-lock.json composer.json tsconfig.json jsconfig.json "
+    "manifest.json vercel.json netlify.json firebase.json now.json bower.json lerna.json nx.json angular.json "
+    "deno.json biome.json turbo.json renovate.json theme.json".split()
+)
+# Their translations, versions and kinds.
+_FURNITURE_OF_A_KIND = re.compile(
+    r"(?:readme|licen[cs]e|changelog)[._-](?:[a-z]{2}(?:[_-][a-z]{2,4})?|v?\d[\w.-]*|mit|apache|bsd|gpl|old|archive)"
+)
+_NO_ARTICLES = (".meta.", ".excalidraw.", ".11tydata.", ".config.")
 _NEVER = frozenset({".feedwright", ".git"})  # our own state and git's: no setting opens them
 
 
-def has_article_suffix(key: str) -> bool:
+def suffix_of(key: str) -> str:
+    """Give the suffix in small letters; "" where the name has none, or is nothing else."""
     stem, dot, suffix = key.rpartition("/")[2].rpartition(".")
-    return bool(stem) and (dot + suffix).lower() in ARTICLE_SUFFIXES
+    return (dot + suffix).lower() if stem else ""
+
+
+def kind_of(key: str) -> Kind | None:
+    """Say by its name what kind of article the object at *key* would be."""
+    return _BY_SUFFIX.get(suffix_of(key))
+
+
+def has_article_suffix(key: str) -> bool:
+    return kind_of(key) is not None
 
 
 def needs_sidecar(key: str, site: Site) -> bool:
@@ -23,7 +77,14 @@ def needs_sidecar(key: str, site: Site) -> bool:
 
 def is_article(key: str, site: Site) -> bool:
     """Say whether the object at *key* is an article."""
-    return has_article_suffix(key) and is_published_place(key, site)
+    suffix = suffix_of(key)
+    known = suffix in _FIRST_SUFFIXES or (suffix in _BY_SUFFIX and (_reads_all(site) or _named(suffix, site)))
+    return known and is_published_place(key, site)
+
+
+def is_kept_from_before(key: str, site: Site) -> bool:
+    """Say whether *key* is no article only because an earlier release, which recorded the site, knew it for none."""
+    return not _reads_all(site) and not is_article(key, site) and is_article(key, site.with_all_suffixes())
 
 
 def is_published_place(key: str, site: Site) -> bool:
@@ -36,13 +97,47 @@ def is_published_place(key: str, site: Site) -> bool:
         return False
     if any(_matches(parts, pattern.split("/")) for pattern in site.exclude):
         return False
-    return any(_matches(parts, pattern.split("/")) for pattern in site.include) or not _passed_over(parts)
+    return is_included(key, site) or not _passed_over(parts, site)
 
 
-def _passed_over(parts: list[str]) -> bool:
-    if any(part.startswith((".", "_")) for part in parts) or not _FOLDERS.isdisjoint(parts[:-1]):
-        return True
-    return any(fnmatchcase(parts[-1].upper(), pattern) for pattern in _NAMES)
+def is_included(key: str, site: Site) -> bool:
+    """Say whether a glob of ``include`` matches *key*."""
+    return any(matches(key, pattern) for pattern in site.include)
+
+
+def matches(key: str, pattern: str) -> bool:
+    """Say whether *pattern*, a glob of the settings, matches *key*."""
+    return _matches(key.split("/"), pattern.split("/"))
+
+
+def _reads_all(site: Site) -> bool:
+    return site.suffixes == "all"
+
+
+def _named(suffix: str, site: Site) -> bool:
+    """Say whether ``include`` names a suffix that an earlier release did not know."""
+    return any(pattern.lower().endswith(suffix) for pattern in site.include)
+
+
+def _passed_over(parts: list[str], site: Site) -> bool:
+    if _reads_all(site):
+        held = parts[1:] if parts[0] == _POSTS and len(parts) > 1 else parts
+        furniture = _is_furniture(parts[-1])
+    else:
+        held = parts
+        furniture = any(fnmatchcase(parts[-1].upper(), pattern) for pattern in _FIRST_NAMES)
+    return furniture or any(part.startswith((".", "_")) for part in held) or not _FOLDERS.isdisjoint(parts[:-1])
+
+
+def _is_furniture(name: str) -> bool:
+    stem, small = name.partition(".")[0], name.lower()
+    return (
+        stem.lower() in _FURNITURE
+        or stem in _FURNITURE_IN_CAPITALS
+        or small in _FURNITURE_FILES
+        or _FURNITURE_OF_A_KIND.fullmatch(small.rpartition(".")[0]) is not None
+        or any(part in small for part in _NO_ARTICLES)
+    )
 
 
 def _matches(parts: list[str], pattern: list[str]) -> bool:

@@ -11,7 +11,7 @@ from feedwright.errors import SiteError
 from feedwright.site.checks import choice, flag, language, picture, refuse_unknown, within
 from feedwright.site.feed_tables import read_auto, read_feeds
 from feedwright.site.people import read_author, read_authors
-from feedwright.site.settings import ARCHIVES, CONTENTS, SIDECARS, SORTS, WITHDRAWN_PAGES, PathSettings, Site
+from feedwright.site.settings import ARCHIVES, CONTENTS, SIDECARS, SORTS, SUFFIXES, WITHDRAWN_PAGES, PathSettings, Site
 from feedwright.site.table import Table, line_of, refusal
 from feedwright.site.values import shown, toml_fault, web_address
 
@@ -51,7 +51,7 @@ def parse_site(
 
 
 def keep_identity(new: Site, old: Site, *, authority_given: bool, body: bytes = b"") -> Site:
-    """Hold *new* to the identity under which *old* minted its ids.
+    """Hold *new* to the identity under which *old* minted its ids, and to the suffixes that an earlier release read.
 
     Args:
         new: as just read.
@@ -63,6 +63,8 @@ def keep_identity(new: Site, old: Site, *, authority_given: bool, body: bytes = 
         SiteError: the publisher edited ``birth`` or an explicit ``authority``.
     """
     text = body.decode("utf-8-sig")
+    if "suffixes" not in tomllib.loads(text):
+        new = replace(new, suffixes=old.suffixes)
     if new.birth != old.birth:
         raise _changed(text, "birth", old.birth.isoformat())
     if new.authority != old.authority:
@@ -114,6 +116,7 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
         news_sitemap=flag(table, "news_sitemap"),
         include=_globs(table, "include"),
         exclude=_globs(table, "exclude"),
+        suffixes=choice(table, "suffixes", SUFFIXES) or SUFFIXES[0],
         paths=_paths(table),
         feeds=read_feeds(table, authors, description),
         auto=read_auto(table),

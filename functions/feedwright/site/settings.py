@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,13 +15,14 @@ CONTENTS = ("full", "summary")
 SORTS = ("published", "updated")
 ARCHIVES = ("month", "year", "day", "none")
 SIDECARS = ("optional", "required")
+SUFFIXES = ("all", "first")
 WITHDRAWN_PAGES = ("gone", "notice")
 KINDS = ("article", "episode")  # of entries
 PROFILES = ("msn", "smartnews", "flipboard")  # the rows of rendering.profiles
 DIMENSIONS = ("tags", "authors", "sections", "languages")  # what feeds open by themselves for
 
 # What depends on which setting; ``feeds`` and ``auto`` concern articles by their filters alone (``membership_basis``).
-_READING = "url authority birth language timezone authors date_order include exclude paths".split()
+_READING = "url authority birth language timezone authors date_order include exclude suffixes paths".split()
 _PAGES = "title description url language timezone author rights icon logo withdrawn_page".split()
 
 
@@ -99,6 +100,8 @@ class Site:
     news_sitemap: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    # "first": those alone that release 0.1.0 knew; a site that it recorded keeps them until its settings say "all".
+    suffixes: str = "all"
     paths: tuple[PathSettings, ...] = ()
     feeds: tuple[FeedRule, ...] = ()
     auto: tuple[AutoRule, ...] = ()
@@ -134,6 +137,10 @@ class Site:
         """A hash over what articles' own pages show of the site; where it moved, they are rendered again."""
         return _digest([getattr(self, name) for name in _PAGES])
 
+    def with_all_suffixes(self) -> "Site":
+        """The same settings for a site that no earlier release recorded."""
+        return replace(self, suffixes=SUFFIXES[0])
+
     def to_json(self) -> dict[str, Any]:
         values = asdict(self)
         values["birth"] = self.birth.isoformat()
@@ -143,6 +150,7 @@ class Site:
     def from_json(cls, values: Mapping[str, Any]) -> "Site":
         """Read what a deployment before or after this one kept; what is not known is passed over."""
         known = _known(cls, values)
+        known.setdefault("suffixes", "first")  # release 0.1.0 kept none
         known["birth"] = date.fromisoformat(known["birth"])
         known["author"] = _person(known.get("author"))
         known["authors"] = {key: Person(**person) for key, person in known.get("authors", {}).items()}

@@ -113,13 +113,22 @@ def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteR
     urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
     new = _adopted(ports, old, adopt_after)
     if source is None:
-        new = replace(new, source_digest="", problem=_MISSING)
+        new = replace(new, source_digest="", problem=_missing(ports))
     elif new.source_digest != _digest(source, found.etags, **urls):
         new = decide_site(new, source, read_templates(ports, found), **urls)
     new = replace(new, pictures=find_pictures(ports, old, new.site))
     warnings = (*warnings_of(found), *picture_warnings(new, source.body if source else b""))
     new = replace(new, warnings=warnings)
     return replace(new, told=told_since(old, new, ports.clock()))
+
+
+def _missing(ports: Ports) -> Problem:
+    """Say that there are no settings; editors and browsers give the file a second ending."""
+    misnamed = ports.source.beside(SITE_KEY, (".txt", ".toml", ".md"))
+    if not misnamed:
+        return _MISSING
+    what = f"there is no site.toml, but {misnamed[0]}, so every article waits unpublished."
+    return replace(_MISSING, path=misnamed[0], what=what, cure="Rename it: site.toml, without a second ending.")
 
 
 def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | None, forced_url: str | None) -> str:

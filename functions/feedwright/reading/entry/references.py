@@ -13,6 +13,7 @@ from feedwright.reading.html.sanitise import clean, has_relative_addresses, sani
 from feedwright.reading.identity import path_slug
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.media.places import Meaning, Place, resolve_reference
+from feedwright.reading.selection import SOURCE_SUFFIXES
 from feedwright.site import Site
 from feedwright.site.values import Unusable, shown
 
@@ -22,7 +23,6 @@ _MOST = 100  # files of one article; each costs a few requests
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE, _ALT = re.compile(r"\ssrc=\"([^\"]*)\""), re.compile(r"\salt=\"([^\"]*)\"")
 _MEASURED = re.compile(r"\s(?:width|height)=")
-_SOURCE_ALONE = (".md", ".txt")  # what no reader would find under its own name
 _LEAD_WIDTH = 300  # pixels; a smaller picture in the text is an icon
 
 
@@ -44,7 +44,7 @@ class Resolver:
         path = urlsplit(url).path
         if tag != "a" or is_media_name(path) or self.article.base_url:
             return self.file(url)[0]
-        at_home = path.lower().endswith(_SOURCE_ALONE) and not self.article.canonical_url
+        at_home = path.lower().endswith(SOURCE_SUFFIXES) and not self.article.canonical_url
         return self._page(url) if at_home else urljoin(self.url, url)
 
     def file(self, url: str) -> tuple[str | None, Media | None]:

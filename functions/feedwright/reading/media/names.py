@@ -59,6 +59,11 @@ def is_media_name(key: str) -> bool:
     return bool(stem) and (dot + suffix).lower() in _NAMES
 
 
+def is_recording_name(key: str) -> bool:
+    """Say whether the object at *key* is meant to be audio or video."""
+    return type_by_name(key).startswith(("audio/", "video/"))
+
+
 def is_caption_name(key: str) -> bool:
     """Say whether the object at *key* is the words of a recording: part of an entry, and never one itself."""
     return key.lower().endswith(CAPTION_SUFFIXES)

@@ -1,0 +1,97 @@
+"""What a build, a preview and a push say of files that were no articles: by suffix and number, with the likely cure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from feedwright.engine.intake.settings import concerns_site
+from feedwright.reading.metadata.sidecar import is_companion
+from feedwright.reading.selection import is_included, is_kept_from_before, kind_of, suffix_of
+from feedwright.site import SITE_KEY, Site
+
+_SHOWN = 3  # names in one line
+_KINDS = 12  # suffixes in one line
+# Documents that are not read, and what to save them as.
+_SAVE_AS = {
+    ".rtf": "plain text (.txt)",
+    ".odt": "HTML (.html)",
+    ".pages": "plain text (.txt)",
+    ".doc": "HTML (.html)",
+    ".docx": "HTML (.html)",
+    ".adoc": "Markdown (.md) or HTML (.html)",
+    ".asciidoc": "Markdown (.md) or HTML (.html)",
+    ".org": "Markdown (.md)",
+    ".rst": "Markdown (.md) or HTML (.html)",
+    ".ipynb": "Markdown (.md)",
+    ".textile": "HTML (.html)",
+    ".tex": "HTML (.html)",
+    ".qmd": "Markdown (.md)",
+    ".rmd": "Markdown (.md)",
+    ".gdoc": "HTML (.html)",
+    ".webarchive": "HTML (.html)",
+    ".mht": "HTML (.html)",
+    ".mhtml": "HTML (.html)",
+}
+_NO_SETTINGS = frozenset({"site.toml.txt", "site.toml.md", "site.toml.toml", "site.tml", "site.yaml", "site.yml"})
+
+
+def is_passed_over(key: str) -> bool:
+    """Say whether a file that is no article is told of: settings, templates, media and hidden files are not."""
+    return not (is_companion(key) or concerns_site(key) or any(part.startswith(".") for part in key.split("/")))
+
+
+def count_passed_over(keys: Iterable[str]) -> Counter[str]:
+    """Count files that are no articles by their suffix."""
+    return Counter(suffix_of(key) or "without a suffix" for key in keys if is_passed_over(key))
+
+
+def tell_passed_over(
+    keys: Sequence[str], site: Site | None, unmatched: Iterable[str] = (), unused: Sequence[str] = ()
+) -> list[str]:
+    """Put into lines what was passed over.
+
+    Args:
+        keys: the files.
+        site: the settings in force.
+        unmatched: globs of ``include`` that no file matches.
+        unused: recordings that are no episodes, though the site has a podcast.
+    """
+    by_suffix = sorted(count_passed_over(keys).items(), key=lambda one: (-one[1], one[0]))
+    named = [f"{count:,} {suffix}" for suffix, count in by_suffix[:_KINDS]]
+    others = sum(count for _, count in by_suffix[_KINDS:])
+    lines = [f"Passed over: {', '.join([*named, *([f'{others:,} others'] if others else [])])}."] if named else []
+    lines += [
+        f"  {_list(found)}: {suffix} is not read. Save as {wanted}."
+        for suffix, wanted in _SAVE_AS.items()
+        if kind_of(f"a{suffix}") is None and (found := [key for key in keys if suffix_of(key) == suffix])
+    ]
+    lines += [
+        f"  {key} is not the settings file. Call it {SITE_KEY}, at the root of the content."
+        for key in keys
+        if key.rpartition("/")[2].lower() in _NO_SETTINGS
+    ]
+    if site:
+        lines += _by_settings(keys, site, unmatched)
+    if unused:
+        name = unused[0].rpartition(".")[0]
+        lines.append(f"  {_list(unused)}: no episode yet. Put {name}.meta.yaml beside it, with title and date.")
+    return lines
+
+
+def _by_settings(keys: Sequence[str], site: Site, unmatched: Iterable[str]) -> list[str]:
+    before = [key for key in keys if is_kept_from_before(key, site)]
+    included = [key for key in keys if kind_of(key) is None and is_included(key, site)] if site.include else []
+    lines = []
+    if before:
+        lines.append(
+            f"  {_list(before)}: read since this release, but this site began under an earlier one. To publish such "
+            f'files write suffixes = "all" into {SITE_KEY}, or name them in include.'
+        )
+    if included:
+        lines.append(f"  {_list(included)}: include names this, but files of that kind are not read.")
+    lines += [f'  include: no file matches "{pattern}".' for pattern in unmatched]
+    return lines
+
+
+def _list(keys: Sequence[str]) -> str:
+    more = len(keys) - _SHOWN
+    return ", ".join(keys[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,75 @@
+"""MDX: Markdown with JavaScript and components, which nothing here can run. Its text is read, and all else left out."""
+
+import re
+from dataclasses import replace
+
+from feedwright.errors import Problem
+from feedwright.reading.body import Body
+from feedwright.reading.markdown.commonmark import code_ranges
+from feedwright.reading.markdown.reader import read_markdown
+
+_KINDS = 20  # of which there are warnings
+_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*(?:\n(?![ \t]*(?:\n|\Z))[^\n]*)*+", re.MULTILINE)
+# No tag and no remark holds the opening of another: what is never closed costs nothing.
+_PLAIN = r"[^{}<]|<(?![A-Z])"
+_BRACES = rf"\{{(?>{_PLAIN}|\{{(?>{_PLAIN}|\{{(?>{_PLAIN})*\}})*\}})*\}}"
+_INSIDE = rf"(?>[^<>{{}}\"'/]|/(?!>)|\"(?>[^\"<]|<(?![A-Z]))*\"|'(?>[^'<]|<(?![A-Z]))*'|{_BRACES})*"
+_TAG = re.compile(rf"<(?P<end>/?)(?P<name>[A-Z][\w.]*)(?![\w.]){_INSIDE}(?P<alone>/?)>|<>|</>")
+_REMARK = re.compile(r"\{/\*(?>(?:(?!\*/|\{/\*).)*)\*/\}", re.DOTALL)
+_EXPRESSION = re.compile(r"\{(?![#.:%{])(?P<code>[^{}\n]{1,200})\}(?!\})")
+
+
+def read_mdx(path: str, text: str, given_title: str | None) -> Body:
+    """Convert *text* as Markdown without its imports, exports, components and expressions.
+
+    What stands between a component's tags stays. Each component and expression is named once, in a warning.
+    """
+    cleaner = _Cleaner(path, text)
+    body = read_markdown(path, cleaner.run(), given_title)
+    return replace(body, warnings=(*cleaner.warnings.values(), *body.warnings))
+
+
+class _Cleaner:
+    """Takes out of one text what is no Markdown, and leaves its lines their numbers."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path, self._text = path, text
+        self.warnings: dict[str, Problem] = {}
+
+    def run(self) -> str:
+        parts, done = [], 0
+        for start, end in code_ranges(self._text):
+            if start > done:
+                parts.append(self._cleaned(self._text[done:start], done))
+            parts.append(self._text[max(start, done) : end])
+            done = max(done, end)
+        return "".join([*parts, self._cleaned(self._text[done:], done)])
+
+    def _cleaned(self, text: str, at: int) -> str:
+        """Clean a stretch of the text that begins *at*; what is taken out leaves its line ends."""
+        before = self._text.count("\n", 0, at) + 1
+        text = _REMARK.sub(_blank, _STATEMENT.sub(_blank, text))
+        text = _TAG.sub(lambda tag: self._tag(tag, before), text)
+        return _EXPRESSION.sub(lambda found: self._expression(found, before), text)
+
+    def _tag(self, tag: re.Match[str], before: int) -> str:
+        if tag["name"] and not tag["end"]:
+            what = f"<{tag['name']}> is left out, for no components are run here"
+            what += "." if tag["alone"] else "; the text within it stays."
+            self._warn(tag["name"], what, before + tag.string.count("\n", 0, tag.start()))
+        return _blank(tag)
+
+    def _expression(self, found: re.Match[str], before: int) -> str:
+        code = f"{{{found['code'].strip()[:40]}}}"
+        line = before + found.string.count("\n", 0, found.start())
+        self._warn(code, f"{code} is left out, for no JavaScript is run here.", line)
+        return ""
+
+    def _warn(self, kind: str, what: str, line: int) -> None:
+        if kind not in self.warnings and len(self.warnings) < _KINDS:
+            cure = "Write Markdown or HTML in its place; to show it as it is, set it as code."
+            self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")

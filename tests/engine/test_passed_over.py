@@ -1,0 +1,128 @@
+"""No file is ignored without a word, and an upgrade publishes and withdraws nothing by itself."""
+
+import json
+import zlib
+from dataclasses import replace
+
+from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.records import site_record_of
+from feedwright.engine.intake.article import Verdict
+from memory import SITE_TOML
+from memory_site import build_all, titles
+
+PODCAST = """
+[feeds.aloud]
+title = "Aloud"
+description = "Read to you"
+kinds = "episode"
+[feeds.aloud.podcast]
+image = "https://gazette.example/cover.jpg"
+categories = "News"
+owner = { name = "The Gazette", email = "podcast@gazette.example" }
+explicit = false
+"""
+
+
+def lines(site):
+    return build_all(site).passed_over_lines()
+
+
+def as_recorded_before(site):
+    """Make the settings' record one of release 0.1.0, which knew no suffixes."""
+    stored = site.table.rows[SITE]
+    values = json.loads(stored.data if stored.data.startswith(b"{") else zlib.decompress(stored.data))
+    del values["site"]["suffixes"]
+    site.table.rows[SITE] = replace(stored, data=json.dumps(values).encode())
+    assert site_record_of(site.table.rows[SITE]).site.suffixes == "first"
+
+
+def test_one_line_counts_by_suffix_what_was_passed_over(site):
+    for key in ("README.md", "CONTRIBUTING.md", "theme.css", "Makefile", ".hidden/a.md", "picture.png"):
+        site.put(key, "x")
+    assert lines(site) == ["Passed over: 2 .md, 1 .css, 1 without a suffix."]
+
+
+def test_a_document_that_is_not_read_is_named_with_what_to_save_it_as(site):
+    site.put("news/fair.odt", "x")
+    site.put("news/bridge.rtf", "x")
+    told = lines(site)
+    assert "  news/bridge.rtf: .rtf is not read. Save as plain text (.txt)." in told
+    assert "  news/fair.odt: .odt is not read. Save as HTML (.html)." in told
+
+
+def test_settings_under_another_name_are_named(site):
+    site.put("site.toml.txt", "title = 'x'")
+    assert "  site.toml.txt is not the settings file. Call it site.toml, at the root of the content." in lines(site)
+
+
+def test_where_the_settings_are_missing_a_file_with_a_second_ending_is_named(world):
+    world.put("site.toml.txt", SITE_TOML)
+    problem = build_all(world).site.problem
+    assert (problem.path, problem.rule) == ("site.toml.txt", "no-site")
+    assert "Rename it" in problem.cure
+
+
+def test_a_glob_of_include_that_matches_nothing_is_named(site):
+    site.put("site.toml", SITE_TOML + 'include = ["_drafts/**", "notes/*.md", "**/*.csv"]\n')
+    site.put("_drafts/a.md", "# A\n\nText.")
+    site.put("b.csv", "x")
+    assert lines(site) == [
+        "Passed over: 1 .csv.",
+        "  b.csv: include names this, but files of that kind are not read.",
+        '  include: no file matches "notes/*.md".',
+    ]
+
+
+def test_a_recording_without_a_sidecar_is_named_where_there_is_a_podcast(site):
+    site.put("a.mp3", "x")
+    assert lines(site) == []
+    site.put("site.toml", SITE_TOML + PODCAST)
+    assert lines(site) == ["  a.mp3: no episode yet. Put a.meta.yaml beside it, with title and date."]
+
+
+def test_a_build_of_single_files_says_nothing_of_others(site):
+    site.put("README.md", "x")
+    build_all(site)
+    assert build_all(site, only=["a.md"]).passed_over_lines() == []
+
+
+def test_an_upgrade_publishes_nothing_by_itself_and_says_what_it_could_publish(site):
+    as_recorded_before(site)
+    site.put("site.toml", SITE_TOML + 'description = "Edited."\n')
+    site.put("a.markdown", "# New\n\nText.")
+    site.put("_posts/2026-01-01-b.md", "# Post\n\nText.")
+    site.put("SECURITY.md", "# Security\n\nText.")
+    told = lines(site)
+    assert titles(site) == ["Security"], "it was out under the earlier release, and stays"
+    assert 'suffixes = "all"' in told[1]
+    assert lines(site) == told, "it is said each time"
+
+    site.put("site.toml", SITE_TOML + 'suffixes = "all"\n')
+    build_all(site)
+    assert sorted(titles(site)) == ["New", "Post"]
+
+
+def test_include_names_a_new_suffix_for_a_site_of_an_earlier_release(site):
+    as_recorded_before(site)
+    site.put("site.toml", SITE_TOML + 'include = ["**/*.markdown"]\n')
+    site.put("a.markdown", "# New\n\nText.")
+    site.put("b.mkd", "# Other\n\nText.")
+    build_all(site)
+    assert titles(site) == ["New"]
+
+
+def test_a_list_page_of_a_generator_is_no_rejection(site):
+    site.put("tags/index.md", "---\ntitle: Tags\ntype: tags\n---\n")
+    site.put("posts/posts.json", '{"layout": "post"}')
+    built = build_all(site)
+    assert {(outcome.key, outcome.verdict) for outcome in built.outcomes} == {
+        ("tags/index.md", Verdict.DRAFT),
+        ("posts/posts.json", Verdict.DRAFT),
+    }
+    assert all("exclude = [" in warning.cure for outcome in built.outcomes for warning in outcome.warnings)
+
+
+def test_an_article_in_a_file_named_as_its_folder_is_one(site):
+    site.put("posts/posts.json", '{"title": "A", "content_text": "Text."}')
+    build_all(site)
+    assert titles(site) == ["A"]

@@ -1,0 +1,52 @@
+"""Of MDX the text is read; what only a program could run is left out, and named."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories import SITE, make_source
+from feedwright.reading.reader import read_article
+
+
+def read(text):
+    return read_article(make_source(text, key="a.mdx"), SITE)
+
+
+def test_imports_exports_and_remarks_leave_no_trace():
+    text = "import A from './A'\nimport {\n  B\n} from 'b'\n\nexport const c = {\n  d: 1\n}\n\nThe text.{/* for us\nalone */}\n"
+    assert (read(text).content_html, read(text).warnings) == ("<p>The text.</p>\n", ())
+
+
+def test_the_text_within_a_component_stays_and_is_told():
+    article = read("---\ntitle: A\n---\n<Callout type={'note'}>\n\nMind the *tide*.\n\n</Callout>\n")
+    assert article.content_html == "<p>Mind the <em>tide</em>.</p>\n"
+    [warning] = article.warnings
+    assert (warning.rule, warning.line, "stays" in warning.what) == ("template-tag", 4, True)
+
+
+@pytest.mark.parametrize(
+    "tag", ["<Map />", "<Map on={() => { a > 1 }}/>", '<Map name="a > b" />', "<Map.Marker\n  x={1}\n/>"]
+)
+def test_a_component_alone_is_left_out_and_told(tag):
+    article = read(f"Before.\n\n{tag}\n\nAfter.")
+    assert article.content_html == "<p>Before.</p>\n<p>After.</p>\n"
+    assert [(warning.rule, warning.line) for warning in article.warnings] == [("template-tag", 3)]
+
+
+def test_expressions_go_and_are_told_with_their_line():
+    article = read("One.\n\nBy {props.author}.\n")
+    assert "props" not in article.content_html
+    assert [warning.line for warning in article.warnings] == [3]
+
+
+def test_code_and_html_stay():
+    article = read("`{a}` and `<Tag />`\n\n```js\nimport a from 'a'\n```\n\n<b>bold</b>\n")
+    assert "{a}" in article.content_html
+    assert "import a" in article.content_html
+    assert "<b>bold</b>" in article.content_html
+    assert article.warnings == ()
+
+
+@given(st.text(alphabet="<>A/{}\"' \nimport*=", max_size=60))
+def test_any_text_is_read(text):
+    assert isinstance(read("Words.\n\n" + text).content_html, str)
