@@ -5,12 +5,17 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from depth import EXAMPLES
 from memory import MemoryWorld
 
 # A slow machine is no fault of the code: nothing here is timed. CI tries the same examples each time, so that it fails
 # for what changed; everyone else explores new ones.
 settings.register_profile(
-    "feedwright", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+    "feedwright",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("feedwright")
 

@@ -1,7 +1,6 @@
 """A laptop's own limits: builds that are killed, two at once, a full disk, folders that cannot be written."""
 
 import json
-import os
 import random
 import shutil
 import sqlite3
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from depth import by_depth
 from feedwright.adapters.local import folder_public
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.cli.local_site import open_local
@@ -30,7 +30,7 @@ from feedwright.ports import Row
 from media_samples import png
 from memory import SITE_TOML, MemoryTable, MemoryWorld
 
-KILLS = int(os.environ.get("FEEDWRIGHT_KILLS", "8"))
+KILLS = by_depth(3, 8, 24)
 ROUND = 4  # kills before a clean build is held against the promises
 FEEDS = '[feeds.ferry]\ntitle = "Ferry"\ntags = "ferry"\n'
 NAMES = [
@@ -162,8 +162,7 @@ def told(public):
 
 
 def test_a_build_that_is_killed_at_any_moment_harms_nothing(content, public, tmp_path):
-    """Set FEEDWRIGHT_KILLS for more of them; FEEDWRIGHT_SEED for others."""
-    chance = random.Random(os.environ.get("FEEDWRIGHT_SEED", "1"))
+    chance = random.Random(1)
     author = Author(content, chance)
     start = time.monotonic()
     build(content, tmp_path / "first")

@@ -2,9 +2,10 @@
 
 from datetime import UTC
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from factories import NOON, SITE, make_site, make_source
 from feedwright.errors import ArticleError
 from feedwright.model.text import legal
@@ -58,7 +59,7 @@ CHARSETS = st.sampled_from(
 ) | st.text(max_size=5)
 
 
-@settings(max_examples=1000)
+@examples(2000)
 @given(body=BYTES, key=KEYS, metadata=METADATA.map(tuple), charset=CHARSETS, site=st.sampled_from(SITES))
 def test_any_bytes_under_any_name_are_an_entry_or_a_rejection(body, key, metadata, charset, site):
     source = make_source(body, key=key, metadata=metadata, charset=charset)

@@ -6,9 +6,10 @@ from html import escape
 
 import atoma
 import feedparser
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from factories import make_entry, make_feed
 from feedwright.model.article import Enclosure, Episode, Image, Link, Person
 from feedwright.model.feed import History, Podcast, Tombstone
@@ -158,19 +159,19 @@ def test_any_feed_keeps_every_rule_in_every_format_and_on_its_pages(feed):
     assert judge(documents, BASE) == 1
 
 
-@settings(max_examples=50)
+@examples(100)
 @given(feeds(kinds=st.just("summary")))
 def test_any_feed_of_summaries_keeps_every_rule_in_every_format(feed):
     assert judge(documents_of(feed), BASE) == 1
 
 
-@settings(max_examples=50)
+@examples(100)
 @given(feeds(), st.sampled_from(sorted(PROFILES)))
 def test_any_feed_for_a_target_profile_keeps_every_rule(feed, profile):
     assert judge(documents_of(replace(feed, profile=profile)), BASE) == 1
 
 
-@settings(max_examples=50)
+@examples(100)
 @given(feeds(kinds=st.sampled_from(["full", "summary"])), st.sampled_from([None, "smartnews"]))
 def test_no_entry_is_larger_than_it_is_counted(feed, profile):
     """In any format, as an episode of a podcast and under the profile that says most."""
@@ -206,7 +207,7 @@ def test_any_text_comes_back_exactly(feed):
         ] == told
 
 
-@settings(max_examples=50)
+@examples(100)
 @given(feeds())
 def test_any_feed_is_understood_by_feedparser(feed):
     """It mends text that looks wrongly encoded, so that texts are compared elsewhere."""
@@ -220,7 +221,7 @@ def test_any_feed_is_understood_by_feedparser(feed):
         assert told == [entry.published.timetuple()[:6] for entry in feed.entries]
 
 
-@settings(max_examples=50)
+@examples(100)
 @given(feeds())
 def test_any_feed_is_understood_by_atoma(feed):
     documents = documents_of(feed)

@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from depth import examples
 from factories import SITE, make_site, make_source
 from feedwright.adapters.aws.messages import EventError, messages_of
 from feedwright.engine.intake.article import Verdict, ingest
@@ -43,7 +45,7 @@ SETTING_LINES = (
 )  # fmt: skip
 
 
-@settings(max_examples=500)
+@examples(1000)
 @given(
     st.binary(max_size=60)
     | st.lists(SETTING_LINES, max_size=6).map(
@@ -78,7 +80,7 @@ def s3_event(key):
     return {"Records": [{"eventName": "ObjectCreated:Put", "s3": {"object": {"key": key}}}]}
 
 
-@settings(max_examples=500)
+@examples(1000)
 @given(st.text(max_size=30) | ANY_JSON.map(json.dumps) | LEAVES.map(s3_event).map(json.dumps) | LEAVES.map(lambda leaf: json.dumps({"detail": {"object": {"key": leaf}}})))  # fmt: skip
 def test_any_body_of_a_message_is_an_event_or_a_rejection(body):
     try:
@@ -107,7 +109,7 @@ def test_a_bomb_in_the_queue_is_no_event(body):
         messages_of(body)
 
 
-@settings(max_examples=200)
+@examples(400)
 @given(key=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40) | st.sampled_from(["site.toml", "templates/index.html", ".meta.yaml", "a.meta.json", "/", "..", "a.png"]), there=st.booleans())  # fmt: skip
 def test_an_event_of_any_key_is_acted_on(key, there):
     world = MemoryWorld()
@@ -146,14 +148,14 @@ def entry_or_rejection(source):
         assert error.problem.cure
 
 
-@settings(max_examples=200)
+@examples(400)
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=8))
 def test_any_json_is_an_entry_or_a_rejection(values):
     entry_or_rejection(make_source(json.dumps(values), key="a.json"))
     entry_or_rejection(make_source(json.dumps(values | {"content_html": "<p>Text.</p>"}), key="a.json"))
 
 
-@settings(max_examples=200)
+@examples(400)
 @given(
     body=st.binary(max_size=60)
     | st.text(max_size=40).map(lambda text: text.encode("utf-8", "replace"))
@@ -177,7 +179,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@examples(300)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=8).map("".join), st.sampled_from(["index.html", "article.html", "base.html", "macros.html", "style.css"]))  # fmt: skip
 def test_any_template_can_be_used_or_is_refused(text, name):
     body = text.encode("utf-8", "replace")
@@ -266,7 +268,7 @@ def test_no_bomb_takes_a_worker_with_it():
         "import resource as r; r.setrlimit(r.RLIMIT_AS, (2_000_000_000,) * 2); r.setrlimit(r.RLIMIT_CPU, (120,) * 2);"
         "import test_hostile_inputs; test_hostile_inputs.explode()"
     )
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([*sys.path, str(Path(__file__).parent)])}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert done.stdout.split("\n")[:-1] == list(BOMBS), done.stderr[-2_000:]
     assert done.returncode == 0

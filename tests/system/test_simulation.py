@@ -6,22 +6,20 @@ import sys
 
 import pytest
 
+from depth import by_depth
 from feedwright.engine.intake import transaction as changes
 from feedwright.engine.intake.touched import touched
 from places import ROOT, TESTS
 from simulate import fault_of, report, shrink
 from simulation import STEPS, Simulation
 
-TIMES = int(os.environ.get("FEEDWRIGHT_SEEDS", "1"))  # as many seeds as here
-SEEDS = {
-    "memory": (2_000, 250),
-    "local": (200, 50),
-    "build": (200, 100),
-    "aws": (24, 6),
-}  # how many, and how many in one process
-GROUPS = [
-    (kind, first, first + group) for kind, (seeds, group) in SEEDS.items() for first in range(0, seeds * TIMES, group)
-]
+SEEDS = {  # how many, and how many in one process
+    "memory": by_depth((150, 75), (1_000, 250), (2_000, 250)),
+    "local": by_depth((16, 16), (100, 50), (200, 50)),
+    "build": by_depth((24, 24), (100, 100), (200, 100)),
+    "aws": by_depth((3, 3), (12, 6), (24, 6)),
+}
+GROUPS = [(kind, first, first + group) for kind, (seeds, group) in SEEDS.items() for first in range(0, seeds, group)]
 
 
 @pytest.mark.parametrize(("kind", "first", "end"), GROUPS)

@@ -4,9 +4,10 @@ from html.parser import HTMLParser
 
 import nh3
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from feedwright.reading.html.parser_cost import (
     _FORMATTING,
     _NEVER_DEEP,
@@ -100,7 +101,7 @@ TAGS = st.builds("<{}>".format, st.sampled_from(NAMES)) | st.builds("</{}>".form
 ODD = st.sampled_from(["x", "<font color=1>", "<font color=2>", "<!--", "-->", "<!-->", "<p a='", "'>", '"', "<![CDATA[", "]]>", "</div.x>", "<b/>", "</b x>", "<hr>", "</ >", "<?", ">"])  # fmt: skip
 
 
-@settings(max_examples=400)
+@examples(800)
 @given(st.lists(TAGS | TAGS | ODD, max_size=40).map("".join))
 def test_no_parser_has_more_open_than_is_counted(html):
     """What the parser that articles go through makes of it is never deeper than what was foreseen."""

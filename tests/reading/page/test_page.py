@@ -5,9 +5,10 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
 from feedwright.reading.entry.normalise import mint, normalise
@@ -465,7 +466,7 @@ PIECES = (
 ).split("|")
 
 
-@settings(max_examples=300)
+@examples(600)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=10), max_size=30).map("".join))
 def test_any_page_is_an_article_or_a_rejection(html):
     source = make_source(html.encode("utf-8", "replace"), key="a.html")

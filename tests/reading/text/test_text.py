@@ -5,9 +5,10 @@ from collections import Counter
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from depth import examples
 from factories import SITE, make_site, make_source
 from feedwright.model.text import legal
 from feedwright.reading.entry.normalise import mint, normalise
@@ -375,7 +376,7 @@ TEXTS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=500)
+@examples(1000)
 @given(text=TEXTS)
 def test_no_letter_of_a_text_is_lost(text):
     """Each is in the title, the byline or the HTML, but for the marks that became HTML."""
