@@ -16,7 +16,7 @@ help: ## list these targets
 preview: $(VENV)/cli ## build the example site, serve it, and build it again when a file changes
 	@$(BIN)/feedwright preview $(CONTENT) --port $(PORT)
 
-test: $(VENV)/dev ## run all tests, on every core
+test: $(VENV)/dev ## run all tests, on every core; DEPTH=full searches as deep as can be, which takes half an hour
 	$(BIN)/pytest -n auto $(PYTEST)
 
 coverage: $(VENV)/dev ## the same, and say what no test reaches; that takes twice as long

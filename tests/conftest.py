@@ -1,11 +1,12 @@
 """Fixtures that several test modules share."""
 
 import os
+import time
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from depth import EXAMPLES
+from depth import DEPTH, EXAMPLES
 from memory import MemoryWorld
 
 # A slow machine is no fault of the code: nothing here is timed. CI tries the same examples each time, so that it fails
@@ -18,6 +19,21 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("feedwright")
+
+
+_STARTED = pytest.StashKey[float]()
+
+
+def pytest_configure(config):
+    config.stash[_STARTED] = time.monotonic()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    minutes = (time.monotonic() - config.stash[_STARTED]) / 60
+    said = f"These tests took {minutes:.1f} minutes"
+    if DEPTH != "full":
+        said += f"; long searches took a slice (DEPTH={DEPTH}). All they can try: make test DEPTH=full"
+    terminalreporter.write_line(f"{said}.")
 
 
 def pytest_addoption(parser):

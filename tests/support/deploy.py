@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
+import aws_descriptions  # noqa: F401 - read once
 from places import ROOT
 
 TEMPLATE = ROOT / "template.yaml"
@@ -51,6 +53,11 @@ class Deployment:
 
 def transformed(path: Path = TEMPLATE) -> Template:
     """The CloudFormation template that SAM makes of *path*, offline."""
+    return copy.deepcopy(_transformed(path))
+
+
+@cache
+def _transformed(path: Path) -> Template:
     template = yaml_parse(path.read_text("utf-8"))
     template["Globals"]["Function"]["CodeUri"] = "s3://packaged/functions.zip"  # as `sam package` leaves it
     translator = Translator({}, Parser(), boto_session=boto3.Session(region_name=REGION))

@@ -14,6 +14,7 @@ import boto3
 from botocore.config import Config
 from moto import mock_aws
 
+import aws_descriptions  # noqa: F401 - read once
 from factories import NOON
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
 from feedwright.adapters.aws.messages import messages_of

@@ -9,7 +9,7 @@ from itertools import product
 import feedparser
 import pytest
 
-from browser import CHROMIUM, chromium, demonstration, visiting
+from browser import CHROMIUM, demonstration, visiting
 
 pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -37,12 +37,6 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 def base(tmp_path_factory):
     with demonstration(tmp_path_factory.mktemp("site")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(params=PAGES.values(), ids=PAGES)

@@ -6,13 +6,14 @@ skipped. Feeds are read by parsers that know nothing of how they were made.
 
 import json
 import re
+from contextlib import closing
 from urllib.parse import unquote
 
 import lxml.html
 import pytest
 from lxml import etree
 
-from browser import CHROMIUM, chromium
+from browser import CHROMIUM
 from depth import some
 from hostile_site import STRINGS, plain, published
 
@@ -43,7 +44,7 @@ SAFE = re.compile(
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
-def test_nothing_runs_survives_or_breaks_out(group):
+def test_nothing_runs_survives_or_breaks_out(group, request):
     pages, fragments = {}, set()
     for text in some(STRINGS[group::GROUPS], 0.15):
         documents, outcomes = published(text)
@@ -60,7 +61,7 @@ def test_nothing_runs_survives_or_breaks_out(group):
     for fragment in fragments:
         check_fragment(fragment)
     if CHROMIUM:
-        run_in_chromium(pages, fragments)
+        run_in_chromium(request.getfixturevalue("browser"), pages, fragments)
 
 
 def check(path, body, text):
@@ -222,18 +223,18 @@ CONTROLS = {
 }
 
 
-def run_in_chromium(pages, fragments):
-    with chromium() as browser:
-        assert sung(browser, CONTROLS) == set(CONTROLS)
-        found = sung(browser, {path: body.decode() for path, (_, body) in pages.items()})
-        assert [(path, pages[path][0] if path in pages else "") for path in found] == []
-        page = browser.new_page()
-        for elements in page.evaluate(READ, sorted(fragments)):
-            for tag, attributes, namespace in elements:
-                assert namespace == "http://www.w3.org/1999/xhtml"
-                assert tag in TEXT | {"html", "head", "body"}, tag
-                assert {name for name, _ in attributes} <= TEXT_ATTRIBUTES
-                assert [value for name, value in attributes if name in ADDRESSES and not SAFE.fullmatch(value)] == []
+def run_in_chromium(browser, pages, fragments):
+    assert sung(browser, CONTROLS) == set(CONTROLS)
+    found = sung(browser, {path: body.decode() for path, (_, body) in pages.items()})
+    assert [(path, pages[path][0] if path in pages else "") for path in found] == []
+    with closing(browser.new_page()) as page:
+        read = page.evaluate(READ, sorted(fragments))
+    for elements in read:
+        for tag, attributes, namespace in elements:
+            assert namespace == "http://www.w3.org/1999/xhtml"
+            assert tag in TEXT | {"html", "head", "body"}, tag
+            assert {name for name, _ in attributes} <= TEXT_ATTRIBUTES
+            assert [value for name, value in attributes if name in ADDRESSES and not SAFE.fullmatch(value)] == []
 
 
 def sung(browser, pages):
