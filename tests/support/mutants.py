@@ -47,7 +47,7 @@ def _red(test, copy):
         if seeds
         else ["-m", "pytest", "-xq", "-p", "no:cacheprovider", test]
     )
-    environment = os.environ | {"PYTHONPATH": str(copy / "functions"), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"DEPTH": "ci", "PYTHONPATH": str(copy / "functions"), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         ran = subprocess.run(
             [sys.executable, *script],
