@@ -396,3 +396,101 @@ MARKS = re.compile(r"^\s*(?:\d{1,3}[.)]\s|[A-Za-z]\)\s|o\t)|\b[Bb][Yy]\b", re.MU
 
 def letters(text):
     return [character for character in text.casefold() if character.isalpha()]
+
+
+@pytest.mark.parametrize(
+    ("block", "lines"),
+    [
+        ("The tide goes out,\nthe tide comes in,\nthe gulls they shout,\nmy coat is thin.", 4),
+        ("Harbour Office\n1 Quay Street\nGrauhaven", 3),
+        ("Harbour Office\nGrauhaven", 2),
+        ("2 eggs\n100 g of flour\nSalt", 3),
+        ("水門は夏の間、\nずっと開けて、\nおく。", 3),
+        ("> The tide goes out,\n> the tide comes in,\n> my coat is thin.", 3),
+        ("The board of\nthe harbour\ngave in.", 1),
+        ("It rained.\nIt stopped.", 1),
+        ("It rained, so\nNorth lock was shut.", 2),
+    ],
+)
+def test_lines_that_were_broken_on_purpose_stay_lines(block, lines):
+    html = read(f"{'A line that is as long as the lines of this text are. ' * 2}\n\n{block}\n\nWords.").content_html
+    assert html.count("<br>") == lines - 1
+    assert text_of(html).split("\n")[-1] == "Words."
+
+
+def test_long_verses_stay_lines_where_the_text_is_set_wider():
+    wide = "The board of the harbour met on Tuesday for the first time since the\nflood, and heard of it."
+    verse = "The keeper went to see the gate, the gate was shut,\nThe skipper had to stand and wait beside the hut."
+    assert read(f"{wide}\n\n{verse}\n\nMore.").content_html.count("<br>") == 1
+    assert read(f"{verse}\n\n{verse}\n\nMore.").content_html.count("<br>") == 0
+
+
+def test_words_on_two_lines_are_two_words_in_a_summary():
+    entry = entry_of("Sea song\n\nThe tide goes out,\nthe tide comes in,\nthe gulls they shout,\nmy coat is thin.")
+    assert entry.summary == "The tide goes out, the tide comes in, the gulls they shout, my coat is thin."
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("January 5, 2021", "2021-01-05"),
+        ("5 January 2021", "2021-01-05"),
+        ("2021-01-05", "2021-01-05"),
+        ("Published: 5 Jan 2021", "2021-01-05"),
+        ("Stand: 5. Januar 2021", "2021-01-05"),
+        ("5 janvier 2021", "2021-01-05"),
+    ],
+)
+@pytest.mark.parametrize("before", ["By Ann Ames\n", "By Ann Ames\n\n", ""])
+def test_a_date_below_title_and_byline_is_the_articles(line, day, before):
+    body = read(f"Fog over the town\n\n{before}{line}\n\nThe fog came on Monday, and stayed.")
+    assert body.metadata["published"] == day
+    assert body.content_html == "<p>The fog came on Monday, and stayed.</p>"
+    assert body.title == "Fog over the town"
+
+
+@pytest.mark.parametrize(
+    "line", ["03/04/2024", "January 5", "In 2021 it rained", "GRAUHAVEN, Feb 22, 2021", "99 January 2021"]
+)
+def test_a_line_that_may_be_no_date_stays(line):
+    body = read(f"Fog over the town\n\nBy Ann Ames\n{line}\n\nThe fog came on Monday, and stayed.")
+    assert "published" not in body.metadata
+    assert line in body.content_html
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("a state-of-the-\nart crane", "a state-of-the-art crane"),
+        ("a well-\nknown crane", "a well-known crane"),
+        ("a long-\nterm plan", "a long-term plan"),
+        ("the 12-\nyear plan", "the 12-year plan"),
+        ("fifty-\nthree", "fifty-three"),
+        ("a sum-\nmer", "a summer"),
+        ("a high-\nway", "a highway"),
+    ],
+)
+def test_a_compound_keeps_its_hyphen_in_a_text_that_breaks_words(broken, mended):
+    text = f"It was a long sum-\nmer of mend-\ning for the har-\nbour, and {broken} stood there."
+    assert mended in read(text).content_html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Head\n\nSee [it](https://x.example/).",
+        "**Bold** and\n\n```\ncode\n```",
+        "![a](b.png)\n\n| a | b |\n|---|---|",
+    ],
+)
+def test_a_text_that_is_markdown_says_so(text):
+    assert [(warning.rule, "a.md" in warning.cure) for warning in read(text).warnings] == [
+        ("looks-like-markdown", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["# 3 was the winner\n\nWords.", "* a\n* b", "5 * 3 * 2", "Title\n=====\n\n- a\n- b\n\n> c", "*Note*: so."]
+)
+def test_plain_text_is_not_taken_for_markdown(text):
+    assert read(text).warnings == ()

@@ -218,6 +218,7 @@ def image_sources(html: str) -> list[str]:
 
 
 def _line(html: str) -> str:
+    html = html.replace("<br>", " ") if "<br>" in html else html
     return " ".join(legal(unescape(_TAG.sub("", _NOTE_REFERENCE.sub("", html)))).split())
 
 

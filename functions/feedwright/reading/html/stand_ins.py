@@ -12,10 +12,10 @@ from feedwright.reading.html.elements import attribute, plain, replaced
 # What HTML holds that needs a stand-in: each expression begins with a sign or a word that is found fast.
 _ELEMENT_HINT = re.compile(r"<(?i:svg|object|embed|applet|marquee|script|math|mjx|nobr|input)\b")
 _CLASS_HINT = re.compile(
-    r"class=[\"']?[^\"'<>]*\b(?:lineno|linenos|line-number|lineNumber|linenumber|gutter|rouge|lnt?|hljs-ln|blob-num|crayon-nums)"
+    r"class=[\"']?[^\"'<>]{0,200}?\b(?:lineno|linenos|line-number|lineNumber|linenumber|gutter|rouge|lnt?|hljs-ln|blob-num|crayon-nums)"
 )
 _ANCHOR_HINTS = ("#</a>", "¶", "§</a>", "🔗", "&para;", "&#182;", "#</span></a>")
-_LABEL_LENGTH = 300  # characters
+_LABEL_LENGTH, _LOOK = 300, 10_000  # characters
 
 
 def _element(names: str, classes: str = "", more: str = "") -> re.Pattern[str]:
@@ -41,6 +41,7 @@ _TEX = re.compile(
     r"<script\b[^<>]*\stype\s?=\s?[\"']?math/(?:tex|asciimath)[^<>]*>(?P<tex>.*?)</script\s*>",
     re.IGNORECASE | re.DOTALL,
 )
+_CLOSING = len("</script>")
 _CDATA = re.compile(r"\A\s*%?\s*<!\[CDATA\[|%?\s*\]\]>\s*\Z")
 _PREVIEW = _element("span|div", "MathJax_Preview")
 _DRAWN_WITH_TEX = _element(
@@ -98,6 +99,7 @@ def label_of_drawing(tag: str, inside: str) -> str:
     """Say what an SVG drawing is called, or else what is written in it; nothing where it is for the eye alone."""
     if attribute(tag, "aria-hidden") == "true":
         return ""
+    inside = inside[:_LOOK]
     said = [attribute(tag, "aria-label"), *(plain(found[1]) for name in _SVG_WORDS if (found := name.search(inside)))]
     written = ", ".join(filter(None, (plain(text) for text in _SVG_TEXT.findall(inside))))
     return next(filter(None, said), written)[:_LABEL_LENGTH]
@@ -105,9 +107,13 @@ def label_of_drawing(tag: str, inside: str) -> str:
 
 def _with_one_formula_each(html: str) -> str:
     """KaTeX and MathJax write a formula once for programs and once for the eye; MathML or TeX stays."""
-    if _TEX.search(html):
+    if "math/" in html and _TEX.search(html, 0, html.rfind("</script>") + _CLOSING):
         html = replaced(replaced(html, _PREVIEW, _nothing), _DRAWN_WITH_TEX, _nothing)
-        return _TEX.sub(lambda found: f'<code class="math">{escape(_CDATA.sub("", found["tex"]).strip())}</code>', html)
+        end = html.rfind("</script>") + _CLOSING
+        tex = _TEX.sub(
+            lambda one: f'<code class="math">{escape(_CDATA.sub("", one["tex"]).strip())}</code>', html[:end]
+        )
+        return tex + html[end:]
     if "<math" not in html:
         return html
     html = replaced(replaced(html, _DRAWN_AFTER, _nothing), _DRAWN_BEFORE, _nothing, before=_ITS_FORMULA)

@@ -68,6 +68,7 @@ _DATED = (
     r"(?i)(?:(?:first |last )?(?:published|updated|posted|modified|created)(?: on| at)?|stand|veröffentlicht(?: am)?"
     r"|publié le|mis à jour le|publicado(?: el)?|actualizado(?: el)?)?\s*:?\s*(?P<date>.*)"
 )
+_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl")  # in which such a line may name its month, beside English
 _ONLY_AN_ADDRESS = r"(?i)(?:https?://|www\.)\S+"
 _PARTS = r"\s*[|•·]\s*|,?\s+(?=\d)|\s[–—-]\s"
 
@@ -102,6 +103,17 @@ def _is_byline(line: str) -> bool:
     if line.endswith((".", "!", "?", "…")):
         return False
     return bool(byline(re.split(_PARTS, line, maxsplit=1)[0].rstrip(" ,")))
+
+
+def date_line(line: str) -> str:
+    """Read a line that says no more than when something was published, as a date in ISO 8601; else nothing."""
+    if len(line) > _SHORT or not re.search(r"\b\d{4}\b", line):
+        return ""
+    found = re.fullmatch(_DATED, line.strip())
+    try:
+        return parse_date(found["date"].strip(" .") if found else line, languages=_LANGUAGES).isoformat()
+    except UnreadableDate:
+        return ""
 
 
 def _is_date(line: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from feedwright.reading.text.lines import inline, one_line_of
 from feedwright.reading.text.lists import continues, goes_on, is_beside, is_list, item_of, items_of, list_html
+from feedwright.reading.text.verses import full_line, verse_or_paragraph
 
 RULE = re.compile(r"\s*([-*_=~#•·–—])(?:[ \t]*\1){2,}")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
@@ -13,7 +14,6 @@ MARK = r"(?:[-*_=~#•·–—>‣▪●○◦\uf0b7]|[o§]\t|[0-9]{1,3}[.)]\s|[
 _MARKED, _MARKED_LINE = re.compile(rf" |{MARK}"), re.compile(rf"\n(?: |{MARK})")
 _QUOTE_MARK = re.compile(r" {0,3}(?:>[ ]?)+")
 _SET_IN = "    "  # what is set in as a whole is a quotation
-_VERSE = 50  # characters: lines shorter than this were broken on purpose
 
 _HEADING_LENGTH = 100
 # What ends a sentence or leaves it open is no heading; neither is a list item, a rule, an address or a signature.
@@ -58,6 +58,7 @@ def underlined(block: str) -> tuple[str, str] | None:
 
 def blocks_html(blocks: Sequence[str]) -> str:
     """Mark up blocks: lines without space at their ends, between blank lines."""
+    full = full_line(blocks)
     groups = [group for block in _with_datelines(blocks) for group in _groups(block)]
     while groups and groups[-1].kind == "rule":
         groups.pop()
@@ -65,7 +66,7 @@ def blocks_html(blocks: Sequence[str]) -> str:
     level = 3 if any(group.kind == "=" for group in groups) else 2
     whole = list(_with_long_lists(groups[start:]))
     below = [*(group.kind for group in whole[1:]), ""]
-    html = (_html(group, kind, level) for group, kind in zip(whole, below, strict=False))
+    html = (_html(group, kind, level, full) for group, kind in zip(whole, below, strict=False))
     return "\n".join(filter(None, html))
 
 
@@ -148,37 +149,35 @@ def _with_long_lists(groups: Iterable[_Group]) -> Iterator[_Group]:
         yield held
 
 
-def _html(group: _Group, below: str, level: int) -> str:
+def _html(group: _Group, below: str, level: int, full: int) -> str:
     if group.kind == "text":
         announces = group.lines[0].endswith(":") and below != "text"
-        return _text_html(group, may_head=bool(below) and not announces)
+        return _text_html(group, full, may_head=bool(below) and not announces)
     if group.kind == "item":
         items = items_of(group.lines)
         return list_html(items) if is_list(items) else paragraph("\n".join(group.lines))
     if group.kind == "quote":
-        return _quote_html(group.lines)
+        return _quote_html(group.lines, full)
     return "<hr>" if group.kind == "rule" else heading(group.lines[0], level=level if group.kind == "-" else 2)
 
 
-def _text_html(group: _Group, *, may_head: bool) -> str:
+def _text_html(group: _Group, full: int, *, may_head: bool) -> str:
     text = group.lines[0]
     if text.startswith(_SET_IN) and "\n" in text:
         lines = text.split("\n")
         if all(line.startswith(_SET_IN) for line in lines):
-            return f"<blockquote>{_verse_or_paragraph(lines)}</blockquote>"
+            return f"<blockquote>{verse_or_paragraph(lines, full, is_set_in=True)}</blockquote>"
     text = text.strip()
-    return heading(text) if may_head and group.is_alone and is_heading(text) else paragraph(text)
+    if may_head and group.is_alone and is_heading(text):
+        return heading(text)
+    return verse_or_paragraph(text.split("\n"), full)
 
 
-def _verse_or_paragraph(lines: Sequence[str]) -> str:
-    if max(map(len, lines)) < _VERSE:
-        return f"<p>{'<br>'.join(inline(one_line_of(line)) for line in lines)}</p>"
-    return paragraph("\n".join(lines))
-
-
-def _quote_html(lines: Iterable[str]) -> str:
+def _quote_html(lines: Iterable[str], full: int) -> str:
     text = "\n".join(_QUOTE_MARK.sub("", line, count=1).strip() for line in lines)
-    paragraphs = "\n".join(paragraph(block) for block in text.split("\n\n") if block.strip())
+    paragraphs = "\n".join(
+        verse_or_paragraph(block.strip("\n").split("\n"), full) for block in text.split("\n\n") if block.strip()
+    )
     return f"<blockquote>{paragraphs}</blockquote>" if paragraphs else ""
 
 

@@ -11,6 +11,14 @@ _START, _REST = re.compile(rf"[^\W_]{{1,{_LONGEST}}}$"), re.compile(rf"[^\W_]{{1
 _HYPHENATING = 3  # so many broken words show that the text was set with hyphenation
 # What follows a hyphen that stands for the rest of a word: "Haupt- und Nebengleis", "pre- and post-war".
 _AND = frozenset("and or nor to und oder bis bzw sowie et ou e o y u en of och eller og i a lub".split())
+# What begins and what ends compounds that keep their hyphen, and syllables that only look like the end of one.
+_FIRST_PARTS = frozenset(
+    "eighty fifty first forty full half hard high ill long low ninety quasi second self seventy short sixty thirty "
+    "three twenty two vice well".split()
+)
+_LAST_PARTS = frozenset("based class free known minded range scale term wide".split())
+_SYLLABLES = frozenset("ages ened ener ness ners ning ware ways".split())
+_SYLLABLE = 4  # letters
 _CJK_BREAK = re.compile(r"\n(?<=[\u3001-\u9fff\uff00-\uffef]\n)[^\S\n]*(?=[\u3001-\u9fff\uff00-\uffef])")
 
 _WEB = r"(?P<web>https?://|www\.(?=\w))[^\s<>\"“”«»「」『』（）。，、；：！？]+"
@@ -25,8 +33,8 @@ _CLOSING = {")": "(", "]": "["}
 def mend_words(text: str) -> str:
     """Put words together that a hyphen breaks at a line's end, where that is safe.
 
-    The hyphen goes where the text has the word whole elsewhere, or breaks several words and nowhere has this one with
-    its hyphen. Else the hyphen stays, and only the line break goes.
+    The hyphen goes where the text has the word whole elsewhere, or breaks several words, and this one is no compound
+    that has its hyphen elsewhere or always. Else the hyphen stays, and only the line break goes.
     """
     breaks = len(_BREAK.findall(text))
     if not breaks:
@@ -43,11 +51,22 @@ def mend_words(text: str) -> str:
         if rest.casefold() in _AND and hyphen != "\u00ad":
             return f"{hyphen} "
         is_known = has(f"{start}{rest}".casefold())
-        is_usual = breaks >= _HYPHENATING and not has(f"{start}-{rest}".casefold())
+        is_compound = _is_compound(text[max(0, found.start() - _LONGEST - 1) : found.start()], start, rest) or (
+            has(start.casefold()) and has(rest.casefold())
+        )
+        is_usual = breaks >= _HYPHENATING and not is_compound and not has(f"{start}-{rest}".casefold())
         joins = rest[0].islower() and (is_known or is_usual or hyphen == "\u00ad")
         return "" if joins else hyphen
 
     return _BREAK.sub(mended, text)
+
+
+def _is_compound(before: str, start: str, rest: str) -> bool:
+    """See ``state-of-the-art`` and ``well-known``, whose hyphen is theirs wherever they stand."""
+    joins = before[: len(before) - len(start)][-1:] in {"-", "\u2010"}
+    is_word = len(rest) >= _SYLLABLE and rest.casefold() not in _SYLLABLES
+    is_known = start.casefold() in _FIRST_PARTS or rest.casefold() in _LAST_PARTS
+    return joins or (is_word and is_known) or start.isdecimal()
 
 
 def one_line_of(lines: str) -> str:

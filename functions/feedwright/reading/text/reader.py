@@ -1,28 +1,63 @@
 """Plain text to HTML: its title line and byline, and what stands between blank lines."""
 
 import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 
+from feedwright.errors import Problem
 from feedwright.model.article import Person
 from feedwright.reading.body import Body
+from feedwright.reading.prose.boilerplate import date_line
 from feedwright.reading.prose.people import byline
 from feedwright.reading.text.blocks import MARK, RULE, blocks_html, heading, is_heading, underlined
 from feedwright.reading.text.lines import mend_words, one_line_of
 
 _LONG = 160  # characters: nobody wraps lines there; a text with such a line has a paragraph a line
+_SIGNS_OF_MARKDOWN = tuple(
+    re.compile(sign, re.MULTILINE)
+    for sign in (
+        r"^#{1,6} \S",
+        r"(?<!!)\[[^\[\]\n]{1,200}\]\((?:https?://|[./#])[^()\s]{0,300}\)",
+        r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,300}\)",
+        r"(?<![*\w])\*{1,3}(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*{1,3}(?![*\w])",
+        r"^(?:```|~~~)",
+        r"^\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+",
+    )
+)
+_ENOUGH_SIGNS = 2
 _PARAGRAPH_END = re.compile(rf"\n(?<!\n\n)(?!\n| *{MARK})")
 
 
-def read_text(_path: str, text: str, given_title: str | None) -> Body:
+def read_text(path: str, text: str, given_title: str | None) -> Body:
     """Turn blocks between blank lines into paragraphs, lists and quotations, and lines that stand alone into headings.
 
-    A first block of the latter kind is the title; a line ``By NAME`` above or below it names the authors. Where
-    another title was given, that block stays a heading.
+    A first block of the latter kind is the title; a line ``By NAME`` above or below it names the authors, and a line
+    below that which is a date says when it was published. Where another title was given, that block stays a heading.
     """
     title, authors, blocks = _head(_blocks(text))
+    day, blocks = _date(blocks) if title or authors else ("", blocks)
     html = blocks_html(blocks)
     if title and given_title and title.casefold() != given_title.casefold():
         html = f"{heading(title)}\n{html}"
-    return Body(html, given_title or title, authors)
+    metadata = {"published": day} if day else {}
+    return Body(html, given_title or title, authors, metadata=metadata, warnings=tuple(_markdown(path, text)))
+
+
+def _date(blocks: list[str]) -> tuple[str, list[str]]:
+    """Take a line that is a date, and nothing else, off the blocks below title and byline."""
+    first, _, rest = blocks[0].partition("\n") if blocks else ("", "", "")
+    day = date_line(first) if len(blocks) > 1 or rest else ""
+    return (day, [rest, *blocks[1:]] if rest else blocks[1:]) if day else ("", blocks)
+
+
+def _markdown(path: str, text: str) -> Iterator[Problem]:
+    """Tell an author whose plain text is Markdown."""
+    seen = [found for sign in _SIGNS_OF_MARKDOWN if (found := sign.search(text))]
+    if len(seen) >= _ENOUGH_SIGNS:
+        line = text.count("\n", 0, min(found.start() for found in seen)) + 1
+        what = "this looks like Markdown, but it is read as plain text: readers see the signs as they are written."
+        cure = f"Name the file {PurePosixPath(path).stem}.md."
+        yield Problem(path=path, line=line, rule="looks-like-markdown", what=what, cure=cure)
 
 
 def _blocks(text: str) -> list[str]:

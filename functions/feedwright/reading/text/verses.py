@@ -1,0 +1,56 @@
+"""Lines that a writer broke on purpose: verses, addresses, recipes."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from feedwright.reading.text.lines import inline, one_line_of
+
+_NARROW = 50  # columns: nobody wraps running text in fewer
+_FAR_SHORTER = 0.8  # of a full line
+_LONGEST = 160  # columns: a longer line is a paragraph, and says nothing of how wide the text is set
+_COUPLE = 2  # lines
+_ENDS = frozenset(",.;:!?…。，、；！？")
+_WIDE = frozenset("WF")  # characters of East Asia take two columns
+
+
+def full_line(blocks: Iterable[str]) -> int:
+    """Say how wide a text is set, in columns: as wide as the widest line that another one follows in its block."""
+    lines = (line for block in blocks for line in block.split("\n")[:-1])
+    return max((width for line in lines if (width := _columns(line)) <= _LONGEST), default=0)
+
+
+def verse_or_paragraph(lines: Sequence[str], full: int, *, is_set_in: bool = False) -> str:
+    """Mark up lines of one block: those far shorter than a full line, which had room for more, stay lines."""
+    is_narrow = is_set_in and max(map(_columns, lines)) < _NARROW
+    if len(lines) > 1 and (is_narrow or _is_verse(lines, full)):
+        return f"<p>{'<br>'.join(inline(one_line_of(line)) for line in lines)}</p>"
+    return f"<p>{inline(one_line_of(chr(10).join(lines)))}</p>"
+
+
+def _is_verse(lines: Sequence[str], full: int) -> bool:
+    widths = [_columns(line.strip()) for line in lines]
+    if not all(_is_broken_on_purpose(line, below) for line, below in pairwise(lines)):
+        return False
+    if max(widths) < _NARROW:
+        return len(lines) > _COUPLE or lines[0].rstrip()[-1:] not in _ENDS
+    if max(widths) > full * _FAR_SHORTER:
+        return False
+    first_words = (line.split(maxsplit=1)[0] if line.strip() else "" for line in lines[1:])
+    return all(width + 1 + _columns(word) <= full for width, word in zip(widths, first_words, strict=False))
+
+
+def _is_broken_on_purpose(line: str, below: str) -> bool:
+    """See a line that ends with a sign, or before a capital or a number; running text is seldom broken only there."""
+    last, first = line.rstrip()[-1:], below.lstrip()[:1]
+    return last in _ENDS or (not first.islower() and last != "-" and first.isalnum() and not _is_east_asian(first))
+
+
+def _is_east_asian(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in _WIDE
+
+
+def _columns(line: str) -> int:
+    if line.isascii():
+        return len(line)
+    return len(line) + sum(map(_is_east_asian, line))
