@@ -21,7 +21,8 @@ from peers import PEER_PYTHON
 
 from factories import SITE, make_source
 from feedwright.model.files import SourceObject
-from feedwright.reading.entry.normalise import Normalised, mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, Normalised, normalise
 from feedwright.reading.html.sanitise import sanitise
 from feedwright.reading.markdown.commonmark import to_html
 from feedwright.reading.metadata.fields import FIELD_NAMES
@@ -85,7 +86,7 @@ SOURCES = {
 def read(source: SourceObject) -> Normalised:
     """Take a source object to its entry, as publishing does."""
     article = read_article(source, SITE)
-    return normalise(article, source, SITE, mint(article, source, SITE)[0], None)
+    return normalise(article, source, SITE, Kept(mint(article, source, SITE).identity))
 
 
 def print_kinds(rounds: int) -> None:

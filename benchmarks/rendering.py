@@ -26,7 +26,8 @@ from peers import FOLDER, PEER_PYTHON
 from factories import SITE, make_feed, make_source
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.reader import read_article
 from feedwright.rendering.formats import FORMATS
 
@@ -43,7 +44,7 @@ def entries(number: int) -> tuple[Entry, ...]:
         text = TOOLS["feedwright"].head(one) + one.text.replace("{picture}", f"https://pictures.example/{one.picture}")
         source = make_source(text, key=f"articles/{one.name}.md")
         read = read_article(source, SITE)
-        found.append(normalise(read, source, SITE, mint(read, source, SITE)[0], None).entry)
+        found.append(normalise(read, source, SITE, Kept(mint(read, source, SITE).identity)).entry)
     return tuple(found)
 
 

@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "0eef7efe2f098169"
+CODE_DIGEST = "f492f963eed45c21"

@@ -38,7 +38,7 @@ class TestWhereAnEntryStands:
             "art",
             "tags/c",
             "tags/b",
-            "authors/ada-lovelace-177f85",
+            "authors/ada-lovelace",
             "sections/art",
             "languages/de",
         ]
@@ -60,6 +60,7 @@ class TestWhereAnEntryStands:
             ("tags = 'c'", {"categories": ("C", "D")}, True),
             ("tags = ['x', 'STRASSE']", {"categories": ("Straße",)}, True),
             ("tags = 'e\u0301'", {"categories": ("É",)}, True),
+            ("tags = 'machine-learning'", {"categories": ("Machine learning",)}, True),
             ("tags = 'C'", {"categories": ("C++",)}, False),
             ("tags = 'C'", {}, False),
             ("sections = ['art', 'film']", {"section": "Film"}, True),

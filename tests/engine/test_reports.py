@@ -151,7 +151,7 @@ def test_a_fault_of_a_sidecar_is_in_the_report_on_its_article(site):
 
 def test_a_report_on_a_claim_goes_when_the_other_article_does(site):
     site.put("fair.md", GOOD)
-    site.put("other.md", GOOD.replace("date:", "slug: fair\ndate:"))
+    site.put("other.md", GOOD.replace("date:", "permalink: /fair/\ndate:"))
     build_all(site)
     assert told(site, "other.md")["problem"]["rule"] == "claimed"
     site.source.delete("fair.md")

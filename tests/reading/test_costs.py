@@ -12,7 +12,8 @@ import pytest
 from depth import some
 from factories import SITE, make_site, make_source
 from feedwright.errors import ArticleError, SiteError
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.html.parser_cost import is_tangled
 from feedwright.reading.html.sanitise import paragraphs, sanitise, text_of, without_markup, words_of
 from feedwright.reading.metadata.fields import FIELD_NAMES
@@ -73,7 +74,7 @@ def whole(text, key):
     source = make_source(text, key=key)
     try:
         article = read_article(source, SITE)
-        normalise(article, source, make_site(), mint(article, source, make_site())[0], None)
+        normalise(article, source, make_site(), Kept(mint(article, source, make_site()).identity))
     except ArticleError:
         return
 

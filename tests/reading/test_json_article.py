@@ -14,7 +14,8 @@ import feedwright
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
 from feedwright.model.article import Article, Person
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.json_article import read_json
 from feedwright.reading.metadata.fields import FIELDS
 from feedwright.reading.reader import read_article
@@ -272,7 +273,7 @@ class TestSchema:
         jsonschema.validate(example, SCHEMA)
         source = make_source(json.dumps(example), key="a.json")
         article = read_article(source, SITE)
-        assert normalise(article, source, SITE, mint(article, source, SITE)[0], None).entry
+        assert normalise(article, source, SITE, Kept(mint(article, source, SITE).identity)).entry
 
     @pytest.mark.parametrize("example", [{}, {"title": "A"}, {"content_text": 7}, {"content_text": "a", "draft": "no"}])
     def test_what_is_refused_is_not_of_it(self, example):
@@ -299,7 +300,7 @@ def test_any_json_is_an_entry_or_a_rejection(value):
     source = make_source(text, key="a.json")
     try:
         article = read_article(source, SITE)
-        assert normalise(article, source, SITE, mint(article, source, SITE)[0], None).entry
+        assert normalise(article, source, SITE, Kept(mint(article, source, SITE).identity)).entry
     except ArticleError as error:
         assert error.problem.path == "a.json"
         assert error.problem.cure

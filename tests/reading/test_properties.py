@@ -9,7 +9,8 @@ from depth import examples
 from factories import NOON, SITE, make_site, make_source
 from feedwright.errors import ArticleError
 from feedwright.model.text import legal
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.reader import read_article
 
 SITES = [make_site(), make_site('timezone = "Pacific/Kiritimati"'), make_site('timezone = "Pacific/Niue"')]
@@ -66,13 +67,13 @@ def test_any_bytes_under_any_name_are_an_entry_or_a_rejection(body, key, metadat
     problem = entry = None
     try:
         article = read_article(source, SITE)
-        identity, _ = mint(article, source, site)
-        made = normalise(article, source, site, identity, None)
+        identity = mint(article, source, site).identity
+        made = normalise(article, source, site, Kept(identity))
     except ArticleError as error:
         problem = error.problem
     else:
         entry = made.entry
-        assert normalise(article, source, site, identity, made.version).entry == entry
+        assert normalise(article, source, site, Kept(identity, made.version)).entry == entry
     assert (entry and is_sound(entry)) or (problem.path == key and problem.what and problem.cure)
 
 
@@ -91,7 +92,7 @@ def test_the_same_source_gives_the_same_entry(text, key):
     def entry():
         source = make_source(text.encode("utf-8", "replace"), key=key, modified=NOON)
         article = read_article(source, SITE)
-        return normalise(article, source, SITES[0], mint(article, source, SITES[0])[0], None)
+        return normalise(article, source, SITES[0], Kept(mint(article, source, SITES[0]).identity))
 
     try:
         assert entry() == entry()

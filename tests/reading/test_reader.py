@@ -383,13 +383,13 @@ class TestFieldsOfGenerators:
     @pytest.mark.parametrize(
         ("line", "slug", "canonical"),
         [
-            ("permalink: /2024/foo/", "2024/foo", None),
-            ("permalink: foo/index.html", "foo", None),
-            ("url: /blog/foo.html", "blog/foo", None),
-            ("path: blog/foo", "blog/foo", None),
+            ("permalink: /2024/foo/", "/2024/foo", None),
+            ("permalink: foo/index.html", "/foo", None),
+            ("url: /blog/foo.html", "/blog/foo", None),
+            ("path: blog/foo", "/blog/foo", None),
             ("permalink: https://x.example/foo", None, "https://x.example/foo"),
             ("url: https://x.example/foo\nslug: bar", "bar", "https://x.example/foo"),
-            ("canonicalURL: https://x.example/a\npermalink: /b/", "b", "https://x.example/a"),
+            ("canonicalURL: https://x.example/a\npermalink: /b/", "/b", "https://x.example/a"),
             ("permalink: /", None, None),
             ("permalink: /index.html", None, None),
         ],

@@ -199,7 +199,9 @@ class _End:
         if not record.waits:
             reading = read(there, in_force.valid_site)
             references = look_up(self._ports, record, reading.wanted)
-            grounds = Grounds(there, reading, in_force.valid_site, in_force.basis, self._now, references)
+            grounds = Grounds(
+                there, reading, in_force.valid_site, in_force.basis, self._now, references, in_force.feed_names
+            )
             again = read_again(record, grounds)
             # Of a file that was only touched the index alone hears.
             if replace(again, revision=record.revision, etag=record.etag) != record:

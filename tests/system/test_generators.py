@@ -99,7 +99,7 @@ EXPECTED = {
             "Niedrigwasser", "2023-08-01T00:00:00Z", "2023-08-01T00:00:00Z", [], ["Dürre"],
             "Das Wehr lag eine Woche trocken.",
         ),
-        "drought.html": (
+        "posts/drought.html": (
             "Low water", "2023-08-01T00:00:00Z", "2023-08-01T00:00:00Z", ["Bo Ferry", "Cy Punt"], [],
             "The weir was dry for a week.",
         ),
@@ -127,7 +127,7 @@ EXPECTED = {
         ),
     },
     "pelican": {
-        "loading-coal.html": (
+        "content/loading-coal.html": (
             "Loading coal", "2024-11-05T10:20:00Z", "2024-11-06T00:00:00Z", ["Gil Barge", "Hal Mast"],
             ["Trade", "coal", "barges"], "Forty tons by hand.",
         ),
@@ -136,11 +136,11 @@ EXPECTED = {
         ),
     },
     "obsidian": {
-        "notes/puddle-clay-8fd901.html": (
+        "notes/puddle-clay.html": (
             "Puddle clay", "2024-07-01T09:15:00Z", "2024-07-01T09:15:00Z", [], ["clay", "craft/ground"],
             "Clay that is worked wet keeps water in; see the locks and How it is laid. In layers of a foot.",
         ),
-        "notes/locks-05d272.html": (
+        "notes/locks.html": (
             "Where boats climb", "2024-07-02T00:00:00Z", "2024-07-02T00:00:00Z", [], ["canals"], "On gates and pounds.",
         ),
     },
@@ -181,17 +181,17 @@ def test_the_metadata_is_what_an_editor_would_have_written(sites, name):
         ("hugo", "posts/high-water.html", '<a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">'),
         ("hugo", "posts/high-water.html", '<pre><code class="language-go">fmt.Println("level")'),
         ("hugo", "posts/high-water.html", "<blockquote>\n<p>Keep <strong>dry</strong>.</p>\n</blockquote>"),
-        ("hugo", "drought.html", "<code>{{&lt; figure &gt;}}</code>"),
+        ("hugo", "posts/drought.html", "<code>{{&lt; figure &gt;}}</code>"),
         ("zola", "blog/the-ferry.html", '<a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ">'),
         ("zola", "blog/the-ferry.html", "<blockquote>\n<p>All aboard.</p>\n<p>— Di</p>\n</blockquote>"),
         ("eleventy", "posts/mile-two.html", '<pre><code class="language-njk">{{ title }}'),
         ("eleventy", "walks/mile-one.html", "Three steps."),
-        ("obsidian", "notes/puddle-clay-8fd901.html", "<mark>worked wet</mark>"),
-        ("obsidian", "notes/puddle-clay-8fd901.html", "<strong>Of the craft</strong>"),
-        ("obsidian", "notes/puddle-clay-8fd901.html", "#how-it-is-laid"),
-        ("obsidian", "notes/puddle-clay-8fd901.html", "<code>[[not a link]]</code>"),
+        ("obsidian", "notes/puddle-clay.html", "<mark>worked wet</mark>"),
+        ("obsidian", "notes/puddle-clay.html", "<strong>Of the craft</strong>"),
+        ("obsidian", "notes/puddle-clay.html", "#how-it-is-laid"),
+        ("obsidian", "notes/puddle-clay.html", "<code>[[not a link]]</code>"),
         ("ghost", "new-quay.html", "Stone by stone."),
-        ("pelican", "loading-coal.html", '<pre><code class="language-python">tons = 40'),
+        ("pelican", "content/loading-coal.html", '<pre><code class="language-python">tons = 40'),
     ],
 )  # fmt: skip
 def test_the_text_is_shown_and_code_kept(sites, name, address, html):

@@ -20,7 +20,8 @@ from feedwright.engine.intake.templates import usable
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import ArticleError, SiteError
 from feedwright.ports import Changed, TellOn, WalkOn
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES
 from feedwright.reading.reader import read_article
 from feedwright.site import parse_site
@@ -142,7 +143,7 @@ def entry_or_rejection(source):
     site = make_site()
     try:
         article = read_article(source, SITE)
-        normalise(article, source, site, mint(article, source, site)[0], None)
+        normalise(article, source, site, Kept(mint(article, source, site).identity))
     except ArticleError as error:
         assert error.problem.what
         assert error.problem.cure

@@ -6,7 +6,7 @@ how far it came, so that any worker goes on after a crash.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import structs
 
@@ -18,6 +18,7 @@ from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Changed, Listed, Ports, Put, Row, WalkOn
+from feedwright.reading.identity import date_in_path
 from feedwright.reading.media.names import is_recording_name
 from feedwright.reading.metadata.sidecar import is_companion
 from feedwright.reading.selection import is_article, matches
@@ -120,6 +121,7 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -
                 differing.append(item.key)
             passed_over.append(item.key)
     gone = list(indexed)  # first, so that an address they held is free for whoever comes in their place
+    differing.sort(key=_age)
     return Walked(
         goes_on=False,
         differing=[*gone, *differing],
@@ -132,6 +134,11 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -
 
 def _included(patterns: Sequence[str], listed: Sequence[Listed]) -> frozenset[str]:
     return frozenset(pattern for pattern in patterns if any(matches(item.key, pattern) for item in listed))
+
+
+def _age(key: str) -> date:
+    """Have the oldest article come first, as far as paths tell: of two that want one address it has the short one."""
+    return date_in_path(key) or date.max
 
 
 def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str) -> Walked:

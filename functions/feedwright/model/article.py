@@ -112,7 +112,7 @@ class Article(Struct, frozen=True, kw_only=True):
     summary: str | None = None
     id: str | None = None
     guid: str | None = None  # the id an import had elsewhere
-    slug: str | None = None
+    slug: str | None = None  # the last part of the address; the whole of it where there is a "/"
     canonical_url: str | None = None
     published: datetime | date | None = None  # a date, or a time without zone, is the site's
     updated: datetime | date | None = None

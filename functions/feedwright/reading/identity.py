@@ -19,7 +19,6 @@ __all__ = [
     "own_id",
     "path_id",
     "path_slug",
-    "slugify",
     "tag_uri",
     "title_of_name",
 ]
@@ -61,7 +60,7 @@ def own_id(site: Site, given: str) -> str:
     return given if is_absolute_iri(given) else tag_uri(site, f"id/{given}")
 
 
-def path_slug(key: str) -> str:
+def path_slug(key: str, language: str = "") -> str:
     """Mint an address from the source path: no extension, no date, folders kept.
 
     A leading ``articles/`` is left out, as the public path has one of its own, and so is ``_posts/``.
@@ -71,7 +70,7 @@ def path_slug(key: str) -> str:
     if dated and _date(dated):
         path = path[: dated.start()] + path[dated.end() :]
     folders, slash, name = path.rpartition("/")
-    return slugify(folders + slash + _undated(name))
+    return slugify(folders + slash + _undated(name), language)
 
 
 def bare_name(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from feedwright.errors import Problem
 from feedwright.model.article import Entry
@@ -10,6 +11,7 @@ from feedwright.site.settings import AutoRule, FeedRule, Site
 from feedwright.site.slugs import folded, slugify_name
 
 MAIN_FEED = "main"
+NO_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 MOST_FEEDS = 45  # of one entry: its transaction has at most 100 actions, two a feed
 # What every feed's documents show of the site, beside ``FeedSettings``.
 _SHARED = (
@@ -70,11 +72,17 @@ class FeedChanges:
     rebuilt: tuple[str, ...] = ()  # their documents show something else, whoever stands in them
 
 
-def candidate_feeds(entry: Entry, site: Site) -> Candidates:
-    """Say in which feeds *entry* would stand: main, then ``[feeds]`` in their order, then those that may open."""
+def candidate_feeds(entry: Entry, site: Site, kept: Mapping[str, tuple[str, ...]] = NO_NAMES) -> Candidates:
+    """Say in which feeds *entry* would stand: main, then ``[feeds]`` in their order, then those that may open.
+
+    Args:
+        entry: the entry.
+        site: the settings in force.
+        kept: by the name that a feed would open under today: the names of open feeds that stand for it.
+    """
     named = [FeedKey(name=rule.name) for rule in site.feeds if _takes(rule, entry, site)]
     by_name: dict[str, FeedKey] = {}
-    for key in (FeedKey(name=MAIN_FEED), *named, *_openable(entry, site)):
+    for key in (FeedKey(name=MAIN_FEED), *named, *_openable(entry, site, kept)):
         by_name.setdefault(key.name, key)
     keys = tuple(by_name.values())
     return Candidates(feeds=keys[:MOST_FEEDS], left_out=keys[MOST_FEEDS:])
@@ -173,10 +181,17 @@ def _within(language: str, wanted: str) -> bool:
     return f"{language}-".lower().startswith(f"{wanted}-".lower())
 
 
-def _openable(entry: Entry, site: Site) -> Iterator[FeedKey]:
+def opened_name(dimension: str, label: str) -> str:
+    """Name the feed that opens for *label*; labels that are spelt alike share it."""
+    return f"{dimension}/{slugify_name(label)}"
+
+
+def _openable(entry: Entry, site: Site, kept: Mapping[str, tuple[str, ...]]) -> Iterator[FeedKey]:
     for rule in site.auto:
         for label in _labels(entry, rule.dimension, site):
-            yield FeedKey(name=f"{rule.dimension}/{slugify_name(label)}", dimension=rule.dimension, label=label)
+            name = opened_name(rule.dimension, label)
+            for each in kept.get(name, (name,)):
+                yield FeedKey(name=each, dimension=rule.dimension, label=label)
 
 
 def _labels(entry: Entry, dimension: str, site: Site) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from factories import NOON, make_site, make_source
 from feedwright.errors import ArticleError
 from feedwright.languages import correction_in
 from feedwright.model.article import Article, Correction
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.metadata.corrections import read_corrections
 from feedwright.reading.reader import read_article
 
@@ -23,8 +24,8 @@ def make(*front_matter, text="Some text.", modified=NOON, kept=None, site=""):
     source = make_source("\n".join(["---", *front_matter, "---", text]), modified=modified)
     settings = make_site(site)
     article = read_article(source, settings)
-    identity, _ = mint(article, source, settings)
-    return normalise(article, source, settings, identity, kept)
+    identity = mint(article, source, settings).identity
+    return normalise(article, source, settings, Kept(identity, kept))
 
 
 def rules(made):
@@ -87,7 +88,7 @@ def test_no_correction_brings_markup_in(text):
     site = make_site()
     article = Article(content_html="<p>Text.</p>", corrections=read_corrections([{"text": f"x{text}"}], site))
     source = make_source()
-    made = normalise(article, source, site, mint(article, source, site)[0], None)
+    made = normalise(article, source, site, Kept(mint(article, source, site).identity))
     note = made.entry.content_html.removeprefix("<p>Text.</p>")
     assert re.fullmatch(r"<p><strong>Correction</strong>, 1 March 2026: [^<>]*</p>", note)
 

@@ -1,5 +1,6 @@
 """An entry is what a careful editor would have written, and its dates mean what they say."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from factories import NOON, make_site, make_source
 from feedwright.errors import ArticleError
 from feedwright.model.article import Identity
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.reader import read_article
 
 SITE = make_site('timezone = "Europe/Berlin"\nlanguage = "en"')
@@ -16,7 +18,7 @@ SITE = make_site('timezone = "Europe/Berlin"\nlanguage = "en"')
 def version_of(body, key="articles/first.md", kept=None, identity=None, site=SITE, **told):
     source = make_source(body, key=key, **told)
     article = read_article(source, SITE)
-    return normalise(article, source, site, identity or mint(article, source, site)[0], kept)
+    return normalise(article, source, site, Kept(identity or mint(article, source, site).identity, kept))
 
 
 def entry_of(body, key="articles/first.md", **told):
@@ -40,24 +42,67 @@ class TestIdentity:
         assert entry.url == "https://gazette.example/articles/old/name.html"
 
     def test_without_wishes_the_path_names_id_and_address(self):
-        identity, warnings = minted("Text.", key="articles/town/bridge.md")
+        made = minted("Text.", key="articles/town/bridge.md")
+        identity, warnings = made.identity, made.warnings
         assert identity.id == "tag:gazette.example,2024-01-31:articles/town/bridge"
         assert (identity.slug, identity.first_seen, warnings) == ("town/bridge", NOON, ())
 
     def test_an_own_id_and_slug_are_taken(self):
-        identity, warnings = minted(front(id="urn:uuid:1225c695", slug="a/b", guid="old-7"))
+        made = minted(front(id="urn:uuid:1225c695", slug="a/b", guid="old-7"))
+        identity, warnings = made.identity, made.warnings
         assert (identity.id, identity.slug, identity.guid, warnings) == ("urn:uuid:1225c695", "a/b", "old-7", ())
 
     def test_an_own_id_that_is_no_iri_is_bent_with_a_warning(self):
-        identity, [warning] = minted(front(id="post 7"))
+        made = minted(front(id="post 7"))
+        identity, [warning] = made.identity, made.warnings
         assert identity.id == "tag:gazette.example,2024-01-31:id/post%207"
         assert (warning.rule, warning.path) == ("bad-id", "articles/first.md")
         assert identity.id in warning.cure
 
     def test_a_slug_that_is_no_address_is_bent_with_a_warning(self):
-        identity, [warning] = minted(front(slug="../My Post"))
-        assert identity.slug.startswith("my-post-")
+        made = minted(front(slug="../My Post"))
+        [warning] = made.warnings
+        assert made.identity.slug == "my-post"
         assert warning.rule == "bad-slug"
+
+    @pytest.mark.parametrize(
+        ("key", "language", "slug"),
+        [
+            ("Hello.md", "en", "hello"),
+            ("My first post.md", "en", "my-first-post"),
+            ("My_first_post.md", "en", "my-first-post"),
+            ("Über uns.md", "de", "ueber-uns"),
+            ("Über uns.md", "en", "uber-uns"),
+            ("Straße nach Łódź.md", "en", "strasse-nach-lodz"),
+            ("What's up?.md", "en", "whats-up"),
+            ("日記 2026 trip.md", "ja", "2026-trip"),
+        ],
+    )
+    def test_an_address_is_what_a_person_would_write(self, key, language, slug):
+        assert minted(front(lang=language), key=key).identity.slug == slug
+
+    @pytest.mark.parametrize(
+        ("key", "field", "slug"),
+        [
+            ("show/linux/2.md", {"slug": "two"}, "show/linux/two"),
+            ("posts/first/index.md", {"slug": "two"}, "posts/two"),
+            ("_posts/2021-01-02-first.md", {"slug": "two"}, "two"),
+            ("show/linux/2.md", {"slug": "a/b"}, "a/b"),
+            ("show/linux/2.md", {"permalink": "/two/"}, "two"),
+            ("show/linux/2.md", {"url": "/blog/two.html"}, "blog/two"),
+        ],
+    )
+    def test_a_slug_without_a_slash_replaces_the_last_part_of_the_path_alone(self, key, field, slug):
+        made = minted(front(**field), key=key)
+        assert (made.identity.slug, made.warnings) == (slug, ())
+
+    def test_an_address_that_is_taken_gets_the_date_and_then_digits(self):
+        assert minted("Text.", key="town/2021-12-31-fair.md").further_slugs == (
+            "town/2021-12-31-fair",
+            "town/fair-" + hashlib.sha256(b"town/2021-12-31-fair.md").hexdigest()[:6],
+        )
+        assert len(minted("Text.", key="fair.md").further_slugs) == 1, "the day it came says nothing to a reader"
+        assert minted(front(permalink="/fair/")).further_slugs == (), "its author wrote the whole address"
 
 
 class TestTextAndTitle:

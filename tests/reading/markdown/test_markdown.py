@@ -6,7 +6,8 @@ import resource
 import pytest
 
 from factories import SITE, make_site, make_source
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.html.sanitise import words_of
 from feedwright.reading.markdown.reader import read_markdown
 from feedwright.reading.reader import read_article
@@ -17,8 +18,8 @@ PAGE = "https://gazette.example/articles/first.html"
 def entry_of(body):
     source = make_source(body)
     article = read_article(source, SITE)
-    identity, _ = mint(article, source, make_site())
-    return normalise(article, source, make_site(), identity, None).entry
+    identity = mint(article, source, make_site()).identity
+    return normalise(article, source, make_site(), Kept(identity)).entry
 
 
 def html_of(body):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from depth import examples
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.html.players import page_of
 from feedwright.reading.html.sanitise import sanitise
 from feedwright.reading.page.reader import read_page
@@ -31,7 +32,7 @@ def page(head="", body=f"<article>{TEXT}</article>", attributes=""):
 def content_of(html, key="articles/first.html"):
     source = make_source(html, key=key)
     article = read_article(source, SITE)
-    return normalise(article, source, SITE, mint(article, source, SITE)[0], None).entry.content_html
+    return normalise(article, source, SITE, Kept(mint(article, source, SITE).identity)).entry.content_html
 
 
 def names(article):
@@ -472,7 +473,7 @@ def test_any_page_is_an_article_or_a_rejection(html):
     source = make_source(html.encode("utf-8", "replace"), key="a.html")
     try:
         article = read_article(source, SITE)
-        entry = normalise(article, source, SITE, mint(article, source, SITE)[0], None).entry
+        entry = normalise(article, source, SITE, Kept(mint(article, source, SITE).identity)).entry
     except ArticleError as error:
         assert error.problem.cure
     else:

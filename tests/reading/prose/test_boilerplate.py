@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import make_site, make_source
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.prose.boilerplate import prose
 from feedwright.reading.reader import read_article
 
@@ -15,7 +16,7 @@ SITE = make_site()
 def entry_of(body):
     source = make_source(body)
     article = read_article(source, SITE)
-    return normalise(article, source, SITE, mint(article, source, SITE)[0], None).entry
+    return normalise(article, source, SITE, Kept(mint(article, source, SITE).identity)).entry
 
 
 @pytest.mark.parametrize(

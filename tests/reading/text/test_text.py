@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from depth import examples
 from factories import SITE, make_site, make_source
 from feedwright.model.text import legal
-from feedwright.reading.entry.normalise import mint, normalise
+from feedwright.reading.entry.mint import mint
+from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.html.sanitise import text_of
 from feedwright.reading.prose.people import byline
 from feedwright.reading.reader import read_article
@@ -38,8 +39,8 @@ To note, the lock was last repaired in 1961. However, the board said it stays re
 def entry_of(body, key="articles/lock.txt", **told):
     source = make_source(body, key=key, **told)
     article = read_article(source, SITE)
-    identity, _ = mint(article, source, make_site())
-    return normalise(article, source, make_site(), identity, None).entry
+    identity = mint(article, source, make_site()).identity
+    return normalise(article, source, make_site(), Kept(identity)).entry
 
 
 def read(text, given_title=None):

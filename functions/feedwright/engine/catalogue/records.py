@@ -90,6 +90,8 @@ class SiteRecord:
     epoch: str = ""
     templates: Mapping[str, str] = field(default_factory=dict)  # the publisher's own, by name; the last good ones
     pictures: tuple[Reference, ...] = ()  # within the content, that the settings name
+    # By the name that a feed would open under today: the names under which such feeds were opened by earlier releases.
+    feed_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     told: datetime | None = None  # as a ``Record``'s
@@ -174,6 +176,7 @@ class _SiteRow(RowValues, frozen=True, kw_only=True):
     epoch: str
     templates: dict[str, str] = msgspec.field(default_factory=dict)
     pictures: tuple[Reference, ...] = ()
+    feed_names: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     told: datetime | None = None
@@ -189,6 +192,7 @@ def site_row(record: SiteRecord, version: str) -> Row:
         epoch=record.epoch,
         templates=dict(record.templates),
         pictures=record.pictures,
+        feed_names=dict(record.feed_names),
         problem=record.problem,
         warnings=record.warnings,
         told=record.told,
@@ -207,6 +211,7 @@ def site_record_of(stored: Row) -> SiteRecord:
         epoch=values.epoch,
         templates=values.templates,
         pictures=values.pictures,
+        feed_names=values.feed_names,
         problem=values.problem,
         warnings=values.warnings,
         told=values.told,

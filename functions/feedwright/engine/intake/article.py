@@ -133,9 +133,10 @@ def decide_once(
     watch(ports, [sidecar.key for sidecar in source.sidecars])
     reading = decide.read(source, in_force.valid_site)
     references = look_up(ports, old, reading.wanted, seen)
-    grounds = decide.Grounds(source, reading, in_force.valid_site, basis, now, references)
+    grounds = decide.Grounds(source, reading, in_force.valid_site, basis, now, references, in_force.feed_names)
     new = decide.read_again(old, grounds)
-    standing = _standing(ports, set(new.claims).difference(old.claims)) if look_at_claims else {}
+    wanted = {*new.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)
+    standing = _standing(ports, wanted) if look_at_claims else {}
     if standing:
         claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
         new = decide.read_again(old, replace(grounds, claims=claims))

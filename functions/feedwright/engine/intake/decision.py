@@ -14,7 +14,8 @@ from feedwright.engine.intake.membership import placement_of
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Article, Entry, Identity, Version
 from feedwright.model.files import References, SourceObject
-from feedwright.reading.entry.normalise import Normalised, mint, normalise, too_late
+from feedwright.reading.entry.mint import mint, too_late
+from feedwright.reading.entry.normalise import Kept, Normalised, normalise
 from feedwright.reading.entry.references import wanted_by
 from feedwright.reading.media.places import Place
 from feedwright.reading.metadata.sidecar import stem
@@ -94,6 +95,7 @@ class Grounds:
     basis: str  # names the settings and the code that the decision is made under
     now: datetime  # a date beyond it makes a due row, through which the record is decided again
     references: References  # the files that the article refers to, as they were found
+    feed_names: Mapping[str, tuple[str, ...]]  # of open feeds that keep a name of before
     claims: Mapping[str, Claim] = field(default_factory=dict)  # that it may want: others' and freed ones
 
 
@@ -117,29 +119,29 @@ def _decided(old: Record, grounds: Grounds) -> Record:
     )
     article = grounds.reading.article
     if article is None:
-        return _placed(_rejected(seen, grounds.reading.problem), site, now)
+        return _placed(_rejected(seen, grounds.reading.problem), grounds)
     if article.draft:
         draft = replace(seen, state=State.DRAFT, entry=None, expires=None, files=(), warnings=article.warnings)
-        return _placed(draft, site, now)
+        return _placed(draft, grounds)
     try:
-        identity, warnings = _identity(old, article, source, site)
+        identity, warnings = _identity(old, article, grounds)
         wanted = _claims(identity)
         holders = {claimed: grounds.claims[claimed].holder for claimed in wanted if claimed in grounds.claims}
         if taken := {claimed: holder for claimed, holder in holders.items() if holder not in (None, old.key)}:
             waiting = replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken))
-            return _placed(waiting, site, now)
+            return _placed(waiting, grounds)
         if (held := grounds.claims.get(wanted[-1])) and held.had_page:
             seen = replace(seen, had_page=True)
         kept = _kept(old, source, now)
         if old.identity is None and (before := grounds.claims.get(wanted[0])):  # the same entry, in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
             seen = replace(seen, shown=kept is not None)
-        made = normalise(article, source, site, identity, kept, grounds.references)
+        made = normalise(article, source, site, Kept(identity, kept, grounds.references))
     except ArticleError as error:
-        return _placed(_rejected(seen, error.problem), site, now)
+        return _placed(_rejected(seen, error.problem), grounds)
     if made.entry.updated > max(now, made.entry.published) + _FAR:
-        return _too_early(_placed(_rejected(seen, _future(source, made.entry)), site, now), made.entry)
-    return _placed(_accepted(seen, identity, made, warnings, wanted), site, now)
+        return _too_early(_placed(_rejected(seen, _future(source, made.entry)), grounds), made.entry)
+    return _placed(_accepted(seen, identity, made, warnings, wanted), grounds)
 
 
 def _accepted(
@@ -164,16 +166,16 @@ def _rejected(seen: Record, problem: Problem | None) -> Record:
     return replace(seen, state=State.OUT if seen.entry else State.REJECTED, problem=problem)
 
 
-def _placed(record: Record, site: Site, now: datetime) -> Record:
+def _placed(record: Record, grounds: Grounds) -> Record:
     """Fill in what follows from the entry and the time, and count the revision up."""
-    entry = record.entry
+    entry, now = record.entry, grounds.now
     if entry is None:
         return next_revision(record, members=(), due=None)
     if entry.published > now:
         return next_revision(record, state=State.SCHEDULED, members=(), due=due_sort(entry.published, record.key))
     if record.expires is not None and record.expires <= now:
         return next_revision(record, state=State.EXPIRED, members=(), due=None)
-    stands = placement_of(entry, site, now)
+    stands = placement_of(entry, grounds.site, grounds.feed_names, now)
     times = [when for when in (record.expires, stands.news_until) if when]
     crowded = stands.candidates.warning(record.key)
     return next_revision(
@@ -213,12 +215,29 @@ def _too_early(record: Record, entry: Entry) -> Record:
     return replace(record, due=record.due or due_sort(entry.updated, record.key))
 
 
-def _identity(old: Record, article: Article, source: SourceObject, site: Site) -> tuple[Identity, tuple[Problem, ...]]:
+def claims_to_look_at(old: Record, grounds: Grounds) -> set[str]:
+    """Name the claims that the decision may rest on, those of an article's further addresses among them."""
+    article = grounds.reading.article
+    if old.identity or article is None or article.draft:
+        return set()
+    minted = mint(article, grounds.source, grounds.site)
+    return {*_claims(minted.identity), *(claim("slug", slug) for slug in minted.further_slugs)}
+
+
+def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity, tuple[Problem, ...]]:
     """Mint at first sight; afterwards only say what of the author's wish was bent, or comes too late."""
-    minted, bent = mint(article, source, site)
-    if old.identity is None:
-        return minted, bent
-    return old.identity, too_late(article, source, minted, old.identity) or bent
+    minted = mint(article, grounds.source, grounds.site)
+    if old.identity:
+        late = too_late(article, grounds.source, minted.identity, old.identity)
+        return old.identity, late or minted.warnings
+    slugs = (minted.identity.slug, *minted.further_slugs)
+    slug = next((slug for slug in slugs if _is_free(claim("slug", slug), old, grounds)), slugs[0])
+    return replace(minted.identity, slug=slug), minted.warnings
+
+
+def _is_free(claimed: str, old: Record, grounds: Grounds) -> bool:
+    held = grounds.claims.get(claimed)
+    return held is None or held.holder in {None, old.key}
 
 
 def _claims(identity: Identity) -> tuple[str, ...]:

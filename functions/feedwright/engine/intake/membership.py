@@ -1,15 +1,20 @@
 """Where an entry that is out stands: in which feeds, at which place, and until when in the sitemap for news."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from feedwright.engine.catalogue.keys import NEWS_FEED, position
 from feedwright.engine.catalogue.records import Member
+from feedwright.engine.catalogue.rows import FeedRow
 from feedwright.model.article import Entry
+from feedwright.ports import Table
 from feedwright.rendering.discovery import NEWS_AGE
 from feedwright.rendering.profiles import PROFILES, misfit
 from feedwright.site import Site
-from feedwright.site.feeds import Candidates, FeedKey, candidate_feeds, feed_settings
+from feedwright.site.feeds import Candidates, FeedKey, candidate_feeds, feed_settings, opened_name
+
+_PAGE = 1_000  # open feeds read at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +24,35 @@ class Placement:
     news_until: datetime | None = None  # from then on it is news no more
 
 
-def placement_of(entry: Entry, site: Site, now: datetime) -> Placement:
-    """Say where *entry* stands; time itself takes it out of the news."""
-    candidates = candidate_feeds(entry, site)
+def kept_names(table: Table) -> dict[str, tuple[str, ...]]:
+    """Find the open feeds that would open under another name today; each keeps its name.
+
+    Returns:
+        By the name of today the names of the open feeds that stand for it, the oldest first: where several became one,
+        their addresses all serve its entries.
+    """
+    standing: dict[str, list[tuple[str, str]]] = {}
+    after = ""
+    while rows := table.query(FeedRow.PARTITION, after=after, limit=_PAGE):
+        for row in rows:
+            feed, dimension = FeedRow.of(row), row.sort.partition("/")[0]
+            if feed.label is not None:
+                standing.setdefault(opened_name(dimension, feed.label), []).append((feed.since, row.sort))
+        after = rows[-1].sort
+    names = {name: tuple(opened for _, opened in sorted(feeds)) for name, feeds in standing.items()}
+    return {name: opened for name, opened in names.items() if opened != (name,)}
+
+
+def placement_of(entry: Entry, site: Site, names: Mapping[str, tuple[str, ...]], now: datetime) -> Placement:
+    """Say where *entry* stands; time itself takes it out of the news.
+
+    Args:
+        entry: the entry, which is out.
+        site: the settings in force.
+        names: of open feeds that keep a name of before (``kept_names``).
+        now: the time.
+    """
+    candidates = candidate_feeds(entry, site, names)
     members = [member for key in candidates.feeds if (member := _member(key, entry, site))]
     until = entry.published + NEWS_AGE if site.news_sitemap else None
     if until is None or until <= now:

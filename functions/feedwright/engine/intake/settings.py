@@ -9,6 +9,7 @@ from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import SiteRecord, site_record_of, site_row
 from feedwright.engine.catalogue.reports import site_report_of, told_since
 from feedwright.engine.intake.article import Outcome, Verdict
+from feedwright.engine.intake.membership import kept_names
 from feedwright.engine.intake.settings_pictures import (
     find_pictures,
     picture_warnings,
@@ -104,7 +105,8 @@ def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> Si
     since = old.next_since if old.next_code == ports.code and old.next_since else now
     if now - since < adopt_after:
         return replace(old, next_code=ports.code, next_since=since)
-    return replace(old, code=ports.code, next_code="", next_since=None, source_digest="")
+    names = kept_names(ports.table)
+    return replace(old, code=ports.code, next_code="", next_since=None, source_digest="", feed_names=names)
 
 
 def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:

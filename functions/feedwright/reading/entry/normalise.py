@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
@@ -15,12 +15,6 @@ from feedwright.reading.entry.references import Resolver
 from feedwright.reading.html.sanitise import image_sources, paragraphs, text_of
 from feedwright.reading.identity import (
     date_in_path,
-    is_absolute_iri,
-    is_runnable,
-    own_id,
-    path_id,
-    path_slug,
-    slugify,
     title_of_name,
 )
 from feedwright.reading.prose.boilerplate import prose
@@ -40,68 +34,31 @@ class Normalised:
     warnings: tuple[Problem, ...]
 
 
-def mint(article: Article, source: SourceObject, site: Site) -> tuple[Identity, tuple[Problem, ...]]:
-    """Give a new article its identity (RFC 4151 ids), with warnings where the author's wish was bent."""
-    warnings = []
-    minted = own_id(site, article.id) if article.id else path_id(site, source.key)
-    if article.id and not is_absolute_iri(article.id):
-        what = f"id {article.id!r} is no absolute IRI; {minted} stands in its place."
-        warnings.append(_warning(source, "bad-id", what, f"Write that, or remove id: id: {minted}"))
-    slug = slugify(article.slug) if article.slug else path_slug(source.key)
-    if article.slug and slug != article.slug:
-        what = f"slug {article.slug!r} became {slug!r}."
-        warnings.append(_warning(source, "bad-slug", what, "Use lower-case ASCII letters, digits, - and / alone."))
-    guid = article.guid
-    if guid and is_runnable(guid):
-        what = f"guid {guid!r} is left out: some reader might run it."
-        warnings.append(_warning(source, "bad-id", what, "Remove guid, or write the one that the old feed had."))
-        guid = None
-    return Identity(id=minted, slug=slug, first_seen=source.modified, guid=guid), tuple(warnings)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the catalogue keeps of an article."""
+
+    identity: Identity  # as minted at first sight
+    version: Version | None = None  # that was recorded last
+    references: References = field(default_factory=dict)  # the source files that the article refers to, as found
 
 
-def too_late(article: Article, source: SourceObject, wanted: Identity, identity: Identity) -> tuple[Problem, ...]:
-    """Say which part of an identity the author asks for after another was minted."""
-    asked = (
-        ("slug", article.slug, wanted.slug, identity.slug),
-        ("id", article.id, wanted.id, identity.id),
-        ("guid", article.guid, wanted.guid, identity.guid),
-    )
-    return tuple(
-        _warning(
-            source,
-            "kept",
-            f"{name} {given!r} comes too late: the article was published as {kept!r}, which stays for ever.",
-            f"Remove {name}, or publish this as a new article under another file name.",
-        )
-        for name, given, want, kept in asked
-        if given and want != kept
-    )
-
-
-def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
-    article: Article,
-    source: SourceObject,
-    site: Site,
-    identity: Identity,
-    kept: Version | None,
-    references: References | None = None,
-) -> Normalised:
+def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) -> Normalised:
     """Make the entry.
 
     Args:
         article: as read from *source*.
         source: the object; its modification time dates changes the author did not date.
         site: the settings in force.
-        identity: as minted at first sight.
-        kept: the last version that was recorded, if any.
-        references: the source files that the article refers to, as they were found.
+        kept: what the catalogue keeps of the article.
 
     Raises:
         ArticleError: the article has no text.
     """
+    identity = kept.identity
     page_url = f"{site.url}articles/{identity.slug}.html"
     url = article.canonical_url or page_url
-    files = Resolver(article=article, key=source.key, url=url, site=site, found=references or {})
+    files = Resolver(article=article, key=source.key, url=url, site=site, found=kept.references)
     content = files.content()
     text, pictures = text_of(content), image_sources(content)
     if not text and not pictures:
@@ -110,9 +67,9 @@ def normalise(  # noqa: PLR0913, PLR0917 - each is a ground of what comes out
     title, summary = _told(article, source, content)
     published, warnings = _published(article, source, site, identity)
     images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()
-    corrections, undated = correcting.dated(article, source, site, kept.corrected if kept else {})
+    corrections, undated = correcting.dated(article, source, site, kept.version.corrected if kept.version else {})
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
-    version = _version(article, source, site, fingerprint, published, kept, corrections)
+    version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections))
     entry = Entry(
         id=identity.id,
         guid=identity.guid,
@@ -170,30 +127,31 @@ def _published(
     return taken, (_warning(source, "no-date", what, f"Write one: date: {taken:%Y-%m-%d}"),)
 
 
-def _version(  # noqa: PLR0913, PLR0917 - each is a ground of one decision
-    article: Article,
-    source: SourceObject,
-    site: Site,
-    fingerprint: str,
-    published: datetime,
-    kept: Version | None,
-    corrections: Sequence[correcting.Dated],
-) -> Version:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a version is told from the one before by."""
+
+    fingerprint: str
+    published: datetime
+    corrections: Sequence[correcting.Dated]
+
+
+def _version(article: Article, source: SourceObject, site: Site, kept: Version | None, shown: _Shown) -> Version:
     if article.updated is not None:
         updated = to_utc(article.updated, site.zone)
     elif kept is None:
-        updated = published
-    elif kept.fingerprint == fingerprint or kept.source_digest == source.digest:
+        updated = shown.published
+    elif kept.fingerprint == shown.fingerprint or kept.source_digest == source.digest:
         updated = kept.updated
     else:
         updated = source.touched.replace(microsecond=0)
     if article.updated is None:
-        updated = max([updated, *correcting.moved_to(corrections, source)])
+        updated = max([updated, *correcting.moved_to(shown.corrections, source)])
     return Version(
         source_digest=source.digest,
-        fingerprint=fingerprint,
-        updated=max(updated, published),
-        corrected=correcting.first_seen(article, corrections),
+        fingerprint=shown.fingerprint,
+        updated=max(updated, shown.published),
+        corrected=correcting.first_seen(article, shown.corrections),
     )
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from feedwright.reading.identity import slugify
+from feedwright.site.slugs import file_slug
 
 # What is published, and the endings of its files; the first is used where the author's is none of them.
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
@@ -82,4 +82,4 @@ def media_path(content_digest: str, key: str, media_type: str) -> str:
     path = PurePosixPath(key)
     own, known = path.suffix.lower(), SUFFIXES[media_type]
     folder = hashlib.sha256(content_digest.encode()).hexdigest()[:20]
-    return f"media/{folder}/{slugify(path.stem)}{own if own in known else known[0]}"
+    return f"media/{folder}/{file_slug(path.stem)}{own if own in known else known[0]}"

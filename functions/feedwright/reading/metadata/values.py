@@ -114,14 +114,15 @@ def address_if_whole(value: Any, site: Site) -> str | None:
 
 
 def path(value: Any, _site: Site) -> str | None:
-    """Read a permalink that is a path: ``/2024/foo/``, ``foo/index.html``."""
+    """Read a permalink that is a path: ``/2024/foo/``, ``foo/index.html``; a slash before it says that it is whole."""
     if _is_whole(value):
         return None
     written = one_line("false" if value is False else value)
     if truth(written) is not None or written.startswith("//") or TEMPLATE.search(written):
         cure = "Write the path itself, such as /2024/bridge/, or remove it."
         raise Bent(f"{shown(written)} is no path that can be known here.", cure)
-    return re.sub(r"(?:(?:^|/)index)?\.html?$", "", written.strip("/")).strip("/") or None
+    whole = re.sub(r"(?:(?:^|/)index)?\.html?$", "", written.strip("/")).strip("/")
+    return f"/{whole}" if whole else None
 
 
 def categories(value: Any, _site: Site) -> tuple[str, ...]:

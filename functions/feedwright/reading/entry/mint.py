@@ -1,0 +1,88 @@
+"""What is minted once for each article and never changes: its id and its address."""
+
+from dataclasses import dataclass
+
+from feedwright.errors import Problem
+from feedwright.model.article import Article, Identity
+from feedwright.model.files import SourceObject
+from feedwright.reading.identity import date_in_path, is_absolute_iri, is_runnable, own_id, path_id, path_slug
+from feedwright.site import Site
+from feedwright.site.slugs import digest, slugify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minted:
+    """A new article's identity, and the addresses that it takes where its own is another article's already."""
+
+    identity: Identity
+    further_slugs: tuple[str, ...]  # none where the author wrote the whole address
+    warnings: tuple[Problem, ...]  # where the author's wish was bent
+
+
+def mint(article: Article, source: SourceObject, site: Site) -> Minted:
+    """Give a new article its identity (RFC 4151 ids)."""
+    warnings = []
+    minted = own_id(site, article.id) if article.id else path_id(site, source.key)
+    if article.id and not is_absolute_iri(article.id):
+        what = f"id {article.id!r} is no absolute IRI; {minted} stands in its place."
+        warnings.append(_warning(source, "bad-id", what, f"Write that, or remove id: id: {minted}"))
+    slug, whole = _wanted_slug(article, source, site)
+    if article.slug and slug != article.slug.strip("/") and not slug.endswith(f"/{article.slug}"):
+        what = f"slug {article.slug!r} became {slug!r}."
+        warnings.append(_warning(source, "bad-slug", what, "Use lower-case ASCII letters, digits, - and / alone."))
+    guid = article.guid
+    if guid and is_runnable(guid):
+        what = f"guid {guid!r} is left out: some reader might run it."
+        warnings.append(_warning(source, "bad-id", what, "Remove guid, or write the one that the old feed had."))
+        guid = None
+    return Minted(
+        identity=Identity(id=minted, slug=slug, first_seen=source.modified, guid=guid),
+        further_slugs=() if whole else _further_slugs(slug, article, source),
+        warnings=tuple(warnings),
+    )
+
+
+def too_late(article: Article, source: SourceObject, wanted: Identity, identity: Identity) -> tuple[Problem, ...]:
+    """Say which part of an identity the author asks for after another was minted."""
+    kept_slug = identity.slug.rpartition("/")[2]
+    stands = article.slug is not None and kept_slug == slugify(article.slug.rstrip("/")).rpartition("/")[2]
+    asked = (
+        ("slug", article.slug, identity.slug if stands else wanted.slug, identity.slug),
+        ("id", article.id, wanted.id, identity.id),
+        ("guid", article.guid, wanted.guid, identity.guid),
+    )
+    return tuple(
+        _warning(
+            source,
+            "kept",
+            f"{name} {given!r} comes too late: the article was published as {kept!r}, which stays for ever.",
+            f"Remove {name}, or publish this as a new article under another file name.",
+        )
+        for name, given, want, kept in asked
+        if given and want != kept
+    )
+
+
+def _wanted_slug(article: Article, source: SourceObject, site: Site) -> tuple[str, bool]:
+    """Say which address the article is to have, and whether its author wrote the whole of it."""
+    language = article.language or site.language
+    of_path = path_slug(source.key, language)
+    if not article.slug:
+        return of_path, False
+    slug = slugify(article.slug.strip("/"), language)
+    if "/" in article.slug:
+        return slug, True
+    folders, slash, _ = of_path.rpartition("/")
+    return f"{folders}{slash}{slug}", False
+
+
+def _further_slugs(slug: str, article: Article, source: SourceObject) -> tuple[str, ...]:
+    """Put the date before the last part, and digits behind it: the first of these that is free counts."""
+    folders, slash, name = slug.rpartition("/")
+    stated = article.published or date_in_path(source.key)
+    dated = [f"{folders}{slash}{stated:%Y-%m-%d}-{name}"] if stated else []
+    return (*dated, f"{slug}-{digest(source.key)}")
+
+
+def _warning(source: SourceObject, rule: str, what: str, cure: str) -> Problem:
+    return Problem(path=source.key, rule=rule, what=what, cure=cure)
