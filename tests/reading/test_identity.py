@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from factories import make_site, make_source
 from feedwright.reading.entry.mint import mint
-from feedwright.reading.identity import date_in_path, own_id, path_id, path_slug
+from feedwright.reading.identity import date_in_address, date_in_path, own_id, path_id, path_slug
 from feedwright.reading.reader import read_article
 from feedwright.site.slugs import DEVICES, file_slug, slugify
 
@@ -164,8 +164,15 @@ def test_any_path_has_an_id_that_every_reader_can_compare(path):
         ("2025/01/02/2026-11-23-name.md", date(2026, 11, 23)),
         ("2025/01/02/2026-99-23-name.md", date(2025, 1, 2)),
         ("posts/2026-11-23-fire/index.md", date(2026, 11, 23)),
-        ("2026-11-23/index.md", None),
-        ("2026-11-23.md", None),
+        ("2026-11-23/index.md", date(2026, 11, 23)),
+        ("2026-11-23.md", date(2026, 11, 23)),
+        ("notes/20261123.md", date(2026, 11, 23)),
+        ("20261123-name.md", date(2026, 11, 23)),
+        ("2026_11_23.md", date(2026, 11, 23)),
+        ("20261399-name.md", None),
+        ("2026-1123.md", None),
+        ("120261123-name.md", None),
+        ("2026.md", None),
         ("2026-02-30-name.md", None),
         ("0000-01-01-name.md", None),
         ("0001-01-01-name.md", None),
@@ -177,3 +184,19 @@ def test_any_path_has_an_id_that_every_reader_can_compare(path):
 )
 def test_a_date_in_the_path_is_read(key, day):
     assert date_in_path(key) == day
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("2014/12/12/x", date(2014, 12, 12)),
+        ("/2014/12/12/x/", date(2014, 12, 12)),
+        ("https://a.example/blog/2014/12/12/x.html", date(2014, 12, 12)),
+        ("2014-12-12-x", date(2014, 12, 12)),
+        ("2014/12/x", None),
+        ("", None),
+        ("https://a.example/", None),
+    ],
+)
+def test_a_date_in_an_articles_own_address_is_read(address, day):
+    assert date_in_address(address) == day

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from feedwright.model.text import legal
 from feedwright.reading.prose.dates import YEARS
@@ -13,6 +13,7 @@ from feedwright.site.values import language_tag
 
 __all__ = [
     "bare_name",
+    "date_in_address",
     "date_in_path",
     "is_absolute_iri",
     "is_runnable",
@@ -25,7 +26,8 @@ __all__ = [
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]+")
 _RUNNABLE = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
-_DATE_PREFIX = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]+(?=.)", re.ASCII)
+_DATE_PREFIX = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})(\d\d)(\d\d))[-_ ]+(?=.)", re.ASCII)
+_DATE_ALONE = re.compile(r"(\d{4})([-_.]?)(\d\d)\2(\d\d)", re.ASCII)
 _DATE_FOLDERS = re.compile(r"(?:^|(?<=/))(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
 _BUNDLE = re.compile(r"/index(?P<language>\.[A-Za-z]{2}(?:-[A-Za-z]{2,4})?)?\Z")  # name/index.md is the article "name"
 _COLLECTION = re.compile(r"(?:^|(?<=/))_(?:posts|drafts)/")  # where Jekyll keeps articles
@@ -85,9 +87,16 @@ def title_of_name(key: str) -> str:
 
 
 def date_in_path(key: str) -> date | None:
-    """Read ``2026-11-23-name.md``, ``2026-11-23-name/index.md`` or ``2026/11/23/name.md``."""
-    dated = (_DATE_PREFIX.match(_name(key).rpartition("/")[2]), _DATE_FOLDERS.search(key))
+    """Read ``2026-11-23-name.md``, ``20261123-name/index.md``, ``2026-11-23.md`` or ``2026/11/23/name.md``."""
+    name = _name(key).rpartition("/")[2]
+    dated = (_DATE_PREFIX.match(name), _DATE_ALONE.fullmatch(name), _DATE_FOLDERS.search(key))
     return next((day for day in map(_date, filter(None, dated)) if day), None)
+
+
+def date_in_address(address: str) -> date | None:
+    """Read the date that an article's own permalink holds: ``/2026/11/23/name/``, ``https://a.example/2026/11/23/x``."""
+    path = urlsplit(address).path.strip("/")
+    return date_in_path(f"{path}.html") if path else None
 
 
 def language_in_path(key: str) -> str | None:
@@ -114,7 +123,7 @@ def _stem(key: str) -> str:
 
 
 def _date(found: re.Match[str]) -> date | None:
-    year, month, day = map(int, found.groups())
+    year, month, day = (int(part) for part in found.groups() if part and part.isdigit())
     try:
         return date(year, month, day) if year in YEARS else None
     except ValueError:

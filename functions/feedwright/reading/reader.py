@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from msgspec import structs
@@ -19,7 +20,7 @@ from feedwright.reading.identity import date_in_path
 from feedwright.reading.markdown.reader import read_markdown
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import FIELD_NAMES, read_fields
-from feedwright.reading.metadata.front_matter import Metadata, split_front_matter
+from feedwright.reading.metadata.front_matter import Metadata, plain_name, split_front_matter
 from feedwright.reading.metadata.object_metadata import object_metadata
 from feedwright.reading.metadata.privacy import notice_in
 from feedwright.reading.metadata.sidecar import read_sidecars
@@ -30,6 +31,7 @@ from feedwright.site import Site
 from feedwright.site.values import Unusable, shown
 
 SIZE_LIMIT = 5_000_000  # bytes
+_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ]|\s*$)", re.ASCII)
 _NOTHING = re.compile(r"(?:\s|&nbsp;|</?(?:a|article|body|br|div|hr|html|p|section|span)\b[^<>]*>)*+")
 
 
@@ -96,12 +98,33 @@ def read_article(source: SourceObject, site: Site) -> Article:
     warnings = (*warnings, *left_out(source.key, body.content_html, whole))
     told, more = read_fields(object_metadata(source), site, known=said)
     values, late = _scheduled(source, site, told | said)
+    unread = _unread_dates(metadata) if not (values.get("published") or date_in_path(source.key)) else ()
     values, lists = _without_text(source, values, metadata, body)
     notice = _notice(source, (values.get("title") or "", text, body.content_html))
     if notice:
         values |= {"draft": True}
     values = {"content_html": body.content_html, "base_url": body.base_url} | values
-    return Article(**values, warnings=(*warnings, *more, *late, *lists, *notice))
+    return Article(**values, warnings=(*warnings, *more, *late, *unread, *lists, *notice))
+
+
+def _unread_dates(metadata: Metadata) -> tuple[Problem, ...]:
+    """Warn of what looks like a date where the article has none: its name is no field's."""
+    if not metadata.typed:
+        return ()
+    dates = (
+        name
+        for name, said in metadata.values.items()
+        if isinstance(said, str) and _DATE.match(said) and plain_name(name) not in FIELD_NAMES
+    )
+    return tuple(
+        metadata.problem(
+            name,
+            rule="unread-date",
+            what=f"{name[:60]} holds a date, but is no field that is read",
+            cure=f"If that is when the article was published, write date: {metadata.values[name].strip()[:40]}",
+        )
+        for name in islice(dates, 3)
+    )
 
 
 def _without_text(

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from feedwright.errors import ArticleError, Problem
@@ -14,6 +14,7 @@ from feedwright.reading.entry import corrections as correcting
 from feedwright.reading.entry.references import Resolver
 from feedwright.reading.html.sanitise import image_sources, paragraphs, text_of
 from feedwright.reading.identity import (
+    date_in_address,
     date_in_path,
     title_of_name,
 )
@@ -117,7 +118,7 @@ def _first_lines(content: str) -> list[str]:
 def _published(
     article: Article, source: SourceObject, site: Site, identity: Identity
 ) -> tuple[datetime, tuple[Problem, ...]]:
-    stated = article.published or date_in_path(source.key)
+    stated = article.published or date_in_path(source.key) or _date_in_address(article)
     if stated is not None:
         published = to_utc(stated, site.zone)
         odd = date_warning(published, identity.first_seen)
@@ -125,6 +126,12 @@ def _published(
     taken = identity.first_seen.replace(microsecond=0)
     what = f"no date is given; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was last changed, is taken for ever."
     return taken, (_warning(source, "no-date", what, f"Write one: date: {taken:%Y-%m-%d}"),)
+
+
+def _date_in_address(article: Article) -> date | None:
+    """Read the date in the address that the author gives the article; a path goes before a whole address."""
+    addresses = (article.slug, article.canonical_url)
+    return next((day for address in addresses if address and (day := date_in_address(address))), None)
 
 
 @dataclass(frozen=True, slots=True)

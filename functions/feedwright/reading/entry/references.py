@@ -23,6 +23,7 @@ _MOST = 100  # files of one article; each costs a few requests
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE, _ALT = re.compile(r"\ssrc=\"([^\"]*)\""), re.compile(r"\salt=\"([^\"]*)\"")
 _MEASURED = re.compile(r"\s(?:width|height)=")
+_RATES = range(8, 2_001)  # kbit/s that a sound may have
 _LEAD_WIDTH = 300  # pixels; a smaller picture in the text is an icon
 
 
@@ -151,8 +152,19 @@ class Resolver:
             return None
         if media is None:
             return replace(enclosure, url=url)
-        duration = media.duration if media.duration is not None else enclosure.duration
+        duration = enclosure.duration if enclosure.duration is not None else media.duration
+        self._judge_duration(enclosure.url, media, duration)
         return replace(enclosure, url=url, media_type=media.media_type, length=media.length, duration=duration)
+
+    def _judge_duration(self, url: str, media: Media, duration: int | None) -> None:
+        """Warn of a duration that no sound of that many bytes can have."""
+        if not duration or not media.media_type.startswith("audio/"):
+            return
+        rate = media.length * 8 // duration // 1000
+        if rate not in _RATES:
+            hours, seconds = divmod(duration, 3600)
+            what = f"{url} would last {hours}:{seconds // 60:02}:{seconds % 60:02}, at {rate:,} kbit/s; that cannot be."
+            self._say(url, "odd-duration", what, "Write how long it lasts into the article: duration: 0:26:02")
 
     def _ours(self) -> dict[str, Media]:
         return {self.site.url + one.path: one.media for one in self.found.values() if one.media}

@@ -39,21 +39,29 @@ FIELDS: Mapping[str, Field] = {
     "title": Field(_named("title", value.plain), "bad-title"),
     "summary": Field(_named("summary description excerpt custom_excerpt", value.plain), "bad-summary"),
     "published": Field(
-        _named("publishDate published date pubDate published_at date_published created created_at", value.when),
+        _named(
+            "publishDate published date pubDate pubDatetime published_at date_published publishedDate publication_date "
+            "post_date posted created created_at date_created created_date datetime",
+            value.when,
+        ),
         "bad-date",
     ),
     "updated": Field(
         _named(
-            "updated lastmod last_modified_at updatedDate modified updated_at date_modified date_updated", value.when
-        ),
+            "updated lastmod last_modified_at updatedDate modified modDatetime updated_at date_modified date_updated "
+            "last_updated last_modified last_update",
+            value.when_updated,
+        )
+        | _named("date", value.updated_in),
         "bad-date",
     ),
     "expires": Field(_named("expires expiryDate unpublishDate", value.when), "bad-date"),
-    "authors": Field(_named("authors author creator", value.people), "bad-author"),
+    "authors": Field(_named("authors author author_name creator", value.people), "bad-author"),
     "contributors": Field(_named("contributors contributor", value.people), "bad-author", fatal=False),
     "categories": Field(
         _named("categories category tags tag keywords taxonomies", value.categories),
         "bad-tags",
+        fatal=False,
         merge=value.merged_categories,
     ),
     "language": Field(_named("language lang locale", value.language), "bad-language", fatal=False),
@@ -124,7 +132,17 @@ FIELDS: Mapping[str, Field] = {
         | _named("audio audio_file audio_url podcast podcast_file mp3 file video", media.playable),
         "bad-enclosure",
     ),
-    "enclosures.duration": Field(_named("duration itunes_duration", media.duration), "bad-duration", fatal=False),
+    "enclosures.duration": Field(
+        _named("duration itunes_duration podcast_duration audio_duration", media.duration)
+        | _named("length", media.clock_duration),
+        "bad-duration",
+        fatal=False,
+    ),
+    "enclosures.length": Field(
+        _named("podcast_bytes podcast_length podcast_size audio_bytes audio_size file_size length", media.size),
+        "bad-enclosure",
+        fatal=False,
+    ),
     "episode.number": Field(_named("episode episode_number", media.number), "bad-episode", fatal=False),
     "episode.season": Field(_named("season season_number", media.number), "bad-episode", fatal=False),
     "episode.kind": Field(_named("episode_type", media.episode_kind), "bad-episode", fatal=False),

@@ -1,5 +1,6 @@
 """Raw metadata → arguments of ``Article``, by the table of fields, with a warning for each name that may be a slip."""
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -119,6 +120,7 @@ _DRAFT_NAMES = frozenset(name for name, targets in _TARGETS.items() if "draft" i
 _UNLIKELY = frozenset("access build feed hold ignore internal listed public release render rss secret visible".split())
 _KNOWN = tuple(sorted(_TARGETS.keys() - _UNLIKELY))
 _AUTHORS = tuple(name for name, _ in _PARSERS["authors"])
+_JEKYLL = frozenset({"_posts", "_drafts"})  # folders of its articles
 _MARKS = frozenset({"draft", "isdraft", "private", "hidden", "unlisted"})
 _JUDGED = 100  # names of one article; comparing takes longer than reading all else
 _LONGEST = 40  # letters; a longer name is no slip
@@ -164,6 +166,9 @@ def _said(
         if name not in given:
             continue
         written, raw = given[name]
+        if target == "categories":
+            raw, fault = _parted_by_spaces(name, raw, metadata, written)
+            faults += fault
         read, fault = _parsed(lambda: parse(raw, site), field, metadata, written)  # noqa: B023 - called at once
         faults += fault
         if read not in (None, "", ()):
@@ -178,6 +183,19 @@ def _said(
         read, fault = _parsed(lambda: merge([each for _, each in said]), field, metadata, written)
         faults += fault
     return read, faults
+
+
+def _parted_by_spaces(name: str, raw: Any, metadata: Metadata, written: str) -> tuple[Any, list[Problem]]:
+    """Part ``tags: ruby rails`` where Jekyll does; elsewhere it is one tag, of which the author is told."""
+    plural = name in {"tags", "categories"} and isinstance(raw, str)
+    if not plural or re.search(r"[,;#\[<]", raw) or " " not in raw.strip():
+        return raw, []
+    if not _JEKYLL.isdisjoint(metadata.path.split("/")):
+        return raw.split(), []
+    words = raw.split()
+    what = f"{written}: {shown(raw)} is taken for one {'tag' if name == 'tags' else 'category'}"
+    cure = f"Write {written}: [{', '.join(words)}] if these are {len(words)}, or {written}: [{raw.strip()}]."
+    return raw, [metadata.problem(written, rule="one-tag", what=what, cure=cure)] if metadata.typed else []
 
 
 def _parsed(parse: Callable[[], Any], field: Field, metadata: Metadata, written: str) -> tuple[Any, list[Problem]]:
@@ -201,6 +219,9 @@ def _assembled(found: dict[str, Any]) -> dict[str, Any]:
     if "enclosures" in found and "enclosures.duration" in parts:
         first, *others = found["enclosures"]
         found["enclosures"] = (replace(first, duration=first.duration or parts["enclosures.duration"]), *others)
+    if "enclosures" in found and "enclosures.length" in parts:
+        first, *others = found["enclosures"]
+        found["enclosures"] = (replace(first, length=first.length or parts["enclosures.length"]), *others)
     episode = {target.partition(".")[2]: part for target, part in parts.items() if target.startswith("episode.")}
     return found | ({"episode": Episode(**episode)} if episode else {})
 

@@ -54,6 +54,17 @@ def duration(value: Any, _site: Site) -> int:
     return _seconds(value)
 
 
+def clock_duration(value: Any, _site: Site) -> int | None:
+    """Read ``length: 1:02:03``; a number alone would be bytes."""
+    return _seconds(value) if isinstance(value, str) and ":" in value else None
+
+
+def size(value: Any, _site: Site) -> int | None:
+    """Read a number of bytes; anything else, such as ``12 MB``, says nothing."""
+    written = one_line(value)
+    return int(written) if re.fullmatch(r"[0-9]{4,15}", written) else None
+
+
 def number(value: Any, _site: Site) -> int:
     written = one_line(value)
     if not re.fullmatch(r"[0-9]{1,6}", written):

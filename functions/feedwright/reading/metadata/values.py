@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from feedwright.model.article import Link, Person
 from feedwright.reading.html.sanitise import without_markup
 from feedwright.reading.prose.dates import parse_date
-from feedwright.reading.prose.people import read_people
+from feedwright.reading.prose.people import WIKI_LINK, read_people
 from feedwright.reading.prose.unreadable_date import UnreadableDate
 from feedwright.site import Site
 from feedwright.site.values import Unusable, language_tag, one_line, several, shown, web_address
@@ -20,6 +21,12 @@ _NO_DATES = frozenset(
     {"last modified", "created", "git last modified", "git created"}
 )  # Eleventy's orders to its build
 _CATEGORIES = 20
+_ITEMS = 100  # of a list; ``several`` refuses more
+_BIRTHS = ("created", "published", "date", "publish", "posted")
+_UPDATES = ("updated", "modified", "lastmod", "changed")
+_DATES = frozenset({*_BIRTHS, *_UPDATES})
+_HTML_LINK = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]+)[^<>]*>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
+_MARKS = re.compile(r"</?[a-zA-Z][a-z0-9]*(?:\s[^<>@]*)?/?>|\*\*|__|`|&#?\w{2,8};")
 _RELATIONS = frozenset({"related", "via", "replies"})
 TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|(?:^|/):[a-z]")
 
@@ -63,12 +70,36 @@ def truth(value: Any) -> bool | None:
 
 
 def when(value: Any, site: Site) -> datetime | date | None:
+    """Read a date; of a table of dates that of publication."""
+    if isinstance(value, Mapping):
+        value = _first_date(value, _BIRTHS)
     if _is_no_date(value):
         return None
     try:
         return parse_date(value, languages=(site.language,), date_order=site.date_order)
     except UnreadableDate as fault:
         raise Unusable(f"{shown(value)} is not a date that can be read. {fault.why}", fault.cure) from fault
+
+
+def when_updated(value: Any, site: Site) -> datetime | date | None:
+    """Read a date of change; of a table (Docusaurus has one with an author) its date."""
+    if isinstance(value, Mapping):
+        value = _first_date(value, ("date", *_UPDATES))
+    return when(value, site)
+
+
+def updated_in(value: Any, site: Site) -> datetime | date | None:
+    """Read ``date: {updated: …}``; a date alone says nothing of changes."""
+    return when(_first_date(value, _UPDATES), site) if isinstance(value, Mapping) else None
+
+
+def _first_date(table: Mapping[Any, Any], names: tuple[str, ...]) -> Any:
+    """Give the first of *names* that says something; False where the table holds dates of another meaning alone."""
+    lower = {str(name).lower(): said for name, said in table.items()}
+    found = next((lower[name] for name in names if lower.get(name) not in (None, "")), None)
+    if found is None and lower.keys().isdisjoint(_DATES):
+        raise Unusable("this table holds no date.", "Write one line: date: 2026-11-23")
+    return False if found is None else found
 
 
 def _is_no_date(value: Any) -> bool:
@@ -85,7 +116,30 @@ def language(value: Any, _site: Site) -> str:
 
 
 def people(value: Any, site: Site) -> tuple[Person, ...]:
-    return read_people(value, site.authors)
+    return read_people(_without_marks(value), site.authors)
+
+
+def _without_marks(value: Any) -> Any:
+    """Take HTML and emphasis out of names; links stay, as Markdown has them."""
+    if isinstance(value, list):
+        return [item if isinstance(item, list) else _without_marks(item) for item in _flat(value)]
+    if not isinstance(value, str):
+        return value
+    text = _HTML_LINK.sub(r"[\2](\1)", value)
+    return without_markup(text) if _MARKS.search(text) else text
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    """Take lists apart that stand in a list: YAML reads ``[[Ann]]`` and Hexo writes ``[[a, b], [c]]`` so."""
+    return list(islice(_items(values, depth=4), _ITEMS + 1))  # YAML's aliases can make more than any memory holds
+
+
+def _items(values: list[Any], *, depth: int) -> Iterator[Any]:
+    for item in values:
+        if isinstance(item, list) and depth:
+            yield from _items(item, depth=depth - 1)
+        else:
+            yield item
 
 
 def people_as(role: str) -> Any:
@@ -128,16 +182,22 @@ def path(value: Any, _site: Site) -> str | None:
 def categories(value: Any, _site: Site) -> tuple[str, ...]:
     """Read a list, or text parted by commas or semicolons; the # of Obsidian's tags falls off."""
     if isinstance(value, list):
-        items = several(value)
+        items = several(_flat(value))
     else:
         line = one_line(value)
         hashed = re.fullmatch(r"#[^\s,;]+(?:\s+#[^\s,;]+)+", line)
         items = several(line.split() if hashed else re.split(r"[,;]", line))
-    lines = (
-        unicodedata.normalize("NFC", one_line(name_of(item, _site) if isinstance(item, Mapping) else item))
-        for item in items
-    )
+    names = (name_of(item, _site) if isinstance(item, Mapping) else one_line(item) for item in items)
+    lines = (unicodedata.normalize("NFC", without_links(name)) for name in names)
     return tuple(line for line in (re.sub(r"^#(?=[^\W\d_])", "", line) for line in lines) if line)
+
+
+def without_links(text: str) -> str:
+    """Leave the words of a tag: without HTML, emphasis, and the brackets of links."""
+    if "[" in text:
+        text = WIKI_LINK.sub(r"\1", text)
+        text = re.sub(r"\[([^\[\]]+)\]\([^()]*\)", r"\1", text)
+    return without_markup(text) if _MARKS.search(text) else text
 
 
 def merged_categories(found: list[tuple[str, ...]]) -> tuple[str, ...]:

@@ -12,6 +12,10 @@ _BETWEEN_NAMES = re.compile(
     r"\s*[,;|]\s*+(?:and\s+)?+(?!(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|Esq)\b)|\s+(?:and|&)\s+|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_])"
 )
 _JOINED = re.compile(r"\s(?:et|und|y|e|en|og|och|и)\s")  # these are parts of names, too
+# Obsidian's links, of which a person sees the words behind the bar, or the name.
+WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*[|/])?([^\[\]|/]+)\]\]")
+_LINK = re.compile(r"\[(?P<name>[^\[\]]+)\]\((?P<url>[^()\s]+)[^()]*\)")
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _WITH_EMAIL = re.compile(r"(?P<name>[^<>()]+?)\s*[<(](?P<email>[^<>()\s]+)[>)]")
 _EMAIL_FIRST = re.compile(r"(?P<email>[^<>()\s]+)\s*\((?P<name>[^<>()]+)\)")
 _ALIASES = {
@@ -57,11 +61,45 @@ def read_people(value: Any, known: Mapping[str, Person] | None = None) -> tuple[
         known: people by id, as ``site.toml`` lists them.
     """
     if not isinstance(value, Mapping | list):
-        return split_names(_without_by(one_line(value)), known)
+        return linked_names(_without_by(one_line(value)), known)
     people = (item if isinstance(item, Mapping) else one_line(item) for item in several(value))
     return _merged(
-        _person(item, known) if isinstance(item, Mapping) else _named(item, known) for item in people if item
+        person
+        for item in people
+        if item
+        for person in ((_person(item, known),) if isinstance(item, Mapping) else _one(item, known))
     )
+
+
+def linked_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
+    """Read names of which some are links: ``[Ann](https://a.example) (Big Co), [[Bo Bell]] and Cy``."""
+    text = WIKI_LINK.sub(r"\1", text)
+    if not _LINK.search(text):
+        return split_names(text, known)
+    found: list[Person] = []
+    done = 0
+    for link in _LINK.finditer(text):
+        found += _between_links(text[done : link.start()], known)
+        name = link["name"].strip()
+        try:
+            found.append(replace(_named(name, known), url=web_address(link["url"])))
+        except ValueError:  # a path within the site: the name is what counts
+            found.append(_named(name, known))
+        done = link.end()
+    return _merged([*found, *_between_links(text[done:], known)])
+
+
+def _between_links(text: str, known: Mapping[str, Person] | None) -> tuple[Person, ...]:
+    """Read the names beside links; what stands in parentheses is a company or a role."""
+    bare = _PARENTHESES.sub("", text).strip(" ,;|&·")
+    bare = re.sub(r"^(?:and|&)\s+|\s+(?:and|&)$|^(?:and|&)$", "", bare).strip()
+    return split_names(bare, known) if bare else ()
+
+
+def _one(text: str, known: Mapping[str, Person] | None) -> tuple[Person, ...]:
+    """Read an item of a list: one person, whatever commas or "and" the name holds."""
+    text = WIKI_LINK.sub(r"\1", text)
+    return linked_names(text, known)[:1] if _LINK.search(text) else (_named(text, known),)
 
 
 def byline(line: str) -> tuple[Person, ...]:
