@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "f744457073ca46e9"
+CODE_DIGEST = "70f8f800f50cd916"

@@ -214,7 +214,7 @@ class TestRefusals:
         [
             ("", 1),
             ("{", 1),
-            ('{\n"title": "A"\n"b": 1}', 3),
+            ('{\n"title": "A"\n"b": 1}', 2),
             ('{\n"title": "A",\n"title": "B"}', 3),
             ('{"a": {"b": 1,\n"b": 2}}', 2),
             ('{\n"a": NaN}', 2),

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
@@ -84,9 +86,9 @@ class TestFrontMatter:
         ("body", "line"),
         [
             ("---\ntitle: A\ndate: b: c\n---\nText.", 3),
-            ("---\ntitle: 'A\n---\nText.", 3),
-            ("---\n{title: A\n---\nText.", 3),
-            ("\n \n---\na: 1\nb: [\n---\nText.", 6),
+            ("---\ntitle: 'A\n---\nText.", 2),
+            ("---\n{title: A\n---\nText.", 2),
+            ("\n \n---\na: 1\nb: [\n---\nText.", 5),
             ("---\ntitle: &a [*a]\n---\nText.", 2),
             ("---\n? [a]\n: b\n---\nText.", 2),
             ("---\njust text\n---\nText.", 2),
@@ -557,7 +559,7 @@ class TestFrontMatterOfGenerators:
             ('{"title": ' + "[" * 5_000 + "\nText.", 1),
             ('{"title": "A"', 1),
             ('{"title": "' + "a" * 40_000 + '"}\nText.', 1),
-            (';;;\n{"a": 1\n"b": 2}\n;;;\nText.', 3),
+            (';;;\n{"a": 1\n"b": 2}\n;;;\nText.', 2),
             (";;;\n[1]\n;;;\nText.", 2),
             ("---js\n{ title: 'A' }\n---\nText.", 1),
         ],
@@ -794,3 +796,63 @@ class TestRecordingsOfTools:
         assert (file.length, file.duration) == (39892372, None)
         [file] = yaml("audio: https://a.example/x.mp3", 'length: "1:02:03"').enclosures
         assert (file.length, file.duration) == (None, 3723)
+
+
+class TestCausesAndCures:
+    """Every refusal shows the line itself, says in plain words what is wrong, and the cure for this very cause."""
+
+    @pytest.mark.parametrize(
+        ("lines", "line", "cause", "cure"),
+        [
+            (["tags:", "\t- a"], 3, "tab", "spaces"),
+            (["twitter: @ann"], 2, "begin with @", 'twitter: "@ann"'),
+            (["title: {{ title }}"], 2, "template", '"{{ title }}"'),
+            (["title: A: b"], 2, "colon", 'title: "A: b"'),
+            (["title: A", "date 2020"], 3, "no colon", "name: value"),
+            (["date:2020", "title: b"], 2, "no colon", "name: value"),
+            (["title\uff1aA", "date: b"], 2, "not a plain one", "plain colon"),
+            (['title: "A', "date: b"], 2, "never closed", "same mark"),
+            (["title: 'it's'"], 2, "closing quotation mark", "other kind"),
+            (["tags: [a, b", "date: c"], 2, "list", "[one, two]"),
+            (["title: *bold*"], 2, "begin with *", '"*bold*"'),
+            (["title: `x`"], 2, "begin with `", '"`x`"'),
+            (["title: A\u2028", "twitter: @ann"], 3, "begin with @", '"@ann"'),
+        ],
+    )
+    def test_yaml(self, lines, line, cause, cure):
+        found = problem("---\n" + "\n".join(lines) + "\n---\nText.")
+        assert (found.rule, found.line) == ("front-matter", line)
+        assert cause in found.what
+        assert cure in found.cure
+        assert repr(lines[line - 2].strip())[1:-1] in found.what
+        for word in ("YAML", "scalar", "mapping", "token", "unhashable"):
+            assert word not in str(found)
+
+    @pytest.mark.parametrize(
+        ("text", "line", "cause"),
+        [
+            ('{"title": "A",\n"tags": [],\n}', 2, "comma behind the last"),
+            ('{"tags": [1, 2,]}', 1, "comma behind the last"),
+            ('{"title": “A”}', 1, "not plain"),
+            ("{'title': 'A'}", 1, "double quotation marks"),
+            ('{"title": "A"\n"tags": []}', 1, "missing behind this"),
+            ('{"title": "A\nb"}', 1, "end of its line"),
+            ('{"title": "A"} x', 1, "behind the end"),
+            ('{"a": 1 // b\n}', 1, "no comments"),
+            ('{"a": [1', 1, "ends before"),
+        ],
+    )
+    def test_json(self, text, line, cause):
+        found = problem(text, key="a.json")
+        assert (found.rule, found.line, cause in found.what) == ("json", line, True)
+        assert "Expecting" not in str(found)
+
+    def test_a_file_that_is_no_article_is_named_in_its_own_cure(self):
+        assert 'exclude = ["data/api.json"]' in problem('{"a": 1}', key="data/api.json").cure
+
+    @given(st.text(alphabet=":-[]{}\"'@`%*&!|> \tab\n#", max_size=40))
+    def test_whatever_cannot_be_read_names_a_line_of_the_front_matter(self, text):
+        try:
+            read(f"---\n{text}\n---\nText.")
+        except ArticleError as error:
+            assert 1 <= (error.problem.line or 1) <= text.count("\n") + 5

@@ -45,8 +45,8 @@ def parse_site(
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: also an integer of thousands of digits
-        line, reason = toml_fault(text, error)
-        raise refusal(line, "toml", f"this is not TOML: {reason}.", "Mend the line; strings need quotes.") from error
+        line, reason, cure = toml_fault(text, error)
+        raise refusal(line, "toml", reason, cure) from error
     return _site(Table(text, values), default_url, forced_url)
 
 

@@ -63,8 +63,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     content = files.content()
     text, pictures = text_of(content), image_sources(content)
     if not text and not pictures:
-        no_text = _warning(source, "no-text", "the article has no text.", "Write some, or remove the file.")
-        raise ArticleError(next(iter(files.warnings(source)), no_text))
+        raise ArticleError(next(iter(files.warnings(source)), _no_text(article, source)))
     title, summary = _told(article, source, content)
     published, warnings = _published(article, source, site, identity)
     images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()
@@ -126,6 +125,15 @@ def _published(
     taken = identity.first_seen.replace(microsecond=0)
     what = f"no date is given; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was last changed, is taken for ever."
     return taken, (_warning(source, "no-date", what, f"Write one: date: {taken:%Y-%m-%d}"),)
+
+
+def _no_text(article: Article, source: SourceObject) -> Problem:
+    """Say that an article has no text; where all of it was a tag that is left out, name the tag and its line."""
+    left_out = next((one for one in article.warnings if one.rule in {"template-tag", "open-comment"}), None)
+    if left_out:
+        what = f"nothing is left of the text: {left_out.what}"
+        return Problem(path=source.key, line=left_out.line, rule="no-text", what=what, cure=left_out.cure)
+    return _warning(source, "no-text", "the article has no text.", "Write some, or remove the file.")
 
 
 def _date_in_address(article: Article) -> date | None:

@@ -123,7 +123,11 @@ class Resolver:
             return None
         if place is None or place.meaning is not Meaning.MEDIA:
             what = f"{shown(url)} has no ending of a picture, a recording, a caption file or a PDF."
-            self._say(url, "refused-reference", what, "Give the file the ending of what it is, such as .jpg or .mp3.")
+            cure = "Give the file the ending of what it is, such as .jpg or .mp3."
+            if "#" in url and is_media_name(url):
+                what = f"{shown(url)} ends at its #: what follows is no part of a file's name."
+                cure = f"Write %23 for it: {url.replace('#', '%23')}"
+            self._say(url, "refused-reference", what, cure)
             return None
         name = place.keys[0]
         if name not in self.places and len(self.places) >= _MOST:

@@ -11,6 +11,7 @@ import yaml
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.reading.metadata import fences
+from feedwright.reading.metadata.syntax import json_fault, yaml_fault
 from feedwright.site.values import toml_fault
 
 _BRACES = re.compile(r"\{\s*(?:\"[^\"\n]{0,100}\"\s*:|\}[ \t]*\n)")
@@ -241,11 +242,10 @@ def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
     try:
         values = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader builds strings alone
     except yaml.MarkedYAMLError as error:
-        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        what = f"this is not YAML: {error.problem or error.context}."
-        raise _refusal(path, line, what, "Quote values that hold a colon, # or quotes.") from error
+        fault = yaml_fault(text, error)
+        raise _refusal(path, first_line + fault.line - 1, fault.what, fault.cure) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise _refusal(path, first_line, "this is not YAML.", cure) from error
+        raise _refusal(path, first_line, "the metadata cannot be read.", cure) from error
     if values is None:
         return {}
     if not isinstance(values, dict):
@@ -257,9 +257,8 @@ def _read_toml(path: str, text: str, first_line: int) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: also an integer of thousands of digits
-        line, reason = toml_fault(text, error)
-        cure = 'Write one `name = "value"` a line; text needs quotes.'
-        raise _refusal(path, first_line + line - 1, f"this is not TOML: {reason}.", cure) from error
+        line, reason, cure = toml_fault(text, error)
+        raise _refusal(path, first_line + line - 1, reason, cure) from error
 
 
 def _read_json(path: str, text: str, first_line: int) -> Mapping[str, Any]:
@@ -288,9 +287,9 @@ _READERS: Mapping[str, Callable[[str, str, int], Mapping[Any, Any]]] = {
 
 def _not_json(path: str, first_line: int, error: Exception) -> ArticleError:
     if not isinstance(error, json.JSONDecodeError):
-        return _refusal(path, first_line, "this is not JSON: it is nested too deep.", "Move it out of the article.")
-    cure = 'Write {"name": "value", …}, names and texts in double quotes.'
-    return _refusal(path, first_line + error.lineno - 1, f"this is not JSON: {error.msg}.", cure)
+        return _refusal(path, first_line, "the metadata is nested too deep.", "Move it out of the article.")
+    fault = json_fault(error.doc, error)
+    return _refusal(path, first_line + fault.line - 1, fault.what, fault.cure)
 
 
 def _too_long(path: str, line: int) -> ArticleError:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.text import legal
+from feedwright.reading.metadata.syntax import json_fault
 
 _DEPTH = 40
 _DIGITS = 18  # a longer integer is an id, or a mistake; it is kept as it is written
@@ -31,7 +32,8 @@ def load_json(path: str, text: str) -> Any:
     try:
         return _checked(json.loads(text, **_hooks(text)), _DEPTH)
     except json.JSONDecodeError as error:
-        raise json_refusal(path, f"this is not JSON: {error.msg}.", cure, error.lineno) from error
+        found = json_fault(text, error)
+        raise json_refusal(path, found.what, found.cure, found.line) from error
     except _Fault as fault:
         line = 1 + text.count("\n", 0, fault.at.start()) if fault.at else 1
         raise json_refusal(path, f"this JSON cannot be used: {fault.what}.", cure, line) from fault
