@@ -64,7 +64,7 @@ NAMES = {
     "feeds.opml.md": True,
     "sitemap.xml.md": True,
     "robots.txt.md": True,
-    "site.toml.md": True,
+    "site.toml.md": False,
     "feeds/index.md": True,
     "feeds/x/index.md": True,
     "feeds/tags/index/rss.xml.md": True,
@@ -251,13 +251,10 @@ def shown(site, *names):
 
 
 RIVALS = {
-    "one address by slug": ("a.md", "b.md", "slug: same"),
     "one id": ("a.md", "b.md", "id: same"),
     "one guid": ("a.md", "b.md", "guid: same"),
+    "one whole address": ("a.md", "b.md", "permalink: /same/"),
     "two formats": ("a.md", "a.txt", ""),
-    "a page and a bundle": ("a.md", "a/index.md", ""),
-    "with and without the folder": ("articles/a.md", "a.md", ""),
-    "two dates": ("2026-01-02-a.md", "2026-01-03-a.md", ""),
     "a slug that climbs": ("rss.md", "b.md", "slug: ../../rss"),
 }
 
@@ -282,6 +279,24 @@ def test_the_second_of_two_that_want_one_place_is_rejected_with_both_names_and_c
     site.stores.delete(holder)
     assert site.build()[rejected.key].verdict is Verdict.PUBLISHED
     assert shown(site, first, second) == [rejected.key]
+
+
+NEIGHBOURS = {
+    "one name by slug": ("a.md", "b.md", "slug: same"),
+    "a page and a bundle": ("a.md", "a/index.md", ""),
+    "with and without the folder": ("articles/a.md", "a.md", ""),
+    "two dates": ("2026-01-02-a.md", "2026-01-03-a.md", ""),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "extra"), NEIGHBOURS.values(), ids=NEIGHBOURS)
+def test_two_of_one_name_have_addresses_of_their_own_where_nobody_wrote_a_whole_one(site, first, second, extra):
+    for name in (first, second):
+        site.put(name, f"---\n{extra}\n---\nThe text of {name}.")
+    outcomes = site.build()
+    assert {outcomes[name].verdict for name in (first, second)} == {Verdict.PUBLISHED}
+    assert outcomes[first].url.casefold() != outcomes[second].url.casefold()
+    assert shown(site, first, second) == [first, second]
 
 
 def test_names_that_differ_in_case_or_composition_alone_stay_apart_or_are_told_of_each_other(site):

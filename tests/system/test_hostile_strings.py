@@ -23,15 +23,25 @@ TEXT = frozenset(
     "figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small source span strong sub "
     "summary sup table tbody td tfoot th thead time tr track u ul var video wbr".split()
 )
+# What of MathML Core only shows: nothing that links, loads, or lets HTML back in (annotation-xml, maction, semantics).
+FORMULA = frozenset(
+    "math merror mfrac mi mmultiscripts mn mo mover mpadded mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup "
+    "msup mtable mtd mtext mtr munder munderover".split()
+)
 WITH_ALL = ["fields.md", "raw.md", "markup.html", "beside.md", "object.md"]
 # Where a string stands in each of the ways in which it can stand on a page.
 OPENED = re.compile(
     r"index\.html|articles/(?:fields|raw|markup|page|correction)\.html|reports/(?:fields|date)\.md\.html"
 )
-PAGE = TEXT | set("html head meta title link style script body header main article footer nav aside".split())
+PAGE = TEXT | FORMULA | set("html head meta title link style script body header main article footer nav aside".split())
 TEXT_ATTRIBUTES = frozenset(
     "dir lang title href hreflang src cite class span value datetime alt width height start reversed type colspan rowspan "
     "align scope kind srclang label poster controls id".split()
+)
+FORMULA_ATTRIBUTES = frozenset(
+    "alttext display mathvariant fence form largeop lspace maxsize minsize movablelimits rspace separator stretchy "
+    "symmetric depth height voffset width linethickness accent accentunder columnspan rowspan displaystyle scriptlevel "
+    "dir lang title".split()
 )
 PAGE_ATTRIBUTES = TEXT_ATTRIBUTES | set(
     "name content property charset http-equiv rel loading preload translate tabindex aria-label aria-labelledby".split()
@@ -99,13 +109,13 @@ def check_page(body):
 
 def check_fragment(html):
     for element in lxml.html.fragment_fromstring(html, create_parent="div").iter(etree.Element):
-        check_element(element, TEXT, TEXT_ATTRIBUTES)
+        check_element(element, TEXT | FORMULA, TEXT_ATTRIBUTES)
 
 
 def check_element(element, tags, attributes):
     assert element.tag in tags, element.tag
     for name, value in element.attrib.items():
-        assert name in attributes, (element.tag, name, value)
+        assert name in (FORMULA_ATTRIBUTES if element.tag in FORMULA else attributes), (element.tag, name, value)
         if name in ADDRESSES:
             assert SAFE.fullmatch(value), (element.tag, name, value)
 
@@ -231,9 +241,10 @@ def run_in_chromium(browser, pages, fragments):
         read = page.evaluate(READ, sorted(fragments))
     for elements in read:
         for tag, attributes, namespace in elements:
-            assert namespace == "http://www.w3.org/1999/xhtml"
-            assert tag in TEXT | {"html", "head", "body"}, tag
-            assert {name for name, _ in attributes} <= TEXT_ATTRIBUTES
+            formula = namespace == "http://www.w3.org/1998/Math/MathML"
+            assert formula or namespace == "http://www.w3.org/1999/xhtml"
+            assert tag in (FORMULA if formula else TEXT | {"html", "head", "body"}), tag
+            assert {name for name, _ in attributes} <= (FORMULA_ATTRIBUTES if formula else TEXT_ATTRIBUTES)
             assert [value for name, value in attributes if name in ADDRESSES and not SAFE.fullmatch(value)] == []
 
 
