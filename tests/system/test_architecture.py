@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "code_digest": set(),
     "errors": set(),
     "languages": set(),
+    "rules": set(),
     "model": {"errors"},
     "site": {"errors", "model"},
     "reading": {"errors", "languages", "model", "site"},
@@ -25,7 +26,7 @@ MAY_IMPORT = {
     "engine": {"errors", "model", "site", "reading", "rendering", "ports"},
     "adapters": {"errors", "model", "ports"},
     "lambdas": {"errors", "model", "ports", "site", "rendering", "engine", "adapters"},
-    "cli": {"", "errors", "model", "site", "reading", "rendering", "ports", "engine", "adapters"},
+    "cli": {"", "errors", "rules", "model", "site", "reading", "rendering", "ports", "engine", "adapters"},
     "__main__": {"cli"},
     "__init__": set(),
 }
