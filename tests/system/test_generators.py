@@ -42,7 +42,7 @@ def sites():
 
 
 def test_every_generator_of_the_readme_has_a_site():
-    assert NAMES == ["eleventy", "ghost", "hugo", "jekyll", "obsidian", "pelican", "zola"]
+    assert NAMES == ["eleventy", "ghost", "hexo", "hugo", "jekyll", "obsidian", "pelican", "zola"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -70,7 +70,7 @@ def test_drafts_leave_no_trace(sites, name):
     ("name", "key"),
     [
         ("jekyll", "_layouts/post.html"), ("jekyll", "_drafts/some-day.md"), ("jekyll", "about.md"),
-        ("hugo", "archetypes/default.md"), ("hugo", "layouts/_default/single.html"), ("hugo", "posts/_index.md"),
+        ("hexo", "_drafts/someday.md"), ("hexo", "_data/people.yml"), ("hugo", "archetypes/default.md"), ("hugo", "layouts/_default/single.html"), ("hugo", "posts/_index.md"),
         ("zola", "templates/page.html"), ("zola", "blog/_index.md"),
         ("eleventy", "package.json"), ("eleventy", "index.md"), ("obsidian", "Templates/Daily.md"), ("ghost", "package.json"),
     ],
@@ -124,6 +124,16 @@ EXPECTED = {
         "posts/mile-two.html": (
             "Mile two", "2024-09-08T07:30:00Z", "2024-09-08T07:30:00Z", ["Ed Towe"], ["walks"],
             "Templates are written like this…",
+        ),
+    },
+    "hexo": {
+        "winter-boats.html": (
+            "Winter boats", "2024-01-20T09:30:00Z", "2024-01-22T00:00:00Z", [],
+            ["Boats", "Winter", "Towpath", "ice"], "How boats get through ice.",
+        ),
+        "the-ice-breaker.html": (
+            "The ice breaker", "2024-01-10T08:00:00Z", "2024-01-10T08:00:00Z", [], ["ice"],
+            "It broke the ice at five each morning.",
         ),
     },
     "pelican": {
@@ -182,6 +192,11 @@ def test_the_metadata_is_what_an_editor_would_have_written(sites, name):
         ("hugo", "posts/high-water.html", '<pre><code class="language-go">fmt.Println("level")'),
         ("hugo", "posts/high-water.html", "<blockquote>\n<p>Keep <strong>dry</strong>.</p>\n</blockquote>"),
         ("hugo", "posts/drought.html", "<code>{{&lt; figure &gt;}}</code>"),
+        ("hexo", "winter-boats.html", '<a href="https://hexo.example/articles/the-ice-breaker.html">the tale of the breaker</a>'),
+        ("hexo", "winter-boats.html", '<a href="https://almanac.example/">the almanac</a>'),
+        ("hexo", "winter-boats.html", 'alt="The iron hull"'),
+        ("hexo", "winter-boats.html", '<pre><code class="language-python">boats = ["a", "b"]\nprint(`len`)'),
+        ("hexo", "winter-boats.html", "<p>— Ida Keel, On ice</p>"),
         ("zola", "blog/the-ferry.html", '<a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ">'),
         ("zola", "blog/the-ferry.html", "<blockquote>\n<p>All aboard.</p>\n<p>— Di</p>\n</blockquote>"),
         ("eleventy", "posts/mile-two.html", '<pre><code class="language-njk">{{ title }}'),

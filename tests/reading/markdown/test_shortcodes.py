@@ -185,3 +185,24 @@ def test_code_ranges_are_counted_in_characters():
 def test_an_author_who_writes_positions_of_code_harms_nobody_else(place):
     assert shown(f'<code data-sourcepos="{place}">a</code> b').endswith("</code> b")
     assert shown(f'<code data-sourcepos="{place}"></code> {{{{ x }}}} b').endswith(" b")
+
+
+@pytest.mark.parametrize(
+    ("tag", "html"),
+    [
+        ("{% post_link boats %}", '<a href="boats.md">boats</a>'),
+        ("{% post_link boats-and-quays true %}", '<a href="boats-and-quays.md">boats and quays</a>'),
+        ('{% post_link boats "Of boats" %}', '<a href="boats.md">Of boats</a>'),
+        ("{% asset_img quay.png %}", '<img src="quay.png#asset" alt="">'),
+        ("{% asset_img wide left quay.png 300 200 The quay %}", '<img src="quay.png#asset" alt="The quay">'),
+        ("{% img wide /i/quay.png 300 The quay %}", '<img src="/i/quay.png" alt="The quay">'),
+        ("{% asset_link plan.pdf The plan %}", '<a href="plan.pdf#asset">The plan</a>'),
+        ("![A]({% asset_path quay.png %})", '<img src="quay.png#asset" alt="A" />'),
+        ("{% link The almanac https://a.example/ %}", '<a href="https://a.example/">The almanac</a>'),
+        ("[A]({% link _posts/a.md %})", '<a href="/_posts/a.md">A</a>'),
+        ("{% iframe https://a.example/ %}", '<a href="https://a.example/">https://a.example/</a>'),
+        ("{% code lang:ruby %}\nputs `x`\n{% endcode %}", '<pre><code class="language-ruby">puts `x`\n</code></pre>'),
+    ],
+)
+def test_hexos_tags_are_shown(tag, html):
+    assert html in read_article(make_source(f"{tag}\n"), SITE).content_html

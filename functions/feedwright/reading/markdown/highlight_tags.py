@@ -1,30 +1,44 @@
-"""Hugo's and Jekyll's ``highlight`` tags: their code as Markdown's own."""
+"""The ``highlight`` tags of Hugo and Jekyll, and Hexo's ``codeblock``: their code as Markdown's own."""
 
 import re
 
-_OPENING = re.compile(r"(?:\{%-?|\{\{[<%])\s*highlight\b[^{}\n]*[%>]\}\}?")
-_CLOSING = re.compile(r"(?:\{%-?\s*endhighlight\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[%>]\}\})")
+CODE_TAGS = ("highlight", "codeblock", "code")
+_OPENING = re.compile(rf"(?:\{{%-?|\{{\{{[<%])\s*(?P<name>{'|'.join(CODE_TAGS)})\b[^{{}}\n]*[%>]\}}\}}?")
+_CLOSING = {
+    name: re.compile(rf"(?:\{{%-?\s*end{name}\s*-?%\}}|\{{\{{[<%]\s*/\s*{name}\s*[%>]\}}\}})") for name in CODE_TAGS
+}
+_HINT = re.compile(r"\{[{%][-<%]?\s*(?:highlight|code)")
 
 
 def without_highlighted(text: str) -> str:
     """Write x for each character between the tags: it is code, and its backticks open none."""
     parts: list[str] = []
     done = 0
-    while opening := _OPENING.search(text, done) if "highlight" in text else None:
-        closing = _CLOSING.search(text, opening.end())
+    at = 0 if _HINT.search(text) else len(text)
+    while opening := _OPENING.search(text, at):
+        closing = _CLOSING[opening["name"]].search(text, opening.end())
         if closing is None:
-            break
+            at = opening.end()
+            continue
         code = text[opening.end() : closing.start()]
         parts += (text[done : opening.end()], re.sub(r"[^\n]", "x", code), closing[0])
-        done = closing.end()
+        at = done = closing.end()
     return "".join([*parts, text[done:]])
 
 
 def end_of_highlighted(text: str, at: int) -> int | None:
     """Say where the code ends that such a tag at a place begins; None where there is no such tag."""
     opening = _OPENING.match(text, at) if text.startswith("{", at) else None
-    closing = _CLOSING.search(text, opening.end()) if opening else None
+    closing = _CLOSING[opening["name"]].search(text, opening.end()) if opening else None
     return closing.end() if closing else None
+
+
+def language_of(arguments: str) -> str:
+    """Read the language: ``ruby linenos``, or Hexo's ``title lang:js``."""
+    named = re.search(r"(?:\A|\s)lang:(\S+)", arguments)
+    first = re.match(r"[\"']?([^\s\"']+)", arguments.strip())
+    language = named[1] if named else first[1] if first and ":" not in arguments else ""
+    return "" if language == "linenos" else re.sub(r"[^\w+#.-]", "", language)
 
 
 def fenced(code: str, language: str, *, starts_line: bool) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from feedwright.errors import Problem
 from feedwright.reading.markdown import obsidian
 from feedwright.reading.markdown.commonmark import code_ranges
-from feedwright.reading.markdown.highlight_tags import fenced, without_highlighted
+from feedwright.reading.markdown.hexo_tags import HEXO
+from feedwright.reading.markdown.highlight_tags import CODE_TAGS, fenced, language_of, without_highlighted
 from feedwright.reading.markdown.template_tags import (
     ADDRESS_FILTERS,
     BASES,
@@ -197,10 +198,12 @@ class _Expansion:
             self._keep_raw(found, name)
         elif name == "comment":
             self._remark(found, ending)
-        elif name == "highlight" and (closing := self._end_of(name, found, ending)):
+        elif name in CODE_TAGS and (closing := self._end_of(name, found, ending)):
             self._fence(found, closing, call["arguments"])
         elif name in BOXES and self._is_new_line(found.start()) and (closing := self._end_of(name, found, ending)):
-            before, self._boxes[closing.start()] = box(read_arguments(_bare(call["arguments"])))
+            arguments = _bare(call["arguments"])
+            attribution = arguments if name in {"quote", "blockquote"} and found[0].startswith("{%") else ""
+            before, self._boxes[closing.start()] = box(read_arguments(arguments), attribution)
             self._put(found.start(), found.end(), before)
         else:
             self._named(found, name, _bare(call["arguments"]))
@@ -224,7 +227,7 @@ class _Expansion:
 
     def _fence(self, found: re.Match[str], closing: re.Match[str], arguments: str) -> None:
         given = read_arguments(arguments)
-        language = "" if given.get(at=0) == "linenos" else re.sub(r"[^\w+#.-]", "", given.get("lang", at=0))
+        language = language_of(given.get("lang") or arguments)
         code = self._text[found.end() : closing.start()]
         self._copy(found.start())
         self._put(found.start(), closing.end(), fenced(code, language, starts_line=self._is_line_start(found.start())))
@@ -238,8 +241,8 @@ class _Expansion:
         ):
             shown = figure(read_arguments(arguments.partition(given.get(at=0))[2]))
         else:
-            render = RENDERERS.get(name)
-            shown = render(given) if render else None
+            renders = (HEXO.get(name) if found[0].startswith("{%") else None, RENDERERS.get(name))
+            shown = next((text for render in renders if render and (text := render(given)) is not None), None)
         if shown is not None:
             self._put(found.start(), found.end(), self._as_block(shown, found))
         elif name in SILENT:
@@ -317,7 +320,8 @@ _READERS: dict[str, Callable[[_Expansion, int], None]] = {
 
 
 def _bare(arguments: str) -> str:
-    return arguments.strip().removeprefix("(").removesuffix("/").removesuffix(")")
+    closed = re.sub(r"(?:(?<=[\s\"'`])|\A)/\Z", "", arguments.strip())  # but no address loses its last sign
+    return closed.removeprefix("(").removesuffix(")")
 
 
 def _filters(text: str) -> set[str]:

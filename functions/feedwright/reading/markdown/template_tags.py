@@ -62,9 +62,11 @@ def figure(given: Arguments) -> str | None:
     return f"<figure>{image}{f'<figcaption>{escape(caption)}</figcaption>' if caption else ''}</figure>"
 
 
-def box(given: Arguments) -> tuple[str, str]:
+def box(given: Arguments, attribution: str = "") -> tuple[str, str]:
     """What goes before and after the text of a box."""
     title, author = (escape(given.get(*names)) for names in (("title",), ("author", "by", "cite")))
+    if attribution and not given.named:  # Hexo's: who said it, where, and perhaps an address
+        author = escape(re.sub(r"\s*https?://\S+", "", attribution).strip(" \"'"))
     before = f"<blockquote>{_BLANK}{f'<strong>{title}</strong>{_BLANK}' if title else ''}"
     return before, f"{f'{_BLANK}— {author}' if author else ''}{_BLANK}</blockquote>\n"
 

@@ -12,6 +12,7 @@ from feedwright.reading.selection import has_article_suffix
 from feedwright.site import SITE_KEY
 from feedwright.site.values import Unusable, shown
 
+_OF_POST = "#asset"  # what marks a file of Hexo's, which may lie in the post's own folder
 _KEY_LENGTH = 1_024  # bytes; S3 fails, rather than finds nothing, where a key is longer
 _STATIC = "static"  # whose files Hugo and Zola serve from the site's root
 _PELICAN = re.compile(r"\A[{|](?:static|attach|filename|photo)[}|]", re.IGNORECASE)  # before its paths
@@ -47,6 +48,8 @@ def resolve_reference(article_key: str, url: str) -> Place | None:
     _refuse_private(article_key, parts, url)
     key = "/".join(parts)
     keys = [root + spelt for root in _roots(article_key, path) for spelt in _spellings(key)]
+    if url.endswith(_OF_POST) and "/" not in path:  # the post's own folder: boats.md and boats/quay.jpg
+        keys += _spellings("/".join([*parts[:-1], _stem(article_key), parts[-1]]))
     possible = tuple(dict.fromkeys(one for one in keys if len(one.encode()) <= _KEY_LENGTH))
     if not possible:
         raise Unusable(f"{shown(url)} is longer than a file's name can be.", "Shorten it.")
@@ -104,6 +107,10 @@ def _roots(article_key: str, path: str) -> list[str]:
     top, slash, _ = article_key.partition("/")
     named = [_STATIC, top] if slash else [_STATIC]
     return ["", *(f"{folder}/" for folder in named)] if path.startswith("/") else [""]
+
+
+def _stem(key: str) -> str:
+    return key.rpartition("/")[2].rpartition(".")[0]
 
 
 def _spellings(key: str) -> list[str]:
