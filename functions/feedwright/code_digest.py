@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "7353a52e3e799125"
+CODE_DIGEST = "e4ed6c5d5e75368e"

@@ -411,3 +411,29 @@ def test_build_tells_of_a_missing_icon_and_of_a_template_that_fails_on_a_page(co
     assert told[1].startswith("warning site.toml:4: icon.png is not there")
     assert any(line.startswith("warning templates/article.html:1: the template cannot be rendered") for line in told)
     assert "First" in (public / "articles" / "first.html").read_text()
+
+
+def test_warnings_that_whole_folders_draw_are_told_in_one_line(content, public):
+    for number in range(12):
+        (content / f"note-{number:02}.md").write_text(f"# Note {number}\n\n{{{{< gone >}}}} Text.")
+    lines = run("build", content, public).stdout.splitlines()
+    [undated] = [line for line in lines if "[no-date]" in line]
+    assert "note-00.md, note-01.md, note-02.md and 9 more files: 12 articles have no date" in undated
+    tags = [line for line in lines if "[template-tag]" in line]
+    assert len(tags) == 12
+
+
+def test_a_few_undated_articles_are_told_one_by_one(content, public):
+    (content / "note.md").write_text("# Note\n\nText.")
+    [line] = [line for line in run("build", content, public).stdout.splitlines() if "[no-date]" in line]
+    assert "note.md: no date is given" in line
+
+
+def test_many_warnings_of_one_kind_end_in_one_line(content, public):
+    for number in range(20):
+        (content / f"note-{number:02}.md").write_text(
+            f"---\ndate: 2026-01-01\n---\n# Note {number}\n\n{{{{< gone >}}}} Text."
+        )
+    tags = [line for line in run("build", content, public).stdout.splitlines() if "[template-tag]" in line]
+    assert len(tags) == 11
+    assert "10 more like these" in tags[-1]

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from feedwright.cli.gathered import Gathered
 from feedwright.cli.local_site import open_local
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.push import Pushed, push
@@ -52,6 +53,14 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
     if built.site.problem:
         return 2
     return 1 if built.rejected else 0
+
+
+def gathered(console: Console) -> Gathered:
+    """Print outcomes on the console, and warnings of which there are many in one line each."""
+    return Gathered(
+        show=lambda outcome: print_outcome(console, outcome),
+        warn=lambda line: _print_line(console, "  warning", "yellow", visible(line)),
+    )
 
 
 def print_outcome(console: Console, outcome: Outcome) -> None:
@@ -135,13 +144,11 @@ def _key(content: Path, path: Path) -> str:
 @contextmanager
 def _watching(console: Console) -> Iterator[Watcher]:
     """Print what becomes of articles; on a terminal with a bar on long work, gone when done."""
-
-    def outcome(outcome: Outcome) -> None:
-        print_outcome(console, outcome)
-
+    told = gathered(console)
     errors = Console(stderr=True)
     if not errors.is_terminal:
-        yield Watcher(outcome=outcome)
+        yield Watcher(outcome=told.outcome)
+        told.finish()
         return
     from rich.progress import (  # noqa: PLC0415 - nobody else need wait for it
         BarColumn,
@@ -155,7 +162,8 @@ def _watching(console: Console) -> Iterator[Watcher]:
     with Progress(*columns, console=errors, transient=True) as progress:
         task = progress.add_task("", total=0)
         yield Watcher(
-            outcome=outcome,
+            outcome=told.outcome,
             expect=lambda more: progress.update(task, total=(progress.tasks[0].total or 0) + more),
             advance=lambda: progress.advance(task),
         )
+    told.finish()

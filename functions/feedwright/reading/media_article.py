@@ -59,9 +59,10 @@ def text_of_metadata(given: Mapping[str, Any]) -> str:
 
 
 def list_kind(key: str, metadata: Mapping[str, Any]) -> str | None:
-    """Say what makes a page without text a list that a site generator fills in, if anything does."""
-    if "pagination" in metadata:
-        return "pagination"
+    """Say what makes a page without text a list that a site generator fills in, or a redirect, if anything does."""
+    for name in ("pagination", "redirect_to", "redirect", "redirect_url"):
+        if metadata.get(name):
+            return name
     for name in ("type", "layout"):
         word = str(metadata.get(name) or "").rpartition("/")[2].partition(".")[0].lower()
         if word in _LISTS:

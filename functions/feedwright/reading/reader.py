@@ -140,7 +140,7 @@ def _without_text(
     kind = list_kind(source.key, metadata.values)
     if kind is None:
         return values, ()
-    what = f"this page has no text of its own; {kind} makes it a list that a site generator fills in, and no article."
+    what = f"this page has no text of its own; {kind} makes it a page that a site generator fills in, and no article."
     cure = f"If that is right, write this into site.toml: exclude = [{json.dumps(source.key, ensure_ascii=False)}]"
     return values | {"draft": True}, (Problem(path=source.key, rule="no-article", what=what, cure=cure),)
 

@@ -110,7 +110,7 @@ class TestFieldsThatHoldBack:
          "publish: no", "status: draft", "status: Entwurf", "status: in review", "visibility: members",
          "access: private", "permalink: false", "eleventyExcludeFromCollections: true", "dg-publish: false",
          "render: false", "build: {render: never}", "build: {list: never}", "_build: {render: false}",
-         "build: {list: local}", "build: {render: link}", "hold: true", "release: yes", "embargo: true",
+         "build: {list: local}", "build: {render: link}", "hold: true", "embargo: true",
          "params: {draft: true}", "extra: {private: true}", "confidential: true", "hideFromFeed: true"],
     )  # fmt: skip
     def test_a_clear_mark_holds_back(self, line):
@@ -131,7 +131,7 @@ class TestFieldsThatHoldBack:
 
     @pytest.mark.parametrize(
         "line",
-        ["draft: false", "release: 2.0", "release: 1", "release: 2.0.1", "hold: the line", "embargo: false",
+        ["draft: false", "release: 2.0", "release: 1", "release: true", "extra: {release: true}", "release: 2.0.1", "hold: the line", "embargo: false",
          "embargo: 2020-01-01", "password: false", 'password: ""', "hide: [toc]", "hidden: false", "craft: true",
          "status: evergreen", "render: true", "public: true", "build: {render: always, list: always}", "bold: true",
          "build: webpack", "private: false", "permalink: /a/", "visibility: public", "drfat: no", "toc: true"],

@@ -82,7 +82,7 @@ FIELDS: Mapping[str, Field] = {
         | _named("permalink", privacy.no_page)
         | _named("build _build", privacy.build_options)
         | _named("embargo embargoed embargo_until embargo_date", privacy.embargoed)
-        | _named("hold release", privacy.on_hold),
+        | _named("hold", privacy.on_hold),
         "bad-draft",
         merge=any,  # whatever holds it back keeps it from readers
     ),

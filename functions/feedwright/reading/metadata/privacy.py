@@ -114,7 +114,7 @@ def embargoed(said: Any, site: Site) -> bool | None:
 
 
 def on_hold(said: Any, _site: Site) -> bool | None:
-    """Read ``hold: true``; other words say nothing, for a release has a number and a hold has reasons."""
+    """Read ``hold: true``; other words say nothing, for a hold has reasons."""
     return True if _word(said) in {"true", "yes", "on"} else None
 
 

@@ -1,0 +1,60 @@
+"""What a build prints of many articles: warnings of one kind do not drown all else, but end in one line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from feedwright.engine.intake.article import Outcome
+from feedwright.errors import Problem
+
+_NAMED = 3  # files in one line
+_AT_ONCE = 10  # warnings of one rule that are printed beside their articles
+_LATER = frozenset({"no-date"})  # rules that whole folders break: all of their warnings are printed at the end
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Prints outcomes as they come, and keeps the warnings that there are many of for the end."""
+
+    show: Callable[[Outcome], None]
+    warn: Callable[[str], None]
+    _counts: dict[str, int] = field(default_factory=dict)
+    _kept: dict[str, list[Problem]] = field(default_factory=dict)
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Print an outcome, with those of its warnings that are not kept."""
+        now = tuple(warning for warning in outcome.warnings if not self._keeps(warning))
+        self.show(replace(outcome, warnings=now))
+
+    def finish(self) -> None:
+        """Print what was kept: few warnings one by one, many as one line with the first files."""
+        for rule, problems in self._kept.items():
+            if len(problems) <= _NAMED:
+                for problem in problems:
+                    self.warn(str(problem))
+            else:
+                self.warn(_line(rule, problems, others=self._counts[rule] > 0))
+        self._kept.clear()
+        self._counts.clear()
+
+    def _keeps(self, problem: Problem) -> bool:
+        if problem.rule not in _LATER:
+            self._counts[problem.rule] = self._counts.get(problem.rule, 0) + 1
+            if self._counts[problem.rule] <= _AT_ONCE:
+                return False
+        else:
+            self._counts.setdefault(problem.rule, 0)
+        self._kept.setdefault(problem.rule, []).append(problem)
+        return True
+
+
+def _line(rule: str, problems: list[Problem], *, others: bool) -> str:
+    names = list(dict.fromkeys(problem.path for problem in problems))
+    more = len(names) - _NAMED
+    files = ", ".join(names[:_NAMED]) + (f" and {more:,} more files" if more > 0 else "")
+    if rule == "no-date":
+        what = f"{len(problems):,} articles have no date; the time of their last change is taken."
+        return f"{files}: {what} [{rule}] {_CURE}"
+    return f"{files}: {len(problems):,} more like {'these' if others else 'this'}. [{rule}] {_CURE}"
+
+
+_CURE = "All are in the reports."
