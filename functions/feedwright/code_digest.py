@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "e4ed6c5d5e75368e"
+CODE_DIGEST = "099b3ba1430cde54"

@@ -26,12 +26,13 @@ from feedwright.reading.metadata.privacy import notice_in
 from feedwright.reading.metadata.sidecar import read_sidecars
 from feedwright.reading.page.reader import read_page
 from feedwright.reading.prose.dates import to_utc
-from feedwright.reading.selection import HTML, JSON, KINDS, MARKDOWN, MDX, TEXT, Kind, kind_of
+from feedwright.reading.selection import DOCX, HTML, JSON, KINDS, MARKDOWN, MDX, RST, TEXT, Kind, kind_of
 from feedwright.site import Site
 from feedwright.site.values import Unusable, shown
 
 SIZE_LIMIT = 5_000_000  # bytes
 _DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ]|\s*$)", re.ASCII)
+_FENCES = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
 _NOTHING = re.compile(r"(?:\s|&nbsp;|</?(?:a|article|body|br|div|hr|html|p|section|span)\b[^<>]*>)*+")
 
 
@@ -53,6 +54,27 @@ def _read_mdx(path: str, text: str, given_title: str | None) -> Body:
     return read_mdx(path, text, given_title)
 
 
+def _read_rst(path: str, text: str, given_title: str | None) -> Body:
+    from feedwright.reading.rst.reader import read_rst  # noqa: PLC0415 - likewise
+
+    return read_rst(path, text, given_title)
+
+
+def _read_docx(path: str, text: str, given_title: str | None) -> Body:
+    from feedwright.reading.docx.reader import read_docx  # noqa: PLC0415 - likewise
+
+    return read_docx(path, text, given_title)
+
+
+def _text_of(source: SourceObject, kind: Kind) -> tuple[str, tuple[Problem, ...]]:
+    """Make text of the bytes; of a Word document its HTML."""
+    if kind is not DOCX:
+        return decode(source)
+    from feedwright.reading.docx.reader import docx_text  # noqa: PLC0415 - likewise
+
+    return docx_text(source)
+
+
 # From the object's key, its text without front matter, and the title that front matter gives.
 _Reader = Callable[[str, str, str | None], Body]
 READERS: Mapping[Kind, _Reader] = {
@@ -61,6 +83,8 @@ READERS: Mapping[Kind, _Reader] = {
     MDX: _read_mdx,
     TEXT: _read_text,
     JSON: _read_json,
+    RST: _read_rst,
+    DOCX: _read_docx,
 }
 
 
@@ -85,7 +109,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
         *others, last = [f"{kind.name} ({kind.suffixes[0]})" for kind in KINDS]
         what = f"only {', '.join(others)} and {last} are read."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
-    whole, doubts = decode(source)
+    whole, doubts = _text_of(source, kind)
     metadata, text = _front_matter(source, whole)
     stated, more = read_fields(metadata, site, known=given)
     given, warnings = stated | given, (*doubts, *warnings, *more)
@@ -175,8 +199,9 @@ def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
 
 
 def _front_matter(source: SourceObject, text: str) -> tuple[Metadata, str]:
-    """JSON has none: all of it is metadata."""
-    if kind_of(source.key) is JSON:
+    """JSON has none: all of it is metadata. In reStructuredText a rule above the text is part of its title."""
+    kind = kind_of(source.key)
+    if kind is JSON or (kind is RST and not _FENCES.match(text)):
         return Metadata(path=source.key, values={}), text
     return split_front_matter(source.key, text, FIELD_NAMES)
 

@@ -21,8 +21,10 @@ TEXT = Kind(name="plain text", suffixes=(".txt", ".text"))
 MARKDOWN = Kind(name="Markdown", suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
 MDX = Kind(name="MDX", suffixes=(".mdx",))
 HTML = Kind(name="HTML", suffixes=(".html", ".htm", ".xhtml"), is_source=False)
+RST = Kind(name="reStructuredText", suffixes=(".rst",))
+DOCX = Kind(name="Word", suffixes=(".docx",))
 JSON = Kind(name="JSON", suffixes=(".json",), is_source=False)
-KINDS = (TEXT, MARKDOWN, MDX, HTML, JSON)
+KINDS = (TEXT, MARKDOWN, MDX, HTML, JSON, RST, DOCX)
 
 # What a site that release 0.1.0 recorded goes on publishing, until its settings say suffixes = "all".
 _FIRST_SUFFIXES = frozenset({".txt", ".md", ".html", ".json"})

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from feedwright.errors import Problem
-from feedwright.model.article import Person
 from feedwright.reading.body import Body
 from feedwright.reading.html.parser_cost import is_tangled
 from feedwright.reading.html.sanitise import words_of
@@ -15,16 +14,15 @@ from feedwright.reading.markdown.commonmark import to_html
 from feedwright.reading.markdown.marks import without_dialect_marks
 from feedwright.reading.markdown.running_text import raw_markdown, with_signs
 from feedwright.reading.markdown.shortcodes import expand
-from feedwright.reading.prose.people import byline
-from feedwright.reading.prose.sentences import cut, summary_from
+from feedwright.reading.opening import byline_of, title_of
+from feedwright.reading.prose.sentences import summary_from
 from feedwright.site.values import Unusable
 
 _TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
 _CELLS = 500_000  # GitHub's own limit: short rows are filled up with empty cells
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # unclosed, it swallows the rest, as in a browser
 _MORE = re.compile(r"<!--\s*+more\s*+-->", re.IGNORECASE)
-_OPENING = re.compile(r"<h1(?:\s[^<>]*)?>")
-_TITLE_LENGTH, _LOOK = 300, 5_000
+_LOOK = 5_000
 _SUMMARY_LENGTH = 300
 _LEFT_OUT = re.compile(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
 # The library's own link from a heading to itself, and the attributes that an author may have written before it.
@@ -32,10 +30,6 @@ _ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-co
 _ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?::[ \t]*)?(?:[.#]|-[ \t]*\}\Z)[^{}<>\n]*\}?\Z")
 _ATTRIBUTES_LENGTH = 200
 _TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
-_BYLINE = re.compile(
-    r"\s*+<p>(?=(?>(?:<(?:em|i|strong|b)>)*)(?:by|von|par|por|door|av)\s)((?>(?:[^<\n]|<(?!/p>)){1,300}))</p>\n",
-    re.IGNORECASE,
-)
 # Pelican's way to name the language of indented code.
 _NAMED_CODE = re.compile(rf"<pre><code>:::(?!(?:{'|'.join(KINDS)})\b)([A-Za-z][\w+#.-]*)\n")
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
@@ -57,8 +51,8 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
         if summary := _before_more(html):
             metadata["summary"] = summary
         html = _COMMENT.sub("", html)
-    title, html = _title(_TASK.sub(lambda task: "☑" if task[1] else "☐", html), given_title)
-    authors, html = _byline(html)
+    title, html = title_of(_TASK.sub(lambda task: "☑" if task[1] else "☐", html), given_title)
+    authors, html = byline_of(html)
     return Body(html, title, authors, metadata=metadata, warnings=warnings)
 
 
@@ -107,26 +101,3 @@ def _before_more(html: str) -> str | None:
     before = _LEFT_OUT.sub("", html[: more.start()][:_LOOK])
     words = "" if is_tangled(before) else words_of(_COMMENT.sub("", before))
     return words if len(words) <= _SUMMARY_LENGTH else summary_from([words])
-
-
-def _byline(html: str) -> tuple[tuple[Person, ...], str]:
-    """Read a first paragraph that says ``By NAME``, and take it off the text where it says no more than that."""
-    first = _BYLINE.match(html)
-    if first is None:
-        return (), html
-    names, more, _ = words_of(first[1]).partition(" | ")
-    authors, rest = byline(names), html[first.end() :]
-    return authors, rest if authors and rest.strip() and not more else html
-
-
-def _title(html: str, given: str | None) -> tuple[str | None, str]:
-    opening = _OPENING.search(html)
-    closing = html.find("</h1>", opening.end()) if opening else -1
-    if opening is None or closing < 0:
-        return given, html
-    line = words_of(html[opening.end() : closing][:_LOOK])
-    title = given or cut(line, _TITLE_LENGTH) or None
-    opens = not html[: opening.start()].strip()
-    if opens and title and line.casefold() == title.casefold():
-        return title, html[closing + len("</h1>") :]
-    return title, html

@@ -1,0 +1,121 @@
+"""A Word document's parts, within bounds, and without what no reader may see."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from lxml import etree
+
+from feedwright.site.values import Unusable
+
+_MOST = 2_000_000  # bytes of XML: Word writes some 100,000 for an article; reading takes fifty times as much memory
+_PARTS = 2_000  # entries of the archive
+_NEEDED = (
+    "[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml",
+    "word/numbering.xml", "word/footnotes.xml", "word/endnotes.xml", "word/_rels/footnotes.xml.rels",
+    "word/_rels/endnotes.xml.rels",
+)  # fmt: skip
+_TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+_CURE = "Open it in Word, and save it anew as .docx, without a password."
+_OFF = frozenset({"0", "false", "off"})
+
+
+def read_parts(body: bytes) -> dict[str, bytes]:
+    """Read what a document's text needs.
+
+    Raises:
+        Unusable: it is no such document, or too large.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(body))
+        entries = {entry.filename: entry for entry in archive.infolist()[:_PARTS]}
+        wanted = [entries[name] for name in _NEEDED if name in entries]
+        if sum(entry.file_size for entry in wanted) > _MOST:
+            what = f"the document's text takes more than {_MOST:,} bytes of XML."
+            raise Unusable(what, "Split it into several articles.")
+        parts = {entry.filename: archive.read(entry) for entry in wanted}  # no more is unpacked than the size it states
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise Unusable("the file is no Word document, or damaged, or protected by a password.", _CURE) from error
+    if "word/document.xml" not in parts:
+        raise Unusable("the file is no Word document: it has no text in it.", _CURE)
+    return parts
+
+
+def without_hidden(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """Take out text that is set as hidden, and write formulas as the text in them.
+
+    Returns:
+        The parts, and what else no reader will see: "chart", "formula" and so on, as often as it is there.
+
+    Raises:
+        Unusable: a part is not XML as Word writes it.
+    """
+    left_out: list[str] = []
+    cleaned = dict(parts)
+    for name in _NEEDED:
+        if name not in parts:
+            continue
+        tree = _parsed(parts[name])
+        if name in _TEXTS:
+            _drop_hidden(tree)
+            left_out += _with_formulas_as_text(tree)
+            left_out += [kind for element in tree.iter() for kind in [_LOST.get(_local(element))] if kind]
+            cleaned[name] = etree.tostring(tree, encoding="utf-8", xml_declaration=True)
+    return cleaned, left_out
+
+
+_LOST = {"chart": "chart", "relIds": "drawing (SmartArt)", "OLEObject": "embedded object", "wgp": "drawing"}
+
+
+def packed(parts: Mapping[str, bytes]) -> io.BytesIO:
+    """Put parts together as a document again."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name, body in parts.items():
+            archive.writestr(name, body)
+    made.seek(0)
+    return made
+
+
+def _parsed(xml: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        tree = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unusable("the file is a damaged Word document.", _CURE) from error
+    if tree.getroottree().docinfo.doctype:
+        raise Unusable("the document declares entities, which Word never does.", _CURE)
+    return tree
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _drop_hidden(tree: etree._Element) -> None:
+    for mark in [element for element in tree.iter("{*}vanish", "{*}webHidden") if _is_on(element)]:
+        properties = mark.getparent()
+        run = properties.getparent() if properties is not None else None
+        if run is not None and _local(properties) == "rPr" and _local(run) == "r" and run.getparent() is not None:
+            run.getparent().remove(run)
+
+
+def _is_on(element: etree._Element) -> bool:
+    value = next((value for name, value in element.attrib.items() if str(name).endswith("}val")), "1")
+    return str(value).lower() not in _OFF
+
+
+def _with_formulas_as_text(tree: etree._Element) -> list[str]:
+    formulas = list(tree.iter("{*}oMath"))
+    for formula in formulas:
+        namespace = str(tree.tag).partition("}")[0]
+        words = "".join(formula.itertext())
+        for child in list(formula):
+            formula.remove(child)
+        formula.tag = f"{namespace}}}r"
+        etree.SubElement(formula, f"{namespace}}}t").text = words
+        outer = formula.getparent()
+        if outer is not None and _local(outer) == "oMathPara":
+            outer.tag = f"{namespace}}}ins"  # whose content is shown as it is
+    return ["formula"] * len(formulas)

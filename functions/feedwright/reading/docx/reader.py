@@ -1,0 +1,133 @@
+"""Word's .docx → HTML: its styles become headings, lists, quotations and code; comments and deleted text stay out."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+import mammoth
+
+from feedwright.errors import ArticleError, Problem
+from feedwright.model.files import SourceObject
+from feedwright.model.text import legal
+from feedwright.reading.body import Body
+from feedwright.reading.docx.archive import packed, read_parts, without_hidden
+from feedwright.reading.html.elements import plain
+from feedwright.reading.metadata.fields import FIELD_NAMES
+from feedwright.reading.opening import byline_of, date_of, is_about_the_article, title_of
+from feedwright.site.values import Unusable, shown
+
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p > em:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Quotations'] => blockquote > p:fresh
+p[style-name='HTML Preformatted'] => pre:separator('\\n')
+p[style-name='Preformatted Text'] => pre:separator('\\n')
+p[style-name='Macro Text'] => pre:separator('\\n')
+p[style-name='Source Code'] => pre:separator('\\n')
+p[style-name='Code'] => pre:separator('\\n')
+p[style-name='caption'] => p > em:fresh
+p[style-name='Caption'] => p > em:fresh
+r[style-name='HTML Code'] => code
+r[style-name='Verbatim Char'] => code
+r[style-name='Emphasis'] => em
+r[style-name='Intense Emphasis'] => em
+highlight => mark
+"""
+_BLOCK_END = re.compile(r"(</(?:p|h[1-6]|li|ul|ol|table|tr|blockquote|pre)>)(?=<)")
+_TITLE = re.compile(r"<h1>.*?</h1>\n?", re.DOTALL)
+_FIELD = re.compile(r"<p>(?P<html>(?:(?!</?p>).){1,600})</p>\n?", re.DOTALL)
+_NAMED = re.compile(r"(?P<name>[^\W\d][\w -]{0,30}?)\s?[:=](?:\s+\S.*)?")
+_MOST_FIELDS, _SURELY_FIELDS = 40, 2
+_FAULTS = (
+    ExpatError,
+    ArithmeticError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+
+
+def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
+    """Make HTML of a document, after the lines such as ``Title: …`` that stand above its text.
+
+    Raises:
+        ArticleError: it is no such document, too large or damaged.
+    """
+    pictures: list[str] = []
+
+    def picture(image: Any) -> list[Any]:
+        pictures.append(image.alt_text or "")
+        return []
+
+    try:
+        parts, left_out = without_hidden(read_parts(source.body))
+        made = mammoth.convert_to_html(
+            packed(parts), style_map=_STYLES, convert_image=picture, include_embedded_style_map=False
+        )
+    except Unusable as fault:
+        raise _refusal(source, fault.what, fault.cure) from fault
+    except RecursionError as error:
+        raise _refusal(source, "the document is nested too deep.", "Take tables out of tables.") from error
+    except _FAULTS as error:
+        raise _refusal(source, "the file is a damaged Word document.", "Open it in Word, and save it anew.") from error
+    html = legal(_BLOCK_END.sub(r"\1\n", made.value))
+    return _with_fields_first(html), tuple(_left_out(source, pictures, left_out))
+
+
+def read_docx(_path: str, html: str, given_title: str | None) -> Body:
+    """Read title, byline and date off the HTML that ``docx_text`` made."""
+    title, html = title_of(html, given_title)
+    authors, html = byline_of(html.lstrip("\n"))
+    day, html = date_of(html) if title or authors else ("", html)
+    return Body(html, title, authors, metadata={"published": day} if day else {})
+
+
+def _with_fields_first(html: str) -> str:
+    """Write paragraphs above the text that say ``Tags: …`` and the like as lines of their own.
+
+    They may stand below the title, a byline and a date.
+    """
+    title = _TITLE.match(html)
+    at = start = title.end() if title else 0
+    lines: list[str] = []
+    while len(lines) < _MOST_FIELDS and (found := _FIELD.match(html, at)):
+        line = plain(found["html"])
+        if _NAMED.fullmatch(line):
+            lines.append(line)
+        elif lines or not is_about_the_article(line):
+            break
+        else:
+            start = found.end()
+        at = found.end()
+    names = {line.partition(":")[0].strip().lower() for line in lines}
+    if len(lines) < _SURELY_FIELDS and names.isdisjoint(FIELD_NAMES):
+        return html
+    return "\n".join([*lines, "", html[:start] + html[at:]])
+
+
+def _left_out(source: SourceObject, pictures: list[str], others: list[str]) -> Iterator[Problem]:
+    if pictures:
+        named = next((shown(alt) for alt in pictures if alt), "without names")
+        what = f"pictures of the document are left out: {len(pictures)}, such as {named}."
+        cure = "Save them as files, and show them from Markdown or HTML, or with image: in a sidecar."
+        yield Problem(path=source.key, rule="docx", what=what, cure=cure)
+    for kind, count in sorted(Counter(others).items()):
+        if kind == "formula":
+            what = f"formulas of the document stand as plain text: {count}."
+            cure = "Write the article in Markdown, with each formula between dollar signs."
+        else:
+            what, cure = f"what is a {kind} in the document is left out: {count}.", "Show a picture of it in its place."
+        yield Problem(path=source.key, rule="docx", what=what, cure=cure)
+
+
+def _refusal(source: SourceObject, what: str, cure: str) -> ArticleError:
+    return ArticleError(Problem(path=source.key, rule="docx", what=what, cure=cure))

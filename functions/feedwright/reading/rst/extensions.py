@@ -1,0 +1,106 @@
+"""Directives and roles that Sphinx, Pelican and Nikola add to reStructuredText: their words stay, with a warning.
+
+docutils keeps what it knows in tables of the process; what a text brings along is taken out again after it.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.languages import en
+
+from feedwright.reading.markdown.template_tags import RENDERERS, Arguments
+
+_DIRECTIVE = re.compile(
+    r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]{1,200}\|[ \t]+)?([A-Za-z][\w:+.-]{0,60})::(?:\s|$)", re.MULTILINE
+)
+_ROLE = re.compile(r":([A-Za-z][\w:+.-]{0,60}):(?=`)|(?<=`):([A-Za-z][\w:+.-]{0,60}):")
+_MOST = 200
+_MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>[^)]*)\)|<(?P<bare>[^<>]*)>")
+_TITLED = re.compile(r"(?P<words>.*?)\s*<[^<>]*>", re.DOTALL)
+
+_SILENT = frozenset("contents highlight index more nosearch orphan post-list tags teaser_end toctree".split())
+_CODE = frozenset("console digraph doctest graph graphviz ipython mermaid plantuml plot prompt testcode uml".split())
+_CODE_ROLES = frozenset(
+    "attr class command const data dfn envvar exc file func meth mod obj option program samp".split()
+)
+
+
+@contextmanager
+def with_extensions(text: str) -> Iterator[None]:
+    """Know all directives and roles of *text* while it is read."""
+    directives_before, roles_before = dict(directives._directives), dict(roles._roles)  # noqa: SLF001 - no other way
+    named = {name.lower() for name in _DIRECTIVE.findall(text)}
+    unknown = sorted(named - set(en.directives) - set(directives_before))[:_MOST]
+    for name in [*unknown, "date"]:  # docutils' own would look at the clock
+        directives.register_directive(name, _Unknown)
+    called = {(before or after).lower() for before, after in _ROLE.findall(text)}
+    for name in sorted(called - set(en.roles) - set(roles_before))[:_MOST]:
+        roles.register_local_role(name, _role)
+    try:
+        yield
+    finally:
+        for table, before in ((directives._directives, directives_before), (roles._roles, roles_before)):  # noqa: SLF001
+            table.clear()
+            table.update(before)
+
+
+class _AnyOption(dict[str, Any]):
+    def __missing__(self, _name: str) -> Any:
+        return directives.unchanged
+
+
+class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
+    """Shows what a directive holds, or a link to what it means."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[dict[str, Any]] = _AnyOption({"class": directives.unchanged})
+
+    def run(self) -> list[Any]:
+        """Make nodes of its argument and content."""
+        name, argument = self.name.lower(), " ".join(self.arguments).strip()
+        if link := _link(name, argument):
+            return [link]
+        if name == "date":
+            return [nodes.inline()]  # when the site is built is no part of an article
+        if name in _SILENT:
+            return []
+        warning = self.state_machine.reporter.warning(
+            f'The directive "{name}" is not known here; its words stay', line=self.lineno
+        )
+        if name in _CODE:
+            code = "\n".join(self.content)
+            return [nodes.literal_block(code, code), warning]
+        shown: list[Any] = []
+        if argument:
+            parsed, messages = self.state.inline_text(argument, self.lineno)
+            shown += [nodes.paragraph(argument, "", *parsed), *messages]
+        container = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, container)
+        return [*shown, *container.children, warning]
+
+
+def _link(name: str, argument: str) -> Any:
+    render = RENDERERS.get(name)
+    markdown = render(Arguments(tuple(argument.split()))) if render and argument else None
+    found = _MARKDOWN_LINK.fullmatch(markdown) if markdown else None
+    if found is None:
+        return None
+    address = found["address"] or found["bare"]
+    words = found["words"] or address
+    return nodes.paragraph("", "", nodes.reference(words, words, refuri=address))
+
+
+def _role(
+    role: str, _raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = None
+) -> tuple[list[Any], list[Any]]:
+    """Show the words of a role: of ``:ref:`words <target>``` those before the target."""
+    titled = _TITLED.fullmatch(text)
+    words = nodes.unescape(titled["words"] if titled and titled["words"] else text).lstrip("~!")
+    kind = role.rpartition(":")[2].lower()
+    return [nodes.literal(words, words) if kind in _CODE_ROLES else nodes.inline(words, words)], []

@@ -1,0 +1,127 @@
+"""reStructuredText to HTML through docutils, which reads no file, passes no HTML on and knows no clock here."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from docutils.core import publish_doctree, publish_from_doctree
+
+from feedwright.errors import Problem
+from feedwright.reading.body import Body
+from feedwright.reading.metadata.fields import FIELD_NAMES
+from feedwright.reading.opening import byline_of
+from feedwright.reading.rst.extensions import with_extensions
+from feedwright.reading.rst.html import HtmlWriter
+from feedwright.site.values import Unusable
+
+_LONGEST = 200_000  # characters: docutils takes seconds for these
+# It takes the square of the marks in one block of lines, and of what is named in the whole text.
+_BLOCK, _MARKS_OF_BLOCK, _MARKS, _NAMED = 4_000, 500, 5_000, 1_000
+_EXPLICIT = re.compile(r"^[ \t]*(?:\.\.|__)[ \t]", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_TOLD = 10
+_SETTINGS: dict[str, Any] = {
+    "_disable_config": True,  # else it would read settings from files of the machine
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "docinfo_xform": False,
+    "doctitle_xform": True,
+    "initial_header_level": 2,
+    "toc_backlinks": False,
+    "syntax_highlight": "none",
+    "strip_comments": False,  # Nikola keeps metadata in these
+    "halt_level": 5,
+    "report_level": 5,
+    "warning_stream": False,
+    "traceback": True,
+    "line_length_limit": 100_000,
+}  # fmt: skip
+_PELICAN_LINKS = re.compile(r"(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
+_NIKOLA = re.compile(r"([A-Za-z][\w-]{0,30}):(?:[ \t]+(.*))?", re.DOTALL)
+_WITHOUT_ITS_TEXT = {
+    "raw": "HTML that is passed on as it is",
+    "include": "another file",
+    "csv-table": "a table of another file",
+}
+_DISABLED = re.compile(r"\"(?P<name>[\w-]+)\" directive disabled")
+
+
+def read_rst(path: str, text: str, given_title: str | None) -> Body:
+    """Convert *text*; its title is the article's, and the fields below the title, or Nikola's comments, its metadata.
+
+    Raises:
+        Unusable: it is too long, or nested too deep.
+    """
+    _require_readable(text)
+    text = _PELICAN_LINKS.sub("", text)
+    try:
+        with with_extensions(text):
+            document = publish_doctree(text, settings_overrides=_SETTINGS)
+        metadata = _metadata(document)
+        title = given_title or document.get("title") or None
+        warnings = tuple(_problems(path, document))
+        html = publish_from_doctree(
+            document, writer=HtmlWriter(), settings_overrides=_SETTINGS | {"output_encoding": "unicode"}
+        )
+    except RecursionError as error:
+        raise Unusable("the text is nested too deep.", "Split it, or set less of it in.") from error
+    authors, html = byline_of(str(html).strip())
+    names = {name.lower(): name for name in metadata if name.lower() in FIELD_NAMES}
+    known = {name.lower() if name.lower() in names else name: value for name, value in metadata.items()}
+    return Body(html, title, authors, metadata=known, typed=True, warnings=warnings)
+
+
+def _require_readable(text: str) -> None:
+    if len(text) > _LONGEST:
+        what = f"a text in reStructuredText may have {_LONGEST:,} characters."
+        raise Unusable(what, "Split it into several articles.")
+    if len(_EXPLICIT.findall(text)) > _NAMED:
+        raise Unusable("the text has too many directives, targets and comments.", "Split it into several articles.")
+    if sum(map(text.count, "*`|_[")) > _MARKS:
+        raise Unusable("the text has too much markup.", "Split it into several articles.")
+    for block in _BLANK_LINE.split(text):
+        if len(block) > _BLOCK and sum(map(block.count, "*`|_[:")) > _MARKS_OF_BLOCK:
+            raise Unusable("a paragraph has too much markup.", "Divide it with blank lines.")
+
+
+def _metadata(document: nodes.document) -> dict[str, Any]:
+    """Take the fields that stand above the text off it."""
+    found: dict[str, Any] = {}
+    for node in list(document.children):
+        if isinstance(node, nodes.title | nodes.subtitle | nodes.substitution_definition):
+            continue
+        if isinstance(node, nodes.comment):
+            if nikola := _NIKOLA.fullmatch(node.astext().strip()):
+                found.setdefault(nikola[1], " ".join((nikola[2] or "").split()))
+            document.remove(node)
+        elif isinstance(node, nodes.field_list | nodes.docinfo):
+            for field in node.findall(nodes.field):
+                name, body = field.children
+                found.setdefault(name.astext().strip(), " ".join(body.astext().split()))
+            document.remove(node)
+            break
+        elif isinstance(node, nodes.meta):
+            if node.get("name", "").lower() in {"description", "keywords"}:
+                found.setdefault(node["name"].lower(), node.get("content", ""))
+        else:
+            break
+    return {name: value for name, value in found.items() if value}
+
+
+def _problems(path: str, document: nodes.document) -> Iterator[Problem]:
+    """Tell an author what docutils has to say of the text."""
+    messages = [*document.findall(nodes.system_message), *document.parse_messages, *document.transform_messages]
+    told: set[tuple[int | None, str]] = set()
+    for message in messages:
+        line, said = message.get("line"), message.children[0].astext() if message.children else ""
+        if message["level"] < 2 or (line, said) in told or len(told) >= _TOLD:
+            continue
+        told.add((line, said))
+        disabled = _DISABLED.search(said)
+        left_out = _WITHOUT_ITS_TEXT.get(disabled["name"], "what it names") if disabled else None
+        what = f"{left_out} is left out." if left_out else f"{' '.join(said.split())[:200].rstrip('.')}."
+        cure = (
+            "Write it in reStructuredText itself." if left_out else "Mend that line; what was understood is published."
+        )
+        yield Problem(path=path, line=line, rule="rst", what=what, cure=cure)
