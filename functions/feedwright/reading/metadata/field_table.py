@@ -13,12 +13,17 @@ from feedwright.site import Site
 Parse = Callable[[Any, Site], Any]  # None, an empty text or tuple: it says nothing, and the next name is asked
 
 
+EVERYWHERE = "rss atom json page"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     parse: Mapping[str, Parse]  # by name; the first that says anything counts
     rule: str
     fatal: bool = True  # else a bad value is left out with a warning
     merge: Callable[[list[Any]], Any] | None = None  # of what all names say
+    shown: str = EVERYWHERE  # the documents that show it: rss, atom, json, the article's page, a podcast's rss
+    counts: bool = False  # for the fingerprint: another value of it is an update to readers
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -36,8 +41,8 @@ def _joined(found: list[tuple[Any, ...]]) -> tuple[Any, ...]:
 # By argument of ``Article``, or by attribute of what one of them is made of. Names compare without regard to case,
 # hyphens and underscores: publishDate, publish_date and publishdate are one.
 FIELDS: Mapping[str, Field] = {
-    "title": Field(_named("title", value.plain), "bad-title"),
-    "summary": Field(_named("summary description excerpt custom_excerpt", value.plain), "bad-summary"),
+    "title": Field(_named("title", value.plain), "bad-title", counts=True),
+    "summary": Field(_named("summary description excerpt custom_excerpt", value.plain), "bad-summary", counts=True),
     "published": Field(
         _named(
             "publishDate published date pubDate pubDatetime published_at date_published publishedDate publication_date "
@@ -55,9 +60,11 @@ FIELDS: Mapping[str, Field] = {
         | _named("date", value.updated_in),
         "bad-date",
     ),
-    "expires": Field(_named("expires expiryDate unpublishDate", value.when), "bad-date"),
+    "expires": Field(_named("expires expiryDate unpublishDate", value.when), "bad-date", shown=""),
     "authors": Field(_named("authors author author_name creator", value.people), "bad-author"),
-    "contributors": Field(_named("contributors contributor", value.people), "bad-author", fatal=False),
+    "contributors": Field(
+        _named("contributors contributor", value.people), "bad-author", fatal=False, shown="rss atom"
+    ),
     "categories": Field(
         _named("categories category tags tag keywords taxonomies", value.categories),
         "bad-tags",
@@ -65,7 +72,7 @@ FIELDS: Mapping[str, Field] = {
         merge=value.merged_categories,
     ),
     "language": Field(_named("language lang locale", value.language), "bad-language", fatal=False),
-    "section": Field(_named("section", value.plain), "bad-section", fatal=False),
+    "section": Field(_named("section", value.plain), "bad-section", fatal=False, shown="page"),
     "draft": Field(
         _named("draft isDraft", value.flag)
         | _named("published publish", privacy.unpublished)
@@ -96,14 +103,16 @@ FIELDS: Mapping[str, Field] = {
         fatal=False,
     ),
     "slug": Field(_named("slug", value.text) | _named("permalink path url", value.path), "bad-slug"),
-    "id": Field(_named("id", value.text), "bad-id"),
-    "guid": Field(_named("guid", value.text), "bad-id"),
+    "id": Field(_named("id", value.text), "bad-id", shown="rss atom json"),
+    "guid": Field(_named("guid", value.text), "bad-id", shown="rss json"),
     "canonical_url": Field(
         _named("canonical_url canonical", value.address) | _named("permalink url", value.address_if_whole),
         "bad-address",
         fatal=False,
     ),
-    "rights": Field(_named("rights copyright license licence", value.name_of), "bad-rights", fatal=False),
+    "rights": Field(
+        _named("rights copyright license licence", value.name_of), "bad-rights", fatal=False, shown="rss atom page"
+    ),
     "links": Field(
         _named("links related link external_url", value.links_as("related"))
         | _named("via", value.links_as("via"))
@@ -111,8 +120,11 @@ FIELDS: Mapping[str, Field] = {
         "bad-link",
         fatal=False,
         merge=_joined,
+        shown="atom json page",
     ),
-    "corrections": Field(_named("corrections correction erratum", read_corrections), "bad-correction", merge=_joined),
+    "corrections": Field(
+        _named("corrections correction erratum", read_corrections), "bad-correction", merge=_joined, counts=True
+    ),
     "images": Field(
         _named(
             "image images cover cover_image feature_image featured_image thumbnail banner hero hero_image header_image "
@@ -121,34 +133,46 @@ FIELDS: Mapping[str, Field] = {
         ),
         "bad-image",
         fatal=False,
+        counts=True,
     ),
     "images.alt": Field(
         _named("image_alt cover_alt cover_image_alt feature_image_alt featured_image_alt thumbnail_alt", media.alt),
         "bad-image",
         fatal=False,
+        shown="rss atom page",
     ),
     "enclosures": Field(
         _named("enclosures enclosure attachments", media.enclosures)
         | _named("audio audio_file audio_url podcast podcast_file mp3 file video", media.playable),
         "bad-enclosure",
+        shown="rss atom json page podcast",
+        counts=True,
     ),
     "enclosures.duration": Field(
         _named("duration itunes_duration podcast_duration audio_duration", media.duration)
         | _named("length", media.clock_duration),
         "bad-duration",
         fatal=False,
+        shown="json page podcast",
     ),
     "enclosures.length": Field(
         _named("podcast_bytes podcast_length podcast_size audio_bytes audio_size file_size length", media.size),
         "bad-enclosure",
         fatal=False,
+        shown="rss atom json page podcast",
     ),
-    "episode.number": Field(_named("episode episode_number", media.number), "bad-episode", fatal=False),
-    "episode.season": Field(_named("season season_number", media.number), "bad-episode", fatal=False),
-    "episode.kind": Field(_named("episode_type", media.episode_kind), "bad-episode", fatal=False),
-    "episode.explicit": Field(_named("explicit", media.explicit), "bad-episode", fatal=False),
-    "episode.transcripts": Field(_named("transcripts transcript", media.transcripts), "bad-episode", fatal=False),
-    "episode.chapters": Field(_named("chapters", media.file_address), "bad-episode", fatal=False),
+    "episode.number": Field(
+        _named("episode episode_number", media.number), "bad-episode", fatal=False, shown="page podcast"
+    ),
+    "episode.season": Field(
+        _named("season season_number", media.number), "bad-episode", fatal=False, shown="page podcast"
+    ),
+    "episode.kind": Field(_named("episode_type", media.episode_kind), "bad-episode", fatal=False, shown="podcast"),
+    "episode.explicit": Field(_named("explicit", media.explicit), "bad-episode", fatal=False, shown="podcast"),
+    "episode.transcripts": Field(
+        _named("transcripts transcript", media.transcripts), "bad-episode", fatal=False, shown="page podcast"
+    ),
+    "episode.chapters": Field(_named("chapters", media.file_address), "bad-episode", fatal=False, shown="podcast"),
     "episode.people": Field(
         _named("people", value.people)
         | _named("hosts host", value.people_as("host"))
@@ -156,6 +180,7 @@ FIELDS: Mapping[str, Field] = {
         "bad-episode",
         fatal=False,
         merge=_joined,
+        shown="page podcast",
     ),
-    "episode.location": Field(_named("location", value.name_of), "bad-episode", fatal=False),
+    "episode.location": Field(_named("location", value.name_of), "bad-episode", fatal=False, shown="page podcast"),
 }
