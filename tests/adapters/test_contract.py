@@ -370,8 +370,7 @@ def test_a_page_may_start_where_nothing_is(stores):
 
 def test_a_page_may_hold_more_than_a_thousand(stores):
     """S3 lists a thousand at a time; that must not show."""
-    for number in range(1_003):
-        stores.put(f"{number:04}.md", b"")
+    stores.put_many(f"{number:04}.md" for number in range(1_003))
     listing = stores.source.list(after="0000.md", limit=1_001)
     assert [listed.key for listed in listing.objects] == [f"{number:04}.md" for number in range(1, 1_002)]
     assert not listing.complete
@@ -490,8 +489,7 @@ def test_what_stands_beside_is_told_in_the_order_asked_for(stores, stem):
 
 
 def test_what_stands_beside_is_found_among_more_than_a_page_holds(stores):
-    for number in range(1_003):
-        stores.put(f"a.{number:04}", b"")
+    stores.put_many(f"a.{number:04}" for number in range(1_003))
     stores.put("a.md", b"")
     assert list(stores.source.beside("a", SUFFIXES)) == ["a.md"]
 

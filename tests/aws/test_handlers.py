@@ -27,7 +27,7 @@ def test_an_article_put_into_the_source_bucket_stands_in_three_feeds_at_the_addr
     [item] = site.items()
     assert item["title"] == "Grüße"
     base = site.deployed.environment["publish"]["FEEDWRIGHT_BASE_URL"]
-    assert item["url"].startswith(base + "articles/news/erste-meldung-1-")
+    assert item["url"] == base + "articles/news/erste-meldung-1.html"
     assert item["id"] == "tag:gazette.example,2024-01-31:news/erste%20Meldung+1"
     assert site.deployed.outputs["RssFeed"] == base + "rss.xml"
     assert f'href="{base}rss.xml" rel="self"'.encode() in site.body("rss.xml")

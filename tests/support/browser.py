@@ -65,7 +65,7 @@ tags: [港]
     "tests/2026-11-22-hostile.md": """---
 title: "</script><script>alert(1)</script> & \\"quotes\\" <!--"
 summary: "</title></script><img src=x onerror=alert(2)>"
-tags: ["</script>", "<b>"]
+tags: ["</script>a", "R&D < C"]
 ---
 The text is harmless.
 """,

@@ -16,7 +16,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
-import aws_descriptions  # noqa: F401 - read once
+import quick_aws  # noqa: F401 - for its effect
 from places import ROOT
 
 TEMPLATE = ROOT / "template.yaml"

@@ -13,8 +13,10 @@ from itertools import count
 import boto3
 from botocore.config import Config
 from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.s3.models import s3_backends
 
-import aws_descriptions  # noqa: F401 - read once
+import quick_aws  # noqa: F401 - for its effect
 from factories import NOON
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
 from feedwright.adapters.aws.messages import messages_of
@@ -40,6 +42,10 @@ class MemoryStores:
 
     def put(self, key, body, *, metadata=(), charset=None):
         self.source.put(key, body, modified=NOON, metadata=tuple(dict(metadata).items()), charset=charset)
+
+    def put_many(self, keys):
+        for key in keys:
+            self.put(key, b"")
 
     def delete(self, key):
         self.source.delete(key)
@@ -84,6 +90,10 @@ class LocalStores:
         if modified is not None:
             os.utime(path, (modified, modified))
 
+    def put_many(self, keys):
+        for key in keys:
+            self.put(key, b"")
+
     def delete(self, key):
         (self.content / key).unlink()
 
@@ -124,6 +134,11 @@ class AwsStores:
     def put(self, key, body, *, metadata=(), charset=None):
         kind = f"text/markdown; charset={charset}" if charset else "text/markdown"
         self.s3.put_object(Bucket=SOURCE, Key=key, Body=body, Metadata=dict(metadata), ContentType=kind)
+
+    def put_many(self, keys):
+        """Put empty objects right into moto, in a tenth of the time that as many requests take."""
+        for key in keys:
+            s3_backends[DEFAULT_ACCOUNT_ID]["aws"].put_object(SOURCE, key, b"")
 
     def delete(self, key):
         self.s3.delete_object(Bucket=SOURCE, Key=key)
