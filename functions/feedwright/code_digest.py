@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "8f10d728d407490b"
+CODE_DIGEST = "d57ac6408410ed28"

@@ -7,8 +7,9 @@ from dataclasses import replace
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.intake.article import Verdict
+from feedwright.ports import Changed
 from memory import SITE_TOML
-from memory_site import build_all, titles
+from memory_site import build_all, items, publish, titles
 
 PODCAST = """
 [feeds.aloud]
@@ -126,3 +127,60 @@ def test_an_article_in_a_file_named_as_its_folder_is_one(site):
     site.put("posts/posts.json", '{"title": "A", "content_text": "Text."}')
     build_all(site)
     assert titles(site) == ["A"]
+
+
+def work_off(site):
+    """Do what the queue asks for until it is empty."""
+    while site.queue.messages:
+        message = site.queue.messages.popleft()
+        if isinstance(message, Changed):
+            publish(site, message.key)
+
+
+RST = "Title\n=====\n\n:date: 2026-01-01\n\nText in reStructuredText.\n"
+MARKDOWN = "---\ndate: 2026-01-01\n---\n# Title\n\nText in Markdown.\n"
+
+
+def texts(site):
+    return [item["content_html"] for item in items(site)]
+
+
+def test_what_an_article_was_made_from_is_no_article_beside_it(site):
+    site.put("a.rst", RST)
+    site.put("a.md", MARKDOWN)
+    built = build_all(site)
+    assert texts(site) == ["<p>Text in Markdown.</p>"]
+    assert built.rejected == []
+
+
+def test_it_gives_way_to_an_article_that_comes_later_and_keeps_its_id_and_date(site):
+    site.put("a.rst", RST)
+    build_all(site)
+    [before] = items(site)
+    site.put("a.md", MARKDOWN)
+    build_all(site)
+    [after] = items(site)
+    assert after["content_html"] == "<p>Text in Markdown.</p>"
+    assert (after["id"], after["url"], after["date_published"]) == (
+        before["id"],
+        before["url"],
+        before["date_published"],
+    )
+
+
+def test_it_comes_back_where_the_article_goes(site):
+    site.put("a.rst", RST)
+    site.put("a.md", MARKDOWN)
+    build_all(site)
+    site.source.delete("a.md")
+    build_all(site)
+    assert texts(site) == ["<p>Text in reStructuredText.</p>"]
+
+
+def test_on_aws_it_gives_way_as_well(site):
+    site.put("a.rst", RST)
+    publish(site, "a.rst")
+    site.put("a.md", MARKDOWN)
+    publish(site, "a.md")
+    work_off(site)
+    assert texts(site) == ["<p>Text in Markdown.</p>"]

@@ -15,14 +15,15 @@ class Kind:
     name: str  # as people call it
     suffixes: tuple[str, ...]  # the usual one first
     is_source: bool = True  # no web server has it under its own name: a link to such a file means the article
+    gives_way: bool = False  # it is what another file of its name was made from: beside one of a kind above it is none
 
 
 TEXT = Kind(name="plain text", suffixes=(".txt", ".text"))
 MARKDOWN = Kind(name="Markdown", suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
 MDX = Kind(name="MDX", suffixes=(".mdx",))
 HTML = Kind(name="HTML", suffixes=(".html", ".htm", ".xhtml"), is_source=False)
-RST = Kind(name="reStructuredText", suffixes=(".rst",))
-DOCX = Kind(name="Word", suffixes=(".docx",))
+RST = Kind(name="reStructuredText", suffixes=(".rst",), gives_way=True)
+DOCX = Kind(name="Word", suffixes=(".docx",), gives_way=True)
 JSON = Kind(name="JSON", suffixes=(".json",), is_source=False)
 KINDS = (TEXT, MARKDOWN, MDX, HTML, JSON, RST, DOCX)
 
@@ -33,6 +34,7 @@ _FIRST_NAMES = ("README*", "LICENSE*", "CHANGELOG*", "ROBOTS.TXT", "PACKAGE*.JSO
 _BY_SUFFIX: Mapping[str, Kind] = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 ARTICLE_SUFFIXES = tuple(_BY_SUFFIX)
 SOURCE_SUFFIXES = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.is_source)
+GIVING_WAY = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.gives_way)
 _FOLDERS = frozenset({"templates", "layouts", "archetypes", "static", "node_modules"})
 _POSTS = "_posts"  # where Jekyll keeps articles
 # A repository's furniture, by whole stem: in any letters, in capitals, and with these suffixes alone.
@@ -65,6 +67,21 @@ def suffix_of(key: str) -> str:
 def kind_of(key: str) -> Kind | None:
     """Say by its name what kind of article the object at *key* would be."""
     return _BY_SUFFIX.get(suffix_of(key))
+
+
+def suffixes_before(key: str) -> tuple[str, ...]:
+    """Name the suffixes of articles that the file at *key* gives way to, where one of its name has them."""
+    kind = kind_of(key)
+    if kind is None or not kind.gives_way:
+        return ()
+    others = (*(one for one in KINDS if not one.gives_way), *KINDS[: KINDS.index(kind)])
+    return tuple(dict.fromkeys(suffix for one in others if one is not kind for suffix in one.suffixes))
+
+
+def gives_way(key: str, other: str) -> bool:
+    """Say whether the file at *key* is no article while there is one at *other*."""
+    own = key.rpartition(".")[0]
+    return own == other.rpartition(".")[0] and suffix_of(other) in suffixes_before(key)
 
 
 def has_article_suffix(key: str) -> bool:

@@ -16,8 +16,9 @@ from feedwright.engine.intake.transaction import changes, index_row
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model.files import SourceObject
-from feedwright.ports import Check, Ports, Put, Row
+from feedwright.ports import Changed, Check, Ports, Put, Row
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
+from feedwright.reading.selection import gives_way
 from feedwright.rendering.report import Report
 
 _ATTEMPTS = 20
@@ -140,6 +141,9 @@ def decide_once(
     if standing:
         claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
         new = decide.read_again(old, replace(grounds, claims=claims))
+        holders = {claims[claimed].holder for claimed in new.waits if claimed in claims}
+        # What this article was made from goes when it is looked at again, and leaves its id to this one.
+        ports.queue.send([Changed(holder) for holder in holders if holder and gives_way(holder, old.key)])
     versions = {claimed: stored.version for claimed, stored in standing.items()}
     return Decision(old=old, new=new, source=source, versions=versions)
 

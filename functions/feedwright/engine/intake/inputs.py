@@ -21,7 +21,7 @@ from feedwright.reading.media.names import (
 from feedwright.reading.media.places import Place
 from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, SIDECAR_SUFFIXES, stem
 from feedwright.reading.reader import SIZE_LIMIT
-from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place
+from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place, suffixes_before
 from feedwright.site import Site
 from feedwright.site.values import Unusable
 
@@ -35,7 +35,9 @@ def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
     """
     if is_media_name(key):
         return _read_media(ports, key, site)
-    source = ports.source.read(key, size_limit=SIZE_LIMIT) if is_article(key, site) else None
+    if not is_article(key, site) or _has_better(ports, key, site):
+        return None
+    source = ports.source.read(key, size_limit=SIZE_LIMIT)
     if source is None:
         return None
     return _with_sidecars(ports, source, ports.source.beside(stem(key), SIDECAR_SUFFIXES))
@@ -96,6 +98,12 @@ def still_as_read(ports: Ports, record: Record, source: SourceObject | None, sit
     sidecars = {sidecar.key: sidecar.etag for sidecar in source.sidecars}
     same = list(standing) == list(sidecars) and all(ports.source.etag(key) == etag for key, etag in sidecars.items())
     return same and references_stand(ports, record)
+
+
+def _has_better(ports: Ports, key: str, site: Site) -> bool:
+    """Say whether an article stands beside the file at *key* that was made from it, as a page from a Word document."""
+    suffixes = suffixes_before(key)
+    return bool(suffixes) and any(is_article(other, site) for other in beside(ports, key, suffixes))
 
 
 def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:

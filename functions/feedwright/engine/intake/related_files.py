@@ -10,7 +10,7 @@ from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
 from feedwright.reading.media.names import EPISODE_SUFFIXES, MEDIA_SUFFIXES
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
-from feedwright.reading.selection import ARTICLE_SUFFIXES
+from feedwright.reading.selection import ARTICLE_SUFFIXES, GIVING_WAY
 
 _PAGE = 100  # referring articles told at a time
 
@@ -29,8 +29,12 @@ def tell_users(ports: Ports, key: str) -> None:
 
 
 def tell_siblings(ports: Ports, key: str) -> None:
-    """An article or a recording came or went: media files of its name begin or cease to be entries by their sidecar."""
-    ports.queue.send([Changed(other) for other in beside(ports, key, MEDIA_SUFFIXES)])
+    """An article or a recording came or went: other files of its name begin or cease to be entries.
+
+    These are media files with a sidecar, and what the article was made from.
+    """
+    others = beside(ports, key, (*MEDIA_SUFFIXES, *GIVING_WAY))
+    ports.queue.send([Changed(other) for other in others if other != key])
 
 
 def beside(ports: Ports, key: str, suffixes: Sequence[str]) -> list[str]:
