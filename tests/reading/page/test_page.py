@@ -524,3 +524,101 @@ def test_a_heading_that_is_the_summary_is_not_shown_twice():
         "<h1>Tea</h1><h2>Of leaves and water</h2><p>It was poured at noon.</p></article></body></html>"
     )
     assert "<h2>" not in read_page("a.html", page, None).content_html
+
+
+def paragraphs_of(name, count):
+    return "".join(
+        f"<p>{name} paragraph {at} tells of the harbour and of the nets that are mended there.</p>"
+        for at in range(count)
+    )
+
+
+class TestWhichTextIsThePages:
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "<title>The nets | The Post</title>",
+            '<title>x</title><meta property="og:title" content="The nets">',
+            f"<title>x</title>{linked_data(headline='The nets')}",
+        ],
+    )
+    @pytest.mark.parametrize("inner", ["{}", '<div class="entry-content">{}</div>'])
+    def test_of_several_articles_the_one_under_the_pages_headline(self, head, inner):
+        own = f"<article><h1>The nets</h1>{inner.format(paragraphs_of('Own', 4))}</article>"
+        other = f"<article><h1>Other story</h1>{inner.format(paragraphs_of('Other', 12))}</article>"
+        for body in (own + other, other + own):
+            article = page(head, f"<main>{body}</main>")
+            assert "Own paragraph 3" in article.content_html
+            assert "Other" not in article.content_html
+            assert article.title == "The nets"
+            assert "doubtful-text" not in {problem.rule for problem in article.warnings}
+
+    @pytest.mark.parametrize("mark", ['class="comment"', 'class="comment-body"', 'id="comments"'])
+    def test_what_readers_say_is_not_the_article(self, mark):
+        remarks = f"<section {mark}><article>{paragraphs_of('Reader', 20)}</article></section>"
+        article = page("<title>The nets</title>", f"<div><h1>The nets</h1>{paragraphs_of('Own', 3)}</div>{remarks}")
+        assert "Own paragraph 2" in article.content_html
+        assert "Reader" not in article.content_html
+
+    @pytest.mark.parametrize(
+        "behind",
+        [
+            '<p class="paywall">A sentence that belongs to the story.</p>',
+            f'<div class="paywall">{paragraphs_of("Later", 4)}</div>',
+        ],
+    )
+    def test_what_stands_behind_a_paywall_is_text(self, behind):
+        article = page(
+            body=f"<article><h1>The nets</h1>{paragraphs_of('Open', 3)}{behind}{paragraphs_of('Last', 2)}</article>"
+        )
+        assert behind in article.content_html
+
+    def test_an_offer_to_subscribe_is_none(self):
+        article = page(body=f'<article>{paragraphs_of("Open", 3)}<div class="paywall">Subscribe now!</div></article>')
+        assert "Subscribe" not in article.content_html
+
+    def test_a_text_that_says_nothing_of_the_headline_is_told(self):
+        other = f'<div class="sidebox"><h2>Most read</h2></div><article><h2>Other story</h2>{paragraphs_of("Other", 9)}</article>'
+        body = f"<div><h1>Gulls over the quay</h1><p>Own.</p></div>{other}"
+        told = page(linked_data(headline="Gulls over the quay", description="Why they came."), body).warnings
+        assert [problem.rule for problem in told if problem.rule == "doubtful-text"] == ["doubtful-text"]
+
+    @pytest.mark.parametrize(
+        ("head", "body"),
+        [
+            ("<title>The nets</title>", "<main><h1>The nets</h1><article>{}</article></main>"),
+            ("<title>Site name</title>", "<article>{}</article>"),
+            (
+                linked_data(headline="The nets", description="Own paragraph 0 tells of the harbour"),
+                "<div><article>{}</article></div>",
+            ),
+            (
+                linked_data(headline="The nets", articleBody="Own paragraph 0 tells of the harbour and more"),
+                "<div><article>{}</article></div>",
+            ),
+        ],
+    )
+    def test_others_are_not_told(self, head, body):
+        told = page(head, body.format(paragraphs_of("Own", 5))).warnings
+        assert "doubtful-text" not in {problem.rule for problem in told}
+
+    def test_of_several_articles_data_those_of_the_pages_own_count(self):
+        other = linked_data(headline="Other story", author={"name": "Olga Other"}, datePublished="2020-01-01")
+        own = linked_data(headline="The nets", author={"name": "Ann Ames"}, datePublished="2026-02-03")
+        article = page(f"<title>The nets</title>{other}{own}")
+        assert (names(article), str(article.published)[:10]) == (["Ann Ames"], "2026-02-03")
+
+
+class TestTitles:
+    @pytest.mark.parametrize(
+        ("head", "body", "title"),
+        [
+            ("<title>The nets_The Post</title>", "<h1>The nets</h1>", "The nets"),
+            ("<title>The nets – The Post</title>", "<h1>News</h1><h1>The nets</h1>", "The nets"),
+            ('<title>x</title><meta property="og:title" content="/news/nets.html">', "<h1>The nets</h1>", "The nets"),
+            ('<title>The nets</title><meta property="og:title" content="https://post.example/nets">', "<p>x</p>", "The nets"),
+            ('<title>The nets</title><meta property="og:title" content="The nets"><meta property="og:site_name" content="The Post">', "<h1>The Post</h1>", "The nets"),
+        ],
+    )  # fmt: skip
+    def test_what_two_sources_agree_on_is_the_title_and_no_path_is(self, head, body, title):
+        assert page(head, f"<article>{body}{TEXT}</article>").title == title

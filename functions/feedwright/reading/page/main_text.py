@@ -6,10 +6,11 @@ taken at its word; a page without anything around its text is article as a whole
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
+from feedwright.reading.page.headlines import is_headed
 from feedwright.reading.page.tree import Element, drop, elements, lengths, name_parts, tokens, words
 from feedwright.reading.prose.people import byline
 
@@ -39,6 +40,8 @@ _WORDS = frozenset(
     "sponsored subscribe subscription taboola tags toc toolbar trending".split()
 )
 _IDS = frozenset("breadcrumbs comments cookie disqus navbox related respond sidebar toc".split())
+_COMMENTS, _SENTENCE = frozenset("comment comments commentlist disqus".split()), 60
+_REMARKS = frozenset("comment comments commentlist related respond sidebar teaser teasers".split())
 # Classes of what is for screens alone, whatever the element.
 _FOR_SCREENS = frozenset(
     "headerlink mw-cite-backlink mw-editsection noprint screen-reader-text sr-only visually-hidden".split()
@@ -52,12 +55,13 @@ _TEXT = frozenset("blockquote figure ol p pre table ul".split())
 _TOP, _LINE = 120, 160  # characters: of the first true paragraph; of a line about author and date
 
 
-def main_element(tree: Element) -> Element:
-    """Find the element whose content is the article."""
+def main_element(tree: Element, headlines: Callable[[], Sequence[str]] = tuple) -> Element:
+    """Find the element whose content is the article; of several, the one under a headline that the page states."""
     body = next(elements(tree, "body"), tree)
+    _drop_remarks(body)
     counted = lengths(body)
     for is_marked in (_is_body, _is_article, _is_main):
-        if (found := _only(body, is_marked, counted)) is not None:
+        if (found := _only(body, is_marked, counted, headlines)) is not None:
             return found
     return body if _is_bare(body, counted) else _guess(tree, body)
 
@@ -78,13 +82,23 @@ def without_boilerplate(main: Element) -> None:
         drop(element)
 
 
-def _only(body: Element, is_marked: Callable[[Element], bool], counted: dict[Element, int]) -> Element | None:
+def _only(
+    body: Element,
+    is_marked: Callable[[Element], bool],
+    counted: dict[Element, int],
+    headlines: Callable[[], Sequence[str]],
+) -> Element | None:
     """Find the one marked element that holds most of what is so marked, or what holds all its parts."""
-    found = [element for element in elements(body) if is_marked(element)]
+    found = [element for element in elements(body) if is_marked(element) and not _is_remark(element)]
     inside = set(found)
     outer = [element for element in found if inside.isdisjoint(element.iterancestors())]
     if not outer:
         return None
+    if len(outer) > 1:
+        known = headlines()
+        headed = [element for element in outer if is_headed(next(element.iterancestors("article"), element), known)]
+        if len(headed) == 1 and counted[headed[0]] >= _ENOUGH:
+            return headed[0]
     best, *others = sorted(outer, key=lambda element: -counted[element])
     if counted[best] < min(_ENOUGH, counted[body] / 4) and best.find(".//img") is None:
         return None
@@ -93,6 +107,31 @@ def _only(body: Element, is_marked: Callable[[Element], bool], counted: dict[Ele
         if whole is not body and counted[whole] * _MOST_OF <= sum(counted[element] for element in outer):
             return whole
     return best if not others or counted[best] >= 2 * counted[others[0]] else None
+
+
+def _is_remark(element: Element) -> bool:
+    """See what readers or other pages say below an article."""
+    return any(
+        not _REMARKS.isdisjoint(name_parts(above)) or (above.get("id") or "").lower() in _REMARKS
+        for above in (element, *element.iterancestors())
+        if above.tag not in {"body", "html", "main"}
+    )
+
+
+def _drop_remarks(body: Element) -> None:
+    """Take readers' comments out where they stand beside running text, however long they are."""
+    found = [element for element in elements(body, *_CONTAINERS) if not _COMMENTS.isdisjoint(_called(element))]
+    outer = [element for element in found if set(found).isdisjoint(element.iterancestors())]
+    if not outer:
+        return
+    inside = {paragraph for element in outer for paragraph in elements(element, "p")}
+    if any(len(words(paragraph)) >= _SENTENCE and paragraph not in inside for paragraph in elements(body, "p")):
+        for element in outer:
+            drop(element)
+
+
+def _called(element: Element) -> set[str]:
+    return name_parts(element) | name_parts(element, "id") if element.attrib else set()
 
 
 def _is_body(element: Element) -> bool:
@@ -163,7 +202,10 @@ def _is_boilerplate(element: Element) -> bool:
         return False
     if element.tag in {"aside", "footer", "form"}:
         return not _is_quoted(element) and _KEPT_ASIDES.isdisjoint(name_parts(element))
-    named = element.attrib and (not _WORDS.isdisjoint(name_parts(element)) or (element.get("id") or "").lower() in _IDS)
+    parts = name_parts(element) if element.attrib else set()
+    if "paywall" in parts and (element.tag == "p" or len(words(element)) > _ENOUGH):
+        parts = parts - {"paywall"}  # what is behind it is the article's own text
+    named = element.attrib and (not _WORDS.isdisjoint(parts) or (element.get("id") or "").lower() in _IDS)
     return bool(named) and next(element.iter("blockquote", "iframe", "pre", "h1"), None) is None
 
 

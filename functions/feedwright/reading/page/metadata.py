@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from feedwright.reading.page.headlines import plain
 from feedwright.reading.page.structured_data import json_ld, microdata
 from feedwright.reading.page.tree import Element, elements, joined, name_parts, tokens, words
 from feedwright.reading.prose.dates import parse_date
@@ -46,10 +47,10 @@ _HOMES = frozenset({"/", "./", "index.html", "/index.html"})
 _NAME_LENGTH, _MOST = 200, 100
 _NO_NAME = re.compile(r"https?:|www\.|@|.*\.(?:com|org|net)/", re.IGNORECASE)
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
-_SEPARATOR = r"(?:\s+[|\-–—·:•»«/]+\s*|\s*[|•»«]\s*)"
+_NO_TITLE = re.compile(r"(?:https?://|www\.)\S+|/?(?:[\w.%-]+/)+[\w.%-]*|[\w.%-]+\.(?:html?|php|aspx?|md)")
+_SEPARATOR = r"(?:\s+[|\-–—·:•»«/_]+\s*|\s*[|•»«_]\s*)"
 # What feedwright takes out of a typed line: Markdown and HTML, of which there is none in a page's own metadata.
 _MARKUP = re.compile(r"[&<>*`\[\]]")
-_ALIKE = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
 
 
 def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -85,11 +86,7 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
 
 def same_words(one: str, other: str) -> bool:
     """Compare as a reader would: no matter the case, the quotes and the spaces."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.translate(_ALIKE).split()).casefold()
+    return plain(one) == plain(other)
 
 
 def _from_meta(tree: Element) -> Said:
@@ -204,12 +201,24 @@ def _title(sources: Iterable[Said], tree: Element, main: Element) -> str | None:
     sites = [*_values(sources, "site", _text("site")), *_home_links(tree)]
     headings = [text for h1 in elements(main, "h1") if (text := words(h1))]
     headings = headings or [text for h1 in elements(tree, "h1") if (text := words(h1)) and text not in sites]
-    heading = headings[0] if len(headings) == 1 and len(headings[0]) <= _LENGTHS["title"] else None
     bar = next((text for title in elements(tree, "title") if (text := words(title))), "")
-    given = _first(_values(sources, "title", _text("title")))
-    if heading and (given is None or _shortened(given, heading) or _with_site(given, heading)):
+    stated = [*filter(_is_title, _values(sources, "title", _text("title")))]
+    named = [line for line in headings if _is_title(line) and len(line) <= _LENGTHS["title"]]
+    agreed = (line for line in named if any(_agrees(other, line) for other in (*stated, bar)))
+    if heading := next(agreed, named[0] if len(headings) == 1 and named and not stated else None):
         return heading
-    return _without_site(given or bar[: _LENGTHS["title"]], sites) or None
+    title = stated[0] if stated else bar[: _LENGTHS["title"]]
+    return _without_site(title, sites) or None
+
+
+def _agrees(other: str, heading: str) -> bool:
+    """Say whether another source has the same words as a heading, be it cut short or with the site's name."""
+    return plain(other) == plain(heading) or _shortened(other, heading) or _with_site(other, heading)
+
+
+def _is_title(line: str) -> bool:
+    """Tell a title from a path or an address."""
+    return not _NO_TITLE.fullmatch(line)
 
 
 def _home_links(tree: Element) -> list[str]:
@@ -220,12 +229,12 @@ def _home_links(tree: Element) -> list[str]:
 
 def _shortened(title: str, heading: str) -> bool:
     cut = re.fullmatch(r"(.{10,}?)\s*(?:…|\.\.\.)", title)
-    return cut is not None and _plain(heading).startswith(_plain(cut[1]))
+    return cut is not None and plain(heading).startswith(plain(cut[1]))
 
 
 def _with_site(title: str, heading: str) -> bool:
-    rest = _plain(title).removeprefix(_plain(heading))
-    return rest != _plain(title) and re.match(r"\s+[|\-·:•»]+\s", rest) is not None
+    rest = plain(title).removeprefix(plain(heading))
+    return rest != plain(title) and re.match(r"\s+[|\-·:•»_]+\s|\s*[|_•]", rest) is not None
 
 
 def _without_site(title: str, sites: Iterable[str]) -> str:

@@ -36,8 +36,7 @@ def json_ld(tree: Element) -> Mapping[str, list[Any]]:
     """Read the first article of all JSON-LD blocks; a broken block is passed over."""
     nodes = [node for block in elements(tree, "script") if _is_json_ld(block) for node in _nodes(_loaded(block))]
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    article = next((node for node in nodes if _is_article(node)), {})
-    said = _said(article, named)
+    said = _said(_own(tree, [node for node in nodes if _is_article(node)]), named)
     sites = [name for node in nodes if node.get("@type") == "WebSite" for name in _texts(node.get("name"))]
     return {**said, "site": [*said.get("site", []), *sites]}
 
@@ -52,7 +51,32 @@ def microdata(tree: Element) -> Mapping[str, list[Any]]:
             owner = next((above for above in element.iterancestors() if above in items), None)
             if owner is not None:
                 items[owner].setdefault(name, []).append(items.get(element) or _value(element))
-    return _said(next((item for item in items.values() if _is_article(item)), {}), {})
+    return _said(_own(tree, [item for item in items.values() if _is_article(item)]), {})
+
+
+def json_ld_headlines(tree: Element) -> list[str]:
+    """Read the headline of the page's own article in JSON-LD."""
+    blocks = [block for block in elements(tree, "script") if _is_json_ld(block)]
+    articles = [node for block in blocks for node in _nodes(_loaded(block)) if _is_article(node)]
+    return [_spoken(text) for text in _texts(_own(tree, articles).get("headline"))]
+
+
+def article_bodies(tree: Element) -> list[str]:
+    """List what articles say in JSON-LD, in whole."""
+    blocks = [block for block in elements(tree, "script") if _is_json_ld(block)]
+    nodes = [node for block in blocks for node in _nodes(_loaded(block)) if _is_article(node)]
+    return [_spoken(text) for node in nodes for text in _texts(node.get("articleBody"))]
+
+
+def _own(tree: Element, articles: list[Any]) -> Mapping[str, Any]:
+    """Choose, of several articles, the one that the page is named after; else the first."""
+    if len(articles) > 1:
+        named = " ".join(words(element) for element in elements(tree, "title", "h1")).casefold()
+        for article in articles:
+            headline = next(iter(_texts(article.get("headline") or article.get("name"))), "")
+            if headline and " ".join(_spoken(headline).split()).casefold() in named:
+                return article  # type: ignore[no-any-return] # a page's own data carry no types
+    return articles[0] if articles else {}
 
 
 def _is_json_ld(block: Element) -> bool:

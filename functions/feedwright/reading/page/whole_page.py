@@ -8,12 +8,16 @@ from urllib.parse import quote
 
 from feedwright.errors import Problem
 from feedwright.reading.body import Body
+from feedwright.reading.page.google_docs import mend_google_docs
+from feedwright.reading.page.headlines import headlines, is_headed, plain, says
 from feedwright.reading.page.main_text import main_element, without_boilerplate
 from feedwright.reading.page.metadata import read_page_metadata, same_words
+from feedwright.reading.page.structured_data import article_bodies
 from feedwright.reading.page.tree import Element, drop, elements, inner_html, joined, make_absolute, parse_page, words
 from feedwright.reading.page.word_lists import mend_lists
 from feedwright.site.values import shown
 
+_GOOGLE_DOCS = ('id="cmnt', "google.com/url?", "docs-internal-guid", "doc-content")
 _OPENING = 20  # elements: what opens the text is among these
 _LINES = frozenset("a b big center div font p span strong".split())
 # What AMP calls elements that HTML has, and the service whose player stands behind an AMP name.
@@ -34,14 +38,18 @@ def read_whole_page(path: str, text: str, given_title: str | None) -> Body:
     tree = parse_page(text)
     for element in list(elements(tree, *_AMP, *_AMP_PLAYERS)):
         _as_html(element)
-    main = main_element(tree)
+    if any(map(text.__contains__, _GOOGLE_DOCS)):
+        mend_google_docs(tree)
+    main = main_element(tree, lambda: headlines(tree))
     metadata, unread = read_page_metadata(tree, main)
     if base := _base(tree, metadata.get("canonical_url", "")):
         make_absolute(tree, base)
+    doubt = _doubt(path, tree, main, metadata)
     without_boilerplate(main)
     mend_lists(main)
     _without_what_the_head_says(main, given_title or unescape(metadata.get("title", "")), metadata)
     warnings = tuple(_unread_date(path, value) for value in unread)
+    warnings = (*warnings, doubt) if doubt else warnings
     return Body(inner_html(main), given_title, metadata=metadata, warnings=warnings)
 
 
@@ -64,6 +72,30 @@ def _without_what_the_head_says(main: Element, title: str, metadata: Mapping[str
             return
         if text and not same_words(text[: len(title)], title):
             return
+
+
+def _doubt(path: str, tree: Element, main: Element, metadata: Mapping[str, Any]) -> Problem | None:
+    """Tell an author that the text found may be another than the page's own."""
+    title, summary = (unescape(metadata.get(name, "")) for name in ("title", "summary"))
+    if not title or main.tag == "body" or _is_headed_or_says(main, title):
+        return None
+    stated = [plain(title)] if is_headed(tree, [plain(title)]) else headlines(tree, bar=False)
+    if plain(title) not in stated:
+        return None  # it may be the site's name
+    text = words(main)
+    if says(text, summary) or any(says(text, body) for body in article_bodies(tree)):
+        return None
+    what = f"the text that was found on the page holds neither its headline, {shown(title)}, nor its description."
+    cure = "Look at the entry; if it is another text, mark the right one with <article> or itemprop=articleBody."
+    return Problem(path=path, rule="doubtful-text", what=what, cure=cure)
+
+
+def _is_headed_or_says(main: Element, title: str) -> bool:
+    """Say whether the headline stands in the text or right around it."""
+    parent = main.getparent()
+    near = [main] if parent is None or parent.tag in {"body", "html"} else [main, parent]
+    around = [*near, *main.iterancestors("article", "main")][-1]
+    return is_headed(around, [plain(title)]) or says(words(around), title)
 
 
 def _as_html(element: Element) -> None:

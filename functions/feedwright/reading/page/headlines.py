@@ -1,0 +1,38 @@
+"""What a page calls its article, before the article is found: the way to tell it from others on the page."""
+
+from collections.abc import Iterable
+
+from feedwright.reading.page.structured_data import json_ld_headlines
+from feedwright.reading.page.tree import Element, elements, words
+
+_ALIKE = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
+_SEPARATORS = frozenset("|-·:•»_")
+_ENOUGH = 40  # characters of a sentence that two texts have in common
+
+
+def plain(text: str) -> str:
+    """Write text as a reader compares it: no matter the case, the quotes and the spaces."""
+    return " ".join(text.translate(_ALIKE).split()).casefold()
+
+
+def headlines(tree: Element, *, bar: bool = True) -> list[str]:
+    """List what the page's head says of its article's headline, as ``plain`` writes it, also in the browser's *bar*."""
+    said = [meta.get("content") or "" for meta in elements(tree, "meta") if meta.get("property") == "og:title"]
+    bars = [words(title) for title in elements(tree, "title")][:1] if bar else []
+    return [line for line in map(plain, [*said, *bars, *json_ld_headlines(tree)]) if line]
+
+
+def is_headed(element: Element, known: Iterable[str]) -> bool:
+    """Say whether a heading in *element* is one of the *known* headlines, of which some end with the site's name."""
+    found = [plain(words(heading)) for heading in elements(element, "h1", "h2", "h3")]
+    return any(_is_same(line, headline) for line in filter(None, found) for headline in known)
+
+
+def _is_same(line: str, headline: str) -> bool:
+    rest = headline.removeprefix(line)
+    return not rest or (rest != headline and rest.lstrip()[:1] in _SEPARATORS)
+
+
+def says(text: str, wanted: str) -> bool:
+    """Say whether *text* holds *wanted*, or how that begins."""
+    return bool(wanted) and plain(wanted)[:_ENOUGH].rstrip(" .…") in plain(text)
