@@ -5,6 +5,7 @@ FeedwrightError
     SiteError      the publisher must mend site.toml; the last good one stays in force
     StoreError     AWS or the disk refused; trying again may help
         SourceError    one object of the source could not be read; the others may well be
+    CostlyError    one file broke the process that read it, or took more memory or time than any file may
     HubError       a WebSub hub did not take a ping; it is sent again later
         HubRefusedError     it answered that it will not take this one; it may well take others
     Conflict       somebody else wrote first; read again and decide again
@@ -39,6 +40,10 @@ class ArticleError(FeedwrightError):
         super().__init__(str(problem))
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type, tuple[Problem]]:
+        """Let the error be handed from one process to another."""
+        return type(self), (self.problem,)
+
 
 class SiteError(FeedwrightError):
     """Settings in ``site.toml`` that cannot be used as they are."""
@@ -47,6 +52,10 @@ class SiteError(FeedwrightError):
         super().__init__(str(problem))
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type, tuple[Problem]]:
+        """Let the error be handed from one process to another."""
+        return type(self), (self.problem,)
+
 
 class StoreError(FeedwrightError):
     """AWS or the disk failed; the work is whole and can be tried again."""
@@ -54,6 +63,10 @@ class StoreError(FeedwrightError):
 
 class SourceError(StoreError):
     """One object of the source cannot be read now, and nothing is known of it."""
+
+
+class CostlyError(FeedwrightError):
+    """One file broke the process that read it, or took more memory or time than any file may."""
 
 
 class HubError(FeedwrightError):

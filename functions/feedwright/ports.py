@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -27,6 +27,7 @@ ANY: Final = _Any.ANY  # whatever stands there, or nothing
 # What must stand at a row's place: any row or none (ANY), none (None), or the row of that version.
 Expected = str | None | _Any
 
+T = TypeVar("T")
 Key = tuple[str, str]  # partition, sort
 
 
@@ -266,6 +267,36 @@ class Hub(Protocol):
         ...
 
 
+class Isolation(Protocol):
+    """Where hostile files are read: pure work, whose failure must harm no other file."""
+
+    def run(self, key: str, work: Callable[[], T]) -> T:
+        """Do *work* for the source file at *key*.
+
+        Raises:
+            CostlyError: the file broke the process that did it, or took too much.
+        """
+        ...
+
+    def run_limited(self, work: Callable[[], T]) -> T:
+        """Do *work* that is tried for the first time, always with limits of memory and time.
+
+        Raises:
+            CostlyError: it took too much.
+        """
+        ...
+
+
+class InProcess:
+    """The simplest isolation: none."""
+
+    def run(self, key: str, work: Callable[[], T]) -> T:  # noqa: ARG002 - as the port has it
+        return work()
+
+    def run_limited(self, work: Callable[[], T]) -> T:
+        return work()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """The world as the engine sees it."""
@@ -279,5 +310,6 @@ class Ports:
     clock: Callable[[], datetime]  # aware, in UTC
     new_token: Callable[[], str]  # unique for ever: hexadecimal digits
     code: str = CODE_DIGEST  # of the code that this worker runs
+    isolation: Isolation = field(default_factory=InProcess)
     default_url: str | None = None  # the base of links where site.toml names none
     forced_url: str | None = None  # the base of links whatever site.toml says: a preview's

@@ -1,5 +1,6 @@
 """Commands and their options."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -9,6 +10,7 @@ from rich.console import Console
 
 from feedwright import __version__
 from feedwright.cli.build import run_build
+from feedwright.cli.supervise import supervised
 from feedwright.errors import SiteError, StoreError
 
 app = typer.Typer(
@@ -25,6 +27,13 @@ _Public = Annotated[Path, typer.Argument(help="The folder that readers fetch fro
 
 
 def main() -> None:
+    """Run the command line in a child process, so that no article ends a build."""
+    if hasattr(os, "fork"):
+        supervised(run)
+    run()
+
+
+def run() -> None:
     """Run the command line; failures are one line on standard error and a status."""
     try:
         app()

@@ -1,5 +1,6 @@
 """A laptop's world: a folder of articles, SQLite, a public folder."""
 
+import os
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
+from feedwright.adapters.quarantine import Noted
+from feedwright.cli.supervise import BROKEN
 from feedwright.engine.jobs.lease import Worker
 from feedwright.errors import StoreError
 from feedwright.ports import Damage, Message, Ports
@@ -31,6 +34,7 @@ class OpenedSite:
     queue: SqliteQueue
     public: FolderPublic
     reports: FolderReports
+    isolation: Noted
 
     def receive(self) -> deque[Message]:
         return self.queue.messages
@@ -45,6 +49,7 @@ class OpenedSite:
     def finish(self) -> None:
         self.public.built()
         self.queue.finished()
+        self.isolation.finish()
 
 
 @contextmanager
@@ -71,8 +76,11 @@ def open_local(
         closing(SqliteTable(catalogue)) as table,
         closing(SqliteQueue(catalogue)) as queue,
         closing(FolderPublic(public, catalogue, source)) as site,
+        closing(Noted(state / "reading")) as isolation,
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
+        if os.environ.get(BROKEN) and not isolation.after_crash:
+            raise StoreError("the build was killed, and not by an article that it was reading; run it again")
         ports = Ports(
             source=source,
             table=table,
@@ -82,10 +90,11 @@ def open_local(
             hub=HttpHub(),
             clock=utc_now,
             new_token=new_token,
+            isolation=isolation,
             forced_url=forced_url,
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
-        yield OpenedSite(worker, queue, site, reports)
+        yield OpenedSite(worker, queue, site, reports, isolation)
 
 
 @contextmanager

@@ -50,9 +50,9 @@ def sweep(worker: Worker, *, adopt_after: timedelta) -> Swept:
     ports, faults = worker.ports, Faults()
     due, settings = 0, None
     with faults.kept():
-        settings = _settings(ports, adopt_after)
+        due = send_due(ports)  # first: no settings, however bad, keep a scheduled article from coming out
     with faults.kept():
-        due = send_due(ports)
+        settings = _settings(ports, adopt_after)
     with faults.kept():
         keep_walking(ports)
     with faults.kept():

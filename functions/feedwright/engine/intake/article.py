@@ -14,12 +14,13 @@ from feedwright.engine.intake.inputs import Seen, look_up, read_source, referenc
 from feedwright.engine.intake.related_files import has_siblings, note, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.errors import Conflict, Problem, StoreError
+from feedwright.errors import Conflict, CostlyError, Problem, StoreError
 from feedwright.model.files import SourceObject
 from feedwright.ports import Changed, Check, Ports, Put, Row
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
 from feedwright.reading.selection import gives_way
 from feedwright.rendering.report import Report
+from feedwright.site import Site
 
 _ATTEMPTS = 20
 
@@ -132,20 +133,34 @@ def decide_once(
     if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
         tell_siblings(ports, old.key)
     watch(ports, [sidecar.key for sidecar in source.sidecars])
-    reading = decide.read(source, in_force.valid_site)
+    reading = _read(ports, source, in_force.valid_site)
     references = look_up(ports, old, reading.wanted, seen)
     grounds = decide.Grounds(source, reading, in_force.valid_site, basis, now, references, in_force.feed_names)
-    new = decide.read_again(old, grounds)
+    new = _decided(ports, old, grounds)
     wanted = {*new.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)
     standing = _standing(ports, wanted) if look_at_claims else {}
     if standing:
         claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
-        new = decide.read_again(old, replace(grounds, claims=claims))
+        new = _decided(ports, old, replace(grounds, claims=claims))
         holders = {claims[claimed].holder for claimed in new.waits if claimed in claims}
         # What this article was made from goes when it is looked at again, and leaves its id to this one.
         ports.queue.send([Changed(holder) for holder in holders if holder and gives_way(holder, old.key)])
     versions = {claimed: stored.version for claimed, stored in standing.items()}
     return Decision(old=old, new=new, source=source, versions=versions)
+
+
+def _read(ports: Ports, source: SourceObject, site: Site) -> decide.Reading:
+    try:
+        return ports.isolation.run(source.key, lambda: decide.read(source, site))
+    except CostlyError:
+        return decide.too_costly(source)
+
+
+def _decided(ports: Ports, old: Record, grounds: decide.Grounds) -> Record:
+    try:
+        return ports.isolation.run(old.key, lambda: decide.read_again(old, grounds))
+    except CostlyError:
+        return decide.read_again(old, replace(grounds, reading=decide.too_costly(grounds.source)))
 
 
 def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:

@@ -63,6 +63,13 @@ def read(source: SourceObject, site: Site) -> Reading:
     return Reading(article=article, wanted=() if article.draft else wanted_by(article, source.key, site))
 
 
+def too_costly(source: SourceObject) -> Reading:
+    """Refuse a file that broke the process which read it."""
+    what = "reading this file takes more memory or time than any article may, or breaks the program that reads it."
+    cure = "Look for a very long line, very deep nesting or a sign repeated thousands of times, and take it out."
+    return Reading(problem=Problem(path=source.key, rule="too-costly", what=what, cure=cure))
+
+
 def withdrawn(old: Record, site: Site, now: datetime) -> Record:
     """What is left of an article: identity and the last version's date, so that coming back is no new entry."""
     gone = next_revision(

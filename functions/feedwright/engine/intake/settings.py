@@ -20,7 +20,7 @@ from feedwright.engine.intake.templates import find_templates, is_template, read
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, Request, Target, report_target
 from feedwright.engine.reconcile import new_walk, to_put
-from feedwright.errors import Conflict, Problem, SiteError, StoreError
+from feedwright.errors import Conflict, CostlyError, Problem, SiteError, StoreError
 from feedwright.model.files import SourceObject
 from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Put, WalkOn
 from feedwright.site import SITE_KEY, SITE_LIMIT, Site, authority_is_given, keep_identity, parse_site
@@ -117,7 +117,7 @@ def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteR
     if source is None:
         new = replace(new, source_digest="", problem=_missing(ports))
     elif new.source_digest != _digest(source, found.etags, **urls):
-        new = decide_site(new, source, read_templates(ports, found), **urls)
+        new = _tried(ports, new, source, read_templates(ports, found))
     new = replace(new, pictures=find_pictures(ports, old, new.site))
     warnings = (*warnings_of(found), *picture_warnings(new, source.body if source else b""))
     new = replace(new, warnings=warnings)
@@ -131,6 +131,25 @@ def _missing(ports: Ports) -> Problem:
         return _MISSING
     what = f"there is no site.toml, but {misnamed[0]}, so every article waits unpublished."
     return replace(_MISSING, path=misnamed[0], what=what, cure="Rename it: site.toml, without a second ending.")
+
+
+def _tried(ports: Ports, old: SiteRecord, source: SourceObject, templates: list[SourceObject]) -> SiteRecord:
+    """Decide with limits of memory and time: a template may hold a loop without end."""
+
+    def decided() -> SiteRecord:
+        return decide_site(old, source, templates, default_url=ports.default_url, forced_url=ports.forced_url)
+
+    if not templates:
+        return decided()
+    try:
+        return ports.isolation.run_limited(decided)
+    except CostlyError:
+        etags = {template.key: template.etag for template in templates}
+        digest = _digest(source, etags, ports.default_url, ports.forced_url)
+        what = "the templates take more memory or time than any page may."
+        cure = "Look for a loop over a large range, or a text that is doubled in a loop."
+        problem = Problem(path=templates[0].key, rule="too-costly", what=what, cure=cure)
+        return replace(old, source_digest=digest, problem=problem)
 
 
 def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | None, forced_url: str | None) -> str:

@@ -6,18 +6,22 @@ from functools import cache
 
 from comrak import ExtensionOptions, RenderOptions, render_markdown
 
-# The library takes the square of the number of definitions, and of headings that read the same.
+# The library takes the square of the number of definitions, and of headings that read the same. It looks for addresses
+# in a text again after each that it finds, one call within another, and keeps a list of all references to a note.
 _DEFINITION = re.compile(r"^[ \t>*+.)0-9-]*:[ \t]", re.MULTILINE)
 _HEADING = re.compile(r"^(?:[ \t>*+.)0-9=-]++(?:#|$)|#)", re.MULTILINE)
-_DEFINITIONS, _HEADINGS, _NOTES = 1_000, 1_000, 1_000
+_DEFINITIONS, _HEADINGS, _NOTES, _ADDRESSES, _REFERENCES = 1_000, 1_000, 1_000, 500, 10_000
+_PARAGRAPH = re.compile(r"\n[ \t>]*\n")
 _CODE = re.compile(r"<(?:pre|code) data-sourcepos=\"(\d{1,7}):(\d{1,7})-(\d{1,7}):(\d{1,7})\"")
 
 
 @cache
-def _extensions(*, definitions: bool, ids: bool, notes: bool) -> ExtensionOptions:
+def _extensions(*, definitions: bool, ids: bool, notes: bool, links: bool, references: bool) -> ExtensionOptions:
     options = ExtensionOptions()
-    for name in ("table", "strikethrough", "autolink", "tasklist", "footnotes", "highlight", "cjk_friendly_emphasis"):
+    for name in ("table", "strikethrough", "tasklist", "highlight", "cjk_friendly_emphasis"):
         setattr(options, name, True)
+    options.autolink = links
+    options.footnotes = references
     options.description_lists = definitions
     options.inline_footnotes = notes
     if ids:
@@ -39,14 +43,13 @@ _RENDER, _RENDER_POSITIONS = _render_options(positions=False), _render_options(p
 
 def to_html(text: str) -> str:
     """Convert Markdown as GitHub reads it, with footnotes, ``^[notes]``, definition lists and ``==marks==``."""
-    definitions, ids = _has_definitions(text), not _has_countless_headings(text)
-    extensions = _extensions(definitions=definitions, ids=ids, notes=_has_notes(text))
+    extensions = _extensions_for(text, ids=not _has_countless_headings(text))
     return str(render_markdown(text, extension_options=extensions, render_options=_RENDER))
 
 
 def code_ranges(text: str) -> list[tuple[int, int]]:
     """Say where in *text* its code blocks and code spans are, as the library itself sees them."""
-    extensions = _extensions(definitions=_has_definitions(text), ids=False, notes=_has_notes(text))
+    extensions = _extensions_for(text, ids=False)
     html = render_markdown(text, extension_options=extensions, render_options=_RENDER_POSITIONS)
     found = [tuple(map(int, places)) for places in _CODE.findall(html)]
     if not found:
@@ -60,6 +63,24 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
         for top, left, bottom, right in found
     ]
     return _merged(_in_characters(text, sorted(ranges)))
+
+
+def _extensions_for(text: str, *, ids: bool) -> ExtensionOptions:
+    return _extensions(
+        definitions=_has_definitions(text),
+        ids=ids,
+        notes=_has_notes(text),
+        links=not _has_countless_addresses(text),
+        references=text.count("[^") <= _REFERENCES,
+    )
+
+
+def _has_countless_addresses(text: str) -> bool:
+    """Say whether a paragraph has so many "@", "www." or "://" that looking for addresses would overflow the stack."""
+    marks = ("@", "www.", "://")
+    if sum(map(text.count, marks)) <= _ADDRESSES:
+        return False
+    return any(sum(map(part.count, marks)) > _ADDRESSES for part in _PARAGRAPH.split(text))
 
 
 def _has_definitions(text: str) -> bool:
