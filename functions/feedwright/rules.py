@@ -37,6 +37,10 @@ RULES: Mapping[str, Rule] = {
     ),
     "claimed": Rule("Two articles want one address or one id.", "Give one of the two another slug or id."),
     "format": Rule("The file's kind cannot be read.", "Save it as one of the kinds that the message names."),
+    "too-costly": Rule(
+        "A file that breaks what reads it would keep all others from coming out.",
+        "Take out a very long line, very deep nesting, or a sign that is repeated thousands of times.",
+    ),
     "too-large": Rule("A file of that size would hold up all others.", "Divide it."),
     "tangled": Rule(
         "The HTML is nested or filled with attributes so that reading it would take minutes.",
