@@ -20,6 +20,10 @@ _LONGEST = 600  # seconds; who runs round in a circle does not stay unnoticed
 _LEFT_OUT = shutil.ignore_patterns(".git", ".venv*", ".feedwright", "__pycache__", ".*_cache", ".hypothesis")
 
 
+def guards():
+    return tomllib.loads((ROOT / "tests/support/mutants.toml").read_text())["mutant"]
+
+
 def changed(mutant):
     """Return the module's text without the guard."""
     text = (ROOT / PACKAGE / mutant["file"]).read_text()
@@ -72,7 +76,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("words", nargs="*", help="only guards whose names hold one of these")
     words = parser.parse_args().words
-    table = tomllib.loads((ROOT / "tests/support/mutants.toml").read_text())["mutant"]
+    table = guards()
     for mutant in table:
         changed(mutant)
     wanted = [one for one in table if not words or any(word in one["name"] for word in words)]

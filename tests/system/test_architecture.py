@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from mutants import changed, guards
+from places import ROOT
+
 PACKAGE = Path(importlib.import_module("feedwright").__file__).parent
 
 # Each layer, and those it may import beside itself: arrows point at the model.
@@ -202,3 +205,11 @@ def test_a_handler_imports_nothing_that_lambda_need_not_load(handler):
     code = f"import sys, {handler}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, capture_output=True, text=True, check=True)
     assert not set(done.stdout.split()) & NEVER_IN_LAMBDA
+
+
+def test_each_guard_of_the_mutants_table_stands_in_the_code_and_its_tests_exist():
+    """Else ``make mutants`` would stop at it, once somebody has an hour for that."""
+    for guard in guards():
+        assert changed(guard)
+        files = {test.partition("::")[0] for test in guard["tests"] if test.startswith("tests/")}
+        assert [file for file in files if not (ROOT / file).exists()] == [], guard["name"]
