@@ -47,6 +47,15 @@ RULES: Mapping[str, Rule] = {
         "Close every element, or divide the article.",
     ),
     "unreadable": Rule("The disk refuses the file.", "Make it readable; until then its last version stays public."),
+    "docx": Rule(
+        "A part of the Word document cannot be shown, or the file is no Word document.",
+        "Save it again in Word as .docx, and put what the message names into the text in another way.",
+    ),
+    "rst": Rule("The reStructuredText has a fault, or asks for what is not read here.", "Mend the line that is named."),
+    "doubtful-text": Rule(
+        "The text that was found in the page holds neither its headline nor its description.",
+        "Look whether it is the article; else put an article element round it, or save the text as Markdown.",
+    ),
     "json": Rule("JSON that cannot be read, or that is no article, shows nothing.", "Mend the line that is shown."),
     "sidecar": Rule("A sidecar that cannot be read may hold the article back.", "Mend the line that is shown."),
     "encoding": Rule("Letters may be wrong where a file does not say how they are encoded.", "Save the file as UTF-8."),
