@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "d565391602b18f93"
+CODE_DIGEST = "15e4e7be74668096"

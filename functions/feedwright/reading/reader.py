@@ -124,7 +124,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     values, late = _scheduled(source, site, told | said)
     unread = _unread_dates(metadata) if not (values.get("published") or date_in_path(source.key)) else ()
     values, lists = _without_text(source, values, metadata, body)
-    notice = _notice(source, (values.get("title") or "", text, body.content_html))
+    shown_text = text if kind in {MARKDOWN, TEXT} else body.content_html
+    notice = _notice(source, (values.get("title") or "", shown_text))
     if notice:
         values |= {"draft": True}
     values = {"content_html": body.content_html, "base_url": body.base_url} | values

@@ -25,6 +25,7 @@ _CLOSING = {
 _RULE = re.compile(rf"{_SPACE}(?:{_DASHES}|;;;|\+\+\+){_SPACE}")
 _WORDS = r"[^\W\d][\w.-]*(?: [\w.-]+){0,2}"
 _NAME = re.compile(rf"{_SPACE}[\"']?(?P<name>{_WORDS})[\"']?{_SPACE}(?::(?=[\s\u00a0]|$)|[=\uff1a])")
+_RULE_HINTS = ("---", "–", "—", "+++", ";;;")  # without one of these there is no rule
 _CONTINUED = re.compile(r"[ \t]+\S|- |-$|#")
 _CODE = re.compile(r"(?:```+|~~~+)[ \t]*(?:markdown|md|ya?ml|toml|text)?[ \t]*\n(?=(?:---|\+\+\+)[ \t]*\n)")
 _LINES, _LOOK = 60, 8_000  # how far the search for what looks like metadata goes: lines, characters
@@ -110,6 +111,8 @@ def stray_metadata(text: str, start: int, known: Container[str]) -> int | None:
     """Say in which line metadata stands that was not read: below the first lines, or set as code; None: nowhere."""
     if _CODE.match(text, start):
         return text.count("\n", 0, start) + 2
+    if not any(mark in text[start : start + _LOOK] for mark in _RULE_HINTS):
+        return None
     at = start
     for _ in range(_FIRST_LINES):
         end = text.find("\n", at)

@@ -80,9 +80,13 @@ def read_fields(
 
 def _doubts(metadata: Metadata) -> list[Problem]:
     """Say what nearly is a mark of a draft, wherever in the metadata it stands."""
-    given = [(plain_name(str(name)), str(name), said) for name, said in metadata.values.items()]
-    inner = [metadata.values[table] for table in _TABLES if isinstance(metadata.values.get(table), Mapping)]
-    given += [(plain_name(str(name)), str(name), said) for table in inner for name, said in table.items()]
+    inner = [table for name in _TABLES if isinstance(table := metadata.values.get(name), Mapping)]
+    given = (
+        (plain, str(name), said)
+        for table in (metadata.values, *inner)
+        for name, said in table.items()
+        if (plain := plain_name(str(name))) not in _NO_DOUBTS
+    )
     return [
         metadata.problem(
             doubt.written,
@@ -90,7 +94,7 @@ def _doubts(metadata: Metadata) -> list[Problem]:
             what=f"{doubt.written[:60]} is taken for {_meaning(doubt)}, so the article is held back",
             cure=f"Write draft: true if it is to stay private, or rename {doubt.written[:60]}.",
         )
-        for doubt in privacy.doubts(given, FIELD_NAMES | _PASSED_OVER)
+        for doubt in privacy.doubts(given)
     ]
 
 
@@ -125,6 +129,7 @@ _MARKS = frozenset({"draft", "isdraft", "private", "hidden", "unlisted"})
 _JUDGED = 100  # names of one article; comparing takes longer than reading all else
 _LONGEST = 40  # letters; a longer name is no slip
 _PASSED_OVER = frozenset(map(plain_name, _SILENT)) | _WORDS
+_NO_DOUBTS = FIELD_NAMES | _PASSED_OVER
 
 
 def _flattened(values: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:

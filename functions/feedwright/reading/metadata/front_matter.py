@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -134,7 +135,7 @@ def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapp
 def _between_fences(path: str, form: str, inside: str, first_line: int, names: Container[str]) -> Metadata:
     if len(inside) > _LENGTH:
         raise _too_long(path, first_line - 1)
-    inside = inside.translate(_UNSEEN)
+    inside = inside if inside.isascii() else inside.translate(_UNSEEN)
     values = _READERS[form](path, inside, first_line)
     return _metadata(path, values, inside, first_line, names)
 
@@ -218,6 +219,7 @@ def refuse_doubles(metadata: Metadata, pairs: Iterable[tuple[Any, Any]], names: 
             raise _twice(metadata, str(name).strip(), plain)
 
 
+@lru_cache(maxsize=2_048)  # a site's articles share their names
 def plain_name(name: str) -> str:
     """Write a field's name as names are compared: in small letters, without spaces, hyphens and underscores."""
     return name.strip().lower().translate(_SEPARATORS)

@@ -164,15 +164,14 @@ _NAMES = 300  # are looked at
 _NO_SLIPS = frozenset("craft drift graft raft bidden ridden statue statues stats state publisher republish".split())
 
 
-def doubts(given: Iterable[tuple[str, str, Any]], known: frozenset[str]) -> Iterator[Doubt]:
-    """Find names that are no field's, but would hold the article back if they were what they nearly are.
+def doubts(given: Iterable[tuple[str, str, Any]]) -> Iterator[Doubt]:
+    """Find names that would hold the article back if they were what they nearly are.
 
     Args:
-        given: each name as names are compared, as it is written, and its value.
-        known: the names of fields.
+        given: of names that are no field's each as names are compared, as it is written, and its value.
     """
     for name, written, said in islice(given, _NAMES):
-        if name in known or name in _NO_SLIPS:
+        if name in _NO_SLIPS:
             continue
         truth = value.truth(said) if not isinstance(said, list | Mapping) else None
         names = _BY_YES if truth else _BY_NO if truth is False else _BY_WORD if _word(said) in _HELD_BACK else ()
@@ -195,8 +194,9 @@ _NOTICE = re.compile(
     r"|HOLD FOR RELEASE\b.*|SPERRFRIST\b.*|NICHT ZUR VERÖFFENTLICHUNG\b.*|SOUS EMBARGO\b.*|NE PAS PUBLIER\b.*"
     r"|EMBARGADO\b.*|NO PUBLICAR\b.*|NON PUBBLICARE\b.*|SOTTO EMBARGO\b.*)\W*"
 )
-_NOTICE_HINT = re.compile(r"EMBARG|CONFIDENTIAL|NOT |HOLD FOR|SPERRFRIST|NICHT ZUR|NE PAS|NO PUBLICAR|NON PUB")
-_TOP, _NOTICE_LINES, _NOTICE_LENGTH = 1_000, 4, 120
+# Looked for before any line is: most articles hold none of them.
+_NOTICE_HINTS = ("EMBARG", "CONFID", "NOT ", "HOLD F", "SPERRF", "NICHT Z", "NE PAS", "NO PUB", "NON PU")
+_TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 4, 120
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li)>|<br[^<>]*>", re.IGNORECASE)
 
 
@@ -213,7 +213,7 @@ def notice_in(texts: Iterable[str]) -> str | None:
 
 
 def _notice(top: str) -> str | None:
-    if not _NOTICE_HINT.search(top):
+    if not any(hint in top for hint in _NOTICE_HINTS):
         return None
     lines = (re.sub(r"<[^<>]*>", "", line).strip() for line in _BLOCK_END.sub("\n", top).split("\n"))
     shown_lines = [line for line in lines if line][:_NOTICE_LINES]

@@ -125,8 +125,14 @@ def _without_marks(value: Any) -> Any:
         return [item if isinstance(item, list) else _without_marks(item) for item in _flat(value)]
     if not isinstance(value, str):
         return value
-    text = _HTML_LINK.sub(r"[\2](\1)", value)
-    return without_markup(text) if _MARKS.search(text) else text
+    text = _HTML_LINK.sub(r"[\2](\1)", value) if "<" in value else value
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Take HTML and emphasis out of *text*; most has none, and is not looked at twice."""
+    marked = any(mark in text for mark in "<*_`&") and _MARKS.search(text)
+    return without_markup(text) if marked else text
 
 
 def _flat(values: list[Any]) -> list[Any]:
@@ -197,7 +203,7 @@ def without_links(text: str) -> str:
     if "[" in text:
         text = WIKI_LINK.sub(r"\1", text)
         text = re.sub(r"\[([^\[\]]+)\]\([^()]*\)", r"\1", text)
-    return without_markup(text) if _MARKS.search(text) else text
+    return _plain(text)
 
 
 def merged_categories(found: list[tuple[str, ...]]) -> tuple[str, ...]:

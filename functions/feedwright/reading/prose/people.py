@@ -73,6 +73,8 @@ def read_people(value: Any, known: Mapping[str, Person] | None = None) -> tuple[
 
 def linked_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
     """Read names of which some are links: ``[Ann](https://a.example) (Big Co), [[Bo Bell]] and Cy``."""
+    if "[" not in text:
+        return split_names(text, known)
     text = WIKI_LINK.sub(r"\1", text)
     if not _LINK.search(text):
         return split_names(text, known)
@@ -98,6 +100,8 @@ def _between_links(text: str, known: Mapping[str, Person] | None) -> tuple[Perso
 
 def _one(text: str, known: Mapping[str, Person] | None) -> tuple[Person, ...]:
     """Read an item of a list: one person, whatever commas or "and" the name holds."""
+    if "[" not in text:
+        return (_named(text, known),)
     text = WIKI_LINK.sub(r"\1", text)
     return linked_names(text, known)[:1] if _LINK.search(text) else (_named(text, known),)
 
