@@ -184,3 +184,13 @@ def test_on_aws_it_gives_way_as_well(site):
     publish(site, "a.md")
     work_off(site)
     assert texts(site) == ["<p>Text in Markdown.</p>"]
+
+
+def test_on_aws_it_comes_back_where_the_article_goes(site):
+    site.put("a.rst", RST)
+    site.put("a.md", MARKDOWN)
+    publish(site, "a.md")
+    site.source.delete("a.md")
+    publish(site, "a.md")
+    work_off(site)
+    assert texts(site) == ["<p>Text in reStructuredText.</p>"]
