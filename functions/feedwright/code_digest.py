@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "15e4e7be74668096"
+CODE_DIGEST = "410d66b67dd1c8e3"

@@ -10,7 +10,7 @@ from feedwright.reading.html.players import page_of
 from feedwright.site.values import shown
 
 _FRAME = re.compile(r"<iframe\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
-_OTHER = re.compile(r"<(?i:svg|canvas|form|object|embed|applet|script)\b[^<>]*>")
+_OTHER = re.compile(r"<[scfoeaSCFOEA](?i:vg|anvas|orm|bject|mbed|pplet|cript)\b[^<>]*>")
 _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _TOLD = 3  # of each kind
 # By the element: what becomes of it, and the cure.

@@ -10,11 +10,17 @@ from urllib.parse import unquote
 from feedwright.reading.html.elements import attribute, plain, replaced
 
 # What HTML holds that needs a stand-in: each expression begins with a sign or a word that is found fast.
-_ELEMENT_HINT = re.compile(r"<(?i:svg|object|embed|applet|marquee|script|math|mjx|nobr|input)\b")
+_ELEMENT_HINT = re.compile(r"<[soeamnijSOEAMNIJ](?i:vg|bject|mbed|pplet|arquee|cript|ath|jx|obr|nput)\b")
 _CLASS_HINT = re.compile(
     r"class=[\"']?[^\"'<>]{0,200}?\b(?:lineno|linenos|line-number|lineNumber|linenumber|gutter|rouge|lnt?|hljs-ln|blob-num|crayon-nums)"
 )
-_ANCHOR_HINTS = ("#</a>", "¶", "§</a>", "🔗", "&para;", "&#182;", "#</span></a>")
+_ANCHOR_HINTS = {
+    "#": ("#</a>", "#</span></a>", "&#182;"),
+    "¶": ("¶",),
+    "§": ("§</a>",),
+    "🔗": ("🔗",),
+    "&": ("&para;",),
+}
 _LABEL_LENGTH, _LOOK = 300, 10_000  # characters
 
 
@@ -87,7 +93,8 @@ def with_stand_ins(html: str) -> str:
 
 
 def has_anchors(html: str) -> bool:
-    return any(map(html.__contains__, _ANCHOR_HINTS))
+    """Say whether there may be such signs; what holds none of their characters is told at once."""
+    return any(sign in html and any(map(html.__contains__, hints)) for sign, hints in _ANCHOR_HINTS.items())
 
 
 def without_anchors(html: str) -> str:

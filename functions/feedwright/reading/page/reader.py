@@ -11,7 +11,6 @@ from feedwright.site.values import Unusable
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|title|meta|body|article|main)\b", re.IGNORECASE)
 _DRAWING = re.compile(r"<(?P<name>svg)\b[^<>]*>", re.IGNORECASE)  # it has a title of its own
-_GOOGLE_DOCS = ('id="cmnt', "google.com/url?", "docs-internal-guid")  # what is pasted from there needs mending
 _HEADING = re.compile(r"<h1(?:\s[^<>]*)?>", re.IGNORECASE)
 _CLOSING = re.compile(r"</h1[^<>]*>", re.IGNORECASE)
 _TITLE_LENGTH, _LOOK = 300, 5_000
@@ -31,11 +30,16 @@ def read_page(path: str, text: str, given_title: str | None) -> Body:
         raise Unusable("an element of the page has too many attributes.", "Mend the page; some quote may be missing.")
     written = _COMMENT.sub("", text)
     pure = replaced(written, _DRAWING, lambda _tag, _inside: "") if "<svg" in written else written
-    if not (_WHOLE.search(pure) or any(map(written.__contains__, _GOOGLE_DOCS))):
+    if not (_WHOLE.search(pure) or _is_of_google_docs(written)):
         return _read_fragment(written, given_title)
     from feedwright.reading.page.whole_page import read_whole_page  # noqa: PLC0415 - few articles are pages; it loads lxml
 
     return read_whole_page(path, text, given_title)
+
+
+def _is_of_google_docs(html: str) -> bool:
+    """See what was pasted from there, which needs mending as a whole page does."""
+    return ("#" in html and "#cmnt" in html) or ("?" in html and "google.com/url?" in html)
 
 
 def _read_fragment(html: str, given_title: str | None) -> Body:

@@ -13,15 +13,17 @@ from feedwright.reading.text.blocks import MARK, RULE, blocks_html, heading, is_
 from feedwright.reading.text.lines import mend_words, one_line_of
 
 _LONG = 160  # characters: nobody wraps lines there; a text with such a line has a paragraph a line
+# Signs of Markdown, by a character that they have and most texts have not.
 _SIGNS_OF_MARKDOWN = tuple(
-    re.compile(sign, re.MULTILINE)
-    for sign in (
-        r"^#{1,6} \S",
-        r"(?<!!)\[[^\[\]\n]{1,200}\]\((?:https?://|[./#])[^()\s]{0,300}\)",
-        r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,300}\)",
-        r"(?<![*\w])\*{1,3}(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*{1,3}(?![*\w])",
-        r"^(?:```|~~~)",
-        r"^\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+",
+    (character, re.compile(sign, re.MULTILINE))
+    for character, sign in (
+        ("#", r"^#{1,6} \S"),
+        ("[", r"(?<!!)\[[^\[\]\n]{1,200}\]\((?:https?://|[./#])[^()\s]{0,300}\)"),
+        ("[", r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,300}\)"),
+        ("*", r"(?<![*\w])\*{1,3}(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*{1,3}(?![*\w])"),
+        ("`", r"^```"),
+        ("~", r"^~~~"),
+        ("|", r"^\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+"),
     )
 )
 _ENOUGH_SIGNS = 2
@@ -52,7 +54,7 @@ def _date(blocks: list[str]) -> tuple[str, list[str]]:
 
 def _markdown(path: str, text: str) -> Iterator[Problem]:
     """Tell an author whose plain text is Markdown."""
-    seen = [found for sign in _SIGNS_OF_MARKDOWN if (found := sign.search(text))]
+    seen = [found for character, sign in _SIGNS_OF_MARKDOWN if character in text and (found := sign.search(text))]
     if len(seen) >= _ENOUGH_SIGNS:
         line = text.count("\n", 0, min(found.start() for found in seen)) + 1
         what = "this looks like Markdown, but it is read as plain text: readers see the signs as they are written."

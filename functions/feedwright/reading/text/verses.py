@@ -1,6 +1,6 @@
 """Lines that a writer broke on purpose: verses, addresses, recipes."""
 
-import unicodedata
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -11,7 +11,10 @@ _FAR_SHORTER = 0.8  # of a full line
 _LONGEST = 160  # columns: a longer line is a paragraph, and says nothing of how wide the text is set
 _COUPLE = 2  # lines
 _ENDS = frozenset(",.;:!?…。，、；！？")
-_WIDE = frozenset("WF")  # characters of East Asia take two columns
+# Characters of East Asia and pictures, which take two columns.
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
 
 
 def full_line(blocks: Iterable[str]) -> int:
@@ -43,14 +46,8 @@ def _is_verse(lines: Sequence[str], full: int) -> bool:
 def _is_broken_on_purpose(line: str, below: str) -> bool:
     """See a line that ends with a sign, or before a capital or a number; running text is seldom broken only there."""
     last, first = line.rstrip()[-1:], below.lstrip()[:1]
-    return last in _ENDS or (not first.islower() and last != "-" and first.isalnum() and not _is_east_asian(first))
-
-
-def _is_east_asian(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in _WIDE
+    return last in _ENDS or (not first.islower() and last != "-" and first.isalnum() and not _WIDE.match(first))
 
 
 def _columns(line: str) -> int:
-    if line.isascii():
-        return len(line)
-    return len(line) + sum(map(_is_east_asian, line))
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
