@@ -34,15 +34,15 @@ class FeedwrightError(Exception):
 
 
 class ArticleError(FeedwrightError):
-    """An article that cannot be used as it is."""
+    """An article that cannot be used as it is: what is wrong with it, and what else there is to tell of it."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, others: tuple[Problem, ...] = ()) -> None:
         super().__init__(str(problem))
-        self.problem = problem
+        self.problem, self.others = problem, others
 
-    def __reduce__(self) -> tuple[type, tuple[Problem]]:
+    def __reduce__(self) -> tuple[type, tuple[Problem, tuple[Problem, ...]]]:
         """Let the error be handed from one process to another."""
-        return type(self), (self.problem,)
+        return type(self), (self.problem, self.others)
 
 
 class SiteError(FeedwrightError):

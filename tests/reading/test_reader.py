@@ -847,6 +847,12 @@ class TestCausesAndCures:
         assert (found.rule, found.line, cause in found.what) == ("json", line, True)
         assert "Expecting" not in str(found)
 
+    def test_all_that_is_wrong_with_the_fields_is_told_at_once(self):
+        with pytest.raises(ArticleError) as caught:
+            yaml("date: soon", "titel: A", "draft: perhaps", "language: klingonese")
+        rules = {(problem.rule, problem.line) for problem in (caught.value.problem, *caught.value.others)}
+        assert rules == {("bad-date", 2), ("unknown-field", 3), ("bad-draft", 4), ("bad-language", 5)}
+
     def test_a_file_that_is_no_article_is_named_in_its_own_cure(self):
         assert 'exclude = ["data/api.json"]' in problem('{"a": 1}', key="data/api.json").cure
 

@@ -49,6 +49,7 @@ class Reading:
 
     article: Article | None = None
     problem: Problem | None = None
+    others: tuple[Problem, ...] = ()  # what else there is to tell where there is a problem
     wanted: tuple[Place, ...] = ()  # the source files that it refers to
 
 
@@ -57,7 +58,7 @@ def read(source: SourceObject, site: Site) -> Reading:
     try:
         article = read_article(source, site)
     except ArticleError as error:
-        return Reading(problem=error.problem)
+        return Reading(problem=error.problem, others=error.others)
     if needs_sidecar(source.key, site) and not source.sidecars:
         article = replace(article, draft=True, warnings=(*article.warnings, _no_sidecar(source)))
     return Reading(article=article, wanted=() if article.draft else wanted_by(article, source.key, site))
@@ -126,7 +127,7 @@ def _decided(old: Record, grounds: Grounds) -> Record:
     )
     article = grounds.reading.article
     if article is None:
-        return _placed(_rejected(seen, grounds.reading.problem), grounds)
+        return _placed(replace(_rejected(seen, grounds.reading.problem), warnings=grounds.reading.others), grounds)
     if article.draft:
         draft = replace(seen, state=State.DRAFT, entry=None, expires=None, files=(), warnings=article.warnings)
         return _placed(draft, grounds)
@@ -145,7 +146,7 @@ def _decided(old: Record, grounds: Grounds) -> Record:
             seen = replace(seen, shown=kept is not None)
         made = normalise(article, source, site, Kept(identity, kept, grounds.references))
     except ArticleError as error:
-        return _placed(_rejected(seen, error.problem), grounds)
+        return _placed(replace(_rejected(seen, error.problem), warnings=error.others), grounds)
     if made.entry.updated > max(now, made.entry.published) + _FAR:
         return _too_early(_placed(_rejected(seen, _future(source, made.entry)), grounds), made.entry)
     return _placed(_accepted(seen, identity, made, warnings, wanted), grounds)

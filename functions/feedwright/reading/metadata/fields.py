@@ -65,17 +65,40 @@ def read_fields(
     doubts = [] if "draft" in known else _doubts(metadata)
     warnings = [*doubts, *(_misspelt(metadata, given, bool(doubts)) if metadata.typed else ())]
     wanted = {target for name in given for target in _TARGETS.get(name, ())}
-    found: dict[str, Any] = {}
-    for target in wanted and FIELDS:
-        if target in wanted and target.partition(".")[0] not in known:
-            said, faults = _said(target, given, metadata, site)
-            warnings += faults
-            if said not in (None, "", ()):
-                found[target] = said
+    found, faults, refused = _read(wanted.difference(_known_targets(known)), given, metadata, site)
+    warnings += faults
+    if refused:
+        raise ArticleError(refused[0], (*refused[1:], *warnings))
     if doubts:
         found["draft"] = True
     warnings += _unknown_authors(found.get("authors", ()), metadata, given, site)
     return _assembled(found), tuple(warnings)
+
+
+def _known_targets(known: Container[str]) -> set[str]:
+    """Name the fields that another place, which goes first, has filled already."""
+    return {target for target in FIELDS if target.partition(".")[0] in known} if known else set()
+
+
+def _read(
+    wanted: set[str], given: Mapping[str, tuple[str, Any]], metadata: Metadata, site: Site
+) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
+    """Read fields; return what they say, the warnings, and what rejects the article."""
+    found: dict[str, Any] = {}
+    warnings: list[Problem] = []
+    refused: list[Problem] = []
+    for target in FIELDS if wanted else ():
+        if target not in wanted:
+            continue
+        try:
+            said, faults = _said(target, given, metadata, site)
+        except ArticleError as error:
+            refused.append(error.problem)
+            continue
+        warnings += faults
+        if said not in (None, "", ()):
+            found[target] = said
+    return found, warnings, refused
 
 
 def _doubts(metadata: Metadata) -> list[Problem]:
