@@ -622,3 +622,53 @@ class TestTitles:
     )  # fmt: skip
     def test_what_two_sources_agree_on_is_the_title_and_no_path_is(self, head, body, title):
         assert page(head, f"<article>{body}{TEXT}</article>").title == title
+
+
+class TestVisibleLines:
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            '<p class="byline">By <a href="/ann">Ann Ames</a> · January 5, 2026</p>',
+            "<div>By Ann Ames</div><div>January 5, 2026</div>",
+            "<p>Posted by Ann Ames on January 5, 2026</p>",
+            "<p>5 January 2026 | Text by <b>Ann Ames</b></p>",
+            '<div class="meta">By Ann Ames, January 5, 2026 · 4 min read</div>',
+            "<p>January 5, 2026</p><p>by Ann Ames</p>",
+        ],
+    )
+    @pytest.mark.parametrize(
+        "frame", ["<article><h1>The nets</h1>{}{}</article>", "<main><h1>The nets</h1>{}<article>{}</article></main>"]
+    )
+    def test_a_line_below_the_headline_says_who_and_when(self, frame, lines):
+        article = page("<title>The nets</title>", frame.format(lines, paragraphs_of("Own", 4)))
+        assert (names(article), str(article.published)) == (["Ann Ames"], "2026-01-05")
+
+    def test_degrees_are_no_second_author(self):
+        article = page(body=f"<article><h1>The nets</h1><p>By Ann Ames, MA, PhD</p>{paragraphs_of('Own', 4)}</article>")
+        assert names(article) == ["Ann Ames, MA, PhD"]
+
+    def test_what_was_changed_is_no_first_date(self):
+        article = page(
+            body=f"<article><h1>The nets</h1><p>By Ann Ames · Updated 5 January 2026</p>{paragraphs_of('Own', 4)}</article>"
+        )
+        assert (article.published, str(article.updated)) == (None, "2026-01-05")
+
+    def test_what_the_page_states_goes_before_what_it_shows(self):
+        head = linked_data(headline="The nets", author={"name": "Bo Berg"}, datePublished="2026-02-03")
+        article = page(
+            head, f"<article><h1>The nets</h1><p>By Ann Ames · January 5, 2026</p>{paragraphs_of('Own', 4)}</article>"
+        )
+        assert (names(article), str(article.published)) == (["Bo Berg"], "2026-02-03")
+
+    def test_lines_within_the_text_are_text(self):
+        text = f"{paragraphs_of('Own', 4).replace('hooks', '')}<p>By Ann Ames</p><p>January 5, 2026</p>"
+        long = f"<p>{'The harbour has a wall, and boats, and nets that hang on it to dry in the sun of the long summer. ' * 2}</p>"
+        article = page(body=f"<article><h1>The nets</h1>{long}{text}</article>")
+        assert (names(article), article.published) == ([], None)
+
+    @pytest.mark.parametrize(
+        "link", ['<a class="headerlink" href="#nets">¶</a>', '<a href="https://x.example/a#nets">#</a>']
+    )
+    def test_a_title_has_no_sign_that_links_it_to_itself(self, link):
+        article = page("<title>The nets - The Post</title>", f"<article><h1>{link}The nets {link}</h1>{TEXT}</article>")
+        assert article.title == "The nets"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from feedwright.reading.page.headlines import plain
 from feedwright.reading.page.structured_data import json_ld, microdata
 from feedwright.reading.page.tree import Element, elements, joined, name_parts, tokens, words
+from feedwright.reading.page.visible_lines import visible_lines
 from feedwright.reading.prose.dates import parse_date
 from feedwright.reading.prose.people import byline
 from feedwright.site.values import language_tag, web_address
@@ -63,7 +64,9 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
     Returns:
         The values, of which none is such that an article is refused for it, and dates that cannot be read.
     """
-    sources = (json_ld(tree), microdata(tree), _from_meta(tree), _from_marks(tree, main))
+    sources: tuple[Said, ...] = (json_ld(tree), microdata(tree), _from_meta(tree), _from_marks(tree, main))
+    if not all(any(source.get(name) for source in sources) for name in ("authors", "published")):
+        sources = (*sources, visible_lines(tree, main))
     marks_first = (sources[3], *sources[:3])  # <html lang> and rel=canonical are seldom left at a default
     base = next(_values(marks_first, "canonical_url", _address), "")
     found: dict[str, Any] = {

@@ -14,6 +14,7 @@ from feedwright.reading.page.main_text import main_element, without_boilerplate
 from feedwright.reading.page.metadata import read_page_metadata, same_words
 from feedwright.reading.page.structured_data import article_bodies
 from feedwright.reading.page.tree import Element, drop, elements, inner_html, joined, make_absolute, parse_page, words
+from feedwright.reading.page.visible_lines import without_heading_signs
 from feedwright.reading.page.word_lists import mend_lists
 from feedwright.site.values import shown
 
@@ -40,6 +41,7 @@ def read_whole_page(path: str, text: str, given_title: str | None) -> Body:
         _as_html(element)
     if any(map(text.__contains__, _GOOGLE_DOCS)):
         mend_google_docs(tree)
+    without_heading_signs(tree)
     main = main_element(tree, lambda: headlines(tree))
     metadata, unread = read_page_metadata(tree, main)
     if base := _base(tree, metadata.get("canonical_url", "")):

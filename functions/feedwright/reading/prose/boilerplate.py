@@ -107,7 +107,7 @@ def _is_byline(line: str) -> bool:
 
 def date_line(line: str) -> str:
     """Read a line that says no more than when something was published, as a date in ISO 8601; else nothing."""
-    if len(line) > _SHORT or not re.search(r"\b\d{4}\b", line):
+    if len(line) > _SHORT or not re.search(r"\b\d{4}\b", line) or not re.search(r"\b\d{1,2}\b", line):
         return ""
     found = re.fullmatch(_DATED, line.strip())
     try:

@@ -9,7 +9,7 @@ from feedwright.model.article import Person
 from feedwright.site.values import Unusable, is_email, one_line, several, shown, web_address
 
 _BETWEEN_NAMES = re.compile(
-    r"\s*[,;|]\s*+(?:and\s+)?+(?!(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|Esq)\b)|\s+(?:and|&)\s+|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_])"
+    r"\s*[,;|]\s*+(?:and\s+)?+(?!(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|M\.?A|B\.?A|MSc|BSc|MBA|MPH|DPhil|LL\.?M|J\.?D|R\.?N|CPA|Esq)\b)|\s+(?:and|&)\s+|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_])"
 )
 _JOINED = re.compile(r"\s(?:et|und|y|e|en|og|och|и)\s")  # these are parts of names, too
 # Obsidian's links, of which a person sees the words behind the bar, or the name.
