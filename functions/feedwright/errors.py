@@ -46,15 +46,15 @@ class ArticleError(FeedwrightError):
 
 
 class SiteError(FeedwrightError):
-    """Settings in ``site.toml`` that cannot be used as they are."""
+    """Settings in ``site.toml`` that cannot be used as they are: what is wrong with them, and what else is."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, others: tuple[Problem, ...] = ()) -> None:
         super().__init__(str(problem))
-        self.problem = problem
+        self.problem, self.others = problem, others
 
-    def __reduce__(self) -> tuple[type, tuple[Problem]]:
+    def __reduce__(self) -> tuple[type, tuple[Problem, tuple[Problem, ...]]]:
         """Let the error be handed from one process to another."""
-        return type(self), (self.problem,)
+        return type(self), (self.problem, self.others)
 
 
 class StoreError(FeedwrightError):

@@ -454,3 +454,13 @@ def test_no_report_nor_what_it_tells_stands_among_the_public_documents(site):
         assert not document.private
         assert b"secret" not in path.encode() + document.body.lower(), path
     assert not site.public.documents.keys() & site.reports.documents.keys()
+
+
+def test_the_settings_report_tells_all_that_is_wrong_with_them(site):
+    site.put("site.toml", SITE_TOML + 'window = "many"\nsort = "by hand"\n')
+    built = build_all(site)
+    assert [built.site.problem.line, *(problem.line for problem in built.site.warnings)] == [4, 5]
+    again = build_all(site)
+    assert (again.site.problem, again.site.warnings) == (built.site.problem, built.site.warnings)
+    site.put("site.toml", SITE_TOML)
+    assert build_all(site).site.warnings == ()

@@ -281,3 +281,11 @@ def test_a_deployment_whose_own_address_is_none_asks_for_one(default_url):
 def test_a_preview_needs_no_url_of_a_site_that_has_its_address_from_elsewhere():
     site = parse_site(b'title = "A"\nbirth = 2026-01-01', forced_url="http://127.0.0.1:8000/")
     assert site.url == "http://127.0.0.1:8000/"
+
+
+def test_all_that_is_wrong_with_the_settings_is_told_at_once():
+    body = b'title = "T"\nurl = "https://a.example/"\nbirth = "soon"\nwindow = "many"\ntitel = "x"\nlanguage = "klingonese"\n'
+    with pytest.raises(SiteError) as caught:
+        parse_site(body)
+    lines = {problem.line for problem in (caught.value.problem, *caught.value.others)}
+    assert lines == {3, 4, 5, 6}

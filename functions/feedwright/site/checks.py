@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
+from feedwright.errors import SiteError
 from feedwright.model.text import legal
 from feedwright.site.table import Table
 from feedwright.site.values import language_tag, shown
@@ -13,10 +14,14 @@ PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
 def refuse_unknown(table: Table, known: Sequence[str], of: str = "") -> None:
     """Refuse a key that is not among *known*, with the one that was meant."""
+    found = []
     for key in table.values:
         if key not in known:
             cure = did_you_mean(key, known) or f"Remove it; known are {', '.join(known)}."
-            raise table.refusal(key, f"there is no setting {shown(key)}{of}.", cure, "unknown-setting")
+            refused = table.refusal(key, f"there is no setting {shown(key)}{of}.", cure, "unknown-setting")
+            found.append(refused.problem)
+    if found:
+        raise SiteError(found[0], tuple(found[1:]))
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str | None:

@@ -2,12 +2,15 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, datetime
+from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from feedwright.errors import SiteError
+from feedwright.errors import Problem, SiteError
+from feedwright.model.article import Person
 from feedwright.site.checks import choice, flag, language, picture, refuse_unknown, within
 from feedwright.site.feed_tables import read_auto, read_feeds
 from feedwright.site.people import read_author, read_authors
@@ -16,6 +19,7 @@ from feedwright.site.table import Table, line_of, refusal
 from feedwright.site.values import shown, toml_fault, web_address
 
 SITE_LIMIT = 131_072  # bytes
+_Value = TypeVar("_Value")
 _YEARS = range(1001, 8999)
 _AUTHORITY = re.compile(r"([a-z0-9._-]+@)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
@@ -83,44 +87,70 @@ def _changed(text: str, key: str, was: str) -> SiteError:
     return refusal(line_of(text, key), "identity", what, f"Set it back: {key} = {was}")
 
 
+class _Faults:
+    """Reads settings one by one, and keeps what is wrong with any, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def read(self, read: Callable[[], _Value], default: _Value) -> _Value:
+        """Read a setting; *default* stands in for one that cannot be read."""
+        try:
+            return read()
+        except SiteError as error:
+            self.found += (error.problem, *error.others)
+            return default
+
+
 def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site:
-    refuse_unknown(table, [each.name for each in fields(Site)])
+    faults = _Faults()
+    read = faults.read
+    read(lambda: refuse_unknown(table, [each.name for each in fields(Site)]), None)
+    title = read(lambda: _title(table), "")
+    url = read(lambda: _base_url(table, default_url or forced_url), "")
+    nobody: dict[str, Person] = {}
+    authors = read(lambda: read_authors(table), nobody)
+    description = read(lambda: table.text("description") or "", "")
+    site = Site(
+        title=title,
+        url=_folder(forced_url) if forced_url else url,
+        authority=read(lambda: _authority(table, url), "") if url else "",
+        birth=read(lambda: _birth(table), date.min),
+        description=description,
+        language=read(lambda: language(table, "language") or "en", "en"),
+        timezone=read(lambda: _timezone(table), "UTC"),
+        author=read(lambda: read_author(table, "author"), None),
+        authors=authors,
+        date_order=read(lambda: _date_order(table), None),
+        hub=read(lambda: table.address("hub"), None),
+        rights=read(lambda: table.text("rights"), None),
+        icon=read(lambda: picture(table, "icon"), None),
+        logo=read(lambda: picture(table, "logo"), None),
+        window=read(lambda: within(table, "window", 50, 500, "entries"), 50),
+        content=read(lambda: choice(table, "content", CONTENTS) or CONTENTS[0], ""),
+        sort=read(lambda: choice(table, "sort", SORTS) or SORTS[0], ""),
+        archive=read(lambda: choice(table, "archive", ARCHIVES) or ARCHIVES[0], ""),
+        tombstones=read(lambda: flag(table, "tombstones"), False),
+        tombstone_days=read(lambda: within(table, "tombstone_days", 90, 3_650, "days"), 90),
+        withdrawn_page=read(lambda: choice(table, "withdrawn_page", WITHDRAWN_PAGES) or WITHDRAWN_PAGES[0], ""),
+        news_sitemap=read(lambda: flag(table, "news_sitemap"), False),
+        include=read(lambda: _globs(table, "include"), ()),
+        exclude=read(lambda: _globs(table, "exclude"), ()),
+        suffixes=read(lambda: choice(table, "suffixes", SUFFIXES) or SUFFIXES[0], ""),
+        paths=read(lambda: _paths(table), ()),
+        feeds=read(lambda: read_feeds(table, authors, description), ()),
+        auto=read(lambda: read_auto(table), ()),
+    )
+    if faults.found:
+        raise SiteError(faults.found[0], tuple(faults.found[1:]))
+    return site
+
+
+def _title(table: Table) -> str:
     title = table.text("title")
     if not title:
         raise table.refusal("title", "the site has no title.", 'Add title = "Your publication"', "no-title")
-    url = _base_url(table, default_url or forced_url)
-    authors = read_authors(table)
-    description = table.text("description") or ""
-    return Site(
-        title=title,
-        url=_folder(forced_url) if forced_url else url,
-        authority=_authority(table, url),
-        birth=_birth(table),
-        description=description,
-        language=language(table, "language") or "en",
-        timezone=_timezone(table),
-        author=read_author(table, "author"),
-        authors=authors,
-        date_order=_date_order(table),
-        hub=table.address("hub"),
-        rights=table.text("rights"),
-        icon=picture(table, "icon"),
-        logo=picture(table, "logo"),
-        window=within(table, "window", 50, 500, "entries"),
-        content=choice(table, "content", CONTENTS) or CONTENTS[0],
-        sort=choice(table, "sort", SORTS) or SORTS[0],
-        archive=choice(table, "archive", ARCHIVES) or ARCHIVES[0],
-        tombstones=flag(table, "tombstones"),
-        tombstone_days=within(table, "tombstone_days", 90, 3_650, "days"),
-        withdrawn_page=choice(table, "withdrawn_page", WITHDRAWN_PAGES) or WITHDRAWN_PAGES[0],
-        news_sitemap=flag(table, "news_sitemap"),
-        include=_globs(table, "include"),
-        exclude=_globs(table, "exclude"),
-        suffixes=choice(table, "suffixes", SUFFIXES) or SUFFIXES[0],
-        paths=_paths(table),
-        feeds=read_feeds(table, authors, description),
-        auto=read_auto(table),
-    )
+    return title
 
 
 def _base_url(table: Table, default_url: str | None) -> str:

@@ -93,6 +93,7 @@ class SiteRecord:
     # By the name that a feed would open under today: the names under which such feeds were opened by earlier releases.
     feed_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problem: Problem | None = None
+    others: tuple[Problem, ...] = ()  # what else is wrong with the file; they are told as warnings
     warnings: tuple[Problem, ...] = ()
     told: datetime | None = None  # as a ``Record``'s
 
@@ -178,6 +179,7 @@ class _SiteRow(RowValues, frozen=True, kw_only=True):
     pictures: tuple[Reference, ...] = ()
     feed_names: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     problem: Problem | None = None
+    others: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     told: datetime | None = None
 
@@ -194,6 +196,7 @@ def site_row(record: SiteRecord, version: str) -> Row:
         pictures=record.pictures,
         feed_names=dict(record.feed_names),
         problem=record.problem,
+        others=record.others,
         warnings=record.warnings,
         told=record.told,
     )
@@ -213,6 +216,7 @@ def site_record_of(stored: Row) -> SiteRecord:
         pictures=values.pictures,
         feed_names=values.feed_names,
         problem=values.problem,
+        others=values.others,
         warnings=values.warnings,
         told=values.told,
     )

@@ -88,8 +88,8 @@ def decide_site(
             site = keep_identity(site, old.site, authority_given=authority_is_given(source.body), body=source.body)
         own = usable(templates)
     except SiteError as error:
-        return replace(seen, problem=error.problem)
-    return replace(seen, site=site, templates=own, problem=None)
+        return replace(seen, problem=error.problem, others=error.others)
+    return replace(seen, site=site, templates=own, problem=None, others=())
 
 
 def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
@@ -115,11 +115,11 @@ def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteR
     urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
     new = _adopted(ports, old, adopt_after)
     if source is None:
-        new = replace(new, source_digest="", problem=_missing(ports))
+        new = replace(new, source_digest="", problem=_missing(ports), others=())
     elif new.source_digest != _digest(source, found.etags, **urls):
         new = _tried(ports, new, source, read_templates(ports, found))
     new = replace(new, pictures=find_pictures(ports, old, new.site))
-    warnings = (*warnings_of(found), *picture_warnings(new, source.body if source else b""))
+    warnings = (*new.others, *warnings_of(found), *picture_warnings(new, source.body if source else b""))
     new = replace(new, warnings=warnings)
     return replace(new, told=told_since(old, new, ports.clock()))
 
