@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "1666437ed6eefe5e"
+CODE_DIGEST = "73b6d760f4332a6e"

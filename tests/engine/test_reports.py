@@ -111,7 +111,7 @@ def test_warnings_alone_have_a_report_that_asks_for_nothing(site):
     assert (report["verdict"], report["problem"]) == ("accepted", None)
     assert report["public"] == "https://gazette.example/articles/fair.html"
     assert [warning["rule"] for warning in report["warnings"]] == ["missing-media"]
-    assert "<h1>Nobody has to do anything" in site.reports.body("fair.md.html").decode()
+    assert ": nobody has to do anything" in site.reports.body("fair.md.html").decode()
     site.put("none.png", (ROOT / "screenshots/front-page.png").read_bytes())
     build_all(site)
     assert site.reports.documents == {}, "the file arrived, though the article did not change"
@@ -358,9 +358,13 @@ def test_nothing_of_an_article_is_run_in_a_report():
 @pytest.mark.parametrize(
     ("values", "first"),
     [
-        ({}, "It is the author’s move: mend a.md."),
-        ({"key": "site.toml"}, "It is the publisher’s move: mend a.md."),
-        ({"problem": None}, "Nobody has to do anything: a.md was taken as it is."),
+        ({}, "a.md was rejected: the author has to mend a.md, line 2."),
+        ({"key": "site.toml"}, "site.toml was rejected: the publisher has to mend a.md, line 2."),
+        ({"problem": None}, "a.md is not public now; if it should be, do what is told below."),
+        (
+            {"problem": None, "public": "https://a.example/"},
+            "a.md was taken as it is: nobody has to do anything, but something is told below.",
+        ),
     ],
 )
 def test_the_first_line_says_whose_move_it_is(values, first):

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "model": {"errors"},
     "site": {"errors", "model"},
     "reading": {"errors", "languages", "model", "site"},
-    "rendering": {"errors", "languages", "model", "site"},
+    "rendering": {"errors", "languages", "model", "rules", "site"},
     "ports": {"code_digest", "errors", "model"},
     "engine": {"errors", "model", "site", "reading", "rendering", "ports"},
     "adapters": {"errors", "model", "ports"},

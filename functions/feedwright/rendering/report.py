@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from feedwright.errors import Problem
 from feedwright.model.files import Document
 from feedwright.rendering.spelling import visible
+from feedwright.rules import RULES
 from feedwright.site import SITE_KEY
 
 _LONGEST = 500  # bytes of a name that shows the key, and of one part of it: disks and S3 end
@@ -59,7 +60,7 @@ def render_report(report: Report) -> tuple[Document, Document]:
     as_json, as_html = report_paths(report.key)
     clause, address = meanwhile(report)
     values = {"report": report, "problems": [report.problem] if report.problem else [], "clause": clause}
-    page = _template().render(values | {"address": address, "is_site": report.key == SITE_KEY}).encode()
+    page = _template().render(values | {"address": address, "is_site": report.key == SITE_KEY, "rules": RULES}).encode()
     body = json.dumps(_values(report), indent=2).encode() + b"\n"
     return _document(as_json, "application/json", body), _document(as_html, "text/html; charset=utf-8", page)
 
