@@ -17,6 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from feedwright import __version__
 from memory import SITE_TOML
 from places import ROOT
 
@@ -98,7 +99,8 @@ def test_every_module_of_an_installed_wheel_finds_what_it_uses(scripts, tmp_path
 
 
 def test_one_sdist_and_one_wheel_are_made(built):
-    assert sorted(path.name.partition("-")[2] for path in built.iterdir()) == ["0.1.0-py3-none-any.whl", "0.1.0.tar.gz"]
+    names = [f"feedwright-{__version__}-py3-none-any.whl", f"feedwright-{__version__}.tar.gz"]
+    assert sorted(path.name for path in built.iterdir()) == names
 
 
 @pytest.mark.parametrize("name", ["cli.in", "aws.in"])
