@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "73b6d760f4332a6e"
+CODE_DIGEST = "d9aa6625f3835e36"

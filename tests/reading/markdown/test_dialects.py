@@ -65,6 +65,7 @@ def test_boxes_of_every_dialect_become_the_callouts_that_githubs_become(markdown
         "~~~~\n```\n!!! note\n    X\n~~~~",
         "- a\n  ```\n  :::note\n  ```",
         "> ```\n> :::note\n> ```",
+        "``` title=x\n!!! a\n\n    ``` b\n    c\n    ```\n\n!!! note\n    d\n```",
         "<pre>\n:::note\n</pre>",
         "{% highlight text %}\n:::note\n{% endhighlight %}",
         "    :::note\n    X\n    :::",
@@ -265,3 +266,25 @@ def test_a_warning_names_the_line_that_the_author_wrote():
     text = "---\ndate: 2026-02-03\n---\n:::note\nX\n:::\n\n$$\na\n$$\n\n{{ page.thing }}\n"
     warnings = read_article(make_source(text), SITE).warnings
     assert [(warning.rule, warning.line) for warning in warnings] == [("template-tag", 12)]
+
+
+def test_a_mention_of_an_element_in_code_begins_no_code():
+    html = html_of("`<script setup>` and `<pre>`, $a_1$.\n\n:::tip\nX\n:::\n\n```\n</script></pre>\n```\n\n$b_1$")
+    assert one_line(html).count('class="math"') == 2
+    assert "<strong>Tip</strong>" in html
+
+
+def test_markdown_in_a_comment_is_shown_to_nobody():
+    assert read_markdown("a.md", "Words.\n\n<!-- @**antoyo** [a](b.html) -->\n\nMore.", None).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        (":x: no, :o: yes", "<p>❌ no, ⭕ yes</p>"),
+        ("A :material-boat:{ .lg .middle } boat", "<p>A  boat</p>"),
+        (":heart:{ .red }", "<p>❤️</p>"),
+    ],
+)
+def test_emoji_of_one_letter_and_with_attributes_are_read(markdown, html):
+    assert html_of(markdown) == html

@@ -6,7 +6,8 @@ Line = tuple[int, str]  # its number in the author's text, from 0, and what stan
 
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
 _RAW = re.compile(
-    r"<(?P<name>pre|script|style|textarea)\b|(?P<comment><!--)|\{(?:%-?|\{[<%])\s*(?P<tag>highlight|raw|codeblock)\b",
+    r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
+    r"(?:<(?P<name>pre|script|style|textarea)\b|(?P<comment><!--)|\{(?:%-?|\{[<%])\s*(?P<tag>highlight|raw|codeblock)\b)",
     re.IGNORECASE,
 )
 _LONGEST_FENCE = 100
@@ -20,8 +21,8 @@ def ranges_of_code(lines: list[Line]) -> dict[int, int]:
     while at < len(lines):
         line = lines[at][1]
         fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        raw = None if fence or not ("<" in line or "{" in line) else _RAW.search(line)
-        ending = _end_of_fence(fence["fence"]) if fence else _end_of_raw(raw) if raw else ""
+        raw = None if fence or not ("<" in line or "{" in line) else _RAW.match(line)
+        ending = _end_of_fence(fence) if fence else _end_of_raw(raw) if raw else ""
         if not ending or ending in never or (raw and re.search(ending, line[raw.end() :], re.IGNORECASE)):
             at += 1
             continue
@@ -44,8 +45,11 @@ def moved_out(lines: list[Line], width: int) -> list[Line]:
     return moved
 
 
-def _end_of_fence(fence: str) -> str:
-    return rf"^[ \t>]*{fence[0]}{{{min(len(fence), _LONGEST_FENCE)},}}[ \t]*$"
+def _end_of_fence(opening: re.Match[str]) -> str:
+    """Write the closing fence's expression: what is set in further than three columns more is code."""
+    fence, before = opening["fence"], opening[0][: -len(opening["fence"])].expandtabs(4)
+    room = r"[ \t>]*" if ">" in before else rf"(?:\t| {{0,{min(len(before), _LONGEST_FENCE) + 3}}})"
+    return rf"^{room}{fence[0]}{{{min(len(fence), _LONGEST_FENCE)},}}[ \t]*$"
 
 
 def _end_of_raw(raw: re.Match[str]) -> str:

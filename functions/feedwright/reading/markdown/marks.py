@@ -46,7 +46,7 @@ class _Edit(NamedTuple):
 def without_dialect_marks(text: str) -> tuple[str, Formulas]:
     """Rewrite such marks outside code; the formulas are put back once the Markdown is HTML."""
     # What is code is asked only where it matters.
-    if not _may_hold_marks(text) or next(_Marks(text).edits([]), None) is None:
+    if not _may_hold_marks(text) or next(_Marks(text).edits(None), None) is None:
         return text, Formulas()
     text = without_marks(text)
     marks = _Marks(text)
@@ -71,9 +71,10 @@ class _Marks:
         self._never: set[str] = set()  # ends that do not come any more
         self._references = set(_REFERENCE.findall(text)) if "]{" in text else set()
 
-    def edits(self, code: list[tuple[int, int]]) -> Iterator[_Edit]:
+    def edits(self, code: list[tuple[int, int]] | None) -> Iterator[_Edit]:
+        """Find the marks outside *code*, the ranges of Markdown's own, and HTML's; None: also those in code."""
         text = self._text
-        ranges = iter([*code, (len(text), len(text) + 1)])
+        ranges = iter([*(code or ()), (len(text), len(text) + 1)])
         start, end = next(ranges)
         at = 0
         while found := _CANDIDATE.search(text, at):
@@ -83,7 +84,7 @@ class _Marks:
             if start <= place:
                 at = end
             elif found[0][0] == "<":
-                at = self._end_of_code(found[0][1:].lower(), at)
+                at = at if code is None else self._end_of_code(found[0][1:].lower(), at)
             elif edit := self._edit(place):
                 yield edit
                 at = edit.end
@@ -122,7 +123,7 @@ class _Marks:
         before = text[at - 1 : at]
         if not found or before in {"{", "$", "\\"}:
             return None
-        if before and before in ')]`*>"':
+        if before and before in ')]`*>:"':
             return self._span(at, found.end()) or _Edit(at, found.end(), "")
         line = text[max(text.rfind("\n", 0, at) + 1, at - _LINE) : at]
         ends_line = not text[found.end() : found.end() + _LINE].partition("\n")[0].strip()

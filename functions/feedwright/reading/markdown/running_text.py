@@ -11,8 +11,9 @@ from feedwright.errors import Problem
 from feedwright.site.values import shown
 
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*>")
+_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)
 _NO_TEXT = frozenset({"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"})
-_EMOJI = re.compile(r":(?<![\w:/]:)(?P<name>[a-z0-9_+-]{2,40}):(?![\w:/])")
+_EMOJI = re.compile(r":(?<![\w:/]:)(?P<name>[a-z0-9_+-]{1,40}):(?![\w:/])")
 _ICON = re.compile(r"(?:fontawesome|material|octicons|simple|fa|fas|fab|mdi)-[a-z0-9-]+")
 _RAW = re.compile(
     r"!?\[[^\[\]\n]{0,200}\]\((?:https?://|\.{0,2}/|#|[\w%./-]{1,100}\.[A-Za-z]{2,5}\b)[^()\n]{0,200}\)"
@@ -49,6 +50,7 @@ def raw_markdown(path: str, html: str, written: str, *, had_boxes: bool) -> Iter
     holds_signs = ("[" in html and "](" in html) or ("*" in html and "**" in html)
     if not (holds_signs or had_boxes):
         return
+    html = _COMMENT.sub("", html) if "<!--" in html else html
     found: dict[str, None] = {}
     _in_text(
         html, lambda text: found.update(dict.fromkeys(unescape(one[0]).strip() for one in _RAW.finditer(text))) or text

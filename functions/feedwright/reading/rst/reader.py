@@ -113,11 +113,15 @@ def _problems(path: str, document: nodes.document) -> Iterator[Problem]:
     """Tell an author what docutils has to say of the text."""
     messages = [*document.findall(nodes.system_message), *document.parse_messages, *document.transform_messages]
     told: set[tuple[int | None, str]] = set()
+    unknown: set[str] = set()  # directives, of which each is told once
     for message in messages:
         line, said = message.get("line"), message.children[0].astext() if message.children else ""
         if message["level"] < 2 or (line, said) in told or len(told) >= _TOLD:
             continue
+        if said in unknown:
+            continue
         told.add((line, said))
+        unknown |= {said} if "is not known here" in said else set()
         disabled = _DISABLED.search(said)
         left_out = _WITHOUT_ITS_TEXT.get(disabled["name"], "what it names") if disabled else None
         what = f"{left_out} is left out." if left_out else f"{' '.join(said.split())[:200].rstrip('.')}."
