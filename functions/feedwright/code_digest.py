@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "d9aa6625f3835e36"
+CODE_DIGEST = "697c35b5b59c4f4e"

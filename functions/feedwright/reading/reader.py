@@ -20,7 +20,7 @@ from feedwright.reading.identity import date_in_path
 from feedwright.reading.markdown.reader import read_markdown
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import FIELD_NAMES, read_fields
-from feedwright.reading.metadata.front_matter import Metadata, plain_name, split_front_matter
+from feedwright.reading.metadata.front_matter import Metadata, plain_name, split_dotted_lines, split_front_matter
 from feedwright.reading.metadata.object_metadata import object_metadata
 from feedwright.reading.metadata.privacy import notice_in
 from feedwright.reading.metadata.sidecar import read_sidecars
@@ -202,8 +202,11 @@ def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
 def _front_matter(source: SourceObject, text: str) -> tuple[Metadata, str]:
     """JSON has none: all of it is metadata. In reStructuredText a rule above the text is part of its title."""
     kind = kind_of(source.key)
-    if kind is JSON or (kind is RST and not _FENCES.match(text)):
-        return Metadata(path=source.key, values={}), text
+    nothing = Metadata(path=source.key, values={})
+    if kind is RST and not _FENCES.match(text):
+        return split_dotted_lines(source.key, text, FIELD_NAMES) or (nothing, text)
+    if kind is JSON:
+        return nothing, text
     return split_front_matter(source.key, text, FIELD_NAMES)
 
 

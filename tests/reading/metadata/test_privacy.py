@@ -58,6 +58,30 @@ class TestWhereFrontMatterStands:
         assert (article.title, article.categories, article.draft) == ("A", ("boats", "harbours"), True)
         assert article.content_html == "<p>Words.</p>\n"
 
+    @pytest.mark.parametrize(
+        ("key", "text"),
+        [
+            (
+                "a.md",
+                "<!--\n.. title: A\n.. slug: a\n.. date: 2021-07-04\n.. tags: draft\n.. status: draft\n-->\n\nWords.\n",
+            ),
+            ("a.rst", ".. title: A\n.. slug: a\n.. status: draft\n\nWords.\n"),
+            ("a.html", "<!--\n.. title: A\n.. status: private\n-->\n<p>Words.</p>"),
+            ("a.txt", ".. title: A\n.. status: draft\n\nWords.\n"),
+        ],
+    )
+    def test_nikolas_lines_are_read(self, key, text):
+        article = read(text, key=key)
+        assert (article.title, article.draft) == ("A", True)
+        assert "status" not in article.content_html
+
+    @pytest.mark.parametrize("line", [".. image:: a.png", ".. _title:", ".. note:: Words."])
+    def test_directives_of_restructuredtext_are_no_metadata(self, line):
+        assert read(f"{line}\n\nWords.\n", key="a.rst").title is None
+
+    def test_what_yaml_merges_into_the_metadata_counts(self):
+        assert front_matter("base: &base {draft: true}", "<<: *base").draft
+
     def test_signs_that_nobody_sees_within_it_change_nothing(self):
         article = read("---\n\u200btitle: A\ndraft:\u00a0true\n---\nWords.")
         assert (article.title, article.draft) == ("A", True)

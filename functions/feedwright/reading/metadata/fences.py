@@ -13,6 +13,11 @@ _LEAD = re.compile(
     rf"(?:[{_UNSEEN}\n]++|(?><!--.*?-->)|(?>/\*.*?\*/)|(?>\{{\#.*?\#\}})|(?>\[(?://|comment)\]:[^\n]*\n))*+", re.DOTALL
 )
 _BLANK = re.compile(rf"[{_UNSEEN}\n]*+")
+# Nikola's metadata: ``.. title: …`` lines, in a comment where the article is Markdown or HTML.
+_DOTTED = re.compile(
+    rf"{_SPACE}(?:\n{_SPACE})*+(?:<!--[ \t]*\n?)?"
+    r"(?P<lines>(?:[ \t]*\.\.[ \t]+[A-Za-z][\w-]*:(?!:)[^\n]*(?:\n|\Z))+)[ \t]*(?:-->[ \t]*\n?)?"
+)
 _OPENING = re.compile(
     rf"(?P<fence>\+\+\+|;;;|{_DASHES}){_SPACE}(?P<form>yaml|toml|json|js|javascript|){_SPACE}\n", re.IGNORECASE
 )
@@ -29,6 +34,7 @@ _RULE_HINTS = ("---", "–", "—", "+++", ";;;")  # without one of these there 
 _CONTINUED = re.compile(r"[ \t]+\S|- |-$|#")
 _CODE = re.compile(r"(?:```+|~~~+)[ \t]*(?:markdown|md|ya?ml|toml|text)?[ \t]*\n(?=(?:---|\+\+\+)[ \t]*\n)")
 _LINES, _LOOK = 60, 8_000  # how far the search for what looks like metadata goes: lines, characters
+_DOTTED_LOOK = 300
 _FIRST_LINES = 12  # of an article; metadata that stands below so many is an example
 
 
@@ -56,6 +62,11 @@ class Block:
 def skip_unseen(text: str) -> int:
     """Say where *text* begins for a person: behind blank lines, signs that nobody sees, and comments."""
     return _LEAD.match(text).end()  # type: ignore[union-attr] # it matches nothing, too
+
+
+def dotted_lines(text: str) -> re.Match[str] | None:
+    """Find Nikola's lines at the top of *text*."""
+    return _DOTTED.match(text) if ".. " in text[:_DOTTED_LOOK] else None
 
 
 def opening(text: str, start: int) -> Fence | None:

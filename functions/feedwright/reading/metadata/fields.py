@@ -39,10 +39,11 @@ _WORDS = frozenset(
     "times titles tool topic tools track type types unit user users version view views week words work".split()
 )
 _TABLES = (
+    "<<",
     "extra",
     "params",
     "taxonomies",
-)  # Hugo's and Zola's: what stands in them counts where the top level is silent
+)  # YAML's merges, Hugo's and Zola's: what stands in them counts where the top level is silent
 
 
 def read_fields(

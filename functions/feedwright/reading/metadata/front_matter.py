@@ -105,6 +105,8 @@ def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tupl
         ArticleError: the front matter is opened and not closed, or is no table of names, or stands where it is not
             read: it might hold the article back.
     """
+    if (dotted := fences.dotted_lines(text)) and (read := _from_lines(path, text, dotted, names)):
+        return read
     start = fences.skip_unseen(text)
     fence = fences.opening(text, start)
     if fence is None and _BRACES.match(text, start):
@@ -121,6 +123,22 @@ def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tupl
         return read
     _demand_no_stray(path, text, start, names)
     return Metadata(path=path, values={}), text
+
+
+def split_dotted_lines(path: str, text: str, names: Container[str]) -> tuple[Metadata, str] | None:
+    """Read Nikola's ``.. name: value`` lines at the top of *text*; None where there are none."""
+    dotted = fences.dotted_lines(text)
+    return _from_lines(path, text, dotted, names) if dotted else None
+
+
+def _from_lines(path: str, text: str, found: re.Match[str], names: Container[str]) -> tuple[Metadata, str] | None:
+    lines = [line.strip().removeprefix("..").partition(":") for line in found["lines"].split("\n") if line.strip()]
+    pairs = [(name.strip(), value.strip()) for name, _, value in lines]
+    if not any(plain_name(name) in names for name, _ in pairs):
+        return None
+    inside = re.sub(r"^[ \t]*\.\.[ \t]*", "", found["lines"], flags=re.MULTILINE)
+    values = _Doubled(pairs, dict(pairs))
+    return _metadata(path, values, inside, text.count("\n", 0, found.start("lines")) + 1, names), text[found.end() :]
 
 
 def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapping[Any, Any]:
