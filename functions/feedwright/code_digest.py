@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "697c35b5b59c4f4e"
+CODE_DIGEST = "9d33127f8b00d93b"

@@ -594,3 +594,16 @@ def test_running_text_stands_in_no_quotation_list_or_table():
 )
 def test_a_typed_title_is_plain_text_decoded_once(written, plain):
     assert without_markup(written) == plain
+
+
+def test_of_a_picture_whose_img_is_for_old_browsers_the_larger_one_is_shown():
+    sources = '<source type="image/avif" srcset="https://x.example/w.avif 1600w"><source type="image/webp" srcset="https://x.example/m.webp 800w, https://x.example/l.webp 1600w">'
+    assert image_sources(clean(f'<picture>{sources}<img src="https://x.example/s.jpg"></picture>')) == [
+        "https://x.example/l.webp"
+    ]
+    measured = f'<picture>{sources}<img src="https://x.example/s.jpg" width="800" height="600"></picture>'
+    assert image_sources(clean(measured)) == ["https://x.example/s.jpg"]
+
+
+def test_a_file_of_an_object_is_asked_for():
+    assert has_relative_addresses('<object data="plan.pdf"></object>')

@@ -1,6 +1,7 @@
 """An HTML page as a content system saved it: its article, and what an editor would say of it."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -672,3 +673,26 @@ class TestVisibleLines:
     def test_a_title_has_no_sign_that_links_it_to_itself(self, link):
         article = page("<title>The nets - The Post</title>", f"<article><h1>{link}The nets {link}</h1>{TEXT}</article>")
         assert article.title == "The nets"
+
+    def test_a_section_that_breadcrumbs_repeat_is_no_title(self):
+        crumbs = '<nav class="breadcrumbs"><a href="/">Home</a> <a href="/news">Harbour news</a></nav>'
+        article = page(
+            "<title>The nets are mended</title>",
+            f"{crumbs}<h1>Harbour news</h1><article><h2>The nets are mended</h2>{TEXT}</article>",
+        )
+        assert article.title == "The nets are mended"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<p class=MsoListParagraph><span>{}</span>",
+        "<p class=MsoNormal style='mso-list:l0 level1 lfo1'><span>{}</span>",
+        "<p class=MsoNormal style='margin-left:.5in;text-indent:-.25in'><span style='font-family:Symbol'>{}</span>",
+    ],
+)
+def test_a_list_is_a_list_however_word_writes_it(item):
+    mark = "·<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp; </span>"
+    body = f"<div class=WordSection1>{TEXT}{item.format(mark)}One</p>{item.format(mark)}Two</p></div>"
+    html = content_of(f"<html><head><title>A</title></head><body>{body}</body></html>")
+    assert "<ul><li>One</li><li>Two</li></ul>" in re.sub(r"</?span>|\n", "", html)

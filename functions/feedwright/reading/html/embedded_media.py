@@ -40,6 +40,7 @@ FALLBACK = "x-noscript"
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)([^>]*)>")
 _ATTRIBUTE = re.compile(r"\s([^\s=<>\"/]+)=\"([^\"]*)\"")
 _BETWEEN_CANDIDATES = re.compile(r",\s+|(?<=[0-9][wx]),")
+_WIDTH = re.compile(r"\s[0-9]{2,5}w(?:\s*,|\s*$)")
 _DESCRIPTOR = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)([wx])")
 
 
@@ -177,11 +178,19 @@ def _best_source(told: Mapping[str, str], sources: list[Mapping[str, str]]) -> s
     sets = [told[name] for name in _SETS if told.get(name)]
     plain = next((told[name] for name in _LAZY if told.get(name)), None)
     plain = plain or (None if _PLACEHOLDER.match(told.get("src", "")) else told.get("src"))
+    if plain and not sets and not (told.get("width") and told.get("height")):
+        sets = _widths(sources)  # an <img> for old browsers is often the smallest of all
     if not sets and not plain:
         shown = [source for source in sources if source.get("type") not in _NOT_EVERYWHERE] or sources
         sets = [source[name] for source in shown[-1:] for name in _SETS if source.get(name)]
     best = max((_rank(*candidate) for written in sets for candidate in candidates(written)), default=None)
     return best[1] if best and (best[0] > (True, 1.0) or not plain) else plain or told.get("src")
+
+
+def _widths(sources: list[Mapping[str, str]]) -> list[str]:
+    """Give the last set of sizes, of which every reader shows each, where there is one that tells their widths."""
+    shown = [source for source in sources if source.get("type") not in _NOT_EVERYWHERE and source.get("srcset")]
+    return [source["srcset"] for source in shown[-1:] if _WIDTH.search(source["srcset"])]
 
 
 def _rank(url: str, size: float, kind: str) -> tuple[tuple[bool, float], str]:

@@ -111,7 +111,7 @@ _LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
 # Addresses as HTML is written by hand: anything in an attribute for them that does not begin as an absolute one does.
 # The expression begins with the one character that is rare, or it would take longer than all the rest of reading.
 _RELATIVE = re.compile(r"=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))", re.IGNORECASE)
-_NAMED_FOR_IT, _NAME_LENGTH = ("src", "href", "poster", "srcset", "original"), 24
+_NAMED_FOR_IT, _NAME_LENGTH = ("src", "href", "poster", "srcset", "original", "data"), 24
 _PICTURE = re.compile(r"<(?:img|source)", re.IGNORECASE)
 _SRCSET = re.compile(r"srcset\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
 _RELATIVE_CANDIDATE = re.compile(r",\s*+(?!https?:|//)", re.IGNORECASE)

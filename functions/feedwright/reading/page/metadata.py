@@ -208,10 +208,24 @@ def _title(sources: Iterable[Said], tree: Element, main: Element) -> str | None:
     stated = [*filter(_is_title, _values(sources, "title", _text("title")))]
     named = [line for line in headings if _is_title(line) and len(line) <= _LENGTHS["title"]]
     agreed = (line for line in named if any(_agrees(other, line) for other in (*stated, bar)))
-    if heading := next(agreed, named[0] if len(headings) == 1 and named and not stated else None):
+    if heading := next(agreed, None):
         return heading
+    if len(headings) == 1 and not stated and (alone := _without_sections(tree, named)):
+        return alone[0]
     title = stated[0] if stated else bar[: _LENGTHS["title"]]
     return _without_site(title, sites) or None
+
+
+def _without_sections(tree: Element, headings: list[str]) -> list[str]:
+    """Leave out what the way to the page repeats: the name of a section, or of the site."""
+    ways = (element for element in elements(tree, "nav", "ol", "ul", "div", "p", "a") if _is_way(element))
+    names = {plain(words(link)) for way in islice(ways, 5) for link in elements(way, "a")}
+    return [line for line in headings if plain(line) not in names]
+
+
+def _is_way(element: Element) -> bool:
+    called = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''}".lower()
+    return "breadcrumb" in called or "logo" in called
 
 
 def _agrees(other: str, heading: str) -> bool:

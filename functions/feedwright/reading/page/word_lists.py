@@ -8,6 +8,7 @@ from lxml import etree
 from feedwright.reading.page.tree import Element, drop, elements
 
 _ITEM = "MsoListParagraph"  # how the class begins
+_SYMBOLS = ("symbol", "wingdings")
 _BULLET = re.compile(r"(?:[^\w\s]|o)\s+")
 _NUMBER = re.compile(r"\(?\w{1,4}[.)]\s+")
 _LOOKED_AT = 6  # elements: a bullet stands in the first of a paragraph
@@ -16,12 +17,24 @@ _LOOKED_AT = 6  # elements: a bullet stands in the first of a paragraph
 def mend_lists(tree: Element) -> None:
     """Make lists of paragraphs that Word meant as items."""
     for paragraph in list(elements(tree, "p")):
-        mark = _mark(paragraph) if (paragraph.get("class") or "").startswith(_ITEM) else None
+        mark = _mark(paragraph) if _is_item(paragraph) else None
         if mark is None:
             continue
         ordered = _NUMBER.fullmatch("".join(mark.itertext())) is not None
         drop(mark)
         _move(paragraph, "ol" if ordered else "ul")
+
+
+def _is_item(paragraph: Element) -> bool:
+    """See Word's class for items, its own name for lists, or a bullet of a font of symbols in a hanging indent."""
+    style = (paragraph.get("style") or "").replace(" ", "").lower()
+    if (paragraph.get("class") or "").startswith(_ITEM) or "mso-list:" in style:
+        return True
+    return "text-indent:-" in style and any(
+        font in (span.get("style") or "").lower()
+        for span in islice(elements(paragraph, "span"), 2)
+        for font in _SYMBOLS
+    )
 
 
 def _mark(paragraph: Element) -> Element | None:
