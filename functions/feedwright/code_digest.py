@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "9d33127f8b00d93b"
+CODE_DIGEST = "76c2e25e3ad65520"

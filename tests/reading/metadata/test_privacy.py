@@ -158,7 +158,7 @@ class TestFieldsThatHoldBack:
         ["draft: false", "release: 2.0", "release: 1", "release: true", "extra: {release: true}", "release: 2.0.1", "hold: the line", "embargo: false",
          "embargo: 2020-01-01", "password: false", 'password: ""', "hide: [toc]", "hidden: false", "craft: true",
          "status: evergreen", "render: true", "public: true", "build: {render: always, list: always}", "bold: true",
-         "build: webpack", "private: false", "permalink: /a/", "visibility: public", "drfat: no", "toc: true"],
+         "build: webpack", "private: false", "permalink: /a/", "visibility: public", "visibility: listed", "drfat: no", "toc: true"],
     )  # fmt: skip
     def test_anything_else_is_for_everyone(self, line):
         assert not front_matter(line).draft

@@ -26,6 +26,7 @@ _HELD_BACK = frozenset(
     "membersonly subscribers subscribersonly entwurf brouillon borrador bozza rascunho concept kladde utkast luonnos "
     "szkic koncept taslak черновик чернетка 草稿 下書き 초안 مسودة טיוטה".split()
 )
+_SEEN = frozenset({"listed", "sending", "ending", "drift"})  # words near one of those, that mean something else
 _NEVER = frozenset("never false no off 0 local link".split())
 _SEPARATORS = dict.fromkeys(map(ord, "-_ "))
 
@@ -66,6 +67,8 @@ def held_back(said: Any, _site: Site) -> bool | None:
     word = _word(said)
     if word in _HELD_BACK:
         return True
+    if word in _SEEN:
+        return None
     if near := nearest(word, ("draft", "private", "hidden", "unlisted", "pending")):
         raise HeldBack(
             f"{shown(said)} is read as {near}, and the article held back.", f"Write {near}, or another word."

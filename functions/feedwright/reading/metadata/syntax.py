@@ -33,7 +33,7 @@ def yaml_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     if "mapping values" in told and above.strip() and not _ENTRY.match(above):  # that line swallowed this one
         number, line = number - 1, above
     what, cure = _yaml_cause(line, told)
-    return Fault(line=number, what=f"{what}: {shown(line.strip())}.", cure=cure)
+    return Fault(line=number, what=f"{what}: {shown(line.strip(' '))}.", cure=cure)
 
 
 def _line_at(text: str, mark: yaml.Mark | None) -> tuple[int, str]:
@@ -148,7 +148,7 @@ def json_fault(text: str, error: json.JSONDecodeError) -> Fault:
         what, cure = "this cannot be read", 'Write {"name": "value"}, names and texts in double quotation marks.'
     start = text.rfind("\n", 0, at) + 1
     line = text[start : (text.find("\n", start) + 1 or len(text) + 1) - 1]
-    return Fault(line=text.count("\n", 0, at) + 1, what=f"{what}: {shown(line.strip())}.", cure=cure)
+    return Fault(line=text.count("\n", 0, at) + 1, what=f"{what}: {shown(line.strip(' '))}.", cure=cure)
 
 
 def _is_unclosed(before: str) -> bool:
