@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "76c2e25e3ad65520"
+CODE_DIGEST = "1f50ee926fc93958"

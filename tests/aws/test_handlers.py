@@ -18,7 +18,7 @@ from feedwright.lambdas.environment import Environment, EnvironmentIncompleteErr
 from stack import SITE, Calls, Context, s3_event, sqs_record
 from websub import Hub
 
-EMPTY = ["atom.xml", "feed.json", "feeds.opml", "index.html", "robots.txt", "rss.xml", "sitemap.xml"]
+EMPTY = ["atom.xml", "feed.json", "feeds.opml", "index.html", "robots.txt", "rss.xml"]
 
 
 def test_an_article_put_into_the_source_bucket_stands_in_three_feeds_at_the_addresses_of_the_outputs(site):

@@ -20,7 +20,7 @@ from feedwright.cli.local_site import open_local
 from feedwright.cli.preview import site_application
 from memory import SITE_TOML
 
-OF_FIRST = {"articles/first.html", "sitemaps/2026-02.xml"}
+OF_FIRST = {"articles/first.html", "sitemap.xml", "sitemaps/2026-02.xml"}
 LISTS = {"feeds.opml", "robots.txt", "sitemap.xml"}
 DOCUMENTS = {"articles/first.html", "atom.xml", "feed.json", "index.html", "rss.xml", "sitemaps/2026-02.xml", *LISTS}
 
@@ -206,7 +206,7 @@ def test_a_build_removes_only_files_that_it_wrote(content, public):
     (public / "CNAME").write_text("gazette.example")
     (content / "first.md").unlink()
     result = run("build", content, public)
-    assert "1 withdrawn; 5 documents written, 2 removed." in result.output
+    assert "1 withdrawn; 5 documents written, 3 removed." in result.output
     assert files(public) == DOCUMENTS - OF_FIRST | {"articles/mine.html", "CNAME"}
 
 

@@ -297,7 +297,8 @@ def test_the_news_sitemap_holds_an_entry_for_two_days(site):
     assert b"news-sitemap.xml" in site.public.body("robots.txt")
     site.clock.forward(days=1)
     build_all(site)
-    assert b"articles/1.html" not in site.public.body("news-sitemap.xml")
+    assert "news-sitemap.xml" not in site.public.documents, "a crawler is sent to nothing that is empty"
+    assert b"news-sitemap.xml" not in site.public.body("robots.txt")
     assert titles(site) == ["Post 1"]
     settings(site, "")
     assert "news-sitemap.xml" not in site.public.documents

@@ -102,12 +102,11 @@ def test_no_sitemap_is_longer_than_search_engines_take():
         render_sitemap("sitemap/1.xml", [Place(BASE, NOON)] * 1_001)
 
 
-@pytest.mark.parametrize("news", [True, False])
-def test_robots_may_read_everything_and_find_the_sitemaps(news):
-    document = render_robots(BASE, news=news)
+@pytest.mark.parametrize("sitemaps", [["sitemap.xml", "news-sitemap.xml"], ["sitemap.xml"], []])
+def test_robots_may_read_everything_and_find_the_sitemaps(sitemaps):
+    document = render_robots(BASE, sitemaps)
     assert (document.path, document.media_type) == ("robots.txt", "text/plain; charset=utf-8")
-    sitemaps = [f"{BASE}sitemap.xml", *([f"{BASE}news-sitemap.xml"] if news else [])]
-    assert read_robots(document.body, BASE) == ([""], sitemaps)
+    assert read_robots(document.body, BASE) == ([""], [f"{BASE}{path}" for path in sitemaps])
 
 
 @given(TEXTS, TEXTS, st.datetimes(datetime(1000, 1, 1), datetime(9000, 1, 1)))  # noqa: DTZ001 - the zone comes next

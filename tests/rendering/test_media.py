@@ -1,6 +1,7 @@
 """Pictures and files, people and rights, links elsewhere: what each format has a place for."""
 
 import json
+import re
 from dataclasses import replace
 
 import feedparser
@@ -63,15 +64,53 @@ def test_a_lead_image_is_told_with_size_and_words_in_rss_and_atom():
     assert atom["entries"][0]["images"] == rss["entries"][0]["images"]
 
 
-def test_json_names_the_lead_image_and_a_banner_only_where_the_text_does_not_show_it():
+def texts(feed):
+    """The entry's text in each format."""
+    rss, atom, json_feed = judged(feed)
+    return [each["entries"][0]["content"] for each in (rss, atom, json_feed)]
+
+
+def test_the_lead_picture_stands_first_in_the_text_of_every_format_unless_the_text_shows_it():
     lead = replace(LEAD, url=f"{BASE}a.jpg?b=1&c=2")
-    apart = json_item(make_feed(make_entry(images=(lead, SECOND))))
-    assert (apart["image"], apart["banner_image"]) == (lead.url, lead.url)
+    apart = make_entry(images=(lead, SECOND), content_html="<p>Text.</p>")
+    figure = f'<figure><img src="{BASE}a.jpg?b=1&amp;c=2" alt="The &lt;old&gt; ferry"></figure>'
+    assert texts(make_feed(apart)) == [f"{figure}<p>Text.</p>"] * 3
+    assert json_item(make_feed(apart))["image"] == lead.url
     shown = f'<p><img src="{BASE}a.jpg?b=1&amp;c=2" alt=""></p>'
-    within = json_item(make_feed(make_entry(images=(lead,), content_html=shown)))
-    assert within["image"] == lead.url
-    assert "banner_image" not in within
+    within = make_feed(make_entry(images=(lead,), content_html=shown))
+    assert texts(within) == [shown] * 3
+    assert json_item(within)["image"] == lead.url
     assert "image" not in json_item(make_feed(make_entry()))
+
+
+def test_the_target_of_a_link_post_is_seen_in_the_text_of_every_format():
+    link = Link(url="https://elsewhere.example/a?b=1&c=2", rel="related")
+    entry = make_entry(links=(link,), content_html="<p>Worth it.</p>")
+    target = '<p><a href="https://elsewhere.example/a?b=1&amp;c=2">→ elsewhere.example</a></p>'
+    assert texts(make_feed(entry)) == [f"<p>Worth it.</p>{target}"] * 3
+    shown = '<p><a href="https://elsewhere.example/a?b=1&amp;c=2">Here</a></p>'
+    assert texts(make_feed(make_entry(links=(link,), content_html=shown))) == [shown] * 3
+
+
+@pytest.mark.parametrize(
+    ("language", "site", "opening"),
+    [
+        ("he", "en", '<div dir="rtl" lang="he">'),
+        (None, "ar", '<div dir="rtl" lang="ar">'),
+        ("de", "en", '<div dir="ltr" lang="de">'),
+        ("en", "en", ""),
+    ],
+)
+def test_a_text_of_another_language_or_direction_says_so_in_every_format(language, site, opening):
+    entry = make_entry(language=language, content_html="<p>CSS.</p>")
+    expected = f"{opening}<p>CSS.</p></div>" if opening else "<p>CSS.</p>"
+    assert texts(make_feed(entry, language=site)) == [expected] * 3
+
+
+def test_a_picture_is_no_enclosure_but_for_flipboard():
+    """A podcast app would take it for an episode."""
+    entry = make_entry(images=(LEAD,), summary="Summary.")
+    assert judged(make_feed(entry))[0]["entries"][0]["enclosures"] == []
 
 
 @pytest.mark.parametrize("told", [{"summary": "A summary."}, {"summary": None}])
@@ -83,7 +122,7 @@ def test_no_reader_takes_a_pictures_words_for_the_articles(told, content):
     for path in ("rss.xml", "atom.xml"):
         [entry] = feedparser.parse(bodies(feed)[path]).entries
         texts = [entry.get("summary", ""), *(part.value for part in entry.get("content", []))]
-        assert not any("ferry" in text for text in texts)
+        assert not any("ferry" in re.sub(r"<img[^>]*>", "", text) for text in texts)
         assert entry.media_content[0]["url"] == LEAD.url
 
 
@@ -92,10 +131,10 @@ def test_no_reader_takes_a_pictures_words_for_the_articles(told, content):
     [
         ({"enclosures": (PAPER, EPISODE), "images": (LEAD,)}, EPISODE.url, [PAPER.url]),
         ({"enclosures": (PAPER,), "images": (LEAD,)}, PAPER.url, []),
-        ({"images": (SECOND, LEAD)}, LEAD.url, []),
+        ({"images": (SECOND, LEAD)}, None, []),
         ({"images": (SECOND,)}, None, []),
     ],
-    ids=["what plays", "any file", "the first image of known type", "nothing"],
+    ids=["what plays", "any file", "pictures", "nothing"],
 )
 def test_rss_encloses_one_file_and_tells_the_others_as_media(told, enclosed, others):
     [entry] = judged(make_feed(make_entry(**told)))[0]["entries"]

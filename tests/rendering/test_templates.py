@@ -5,9 +5,9 @@ from jinja2 import UndefinedError
 
 from factories import make_entry, make_feed
 from feedwright.errors import SiteError
+from feedwright.rendering.custom_templates.trial import try_templates
 from feedwright.rendering.pages import render_article, render_index, render_withdrawn
 from feedwright.rendering.templating import render_template
-from feedwright.rendering.trial import try_templates
 from judge.pages import read_page
 
 BASE = "https://gazette.example/"

@@ -12,9 +12,9 @@ from feedwright.engine.catalogue.keys import moment
 from feedwright.errors import Problem
 from feedwright.reading.metadata import fields as article_fields
 from feedwright.reading.reader import read_article
+from feedwright.rendering.custom_templates.trial import try_templates
 from feedwright.rendering.formats import FORMATS
 from feedwright.rendering.report import Report, render_report
-from feedwright.rendering.trial import try_templates
 from feedwright.site import Site, parse_site
 from places import ROOT
 

@@ -95,10 +95,14 @@ def render_news_sitemap(entries: Sequence[Entry], name: str, language: str) -> D
     return _document(NEWS_PATH, root)
 
 
-def render_robots(base_url: str, *, news: bool) -> Document:
-    """Render robots.txt (RFC 9309): everything may be read, and here is what there is."""
-    sitemaps = (SITEMAP_PATH, NEWS_PATH) if news else (SITEMAP_PATH,)
-    lines = ["User-agent: *", "Disallow:", "", *(f"Sitemap: {base_url}{path}" for path in sitemaps)]
+def render_robots(base_url: str, sitemaps: Sequence[str]) -> Document:
+    """Render robots.txt (RFC 9309): everything may be read, and *sitemaps*, public paths, say what there is."""
+    lines = [
+        "User-agent: *",
+        "Disallow:",
+        *([""] if sitemaps else []),
+        *(f"Sitemap: {base_url}{path}" for path in sitemaps),
+    ]
     body = "".join(f"{line}\n" for line in lines)
     return Document(path=ROBOTS_PATH, media_type="text/plain; charset=utf-8", body=body.encode())
 

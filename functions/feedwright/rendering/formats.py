@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from feedwright.model.article import Entry, Episode, Person
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document
+from feedwright.rendering.content import MARKUP
 from feedwright.rendering.json_feed import render_json_feed
 from feedwright.rendering.profiles import ANY, PROFILES, tailored
 from feedwright.rendering.xml import render_atom, render_rss
 
 _SIZE_LIMIT = 980_000  # bytes of entries: with the head of its feed a document stays within 1 MB
-_ENTRY_MARKUP = 900  # bytes around an entry's texts in the wordiest format
+_ENTRY_MARKUP = 900 + MARKUP  # bytes around an entry's texts in the wordiest format
 _PART_MARKUP = 200  # likewise around one author, category, file or link
-_REPEATS = 4  # how often a podcast names an episode's file or picture
+_REPEATS = 5  # how often a podcast names an episode's file or picture
 _ARCHIVE_CACHING = "public, max-age=3600"  # a late edit still rewrites an archive document
 # Bytes that escaping adds per character: to an entry's content in XML and in JSON, to its other texts at worst (a
 # summary is escaped twice in RSS).
@@ -83,8 +84,8 @@ def entry_size(entry: Entry) -> int:
         *(_told(person) for person in (*entry.authors, *entry.contributors)),
         *(f"{file.url * 2}{file.media_type}{file.title}" for file in entry.enclosures),
         *(image.url * _REPEATS for image in entry.images),
-        *(f"{image.media_type}{image.alt}" for image in entry.images),
-        *(f"{link.url * 2}{link.title}" for link in entry.links),
+        *(f"{image.media_type}{image.alt}{image.alt}" for image in entry.images),
+        *(f"{link.url * 4}{link.title}{link.title}" for link in entry.links),
         *(_episode_parts(entry.episode) if entry.episode else ()),
     ]
     texts = (entry.id, entry.guid, entry.url, entry.title, entry.summary or entry.title, entry.rights, *parts)

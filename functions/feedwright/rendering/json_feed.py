@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 from typing import Any
 
 import msgspec
 
 from feedwright.model.article import Enclosure, Entry, Person
 from feedwright.model.feed import Feed
+from feedwright.rendering.content import full_text, signed_by
 
 
 def render_json_feed(feed: Feed, self_url: str) -> bytes:
@@ -23,7 +23,7 @@ def render_json_feed(feed: Feed, self_url: str) -> bytes:
         icon=(feed.podcast and feed.podcast.image) or feed.icon,  # large and square, if there is a choice
         favicon=feed.icon,
         language=feed.language,
-        authors=_people(feed.authors),
+        authors=[] if feed.entries else _people(feed.authors),  # each entry has its own: some readers would show both
         hubs=[{"type": "WebSub", "url": hub} for hub in feed.hubs],
     )
     values["items"] = [_item(entry, feed) for entry in feed.entries]
@@ -45,13 +45,12 @@ def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
         external_url=next((link.url for link in entry.links if link.rel == "related"), None),
         title=entry.title,
         summary=entry.summary if full else None,
-        content_html=entry.content_html if full else None,
+        content_html=full_text(entry, feed) if full else None,
         content_text=None if full else entry.summary or entry.title,
         image=lead,
-        banner_image=lead if lead and escape(lead) not in entry.content_html else None,  # as the text shows none
         date_published=_date(entry.published),
         date_modified=_date(entry.updated),
-        authors=_people(entry.authors),
+        authors=_people(signed_by(entry, feed)),
         tags=list(entry.categories),
         language=entry.language if entry.language != feed.language else None,
         attachments=[_attachment(enclosure) for enclosure in entry.enclosures],

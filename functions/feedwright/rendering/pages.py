@@ -9,9 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from feedwright.languages import day
-from feedwright.model.article import Enclosure, Entry, Image
+from feedwright.model.article import Enclosure, Entry
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document
+from feedwright.rendering.content import lead_image
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
 from feedwright.rendering.spelling import direction
@@ -78,7 +79,7 @@ def render_article(
         "entry": entry,
         "content": _content(entry.content_html),
         "standfirst": _standfirst(entry),
-        "lead_image": _lead_image(entry),
+        "lead_image": lead_image(entry),
         "captions": _captions(entry),
         "published_day": published,
         "updated_day": updated if updated != published else None,
@@ -144,13 +145,6 @@ def _standfirst(entry: Entry) -> str | None:
 def _run_together(text: str) -> str:
     """Lines may have been broken where a script has no spaces."""
     return "".join(text.split())
-
-
-def _lead_image(entry: Entry) -> Image | None:
-    """The first image, unless it stands in the text or before a video anyway."""
-    if not entry.images or any(each.media_type.startswith("video/") for each in entry.enclosures):
-        return None
-    return None if escape(entry.images[0].url) in entry.content_html else entry.images[0]
 
 
 def _captions(entry: Entry) -> Enclosure | None:

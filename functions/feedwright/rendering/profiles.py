@@ -26,6 +26,7 @@ class Profile:
     one_language: bool = False
     longest_description: int | None = None  # characters of the feed's own
     channel_date: bool = False  # RSS: a pubDate of the channel itself
+    enclosed_image: bool = False  # RSS: the lead image as the enclosure of an entry without another one
     thumbnails: bool = False  # RSS: the lead image as media:thumbnail too
     namespaces: tuple[str, ...] = ()  # RSS: further prefixes
 
@@ -49,7 +50,7 @@ PROFILES = {
         thumbnails=True,
         namespaces=("snf",),
     ),
-    "flipboard": Profile(formats=("rss.xml",), full_text=True, image_side=400),
+    "flipboard": Profile(formats=("rss.xml",), full_text=True, image_side=400, enclosed_image=True),
 }
 
 

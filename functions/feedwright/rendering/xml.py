@@ -15,6 +15,7 @@ from lxml import etree
 
 from feedwright.model.article import Entry, Person
 from feedwright.model.feed import Feed
+from feedwright.rendering.content import full_text, signed_by
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
 from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
@@ -141,7 +142,7 @@ def _atom_entry(entry: Entry, feed: Feed) -> Any:
     item.id(entry.id)
     item.link(href=entry.url)
     item.summary(_summary(entry, feed) or None)
-    item.author([_atom_person(person) for person in entry.authors] or None)
+    item.author([_atom_person(person) for person in signed_by(entry, feed)] or None)
     item.contributor([_atom_person(person) for person in entry.contributors] or None)
     item.rights(entry.rights)
     return item
@@ -154,7 +155,7 @@ def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) 
     item.published(entry.published)
     item.updated(entry.updated)
     if feed.content == "full":
-        item.content(entry.content_html, type="html")
+        item.content(full_text(entry, feed), type="html")
     if entry.categories:  # a label too would make RSS and Atom differ
         item.category([{"term": category} for category in entry.categories])
     for extension in extensions:

@@ -288,7 +288,8 @@ def read_json(body, url, *, safe=True):
     assert not BAD.search("".join(_strings(values)))
     assert values["version"] == "https://jsonfeed.org/version/1.1"
     assert values["feed_url"] == url
-    assert values["authors"]
+    assert ("authors" in values) is not bool(values["items"]), "some readers show both the feed's and the entry's"
+    assert all(item["authors"] for item in values["items"])
     head = {
         "title": values["title"],
         "home": absolute(values["home_page_url"]),

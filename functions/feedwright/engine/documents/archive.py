@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from feedwright.engine.catalogue.keys import short_hash
 from feedwright.engine.catalogue.rows import ArchiveRow, MemberRow
 from feedwright.engine.jobs.build_result import Step
-from feedwright.engine.jobs.targets import SITE_LISTS, Request, Target
+from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Request, Target
 from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.rendering.formats import fitting, folder
 
@@ -283,7 +283,8 @@ class _Archivist:
 
     def _steps(self) -> list[Step]:
         changes = self._line.take_changes()
-        lists = [Request(SITE_LISTS)] if self._begun_or_ended and self._told.feed == "main" else []
+        # The first stretch and the last decide whether robots.txt names a sitemap.
+        lists = [Request(SITE_LISTS), Request(NEWS)] if self._begun_or_ended and self._told.feed == "main" else []
         marks = [Request(archive_target(self._told.feed, start)) for start in self._touched]
         self._touched, self._begun_or_ended = {}, False
         if not (changes or marks):

@@ -25,7 +25,8 @@ from feedwright.rendering.discovery import (
 from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
-LIST_PATHS = (OPML_PATH, SITEMAP_PATH, ROBOTS_PATH)
+LIST_PATHS = (OPML_PATH, SITEMAP_PATH)
+NEWS_PATHS = (NEWS_PATH, ROBOTS_PATH)
 _PAGE = 1_000
 
 
@@ -43,21 +44,19 @@ def render_lists(table: Table, site: Site) -> BuildResult:
     feeds.sort(key=lambda feed: (feed.name != MAIN_FEED, feed.name))
     since = [moment(state.since) for settings, state in known if settings]
     parts = [Place(site.url + sitemap_path(one.sort)) for one in _rows(table, ArchiveRow.partition(MAIN_FEED))]
-    documents = (
-        render_opml(site.title, feeds, max(since, default=to_utc(site.birth, site.zone))),
-        render_sitemap_index(parts),
-        render_robots(site.url, news=site.news_sitemap),
-    )
-    return BuildResult(documents={document.path: document for document in documents})
+    opml = render_opml(site.title, feeds, max(since, default=to_utc(site.birth, site.zone)))
+    return BuildResult(documents={opml.path: opml, SITEMAP_PATH: render_sitemap_index(parts) if parts else None})
 
 
 def render_news(table: Table, site: Site) -> BuildResult:
-    if not site.news_sitemap:
-        return BuildResult(documents={NEWS_PATH: None})
-    records = read_newest(table, NEWS_FEED, SITEMAP_LIMIT).records
+    """Render the sitemap for news search, if there is news, and robots.txt, which names what sitemaps there are."""
+    records = read_newest(table, NEWS_FEED, SITEMAP_LIMIT).records if site.news_sitemap else []
     entries = [record.entry for record in records if record.entry and record.has_page]
-    document = render_news_sitemap(entries, site.title, site.language)
-    return BuildResult(documents={document.path: document})
+    news = render_news_sitemap(entries, site.title, site.language) if entries else None
+    has_parts = bool(table.query(ArchiveRow.partition(MAIN_FEED), limit=1))
+    there = {SITEMAP_PATH: has_parts, NEWS_PATH: news is not None}
+    robots = render_robots(site.url, [path for path, is_there in there.items() if is_there])
+    return BuildResult(documents={NEWS_PATH: news, robots.path: robots})
 
 
 def _rows(table: Table, partition: str) -> Iterator[Row]:

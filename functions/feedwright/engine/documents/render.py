@@ -20,7 +20,7 @@ from feedwright.engine.documents.feed import (
     read_records,
     render_feed_target,
 )
-from feedwright.engine.documents.lists import LIST_PATHS, render_lists, render_news, sitemap_path
+from feedwright.engine.documents.lists import LIST_PATHS, NEWS_PATHS, render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
@@ -30,7 +30,7 @@ from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
 from feedwright.model.files import Document
 from feedwright.ports import Check, Key, Ports, Row, Table
-from feedwright.rendering.discovery import NEWS_PATH, Place, render_sitemap
+from feedwright.rendering.discovery import Place, render_sitemap
 from feedwright.rendering.formats import FORMATS, folder, render_feed
 from feedwright.rendering.pages import render_article, render_withdrawn
 from feedwright.rendering.report import render_report, report_name, report_paths
@@ -51,7 +51,7 @@ def targets_of(table: Table, path: str) -> list[Target]:
         return [Target("page", path.removeprefix("articles/").removesuffix(".html"))]
     if path.startswith("media/"):
         return [media_target(path)]
-    if path == NEWS_PATH:
+    if path in NEWS_PATHS:
         return [NEWS]
     if path in LIST_PATHS:
         return [SITE_LISTS]
@@ -240,7 +240,7 @@ _PATHS: Mapping[str, Callable[[Target], list[str]]] = {
     "page": lambda target: [page_path(target.name)],
     "archive": _archive_paths,
     "feed": lambda target: feed_paths(target.name),
-    "news": lambda _: [NEWS_PATH],
+    "news": lambda _: list(NEWS_PATHS),
     "site": lambda _: list(LIST_PATHS),
     "feeds": lambda _: [],
     "stray": lambda target: [target.name],

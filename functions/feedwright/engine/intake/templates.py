@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from feedwright.errors import Problem, SiteError
 from feedwright.model.files import SourceObject
 from feedwright.ports import Ports
+from feedwright.rendering.custom_templates.trial import try_templates
 from feedwright.rendering.templating import FOLDER, NAMES
-from feedwright.rendering.trial import try_templates
 
 _LARGEST = 65_536  # bytes of one
 _ALL = 131_072  # bytes of all: they stand in the settings' own row, which every build reads

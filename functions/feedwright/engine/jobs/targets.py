@@ -14,7 +14,7 @@ class Target:
     page        the slug of an article's own page
     feed        the name of a feed, with its documents and its page
     archive     a feed's name and where a stretch of its history begins, "main#2026-11"
-    news        "news": the sitemap for news search
+    news        "news": the sitemap for news search, and robots.txt
     site        "site": what lists all feeds and pages
     feeds       "all": every open feed, to be built again
     stray       the public path of a document that belongs to nothing any more

@@ -5,6 +5,7 @@ from typing import Any
 
 from feedwright.model.article import Entry, Person
 from feedwright.model.feed import Feed
+from feedwright.rendering.content import signed_by
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 
 DUBLIN_CORE = Namespace("dc", "http://purl.org/dc/elements/1.1/")
@@ -32,12 +33,14 @@ class DublinCoreEntry(EntryExtension):
 
     @classmethod
     def wanted(cls, entry: Entry, feed: Feed) -> bool:
-        return bool(entry.authors or entry.contributors or entry.rights or entry.language not in (None, feed.language))
+        return bool(
+            signed_by(entry, feed) or entry.contributors or entry.rights or entry.language not in (None, feed.language)
+        )
 
     def extend_rss(self, item: Any) -> Any:
         entry = self.entry
         told = {
-            "creator": joined(entry.authors),
+            "creator": joined(signed_by(entry, self.feed)),
             "contributor": joined(entry.contributors),
             "language": entry.language if entry.language != self.feed.language else None,
             "rights": entry.rights,

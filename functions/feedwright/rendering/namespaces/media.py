@@ -64,15 +64,14 @@ class AtomMediaFeed(MediaFeed):
 
 
 def rss_enclosure(entry: Entry, feed: Feed) -> Enclosure | None:
-    """Choose the one enclosure that RSS allows: what can be played, else the first, else the lead image.
+    """Choose the one enclosure that RSS allows: what can be played, else the first; for Flipboard also the lead image.
 
-    Readers that know nothing of Media RSS show an enclosed picture, and Flipboard asks for it. Podcast apps would take
-    it for an episode.
+    Elsewhere podcast apps would take a picture for an episode; readers see it in the text.
     """
     playable = [file for file in entry.enclosures if file.media_type.startswith(("audio/", "video/"))]
     for enclosure in (*playable, *entry.enclosures):
         return enclosure
-    for image in () if feed.podcast else entry.images:
+    for image in entry.images if profile_of(feed).enclosed_image else ():
         if image.media_type:  # an enclosure cannot do without
             return Enclosure(url=image.url, media_type=image.media_type, length=image.length)
     return None
