@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "1f50ee926fc93958"
+CODE_DIGEST = "e0ea6b92a06b071d"

@@ -15,7 +15,7 @@ import nh3
 from feedwright.model.text import legal
 from feedwright.reading.html.embedded_media import ATTRIBUTES, FALLBACK, needs_simplifying, simplify, without_noscript
 from feedwright.reading.html.empty_elements import tidy
-from feedwright.reading.html.stand_ins import has_anchors, with_stand_ins, without_anchors
+from feedwright.reading.html.hints import has_anchors, needs_stand_ins
 
 Resolve = Callable[[str, str, str], str | None]  # from tag, attribute and relative address
 
@@ -146,7 +146,10 @@ def clean(html: str, *, base: str, resolve: Resolve | None = None) -> str:
     if resolve is not None:
         # Or an author would be told that a tracker's picture is missing.
         html = _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
-    html = with_stand_ins(html)
+    if needs_stand_ins(html):
+        from feedwright.reading.html.stand_ins import with_stand_ins  # noqa: PLC0415 - few articles need it
+
+        html = with_stand_ins(html)
     token = _place.set((base, resolve))
     try:
         if needs_simplifying(html):
@@ -201,6 +204,8 @@ def words_of(html: str) -> str:
     if "<" not in html:
         return _line(html)
     if has_anchors(html):
+        from feedwright.reading.html.stand_ins import without_anchors  # noqa: PLC0415 - likewise
+
         html = without_anchors(html)
     spaced = _NOTE_REFERENCE.sub("", html).replace("<br", " <br")
     return _line(nh3.clean(spaced, tags=set(), clean_content_tags=_GONE_WITH_CONTENT))

@@ -9,18 +9,6 @@ from urllib.parse import unquote
 
 from feedwright.reading.html.elements import attribute, plain, replaced
 
-# What HTML holds that needs a stand-in: each expression begins with a sign or a word that is found fast.
-_ELEMENT_HINT = re.compile(r"<[soeamnijSOEAMNIJ](?i:vg|bject|mbed|pplet|arquee|cript|ath|jx|obr|nput)\b")
-_CLASS_HINT = re.compile(
-    r"class=[\"']?[^\"'<>]{0,200}?\b(?:lineno|linenos|line-number|lineNumber|linenumber|gutter|rouge|lnt?|hljs-ln|blob-num|crayon-nums)"
-)
-_ANCHOR_HINTS = {
-    "#": ("#</a>", "#</span></a>", "&#182;"),
-    "¶": ("¶",),
-    "§": ("§</a>",),
-    "🔗": ("🔗",),
-    "&": ("&para;",),
-}
 _LABEL_LENGTH, _LOOK = 300, 10_000  # characters
 
 
@@ -80,8 +68,6 @@ _CHECKBOX = re.compile(r"<input\b(?=[^<>]*\stype\s?=\s?[\"']?checkbox)[^<>]*>", 
 
 def with_stand_ins(html: str) -> str:
     """Put words, links and single formulas where a reader would see nothing, or the same twice."""
-    if not (_ELEMENT_HINT.search(html) or _CLASS_HINT.search(html) or has_anchors(html)):
-        return html
     html = _with_one_formula_each(html)
     html = _without_line_numbers(html)
     html = without_anchors(html)
@@ -90,11 +76,6 @@ def with_stand_ins(html: str) -> str:
     html = replaced(html, _SVG, lambda tag, inside: escape(label_of_drawing(tag, inside)))
     html = _SCOPES.sub("", replaced(html, _OBJECT, _object))
     return _EMBED.sub(lambda embed: _link(attribute(embed[0], "src"), attribute(embed[0], "title")), html)
-
-
-def has_anchors(html: str) -> bool:
-    """Say whether there may be such signs; what holds none of their characters is told at once."""
-    return any(sign in html and any(map(html.__contains__, hints)) for sign, hints in _ANCHOR_HINTS.items())
 
 
 def without_anchors(html: str) -> str:

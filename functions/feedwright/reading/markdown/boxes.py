@@ -7,15 +7,9 @@ the Markdown in HTML (kramdown's ``markdown="1"``). Code stays as it is.
 import re
 from dataclasses import dataclass, field
 
-from feedwright.reading.markdown.html_blocks import html_block
-from feedwright.reading.markdown.line_ranges import Line, moved_out, ranges_of_code
+from feedwright.reading.markdown.blocks import Line, html_block, moved_out, ranges_of_code
+from feedwright.reading.markdown.dialects import KINDS
 
-# What a text with such boxes holds, by a character that is found many times as fast.
-_HINTS = {
-    ":": (":::",), "!": ("!!!",), "?": ("???",), "=": ('=== "',), "*": ("*[",), "|": ("\n| ",),
-    "{": ("```{", "``` {", "~~~{", "~~~ {"), "<": ("markdown=",),
-}  # fmt: skip
-_HTML_LINE = re.compile(r"^ {0,3}</?[A-Za-z]", re.MULTILINE)
 _DEEPEST = 12  # boxes in boxes; those deeper down stay as they are
 
 _COLONS = re.compile(
@@ -34,10 +28,6 @@ _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\[\]\n]{1,60})\]:[ \t]*([^\n]{1,300})")
 _VERSE = re.compile(r"\|[ \t]+([^|\s][^|\n]*)")
 
-KINDS = frozenset(
-    "abstract admonition attention aside bug callout caution danger details dropdown error example failure faq fail "
-    "hint important info note question quote seealso spoiler success summary tip tldr todo topic warning".split()
-)
 # These say where something stands, and nothing to a reader.
 _LAYOUTS = frozenset(
     "button buttons cards carousel center centered code-group codegroup col column columns container div figure "
@@ -52,7 +42,6 @@ class Contained:
 
     text: str
     numbers: list[int] = field(default_factory=list)  # of each line, where the author wrote it; none: they are the same
-    had_boxes: bool = False  # or might have had
     abbreviations: dict[str, str] = field(default_factory=dict)  # ``*[CSS]: Cascading Style Sheets``
 
     def written_in(self, line: int | None) -> int | None:
@@ -70,18 +59,13 @@ class _Box:
     after: int  # where the text goes on
 
 
-def _may_hold_boxes(text: str) -> bool:
-    return any(character in text and any(map(text.__contains__, hints)) for character, hints in _HINTS.items())
-
-
 def contained(text: str) -> Contained:
     """Rewrite the boxes of *text* as quotations, and have the Markdown in its HTML read."""
-    done = Contained(text, had_boxes=_may_hold_boxes(text))
-    if done.had_boxes or ("<" in text and _HTML_LINE.search(text)):
-        lines = _rewritten(list(enumerate(text.split("\n"))), 0, done.abbreviations)
-        written = "\n".join(line for _, line in lines)
-        if written != text:
-            done.text, done.numbers = written, [number for number, _ in lines]
+    done = Contained(text)
+    lines = _rewritten(list(enumerate(text.split("\n"))), 0, done.abbreviations)
+    written = "\n".join(line for _, line in lines)
+    if written != text:
+        done.text, done.numbers = written, [number for number, _ in lines]
     return done
 
 

@@ -79,7 +79,7 @@ class Formulas:
         return _ONE.sub(lambda one: escape(self._kept[int(one[1])]), place[0])  # in an attribute
 
 
-def without_marks(text: str) -> str:
+def without_places(text: str) -> str:
     """Take out the characters that stand for a formula, of which no honest text has any."""
     return text.replace(_OPEN, "").replace(_CLOSE, "")
 

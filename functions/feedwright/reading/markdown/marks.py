@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from feedwright.reading.markdown.commonmark import code_ranges
-from feedwright.reading.markdown.formulas import Formulas, formula_at, without_marks
+from feedwright.reading.markdown.formulas import Formulas, formula_at, without_places
 from feedwright.reading.markdown.highlight_tags import end_of_highlighted, without_highlighted
 from feedwright.reading.markdown.template_tags import address
 
-_SPACE_IN_ADDRESS = re.compile(r"\]\([^()\n]{0,300} ")
 _CANDIDATE = re.compile(r"[$\\{]|\]\(|<(?:pre|code|script|style)\b", re.IGNORECASE)
 _SPACED = re.compile(
     r"\]\([ \t]*(?P<address>(?:[^()<>\n{}\"\\]|\([^()\n]{0,100}\)){1,300}?)(?:[ \t]+=\d{0,5}%?x?\d{0,5}%?)?"
@@ -43,12 +42,12 @@ class _Edit(NamedTuple):
     shown: str  # what stands in its place
 
 
-def without_dialect_marks(text: str) -> tuple[str, Formulas]:
+def without_marks(text: str) -> tuple[str, Formulas]:
     """Rewrite such marks outside code; the formulas are put back once the Markdown is HTML."""
     # What is code is asked only where it matters.
-    if not _may_hold_marks(text) or next(_Marks(text).edits(None), None) is None:
+    if next(_Marks(text).edits(None), None) is None:
         return text, Formulas()
-    text = without_marks(text)
+    text = without_places(text)
     marks = _Marks(text)
     parts: list[str] = []
     done = 0
@@ -56,10 +55,6 @@ def without_dialect_marks(text: str) -> tuple[str, Formulas]:
         parts += (text[done : edit.start], edit.shown)
         done = edit.end
     return "".join([*parts, text[done:]]), marks.formulas
-
-
-def _may_hold_marks(text: str) -> bool:
-    return "$" in text or "\\" in text or "{" in text or _SPACE_IN_ADDRESS.search(text) is not None
 
 
 class _Marks:

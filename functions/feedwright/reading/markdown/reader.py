@@ -1,6 +1,7 @@
 """Markdown to HTML, as GitHub reads it, with what site generators add to it."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +10,8 @@ from feedwright.reading.body import Body
 from feedwright.reading.html.parser_cost import is_tangled
 from feedwright.reading.html.sanitise import words_of
 from feedwright.reading.identity import language_in_path
-from feedwright.reading.markdown.boxes import KINDS, contained
+from feedwright.reading.markdown import dialects
 from feedwright.reading.markdown.commonmark import to_html
-from feedwright.reading.markdown.marks import without_dialect_marks
-from feedwright.reading.markdown.running_text import raw_markdown, with_signs
 from feedwright.reading.markdown.shortcodes import expand
 from feedwright.reading.opening import byline_of, title_of
 from feedwright.reading.prose.sentences import summary_from
@@ -31,7 +30,7 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?::[ \t]*)?(?:[.#]|-[ \t]*\}\Z)[^{}<>\
 _ATTRIBUTES_LENGTH = 200
 _TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
 # Pelican's way to name the language of indented code.
-_NAMED_CODE = re.compile(rf"<pre><code>:::(?!(?:{'|'.join(KINDS)})\b)([A-Za-z][\w+#.-]*)\n")
+_NAMED_CODE = re.compile(rf"<pre><code>:::(?!(?:{'|'.join(dialects.KINDS)})\b)([A-Za-z][\w+#.-]*)\n")
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
 
 
@@ -57,14 +56,38 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
 
 
 def _html(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
-    """Convert CommonMark and its dialects."""
-    boxes = contained(text)
-    marked, formulas = without_dialect_marks(boxes.text)
-    expanded, told = expand(path, marked)
-    html = _NAMED_CODE.sub(r'<pre><code class="language-\1">', _with_ids(to_html(expanded)))
-    html = with_signs(formulas.put_back(html), boxes.abbreviations)
-    moved = (replace(warning, line=boxes.written_in(warning.line)) for warning in told)
-    return html, (*moved, *raw_markdown(path, html, text, had_boxes=boxes.had_boxes))
+    """Convert CommonMark, and what dialects add where there is any of it."""
+    had_boxes = dialects.holds_boxes(text)
+    if had_boxes or dialects.holds_html(text):
+        from feedwright.reading.markdown.boxes import contained  # noqa: PLC0415 - few texts need it
+
+        boxes = contained(text)
+        html, told = _html_of_lines(path, boxes.text, boxes.abbreviations)
+        told = tuple(replace(warning, line=boxes.written_in(warning.line)) for warning in told)
+    else:
+        html, told = _html_of_lines(path, text, {})
+    if not had_boxes and not dialects.holds_raw_signs(html):
+        return html, told
+    from feedwright.reading.markdown.running_text import raw_markdown  # noqa: PLC0415 - likewise
+
+    return html, (*told, *raw_markdown(path, html, text))
+
+
+def _html_of_lines(path: str, text: str, abbreviations: Mapping[str, str]) -> tuple[str, tuple[Problem, ...]]:
+    """Convert a text without boxes."""
+    put_back: Callable[[str], str] = str
+    if dialects.holds_marks(text):
+        from feedwright.reading.markdown.marks import without_marks  # noqa: PLC0415 - likewise
+
+        text, formulas = without_marks(text)
+        put_back = formulas.put_back
+    expanded, told = expand(path, text)
+    html = put_back(_NAMED_CODE.sub(r'<pre><code class="language-\1">', _with_ids(to_html(expanded))))
+    if abbreviations or dialects.holds_emoji(html):
+        from feedwright.reading.markdown.running_text import with_signs  # noqa: PLC0415 - likewise
+
+        html = with_signs(html, abbreviations)
+    return html, told
 
 
 def _unfolds(text: str) -> bool:

@@ -38,18 +38,14 @@ def with_signs(html: str, abbreviations: Mapping[str, str]) -> str:
     return html
 
 
-def raw_markdown(path: str, html: str, written: str, *, had_boxes: bool) -> Iterator[Problem]:
+def raw_markdown(path: str, html: str, written: str) -> Iterator[Problem]:
     """Tell an author what is shown to readers as it was written.
 
     Args:
         path: the object's key.
         html: what Markdown was made of.
         written: the author's text; what is not in it in these very words was meant to be shown.
-        had_boxes: whether there may be marks of boxes in it.
     """
-    holds_signs = ("[" in html and "](" in html) or ("*" in html and "**" in html)
-    if not (holds_signs or had_boxes):
-        return
     html = _COMMENT.sub("", html) if "<!--" in html else html
     found: dict[str, None] = {}
     _in_text(
