@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "e0ea6b92a06b071d"
+CODE_DIGEST = "fcb6591884921319"

@@ -204,6 +204,7 @@ def test_escaped_signs_around_text_are_signs(written, read):
         "<pre>$a_1$</pre>",
         "<code>$a_1$</code>",
         "{% highlight sh %}\n$a$\n{% endhighlight %}",
+        "{% codeblock lang:sh %}\n$a$\n{% endcodeblock %}",
     ],
 )
 def test_code_with_dollars_stays_code(markdown):

@@ -12,7 +12,7 @@ Line = tuple[int, str]  # its number in the author's text, from 0, and what stan
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
 _RAW = re.compile(
     r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
-    r"(?:<(?P<name>pre|script|style|textarea)\b|(?P<comment><!--)|\{(?:%-?|\{[<%])\s*(?P<tag>highlight|raw|codeblock)\b)",
+    r"(?:<(?P<name>pre|script|style|textarea)\b|(?P<comment><!--)|\{(?:%-?|\{[<%])\s*(?P<tag>highlight|raw|codeblock|code)\b)",
     re.IGNORECASE,
 )
 _LONGEST_FENCE = 100

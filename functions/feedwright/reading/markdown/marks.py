@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from feedwright.reading.markdown.commonmark import code_ranges
 from feedwright.reading.markdown.formulas import Formulas, formula_at, without_places
-from feedwright.reading.markdown.highlight_tags import end_of_highlighted, without_highlighted
+from feedwright.reading.markdown.highlight_tags import CODE_TAGS, end_of_highlighted, without_highlighted
 from feedwright.reading.markdown.template_tags import address
 
 _CANDIDATE = re.compile(r"[$\\{]|\]\(|<(?:pre|code|script|style)\b", re.IGNORECASE)
@@ -93,7 +93,7 @@ class _Marks:
         return closing.end() if closing else at
 
     def _end_of_highlighted(self, at: int) -> int:
-        if not self._text[at : at + 20].lstrip("{%<- \t").startswith("highlight"):
+        if not self._text[at : at + 20].lstrip("{%<- \t").startswith(CODE_TAGS):
             return at + 1
         end = end_of_highlighted(self._text, at)
         if end is None:
