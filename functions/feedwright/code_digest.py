@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "fcb6591884921319"
+CODE_DIGEST = "f5827b466ac0a87a"

@@ -272,3 +272,13 @@ def test_an_article_that_expires_is_out_until_then(site):
 
     site.put("a.md", "---\ndate: 2026-03-01\n---\nText.")
     assert build_all(site).latest["a.md"].verdict is Verdict.PUBLISHED
+
+
+def test_a_file_whose_name_differs_in_capitals_alone_is_named(site):
+    site.put("Photo.JPG", "x")
+    site.put("a.md", "---\ndate: 2026-01-01\n---\n# A\n\nText. ![A photo](photo.jpg)\n")
+    [outcome] = [one for one in build_all(site).outcomes if one.key == "a.md"]
+    [warning] = outcome.warnings
+    assert (warning.rule, warning.line) == ("missing-media", 6)
+    assert "Photo.JPG is; capitals count" in warning.what
+    assert warning.cure == "Write Photo.JPG."

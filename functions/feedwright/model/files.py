@@ -96,6 +96,7 @@ class Reference:
     media: Media | None = None  # None: it is not there, or is nothing that may be published
     path: str = ""  # the public path of what may
     fault: tuple[str, str] | None = None  # what is wrong with it, and the cure
+    near: str = ""  # a file whose name differs in capitals alone, where none of the keys was there
 
     @property
     def seen(self) -> dict[str, str | None]:

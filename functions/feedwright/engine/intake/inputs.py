@@ -143,7 +143,19 @@ def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
         if file := ports.source.open(key):
             with closing(file):
                 return _examined(file, key, place.keys)
-    return Reference(keys=place.keys)
+    return Reference(keys=place.keys, near=_near(ports, place.keys[0]))
+
+
+def _near(ports: Ports, key: str) -> str:
+    """Name a file that is called as the one at *key* but for capitals: cameras and people write them otherwise."""
+    folder, slash, name = key.rpartition("/")
+    bare, dot, suffix = name.rpartition(".")
+    suffixes = (dot + suffix.lower(), dot + suffix.upper())
+    for spelt in dict.fromkeys((bare, bare.lower(), bare.capitalize(), bare.upper())):
+        found = [other for other in ports.source.beside(f"{folder}{slash}{spelt}", suffixes) if other != key]
+        if found:
+            return found[0]
+    return ""
 
 
 def _examined(file: SourceFile, key: str, keys: tuple[str, ...]) -> Reference:

@@ -196,6 +196,9 @@ def _problem(found: Reference, article: Article) -> dict[str, str] | None:
     if found.media is None:
         if article.canonical_url:
             return None
+        if found.near:
+            what = f"{found.keys[0]} is not there, but {found.near} is; capitals count."
+            return {"rule": "missing-media", "what": what, "cure": f"Write {found.near.rpartition('/')[2]}."}
         cure = f"Put it at {found.keys[0]}; it is taken up when it arrives."
         return {"rule": "missing-media", "what": f"{found.keys[0]} is not there.", "cure": cure}
     if found.media.has_position:
