@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "f5827b466ac0a87a"
+CODE_DIGEST = "228c55ee5880b3e0"

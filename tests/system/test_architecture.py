@@ -107,7 +107,7 @@ NEVER_IN_LAMBDA = {
     "feedwright.reading.json_article",
     "feedwright.reading.text.reader",
     "mammoth",
-    "mutagen",
+    "tinytag",
     "readability",
     "sqlite3",
     "aws_xray_sdk",

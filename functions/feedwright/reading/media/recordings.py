@@ -2,9 +2,8 @@
 
 import math
 import re
-import struct
 from collections.abc import Callable
-from typing import Any
+from typing import BinaryIO, cast
 
 from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
@@ -13,46 +12,120 @@ from feedwright.site.values import Unusable
 
 _BROKEN = ("is incomplete, or no recording at all.", "Export or upload it again.")
 
-_OGG_CODECS = (  # by the first packet; where there is a picture, sound is beside it
-    (b"\x80theora", "video/ogg", "oggtheora", "OggTheora"),
-    (b"OpusHead", "audio/ogg", "oggopus", "OggOpus"),
-    (b"\x01vorbis", "audio/ogg", "oggvorbis", "OggVorbis"),
-    (b"\x7fFLAC", "audio/ogg", "oggflac", "OggFLAC"),
-)
+_TAIL = 65_536  # bytes: an Ogg page is no longer
+_SHORTEST = 0.08  # seconds: three frames; what is shorter is a remnant
+_FEWEST = 3
+_FRAMES = 200  # of AAC that its average length is taken from
+_AAC_RATES = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350)
 _DOCUMENT_TYPE = re.compile(rb"\x42\x82[\x80-\xff](webm|matroska)")
 _CODEC = re.compile(rb"\x86[\x80-\xff]([AV])_[A-Z]")
 _TRACKS = 65_536  # bytes in which the tracks are told
 
-# What mutagen lets through of broken files, beside its own error.
-_LEAKS = (IndexError, ValueError, ArithmeticError, struct.error)
+
+class _Part:
+    """What comes in a file after *start*, as a file of its own."""
+
+    def __init__(self, file: BoundedFile, start: int) -> None:
+        self._file, self._start = file, start
+        file.seek(start)
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._file.seek(offset + (self._start if whence == 0 else 0), whence) - self._start
+
+    def tell(self) -> int:
+        return self._file.tell() - self._start
 
 
-def read_mpeg(file: BoundedFile, _head: bytes) -> Media:
-    from mutagen.mp3 import MPEGInfo  # noqa: PLC0415 - 20 ms that few articles need
+def read_mpeg(file: BoundedFile, head: bytes) -> Media:
+    from tinytag import TinyTag, TinyTagException  # noqa: PLC0415 - few articles need it
 
-    # Not mutagen's MP3: that reads the tags too, which may be compressed beyond all memory.
-    info = _told(lambda: MPEGInfo(file, 0))
-    if info is None or info.sketchy or info.layer != 3:
+    # Without its tag: a tag may be compressed beyond all memory.
+    start = _after_tag(head)
+    sync = file.part(start, 2)
+    if len(sync) < 2 or sync[0] != 0xFF or sync[1] & 0xE6 != 0xE2:  # eleven ones, then layer III
         raise Unusable(*_BROKEN)
-    return _recording(file, "audio/mpeg", info.length)
+    try:
+        seconds = TinyTag.get(file_obj=cast("BinaryIO", _Part(file, start)), tags=False).duration
+    except TinyTagException as error:
+        raise Unusable(*_BROKEN) from error
+    if not seconds or seconds < _SHORTEST:
+        raise Unusable(*_BROKEN)
+    return _recording(file, "audio/mpeg", seconds)
+
+
+def _after_tag(head: bytes) -> int:
+    """Say where an ID3v2 tag ends (https://id3.org/id3v2.4.0-structure §3.1); 0: there is none."""
+    if head[:3] != b"ID3" or len(head) < 10:
+        return 0
+    size = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
+    return 10 + size + (10 if head[5] & 0x10 else 0)
 
 
 def read_aac(file: BoundedFile, _head: bytes) -> Media:
-    from mutagen.aac import AACInfo  # noqa: PLC0415 - as above
-
-    file.seek(0)
-    info = _told(lambda: AACInfo(file))
-    if info is None:
+    """ADTS (ISO/IEC 13818-7 §6.2): each frame has a header with its length, and holds 1,024 samples."""
+    start = at = frames = rate = 0
+    while frames < _FRAMES and len(header := file.part(at, 6)) == 6:
+        length = int.from_bytes(header[3:6]) >> 5 & 0x1FFF
+        index = header[2] >> 2 & 0xF
+        if header[0] != 0xFF or header[1] & 0xF6 != 0xF0 or length < 7 or index >= len(_AAC_RATES):
+            break
+        rate, at, frames = _AAC_RATES[index], at + length, frames + 1
+    if frames < _FEWEST:
         raise Unusable(*_BROKEN)
-    return _recording(file, "audio/aac", info.length)
+    whole = frames if at >= file.size else (file.size - start) / (at / frames)
+    return _recording(file, "audio/aac", whole * 1_024 / rate)
 
 
 def read_ogg(file: BoundedFile, head: bytes) -> Media:
-    for mark, media_type, module, name in _OGG_CODECS:
-        if mark in head:
-            info = _told(lambda: _ogg(module, name, file))  # noqa: B023 - called at once
-            return _recording(file, media_type, info.length if info else 0)
+    """Ogg (RFC 3533): the first packet tells the codec, and the last page how many samples there were."""
+    for mark, media_type, seconds in _OGG_CODECS:  # where there is a picture, sound is beside it
+        if (at := head.find(mark)) >= 0:
+            page = head.rfind(b"OggS", 0, at)
+            last = _last_position(file, head[page + 14 : page + 18])
+            return _recording(file, media_type, seconds(head[at:], last) if last else 0)
     raise Unusable("is an Ogg file that browsers do not play.", "Save it as Opus, Vorbis or MP3.")
+
+
+def _last_position(file: BoundedFile, serial: bytes) -> int:
+    """The granule position of the last page of a stream; 0 where there is none."""
+    tail = file.part(max(0, file.size - _TAIL), _TAIL)
+    at = len(tail)
+    while (at := tail.rfind(b"OggS\0", 0, at)) >= 0:
+        position = int.from_bytes(tail[at + 6 : at + 14], "little", signed=True)
+        if tail[at + 14 : at + 18] == serial and position >= 0:
+            return position
+    return 0
+
+
+def _opus(head: bytes, last: int) -> float:
+    """RFC 7845 §5.1: 48,000 a second, less what is skipped at the start."""
+    return (last - int.from_bytes(head[10:12], "little")) / 48_000
+
+
+def _vorbis(head: bytes, last: int) -> float:
+    return last / (int.from_bytes(head[12:16], "little") or math.inf)
+
+
+def _ogg_flac(head: bytes, last: int) -> float:
+    return last / (int.from_bytes(head[27:30]) >> 4 or math.inf)
+
+
+def _theora(head: bytes, last: int) -> float:
+    """The position counts frames up to the last whole picture, and those after it in its lower bits."""
+    shift = (head[40] & 3) << 3 | head[41] >> 5 if len(head) > 41 else 0
+    frames = (last >> shift) + (last & (1 << shift) - 1)
+    return frames * int.from_bytes(head[26:30]) / (int.from_bytes(head[22:26]) or math.inf)
+
+
+_OGG_CODECS: tuple[tuple[bytes, str, Callable[[bytes, int], float]], ...] = (
+    (b"\x80theora", "video/ogg", _theora),
+    (b"OpusHead", "audio/ogg", _opus),
+    (b"\x01vorbis", "audio/ogg", _vorbis),
+    (b"\x7fFLAC", "audio/ogg", _ogg_flac),
+)
 
 
 def read_flac(file: BoundedFile, head: bytes) -> Media:
@@ -84,20 +157,3 @@ def read_matroska(file: BoundedFile, head: bytes) -> Media:
 def _recording(file: BoundedFile, media_type: str, seconds: float) -> Media:
     known = math.isfinite(seconds) and 0 < seconds < 1e9
     return Media(media_type=media_type, length=file.size, duration=max(1, round(seconds)) if known else None)
-
-
-def _ogg(module: str, name: str, file: BoundedFile) -> Any:
-    from importlib import import_module  # noqa: PLC0415 - as above
-
-    file.seek(0)
-    return getattr(import_module(f"mutagen.{module}"), name)(file).info
-
-
-def _told(read: Callable[[], Any]) -> Any:
-    """Let mutagen read; None where it cannot."""
-    from mutagen import MutagenError  # noqa: PLC0415 - as above
-
-    try:
-        return read()
-    except (MutagenError, *_LEAKS):
-        return None
