@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "228c55ee5880b3e0"
+CODE_DIGEST = "f0e4fc7dc79f5c53"

@@ -561,6 +561,15 @@ class TestWhichTextIsThePages:
         assert "Own paragraph 2" in article.content_html
         assert "Reader" not in article.content_html
 
+    @pytest.mark.parametrize("name", ["with-sidebar", "comments-open", "no-comments post", "layout sidebar-left"])
+    def test_a_name_that_only_holds_such_a_word_takes_nothing_away(self, name):
+        other = f"<footer><p>{'The paper of the harbour, printed since the flood of the year in which it began. ' * 2}</p></footer>"
+        own = f'<div class="{name}"><article><h1>The nets</h1>{paragraphs_of("Own", 4)}</article></div>'
+        article = page("<title>The nets</title>", own + other)
+        assert "Own paragraph 3" in article.content_html
+        plain = page("<title>x</title>", own.replace("<h1>The nets</h1>", "") + other)
+        assert "Own paragraph 3" in plain.content_html
+
     @pytest.mark.parametrize(
         "behind",
         [

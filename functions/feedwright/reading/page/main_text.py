@@ -40,8 +40,12 @@ _WORDS = frozenset(
     "sponsored subscribe subscription taboola tags toc toolbar trending".split()
 )
 _IDS = frozenset("breadcrumbs comments cookie disqus navbox related respond sidebar toc".split())
-_COMMENTS, _SENTENCE = frozenset("comment comments commentlist disqus".split()), 60
-_REMARKS = frozenset("comment comments commentlist related respond sidebar teaser teasers".split())
+_COMMENTS = frozenset(
+    "comment comment-body comment-content comment-list comments comments-area comments-list comments-section "
+    "commentlist disqus_thread".split()
+)
+_SENTENCE = 60  # characters
+_REMARKS = _COMMENTS | frozenset("related related-posts respond sidebar teaser teasers".split())
 # Classes of what is for screens alone, whatever the element.
 _FOR_SCREENS = frozenset(
     "headerlink mw-cite-backlink mw-editsection noprint screen-reader-text sr-only visually-hidden".split()
@@ -111,16 +115,13 @@ def _only(
 
 def _is_remark(element: Element) -> bool:
     """See what readers or other pages say below an article."""
-    return any(
-        not _REMARKS.isdisjoint(name_parts(above)) or (above.get("id") or "").lower() in _REMARKS
-        for above in (element, *element.iterancestors())
-        if above.tag not in {"body", "html", "main"}
-    )
+    return any(not _REMARKS.isdisjoint(_called(above)) for above in (element, *element.iterancestors()))
 
 
 def _drop_remarks(body: Element) -> None:
     """Take readers' comments out where they stand beside running text, however long they are."""
-    found = [element for element in elements(body, *_CONTAINERS) if not _COMMENTS.isdisjoint(_called(element))]
+    called = (element for element in elements(body, *_CONTAINERS) if not _COMMENTS.isdisjoint(_called(element)))
+    found = [element for element in called if next(element.iter("h1"), None) is None]
     outer = [element for element in found if set(found).isdisjoint(element.iterancestors())]
     if not outer:
         return
@@ -131,7 +132,10 @@ def _drop_remarks(body: Element) -> None:
 
 
 def _called(element: Element) -> set[str]:
-    return name_parts(element) | name_parts(element, "id") if element.attrib else set()
+    """Give the whole names of an element: one that says ``with-sidebar`` or ``comments-open`` is something else."""
+    if not element.attrib or element.tag in {"body", "html", "main"}:
+        return set()
+    return {name.lower() for name in (*tokens(element, "class"), *tokens(element, "id"))}
 
 
 def _is_body(element: Element) -> bool:
