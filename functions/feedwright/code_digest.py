@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "f0e4fc7dc79f5c53"
+CODE_DIGEST = "81e7a43e4f557c6f"

@@ -607,3 +607,20 @@ def test_of_a_picture_whose_img_is_for_old_browsers_the_larger_one_is_shown():
 
 def test_a_file_of_an_object_is_asked_for():
     assert has_relative_addresses('<object data="plan.pdf"></object>')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p>See <a href="#p5">§</a> 5.</p>',
+        '<p>Ticket <a href="#t">#</a> 12.</p>',
+        '<h2>Law</h2><p><a href="#p5">§</a> 5</p>',
+    ],
+)
+def test_a_sign_that_is_a_link_in_the_text_stays(text):
+    assert text_of(clean(text)) == text_of(text)
+
+
+def test_a_sign_beside_what_is_no_heading_goes_where_its_link_says_what_it_is():
+    html = '<dl><dt>lock.open()<a class="headerlink" href="#lock.open">¶</a></dt><dd>Opens.</dd></dl>'
+    assert clean(html) == "<dl><dt>lock.open()</dt><dd>Opens.</dd></dl>"

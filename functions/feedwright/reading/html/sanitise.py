@@ -206,7 +206,7 @@ def words_of(html: str) -> str:
     if has_anchors(html):
         from feedwright.reading.html.stand_ins import without_anchors  # noqa: PLC0415 - likewise
 
-        html = without_anchors(html)
+        html = without_anchors(html, is_heading=True)
     spaced = _NOTE_REFERENCE.sub("", html).replace("<br", " <br")
     return _line(nh3.clean(spaced, tags=set(), clean_content_tags=_GONE_WITH_CONTENT))
 

@@ -63,6 +63,8 @@ _ANCHOR = re.compile(
     r"(?:[#¶§🔗⚓]|&para;|&sect;|&#182;)\ufe0f?\s*(?:</(?:span|i)>\s*)?</a>",
     re.IGNORECASE,
 )
+_FOR_HEADING = re.compile(r"headerlink|heading-?link|anchor|permalink|hash-link", re.IGNORECASE)
+_HEADING = 1_000  # characters
 _CHECKBOX = re.compile(r"<input\b(?=[^<>]*\stype\s?=\s?[\"']?checkbox)[^<>]*>", re.IGNORECASE)
 
 
@@ -78,9 +80,22 @@ def with_stand_ins(html: str) -> str:
     return _EMBED.sub(lambda embed: _link(attribute(embed[0], "src"), attribute(embed[0], "title")), html)
 
 
-def without_anchors(html: str) -> str:
-    """Take out the signs beside headings that link a heading to itself."""
-    return _ANCHOR.sub(_kept_name, html)
+def without_anchors(html: str, *, is_heading: bool = False) -> str:
+    """Take out the signs beside headings that link a heading to itself.
+
+    Args:
+        html: any HTML.
+        is_heading: whether it is what a heading holds; elsewhere a sign in the text, such as a section's, stays.
+    """
+    return _ANCHOR.sub(lambda sign: _kept_name(sign) if is_heading or _is_for_heading(sign) else sign[0], html)
+
+
+def _is_for_heading(sign: re.Match[str]) -> bool:
+    if _FOR_HEADING.search(sign["tag"]) or "¶" in sign[0] or "&para;" in sign[0]:
+        return True
+    before = sign.string[max(0, sign.start() - _HEADING) : sign.start()].lower()
+    opening = max(before.rfind(f"<h{level}") for level in range(1, 7))
+    return opening > before.rfind("</h")
 
 
 def label_of_drawing(tag: str, inside: str) -> str:
