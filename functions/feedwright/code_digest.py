@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "81e7a43e4f557c6f"
+CODE_DIGEST = "704418d07f59761d"

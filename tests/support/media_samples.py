@@ -194,6 +194,7 @@ VTT = b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n"
 SRT = b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHello.\r\n"
 
 GOOD = {
+    "application/json+chapters": [b'{"version":"1.2.0","chapters":[{"startTime":0,"title":"Intro"}]}'],
     "image/png": [png()],
     "image/gif": [gif(), b"GIF87a" + gif()[6:]],
     "image/jpeg": [jpeg(), jpeg((0xE0, b"JFIF\0" + bytes(9)))],

@@ -58,10 +58,16 @@ _NO_ARTICLES = (".meta.", ".excalidraw.", ".11tydata.", ".config.")
 _NEVER = frozenset({".feedwright", ".git"})  # our own state and git's: no setting opens them
 
 
+CHAPTERS_SUFFIX = ".chapters.json"  # a recording's chapters: a file that an episode shows, and no article
+
+
 def suffix_of(key: str) -> str:
     """Give the suffix in small letters; "" where the name has none, or is nothing else."""
-    stem, dot, suffix = key.rpartition("/")[2].rpartition(".")
-    return (dot + suffix).lower() if stem else ""
+    name = key.rpartition("/")[2].lower()
+    if name.endswith(CHAPTERS_SUFFIX):
+        return CHAPTERS_SUFFIX
+    stem, dot, suffix = name.rpartition(".")
+    return dot + suffix if stem else ""
 
 
 def kind_of(key: str) -> Kind | None:

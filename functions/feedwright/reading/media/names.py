@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from feedwright.reading.selection import CHAPTERS_SUFFIX
 from feedwright.site.slugs import file_slug
 
 # What is published, and the endings of its files; the first is used where the author's is none of them.
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    "application/json+chapters": (CHAPTERS_SUFFIX,),
     "application/pdf": (".pdf",),
     "application/x-subrip": (".srt",),
     "audio/aac": (".aac",),
@@ -43,7 +45,7 @@ _OTHER_TYPES = {
     ".json": "application/json",
     ".txt": "text/plain",
 }
-CAPTION_SUFFIXES = (*SUFFIXES["text/vtt"], *SUFFIXES["application/x-subrip"])
+CAPTION_SUFFIXES = (*SUFFIXES["text/vtt"], *SUFFIXES["application/x-subrip"], CHAPTERS_SUFFIX)
 MEDIA_SUFFIXES = tuple(sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes}))
 # What an entry is made of before a picture of the same name is.
 EPISODE_SUFFIXES = tuple(
@@ -56,7 +58,7 @@ _NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 def is_media_name(key: str) -> bool:
     """Say whether the object at *key* is meant to be media; what it is, only its bytes tell."""
     stem, dot, suffix = key.rpartition("/")[2].rpartition(".")
-    return bool(stem) and (dot + suffix).lower() in _NAMES
+    return bool(stem) and ((dot + suffix).lower() in _NAMES or key.lower().endswith(CHAPTERS_SUFFIX))
 
 
 def is_recording_name(key: str) -> bool:
@@ -65,7 +67,7 @@ def is_recording_name(key: str) -> bool:
 
 
 def is_caption_name(key: str) -> bool:
-    """Say whether the object at *key* is the words of a recording: part of an entry, and never one itself."""
+    """Say whether the object at *key* is the words or the chapters of a recording: part of an entry, and never one."""
     return key.lower().endswith(CAPTION_SUFFIXES)
 
 
@@ -79,7 +81,7 @@ def type_by_name(key: str) -> str:
 
 def media_path(content_digest: str, key: str, media_type: str) -> str:
     """Name the public place of a media file: another one as soon as its bytes change, for it is cached for ever."""
-    path = PurePosixPath(key)
+    path = PurePosixPath(key[: -len(CHAPTERS_SUFFIX)] + ".json" if key.lower().endswith(CHAPTERS_SUFFIX) else key)
     own, known = path.suffix.lower(), SUFFIXES[media_type]
     folder = hashlib.sha256(content_digest.encode()).hexdigest()[:20]
     return f"media/{folder}/{file_slug(path.stem)}{own if own in known else known[0]}"

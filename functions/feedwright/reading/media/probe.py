@@ -6,6 +6,7 @@ from collections.abc import Callable
 from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile, Readable, TooMuchError
 from feedwright.reading.media.captions import read_subrip, read_webvtt
+from feedwright.reading.media.chapters import read_chapters
 from feedwright.reading.media.iso import read_iso
 from feedwright.reading.media.pictures import read_gif, read_jpeg, read_png, read_webp
 from feedwright.reading.media.recordings import read_aac, read_flac, read_matroska, read_mpeg, read_ogg, read_wave
@@ -38,6 +39,7 @@ _KINDS: tuple[tuple[bytes, _Reader], ...] = (
     (rb"fLaC", read_flac),
     (rb"\x1a\x45\xdf\xa3", read_matroska),  # WebM as well
     (rb"%PDF-\d\.\d", _read_pdf),
+    (rb"(?:\xef\xbb\xbf)?\s*\{", read_chapters),
     (rb"(?:\xef\xbb\xbf)?WEBVTT(?![^ \t\r\n])", read_webvtt),
     (rb"(?:\xef\xbb\xbf)?\s{0,9}\d{1,9}[ \t]*\r?\n\d\d:\d\d:\d\d,\d{3} --> \d\d:", read_subrip),
 )

@@ -1,0 +1,32 @@
+"""Chapters of a recording (https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters)."""
+
+import json
+
+from feedwright.model.files import Media
+from feedwright.reading.media.bounded import BoundedFile
+from feedwright.site.values import Unusable
+
+_LARGEST = 1_000_000  # bytes
+_FIELDS = frozenset("version chapters author title podcastName description fileName waypoints".split())
+_CURE = 'Write {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Introduction"}]}.'
+
+
+def read_chapters(file: BoundedFile, _head: bytes) -> Media:
+    """Demand chapters throughout: no other JSON, such as an article, may be published as a file."""
+    if file.size > _LARGEST:
+        raise Unusable(f"holds chapters of more than {_LARGEST:,} bytes.", "Shorten it.")
+    try:
+        said = json.loads(file.part(0, file.size).decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise Unusable("holds no chapters that can be read.", _CURE) from error
+    if not isinstance(said, dict) or not said.keys() <= _FIELDS or not _are_chapters(said.get("chapters")):
+        raise Unusable("is no picture, recording or caption file, and its JSON holds no chapters.", _CURE)
+    return Media(media_type="application/json+chapters", length=file.size)
+
+
+def _are_chapters(said: object) -> bool:
+    return (
+        isinstance(said, list)
+        and bool(said)
+        and all(isinstance(one, dict) and isinstance(one.get("startTime"), int | float) for one in said)
+    )
