@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "704418d07f59761d"
+CODE_DIGEST = "ccf108981eb4105e"

@@ -9,7 +9,7 @@ from feedwright.reading.html.elements import attribute
 from feedwright.reading.html.players import page_of
 from feedwright.site.values import shown
 
-_FRAME = re.compile(r"<iframe\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+_FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
 _OTHER = re.compile(r"<[scfoeaSCFOEA](?i:vg|anvas|orm|bject|mbed|pplet|cript)\b[^<>]*>")
 _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _TOLD = 3  # of each kind
