@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ccf108981eb4105e"
+CODE_DIGEST = "355afd631ed78923"

@@ -147,6 +147,19 @@ class TestAddresses:
         assert version_of("Text.").has_page
 
 
+class TestTextsThatSwell:
+    def test_an_empty_address_is_no_link(self):
+        assert entry_of("[x]() <a href=''>y</a>").content_html == "<p>x y</p>"
+
+    def test_links_that_make_a_text_many_times_as_long_as_its_file_are_refused(self):
+        with pytest.raises(ArticleError) as caught:
+            entry_of(front(slug="a" * 99) + "[x](#)" * 20_000)
+        assert caught.value.problem.rule == "too-costly"
+
+    def test_a_short_article_of_links_is_none_of_these(self):
+        assert entry_of(front(slug="a" * 99) + "[x](#a) " * 500)
+
+
 class TestPublished:
     def test_precedence_is_document_then_object_then_path_then_first_seen(self):
         told = {"key": "2026-01-04-a.md", "metadata": (("published", "2026-01-03"),)}

@@ -23,6 +23,7 @@ from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
 from feedwright.site import Site
 
+_SWELLING, _ANY_TEXT = 20, 200_000  # times the file's size, and characters that any text may have
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
@@ -61,6 +62,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     url = article.canonical_url or page_url
     files = Resolver(article=article, key=source.key, url=url, site=site, found=kept.references)
     content = files.content()
+    _demand_no_swelling(source, content)
     text, pictures = text_of(content), image_sources(content)
     if not text and not pictures:
         raise ArticleError(next(iter(files.warnings(source)), _no_text(article, source)))
@@ -97,6 +99,21 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         expires=None if article.expires is None else to_utc(article.expires, site.zone),
         warnings=(*article.warnings, *warnings, *undated, *files.warnings(source)),
     )
+
+
+def _demand_no_swelling(source: SourceObject, content: str) -> None:
+    """Refuse a text whose addresses make it many times as long as its file: each feed would carry it.
+
+    Raises:
+        ArticleError: the text is too long.
+    """
+    most = source.size * _SWELLING + _ANY_TEXT
+    if len(content) > most:
+        what = (
+            f"the links of this article make its text {len(content) // max(source.size, 1)} times as long as its file."
+        )
+        cure = "Take out links that lead nowhere, or give the article a shorter slug."
+        raise ArticleError(_warning(source, "too-costly", what, cure))
 
 
 def _told(article: Article, source: SourceObject, content: str) -> tuple[str, str | None]:

@@ -238,6 +238,8 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def _allowed_address(tag: str, name: str, url: str) -> str | None:
+    if not url:  # it would lead to the article itself, under an address that may be hundreds of times as long
+        return None
     base, resolve = _place.get()
     if tag == "img" and _BEACON.match(url):
         return None
