@@ -1,4 +1,4 @@
-"""The command line: ``feedwright build`` and ``feedwright preview``."""
+"""The command line: ``feedwright init``, ``new``, ``build`` and ``preview``."""
 
 from feedwright.cli.app import main
 

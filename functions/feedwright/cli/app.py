@@ -1,5 +1,6 @@
 """Commands and their options."""
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from rich.console import Console
 
 from feedwright import __version__
 from feedwright.cli.build import run_build
+from feedwright.cli.init import REASONS, run_init
+from feedwright.cli.new import Wanted, run_new
 from feedwright.cli.supervise import supervised
 from feedwright.errors import SiteError, StoreError
 
@@ -35,6 +38,8 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line; failures are one line on standard error and a status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal in cp1252 has no sign for most names and titles
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except (SiteError, StoreError, OSError) as error:  # OSError: of the terminal, or the file that is one
@@ -58,6 +63,53 @@ def _options(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None: ...
+
+
+@app.command()
+def init(  # noqa: PLR0913, PLR0917 - each is an option
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to make the site in.")] = Path(),
+    title: Annotated[str | None, typer.Option(help=REASONS["title"])] = None,
+    url: Annotated[str | None, typer.Option(help=REASONS["url"])] = None,
+    language: Annotated[str | None, typer.Option(help=REASONS["language"])] = None,
+    timezone: Annotated[str | None, typer.Option(help=REASONS["timezone"])] = None,
+    author: Annotated[str | None, typer.Option(help=REASONS["author"])] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the guesses.")] = False,
+) -> None:
+    """Begin a site: settings, a first article, and a .gitignore.
+
+    Asks for what no option says, each with a guess that Enter accepts. No file that is there is ever overwritten, and
+    a folder that holds files already gets no first article.
+
+    **Examples**
+
+    - `feedwright init gazette`
+
+    - `feedwright init gazette --yes --url https://gazette.example/`
+    """
+    given = {"title": title, "url": url, "language": language, "timezone": timezone, "author": author}
+    run_init(folder, given, yes=yes)
+
+
+@app.command()
+def new(  # noqa: PLR0913, PLR0917 - each is an option
+    title: Annotated[str, typer.Argument(help="The article's title; the file is named after it.")],
+    content: _Content = Path(),
+    draft: Annotated[bool, typer.Option("--draft", help="Mark it as a draft, which is not published.")] = False,
+    section: Annotated[str | None, typer.Option(help="The part of the publication that it belongs to.")] = None,
+    date: Annotated[str | None, typer.Option(help="When it is published; without this, now.")] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Open the file in $VISUAL or $EDITOR.")] = False,
+) -> None:
+    """Begin an article: a Markdown file with its title and date.
+
+    It stands in CONTENT/articles if there is such a folder, else in CONTENT. No file is ever overwritten.
+
+    **Examples**
+
+    - `feedwright new "The bridge is open" gazette`
+
+    - `feedwright new "The fair" gazette --draft --section Culture --date "2026-12-01 18:00"`
+    """
+    run_new(Wanted(title=title, section=section, date=date, draft=draft), _folder(content), edit=edit)
 
 
 @app.command()

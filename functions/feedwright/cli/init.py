@@ -1,0 +1,275 @@
+"""``feedwright init``: a folder for a new site, with settings, a first article, and what editors need."""
+
+import os
+import re
+import shlex
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+
+from feedwright.adapters.clock import utc_now
+from feedwright.cli.new import ARTICLES, Wanted, article_text, clean, quoted, write_new
+from feedwright.errors import SiteError
+from feedwright.rendering.spelling import visible
+from feedwright.site import parse_site
+from feedwright.site.slugs import slugify
+from feedwright.site.values import language_tag
+
+SETTINGS, SCHEMA = "site.toml", ".site.schema.json"
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
+_PLACEHOLDER = ".example"  # RFC 2606: no such address will ever exist
+_HELLO = f"{ARTICLES}/hello-world.md"
+_HELLO_TEXT = """\
+This is the first article of this site. Change its title and text, or delete the file.
+
+Each file in this folder is an article. **Markdown** is one way to write it; plain text, HTML and Word are read too.
+"""
+_IGNORED = """\
+# The catalogue, which remembers when articles were first published: keep it in your backups.
+.feedwright/
+# What `feedwright build` writes.
+public/
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What the guesses are made from."""
+
+    folder: str  # its name
+    locale: str  # as POSIX spells it: "de_AT.UTF-8"
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A setting that ``init`` asks for."""
+
+    name: str  # of the setting, and of the option
+    reason: str
+    guess: Callable[[Machine, Mapping[str, str]], str]  # from the machine and the answers before
+
+
+def title_guess(machine: Machine, _answers: Mapping[str, str]) -> str:
+    """The folder's name as a title; a domain stays as it is."""
+    name = clean(machine.folder)
+    if not _HOST.fullmatch(name):
+        name = " ".join(part for part in re.split(r"[\s_-]+", name) if part)
+        name = name[:1].upper() + name[1:]
+    return name or "My site"
+
+
+def url_guess(machine: Machine, answers: Mapping[str, str]) -> str:
+    """The folder's name where that is a domain, else an address that can be no other site's."""
+    if _HOST.fullmatch(machine.folder):
+        return f"https://{machine.folder}/"
+    label = re.sub(r"[^a-z0-9]+", "-", slugify(answers["title"].replace("/", " ")))[:60].strip("-")
+    return f"https://{label or 'site'}{_PLACEHOLDER}/"
+
+
+def language_guess(machine: Machine, _answers: Mapping[str, str]) -> str:
+    """The language of the machine's messages."""
+    return language_tag(re.split(r"[.@:]", machine.locale)[0]) or "en"
+
+
+QUESTIONS = (
+    Question(
+        name="title",
+        reason="The publication's name: readers see it above your articles.",
+        guess=title_guess,
+    ),
+    Question(
+        name="url",
+        reason="The address of the site on the web: every link in the feeds begins with it.",
+        guess=url_guess,
+    ),
+    Question(
+        name="language",
+        reason="The language of the articles, such as en, de or pt-BR: readers hyphenate, read aloud and sort by it.",
+        guess=language_guess,
+    ),
+    Question(
+        name="timezone",
+        reason="The time zone, such as Europe/London: a date without a zone means the time there.",
+        guess=lambda machine, _answers: machine.timezone,
+    ),
+    Question(
+        name="author",
+        reason="The author of articles that name none; the publication itself may be one.",
+        guess=lambda _machine, answers: answers["title"],
+    ),
+)
+REASONS = {question.name: question.reason for question in QUESTIONS}
+
+
+def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool) -> None:
+    """Make a site in *folder*.
+
+    Args:
+        folder: where; it is made if it is not there.
+        given: the answers that options gave, by the names of settings.
+        yes: take the guesses for all others, and ask nothing.
+    """
+    if os.path.lexists(folder / SETTINGS):
+        message = f"{folder / SETTINGS} is already there, and stays as it is. Edit that file, or name another folder."
+        raise typer.BadParameter(visible(message), param_hint="DIR")
+    answers = _answers(_machine(folder), given, yes=yes)
+    now = utc_now()
+    empty = not folder.is_dir() or all(path.name.startswith(".") for path in folder.iterdir())
+    for name, text in site_files(answers, now, with_article=empty).items():
+        written = write_new(folder / name, text)
+        typer.echo(visible(f"{'wrote' if written else 'kept':9}{folder / name}"))
+    for line in next_steps(folder, answers["url"]):
+        typer.echo(visible(line))
+
+
+def fault_of(name: str, value: str) -> str | None:
+    """Say what is wrong with an answer, and the cure; the settings' own parser judges."""
+    sound = {"title": "A", "url": "https://a.example/", "language": "en", "timezone": "UTC", "author": "A"}
+    if not clean(value):
+        return f"{name} is empty. Write one, or leave the option out to get a guess."
+    try:
+        parse_site(site_toml({**sound, name: value}, date(2026, 1, 1)).encode())
+    except SiteError as error:
+        return f"{error.problem.what} {error.problem.cure}"
+    return None
+
+
+def whole_address(text: str) -> str:
+    """Put https:// before an address that was written without, as in "gazette.example"."""
+    return text if "://" in text else f"https://{text}"
+
+
+def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool) -> dict[str, str]:
+    """Make the texts of a new site's files, by their names; the settings are last, since they make it a site."""
+    day = now.astimezone(ZoneInfo(answers["timezone"])).date()
+    made = {".gitignore": _IGNORED, SCHEMA: files("feedwright").joinpath("schemas/site.schema.json").read_text("utf-8")}
+    if with_article:
+        made[_HELLO] = first_article(answers["language"], day)
+    return {**made, SETTINGS: site_toml(answers, day)}
+
+
+def first_article(language: str, day: date) -> str:
+    """Make the article that a new site begins with; it says that it is English where the site is not."""
+    made = article_text(Wanted(title="Hello, world"), day.isoformat()) + _HELLO_TEXT
+    is_english = (language_tag(language) or "").partition("-")[0] == "en"
+    return made if is_english else made.replace("\ndate: ", "\nlanguage: en\ndate: ", 1)
+
+
+def site_toml(answers: Mapping[str, str], birth: date) -> str:
+    """Make the settings of a new site, with a comment on each."""
+    url = answers["url"]
+    return f"""\
+#:schema ./{SCHEMA}
+# The line above lets editors complete and check this file (in VS Code: the extension Even Better TOML).
+
+# The publication's name, and one sentence about it.
+title = {quoted(answers["title"])}
+# description = "What it is about"
+
+# The address of the site on the web. If the site moves, change it here.
+url = {quoted(url)}
+
+# The id of every article is built from these two. Never change them once feeds are public, even if the site moves:
+# feed readers would show every article as new. A domain or e-mail address of yours, and a day on which it was yours.
+authority = {quoted(_host(url))}
+birth = {birth.isoformat()}
+
+# The language of the articles that name no other, and the time zone of dates that name none.
+language = {quoted(answers["language"])}
+timezone = {quoted(answers["timezone"])}
+
+# The author of articles that name none. A table says more: {{ name = "Ada", email = "ada@site.example" }}
+author = {quoted(answers["author"])}
+"""
+
+
+def next_steps(folder: Path, url: str) -> list[str]:
+    """Say what to do with a new site: what to mend first, and the two commands."""
+    preview, build = shown_command("preview", folder), shown_command("build", folder, folder / "public")
+    width = max(len(preview), len(build)) + 2
+    placeholder = (
+        f"{url} is a placeholder. Before you publish, write your own address as url and authority",
+        f"in {folder / SETTINGS}: ids are built from authority once and for ever.",
+    )
+    return [
+        *(placeholder if _host(url).endswith(_PLACEHOLDER) else ()),
+        "Next:",
+        f"  {preview:{width}}to see the site on this machine while you write",
+        f"  {build:{width}}to write the files for your web server",
+    ]
+
+
+def shown_command(name: str, *paths: Path) -> str:
+    """Spell a command as a person types it."""
+    return " ".join(["feedwright", name, *(shlex.quote(str(path)) for path in paths)])
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # the parser says what is wrong with it
+        return ""
+
+
+def _answers(machine: Machine, given: Mapping[str, str | None], *, yes: bool) -> dict[str, str]:
+    """Take each answer from the options, from the guesses, or from the person."""
+    answers: dict[str, str] = {}
+    for question in QUESTIONS:
+        value = given[question.name]
+        if value is None:
+            guess = question.guess(machine, answers)
+            value = guess if yes else _asked(question, guess)
+        else:
+            value = _of_option(question.name, value)
+        answers[question.name] = clean(value)
+    return answers
+
+
+def _of_option(name: str, value: str) -> str:
+    value = whole_address(value) if name == "url" and value else value
+    if fault := fault_of(name, value):
+        raise typer.BadParameter(visible(fault), param_hint=f"--{name}")
+    return value
+
+
+def _asked(question: Question, guess: str) -> str:
+    """Ask until the answer can be used."""
+    typer.echo(question.reason)
+    while True:
+        try:
+            value = str(typer.prompt(f"  {question.name}", default=guess))
+        except typer.Abort:
+            if sys.stdin.isatty():  # Ctrl-C
+                raise
+            message = f"nobody answers the question for {question.name}. Add --yes to take the guesses."
+            raise typer.BadParameter(message, param_hint=f"--{question.name}") from None
+        value = whole_address(value) if question.name == "url" else value
+        fault = fault_of(question.name, value)
+        if fault is None:
+            return value
+        typer.echo(visible(f"  {fault}"))
+
+
+def _machine(folder: Path) -> Machine:
+    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return Machine(folder=folder.resolve().name, locale=spoken, timezone=_timezone())
+
+
+def _timezone() -> str:
+    """The machine's time zone, or UTC where it has none with a name."""
+    from tzlocal import get_localzone_name  # noqa: PLC0415 - no other command needs it
+
+    try:
+        name = str(get_localzone_name() or "UTC")
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
+    return name

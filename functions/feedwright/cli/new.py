@@ -1,0 +1,161 @@
+"""``feedwright new``: a file for an article that is still to be written."""
+
+import json
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from feedwright.adapters.clock import utc_now
+from feedwright.errors import StoreError
+from feedwright.model.text import legal
+from feedwright.reading.prose.dates import parse_date
+from feedwright.reading.prose.unreadable_date import UnreadableDate
+from feedwright.reading.selection import is_article
+from feedwright.rendering.spelling import visible
+from feedwright.site import SITE_LIMIT, Site, parse_site
+from feedwright.site.slugs import slugify
+
+ARTICLES = "articles"
+_ANY_URL = "https://site.example/"  # settings for AWS may name none, and a new file does not depend on it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a person says of a new article."""
+
+    title: str
+    section: str | None = None
+    date: str | None = None  # None: now
+    draft: bool = False
+
+
+def run_new(wanted: Wanted, content: Path, *, edit: bool) -> None:
+    """Write a file for an article into *content*, and open it in the editor if asked."""
+    if not clean(wanted.title):
+        raise typer.BadParameter("the title is empty. Write a few words.", param_hint="TITLE")
+    site = _settings(content)
+    try:
+        text = article_text(wanted, published_text(wanted.date, site, utc_now()))
+    except UnreadableDate as error:
+        raise typer.BadParameter(visible(str(error)), param_hint="--date") from error
+    key = key_of(wanted.title, site, f"{ARTICLES}/" if (content / ARTICLES).is_dir() else "")
+    if key is None:
+        raise typer.BadParameter("exclude in site.toml leaves such a file out. Change exclude.", param_hint="CONTENT")
+    path = content / key
+    if not write_new(path, text):
+        message = f"{path} is already there, and stays as it is. Edit that file, or give another title."
+        raise typer.BadParameter(visible(message), param_hint="TITLE")
+    typer.echo(visible(f"wrote    {path}"))
+    typer.echo("Write the text below the second line of hyphens: an article without a text is not published.")
+    if wanted.draft:
+        typer.echo("It stays a draft until you remove the line draft: true.")
+    if edit:
+        open_editor(path, os.environ)
+
+
+def clean(text: str) -> str:
+    """Bring *text* onto one line, without characters that no feed may hold."""
+    return " ".join(legal(text).split())
+
+
+def quoted(text: str) -> str:
+    """Write *text* in quotation marks that YAML and TOML both read."""
+    return json.dumps(clean(text), ensure_ascii=False)
+
+
+def key_of(title: str, site: Site, folder: str = "") -> str | None:
+    """Name the file of a new article after its title.
+
+    Args:
+        title: of the article.
+        site: the settings in force.
+        folder: of the file within the content; ends with "/" where there is one.
+
+    Returns:
+        The path within the content, or None where the settings exclude it. A name that is not an article's, such as
+        "readme", gets "-article" behind it.
+    """
+    slug = slugify(clean(title).replace("/", " "), site.language).replace(".", "-")
+    names = [f"{slug}-article"] if slug == "index" else [slug, f"{slug}-article"]
+    return next((key for name in names if is_article(key := f"{folder}{name}.md", site)), None)
+
+
+def published_text(written: str | None, site: Site, now: datetime) -> str:
+    """Spell the date of a new article: *written*, or else *now*, in the site's time zone.
+
+    Raises:
+        UnreadableDate: *written* is not a date that can be read.
+    """
+    value = parse_date(written, languages=[site.language], date_order=site.date_order) if written else now
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    moment = value.replace(tzinfo=site.zone) if value.tzinfo is None else value.astimezone(site.zone)
+    offset = moment.utcoffset()
+    if offset and offset.seconds % 60:  # before time zones; no date may be written with such an offset
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(sep=" ", timespec="seconds" if written and moment.second else "minutes")
+
+
+def article_text(wanted: Wanted, published: str) -> str:
+    """Make the front matter of an article, below which its text will stand."""
+    lines = ["---", f"title: {quoted(wanted.title)}", f"date: {published}"]
+    if wanted.section and clean(wanted.section):
+        lines.append(f"section: {quoted(wanted.section)}")
+    if wanted.draft:
+        lines.append("draft: true")
+    return "\n".join([*lines, "---", "", ""])
+
+
+def write_new(path: Path, text: str) -> bool:
+    """Write a file that is not there yet, and the folders above it; say whether it was written.
+
+    Raises:
+        StoreError: the disk refused.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        if error.filename != str(path):  # a file has the name of a folder above it
+            raise StoreError(f"{error.filename} is a file, where a folder must be") from error
+        return False
+    except OSError as error:
+        raise StoreError(f"{error.filename or path}: {error.strerror}") from error
+    return True
+
+
+def open_editor(path: Path, environment: Mapping[str, str]) -> None:
+    """Open *path* in the editor that the environment names, and wait until that ends.
+
+    Raises:
+        StoreError: no editor is named, or it did not start or failed.
+    """
+    editor = environment.get("VISUAL") or environment.get("EDITOR")
+    if not editor:
+        raise StoreError(f"no editor is named. Set EDITOR, as in EDITOR=nano, or open {path} yourself")
+    try:
+        command = [*shlex.split(editor, posix=os.name != "nt"), str(path)]
+        status = subprocess.run(command, check=False).returncode  # noqa: S603 - it is the person's own editor
+    except (OSError, ValueError) as error:
+        raise StoreError(f"the editor {editor!r} does not start. Set EDITOR to another, or open {path}") from error
+    if status:
+        raise StoreError(f"the editor {editor!r} ended with {status}. The file is there: {path}")
+
+
+def _settings(content: Path) -> Site:
+    path = content / "site.toml"
+    try:
+        with path.open("rb") as file:
+            body = file.read(SITE_LIMIT + 1)
+    except FileNotFoundError as error:
+        shown = shlex.quote(str(content))
+        message = f"{path} is not there. Write one with: feedwright init {shown}"
+        raise typer.BadParameter(visible(message), param_hint="CONTENT") from error
+    return parse_site(body, default_url=_ANY_URL)
