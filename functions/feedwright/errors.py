@@ -5,6 +5,7 @@ FeedwrightError
     SiteError      the publisher must mend site.toml; the last good one stays in force
     StoreError     AWS or the disk refused; trying again may help
         SourceError    one object of the source could not be read; the others may well be
+    CommandError   the person at the command line must ask for something else
     CostlyError    one file broke the process that read it, or took more memory or time than any file may
     HubError       a WebSub hub did not take a ping; it is sent again later
         HubRefusedError     it answered that it will not take this one; it may well take others
@@ -63,6 +64,10 @@ class StoreError(FeedwrightError):
 
 class SourceError(StoreError):
     """One object of the source cannot be read now, and nothing is known of it."""
+
+
+class CommandError(FeedwrightError):
+    """What a command was asked to do cannot be done; its message names the option or file, and the cure."""
 
 
 class CostlyError(FeedwrightError):

@@ -14,7 +14,7 @@ from feedwright.cli.build import run_build
 from feedwright.cli.init import REASONS, run_init
 from feedwright.cli.new import Wanted, run_new
 from feedwright.cli.supervise import supervised
-from feedwright.errors import SiteError, StoreError
+from feedwright.errors import CommandError, SiteError, StoreError
 
 app = typer.Typer(
     name="feedwright",
@@ -42,7 +42,7 @@ def run() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
-    except (SiteError, StoreError, OSError) as error:  # OSError: of the terminal, or the file that is one
+    except (CommandError, SiteError, StoreError, OSError) as error:  # OSError: of the terminal, or the file that is one
         _fail(str(error))
 
 

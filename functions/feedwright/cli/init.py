@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from feedwright.adapters.clock import utc_now
-from feedwright.cli.new import ARTICLES, Wanted, article_text, clean, quoted, write_new
-from feedwright.errors import SiteError
+from feedwright.cli.new import ARTICLES, SETTINGS, Wanted, article_text, clean, quoted, write_new
+from feedwright.errors import CommandError, SiteError
 from feedwright.rendering.spelling import visible
 from feedwright.site import parse_site
 from feedwright.site.slugs import slugify
 from feedwright.site.values import language_tag
 
-SETTINGS, SCHEMA = "site.toml", ".site.schema.json"
+SCHEMA = ".site.schema.json"
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
 _PLACEHOLDER = ".example"  # RFC 2606: no such address will ever exist
 _HELLO = f"{ARTICLES}/hello-world.md"
@@ -119,7 +119,7 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool) -> Non
     """
     if os.path.lexists(folder / SETTINGS):
         message = f"{folder / SETTINGS} is already there, and stays as it is. Edit that file, or name another folder."
-        raise typer.BadParameter(visible(message), param_hint="DIR")
+        raise CommandError(visible(message))
     answers = _answers(_machine(folder), given, yes=yes)
     now = utc_now()
     empty = not folder.is_dir() or all(path.name.startswith(".") for path in folder.iterdir())
@@ -236,7 +236,7 @@ def _answers(machine: Machine, given: Mapping[str, str | None], *, yes: bool) ->
 def _of_option(name: str, value: str) -> str:
     value = whole_address(value) if name == "url" and value else value
     if fault := fault_of(name, value):
-        raise typer.BadParameter(visible(fault), param_hint=f"--{name}")
+        raise CommandError(visible(f"--{name}: {fault}"))
     return value
 
 
@@ -249,8 +249,10 @@ def _asked(question: Question, guess: str) -> str:
         except typer.Abort:
             if sys.stdin.isatty():  # Ctrl-C
                 raise
-            message = f"nobody answers the question for {question.name}. Add --yes to take the guesses."
-            raise typer.BadParameter(message, param_hint=f"--{question.name}") from None
+            message = (
+                f"nobody answers the question for {question.name}. Add --{question.name}, or --yes for all guesses."
+            )
+            raise CommandError(message) from None
         value = whole_address(value) if question.name == "url" else value
         fault = fault_of(question.name, value)
         if fault is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import typer
 
 from feedwright.adapters.clock import utc_now
-from feedwright.errors import StoreError
+from feedwright.errors import CommandError, StoreError
 from feedwright.model.text import legal
 from feedwright.reading.prose.dates import parse_date
 from feedwright.reading.prose.unreadable_date import UnreadableDate
@@ -21,7 +21,7 @@ from feedwright.rendering.spelling import visible
 from feedwright.site import SITE_LIMIT, Site, parse_site
 from feedwright.site.slugs import slugify
 
-ARTICLES = "articles"
+ARTICLES, SETTINGS = "articles", "site.toml"
 _ANY_URL = "https://site.example/"  # settings for AWS may name none, and a new file does not depend on it
 
 
@@ -38,19 +38,19 @@ class Wanted:
 def run_new(wanted: Wanted, content: Path, *, edit: bool) -> None:
     """Write a file for an article into *content*, and open it in the editor if asked."""
     if not clean(wanted.title):
-        raise typer.BadParameter("the title is empty. Write a few words.", param_hint="TITLE")
+        raise CommandError("the title is empty. Write a few words.")
     site = _settings(content)
     try:
         text = article_text(wanted, published_text(wanted.date, site, utc_now()))
     except UnreadableDate as error:
-        raise typer.BadParameter(visible(str(error)), param_hint="--date") from error
+        raise CommandError(visible(f"--date: {wanted.date!r} cannot be read. {error}")) from error
     key = key_of(wanted.title, site, f"{ARTICLES}/" if (content / ARTICLES).is_dir() else "")
     if key is None:
-        raise typer.BadParameter("exclude in site.toml leaves such a file out. Change exclude.", param_hint="CONTENT")
+        raise CommandError(visible(f"exclude in {content / SETTINGS} leaves such a file out. Change exclude."))
     path = content / key
     if not write_new(path, text):
         message = f"{path} is already there, and stays as it is. Edit that file, or give another title."
-        raise typer.BadParameter(visible(message), param_hint="TITLE")
+        raise CommandError(visible(message))
     typer.echo(visible(f"wrote    {path}"))
     typer.echo("Write the text below the second line of hyphens: an article without a text is not published.")
     if wanted.draft:
@@ -135,27 +135,27 @@ def open_editor(path: Path, environment: Mapping[str, str]) -> None:
     """Open *path* in the editor that the environment names, and wait until that ends.
 
     Raises:
-        StoreError: no editor is named, or it did not start or failed.
+        CommandError: no editor is named, or it did not start or failed.
     """
     editor = environment.get("VISUAL") or environment.get("EDITOR")
     if not editor:
-        raise StoreError(f"no editor is named. Set EDITOR, as in EDITOR=nano, or open {path} yourself")
+        raise CommandError(f"no editor is named. Set EDITOR, as in EDITOR=nano, or open {path} yourself.")
     try:
         command = [*shlex.split(editor, posix=os.name != "nt"), str(path)]
         status = subprocess.run(command, check=False).returncode  # noqa: S603 - it is the person's own editor
     except (OSError, ValueError) as error:
-        raise StoreError(f"the editor {editor!r} does not start. Set EDITOR to another, or open {path}") from error
+        raise CommandError(f"the editor {editor!r} does not start. Set EDITOR to another, or open {path}.") from error
     if status:
-        raise StoreError(f"the editor {editor!r} ended with {status}. The file is there: {path}")
+        raise CommandError(f"the editor {editor!r} ended with status {status}. The new file is {path}; open it.")
 
 
 def _settings(content: Path) -> Site:
-    path = content / "site.toml"
+    path = content / SETTINGS
     try:
         with path.open("rb") as file:
             body = file.read(SITE_LIMIT + 1)
     except FileNotFoundError as error:
         shown = shlex.quote(str(content))
         message = f"{path} is not there. Write one with: feedwright init {shown}"
-        raise typer.BadParameter(visible(message), param_hint="CONTENT") from error
+        raise CommandError(visible(message)) from error
     return parse_site(body, default_url=_ANY_URL)
