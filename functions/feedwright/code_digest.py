@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "355afd631ed78923"
+CODE_DIGEST = "3f6428fdec6a7941"

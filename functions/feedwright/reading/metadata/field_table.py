@@ -120,7 +120,6 @@ FIELDS: Mapping[str, Field] = {
         "bad-link",
         fatal=False,
         merge=_joined,
-        shown="atom json page",
     ),
     "corrections": Field(
         _named("corrections correction erratum", read_corrections), "bad-correction", merge=_joined, counts=True
@@ -139,7 +138,6 @@ FIELDS: Mapping[str, Field] = {
         _named("image_alt cover_alt cover_image_alt feature_image_alt featured_image_alt thumbnail_alt", media.alt),
         "bad-image",
         fatal=False,
-        shown="rss atom page",
     ),
     "enclosures": Field(
         _named("enclosures enclosure attachments", media.enclosures)
