@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "3f6428fdec6a7941"
+CODE_DIGEST = "de36811e3883fafb"

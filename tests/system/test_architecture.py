@@ -60,6 +60,7 @@ ROOMS = {
         "identity": {"prose"},
         "media": {"identity", "selection"},
         "metadata": {"encoding", "html", "media", "prose"},
+        "notices": {"metadata"},
         "text": {"body", "prose"},
         "opening": {"html", "prose"},
         "markdown": {"body", "html", "identity", "opening", "prose"},
@@ -70,7 +71,7 @@ ROOMS = {
         "media_article": {"identity", "json_article", "media", "metadata"},
         "reader": {
             *("body", "encoding", "html", "identity", "json_article", "markdown", "media", "media_article", "metadata"),
-            *("docx", "page", "prose", "rst", "selection", "text"),
+            *("docx", "notices", "page", "prose", "rst", "selection", "text"),
         },
         "entry": {"html", "identity", "media", "prose", "selection"},
     },

@@ -22,8 +22,8 @@ from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import FIELD_NAMES, read_fields
 from feedwright.reading.metadata.front_matter import Metadata, plain_name, split_dotted_lines, split_front_matter
 from feedwright.reading.metadata.object_metadata import object_metadata
-from feedwright.reading.metadata.privacy import notice_in
 from feedwright.reading.metadata.sidecar import read_sidecars
+from feedwright.reading.notices import notice_in
 from feedwright.reading.page.reader import read_page
 from feedwright.reading.prose.dates import to_utc
 from feedwright.reading.selection import DOCX, HTML, JSON, KINDS, MARKDOWN, MDX, RST, TEXT, Kind, kind_of
@@ -31,6 +31,7 @@ from feedwright.site import Site
 from feedwright.site.values import Unusable, shown
 
 SIZE_LIMIT = 5_000_000  # bytes
+_HEAD = 2_000  # characters, in which a whole page shows that it is one
 _DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ]|\s*$)", re.ASCII)
 _FENCES = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
 _NOTHING = re.compile(r"(?:\s|&nbsp;|</?(?:a|article|body|br|div|hr|html|p|section|span)\b[^<>]*>)*+")
@@ -124,8 +125,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     values, late = _scheduled(source, site, told | said)
     unread = _unread_dates(metadata) if not (values.get("published") or date_in_path(source.key)) else ()
     values, lists = _without_text(source, values, metadata, body)
-    shown_text = text if kind in {MARKDOWN, TEXT} else body.content_html
-    notice = _notice(source, (values.get("title") or "", shown_text))
+    written = "" if kind is JSON or "<head" in text[:_HEAD].lower() else text
+    notice = _notice(source, (values.get("title") or "", written, body.content_html))
     if notice:
         values |= {"draft": True}
     values = {"content_html": body.content_html, "base_url": body.base_url} | values

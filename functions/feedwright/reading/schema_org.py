@@ -19,6 +19,7 @@ _NAMES = {
     "language": ("inLanguage",),
     "section": ("articleSection",),
 }
+_PRIVATE = ("creativeWorkStatus", "draft", "private", "status", "visibility")
 _MEDIA = ("associatedMedia", "audio", "video", "encoding")
 
 
@@ -55,6 +56,7 @@ def _article(node: Mapping[str, Any], by_id: Mapping[str, Any]) -> tuple[dict[st
         "enclosures": [found for name in _MEDIA for media in _list(node.get(name)) if (found := _enclosure(media))],
     }
     told |= {ours: found for ours, found in lists.items() if found}
+    told |= {name: node[name] for name in _PRIVATE if name in node}
     if address := _address(node.get("url")) or _address(node.get("mainEntityOfPage")):
         told["canonical_url"] = address
     theirs = {"authors": "author", "categories": "keywords", "images": "image", "canonical_url": "url"}

@@ -48,7 +48,8 @@ FIELDS: Mapping[str, Field] = {
             "publishDate published date pubDate pubDatetime published_at date_published publishedDate publication_date "
             "post_date posted created created_at date_created created_date datetime",
             value.when,
-        ),
+        )
+        | _named("publish", privacy.embargo_end),
         "bad-date",
     ),
     "updated": Field(
@@ -60,7 +61,11 @@ FIELDS: Mapping[str, Field] = {
         | _named("date", value.updated_in),
         "bad-date",
     ),
-    "expires": Field(_named("expires expiryDate unpublishDate", value.when), "bad-date", shown=""),
+    "expires": Field(
+        _named("expires expiry expiryDate expire_date expiration_date expires_at unpublishDate", value.when),
+        "bad-date",
+        shown="",
+    ),
     "authors": Field(_named("authors author author_name creator", value.people), "bad-author"),
     "contributors": Field(
         _named("contributors contributor", value.people), "bad-author", fatal=False, shown="rss atom"
@@ -79,24 +84,30 @@ FIELDS: Mapping[str, Field] = {
         | _named("status visibility access", privacy.held_back)
         | _named(
             "private hidden unlisted headless eleventyExcludeFromCollections unpublished confidential secret internal "
-            "members_only ignore",
+            "members_only ignore wip do_not_publish dont_publish no_publish not_published unpublish",
             privacy.hidden,
         )
+        | _named("paid premium members paywall paywalled", privacy.for_some)
         | _named("password encrypted protected encrypt", privacy.locked)
-        | _named("public listed visible rss feed", privacy.shut_out)
+        | _named(
+            "public is_public listed visible live online active enabled ready rss feed in_feed in_rss include_in_feed "
+            "include_in_rss show_in_feed show_in_rss",
+            privacy.shut_out,
+        )
         | _named("exclude_from_feed exclude_from_rss hide_from_feed hide_from_rss", privacy.hidden)
         | _named("dg_publish render", privacy.only_if_published)
         | _named("permalink", privacy.no_page)
         | _named("build _build", privacy.build_options)
         | _named("embargo embargoed embargo_until embargo_date", privacy.embargoed)
+        | _named("publish_after not_before hold_until publish_on publish_at go_live scheduled_for", privacy.scheduled)
         | _named("hold", privacy.on_hold),
         "bad-draft",
         merge=any,  # whatever holds it back keeps it from readers
     ),
     "embargo": Field(
         _named(
-            "embargo embargoed embargo_until embargo_date publish_after not_before hold hold_until release "
-            "release_date",
+            "embargo embargoed embargo_until embargo_date publish_after publish_on publish_at go_live scheduled_for "
+            "not_before hold hold_until release release_date",
             privacy.embargo_end,
         ),
         "embargo",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from feedwright.errors import ArticleError, Problem
@@ -111,6 +111,13 @@ def _doubts(metadata: Metadata) -> list[Problem]:
         for name, said in table.items()
         if (plain := plain_name(str(name))) not in _NO_DOUBTS
     )
+    deeper = (
+        (plain_name(str(name)), str(name), said)
+        for outer, table in metadata.values.items()
+        if outer not in _TABLES and isinstance(table, Mapping)
+        for name, said in islice(table.items(), _JUDGED)
+        if plain_name(str(name)) in _MARKS
+    )
     return [
         metadata.problem(
             doubt.written,
@@ -118,7 +125,7 @@ def _doubts(metadata: Metadata) -> list[Problem]:
             what=f"{doubt.written[:60]} is taken for {_meaning(doubt)}, so the article is held back",
             cure=f"Write draft: true if it is to stay private, or rename {doubt.written[:60]}.",
         )
-        for doubt in privacy.doubts(given)
+        for doubt in privacy.doubts(chain(given, deeper))
     ]
 
 

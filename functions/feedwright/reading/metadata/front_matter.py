@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,7 +22,9 @@ _BRACES = re.compile(r"\{\s*(?:\"[^\"\n]{0,100}\"\s*:|\}[ \t]*\n)")
 _LENGTH, _YAML_INDICATORS = 32_768, 4_000
 
 _FORMS = {"---": "yaml", "+++": "toml", ";;;": "json"}
-_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200e\u200f\u2060")) | dict.fromkeys(map(ord, "\u00a0\u202f"), " ")
+_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200e\u200f\u2060")) | dict.fromkeys(
+    map(ord, "\u00a0\u202f"), " "
+)
 
 _NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -240,6 +243,8 @@ def refuse_doubles(metadata: Metadata, pairs: Iterable[tuple[Any, Any]], names: 
 @lru_cache(maxsize=2_048)  # a site's articles share their names
 def plain_name(name: str) -> str:
     """Write a field's name as names are compared: in small letters, without spaces, hyphens and underscores."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name.translate(_UNSEEN))
     return name.strip().lower().translate(_SEPARATORS)
 
 

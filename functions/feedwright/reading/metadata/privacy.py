@@ -1,4 +1,4 @@
-"""What keeps an article from readers: fields that say so, words that nearly say so, notices above the text itself.
+"""What keeps an article from readers: fields that say so, and words that nearly say so.
 
 Doubt holds back. A field that is clear holds an article back without a word; of what had to be guessed the author is
 told, with the cure. Each reader here returns True (held back), False (meant for all) or None (it says nothing).
@@ -23,10 +23,17 @@ _PUBLISH = "To publish the article, remove the line"
 _HELD_BACK = frozenset(
     "draft drafts hidden private pending skip trash unlisted members paid tiers unpublished embargo embargoed review "
     "inreview needsreview pendingreview wip confidential secret internal password protected onhold hold archived "
-    "membersonly subscribers subscribersonly entwurf brouillon borrador bozza rascunho concept kladde utkast luonnos "
+    "membersonly subscribers subscribersonly friends followers team autodraft unpublish "
+    "entwurf brouillon borrador bozza rascunho concept kladde utkast luonnos "
     "szkic koncept taslak черновик чернетка 草稿 下書き 초안 مسودة טיוטה".split()
 )
+# Of these one is enough, wherever it stands in a status: "draft - for review".
+_SURELY = frozenset(
+    "draft drafts private unpublished embargo embargoed confidential entwurf brouillon borrador".split()
+)
+_FIRST = 8  # words of a status are looked at
 _SEEN = frozenset({"listed", "sending", "ending", "drift"})  # words near one of those, that mean something else
+_LATER = frozenset("never later soon notyet tbd tba".split())
 _NEVER = frozenset("never false no off 0 local link".split())
 _SEPARATORS = dict.fromkeys(map(ord, "-_ "))
 
@@ -47,6 +54,8 @@ def unpublished(said: Any, _site: Site) -> bool | None:
         return not truth
     if nearest(_word(said), ("false",)):
         raise HeldBack(f"{shown(said)} is read as false, and the article held back.", "Write true or false.")
+    if _word(said) in _LATER | _NO | _HELD_BACK:
+        raise HeldBack(f"{shown(said)} is read as no, and the article held back.", "Write true or false.")
     return None
 
 
@@ -64,9 +73,13 @@ def only_if_published(said: Any, _site: Site) -> bool | None:
 
 def held_back(said: Any, _site: Site) -> bool | None:
     """Read ``status: draft`` or ``visibility: members``; other words say nothing."""
+    if isinstance(said, list):
+        return any(held_back(item, _site) for item in islice(said, _NAMES) if not isinstance(item, list)) or None
     word = _word(said)
     if word in _HELD_BACK:
         return True
+    if first := next((part for part in re.findall(r"\w+", str(said).lower())[:_FIRST] if part in _SURELY), None):
+        raise HeldBack(f"{shown(said)} is read as {first}, and the article held back.", f"Write {first}.")
     if word in _SEEN:
         return None
     if near := nearest(word, ("draft", "private", "hidden", "unlisted", "pending")):
@@ -82,6 +95,20 @@ def hidden(said: Any, _site: Site) -> bool | None:
     if truth is None and not isinstance(said, list | Mapping):
         raise HeldBack(f"{shown(said)} is neither true nor false, so the article is held back.", "Write true or false.")
     return truth or None
+
+
+def for_some(said: Any, _site: Site) -> bool | None:
+    """Read ``paid: true``: an article for some readers is not meant for everyone; other words say nothing."""
+    if isinstance(said, list | Mapping) or not value.truth(said):
+        return None
+    raise HeldBack("an article for some readers is held back: all can read what is published here.", f"{_PUBLISH}.")
+
+
+def scheduled(said: Any, site: Site) -> bool | None:
+    """Read ``publish_after: …``: a time is a schedule, and words that are no time that can be read hold back."""
+    if isinstance(said, list | Mapping) or value.truth(said) is not None:
+        return None
+    return embargoed(said, site)
 
 
 def locked(said: Any, _site: Site) -> bool | None:
@@ -162,7 +189,19 @@ _BY_YES = (
     *("草稿", "下書き", "초안", "مسودة", "טיוטה", "entwürfe", "vertraulich", "confidentiel", "sperrfrist"),
 )
 _BY_NO = ("published", "publish", "veröffentlicht", "publié", "publicado", "pubblicato", "gepubliceerd", "público")
-_BY_WORD = ("status", "visibility", "sichtbarkeit", "estado", "statut", "stato")
+_BY_WORD = (
+    *("status", "visibility", "sichtbarkeit", "estado", "statut", "stato", "poststatus", "publishstatus"),
+    *("publishingstatus", "publicationstatus", "articlestatus", "contentstatus", "reviewstatus", "editorialstatus"),
+    *("creativeworkstatus", "workflowstatus", "workflowstate", "poststate", "publishstate", "audience", "privacy"),
+    *("permission", "permissions", "classification", "sensitivity", "state"),
+)
+# Anything but a no holds back under these.
+_BY_ANY = (
+    *("password", "passwort", "motdepasse", "contraseña", "embargo", "embargoeduntil", "embargoend", "embargoends"),
+    *("embargolifts", "embargoexpires", "embargotime", "sperrfrist"),
+)
+_YES = frozenset("ja oui sí si sim tak ano da да так kyllä evet はい 是 예 نعم כן y x t ✓ ✔ wahr vrai vero".split())
+_NO = frozenset("nein non não nao nie ne nej ei hayır нет ні いいえ 否 아니요 لا לא n f falsch faux falso".split())
 _NAMES = 300  # are looked at
 _NO_SLIPS = frozenset("craft drift graft raft bidden ridden statue statues stats state publisher republish".split())
 
@@ -174,50 +213,28 @@ def doubts(given: Iterable[tuple[str, str, Any]]) -> Iterator[Doubt]:
         given: of names that are no field's each as names are compared, as it is written, and its value.
     """
     for name, written, said in islice(given, _NAMES):
-        if name in _NO_SLIPS:
-            continue
-        truth = value.truth(said) if not isinstance(said, list | Mapping) else None
-        names = _BY_YES if truth else _BY_NO if truth is False else _BY_WORD if _word(said) in _HELD_BACK else ()
-        if names and (meant := _meant(name, names)):
-            yield Doubt(written, meant)
+        if any(meant := _meant(name, names) for names in _names_held_by(said)):
+            yield Doubt(written, meant or name)
+
+
+def _names_held_by(said: Any) -> Iterator[tuple[str, ...]]:
+    """Give the names under which *said* holds an article back."""
+    if isinstance(said, list | Mapping):
+        return
+    word = _word(said)
+    truth = value.truth(said)
+    if truth or word in _YES:
+        yield _BY_YES
+    if truth is False or word in _NO:
+        yield _BY_NO
+    if word in _HELD_BACK:
+        yield _BY_WORD
+    if word and truth is not False and word not in _NO:
+        yield _BY_ANY
 
 
 @lru_cache(maxsize=1_024)
 def _meant(name: str, names: tuple[str, ...]) -> str | None:
-    return name if name in names else nearest(name, names)
-
-
-_UNTIL = (
-    r"(?:\W*|\s*[:–—-].*|\s+(?i:until|till|to|for|date|ends|lifts|copy|notice|not|\d|mon|tue|wed|thu|fri|sat|sun)\b.*)"
-)
-_NOTICE = re.compile(
-    rf"\W*(?:(?:STRICTLY |UNDER |UNDER STRICT )?EMBARGO(?:ED)?{_UNTIL}|EMBARGOED\b.*"
-    r"|STRICTLY CONFIDENTIAL\b.*|CONFIDENTIAL"
-    r"|(?:STRICTLY )?NOT (?:YET )?FOR (?:PUBLICATION|RELEASE|DISTRIBUTION|PUBLIC RELEASE)\b.*|DO NOT PUBLISH\b.*"
-    r"|HOLD FOR RELEASE\b.*|SPERRFRIST\b.*|NICHT ZUR VERÖFFENTLICHUNG\b.*|SOUS EMBARGO\b.*|NE PAS PUBLIER\b.*"
-    r"|EMBARGADO\b.*|NO PUBLICAR\b.*|NON PUBBLICARE\b.*|SOTTO EMBARGO\b.*)\W*"
-)
-# Looked for before any line is: most articles hold none of them.
-_NOTICE_HINTS = ("EMBARG", "CONFID", "NOT ", "HOLD F", "SPERRF", "NICHT Z", "NE PAS", "NO PUB", "NON PU")
-_TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 4, 120
-_BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li)>|<br[^<>]*>", re.IGNORECASE)
-
-
-def notice_in(texts: Iterable[str]) -> str | None:
-    """Find EMBARGO or NOT FOR PUBLICATION in a line of its own at the top of an article.
-
-    Args:
-        texts: the article's title, its text as it is written and its HTML, as far as there are any.
-
-    Returns:
-        The line's words.
-    """
-    return next((line for text in texts if (line := _notice(text[:_TOP]))), None)
-
-
-def _notice(top: str) -> str | None:
-    if not any(hint in top for hint in _NOTICE_HINTS):
-        return None
-    lines = (re.sub(r"<[^<>]*>", "", line).strip() for line in _BLOCK_END.sub("\n", top).split("\n"))
-    shown_lines = [line for line in lines if line][:_NOTICE_LINES]
-    return next((line for line in shown_lines if len(line) <= _NOTICE_LENGTH and _NOTICE.fullmatch(line)), None)
+    if name in names:
+        return name
+    return None if name in _NO_SLIPS else nearest(name, names)

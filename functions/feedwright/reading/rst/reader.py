@@ -98,7 +98,14 @@ def _metadata(document: nodes.document) -> dict[str, Any]:
         elif isinstance(node, nodes.field_list | nodes.docinfo):
             for field in node.findall(nodes.field):
                 name, body = field.children
-                found.setdefault(name.astext().strip(), " ".join(body.astext().split()))
+                said = " ".join(body.astext().split())
+                if (
+                    found.setdefault(name.astext().strip(), said) != said
+                    and name.astext().strip().lower() in FIELD_NAMES
+                ):
+                    raise Unusable(
+                        f"{name.astext()} stands twice and says two different things.", "Keep one of the two."
+                    )
             document.remove(node)
             break
         elif isinstance(node, nodes.meta):

@@ -1,0 +1,96 @@
+"""What the first lines of an article's text say of it, where no metadata do: EMBARGO, DRAFT, or ``draft: true``."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from feedwright.reading.metadata.front_matter import plain_name
+from feedwright.reading.metadata.privacy import doubts
+
+_UNTIL = (
+    r"(?:\W*|\s*[:–—-].*|\s+(?i:until|till|to|for|date|ends|lifts|copy|notice|not|\d|mon|tue|wed|thu|fri|sat|sun)\b.*)"
+)
+_NOTICE = re.compile(
+    rf"\W*(?:(?:STRICTLY |STRICT |UNDER |UNDER STRICT )?EMBARGO(?:ED)?{_UNTIL}|EMBARGOED\b.*"
+    r"|(?:DRAFT|ENTWURF|BROUILLON|BORRADOR)(?:\W*|[\])]\s.*|:\s.*)"
+    r"|STRICTLY CONFIDENTIAL\b.*|CONFIDENTIAL"
+    r"|(?:STRICTLY )?NOT (?:YET )?FOR (?:PUBLICATION|RELEASE|DISTRIBUTION|PUBLIC RELEASE)\b.*|DO NOT PUBLISH\b.*"
+    r"|HOLD FOR RELEASE\b.*|SPERRFRIST\b.*|NICHT ZUR VERÖFFENTLICHUNG\b.*|SOUS EMBARGO\b.*|NE PAS PUBLIER\b.*"
+    r"|EMBARGADO\b.*|NO PUBLICAR\b.*|NON PUBBLICARE\b.*|SOTTO EMBARGO\b.*)\W*"
+)
+# Looked for before any line is: most articles hold none of them.
+_NOTICE_HINTS = (
+    "EMBARG",
+    "DRAFT",
+    "ENTWURF",
+    "BROUILLON",
+    "BORRADOR",
+    "CONFID",
+    "NOT ",
+    "HOLD F",
+    "SPERRF",
+    "NICHT Z",
+    "NE PAS",
+    "NO PUB",
+    "NON PU",
+)
+_TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 4, 120
+_TAG = re.compile(r"<!--|-->|<[^<>!]*>")
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li)>|<br[^<>]*>", re.IGNORECASE)
+
+
+def notice_in(texts: Iterable[str]) -> str | None:
+    """Find EMBARGO or NOT FOR PUBLICATION in a line of its own at the top of an article.
+
+    Args:
+        texts: the article's title, its text as it is written and its HTML, as far as there are any.
+
+    Returns:
+        The line's words.
+    """
+    return next((line for text in texts if (line := _notice(text[:_TOP]) or _mark(text[:_LOOK]))), None)
+
+
+def _notice(top: str) -> str | None:
+    if not any(hint in top for hint in _NOTICE_HINTS):
+        return None
+    lines = (_TAG.sub("", line).strip() for line in _BLOCK_END.sub("\n", top).split("\n"))
+    shown_lines = [line for line in lines if line][:_NOTICE_LINES]
+    return next((line for line in shown_lines if len(line) <= _NOTICE_LENGTH and _NOTICE.fullmatch(line)), None)
+
+
+_LOOK, _LINES, _WORDS = 2_000, 12, 3
+_LINE_END = re.compile(r"[\n\r\f\v\u0085\u2028\u2029]")
+_MARK = re.compile(
+    r"[\W_]*(?P<name>[^\W\d_][\w-]{2,24})[\s*_|\"'`]*(?::+|\uff1a|=|\|)[\s*_|\"'`]*(?P<said>[^\n]{1,40})"
+)
+_MARK_HINT = re.compile(r"true|yes|false|draft|private|hidden|unlisted|unpublished", re.IGNORECASE)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def _mark(top: str) -> str | None:
+    """Find ``draft: true`` or ``status: draft`` in a line of its own above the prose, as lost metadata leave it."""
+    if not _MARK_HINT.search(top):
+        return None
+    for line in islice(_lines_above_prose(top), _LINES):
+        found = _MARK.fullmatch(line)
+        said = found["said"].strip(" \t*_|\"'`%>-;,}]") if found else ""
+        if found and any(doubts([(plain_name(found["name"]), found["name"], said)])):
+            return line[:_NOTICE_LENGTH]
+    return None
+
+
+def _lines_above_prose(top: str) -> Iterator[str]:
+    """Give the lines of *top* that are no prose, without markup; the first may be a title of any length."""
+    first = True
+    for written in _LINE_END.split(_BLOCK_END.sub("\n", top)):
+        line = _TAG.sub("", _UNSEEN.sub("", written)).strip()
+        if "<pre" in written or (not first and line.startswith(("```", "~~~"))):
+            return  # an example
+        if not line:
+            continue
+        is_title = line.startswith("#") or (first and line[-1] not in ".:,;")
+        if not is_title and not _MARK.match(line) and len(line.split()) > _WORDS:
+            return
+        first = False
+        yield line

@@ -1,0 +1,139 @@
+"""What other tools, other languages and lost metadata say of privacy holds an article back, and the author is told."""
+
+import json
+
+import pytest
+
+from factories import SITE, make_source
+from feedwright.errors import ArticleError
+from feedwright.reading.reader import read_article
+
+
+def read(text, key="a.md"):
+    return read_article(make_source(text, key=key), SITE)
+
+
+def front_matter(*lines):
+    return read("---\ntitle: A\n" + "\n".join(lines) + "\n---\nWords for nobody.")
+
+
+class TestFields:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            *("entwurf: ja", "brouillon: oui", "borrador: sí", "veröffentlicht: nein", "embarg: 2099-01-01"),
+            *("embargo_lifts: next Friday", "embargoed_until: 2099-01-01", "passwrod: open sesame"),
+            *("publish: later", "publish: not yet", "status: draft - for review", "status: 🚧 draft"),
+            *("post_status: private", "postStatus: draft", "privacy: private", "classification: confidential"),
+            *("state: draft", "is_public: false", "isPublic: no", "live: false", "online: false", "in_feed: false"),
+            *("wip: maybe", "paid: true", "premium: yes", "publish_after: next week", "hold_until: the launch"),
+            *("meta: {draft: true}", "author: {name: Ann, draft: true}"),
+        ],
+    )
+    def test_what_was_guessed_holds_back_and_is_told(self, line):
+        article = front_matter(line)
+        assert article.draft
+        assert "held-back" in [warning.rule for warning in article.warnings]
+
+    @pytest.mark.parametrize(
+        "line",
+        ["wip: true", "do_not_publish: true", "ｄｒａｆｔ: true", "status: [draft]", "visibility: followers"],
+    )
+    def test_what_is_clear_holds_back(self, line):
+        assert front_matter(line).draft
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            *("entwurf: nein", "brouillon: non", "publish: 2021-01-01", "publish: true", "publish_at: 2021-01-01"),
+            *("status: published", "status: [published]", "state: Texas", "paid: false", "members: [Ann, Ben]"),
+            *(
+                "premium: 12",
+                "live: true",
+                "wip: false",
+                "meta: {draft: false}",
+                "privacy: public",
+                "hold_until: false",
+            ),
+        ],
+    )
+    def test_what_says_nothing_of_the_kind_holds_nothing_back(self, line):
+        assert not front_matter(line).draft
+
+    @pytest.mark.parametrize("name", ["publish", "publish_on", "publish_at", "go_live", "scheduled_for"])
+    def test_a_time_to_publish_is_a_schedule(self, name):
+        assert front_matter(f"{name}: 2099-01-01").published.year == 2099
+
+    @pytest.mark.parametrize("name", ["expiry", "expire_date", "expires_at"])
+    def test_other_names_of_an_expiry_count(self, name):
+        assert front_matter(f"{name}: 2001-01-01").expires.year == 2001
+
+
+class TestOtherFormats:
+    @pytest.mark.parametrize("said", [{"creativeWorkStatus": "Draft"}, {"draft": True}])
+    def test_a_schema_org_article_can_be_a_draft(self, said):
+        told = {"@context": "https://schema.org", "@type": "Article", "headline": "A", "articleBody": "Words."}
+        assert read(json.dumps(told | said), key="a.json").draft
+
+    def test_a_json_feed_items_extension_can_mark_a_draft(self):
+        told = {
+            "id": "1",
+            "url": "https://a.example/1",
+            "title": "A",
+            "content_text": "Words.",
+            "_app": {"draft": True},
+        }
+        assert read(json.dumps(told), key="a.json").draft
+
+    def test_a_field_that_stands_twice_in_restructuredtext_is_refused(self):
+        with pytest.raises(ArticleError, match="status"):
+            read("A\n=\n\n:status: published\n:status: draft\n\nWords.\n", key="a.rst")
+
+
+class TestLostMetadata:
+    @pytest.mark.parametrize(
+        "rule", ["***", "___", "- - -", "===", "~~~", "++++", "```yaml", "\\---", "&#45;--", "\u3164---"]
+    )
+    def test_a_mark_below_a_rule_that_opens_nothing_holds_back(self, rule):
+        article = read(f"{rule}\ntitle: A\ndraft: true\n{rule}\n\nWords for nobody.")
+        assert article.draft
+        assert "held-back" in [warning.rule for warning in article.warnings]
+
+    @pytest.mark.parametrize(
+        ("key", "text"),
+        [
+            ("a.md", "# A title of several words\n\ndraft: true\ndate: 2021-01-01\n\nWords."),
+            ("a.md", "- title: A\n- draft: true\n\nWords."),
+            ("a.md", "**title:** A\n**draft:** true\n\nWords."),
+            ("a.md", "| draft | true |\n|---|---|\n\nWords."),
+            ("a.md", "> status: draft\n\nWords."),
+            ("a.md", "#+TITLE: A\n#+DRAFT: true\n\nWords."),
+            ("a.md", "<!--\ntitle: A\ndraft: true\n-->\n\nWords."),
+            ("a.md", "%%draft: true%%\n\nWords."),
+            ("a.md", "---\ntitle: A\n---\n---\ndraft: true\n---\n\nWords."),
+            ("a.md", "---\u2028title: A\u2028draft: true\u2028---\u2028Words."),
+            ("a.rst", "\n---\ntitle: A\ndraft: true\n---\n\nWords.\n"),
+            ("a.rst", "A\n=\n\n:date: 2021-01-01\n\n.. a note\n\n:status: draft\n\nWords.\n"),
+            ("a.html", "<p>title: A</p><p>draft: true</p><p>---</p><p>Words.</p>"),
+            ("a.md", "# DRAFT: harbour news\n\nWords."),
+            ("a.md", "[DRAFT] Harbour news\n\nWords."),
+            ("a.md", "<!-- DRAFT -->\n\nWords."),
+            ("a.md", "*** STRICT EMBARGO: 00:01 ***\n\nWords."),
+        ],
+    )
+    def test_a_mark_in_a_line_of_its_own_above_the_prose_holds_back(self, key, text):
+        assert read(text, key=key).draft
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "# How to\n\n```yaml\ntitle: A\ndraft: true\n```\n",
+            "This is how a draft is marked, in one line:\n\ndraft: true\n\nThat is all.",
+            "# Drafts\n\nA draft: true to life.\n",
+            "DRAFT HORSES\n\nWords.",
+            "Name: Ann\nStatus: happy\n\n***\n\nWords.",
+            "Words of a first paragraph with a **status:** that is told later.\n\nstatus: draft\n",
+        ],
+    )
+    def test_an_example_further_down_holds_nothing_back(self, text):
+        assert not read(text).draft
