@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "de36811e3883fafb"
+CODE_DIGEST = "61ad111d684e7139"

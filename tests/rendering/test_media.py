@@ -83,6 +83,24 @@ def test_the_lead_picture_stands_first_in_the_text_of_every_format_unless_the_te
     assert "image" not in json_item(make_feed(make_entry()))
 
 
+@pytest.mark.parametrize("text", ['<p>See <a href="{}">{}</a></p>', "<p>{}</p>", '<p><img src="{}.png" alt=""></p>'])
+def test_a_text_that_only_names_the_lead_picture_does_not_show_it(text):
+    lead = Image(url=f"{BASE}a.jpg", alt="A")
+    html = text.replace("{}", lead.url)
+    assert texts(make_feed(make_entry(images=(lead,), content_html=html)))[0].startswith("<figure>")
+
+
+def test_a_lead_picture_with_an_apostrophe_in_its_name_is_shown_once():
+    shown = f'<p><img src="{BASE}ann\'s.jpg" alt=""></p>'
+    assert texts(make_feed(make_entry(images=(Image(url=f"{BASE}ann's.jpg"),), content_html=shown))) == [shown] * 3
+
+
+def test_a_link_further_into_the_targets_site_is_not_the_target():
+    link = Link(url="https://elsewhere.example/", rel="related")
+    html = '<p><a href="https://elsewhere.example/b">Another</a></p>'
+    assert texts(make_feed(make_entry(links=(link,), content_html=html)))[2].endswith("→ elsewhere.example</a></p>")
+
+
 def test_the_target_of_a_link_post_is_seen_in_the_text_of_every_format():
     link = Link(url="https://elsewhere.example/a?b=1&c=2", rel="related")
     entry = make_entry(links=(link,), content_html="<p>Worth it.</p>")

@@ -36,7 +36,7 @@ _NOTICE_HINTS = (
 )
 _TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 4, 120
 _TAG = re.compile(r"<!--|-->|<[^<>!]*>")
-_BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li)>|<br[^<>]*>", re.IGNORECASE)
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li|tr)>|<br[^<>]*>", re.IGNORECASE)
 
 
 def notice_in(texts: Iterable[str]) -> str | None:
@@ -60,18 +60,16 @@ def _notice(top: str) -> str | None:
 
 
 _LOOK, _LINES, _WORDS = 2_000, 12, 3
+_CELL = re.compile(r"(?:</p>)?\s*</t[dh]>\s*<t[dh]\b[^<>]*>")
 _LINE_END = re.compile(r"[\n\r\f\v\u0085\u2028\u2029]")
 _MARK = re.compile(
     r"[\W_]*(?P<name>[^\W\d_][\w-]{2,24})[\s*_|\"'`]*(?::+|\uff1a|=|\|)[\s*_|\"'`]*(?P<said>[^\n]{1,40})"
 )
-_MARK_HINT = re.compile(r"true|yes|false|draft|private|hidden|unlisted|unpublished", re.IGNORECASE)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def _mark(top: str) -> str | None:
     """Find ``draft: true`` or ``status: draft`` in a line of its own above the prose, as lost metadata leave it."""
-    if not _MARK_HINT.search(top):
-        return None
     for line in islice(_lines_above_prose(top), _LINES):
         found = _MARK.fullmatch(line)
         said = found["said"].strip(" \t*_|\"'`%>-;,}]") if found else ""
@@ -83,7 +81,7 @@ def _mark(top: str) -> str | None:
 def _lines_above_prose(top: str) -> Iterator[str]:
     """Give the lines of *top* that are no prose, without markup; the first may be a title of any length."""
     first = True
-    for written in _LINE_END.split(_BLOCK_END.sub("\n", top)):
+    for written in _LINE_END.split(_BLOCK_END.sub("\n", _CELL.sub("|", top))):
         line = _TAG.sub("", _UNSEEN.sub("", written)).strip()
         if "<pre" in written or (not first and line.startswith(("```", "~~~"))):
             return  # an example

@@ -28,7 +28,7 @@ def lead_image(entry: Entry) -> Image | None:
     """Give the picture that leads the entry, unless its text shows it already or a video shows it as its poster."""
     if not entry.images or any(each.media_type.startswith("video/") for each in entry.enclosures):
         return None
-    return None if escape(entry.images[0].url) in entry.content_html else entry.images[0]
+    return None if _stands_as("src", entry.images[0].url, entry) else entry.images[0]
 
 
 def signed_by(entry: Entry, feed: Feed) -> Sequence[Person]:
@@ -43,9 +43,14 @@ def _lead(entry: Entry, feed: Feed) -> str:
     return f'<figure><img src="{escape(image.url)}" alt="{escape(image.alt)}"></figure>'
 
 
+def _stands_as(attribute: str, url: str, entry: Entry) -> bool:
+    """Say whether the whole address is a value of that attribute in the entry's text; prose may name it, too."""
+    return f'{attribute}="{escape(url, quote=False)}"' in entry.content_html
+
+
 def _target(entry: Entry) -> str:
     target = next((link for link in entry.links if link.rel == "related"), None)
-    if target is None or escape(target.url) in entry.content_html:
+    if target is None or _stands_as("href", target.url, entry):
         return ""
     words = target.title or urlsplit(target.url).netloc.removeprefix("www.") or target.url
     return f'<p><a href="{escape(target.url)}">→ {escape(words, quote=False)}</a></p>'

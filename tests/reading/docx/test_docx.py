@@ -78,6 +78,25 @@ def test_lines_above_the_text_are_metadata(title):
     assert "draft" not in article.content_html
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<w:p><w:r><w:t>title: A</w:t><w:br/><w:t>draft: true</w:t></w:r></w:p>",
+        f"<w:tbl><w:tr><w:tc>{paragraph('Status')}</w:tc><w:tc>{paragraph('Draft')}</w:tc></w:tr></w:tbl>",
+        paragraph("Entwurf: ja"),
+    ],
+)
+def test_a_mark_of_a_draft_above_the_text_holds_back_in_whatever_form_it_stands(mark):
+    assert read(paragraph("How to pass a lock", "Title"), mark, paragraph("Text.")).draft
+
+
+def test_a_cell_whose_deletion_is_tracked_stays_out():
+    gone = f"<w:tc><w:tcPr><w:cellDel w:id='1' w:author='Ann'/></w:tcPr>{paragraph('Gone')}</w:tc>"
+    row = f"<w:tbl><w:tr><w:tc>{paragraph('Kept')}</w:tc>{gone}</w:tr></w:tbl>"
+    html = read(paragraph("Text."), row).content_html
+    assert ("Kept" in html, "Gone" in html) == (True, False)
+
+
 def test_a_first_line_with_a_colon_is_text():
     assert read(paragraph("Mind: the water rises."), paragraph("Text.")).content_html.startswith("<p>Mind: the water")
 

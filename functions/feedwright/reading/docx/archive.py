@@ -99,6 +99,10 @@ def _drop_hidden(tree: etree._Element) -> None:
         run = properties.getparent() if properties is not None else None
         if run is not None and _local(properties) == "rPr" and _local(run) == "r" and run.getparent() is not None:
             run.getparent().remove(run)
+    for mark in list(tree.iter("{*}cellDel")):  # a cell whose deletion is tracked
+        cell = next((outer for outer in mark.iterancestors() if _local(outer) == "tc"), None)
+        if cell is not None and (row := cell.getparent()) is not None:
+            row.remove(cell)
 
 
 def _is_on(element: etree._Element) -> bool:

@@ -39,6 +39,7 @@ r[style-name='Intense Emphasis'] => em
 highlight => mark
 """
 _BLOCK_END = re.compile(r"(</(?:p|h[1-6]|li|ul|ol|table|tr|blockquote|pre)>)(?=<)")
+_BREAK = re.compile(r"<br[^<>]*>")
 _TITLE = re.compile(r"<h1>.*?</h1>\n?", re.DOTALL)
 _FIELD = re.compile(r"<p>(?P<html>(?:(?!</?p>).){1,600})</p>\n?", re.DOTALL)
 _NAMED = re.compile(r"(?P<name>[^\W\d][\w -]{0,30}?)\s?[:=](?:\s+\S.*)?")
@@ -100,10 +101,10 @@ def _with_fields_first(html: str) -> str:
     at = start = title.end() if title else 0
     lines: list[str] = []
     while len(lines) < _MOST_FIELDS and (found := _FIELD.match(html, at)):
-        line = plain(found["html"])
-        if _NAMED.fullmatch(line):
-            lines.append(line)
-        elif lines or not is_about_the_article(line):
+        written = [line for part in _BREAK.split(found["html"]) if (line := plain(part).strip())]
+        if written and all(map(_NAMED.fullmatch, written)):
+            lines += written
+        elif lines or not is_about_the_article(plain(found["html"])):
             break
         else:
             start = found.end()
