@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "61ad111d684e7139"
+CODE_DIGEST = "8bcb5b636664a122"

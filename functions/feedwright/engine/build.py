@@ -18,7 +18,19 @@ from feedwright.engine.jobs.targets import Target, turn
 from feedwright.engine.push import announcement
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model.files import Document, MediaCopy
-from feedwright.ports import TRANSACTION_LIMIT, Change, Check, Delete, Documents, Key, Ports, Row, Stored, key_of
+from feedwright.ports import (
+    TRANSACTION_LIMIT,
+    Change,
+    Changed,
+    Check,
+    Delete,
+    Documents,
+    Key,
+    Ports,
+    Row,
+    Stored,
+    key_of,
+)
 
 _MARKS = 1_000  # read at a time: a burst of so many articles costs one build
 _ATTEMPTS = 5
@@ -159,6 +171,8 @@ def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> Made:
         standing = {path: place.head(path) for path in paths_of(lease.target)}
         built = with_failing(render_target(ports, lease.target, told), ports.clock())
         touched = built.touched
+        if built.unreadable:
+            ports.queue.send([Changed(key) for key in built.unreadable])
         try:
             return Made(_write(worker, lease, built, standing), touched, built.complete)
         except Conflict:

@@ -17,6 +17,7 @@ _ROUNDS = 8
 _CONFLICTS = frozenset({"ConditionalCheckFailedException", "TransactionConflictException"})
 # Why a transaction is cancelled, where that asks for a new decision; else it was throttled or not allowed.
 _CONFLICTING = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
+_LOST = frozenset({"NoSuchKey", "AccessDenied"})
 
 
 class DynamoTable:
@@ -147,12 +148,23 @@ class DynamoTable:
         key = item["partition"]["S"], item["sort"]["S"]
         if "spilt" in item:
             with translated():
-                answer = self._s3.get_object(Bucket=self._state_bucket, Key=item["spilt"]["S"])
-                data = answer["Body"].read()
+                data = self._body(item["spilt"]["S"])
         else:
             told = item["data"]
             data = told["S"].encode() if "S" in told else bytes(told["B"])
         return Row(*key, item["version"]["S"], data)
+
+    def _body(self, name: str) -> bytes:
+        """Read a row's body; nothing where it is lost, so that whoever reads the row can make it anew.
+
+        Without the right to list the bucket, which the functions do not have, S3 says "denied" of what is not there.
+        """
+        try:
+            return bytes(self._s3.get_object(Bucket=self._state_bucket, Key=name)["Body"].read())
+        except ClientError as error:
+            if code_of(error) not in _LOST:
+                raise
+        return b""
 
 
 def _key(key: Key) -> dict[str, Any]:

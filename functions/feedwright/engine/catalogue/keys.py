@@ -9,12 +9,13 @@ from feedwright.site import SITE_KEY
 
 SITE: Key = ("site", "site")
 NEWS_FEED = ".news"  # no feed's name begins so: an entry that stands in it stands in the sitemap for news search
+ARTICLES = "article/"  # what the partitions of articles' records begin with
 WAITING = "wait/"  # in a claim's partition: what the sort keys of the articles that wait for it begin with
 _SORT_LENGTH = 900  # bytes; DynamoDB's sort keys have at most 1,024
 
 
 def article_key(key: str) -> Key:
-    return f"article/{key}", "record"
+    return f"{ARTICLES}{key}", "record"
 
 
 def claim(kind: str, value: str) -> str:

@@ -1,5 +1,6 @@
 """The catalogue's records: what is kept of an article, of the settings, and of a claim, to and from rows."""
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from feedwright.engine.catalogue.keys import SITE, article_key, claim_key
+from feedwright.engine.catalogue.keys import ARTICLES, SITE, article_key, claim_key
 from feedwright.engine.catalogue.rows import RowValues
 from feedwright.errors import Problem
 from feedwright.model.article import Entry, Identity, Version
@@ -62,6 +63,7 @@ class Record(RowValues, frozen=True, kw_only=True):
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     told: datetime | None = None  # since when there are just this problem and these warnings, if any
+    unreadable: bool = False  # its body is lost; its source is read again
 
     @property
     def out(self) -> bool:
@@ -162,7 +164,11 @@ def record_row(record: Record) -> Row:
 
 
 def record_of(stored: Row) -> Record:
-    return Record.of(stored)
+    """Read an article's record; of one that cannot be read, its key and its revision are known."""
+    try:
+        return Record.of(stored)
+    except (msgspec.MsgspecError, zlib.error):
+        return Record(key=stored.partition.removeprefix(ARTICLES), revision=int(stored.version), unreadable=True)
 
 
 class _SiteRow(RowValues, frozen=True, kw_only=True):

@@ -77,7 +77,13 @@ def render_feed_target(
     opened = [] if state else [Request(SITE_LISTS)]
     own = [] if kept == state else [Step(rows=[change], requests=opened)]
     problems = {index.path: problem} if problem else {}
-    return BuildResult(documents=documents, steps=[*history.steps, *own], feed=feed, problems=problems)
+    return BuildResult(
+        documents=documents,
+        steps=[*history.steps, *own],
+        feed=feed,
+        problems=problems,
+        unreadable=unreadable(shown.records),
+    )
 
 
 def read_newest(table: Table, name: str, limit: int) -> Shown:
@@ -91,12 +97,18 @@ def read_newest(table: Table, name: str, limit: int) -> Shown:
 def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
     """Read who stands in these rows of the feed *name*, newest first.
 
-    Beside a running transaction one may stand there twice; its record stands once, and counts.
+    Beside a running transaction one may stand there twice; its record stands once, and counts. Records that cannot be
+    read come last, without an entry.
     """
     keys = list(dict.fromkeys(article_key(MemberRow.of(row).article) for row in rows))
-    found = (record_of(stored) for stored in table.get(keys) if stored) if keys else ()
+    found = [record_of(stored) for stored in table.get(keys) if stored] if keys else []
     records = [record for record in found if record.entry and record.out and name in record.places]
-    return sorted(records, key=lambda record: record.places[name], reverse=True)
+    records.sort(key=lambda record: record.places[name], reverse=True)
+    return [*records, *(record for record in found if record.unreadable)]
+
+
+def unreadable(records: Iterable[Record]) -> list[str]:
+    return [record.key for record in records if record.unreadable]
 
 
 def main_settings(site: Site) -> FeedSettings:

@@ -19,6 +19,7 @@ from feedwright.engine.documents.feed import (
     period_of,
     read_records,
     render_feed_target,
+    unreadable,
 )
 from feedwright.engine.documents.lists import LIST_PATHS, NEWS_PATHS, render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
@@ -117,8 +118,7 @@ def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResul
     line = Line(table, name, period_of(settings))
     rows = line.members(start, limit=MOST)
     records = read_records(table, name, rows) if ArchiveRow.of(stored).listed else []
-    if records:
-        entries = tuple(record.entry for record in records if record.entry)
+    if entries := tuple(record.entry for record in records if record.entry):
         feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
         history = _history(line, name, start)
         archived = render_feed(replace(feed, folder=archive_folder(name, start), history=history))
@@ -127,7 +127,7 @@ def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResul
         members = map(MemberRow.of, reversed(rows))
         places = [Place(site.url + page_path(one.page), one.updated) for one in members if one.page and one.updated]
         documents[sitemap_path(start)] = render_sitemap(sitemap_path(start), places) if places else None
-    return BuildResult(documents=documents)
+    return BuildResult(documents=documents, unreadable=unreadable(records))
 
 
 def _history(line: Line, name: str, start: str) -> History:

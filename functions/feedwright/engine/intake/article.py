@@ -122,7 +122,7 @@ def decide_once(
     source = read_source(ports, old.key, in_force.valid_site)
     now, basis = ports.clock(), in_force.basis_of(ports.code)
     if source is None:
-        if old.state is State.WITHDRAWN and not decide.is_due(old, now):
+        if old.state is State.WITHDRAWN and not old.unreadable and not decide.is_due(old, now):
             return Decision(old=old)
         if has_siblings(old.key):
             tell_siblings(ports, old.key)
@@ -138,7 +138,7 @@ def decide_once(
     grounds = decide.Grounds(source, reading, in_force.valid_site, basis, now, references, in_force.feed_names)
     new = _decided(ports, old, grounds)
     wanted = {*new.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)
-    standing = _standing(ports, wanted) if look_at_claims else {}
+    standing = _standing(ports, wanted) if look_at_claims or old.unreadable else {}
     if standing:
         claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
         new = _decided(ports, old, replace(grounds, claims=claims))

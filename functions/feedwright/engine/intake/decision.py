@@ -89,6 +89,7 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
         problem=None,
         warnings=(),
         told=None,
+        unreadable=False,
     )
     return buried(old, gone, site, now)
 
@@ -124,6 +125,7 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         problem=None,
         warnings=(),
         waits=(),
+        unreadable=False,
     )
     article = grounds.reading.article
     if article is None:

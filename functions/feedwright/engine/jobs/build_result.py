@@ -35,6 +35,7 @@ class BuildResult:
     steps: Sequence[Step] = ()  # to be made before the documents show what they say
     feed: Feed | None = None  # whose subscribers are to hear of a change
     complete: bool = True  # false: something could not be made now, and is to be tried again
+    unreadable: Sequence[str] = ()  # articles that are left out, as their records cannot be read: they are read again
     failing: Mapping[str, Row | None] = field(default_factory=dict)  # by path: what is noted of the page so far
     problems: Mapping[str, Problem] = field(default_factory=dict)  # by path: why a page is not as its template says
 
