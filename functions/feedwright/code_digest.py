@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "8bcb5b636664a122"
+CODE_DIGEST = "7d7fca97863a3456"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from feedwright.reading.metadata.front_matter import plain_name
 from feedwright.reading.metadata.privacy import doubts
@@ -60,8 +60,8 @@ def _notice(top: str) -> str | None:
 
 
 _LOOK, _LINES, _WORDS = 2_000, 12, 3
-_CELL = re.compile(r"(?:</p>)?\s*</t[dh]>\s*<t[dh]\b[^<>]*>")
-_LINE_END = re.compile(r"[\n\r\f\v\u0085\u2028\u2029]")
+_LONG = 200  # characters; a longer line is no mark
+_CELL = re.compile(r"(?:</p>)?\s{0,3}</t[dh]>\s{0,3}<t[dh]\b[^<>]*>")
 _MARK = re.compile(
     r"[\W_]*(?P<name>[^\W\d_][\w-]{2,24})[\s*_|\"'`]*(?::+|\uff1a|=|\|)[\s*_|\"'`]*(?P<said>[^\n]{1,40})"
 )
@@ -81,10 +81,11 @@ def _mark(top: str) -> str | None:
 def _lines_above_prose(top: str) -> Iterator[str]:
     """Give the lines of *top* that are no prose, without markup; the first may be a title of any length."""
     first = True
-    for written in _LINE_END.split(_BLOCK_END.sub("\n", _CELL.sub("|", top))):
-        line = _TAG.sub("", _UNSEEN.sub("", written)).strip()
-        if "<pre" in written or (not first and line.startswith(("```", "~~~"))):
+    shown_lines = (_CELL.sub("|", top) if "<t" in top else top).splitlines()
+    for written in chain.from_iterable(map(_parts, shown_lines)):
+        if "<pre" in written or (not first and written.lstrip().startswith(("```", "~~~"))):
             return  # an example
+        line = _TAG.sub("", _UNSEEN.sub("", written[:_LONG])).strip()
         if not line:
             continue
         is_title = line.startswith("#") or (first and line[-1] not in ".:,;")
@@ -92,3 +93,7 @@ def _lines_above_prose(top: str) -> Iterator[str]:
             return
         first = False
         yield line
+
+
+def _parts(line: str) -> Iterable[str]:
+    return _BLOCK_END.split(line, _LINES + 1) if "<" in line else (line,)

@@ -125,12 +125,18 @@ def read_article(source: SourceObject, site: Site) -> Article:
     values, late = _scheduled(source, site, told | said)
     unread = _unread_dates(metadata) if not (values.get("published") or date_in_path(source.key)) else ()
     values, lists = _without_text(source, values, metadata, body)
-    written = "" if kind is JSON or "<head" in text[:_HEAD].lower() else text
-    notice = _notice(source, (values.get("title") or "", written, body.content_html))
+    notice = _notice(source, (values.get("title") or "", *_shown(kind, text, body.content_html)))
     if notice:
         values |= {"draft": True}
     values = {"content_html": body.content_html, "base_url": body.base_url} | values
     return Article(**values, warnings=(*warnings, *more, *late, *unread, *lists, *notice))
+
+
+def _shown(kind: Kind, text: str, html: str) -> tuple[str, ...]:
+    """Give the texts above which a notice may stand: as it was typed, or its HTML, or a comment above that as well."""
+    if kind in {MARKDOWN, MDX, RST, TEXT}:
+        return (text,)
+    return (text, html) if kind is HTML and text.startswith("<!--") and "<head" not in text[:_HEAD].lower() else (html,)
 
 
 def _unread_dates(metadata: Metadata) -> tuple[Problem, ...]:
