@@ -104,6 +104,17 @@ def test_the_key_that_a_crashed_build_was_reading_is_read_apart_by_the_next(tmp_
     assert Noted(note).suspects == frozenset()
 
 
+def test_keys_that_hold_a_line_break_stay_suspects_over_several_crashes(tmp_path):
+    note = tmp_path / "reading"
+    for key in ("bad\none.md", "worse.md"):
+        child = os.fork()
+        if child == 0:
+            Noted(note).run(key, lambda: os.kill(os.getpid(), signal.SIGKILL))
+        os.waitpid(child, 0)
+    Noted(note).close()
+    assert Noted(note).suspects == {"bad\none.md", "worse.md"}
+
+
 def test_a_build_that_ended_leaves_no_note(tmp_path):
     note = tmp_path / "reading"
     isolation = Noted(note)

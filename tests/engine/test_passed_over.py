@@ -7,6 +7,7 @@ from dataclasses import replace
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.intake.article import Verdict
+from feedwright.engine.passed_over import is_passed_over, tell_passed_over
 from feedwright.ports import Changed
 from memory import SITE_TOML
 from memory_site import build_all, items, publish, titles
@@ -35,6 +36,15 @@ def as_recorded_before(site):
     del values["site"]["suffixes"]
     site.table.rows[SITE] = replace(stored, data=json.dumps(values).encode())
     assert site_record_of(site.table.rows[SITE]).site.suffixes == "first"
+
+
+def test_a_file_that_is_nearly_called_as_a_sidecar_is_named():
+    told = tell_passed_over(["b/a.md.meta.yaml", "c.Meta.yaml", "d.mp3.meta.json", "e.meta.yaml"], None)
+    assert [line.rpartition("Call it ")[2] for line in told if "Call it" in line] == [
+        *("b/a.meta.yaml.", "c.meta.yaml.", "d.meta.json."),
+    ]
+    assert is_passed_over("b/a.md.meta.yaml")
+    assert not is_passed_over("e.meta.yaml")
 
 
 def test_one_line_counts_by_suffix_what_was_passed_over(site):

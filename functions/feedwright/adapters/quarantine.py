@@ -143,11 +143,11 @@ class Noted:
             file.truncate(_NOTE)
             self._note = mmap.mmap(file.fileno(), _NOTE)
         self._before = path.with_name(f"{path.name}-before")
-        known = self._before.read_bytes().split(b"\n") if self._before.exists() else []
+        known = self._before.read_bytes().split(b"\0") if self._before.exists() else []
         size = int.from_bytes(self._note[:2])
         if size:
             known.append(self._note[2 : 2 + size])
-            self._before.write_bytes(b"\n".join(known))
+            self._before.write_bytes(b"\0".join(known))
         self.after_crash = size > 0
         self.suspects = frozenset(key.decode(errors="surrogateescape") for key in known)
         self._note[:2] = bytes(2)

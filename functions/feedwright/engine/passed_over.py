@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from feedwright.engine.intake.settings import concerns_site
-from feedwright.reading.metadata.sidecar import is_companion
+from feedwright.reading.media.names import is_media_name
+from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
 from feedwright.reading.selection import is_included, is_kept_from_before, kind_of, suffix_of
 from feedwright.site import SITE_KEY, Site
 
@@ -34,7 +35,23 @@ _NO_SETTINGS = frozenset({"site.toml.txt", "site.toml.md", "site.toml.toml", "si
 
 def is_passed_over(key: str) -> bool:
     """Say whether a file that is no article is told of: settings, templates, media and hidden files are not."""
-    return not (is_companion(key) or concerns_site(key) or any(part.startswith(".") for part in key.split("/")))
+    return _is_misnamed_sidecar(key) or not (
+        is_companion(key) or concerns_site(key) or any(part.startswith(".") for part in key.split("/"))
+    )
+
+
+def _is_misnamed_sidecar(key: str) -> bool:
+    """Say whether a file is called nearly as a sidecar is: ``a.md.meta.yaml`` or ``a.Meta.yaml``."""
+    if not is_sidecar(key.lower()):
+        return False
+    return not is_sidecar(key) or kind_of(stem(key)) is not None or is_media_name(stem(key))
+
+
+def _sidecars_name(key: str) -> str:
+    """Give the name under which a misnamed sidecar would be read."""
+    bare, _, suffix = key.rpartition(".")
+    bare = bare[: -len(".meta")]
+    return f"{stem(bare) if kind_of(bare) or is_media_name(bare) else bare}.meta.{suffix.lower()}"
 
 
 def count_passed_over(keys: Iterable[str]) -> Counter[str]:
@@ -66,6 +83,11 @@ def tell_passed_over(
         f"  {key} is not the settings file. Call it {SITE_KEY}, at the root of the content."
         for key in keys
         if key.rpartition("/")[2].lower() in _NO_SETTINGS
+    ]
+    lines += [
+        f"  {key} is read for no article, whatever it says of one. Call it {_sidecars_name(key)}."
+        for key in keys
+        if _is_misnamed_sidecar(key)
     ]
     if site:
         lines += _by_settings(keys, site, unmatched)
