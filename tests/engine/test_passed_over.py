@@ -47,6 +47,13 @@ def test_a_file_that_is_nearly_called_as_a_sidecar_is_named():
     assert not is_passed_over("e.meta.yaml")
 
 
+def test_a_misnamed_sidecar_is_named_by_every_build(site):
+    site.put("a.md", "# A\n\nText.")
+    site.put("a.md.meta.yaml", "draft: true\n")
+    for _ in range(2):
+        assert any("Call it a.meta.yaml." in line for line in lines(site))
+
+
 def test_one_line_counts_by_suffix_what_was_passed_over(site):
     for key in ("README.md", "CONTRIBUTING.md", "theme.css", "Makefile", ".hidden/a.md", "picture.png"):
         site.put(key, "x")

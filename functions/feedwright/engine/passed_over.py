@@ -35,12 +35,12 @@ _NO_SETTINGS = frozenset({"site.toml.txt", "site.toml.md", "site.toml.toml", "si
 
 def is_passed_over(key: str) -> bool:
     """Say whether a file that is no article is told of: settings, templates, media and hidden files are not."""
-    return _is_misnamed_sidecar(key) or not (
+    return is_misnamed_sidecar(key) or not (
         is_companion(key) or concerns_site(key) or any(part.startswith(".") for part in key.split("/"))
     )
 
 
-def _is_misnamed_sidecar(key: str) -> bool:
+def is_misnamed_sidecar(key: str) -> bool:
     """Say whether a file is called nearly as a sidecar is: ``a.md.meta.yaml`` or ``a.Meta.yaml``."""
     if not is_sidecar(key.lower()):
         return False
@@ -87,7 +87,7 @@ def tell_passed_over(
     lines += [
         f"  {key} is read for no article, whatever it says of one. Call it {_sidecars_name(key)}."
         for key in keys
-        if _is_misnamed_sidecar(key)
+        if is_misnamed_sidecar(key)
     ]
     if site:
         lines += _by_settings(keys, site, unmatched)

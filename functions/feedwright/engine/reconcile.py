@@ -20,7 +20,7 @@ from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Changed, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.identity import date_in_path
 from feedwright.reading.media.names import is_recording_name
-from feedwright.reading.metadata.sidecar import is_companion
+from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
 from feedwright.reading.selection import is_article, matches
 
 _NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
@@ -63,6 +63,7 @@ class Walked:
     rejected: Sequence[str] = ()  # unchanged since they were rejected
     passed_over: Sequence[str] = ()  # neither articles nor what belongs to one
     recordings: Sequence[str] = ()  # audio and video
+    sidecars: Sequence[str] = ()
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
 
 
@@ -128,6 +129,7 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -
         rejected=rejected,
         passed_over=passed_over,
         recordings=[item.key for item in listed if is_recording_name(item.key)],
+        sidecars=[item.key for item in listed if is_sidecar(item.key)],
         included=_included(in_force.valid_site.include, listed),
     )
 

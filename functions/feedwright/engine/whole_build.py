@@ -19,7 +19,7 @@ from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
-from feedwright.engine.passed_over import is_passed_over, tell_passed_over
+from feedwright.engine.passed_over import is_misnamed_sidecar, is_passed_over, tell_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import send_due
 from feedwright.errors import Problem, SiteError, SourceError
@@ -177,6 +177,7 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, told:
             walked = walk_on(ports, message.token, page=_PAGE)
             told.expect(len(walked.differing))
             built.passed_over += filter(is_passed_over, walked.passed_over)
+            built.passed_over += filter(is_misnamed_sidecar, walked.sidecars)
             built.recordings += walked.recordings
             built.included |= walked.included
             for key in walked.rejected:
