@@ -1,5 +1,6 @@
 """Reading in a process of its own: what kills or stops that process is one file's fault, and harms nothing else."""
 
+import faulthandler
 import mmap
 import os
 import pickle
@@ -94,6 +95,7 @@ def _answer(reader: int, seconds: float) -> bytes | None:
 
 def _quiet() -> None:
     """Let nothing that dies here write into the parent's log."""
+    faulthandler.disable()  # which may have been told to write elsewhere
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
