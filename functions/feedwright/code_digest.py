@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "7d7fca97863a3456"
+CODE_DIGEST = "c8260046e369dd29"

@@ -200,3 +200,8 @@ def test_a_date_in_the_path_is_read(key, day):
 )
 def test_a_date_in_an_articles_own_address_is_read(address, day):
     assert date_in_address(address) == day
+
+
+@pytest.mark.parametrize("address", ["//[2026/11/23/x", "https://[x/2026/11/23/a", "", "/"])
+def test_an_address_that_is_none_holds_no_date(address):
+    assert date_in_address(address) is None

@@ -95,7 +95,10 @@ def date_in_path(key: str) -> date | None:
 
 def date_in_address(address: str) -> date | None:
     """Read the date that an article's own permalink holds: ``/2026/11/23/name/``, ``https://a.example/2026/11/23/x``."""
-    path = urlsplit(address).path.strip("/")
+    try:
+        path = urlsplit(address).path.strip("/")
+    except ValueError:  # a bracket that opens no address of a machine
+        return None
     return date_in_path(f"{path}.html") if path else None
 
 
