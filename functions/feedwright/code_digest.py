@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "c8260046e369dd29"
+CODE_DIGEST = "9705fea50f5e5d43"

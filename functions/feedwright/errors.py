@@ -7,6 +7,7 @@ FeedwrightError
         SourceError    one object of the source could not be read; the others may well be
     CommandError   the person at the command line must ask for something else
     CostlyError    one file broke the process that read it, or took more memory or time than any file may
+    ReaderError    the program itself has a fault that one file brings out
     HubError       a WebSub hub did not take a ping; it is sent again later
         HubRefusedError     it answered that it will not take this one; it may well take others
     Conflict       somebody else wrote first; read again and decide again
@@ -72,6 +73,10 @@ class CommandError(FeedwrightError):
 
 class CostlyError(FeedwrightError):
     """One file broke the process that read it, or took more memory or time than any file may."""
+
+
+class ReaderError(FeedwrightError):
+    """The program itself has a fault that one file brings out; the others can be read."""
 
 
 class HubError(FeedwrightError):

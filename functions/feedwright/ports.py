@@ -275,6 +275,7 @@ class Isolation(Protocol):
 
         Raises:
             CostlyError: the file broke the process that did it, or took too much.
+            ReaderError: the program has a fault that the file brings out.
         """
         ...
 

@@ -41,6 +41,10 @@ RULES: Mapping[str, Rule] = {
         "A file that breaks what reads it would keep all others from coming out.",
         "Take out a very long line, very deep nesting, or a sign that is repeated thousands of times.",
     ),
+    "program-fault": Rule(
+        "A fault of the program that one file brings out would keep all others from coming out.",
+        "Report it with the file; until it is mended, write what you changed last in another way.",
+    ),
     "too-large": Rule("A file of that size would hold up all others.", "Divide it."),
     "tangled": Rule(
         "The HTML is nested or filled with attributes so that reading it would take minutes.",

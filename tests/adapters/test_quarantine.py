@@ -8,7 +8,7 @@ import time
 import pytest
 
 from feedwright.adapters.quarantine import Apart, Noted, Together, limited
-from feedwright.errors import ArticleError, Conflict, CostlyError, Problem, StoreError
+from feedwright.errors import ArticleError, Conflict, CostlyError, Problem, ReaderError, StoreError
 
 PROBLEM = Problem(path="a.md", rule="no-text", what="it has none.", cure="Write some.", line=3)
 
@@ -119,7 +119,19 @@ def test_a_build_that_ended_leaves_no_note(tmp_path):
     note = tmp_path / "reading"
     isolation = Noted(note)
     isolation.run("a.md", lambda: None)
-    with pytest.raises(ValueError, match="bad"):
+    with pytest.raises(ReaderError, match=r"ValueError: .*bad"):
         isolation.run("b.md", lambda: int("bad"))
     isolation.close()
     assert Noted(note).suspects == frozenset()
+
+
+@pytest.mark.parametrize("isolation", [Apart(), Together()])
+def test_a_fault_that_nobody_foresaw_is_one_readings_and_a_foreseen_one_stays_what_it_is(isolation):
+    with pytest.raises(ReaderError, match="ZeroDivisionError"):
+        isolation.run("a.md", lambda: 1 // 0)
+
+    def refused():
+        raise ArticleError(PROBLEM)
+
+    with pytest.raises(ArticleError):
+        isolation.run("a.md", refused)

@@ -53,6 +53,21 @@ def test_a_build_that_articles_break_goes_on_without_them(tmp_path):
     assert (public / "articles/b.html").exists()
 
 
+def test_a_fault_of_the_program_that_one_article_brings_out_is_that_articles_rejection(tmp_path):
+    content, public = tmp_path / "content", tmp_path / "public"
+    content.mkdir()
+    (content / "site.toml").write_text(SITE + 'url = "https://gazette.example/"\n')
+    for name, text in (("a", "Text."), ("b", "POISON"), ("c", "Text.")):
+        (content / f"{name}.md").write_text(f"# {name}\n\n{text}")
+    script = BUILD.replace("os.kill(os.getpid(), signal.SIGSEGV)", 'raise ValueError("a bracket")')
+    command = [sys.executable, "-c", script, str(content), str(public)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "[program-fault]" in done.stdout
+    assert "ValueError: a bracket" in done.stdout
+    assert {path.name for path in (public / "articles").iterdir()} == {"a.html", "c.html"}
+
+
 def test_a_build_that_is_killed_for_another_reason_says_so_and_ends(tmp_path):
     (tmp_path / "content").mkdir()
     (tmp_path / "content/site.toml").write_text(SITE + 'url = "https://gazette.example/"\n')

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from feedwright.errors import CostlyError, StoreError
+from feedwright.errors import CostlyError, FeedwrightError, ReaderError, StoreError
 
 _T = TypeVar("_T")
 _SECONDS = 10  # of CPU; tests prove that every accepted file needs less
@@ -110,6 +110,20 @@ def _data_size() -> int:
     return 1 << 30  # no Linux: a limit that is known to be above
 
 
+def _by_itself(work: Callable[[], _T]) -> _T:
+    """Do *work*, and let a fault of the program be the fault of one reading.
+
+    Raises:
+        ReaderError: *work* raised what nobody foresaw.
+    """
+    try:
+        return work()
+    except FeedwrightError:
+        raise
+    except Exception as error:
+        raise ReaderError(f"{type(error).__name__}: {error}") from error
+
+
 class Apart:
     """Implements ``ports.Isolation``: every reading in a child of its own."""
 
@@ -118,7 +132,7 @@ class Apart:
         self._left = left
 
     def run(self, key: str, work: Callable[[], _T]) -> _T:  # noqa: ARG002 - as the port has it
-        return limited(work, seconds=min(_WALL, self._left()))
+        return limited(lambda: _by_itself(work), seconds=min(_WALL, self._left()))
 
     def run_limited(self, work: Callable[[], _T]) -> _T:
         return limited(work, seconds=min(_WALL, self._left()))
@@ -128,7 +142,7 @@ class Together:
     """Implements ``ports.Isolation`` where a crash costs one more try: in this process, but what is new in a child."""
 
     def run(self, key: str, work: Callable[[], _T]) -> _T:  # noqa: ARG002 - as the port has it
-        return work()
+        return _by_itself(work)
 
     def run_limited(self, work: Callable[[], _T]) -> _T:
         return limited(work)
@@ -163,12 +177,12 @@ class Noted:
 
     def run(self, key: str, work: Callable[[], _T]) -> _T:
         if key in self.suspects and hasattr(os, "fork"):
-            return limited(work)
+            return limited(lambda: _by_itself(work))
         name = key.encode(errors="surrogateescape")[: _NOTE - 2]
         self._note[2 : 2 + len(name)] = name
         self._note[:2] = len(name).to_bytes(2)
         try:
-            return work()
+            return _by_itself(work)
         finally:
             self._note[:2] = bytes(2)
 

@@ -14,7 +14,7 @@ from feedwright.engine.intake.inputs import Seen, look_up, read_source, referenc
 from feedwright.engine.intake.related_files import has_siblings, note, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.errors import Conflict, CostlyError, Problem, StoreError
+from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
 from feedwright.model.files import SourceObject
 from feedwright.ports import Changed, Check, Ports, Put, Row
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
@@ -152,15 +152,15 @@ def decide_once(
 def _read(ports: Ports, source: SourceObject, site: Site) -> decide.Reading:
     try:
         return ports.isolation.run(source.key, lambda: decide.read(source, site))
-    except CostlyError:
-        return decide.too_costly(source)
+    except (CostlyError, ReaderError) as error:
+        return decide.unread(source, error)
 
 
 def _decided(ports: Ports, old: Record, grounds: decide.Grounds) -> Record:
     try:
         return ports.isolation.run(old.key, lambda: decide.read_again(old, grounds))
-    except CostlyError:
-        return decide.read_again(old, replace(grounds, reading=decide.too_costly(grounds.source)))
+    except (CostlyError, ReaderError) as error:
+        return decide.read_again(old, replace(grounds, reading=decide.unread(grounds.source, error)))
 
 
 def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:

@@ -11,7 +11,7 @@ from feedwright.engine.catalogue.records import Claim, Record, State, next_revis
 from feedwright.engine.catalogue.reports import told_since
 from feedwright.engine.catalogue.tombstones import buried
 from feedwright.engine.intake.membership import placement_of
-from feedwright.errors import ArticleError, Problem
+from feedwright.errors import ArticleError, CostlyError, Problem, ReaderError
 from feedwright.model.article import Article, Entry, Identity, Version
 from feedwright.model.files import References, SourceObject
 from feedwright.reading.entry.mint import mint, too_late
@@ -64,8 +64,12 @@ def read(source: SourceObject, site: Site) -> Reading:
     return Reading(article=article, wanted=() if article.draft else wanted_by(article, source.key, site))
 
 
-def too_costly(source: SourceObject) -> Reading:
-    """Refuse a file that broke the process which read it."""
+def unread(source: SourceObject, error: CostlyError | ReaderError) -> Reading:
+    """Refuse a file that broke what reads it."""
+    if isinstance(error, ReaderError):
+        what = f"this file brings out a fault of the program ({error}); that is no fault of yours."
+        cure = "Please report it with the file; until it is mended, write what you changed last in another way."
+        return Reading(problem=Problem(path=source.key, rule="program-fault", what=what, cure=cure))
     what = "reading this file takes more memory or time than any article may, or breaks the program that reads it."
     cure = "Look for a very long line, very deep nesting or a sign repeated thousands of times, and take it out."
     return Reading(problem=Problem(path=source.key, rule="too-costly", what=what, cure=cure))
