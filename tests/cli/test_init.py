@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+import unicodedata
 from datetime import UTC, date, datetime
 
 import jsonschema
@@ -259,8 +260,13 @@ def test_whatever_the_title_the_file_is_an_article_that_reads_as_it_was_said(tit
     assert key.count("/") == folder.count("/")
     text = article_text(wanted, published_text(None, SITE, NOW)) + "A text."
     read = read_article(make_source(text, key), SITE)
-    assert (read.title, read.published) == (clean(wanted.title), datetime(2026, 11, 28, 23, 30, tzinfo=UTC))
-    assert (read.section or "", read.draft) == (clean(section), False)
+    assert (seen(read.title), read.published) == (seen(wanted.title), datetime(2026, 11, 28, 23, 30, tzinfo=UTC))
+    assert (seen(read.section or ""), read.draft) == (seen(section), False)
+
+
+def seen(text):
+    """What of *text* a person sees: signs without a shape of their own fall off single words."""
+    return clean("".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
 
 
 @pytest.mark.parametrize(

@@ -291,3 +291,13 @@ class TestRemarks:
         assert article.content_html == "<p>Before.</p>\n"
         [warning] = article.warnings
         assert (warning.rule, warning.line) == ("open-comment", 3)
+
+
+def test_signs_that_nobody_sees_stay_where_they_belong_to_the_spelling():
+    """Persian parts words by U+200C; what hides in a name or a single word falls off."""
+    title = "می\u200cخواهم بروم"
+    article = read_article(make_source(f"---\n\u200btitle: {title}\ndraft:\u00a0\u200btrue\u200b\n---\nText."), SITE)
+    assert (article.title, article.draft) == (title, True)
+    tagged = read_article(make_source(f"---\ntags:\n- {title}\n---\nText."), SITE)
+    assert tagged.categories == (title,)
+    assert read_article(make_source("---\ntitle:\u00a0Über uns\n---\nText."), SITE).title == "Über uns"

@@ -26,6 +26,12 @@ _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200e\u200f\u2060")) 
     map(ord, "\u00a0\u202f"), " "
 )
 
+_LINE = re.compile(
+    r"^(?P<name>(?:[^:=\n]{0,200}[:=])?+[ \t\u00a0\u202f\u00ad\u200b-\u200f\u2060\ufeff]*+)(?P<value>[^\n]*+)$",
+    re.MULTILINE,
+)
+_WORD = re.compile(r"[ \t'\"\[]*[\w:+./-]{0,40}(?: [\w:+.-]{1,20})?[ \t'\"\],]*(?:#.*)?", re.ASCII)
+
 _NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -156,9 +162,18 @@ def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapp
 def _between_fences(path: str, form: str, inside: str, first_line: int, names: Container[str]) -> Metadata:
     if len(inside) > _LENGTH:
         raise _too_long(path, first_line - 1)
-    inside = inside if inside.isascii() else inside.translate(_UNSEEN)
+    inside = inside if inside.isascii() else _LINE.sub(_without_unseen, inside)
     values = _READERS[form](path, inside, first_line)
     return _metadata(path, values, inside, first_line, names)
+
+
+def _without_unseen(line: re.Match[str]) -> str:
+    """Take signs that nobody sees off a line's name, and off a value of a word or a date; a text keeps them.
+
+    In Persian, Hebrew and many other scripts such signs belong to the spelling.
+    """
+    value = line["value"].translate(_UNSEEN)
+    return line["name"].translate(_UNSEEN) + (value if _WORD.fullmatch(value) else line["value"])
 
 
 def _without_opening(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str] | None:
