@@ -15,8 +15,8 @@ from typing import TypeVar
 from feedwright.errors import CostlyError, FeedwrightError, ReaderError, StoreError
 
 _T = TypeVar("_T")
-_SECONDS = 10  # of CPU; tests prove that every accepted file needs less
-_MEMORY = 350 * 1024 * 1024  # bytes beyond what the process has; likewise
+_SECONDS = 10  # of CPU; the slowest file that a test has accepted needs less, though not all hostile kinds are measured
+_MEMORY = 350 * 1024 * 1024  # bytes beyond what the process has; as above
 _WALL = 3 * _SECONDS  # seconds; a busy machine gives a process a part of a processor
 _CHUNK = 1 << 20
 _WHOLE = pickle.STOP  # the last byte of each answer: a child that dies may have written a part
