@@ -52,8 +52,8 @@ class MediaCopy:
     @cached_property
     def digest(self) -> str:
         """A hash over bytes and headers, as a ``Document`` has one."""
-        told = f"{self.media_type}\n{self.cache_control}\n{self.content_digest}"
-        return hashlib.sha256(told.encode()).hexdigest()
+        description = f"{self.media_type}\n{self.cache_control}\n{self.content_digest}"
+        return hashlib.sha256(description.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,8 @@ class SourceObject:
     def digest(self) -> str:
         """A hash over all that reading depends on; the modification time is not of it."""
         beside = [(sidecar.key, sidecar.digest) for sidecar in self.sidecars]
-        told = repr((self.metadata, self.charset, self.size, *beside)).encode()
-        return hashlib.sha256(told + b"\n" + self.body).hexdigest()
+        description = repr((self.metadata, self.charset, self.size, *beside)).encode()
+        return hashlib.sha256(description + b"\n" + self.body).hexdigest()
 
     @property
     def touched(self) -> datetime:

@@ -125,8 +125,8 @@ def _stem(key: str) -> str:
     return key[: len(key) - len(name) + dot] if 0 < dot < len(name) - 1 else key
 
 
-def _date(found: re.Match[str]) -> date | None:
-    year, month, day = (int(part) for part in found.groups() if part and part.isdigit())
+def _date(match: re.Match[str]) -> date | None:
+    year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
     try:
         return date(year, month, day) if year in YEARS else None
     except ValueError:

@@ -53,18 +53,18 @@ def read_json(path: str, text: str, given_title: str | None) -> Body:
     """
     values = load_json(path, text)
     _demand_one_article(path, values)
-    told = _told(path, values)
-    name = next((name for name in TEXTS if told.values.get(name) not in (None, "")), None)
+    item = _told(path, values)
+    name = next((name for name in TEXTS if item.values.get(name) not in (None, "")), None)
     if name is None and _is_folder_data(path):
         return _no_article(path)
     if name is None:
         raise json_refusal(path, "this JSON holds no article's text.", _expected(path))
-    content = told.values[name]
+    content = item.values[name]
     if not isinstance(content, str):
         raise json_refusal(path, f"{name} is not text.", f'Write "{name}": "…"', line_of(text, name))
-    title = given_title or _line(told.values.get("title"))
-    metadata = {name: value for name, value in told.values.items() if name not in TEXTS}
-    return replace(read_content(path, name, content, title), metadata=metadata, written=told.written, typed=told.typed)
+    title = given_title or _line(item.values.get("title"))
+    metadata = {name: value for name, value in item.values.items() if name not in TEXTS}
+    return replace(read_content(path, name, content, title), metadata=metadata, written=item.written, typed=item.typed)
 
 
 def _expected(path: str) -> str:
@@ -97,11 +97,11 @@ def _demand_one_article(path: str, values: Any) -> None:
 
 def _told(path: str, values: Mapping[str, Any]) -> _Told:
     if is_schema_org(values):
-        found = read_schema_org(values)
-        if len(found) != 1:
-            what = "this JSON-LD holds several articles." if found else "this JSON-LD holds no article."
-            raise json_refusal(path, what, _ONE_EACH if found else _expected(path))
-        return _Told(*found[0])
+        articles = read_schema_org(values)
+        if len(articles) != 1:
+            what = "this JSON-LD holds several articles." if articles else "this JSON-LD holds no article."
+            raise json_refusal(path, what, _ONE_EACH if articles else _expected(path))
+        return _Told(*articles[0])
     lower = {name.strip().lower(): value for name, value in values.items()}
     return _item(lower) if _is_item(lower) else _Told(lower, typed=True)
 
@@ -112,19 +112,19 @@ def _is_item(values: Mapping[str, Any]) -> bool:
 
 def _item(values: Mapping[str, Any]) -> _Told:
     """An item may hold our own fields beside those of JSON Feed."""
-    told = {name: value for name, value in values.items() if name not in {*_ITEM, *_ITEM_ALONE, "id", "image"}}
+    fields = {name: value for name, value in values.items() if name not in {*_ITEM, *_ITEM_ALONE, "id", "image"}}
     renamed = {ours: theirs for theirs, ours in _ITEM.items() if values.get(theirs) is not None}
-    told |= {ours: values[theirs] for ours, theirs in renamed.items()}
+    fields |= {ours: values[theirs] for ours, theirs in renamed.items()}
     if values.get("id") not in (None, ""):
         # An IRI stays the id in every format; what is none was an id in the old feed alone.
-        told["id" if is_absolute_iri(str(values["id"])) else "guid"] = values["id"]
+        fields["id" if is_absolute_iri(str(values["id"])) else "guid"] = values["id"]
     pictures = [values[name] for name in ("image", "banner_image") if values.get(name)]
-    told |= {"images": pictures[:1] if pictures[0] == pictures[-1] else pictures} if pictures else {}
-    told |= {"links": [{"url": values["external_url"], "rel": "related"}]} if values.get("external_url") else {}
+    fields |= {"images": pictures[:1] if pictures[0] == pictures[-1] else pictures} if pictures else {}
+    fields |= {"links": [{"url": values["external_url"], "rel": "related"}]} if values.get("external_url") else {}
     if isinstance(attachments := values.get("attachments"), list):
-        told["enclosures"] = [_enclosure(attachment) for attachment in attachments]
+        fields["enclosures"] = [_enclosure(attachment) for attachment in attachments]
     return _Told(
-        told, renamed | {"guid": "id", "enclosures": "attachments", "images": "image", "links": "external_url"}
+        fields, renamed | {"guid": "id", "enclosures": "attachments", "images": "image", "links": "external_url"}
     )
 
 

@@ -31,9 +31,9 @@ def read_media(source: SourceObject, sidecar: Metadata, given: Mapping[str, Any]
     title = given.get("title") or title_of_name(source.key)
     given = {**given, "title": title}
     media_type = type_by_name(source.key)
-    texts = ((one, sidecar.values[one]) for one in TEXTS if isinstance(sidecar.values.get(one), str))
-    told = next((read_content(source.key, one, text, title) for one, text in texts), None)
-    content = told.content_html if told else _summary(given)
+    texts = ((field, sidecar.values[field]) for field in TEXTS if isinstance(sidecar.values.get(field), str))
+    body = next((read_content(source.key, field, text, title) for field, text in texts), None)
+    content = body.content_html if body else _summary(given)
     if media_type.startswith("image/"):
         picture = f'<img src="{name}" alt="{escape(title)}">'
         shown = {"images": (Image(url=name, alt=title), *given.get("images", ()))}
@@ -52,7 +52,7 @@ def text_of_metadata(given: Mapping[str, Any]) -> str:
     parts = [f'<p><img src="{escape(image.url)}" alt="{escape(image.alt or title)}"></p>' for image in images[:1]]
     parts.append(_summary(given))
     if not any(parts):
-        named = [(one.url, one.title) for one in (*enclosures, *links)]
+        named = [(item.url, item.title) for item in (*enclosures, *links)]
         named = named or [(given["canonical_url"], None)]
         parts = [f'<p><a href="{escape(url)}">{escape(words or title or url)}</a></p>' for url, words in named]
     return "\n".join(part for part in parts if part)

@@ -71,9 +71,9 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 def _mark(top: str) -> str | None:
     """Find ``draft: true`` or ``status: draft`` in a line of its own above the prose, as lost metadata leave it."""
     for line in islice(_lines_above_prose(top), _LINES):
-        found = _MARK.fullmatch(line)
-        said = found["said"].strip(" \t*_|\"'`%>-;,}]") if found else ""
-        if found and any(doubts([(plain_name(found["name"]), found["name"], said)])):
+        match = _MARK.fullmatch(line)
+        said = match["said"].strip(" \t*_|\"'`%>-;,}]") if match else ""
+        if match and any(doubts([(plain_name(match["name"]), match["name"], said)])):
             return line[:_NOTICE_LENGTH]
     return None
 

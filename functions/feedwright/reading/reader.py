@@ -121,8 +121,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     said |= shown | given
     warnings = (*warnings, *more, *_moved(body.warnings, whole.count("\n") - text.count("\n")))
     warnings = (*warnings, *left_out(source.key, body.content_html, whole))
-    told, more = read_fields(object_metadata(source), site, known=said)
-    values, late = _scheduled(source, site, told | said)
+    object_fields, more = read_fields(object_metadata(source), site, known=said)
+    values, late = _scheduled(source, site, object_fields | said)
     unread = _unread_dates(metadata) if not (values.get("published") or date_in_path(source.key)) else ()
     values, lists = _without_text(source, values, metadata, body)
     notice = _notice(source, (values.get("title") or "", *_shown(kind, text, body.content_html)))
@@ -199,8 +199,8 @@ def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
     words = notice_in(texts)
     if words is None:
         return ()
-    found = source.body.find(words.encode())
-    line = source.body.count(b"\n", 0, found) + 1 if found >= 0 else None
+    offset = source.body.find(words.encode())
+    line = source.body.count(b"\n", 0, offset) + 1 if offset >= 0 else None
     what = f"{shown(words)} stands above the text, so the article is held back."
     cure = "Remove that line to publish the article; to publish it later, write embargo: TIME into its metadata."
     return (Problem(path=source.key, line=line, rule="held-back", what=what, cure=cure),)
@@ -239,7 +239,7 @@ def _own(source: SourceObject, body: Body, text: str) -> Metadata:
 
 def _moved(problems: tuple[Problem, ...], lines: int) -> list[Problem]:
     """Count the lines of the front matter, too."""
-    return [one if one.line is None else replace(one, line=one.line + lines) for one in problems]
+    return [problem if problem.line is None else replace(problem, line=problem.line + lines) for problem in problems]
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:

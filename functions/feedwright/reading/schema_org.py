@@ -46,21 +46,23 @@ def _is_article(node: Mapping[str, Any]) -> bool:
 
 def _article(node: Mapping[str, Any], by_id: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     written = {ours: name for ours, names in _NAMES.items() if (name := _given(node, names))}
-    told: dict[str, Any] = {ours: _text(node[name]) for ours, name in written.items()}
+    fields: dict[str, Any] = {ours: _text(node[name]) for ours, name in written.items()}
     if body := _text(node.get("articleBody")) or _text(node.get("text")):
-        told["content_html" if _MARKUP.search(body) else "content_text"] = body
+        fields["content_html" if _MARKUP.search(body) else "content_text"] = body
     lists = {
         "authors": _authors(node.get("author") or node.get("creator"), by_id),
         "categories": _keywords(node.get("keywords")),
         "images": [url for image in _list(node.get("image")) if (url := _place(_node(image, by_id)))],
-        "enclosures": [found for name in _MEDIA for media in _list(node.get(name)) if (found := _enclosure(media))],
+        "enclosures": [
+            enclosure for name in _MEDIA for media in _list(node.get(name)) if (enclosure := _enclosure(media))
+        ],
     }
-    told |= {ours: found for ours, found in lists.items() if found}
-    told |= {name: node[name] for name in _PRIVATE if name in node}
+    fields |= {ours: values for ours, values in lists.items() if values}
+    fields |= {name: node[name] for name in _PRIVATE if name in node}
     if address := _address(node.get("url")) or _address(node.get("mainEntityOfPage")):
-        told["canonical_url"] = address
+        fields["canonical_url"] = address
     theirs = {"authors": "author", "categories": "keywords", "images": "image", "canonical_url": "url"}
-    return told, written | theirs
+    return fields, written | theirs
 
 
 def _given(node: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
@@ -97,13 +99,13 @@ def _authors(value: Any, by_id: Mapping[str, Any]) -> Any:
 def _person(value: Mapping[str, Any], by_id: Mapping[str, Any]) -> dict[str, str]:
     if not (name := _text(value.get("name"))):
         return {}
-    told = {
+    fields = {
         "name": name,
         "email": _text(value.get("email")).removeprefix("mailto:"),
         "url": _address(value.get("url")) or _address(value.get("sameAs")),
         "avatar": _address(_node(value.get("image"), by_id)),
     }
-    return {name: text for name, text in told.items() if text}
+    return {name: text for name, text in fields.items() if text}
 
 
 def _keywords(value: Any) -> Any:
@@ -126,10 +128,10 @@ def _enclosure(media: Any) -> dict[str, Any]:
     """A file to play; what can only be embedded has no ``contentUrl``."""
     if not isinstance(media, Mapping) or not isinstance(media.get("contentUrl"), str):
         return {}
-    told: dict[str, Any] = {"url": media["contentUrl"], "title": _text(media.get("name"))}
-    told["type"] = kind if "/" in (kind := _text(media.get("encodingFormat"))) else ""
-    told["length"] = size if (size := _text(media.get("contentSize"))).isdecimal() else ""
+    fields: dict[str, Any] = {"url": media["contentUrl"], "title": _text(media.get("name"))}
+    fields["type"] = kind if "/" in (kind := _text(media.get("encodingFormat"))) else ""
+    fields["length"] = size if (size := _text(media.get("contentSize"))).isdecimal() else ""
     if lasts := _DURATION.fullmatch(_text(media.get("duration"))):
         hours, minutes, seconds = (int(part or 0) for part in lasts.groups())
-        told["duration"] = hours * 3600 + minutes * 60 + seconds
-    return {name: value for name, value in told.items() if value}
+        fields["duration"] = hours * 3600 + minutes * 60 + seconds
+    return {name: value for name, value in fields.items() if value}

@@ -80,8 +80,8 @@ def suffixes_before(key: str) -> tuple[str, ...]:
     kind = kind_of(key)
     if kind is None or not kind.gives_way:
         return ()
-    others = (*(one for one in KINDS if not one.gives_way), *KINDS[: KINDS.index(kind)])
-    return tuple(dict.fromkeys(suffix for one in others if one is not kind for suffix in one.suffixes))
+    others = (*(other for other in KINDS if not other.gives_way), *KINDS[: KINDS.index(kind)])
+    return tuple(dict.fromkeys(suffix for other in others if other is not kind for suffix in other.suffixes))
 
 
 def gives_way(key: str, other: str) -> bool:

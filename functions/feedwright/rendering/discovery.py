@@ -43,7 +43,7 @@ def render_opml(title: str, feeds: Sequence[Feed], changed: datetime) -> Documen
     _add(head, "dateModified", format_datetime(changed))
     body = etree.SubElement(root, "body")
     for feed in feeds:
-        told = {
+        attributes = {
             "type": "rss",
             "text": feed.title,
             "title": feed.title,
@@ -52,7 +52,7 @@ def render_opml(title: str, feeds: Sequence[Feed], changed: datetime) -> Documen
             "htmlUrl": feed.url,
             "xmlUrl": f"{feed.base_url}{feed.folder}rss.xml",
         }
-        etree.SubElement(body, "outline", {name: value for name, value in told.items() if value})
+        etree.SubElement(body, "outline", {name: value for name, value in attributes.items() if value})
     return _document(OPML_PATH, root, "text/x-opml; charset=utf-8")
 
 

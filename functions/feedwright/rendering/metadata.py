@@ -126,9 +126,9 @@ def _article(entry: Entry, feed: Feed) -> dict[str, Any]:
 
 def _episode(entry: Entry, feed: Feed) -> dict[str, Any]:
     series = {"@type": "PodcastSeries", "name": feed.title, "url": feed.url}
-    told = {"@type": "PodcastEpisode", "name": entry.title, "url": entry.url, "partOfSeries": series}
+    episode = {"@type": "PodcastEpisode", "name": entry.title, "url": entry.url, "partOfSeries": series}
     season = entry.episode.season if entry.episode else None
-    return told | {
+    return episode | {
         "articleSection": None,  # not an episode's
         "episodeNumber": entry.episode.number if entry.episode else None,
         "partOfSeason": {"@type": "PodcastSeason", "seasonNumber": season} if season is not None else None,
@@ -146,10 +146,15 @@ def _image(image: Image) -> dict[str, Any]:
 
 def _media(enclosure: Enclosure) -> dict[str, Any]:
     kind = "VideoObject" if enclosure.media_type.startswith("video/") else "AudioObject"
-    told = {"@type": kind, "contentUrl": enclosure.url, "encodingFormat": enclosure.media_type, "name": enclosure.title}
+    media = {
+        "@type": kind,
+        "contentUrl": enclosure.url,
+        "encodingFormat": enclosure.media_type,
+        "name": enclosure.title,
+    }
     length = None if enclosure.length is None else str(enclosure.length)
     duration = None if enclosure.duration is None else iso_duration(enclosure.duration)
-    return _present(told | {"contentSize": length, "duration": duration})
+    return _present(media | {"contentSize": length, "duration": duration})
 
 
 def _present(values: dict[str, Any]) -> dict[str, Any]:

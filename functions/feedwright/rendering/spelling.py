@@ -15,7 +15,7 @@ _DECIMAL_POINT = frozenset("ar en he iw ja ko zh".split())
 
 def visible(text: str) -> str:
     """Show what a terminal or a browser would obey: names of files, and words of articles, are anybody's."""
-    return _OBEYED.sub(lambda found: ascii(found[0])[1:-1], text)
+    return _OBEYED.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def direction(language: str) -> str:
@@ -32,8 +32,8 @@ def file_name(enclosure: Enclosure) -> str:
 
 def file_kind(enclosure: Enclosure) -> str:
     """What people call a file's type: by its name (``MP3``), or else by its media type."""
-    found = _EXTENSION.search(urlsplit(enclosure.url).path)
-    return (found[1] if found else enclosure.media_type.rpartition("/")[2]).upper()
+    match = _EXTENSION.search(urlsplit(enclosure.url).path)
+    return (match[1] if match else enclosure.media_type.rpartition("/")[2]).upper()
 
 
 def size(length: int, language: str) -> str:

@@ -92,10 +92,10 @@ def atom_id(document: bytes) -> str | None:
     """Read the id of an Atom feed that stands somewhere already; None where there is none to be read."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        found: str | None = etree.fromstring(document, parser).findtext("{http://www.w3.org/2005/Atom}id")
+        identifier: str | None = etree.fromstring(document, parser).findtext("{http://www.w3.org/2005/Atom}id")
     except etree.XMLSyntaxError:
         return None
-    return found
+    return identifier
 
 
 def _generator(feed: Feed) -> Any:
@@ -222,8 +222,8 @@ def _entry_links(entry: Entry) -> Iterable[dict[str, str | None]]:
 
 def _atom_person(person: Person) -> dict[str, str]:
     email = person.email if person.email and _EMAIL.fullmatch(person.email) else None  # the schema insists
-    told = {"name": person.name, "email": email, "uri": person.url}
-    return {name: value for name, value in told.items() if value}
+    values = {"name": person.name, "email": email, "uri": person.url}
+    return {name: value for name, value in values.items() if value}
 
 
 def _spell_out(element: Any) -> None:

@@ -14,14 +14,14 @@ PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
 def refuse_unknown(table: Table, known: Sequence[str], of: str = "") -> None:
     """Refuse a key that is not among *known*, with the one that was meant."""
-    found = []
+    problems = []
     for key in table.values:
         if key not in known:
             cure = did_you_mean(key, known) or f"Remove it; known are {', '.join(known)}."
             refused = table.refusal(key, f"there is no setting {shown(key)}{of}.", cure, "unknown-setting")
-            found.append(refused.problem)
-    if found:
-        raise SiteError(found[0], tuple(found[1:]))
+            problems.append(refused.problem)
+    if problems:
+        raise SiteError(problems[0], tuple(problems[1:]))
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str | None:
@@ -66,10 +66,10 @@ def names(table: Table, key: str) -> tuple[str, ...]:
     """Read one text or a list of them; what is empty or stands twice is left out."""
     if isinstance(table.values.get(key), str):
         return tuple(filter(None, [table.text(key)]))
-    found = table.texts(key)
-    if len(found) > _NAMES:
-        raise table.refusal(key, f"{key} holds {len(found):,} texts.", f"Keep at most {_NAMES}.")
-    lines = (" ".join(legal(each).split()) for each in found)
+    texts = table.texts(key)
+    if len(texts) > _NAMES:
+        raise table.refusal(key, f"{key} holds {len(texts):,} texts.", f"Keep at most {_NAMES}.")
+    lines = (" ".join(legal(each).split()) for each in texts)
     return tuple(dict.fromkeys(filter(None, lines)))
 
 

@@ -162,8 +162,8 @@ def _takes(rule: FeedRule, entry: Entry, site: Site) -> bool:
     )
 
 
-def _share(wanted: Iterable[str], found: Iterable[str]) -> bool:
-    return not {folded(text) for text in wanted}.isdisjoint(folded(text) for text in found)
+def _share(wanted: Iterable[str], existing: Iterable[str]) -> bool:
+    return not {folded(text) for text in wanted}.isdisjoint(folded(text) for text in existing)
 
 
 def _author_names(rule: FeedRule, site: Site) -> tuple[str, ...]:
@@ -246,14 +246,14 @@ def _shaped(settings: FeedSettings, rule: FeedRule | AutoRule) -> FeedSettings:
 def _compared(site: Site) -> dict[str, tuple[object, object]]:
     """Of each feed by name: by which rule entries stand in it, and what its documents show."""
     shared = [getattr(site, name) for name in _SHARED]
-    found: dict[str, tuple[object, object]] = {MAIN_FEED: (None, [shared, _main(site)])}
+    feeds: dict[str, tuple[object, object]] = {MAIN_FEED: (None, [shared, _main(site)])}
     for rule in site.feeds:
-        found[rule.name] = (_membership(rule, site), [shared, _named(rule, site)])
+        feeds[rule.name] = (_membership(rule, site), [shared, _named(rule, site)])
     for auto in site.auto:
         own = site.author if auto.dimension == "authors" else site.language if auto.dimension == "languages" else None
         written = _opened(f"{auto.dimension}/", auto, "{label}", site)
-        found[written.name] = ((auto.entries, own), [shared, written])
-    return found
+        feeds[written.name] = ((auto.entries, own), [shared, written])
+    return feeds
 
 
 def _membership(rule: FeedRule, site: Site) -> object:

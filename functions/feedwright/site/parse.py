@@ -91,14 +91,14 @@ class _Faults:
     """Reads settings one by one, and keeps what is wrong with any, so that all of it is told at once."""
 
     def __init__(self) -> None:
-        self.found: list[Problem] = []
+        self.problems: list[Problem] = []
 
     def read(self, read: Callable[[], _Value], default: _Value) -> _Value:
         """Read a setting; *default* stands in for one that cannot be read."""
         try:
             return read()
         except SiteError as error:
-            self.found += (error.problem, *error.others)
+            self.problems += (error.problem, *error.others)
             return default
 
 
@@ -141,8 +141,8 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
         feeds=read(lambda: read_feeds(table, authors, description), ()),
         auto=read(lambda: read_auto(table), ()),
     )
-    if faults.found:
-        raise SiteError(faults.found[0], tuple(faults.found[1:]))
+    if faults.problems:
+        raise SiteError(faults.problems[0], tuple(faults.problems[1:]))
     return site
 
 

@@ -37,14 +37,14 @@ def read_participants(table: Table, key: str, authors: Mapping[str, Person]) -> 
     if not isinstance(values, list) or any(not isinstance(value, str | dict) for value in values):
         cure = f'Write {key} = ["Ada", {{ name = "Bob", role = "guest" }}]'
         raise table.refusal(key, f"{key} is no list of names and tables.", cure)
-    found = []
+    people = []
     for value in values:
         if isinstance(value, str):
             person = table.table(key, {"name": value})
-            found.append(authors.get(value) or Person(name=_name(person)))
+            people.append(authors.get(value) or Person(name=_name(person)))
         else:
-            found.append(_participant(table.table(key, value)))
-    return tuple(found)
+            people.append(_participant(table.table(key, value)))
+    return tuple(people)
 
 
 def _participant(person: Table) -> Person:

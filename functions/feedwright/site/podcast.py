@@ -87,11 +87,11 @@ def _image(table: Table) -> str:
 
 
 def _categories(table: Table) -> tuple[tuple[str, str | None], ...]:
-    found = tuple(dict.fromkeys(_category(table, name) for name in names(table, "categories")))
-    if not found:
+    categories = tuple(dict.fromkeys(_category(table, name) for name in names(table, "categories")))
+    if not categories:
         cure = 'Choose of Apple\'s list: categories = ["News > Daily News"]'
         raise table.refusal("categories", "the podcast has no category.", cure)
-    return found
+    return categories
 
 
 def _category(table: Table, given: str) -> tuple[str, str | None]:

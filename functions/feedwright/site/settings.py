@@ -162,8 +162,8 @@ class Site:
 
 def _known(cls: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     names = [each.name for each in fields(cls)]
-    found = {name: values[name] for name in names if name in values}
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+    known = {name: values[name] for name in names if name in values}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
 
 
 def _feed_rule(values: Mapping[str, Any]) -> FeedRule:

@@ -83,12 +83,12 @@ def _paths(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     table: tuple[str, ...] = ()
     quotes = ""
     for number, line in enumerate(text.split("\n"), 1):
-        found = None if quotes else _HEADER.match(line) or _SETTING.match(line)
+        match = None if quotes else _HEADER.match(line) or _SETTING.match(line)
         quotes = _quotes_after(quotes, line)
-        if found:
-            names = tuple(name.strip("\"'") for name in re.findall(_NAME, found[1])[:_DEPTH])
-            path = names if found.re is _HEADER else table + names
-            table = path if found.re is _HEADER else table
+        if match:
+            names = tuple(name.strip("\"'") for name in re.findall(_NAME, match[1])[:_DEPTH])
+            path = names if match.re is _HEADER else table + names
+            table = path if match.re is _HEADER else table
             yield from ((number, path[:length]) for length in range(1, len(path) + 1))
 
 

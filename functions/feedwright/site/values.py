@@ -134,13 +134,13 @@ def toml_fault(text: str, error: Exception) -> tuple[int, str, str]:
     return number, f"{what}: {shown(line)}.", cure
 
 
-def _toml_cause(line: str, told: str) -> tuple[str, str]:
+def _toml_cause(line: str, message: str) -> tuple[str, str]:
     name, equals, value = (part.strip() for part in line.partition("="))
     value = value.partition("#")[0].strip()
     first, before_colon = value[:1], line.partition(":")[0].strip()
     is_word = bool(value) and first not in "\"'[{+-0123456789" and value not in {"true", "false"}
     for holds, what, cure in (
-        (re.search(r"overwrite|twice|more than once", told), "this stands twice", "Keep one of the two."),
+        (re.search(r"overwrite|twice|more than once", message), "this stands twice", "Keep one of the two."),
         (re.search("[“”„‘’]", line), "the quotation marks are not plain ones", f'Type plain ones: {name} = "…"'),
         (not equals and re.match(r"[\w-]+\s*:", line), "a colon stands where = must", f'Write {before_colon} = "…"'),
         (not equals, "the line has no =", 'Write name = "value".'),

@@ -70,12 +70,12 @@ _LOST = {"chart": "chart", "relIds": "drawing (SmartArt)", "OLEObject": "embedde
 
 def packed(parts: Mapping[str, bytes]) -> io.BytesIO:
     """Put parts together as a document again."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+    archive_bytes = io.BytesIO()
+    with zipfile.ZipFile(archive_bytes, "w", zipfile.ZIP_STORED) as archive:
         for name, body in parts.items():
             archive.writestr(name, body)
-    made.seek(0)
-    return made
+    archive_bytes.seek(0)
+    return archive_bytes
 
 
 def _parsed(xml: bytes) -> etree._Element:

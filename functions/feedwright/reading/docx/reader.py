@@ -71,7 +71,7 @@ def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
 
     try:
         parts, left_out = without_hidden(read_parts(source.body))
-        made = mammoth.convert_to_html(
+        result = mammoth.convert_to_html(
             packed(parts), style_map=_STYLES, convert_image=picture, include_embedded_style_map=False
         )
     except Unusable as fault:
@@ -80,7 +80,7 @@ def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
         raise _refusal(source, "the document is nested too deep.", "Take tables out of tables.") from error
     except _FAULTS as error:
         raise _refusal(source, "the file is a damaged Word document.", "Open it in Word, and save it anew.") from error
-    html = legal(_BLOCK_END.sub(r"\1\n", made.value))
+    html = legal(_BLOCK_END.sub(r"\1\n", result.value))
     return _with_fields_first(html), tuple(_left_out(source, pictures, left_out))
 
 
@@ -100,15 +100,15 @@ def _with_fields_first(html: str) -> str:
     title = _TITLE.match(html)
     at = start = title.end() if title else 0
     lines: list[str] = []
-    while len(lines) < _MOST_FIELDS and (found := _FIELD.match(html, at)):
-        written = [line for part in _BREAK.split(found["html"]) if (line := plain(part).strip())]
+    while len(lines) < _MOST_FIELDS and (match := _FIELD.match(html, at)):
+        written = [line for part in _BREAK.split(match["html"]) if (line := plain(part).strip())]
         if written and all(map(_NAMED.fullmatch, written)):
             lines += written
-        elif lines or not is_about_the_article(plain(found["html"])):
+        elif lines or not is_about_the_article(plain(match["html"])):
             break
         else:
-            start = found.end()
-        at = found.end()
+            start = match.end()
+        at = match.end()
     names = {line.partition(":")[0].strip().lower() for line in lines}
     if len(lines) < _SURELY_FIELDS and names.isdisjoint(FIELD_NAMES):
         return html

@@ -99,8 +99,8 @@ def _is_of_both(text: str, characters: int, strays: int) -> bool:
     if strays <= characters:
         return True
     rest = _LATIN_OR_SIGN.sub("", text).encode("utf-8", "surrogateescape")
-    found = guess(rest) if characters > 1 else None
-    return found is not None and found.encoding == "cp1252"
+    answer = guess(rest) if characters > 1 else None
+    return answer is not None and answer.encoding == "cp1252"
 
 
 def _windows_1252(stray: str) -> str:
@@ -134,16 +134,16 @@ def _candidates(source: SourceObject) -> Iterator[tuple[str, tuple[Problem, ...]
     if codec:
         yield codec, ()
     yield "utf-8", (_undeclared(source, charset, "utf-8"),) if charset else ()
-    if found := guess(source.body):
-        doubt = () if found.is_sure else (_guessed(source, found.encoding),)
-        yield found.encoding, (_undeclared(source, charset, found.encoding),) if charset else doubt
+    if answer := guess(source.body):
+        doubt = () if answer.is_sure else (_guessed(source, answer.encoding),)
+        yield answer.encoding, (_undeclared(source, charset, answer.encoding),) if charset else doubt
 
 
 def _stated(source: SourceObject) -> str | None:
     if not source.key.lower().endswith(_PAGES):
         return None
-    found = _STATED.search(source.body[:_HEAD])
-    charset = (found[1] or found[2]).decode("ascii", "replace") if found else None
+    match = _STATED.search(source.body[:_HEAD])
+    charset = (match[1] or match[2]).decode("ascii", "replace") if match else None
     return "utf-8" if charset and charset.lower().startswith("utf-16") else charset  # in which it could not stand
 
 

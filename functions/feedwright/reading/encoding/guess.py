@@ -102,7 +102,7 @@ def _score(text: str, alphabets: list[str]) -> float:
     letters = sum(map(len, words))
     if 10 * sum(len(_HIGH_CHARACTER.findall(word)) for word in words) > 6 * letters:
         return 0
-    found, total, signs = Counter[str](), 0, 0
+    counts, total, signs = Counter[str](), 0, 0
     for high in _HIGH_CHARACTER.finditer(text):
         total += 1
         character, before, after = high[0], text[high.start() - 1 : high.start()], text[high.end() : high.end() + 1]
@@ -110,10 +110,10 @@ def _score(text: str, alphabets: list[str]) -> float:
             within = before.isalpha() and after.isalpha()
             signs += character in (_WITHIN_WORDS if within else _BESIDE_WORDS)
         elif character.islower() or not before.islower():
-            found[character.lower()] += 1
+            counts[character.lower()] += 1
         if total == _LOOK:
             break
-    return (signs + max(sum(found[letter] for letter in set(alphabet)) for alphabet in alphabets)) / (total or 1)
+    return (signs + max(sum(counts[letter] for letter in set(alphabet)) for alphabet in alphabets)) / (total or 1)
 
 
 def _guess_other(sample: bytes, body: bytes) -> Guess | None:

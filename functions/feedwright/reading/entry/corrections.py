@@ -32,18 +32,18 @@ def dated(
         site: the settings in force.
         seen: when those without a date were first seen, by their text.
     """
-    found: list[Dated] = []
+    corrections: list[Dated] = []
     warnings: list[Problem] = []
     written = source.touched.replace(microsecond=0)
     for correction in article.corrections:
         stated = None if correction.when is None else to_utc(correction.when, site.zone)
         moment = stated or seen.get(correction.text, written)
-        found.append(Dated(text=correction.text, when=moment))
+        corrections.append(Dated(text=correction.text, when=moment))
         if stated is None:
             warnings.append(_undated(source, moment))
         elif stated > written:
             warnings.append(_ahead(source, stated))
-    return tuple(found), tuple(warnings)
+    return tuple(corrections), tuple(warnings)
 
 
 def first_seen(article: Article, corrections: Sequence[Dated]) -> dict[str, datetime]:
@@ -57,7 +57,7 @@ def moved_to(corrections: Sequence[Dated], source: SourceObject) -> list[datetim
     return [min(correction.when, source.touched.replace(microsecond=0)) for correction in corrections]
 
 
-def told(article: Article) -> list[str]:
+def texts(article: Article) -> list[str]:
     """What a person reads of corrections, whatever the language's words around it."""
     return [f"{correction.when or ''}\n{correction.text}" for correction in article.corrections]
 

@@ -60,7 +60,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     identity = kept.identity
     page_url = f"{site.url}articles/{identity.slug}.html"
     url = article.canonical_url or page_url
-    files = Resolver(article=article, key=source.key, url=url, site=site, found=kept.references)
+    files = Resolver(article=article, key=source.key, url=url, site=site, references=kept.references)
     content = files.content()
     _demand_no_swelling(source, content)
     text, pictures = text_of(content), image_sources(content)
@@ -146,7 +146,7 @@ def _published(
 
 def _no_text(article: Article, source: SourceObject) -> Problem:
     """Say that an article has no text; where all of it was a tag that is left out, name the tag and its line."""
-    left_out = next((one for one in article.warnings if one.rule in {"template-tag", "open-comment"}), None)
+    left_out = next((warning for warning in article.warnings if warning.rule in {"template-tag", "open-comment"}), None)
     if left_out:
         what = f"nothing is left of the text: {left_out.what}"
         return Problem(path=source.key, line=left_out.line, rule="no-text", what=what, cure=left_out.cure)
@@ -190,7 +190,7 @@ def _version(article: Article, source: SourceObject, site: Site, kept: Version |
 def _fingerprint(title: str, article: Article, text: str, pictures: list[str]) -> str:
     """Hash what a person reads: markup, white space, a new sanitiser and a file's new bytes move nothing."""
     files = [image.url for image in article.images] + [enclosure.url for enclosure in article.enclosures]
-    seen = [title, article.summary or "", " ".join(text.split()), *correcting.told(article), *pictures, *files]
+    seen = [title, article.summary or "", " ".join(text.split()), *correcting.texts(article), *pictures, *files]
     return hashlib.sha256("\x00".join(seen).encode()).hexdigest()[:32]
 
 

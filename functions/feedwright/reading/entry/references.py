@@ -35,7 +35,7 @@ class Resolver:
     key: str  # the article's
     url: str  # its permalink
     site: Site
-    found: References = field(default_factory=dict)
+    references: References = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)  # that the article refers to, by their first key
     written: dict[str, str] = field(default_factory=dict)  # how it writes them
     problems: dict[Problem, str] = field(default_factory=dict)  # with the address at fault
@@ -54,10 +54,10 @@ class Resolver:
             return url, None
         if self.article.base_url:
             return urljoin(self.article.base_url, url), None
-        found = self._look_up(url)
-        if found and found.media:
-            return self.site.url + found.path, found.media
-        if found and not found.etag and self.article.canonical_url:
+        reference = self._look_up(url)
+        if reference and reference.media:
+            return self.site.url + reference.path, reference.media
+        if reference and not reference.etag and self.article.canonical_url:
             return urljoin(self.article.canonical_url, url), None  # a page saved from elsewhere has its pictures there
         return None, None
 
@@ -84,7 +84,7 @@ class Resolver:
 
     def enclosures(self, enclosures: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
         """What goes with the article; of files of ours the facts, whatever the author says of them."""
-        return tuple(made for enclosure in enclosures if (made := self._enclosure(enclosure)))
+        return tuple(resolved for enclosure in enclosures if (resolved := self._enclosure(enclosure)))
 
     def episode(self) -> Episode | None:
         episode = self.article.episode
@@ -100,12 +100,12 @@ class Resolver:
 
     def warnings(self, source: SourceObject) -> tuple[Problem, ...]:
         """What the author should know of the files that the article refers to."""
-        told = [replace(problem, line=_line(source, url)) for problem, url in self.problems.items()]
+        warnings = [replace(problem, line=_line(source, url)) for problem, url in self.problems.items()]
         for key, place in self.places.items():
-            found = self.found.get(key, Reference(keys=place.keys))
-            if problem := _problem(found, self.article):
-                told.append(Problem(path=source.key, line=_line(source, self.written[key]), **problem))
-        return tuple(sorted(told, key=lambda problem: problem.line or 0))
+            reference = self.references.get(key, Reference(keys=place.keys))
+            if problem := _problem(reference, self.article):
+                warnings.append(Problem(path=source.key, line=_line(source, self.written[key]), **problem))
+        return tuple(sorted(warnings, key=lambda problem: problem.line or 0))
 
     def _look_at_home(self) -> None:
         for at_home in _AT_HOME.finditer(self.article.content_html):
@@ -136,7 +136,7 @@ class Resolver:
             return None
         self.places.setdefault(name, place)
         self.written.setdefault(name, url)
-        return self.found.get(name, Reference(keys=place.keys))
+        return self.references.get(name, Reference(keys=place.keys))
 
     def _page(self, url: str) -> str:
         """A link to another article's file means the page that its path gives it."""
@@ -171,7 +171,9 @@ class Resolver:
             self._say(url, "odd-duration", what, "Write how long it lasts into the article: duration: 0:26:02")
 
     def _ours(self) -> dict[str, Media]:
-        return {self.site.url + one.path: one.media for one in self.found.values() if one.media}
+        return {
+            self.site.url + reference.path: reference.media for reference in self.references.values() if reference.media
+        }
 
     def _say(self, url: str, rule: str, what: str, cure: str) -> None:
         if len(self.problems) < _MOST:  # each is looked for in the whole file
@@ -189,21 +191,21 @@ def wanted_by(article: Article, key: str, site: Site) -> tuple[Place, ...]:
     return tuple(resolver.places.values())
 
 
-def _problem(found: Reference, article: Article) -> dict[str, str] | None:
-    if found.fault:
-        what, cure = found.fault
+def _problem(reference: Reference, article: Article) -> dict[str, str] | None:
+    if reference.fault:
+        what, cure = reference.fault
         return {"rule": "bad-media", "what": f"{what} It is not published.", "cure": cure}
-    if found.media is None:
+    if reference.media is None:
         if article.canonical_url:
             return None
-        if found.near:
-            what = f"{found.keys[0]} is not there, but {found.near} is; capitals count."
-            return {"rule": "missing-media", "what": what, "cure": f"Write {found.near.rpartition('/')[2]}."}
-        cure = f"Put it at {found.keys[0]}; it is taken up when it arrives."
-        return {"rule": "missing-media", "what": f"{found.keys[0]} is not there.", "cure": cure}
-    if found.media.has_position:
+        if reference.near:
+            what = f"{reference.keys[0]} is not there, but {reference.near} is; capitals count."
+            return {"rule": "missing-media", "what": what, "cure": f"Write {reference.near.rpartition('/')[2]}."}
+        cure = f"Put it at {reference.keys[0]}; it is taken up when it arrives."
+        return {"rule": "missing-media", "what": f"{reference.keys[0]} is not there.", "cure": cure}
+    if reference.media.has_position:
         cure = "Remove the position from the file if readers should not know it."
-        return {"rule": "position", "what": f"{found.key} tells where it was taken.", "cure": cure}
+        return {"rule": "position", "what": f"{reference.key} tells where it was taken.", "cure": cure}
     return None
 
 

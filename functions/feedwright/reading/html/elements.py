@@ -30,27 +30,27 @@ def replaced(
     done = 0
     budget = _BUDGET * len(html) + _SLACK
     never: set[str] = set()  # elements that are not closed any more
-    for found in opening.finditer(html):
-        name = found["name"].lower()
-        if found.start() < done or name in never or budget < 0:
+    for match in opening.finditer(html):
+        name = match["name"].lower()
+        if match.start() < done or name in never or budget < 0:
             continue
-        inside, end = _ends(html, name, found.end())
-        budget -= end - found.start()
+        inside, end = _ends(html, name, match.end())
+        budget -= end - match.start()
         if end < 0:
             never.add(name)
             continue
         counts = before is None or before.match(html, end)
-        stand_in = shown(found[0], html[found.end() : inside]) if counts else None
+        stand_in = shown(match[0], html[match.end() : inside]) if counts else None
         if stand_in is not None:
-            parts += (html[done : found.start()], stand_in)
+            parts += (html[done : match.start()], stand_in)
             done = end
     return "".join([*parts, html[done:]])
 
 
 def attribute(tag: str, name: str) -> str:
     """Read an attribute of an opening tag; empty where it has none."""
-    found = re.search(rf"\s{name}\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", tag, re.IGNORECASE)
-    return unescape(next(filter(None, found.groups()), "")).strip() if found else ""
+    match = re.search(rf"\s{name}\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", tag, re.IGNORECASE)
+    return unescape(next(filter(None, match.groups()), "")).strip() if match else ""
 
 
 def plain(html: str) -> str:

@@ -138,53 +138,53 @@ class _Simplifier:
         if self._plays:
             self._out.append(closing)
 
-    def _medium(self, name: str, told: Mapping[str, str]) -> None:
+    def _medium(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "picture":
             self._sources = []
         elif name == "source" and self._players:
-            self._plays = self._plays or _can_play(told)
-            self._out.append(_written("source", told))
+            self._plays = self._plays or _can_play(attributes)
+            self._out.append(_written("source", attributes))
         elif name == "source":
-            self._sources += [] if _FOR_DARK.search(told.get("media", "")) else [told]
-        elif name == "iframe" and told and not (self._players or self._fallbacks):
-            frame = next(filter(None, map(told.get, ("src", *_LAZY))), "")
-            link = link_to(frame, told.get("title", "")) or ""
+            self._sources += [] if _FOR_DARK.search(attributes.get("media", "")) else [attributes]
+        elif name == "iframe" and attributes and not (self._players or self._fallbacks):
+            frame = next(filter(None, map(attributes.get, ("src", *_LAZY))), "")
+            link = link_to(frame, attributes.get("title", "")) or ""
             self._out.append(link if self._in_paragraph or not link else f"<p>{link}</p>")
-        elif name == "img" and told and not self._players and not (self._fallbacks and self._settled):
-            self._image(told)
+        elif name == "img" and attributes and not self._players and not (self._fallbacks and self._settled):
+            self._image(attributes)
 
-    def _image(self, told: Mapping[str, str]) -> None:
-        source = _best_source(told, self._sources)
+    def _image(self, attributes: Mapping[str, str]) -> None:
+        source = _best_source(attributes, self._sources)
         self._sources = []
         if self._has_twins and _DARK.search(source or ""):
             return
-        if not source or "hidden" in told or _HIDDEN.search(told.get("style", "")):
+        if not source or "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
             return
         if self._fallbacks and self._waiting is not None:
             self._out[self._waiting], self._waiting = "", None
         if not self._fallbacks:
             self._settled = not _PLACEHOLDER.match(source)
             self._waiting = None if self._settled else len(self._out)
-        kept = {name: value for name, value in told.items() if name in _PASSED_ON}
+        kept = {name: value for name, value in attributes.items() if name in _PASSED_ON}
         self._out.append(_written("img", kept | {"src": _LIGHT.sub("", source)}))
 
 
-def _can_play(told: Mapping[str, str]) -> bool:
-    return bool(told.get("src")) and not _RUNS.match(told["src"])
+def _can_play(attributes: Mapping[str, str]) -> bool:
+    return bool(attributes.get("src")) and not _RUNS.match(attributes["src"])
 
 
-def _best_source(told: Mapping[str, str], sources: list[Mapping[str, str]]) -> str | None:
+def _best_source(attributes: Mapping[str, str], sources: list[Mapping[str, str]]) -> str | None:
     """Choose the address of the largest picture of sensible size that every reader shows."""
-    sets = [told[name] for name in _SETS if told.get(name)]
-    plain = next((told[name] for name in _LAZY if told.get(name)), None)
-    plain = plain or (None if _PLACEHOLDER.match(told.get("src", "")) else told.get("src"))
-    if plain and not sets and not (told.get("width") and told.get("height")):
+    sets = [attributes[name] for name in _SETS if attributes.get(name)]
+    plain = next((attributes[name] for name in _LAZY if attributes.get(name)), None)
+    plain = plain or (None if _PLACEHOLDER.match(attributes.get("src", "")) else attributes.get("src"))
+    if plain and not sets and not (attributes.get("width") and attributes.get("height")):
         sets = _widths(sources)  # an <img> for old browsers is often the smallest of all
     if not sets and not plain:
         shown = [source for source in sources if source.get("type") not in _NOT_EVERYWHERE] or sources
         sets = [source[name] for source in shown[-1:] for name in _SETS if source.get(name)]
     best = max((_rank(*candidate) for written in sets for candidate in candidates(written)), default=None)
-    return best[1] if best and (best[0] > (True, 1.0) or not plain) else plain or told.get("src")
+    return best[1] if best and (best[0] > (True, 1.0) or not plain) else plain or attributes.get("src")
 
 
 def _widths(sources: list[Mapping[str, str]]) -> list[str]:
@@ -209,13 +209,15 @@ def candidates(srcset: str) -> Iterator[tuple[str, float, str]]:
 
 def _with_id(tag: re.Match[str]) -> str:
     """Anchors were once written with a name."""
-    told = {} if tag[1] else _attributes(tag[3])
-    return _written("a", told | {"id": told["name"]}) if told.get("name") and "id" not in told else tag[0]
+    attributes = {} if tag[1] else _attributes(tag[3])
+    if "id" in attributes or not attributes.get("name"):
+        return tag[0]
+    return _written("a", attributes | {"id": attributes["name"]})
 
 
 def _attributes(written: str) -> dict[str, str]:
     return {name: unescape(value).strip() for name, value in _ATTRIBUTE.findall(written)}
 
 
-def _written(name: str, told: Mapping[str, str]) -> str:
-    return "".join([f"<{name}", *(f' {attribute}="{escape(value)}"' for attribute, value in told.items()), ">"])
+def _written(name: str, attributes: Mapping[str, str]) -> str:
+    return "".join([f"<{name}", *(f' {attribute}="{escape(value)}"' for attribute, value in attributes.items()), ">"])

@@ -46,13 +46,13 @@ def _frames(path: str, html: str, text: str) -> Iterator[Problem]:
 
 
 def _others(path: str, html: str, text: str) -> Iterator[Problem]:
-    told: dict[str, set[str]] = {}
-    for found in _OTHER.finditer(html):
-        tag = found[0]
+    tags_by_kind: dict[str, set[str]] = {}
+    for match in _OTHER.finditer(html):
+        tag = match[0]
         name = tag[1:7].lower().rstrip("> \t\n/")
         name = next(known for known in ("object", "embed", "applet", *_BECOMES) if name.startswith(known))
         kind = "object" if name in {"embed", "applet"} else name
-        seen = told.setdefault(kind, set())
+        seen = tags_by_kind.setdefault(kind, set())
         if tag in seen or len(seen) >= _TOLD or _is_no_loss(kind, tag):
             continue
         seen.add(tag)

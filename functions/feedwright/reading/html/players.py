@@ -48,8 +48,8 @@ def page_of(frame: str) -> tuple[str, str] | None:
         return None
     rest = frame[start.end() : _LENGTH]
     for pattern, page, kind in _PLAYERS:
-        if found := pattern.match(rest):
-            return f"https://{page.format(*map(unquote, found.groups()))}", kind
+        if match := pattern.match(rest):
+            return f"https://{page.format(*map(unquote, match.groups()))}", kind
     return None
 
 

@@ -214,7 +214,7 @@ def words_of(html: str) -> str:
 def without_markup(text: str) -> str:
     """Take HTML tags, entities, and Markdown's emphasis, code and links off a line that a person typed, once."""
     text = _LINK.sub(r"\1", _WRITTEN_TAG.sub("", text))
-    text = _EMPHASIS.sub(lambda found: found[2] or found[4], text)
+    text = _EMPHASIS.sub(lambda match: match[2] or match[4], text)
     return " ".join(legal(_ENTITY.sub(lambda entity: unescape(entity[0]), text)).split())
 
 

@@ -103,7 +103,7 @@ def label_of_drawing(tag: str, inside: str) -> str:
     if attribute(tag, "aria-hidden") == "true":
         return ""
     inside = inside[:_LOOK]
-    said = [attribute(tag, "aria-label"), *(plain(found[1]) for name in _SVG_WORDS if (found := name.search(inside)))]
+    said = [attribute(tag, "aria-label"), *(plain(match[1]) for name in _SVG_WORDS if (match := name.search(inside)))]
     written = ", ".join(filter(None, (plain(text) for text in _SVG_TEXT.findall(inside))))
     return next(filter(None, said), written)[:_LABEL_LENGTH]
 
@@ -114,7 +114,7 @@ def _with_one_formula_each(html: str) -> str:
         html = replaced(replaced(html, _PREVIEW, _nothing), _DRAWN_WITH_TEX, _nothing)
         end = html.rfind("</script>") + _CLOSING
         tex = _TEX.sub(
-            lambda one: f'<code class="math">{escape(_CDATA.sub("", one["tex"]).strip())}</code>', html[:end]
+            lambda match: f'<code class="math">{escape(_CDATA.sub("", match["tex"]).strip())}</code>', html[:end]
         )
         return tex + html[end:]
     if "<math" not in html:

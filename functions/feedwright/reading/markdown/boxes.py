@@ -118,45 +118,45 @@ def _ends(lines: list[Line], code: dict[int, int]) -> dict[int, int]:
 
 
 def _colons(lines: list[Line], at: int, ends: dict[int, int]) -> _Box | None:
-    found = _COLONS.fullmatch(lines[at][1]) if at in ends else None
-    if not found or not _may_stand(lines, at, found["indent"]):
+    match = _COLONS.fullmatch(lines[at][1]) if at in ends else None
+    if not match or not _may_stand(lines, at, match["indent"]):
         return None
-    given = found["attributes"] or found["given"] or ""
-    named = found["name"] or _first_name(given)
+    given = match["attributes"] or match["given"] or ""
+    named = match["name"] or _first_name(given)
     stated = _TITLE.search(given)
-    title = found["label"] or found["title"].rstrip(": \t").strip('"') or (stated and (stated[1] or stated[2])) or ""
-    inner = moved_out(lines[at + 1 : ends[at]], len(found["indent"]))
-    return _Box(found["indent"], _title(named, title), inner, ends[at] + 1)
+    title = match["label"] or match["title"].rstrip(": \t").strip('"') or (stated and (stated[1] or stated[2])) or ""
+    inner = moved_out(lines[at + 1 : ends[at]], len(match["indent"]))
+    return _Box(match["indent"], _title(named, title), inner, ends[at] + 1)
 
 
 def _marks(lines: list[Line], at: int) -> _Box | None:
     line = lines[at][1]
-    found = _MARKS.fullmatch(line) or _TAB.fullmatch(line) if line.lstrip()[:3] in {"!!!", "???", "==="} else None
-    if not found or not _may_stand(lines, at, found["indent"]):
+    match = _MARKS.fullmatch(line) or _TAB.fullmatch(line) if line.lstrip()[:3] in {"!!!", "???", "==="} else None
+    if not match or not _may_stand(lines, at, match["indent"]):
         return None
-    width = len(found["indent"].expandtabs(4))
+    width = len(match["indent"].expandtabs(4))
     end = _end_of_indented(lines, at + 1, width)
-    if end == at + 1 and found["title"] is None and found["name"].lower() not in KINDS:
+    if end == at + 1 and match["title"] is None and match["name"].lower() not in KINDS:
         return None
-    title = _title(found["name"], "") if found["title"] is None else found["title"]
-    return _Box(found["indent"], title, moved_out(lines[at + 1 : end], width + 4), end)
+    title = _title(match["name"], "") if match["title"] is None else match["title"]
+    return _Box(match["indent"], title, moved_out(lines[at + 1 : end], width + 4), end)
 
 
 def _directive(lines: list[Line], at: int, end: int) -> _Box | None:
     """MyST writes a box as if it were code: ```` ```{note} ````."""
-    found = _FENCE.fullmatch(lines[at][1])
-    if not found or found["inside"].strip().lower() not in KINDS:
+    match = _FENCE.fullmatch(lines[at][1])
+    if not match or match["inside"].strip().lower() not in KINDS:
         return None
     inner = [line for line in lines[at + 1 : end - 1] if not line[1].lstrip().startswith(":class:")]
-    indent = found["before"].rstrip("`~ \t")
-    return _Box(indent, _title(found["inside"].strip(), found["title"].strip()), moved_out(inner, len(indent)), end)
+    indent = match["before"].rstrip("`~ \t")
+    return _Box(indent, _title(match["inside"].strip(), match["title"].strip()), moved_out(inner, len(indent)), end)
 
 
 def _with_language(line: Line) -> Line:
     """Name a code block's language as CommonMark does: Pandoc writes ```` ```{.python .numberLines} ````."""
-    found = _FENCE.fullmatch(line[1])
-    name = _first_name(found["inside"]) if found else ""
-    return (line[0], f"{found['before']}{name}") if found and name else line
+    match = _FENCE.fullmatch(line[1])
+    name = _first_name(match["inside"]) if match else ""
+    return (line[0], f"{match['before']}{name}") if match and name else line
 
 
 def _title(name: str, title: str) -> str | None:
@@ -167,8 +167,8 @@ def _title(name: str, title: str) -> str | None:
 
 
 def _first_name(attributes: str) -> str:
-    found = _NAME.match(attributes)
-    return found[1] if found else ""
+    match = _NAME.match(attributes)
+    return match[1] if match else ""
 
 
 def _may_stand(lines: list[Line], at: int, indent: str) -> bool:
@@ -196,8 +196,8 @@ def _end_of_indented(lines: list[Line], at: int, width: int) -> int:
 
 def _other(lines: list[Line], at: int, abbreviations: dict[str, str]) -> Line:
     number, line = lines[at]
-    if line.lstrip()[:2] == "*[" and (found := _ABBREVIATION.fullmatch(line)):
-        abbreviations[found[1]] = found[2].strip()
+    if line.lstrip()[:2] == "*[" and (match := _ABBREVIATION.fullmatch(line)):
+        abbreviations[match[1]] = match[2].strip()
         return number, ""
     if line[:1] == "|" and (verse := _VERSE.fullmatch(line)):  # Pandoc keeps the lines of ``| a verse``
         goes_on = at + 1 < len(lines) and _VERSE.fullmatch(lines[at + 1][1])

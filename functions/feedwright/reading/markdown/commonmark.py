@@ -51,8 +51,8 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
     """Say where in *text* its code blocks and code spans are, as the library itself sees them."""
     extensions = _extensions_for(text, ids=False)
     html = render_markdown(text, extension_options=extensions, render_options=_RENDER_POSITIONS)
-    found = [tuple(map(int, places)) for places in _CODE.findall(html)]
-    if not found:
+    positions = [tuple(map(int, places)) for places in _CODE.findall(html)]
+    if not positions:
         return []
     lines = [0]  # where each begins, in bytes: the library's columns are bytes
     for line in text.encode().split(b"\n"):
@@ -60,7 +60,7 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
     last = len(lines) - 1  # an author may write such an attribute, with any numbers
     ranges = [
         (lines[min(top, last) - 1] + left - 1, lines[min(bottom, last) - 1] + right)
-        for top, left, bottom, right in found
+        for top, left, bottom, right in positions
     ]
     return _merged(_in_characters(text, sorted(ranges)))
 

@@ -48,13 +48,13 @@ def formula_at(text: str, at: int) -> Formula | None:
         is_alone = _is_alone(text, at, end)
         is_formula = tex and text[end : end + 1] != "$" and (is_alone or _is_tex(tex))
         return _formula(end, tex, is_alone=is_alone) if is_formula else None
-    found = _INLINE.match(text, at)
-    if not found or not _is_inline(found[1]):
+    match = _INLINE.match(text, at)
+    if not match or not _is_inline(match[1]):
         return None
-    joins = text[found.end() : found.end() + 1].isalpha()  # "the $n$th", but not "$HOME/$USER"
-    if joins and len(found[1]) > 1 and not _STRONG_SIGN.search(found[1]):
+    joins = text[match.end() : match.end() + 1].isalpha()  # "the $n$th", but not "$HOME/$USER"
+    if joins and len(match[1]) > 1 and not _STRONG_SIGN.search(match[1]):
         return None
-    return _formula(found.end(), found[1], is_alone=False)
+    return _formula(match.end(), match[1], is_alone=False)
 
 
 class Formulas:
@@ -76,7 +76,7 @@ class Formulas:
             return f'<pre><code class="math">{escape(self._kept[int(place["alone"])], quote=False)}</code></pre>'
         if place["within"]:
             return f'<code class="math">{escape(self._kept[int(place["within"])], quote=False)}</code>'
-        return _ONE.sub(lambda one: escape(self._kept[int(one[1])]), place[0])  # in an attribute
+        return _ONE.sub(lambda match: escape(self._kept[int(match[1])]), place[0])  # in an attribute
 
 
 def without_places(text: str) -> str:

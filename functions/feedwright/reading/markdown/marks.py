@@ -72,18 +72,18 @@ class _Marks:
         ranges = iter([*(code or ()), (len(text), len(text) + 1)])
         start, end = next(ranges)
         at = 0
-        while found := _CANDIDATE.search(text, at):
-            place, at = found.start(), found.end()
+        while match := _CANDIDATE.search(text, at):
+            place, at = match.start(), match.end()
             while end <= place:
                 start, end = next(ranges)
             if start <= place:
                 at = end
-            elif found[0][0] == "<":
-                at = at if code is None else self._end_of_code(found[0][1:].lower(), at)
+            elif match[0][0] == "<":
+                at = at if code is None else self._end_of_code(match[0][1:].lower(), at)
             elif edit := self._edit(place):
                 yield edit
                 at = edit.end
-            elif found[0] == "{" and "highlight" not in self._never:
+            elif match[0] == "{" and "highlight" not in self._never:
                 at = self._end_of_highlighted(place)
 
     def _end_of_code(self, name: str, at: int) -> int:
@@ -114,17 +114,17 @@ class _Marks:
 
     def _attributes(self, at: int) -> _Edit | None:
         text = self._text
-        found = _ATTRIBUTES.match(text, at)
+        match = _ATTRIBUTES.match(text, at)
         before = text[at - 1 : at]
-        if not found or before in {"{", "$", "\\"}:
+        if not match or before in {"{", "$", "\\"}:
             return None
         if before and before in ')]`*>:"':
-            return self._span(at, found.end()) or _Edit(at, found.end(), "")
+            return self._span(at, match.end()) or _Edit(at, match.end(), "")
         line = text[max(text.rfind("\n", 0, at) + 1, at - _LINE) : at]
-        ends_line = not text[found.end() : found.end() + _LINE].partition("\n")[0].strip()
-        if not ends_line or _HEADING_LINE.match(line) or _UNDERLINE.match(text, found.end()):
+        ends_line = not text[match.end() : match.end() + _LINE].partition("\n")[0].strip()
+        if not ends_line or _HEADING_LINE.match(line) or _UNDERLINE.match(text, match.end()):
             return None
-        return _Edit(at, found.end(), "") if not line.strip(" \t>") or before == " " else None
+        return _Edit(at, match.end(), "") if not line.strip(" \t>") or before == " " else None
 
     def _span(self, at: int, end: int) -> _Edit | None:
         """Leave the words alone of Pandoc's ``[words]{.class}``."""
@@ -139,14 +139,14 @@ class _Marks:
 def _mended_address(text: str, at: int) -> _Edit | None:
     if " " not in text[at : at + _LINE].partition("\n")[0]:
         return None
-    found = _SPACED.match(text, at)
-    if not found:
+    match = _SPACED.match(text, at)
+    if not match:
         return None
-    written = found["address"].strip()
-    is_sized = _SIZED.match(text, found.end("address")) is not None
+    written = match["address"].strip()
+    is_sized = _SIZED.match(text, match.end("address")) is not None
     if not is_sized and (" " not in written or not _ADDRESS.fullmatch(written)):
         return None
-    return _Edit(at, found.end(), f"]({address(written)}{found['title'] or ''})")
+    return _Edit(at, match.end(), f"]({address(written)}{match['title'] or ''})")
 
 
 def _critic(text: str, at: int) -> _Edit | None:

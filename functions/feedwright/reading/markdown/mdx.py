@@ -50,7 +50,7 @@ class _Cleaner:
         before = self._text.count("\n", 0, at) + 1
         text = _REMARK.sub(_blank, _STATEMENT.sub(_blank, text))
         text = _TAG.sub(lambda tag: self._tag(tag, before), text)
-        return _EXPRESSION.sub(lambda found: self._expression(found, before), text)
+        return _EXPRESSION.sub(lambda match: self._expression(match, before), text)
 
     def _tag(self, tag: re.Match[str], before: int) -> str:
         if tag["name"] and not tag["end"]:
@@ -59,9 +59,9 @@ class _Cleaner:
             self._warn(tag["name"], what, before + tag.string.count("\n", 0, tag.start()))
         return _blank(tag)
 
-    def _expression(self, found: re.Match[str], before: int) -> str:
-        code = f"{{{found['code'].strip()[:40]}}}"
-        line = before + found.string.count("\n", 0, found.start())
+    def _expression(self, match: re.Match[str], before: int) -> str:
+        code = f"{{{match['code'].strip()[:40]}}}"
+        line = before + match.string.count("\n", 0, match.start())
         self._warn(code, f"{code} is left out, for no JavaScript is run here.", line)
         return ""
 
@@ -71,5 +71,5 @@ class _Cleaner:
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
 
 
-def _blank(found: re.Match[str]) -> str:
-    return "\n" * found[0].count("\n")
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")

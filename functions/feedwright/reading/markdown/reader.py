@@ -62,15 +62,15 @@ def _html(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
         from feedwright.reading.markdown.boxes import contained  # noqa: PLC0415 - few texts need it
 
         boxes = contained(text)
-        html, told = _html_of_lines(path, boxes.text, boxes.abbreviations)
-        told = tuple(replace(warning, line=boxes.written_in(warning.line)) for warning in told)
+        html, warnings = _html_of_lines(path, boxes.text, boxes.abbreviations)
+        warnings = tuple(replace(warning, line=boxes.written_in(warning.line)) for warning in warnings)
     else:
-        html, told = _html_of_lines(path, text, {})
+        html, warnings = _html_of_lines(path, text, {})
     if not had_boxes and not dialects.holds_raw_signs(html):
-        return html, told
+        return html, warnings
     from feedwright.reading.markdown.running_text import raw_markdown  # noqa: PLC0415 - likewise
 
-    return html, (*told, *raw_markdown(path, html, text))
+    return html, (*warnings, *raw_markdown(path, html, text))
 
 
 def _html_of_lines(path: str, text: str, abbreviations: Mapping[str, str]) -> tuple[str, tuple[Problem, ...]]:
@@ -81,13 +81,13 @@ def _html_of_lines(path: str, text: str, abbreviations: Mapping[str, str]) -> tu
 
         text, formulas = without_marks(text)
         put_back = formulas.put_back
-    expanded, told = expand(path, text)
+    expanded, warnings = expand(path, text)
     html = put_back(_NAMED_CODE.sub(r'<pre><code class="language-\1">', _with_ids(to_html(expanded))))
     if abbreviations or dialects.holds_emoji(html):
         from feedwright.reading.markdown.running_text import with_signs  # noqa: PLC0415 - likewise
 
         html = with_signs(html, abbreviations)
-    return html, told
+    return html, warnings
 
 
 def _unfolds(text: str) -> bool:

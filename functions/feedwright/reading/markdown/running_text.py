@@ -33,7 +33,7 @@ def with_signs(html: str, abbreviations: Mapping[str, str]) -> str:
         longest_first = sorted(meaning, key=len, reverse=True)
         known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
         html = _in_text(
-            html, lambda text: known.sub(lambda one: f'<abbr title="{meaning[one[0]]}">{one[0]}</abbr>', text)
+            html, lambda text: known.sub(lambda match: f'<abbr title="{meaning[match[0]]}">{match[0]}</abbr>', text)
         )
     return html
 
@@ -47,12 +47,15 @@ def raw_markdown(path: str, html: str, written: str) -> Iterator[Problem]:
         written: the author's text; what is not in it in these very words was meant to be shown.
     """
     html = _COMMENT.sub("", html) if "<!--" in html else html
-    found: dict[str, None] = {}
-    _in_text(
-        html, lambda text: found.update(dict.fromkeys(unescape(one[0]).strip() for one in _RAW.finditer(text))) or text
-    )
-    at = {raw: written.find(raw) for raw in found}
-    for raw in [raw for raw in found if at[raw] >= 0 and written[at[raw] - 1 : at[raw]] != "\\"][:_TOLD]:
+    raw_texts: dict[str, None] = {}
+
+    def collected(text: str) -> str:
+        raw_texts.update(dict.fromkeys(unescape(match[0]).strip() for match in _RAW.finditer(text)))
+        return text
+
+    _in_text(html, collected)
+    at = {raw: written.find(raw) for raw in raw_texts}
+    for raw in [raw for raw in raw_texts if at[raw] >= 0 and written[at[raw] - 1 : at[raw]] != "\\"][:_TOLD]:
         cure = (
             "Put a blank line before and after it, or write it as HTML; to show the signs themselves, set them as code."
         )
@@ -71,10 +74,10 @@ def _in_text(html: str, changed: Callable[[str], str]) -> str:
     return "".join([*parts, html[at:] if depth else changed(html[at:])])
 
 
-def _emoji(found: re.Match[str]) -> str:
-    if _ICON.fullmatch(found["name"]):
+def _emoji(match: re.Match[str]) -> str:
+    if _ICON.fullmatch(match["name"]):
         return ""  # a picture of the author's theme, which stands for no word
-    return _known_emoji(found["name"]) or found[0]
+    return _known_emoji(match["name"]) or match[0]
 
 
 @cache

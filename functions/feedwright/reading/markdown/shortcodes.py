@@ -83,67 +83,67 @@ class _Expansion:
     def run(self) -> str:
         code = iter(code_ranges(without_highlighted(self._text)))
         start, end = next(code, _NOWHERE)
-        while found := _CANDIDATE.search(self._text, self._next):
-            at = found.start()
+        while match := _CANDIDATE.search(self._text, self._next):
+            at = match.start()
             while end <= at:
                 start, end = next(code, _NOWHERE)
             self._next = at + 1
             if start <= at:
                 self._next = end
             else:
-                _READERS[found[0]](self, at)
+                _READERS[match[0]](self, at)
         self._copy(len(self._text))
         return "".join(self._parts)
 
     def braces(self, at: int) -> None:
         text = self._text
-        if found := _OUTPUT.match(text, at):
-            self._output(found)
-        elif found := _STATEMENT.match(text, at):
-            self._tag(found, found["inside"].strip(" \t\n-"), "{% endNAME %}")
-        elif found := _REMARK.match(text, at) or _FILE_PREFIX.match(text, at):
-            self._put(at, found.end(), "")
-        elif found := _KRAMDOWN.match(text, at):
-            self._kramdown(found)
-        elif found := _KRAMDOWN_END.match(text, at):
-            self._put(at, found.end(), "")
-        elif found := _ATTRIBUTES.match(text, at):
-            listed = _LIST_LINE.search(text[self._done : at]) if found["toc"] else None
-            self._put(self._done + listed.start() if listed else at, found.end(), "")
-        elif (found := _ATTRIBUTE_LINE.match(text, at)) and self._is_line_start(at):
-            self._put(at, found.end(), "")
+        if match := _OUTPUT.match(text, at):
+            self._output(match)
+        elif match := _STATEMENT.match(text, at):
+            self._tag(match, match["inside"].strip(" \t\n-"), "{% endNAME %}")
+        elif match := _REMARK.match(text, at) or _FILE_PREFIX.match(text, at):
+            self._put(at, match.end(), "")
+        elif match := _KRAMDOWN.match(text, at):
+            self._kramdown(match)
+        elif match := _KRAMDOWN_END.match(text, at):
+            self._put(at, match.end(), "")
+        elif match := _ATTRIBUTES.match(text, at):
+            listed = _LIST_LINE.search(text[self._done : at]) if match["toc"] else None
+            self._put(self._done + listed.start() if listed else at, match.end(), "")
+        elif (match := _ATTRIBUTE_LINE.match(text, at)) and self._is_line_start(at):
+            self._put(at, match.end(), "")
 
-    def _kramdown(self, found: re.Match[str]) -> None:
+    def _kramdown(self, match: re.Match[str]) -> None:
         """Cut a remark out; one that is never closed takes all that follows with it, for no reader is to see it."""
-        if found["name"].lower() != "comment" or found["closed"]:
-            self._put(found.start(), found.end(), "")
-        elif closing := self._ending(r"\{:/(?:comment)?\}", found.end()):
-            self._put(found.start(), closing.end(), "")
+        if match["name"].lower() != "comment" or match["closed"]:
+            self._put(match.start(), match.end(), "")
+        elif closing := self._ending(r"\{:/(?:comment)?\}", match.end()):
+            self._put(match.start(), closing.end(), "")
         else:
-            self._cut_rest(found, "{::comment}")
+            self._cut_rest(match, "{::comment}")
 
-    def _cut_rest(self, found: re.Match[str], kind: str) -> None:
-        line = self._text.count("\n", 0, found.start()) + 1
+    def _cut_rest(self, match: re.Match[str], kind: str) -> None:
+        line = self._text.count("\n", 0, match.start()) + 1
         what = f"{kind} is opened and never closed: all text below it is left out."
         cure = "Close it where the remark ends."
         self.warnings[kind] = Problem(path=self._path, line=line, rule="open-comment", what=what, cure=cure)
-        self._put(found.start(), len(self._text), "")
+        self._put(match.start(), len(self._text), "")
 
     def brackets(self, at: int) -> None:
-        if found := obsidian.WIKILINK.match(self._text, at):
-            self._wikilink(found)
-        elif (found := obsidian.CALLOUT.match(self._text, at)) and obsidian.QUOTED.fullmatch(self._line_before(at)):
-            self._callout(found)
-        elif (found := _CONTENTS.match(self._text, at)) and self._is_line_start(at):
-            self._put(at, found.end(), "")
+        if match := obsidian.WIKILINK.match(self._text, at):
+            self._wikilink(match)
+        elif (match := obsidian.CALLOUT.match(self._text, at)) and obsidian.QUOTED.fullmatch(self._line_before(at)):
+            self._callout(match)
+        elif (match := _CONTENTS.match(self._text, at)) and self._is_line_start(at):
+            self._put(at, match.end(), "")
 
     def percent(self, at: int) -> None:
-        if found := obsidian.COMMENT.match(self._text, at):
-            self._put(at, found.end(), "")
+        if match := obsidian.COMMENT.match(self._text, at):
+            self._put(at, match.end(), "")
 
     def caret(self, at: int) -> None:
-        if found := obsidian.BLOCK_ID.match(self._text, at):
-            self._put(at, found.end(), "")
+        if match := obsidian.BLOCK_ID.match(self._text, at):
+            self._put(at, match.end(), "")
 
     def at_sign(self, at: int) -> None:
         if self._text.startswith("](@/", at - 2):  # Zola's root of the content
@@ -153,134 +153,134 @@ class _Expansion:
         """Step over comments and over HTML that shows code."""
         if self._text.startswith("<!--", at):
             self._step_over("-->", at)
-        elif found := _RAW_CODE.match(self._text, at):
-            self._step_over(f"</{found['name'].lower()}", at)
+        elif match := _RAW_CODE.match(self._text, at):
+            self._step_over(f"</{match['name'].lower()}", at)
 
     def _step_over(self, ending: str, at: int) -> None:
-        if found := self._ending(re.escape(ending), at):
-            self._next = found.end()
+        if match := self._ending(re.escape(ending), at):
+            self._next = match.end()
 
     def _ending(self, pattern: str, at: int) -> re.Match[str] | None:
         if pattern in self._never:
             return None
-        found = re.compile(pattern, re.IGNORECASE).search(self._text, at)
-        if found is None:
+        match = re.compile(pattern, re.IGNORECASE).search(self._text, at)
+        if match is None:
             self._never.add(pattern)
-        return found
+        return match
 
-    def _output(self, found: re.Match[str]) -> None:
-        inside = found["inside"]
+    def _output(self, match: re.Match[str]) -> None:
+        inside = match["inside"]
         if inside[:2] in {"</", "%/"} and inside[2:3] == "*":  # Hugo's own way to show a shortcode
             shown = f"{inside[0]}{inside[3:-3]}{inside[-1]}"
-            self._put(found.start(), found.end(), f"`{{{{{shown}}}}}`")
+            self._put(match.start(), match.end(), f"`{{{{{shown}}}}}`")
         elif inside[:1] in {"<", "%"}:
-            self._tag(found, inside.strip("<>%").strip(" \t\n"), "{{< /NAME >}}")
+            self._tag(match, inside.strip("<>%").strip(" \t\n"), "{{< /NAME >}}")
         else:
-            self._expression(found, inside.strip(" \t\n-"))
+            self._expression(match, inside.strip(" \t\n-"))
 
-    def _expression(self, found: re.Match[str], inside: str) -> None:
+    def _expression(self, match: re.Match[str], inside: str) -> None:
         literal = _LITERAL.match(inside)
         if literal and _filters(literal["filters"]) <= ADDRESS_FILTERS:
-            self._put(found.start(), found.end(), address(literal["double"] or literal["single"] or ""))
+            self._put(match.start(), match.end(), address(literal["double"] or literal["single"] or ""))
         elif inside.partition("|")[0].strip().lower() in BASES or not inside:
-            self._put(found.start(), found.end(), "")
+            self._put(match.start(), match.end(), "")
         elif re.match(r"[\w./-]+\s*\(", inside):
-            self._tag(found, inside, "")
+            self._tag(match, inside, "")
         else:
-            self._leave_out(found, f"{{{{ {inside[:40]} }}}}")
+            self._leave_out(match, f"{{{{ {inside[:40]} }}}}")
 
-    def _tag(self, found: re.Match[str], inside: str, ending: str) -> None:
+    def _tag(self, match: re.Match[str], inside: str, ending: str) -> None:
         call = _CALL.match(inside)
         name = call["name"].lower() if call else ""
         if call is None or name.startswith(("/", "end")):
-            self._put(found.start(), found.end(), self._boxes.pop(found.start(), ""))
-        elif name in {"raw", "verbatim"} and found[0].startswith("{%"):
-            self._keep_raw(found, name)
+            self._put(match.start(), match.end(), self._boxes.pop(match.start(), ""))
+        elif name in {"raw", "verbatim"} and match[0].startswith("{%"):
+            self._keep_raw(match, name)
         elif name == "comment":
-            self._remark(found, ending)
-        elif name in CODE_TAGS and (closing := self._end_of(name, found, ending)):
-            self._fence(found, closing, call["arguments"])
-        elif name in BOXES and self._is_new_line(found.start()) and (closing := self._end_of(name, found, ending)):
+            self._remark(match, ending)
+        elif name in CODE_TAGS and (closing := self._end_of(name, match, ending)):
+            self._fence(match, closing, call["arguments"])
+        elif name in BOXES and self._is_new_line(match.start()) and (closing := self._end_of(name, match, ending)):
             arguments = _bare(call["arguments"])
-            attribution = arguments if name in {"quote", "blockquote"} and found[0].startswith("{%") else ""
+            attribution = arguments if name in {"quote", "blockquote"} and match[0].startswith("{%") else ""
             before, self._boxes[closing.start()] = box(read_arguments(arguments), attribution)
-            self._put(found.start(), found.end(), before)
+            self._put(match.start(), match.end(), before)
         else:
-            self._named(found, name, _bare(call["arguments"]))
+            self._named(match, name, _bare(call["arguments"]))
 
-    def _remark(self, found: re.Match[str], ending: str) -> None:
-        if closing := self._end_of("comment", found, ending):
-            self._put(found.start(), closing.end(), "")
+    def _remark(self, match: re.Match[str], ending: str) -> None:
+        if closing := self._end_of("comment", match, ending):
+            self._put(match.start(), closing.end(), "")
         else:
-            self._cut_rest(found, "{% comment %}" if found[0].startswith("{%") else "{{% comment %}}")
+            self._cut_rest(match, "{% comment %}" if match[0].startswith("{%") else "{{% comment %}}")
 
-    def _end_of(self, name: str, found: re.Match[str], ending: str) -> re.Match[str] | None:
+    def _end_of(self, name: str, match: re.Match[str], ending: str) -> re.Match[str] | None:
         hugo = ending.startswith("{{")
         pattern = rf"\{{\{{[<%]\s*+/\s*+{name}\s*+[>%]\}}\}}" if hugo else rf"\{{%-?\s*+end(?:{name})?\s*+-?%\}}"
-        return self._ending(pattern, found.end())
+        return self._ending(pattern, match.end())
 
-    def _keep_raw(self, found: re.Match[str], name: str) -> None:
-        self._put(found.start(), found.end(), "")
-        if closing := self._end_of(name, found, ""):
+    def _keep_raw(self, match: re.Match[str], name: str) -> None:
+        self._put(match.start(), match.end(), "")
+        if closing := self._end_of(name, match, ""):
             self._copy(closing.start())
             self._put(closing.start(), closing.end(), "")
 
-    def _fence(self, found: re.Match[str], closing: re.Match[str], arguments: str) -> None:
+    def _fence(self, match: re.Match[str], closing: re.Match[str], arguments: str) -> None:
         given = read_arguments(arguments)
         language = language_of(given.get("lang") or arguments)
-        code = self._text[found.end() : closing.start()]
-        self._copy(found.start())
-        self._put(found.start(), closing.end(), fenced(code, language, starts_line=self._is_line_start(found.start())))
+        code = self._text[match.end() : closing.start()]
+        self._copy(match.start())
+        self._put(match.start(), closing.end(), fenced(code, language, starts_line=self._is_line_start(match.start())))
         if self._text[self._done : self._done + 1] not in {"", "\n"}:
             self._parts.append("\n")
 
-    def _named(self, found: re.Match[str], name: str, arguments: str) -> None:
+    def _named(self, match: re.Match[str], name: str, arguments: str) -> None:
         given = read_arguments(arguments)
         if name in {"include", "include_relative", "include_cached"} and re.match(
             r"[\w/-]*(?:fig|im(?:g|age))", given.get(at=0)
         ):
             shown = figure(read_arguments(arguments.partition(given.get(at=0))[2]))
         else:
-            renders = (HEXO.get(name) if found[0].startswith("{%") else None, RENDERERS.get(name))
+            renders = (HEXO.get(name) if match[0].startswith("{%") else None, RENDERERS.get(name))
             shown = next((text for render in renders if render and (text := render(given)) is not None), None)
         if shown is not None:
-            self._put(found.start(), found.end(), self._as_block(shown, found))
+            self._put(match.start(), match.end(), self._as_block(shown, match))
         elif name in SILENT:
-            self._put(found.start(), found.end(), "")
+            self._put(match.start(), match.end(), "")
         else:
-            opening, closing = next(marks for marks in _MARKS if found[0].startswith(marks[0]))
-            self._leave_out(found, f"{opening} {name[:40]} {closing}")
+            opening, closing = next(marks for marks in _MARKS if match[0].startswith(marks[0]))
+            self._leave_out(match, f"{opening} {name[:40]} {closing}")
 
-    def _as_block(self, shown: str, found: re.Match[str]) -> str:
+    def _as_block(self, shown: str, match: re.Match[str]) -> str:
         """Give a figure on a line of its own blank lines, or Markdown would not be read after it."""
-        alone = self._text[found.start() - 1 : found.start()] in {"", "\n"} and self._text[
-            found.end() : found.end() + 1
+        alone = self._text[match.start() - 1 : match.start()] in {"", "\n"} and self._text[
+            match.end() : match.end() + 1
         ] in {"", "\n"}
         return f"\n{shown}\n" if alone and shown.startswith("<figure") else shown
 
-    def _wikilink(self, found: re.Match[str]) -> None:
-        at = found.start()
+    def _wikilink(self, match: re.Match[str]) -> None:
+        at = match.start()
         embedded = self._text.startswith("!", at - 1) and at > self._done
-        shown = obsidian.embed(found["inside"]) if embedded else obsidian.wikilink(found["inside"])
+        shown = obsidian.embed(match["inside"]) if embedded else obsidian.wikilink(match["inside"])
         if shown is not None:
-            self._put(at - embedded, found.end(), shown)
+            self._put(at - embedded, match.end(), shown)
         elif embedded:
-            self._leave_out(found, "![[note]]", start=at - 1)
+            self._leave_out(match, "![[note]]", start=at - 1)
 
-    def _callout(self, found: re.Match[str]) -> None:
-        prefix = self._line_before(found.start()).rstrip()
-        kind = "" if found["title"] else found["kind"].replace("-", " ").capitalize()
-        self._put(found.start(), found.start("title"), f"<strong>{kind}")
-        end = self._text.find("\n", found.end())
+    def _callout(self, match: re.Match[str]) -> None:
+        prefix = self._line_before(match.start()).rstrip()
+        kind = "" if match["title"] else match["kind"].replace("-", " ").capitalize()
+        self._put(match.start(), match.start("title"), f"<strong>{kind}")
+        end = self._text.find("\n", match.end())
         self._pending = (len(self._text) if end < 0 else end, f"</strong>\n{prefix}")
 
-    def _leave_out(self, found: re.Match[str], kind: str, *, start: int | None = None) -> None:
+    def _leave_out(self, match: re.Match[str], kind: str, *, start: int | None = None) -> None:
         if kind not in self.warnings and len(self.warnings) < _KINDS:
-            line = self._text.count("\n", 0, found.start()) + 1
+            line = self._text.count("\n", 0, match.start()) + 1
             what = f"{' '.join(kind.split())} is left out: no templates are run here."
             cure = "Write Markdown or HTML in its place; to show the tag itself, set it as code."
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
-        self._put(found.start() if start is None else start, found.end(), "")
+        self._put(match.start() if start is None else start, match.end(), "")
 
     def _put(self, start: int, end: int, shown: str) -> None:
         self._copy(start)

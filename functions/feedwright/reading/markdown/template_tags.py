@@ -23,17 +23,17 @@ class Arguments:
 
     def get(self, *names: str, at: int | None = None) -> str:
         """Take the first of *names* that is given, else what is listed at a place."""
-        found = next((self.named[name] for name in names if self.named.get(name)), "")
-        return found or (self.listed[at] if at is not None and at < len(self.listed) else "")
+        value = next((self.named[name] for name in names if self.named.get(name)), "")
+        return value or (self.listed[at] if at is not None and at < len(self.listed) else "")
 
 
 def read_arguments(text: str) -> Arguments:
     """Read ``a "b c" name="d"``, in the manner of Hugo, Liquid and Zola alike."""
     listed, named = [], {}
-    for found in _ARGUMENT.finditer(text):
-        value = found["double"] or found["single"] or found["back"] or found["bare"] or ""
-        if found["name"]:
-            named[found["name"].lower()] = value.strip()
+    for match in _ARGUMENT.finditer(text):
+        value = match["double"] or match["single"] or match["back"] or match["bare"] or ""
+        if match["name"]:
+            named[match["name"].lower()] = value.strip()
         else:
             listed.append(value.strip())
     return Arguments(tuple(listed), named)

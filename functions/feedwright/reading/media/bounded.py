@@ -45,9 +45,9 @@ class BoundedFile:
         if min(self._bytes, self._reads, self._stretches) < 0:
             raise TooMuchError
         self._file.seek(min(self._at, self.size))
-        found = self._file.read(size)
-        self._at += len(found)
-        return found
+        data = self._file.read(size)
+        self._at += len(data)
+        return data
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         at = offset + (0, self._at, self.size)[whence]

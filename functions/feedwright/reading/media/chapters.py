@@ -28,5 +28,5 @@ def _are_chapters(said: object) -> bool:
     return (
         isinstance(said, list)
         and bool(said)
-        and all(isinstance(one, dict) and isinstance(one.get("startTime"), int | float) for one in said)
+        and all(isinstance(chapter, dict) and isinstance(chapter.get("startTime"), int | float) for chapter in said)
     )

@@ -65,8 +65,8 @@ def _avif(file: BoundedFile) -> Media:
 
 def _tells_position(data: bytes) -> bool:
     """Look for EXIF and XMP wherever they lie: following the file's own tables would take more code than all else."""
-    found = [match.start() for match, _ in zip(_TIFF.finditer(data), range(_TRIED), strict=False)]
-    exif = (read_notes(data[at : at + LARGEST_NOTES]).has_position for at in found)
+    places = [match.start() for match, _ in zip(_TIFF.finditer(data), range(_TRIED), strict=False)]
+    exif = (read_notes(data[at : at + LARGEST_NOTES]).has_position for at in places)
     return b"GPSLatitude" in data or any(exif)
 
 

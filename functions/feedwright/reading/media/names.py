@@ -49,9 +49,14 @@ CAPTION_SUFFIXES = (*SUFFIXES["text/vtt"], *SUFFIXES["application/x-subrip"], CH
 MEDIA_SUFFIXES = tuple(sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes}))
 # What an entry is made of before a picture of the same name is.
 EPISODE_SUFFIXES = tuple(
-    sorted({one for kind, ones in SUFFIXES.items() if kind.startswith(("audio/", "video/")) for one in ones} | {".pdf"})
+    sorted(
+        {suffix for kind, suffixes in SUFFIXES.items() if kind.startswith(("audio/", "video/")) for suffix in suffixes}
+        | {".pdf"}
+    )
 )
-PICTURE_SUFFIXES = tuple(sorted({one for kind, ones in SUFFIXES.items() if kind.startswith("image/") for one in ones}))
+PICTURE_SUFFIXES = tuple(
+    sorted({suffix for kind, suffixes in SUFFIXES.items() if kind.startswith("image/") for suffix in suffixes})
+)
 _NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 
 

@@ -50,7 +50,7 @@ def resolve_reference(article_key: str, url: str) -> Place | None:
     keys = [root + spelt for root in _roots(article_key, path) for spelt in _spellings(key)]
     if url.endswith(_OF_POST) and "/" not in path:  # the post's own folder: boats.md and boats/quay.jpg
         keys += _spellings("/".join([*parts[:-1], _stem(article_key), parts[-1]]))
-    possible = tuple(dict.fromkeys(one for one in keys if len(one.encode()) <= _KEY_LENGTH))
+    possible = tuple(dict.fromkeys(spelt for spelt in keys if len(spelt.encode()) <= _KEY_LENGTH))
     if not possible:
         raise Unusable(f"{shown(url)} is longer than a file's name can be.", "Shorten it.")
     return Place(possible, _meaning(key))
@@ -67,12 +67,12 @@ def _path(url: str) -> str | None:
     if _AT_HOME.match(url):
         raise Unusable(f"{shown(url)} is a place on one computer only.", _CURE)
     try:
-        told = urlsplit(url)
+        parts = urlsplit(url)
     except ValueError:
         return None
-    path = _PELICAN.sub("", unquote(told.path)).replace("\\", "/")
+    path = _PELICAN.sub("", unquote(parts.path)).replace("\\", "/")
     folder = path.rpartition("/")[2] in {"", ".", ".."}
-    return None if told.scheme or told.netloc or folder else path
+    return None if parts.scheme or parts.netloc or folder else path
 
 
 def _walk(article_key: str, path: str) -> list[str]:

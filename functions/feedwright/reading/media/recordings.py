@@ -148,7 +148,7 @@ def read_wave(file: BoundedFile, _head: bytes) -> Media:
 def read_matroska(file: BoundedFile, head: bytes) -> Media:
     """WebM is a part of it (RFC 9559)."""
     kind = _DOCUMENT_TYPE.search(head)
-    codecs = {found[1] for found in _CODEC.finditer(file.part(0, _TRACKS))}
+    codecs = {match[1] for match in _CODEC.finditer(file.part(0, _TRACKS))}
     if not kind or not codecs:
         raise Unusable(*_BROKEN)
     return _recording(file, f"{'video' if b'V' in codecs else 'audio'}/{kind[1].decode()}", 0)

@@ -13,8 +13,8 @@ _DATES, _TEXTS = ("date", "when"), ("text", "note")
 
 def read_corrections(value: Any, site: Site) -> tuple[Correction, ...]:
     """Read text, a table with date and text, or a list of these."""
-    found = (_correction(item, site) for item in several(value))
-    return tuple(correction for correction in found if correction)
+    corrections = (_correction(item, site) for item in several(value))
+    return tuple(correction for correction in corrections if correction)
 
 
 def _correction(item: Any, site: Site) -> Correction | None:

@@ -71,15 +71,15 @@ def dotted_lines(text: str) -> re.Match[str] | None:
 
 def opening(text: str, start: int) -> Fence | None:
     """Read the line at *start* as one that opens metadata; one that is only like it needs names below it."""
-    found = _OPENING.match(text, start)
-    if found is None:
+    match = _OPENING.match(text, start)
+    if match is None:
         return None
-    mark = found["fence"] if found["fence"] in _CLOSING else "---"
-    exact = mark == found["fence"] and not text[text.rfind("\n", 0, start) + 1 : start].strip("\ufeff\u200b\u2060")
-    if not exact and not _NAME.match(text, _BLANK.match(text, found.end()).end()):  # type: ignore[union-attr]
+    mark = match["fence"] if match["fence"] in _CLOSING else "---"
+    exact = mark == match["fence"] and not text[text.rfind("\n", 0, start) + 1 : start].strip("\ufeff\u200b\u2060")
+    if not exact and not _NAME.match(text, _BLANK.match(text, match.end()).end()):  # type: ignore[union-attr]
         return None
     return Fence(
-        mark=mark, form=found["form"].lower(), line=text.count("\n", 0, start) + 1, start=found.end(), exact=exact
+        mark=mark, form=match["form"].lower(), line=text.count("\n", 0, start) + 1, start=match.end(), exact=exact
     )
 
 
@@ -108,8 +108,8 @@ def block_above_rule(text: str, start: int) -> Block | None:
         if _RULE.fullmatch(line):
             after = end + 1 if end >= 0 else len(text)
             return Block(names=tuple(names), start=start, end=at, after=after) if names else None
-        if found := _NAME.match(line):
-            names.append(found["name"])
+        if match := _NAME.match(line):
+            names.append(match["name"])
         elif not names or not _CONTINUED.match(line):
             return None
         if end < 0:
@@ -148,5 +148,5 @@ def _is_metadata(text: str) -> bool:
 
 def is_known(text: str, fence: Fence, known: Container[str]) -> bool:
     """Say whether the first name below the fence is that of a field."""
-    found = _NAME.match(text, fence.start)
-    return found is not None and _plain(found["name"]) in known
+    match = _NAME.match(text, fence.start)
+    return match is not None and _plain(match["name"]) in known

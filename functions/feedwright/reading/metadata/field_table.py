@@ -34,8 +34,8 @@ def _named(names: str, parse: Parse) -> dict[str, Parse]:
     return dict.fromkeys(names.split(), parse)
 
 
-def _joined(found: list[tuple[Any, ...]]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(each for values in found for each in values))
+def _joined(lists: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(each for values in lists for each in values))
 
 
 # By argument of ``Article``, or by attribute of what one of them is made of. Names compare without regard to case,

@@ -66,14 +66,14 @@ def read_fields(
     doubts = [] if "draft" in known else _doubts(metadata)
     warnings = [*doubts, *(_misspelt(metadata, given, bool(doubts)) if metadata.typed else ())]
     wanted = {target for name in given for target in _TARGETS.get(name, ())}
-    found, faults, refused = _read(wanted.difference(_known_targets(known)), given, metadata, site)
+    fields, faults, refused = _read(wanted.difference(_known_targets(known)), given, metadata, site)
     warnings += faults
     if refused:
         raise ArticleError(refused[0], (*refused[1:], *warnings))
     if doubts:
-        found["draft"] = True
-    warnings += _unknown_authors(found.get("authors", ()), metadata, given, site)
-    return _assembled(found), tuple(warnings)
+        fields["draft"] = True
+    warnings += _unknown_authors(fields.get("authors", ()), metadata, given, site)
+    return _assembled(fields), tuple(warnings)
 
 
 def _known_targets(known: Container[str]) -> set[str]:
@@ -85,7 +85,7 @@ def _read(
     wanted: set[str], given: Mapping[str, tuple[str, Any]], metadata: Metadata, site: Site
 ) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
     """Read fields; return what they say, the warnings, and what rejects the article."""
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     warnings: list[Problem] = []
     refused: list[Problem] = []
     for target in FIELDS if wanted else ():
@@ -98,8 +98,8 @@ def _read(
             continue
         warnings += faults
         if said not in (None, "", ()):
-            found[target] = said
-    return found, warnings, refused
+            fields[target] = said
+    return fields, warnings, refused
 
 
 def _doubts(metadata: Metadata) -> list[Problem]:
@@ -246,20 +246,20 @@ def _parsed(parse: Callable[[], Any], field: Field, metadata: Metadata, written:
         return fault.value if isinstance(fault, value.Bent) else None, [problem]
 
 
-def _assembled(found: dict[str, Any]) -> dict[str, Any]:
+def _assembled(fields: dict[str, Any]) -> dict[str, Any]:
     """Put the parts of episode, first image and first enclosure together."""
-    parts = {target: found.pop(target) for target in [*found] if "." in target}
-    if "images" in found and "images.alt" in parts:
-        first, *others = found["images"]
-        found["images"] = (replace(first, alt=first.alt or parts["images.alt"]), *others)
-    if "enclosures" in found and "enclosures.duration" in parts:
-        first, *others = found["enclosures"]
-        found["enclosures"] = (replace(first, duration=first.duration or parts["enclosures.duration"]), *others)
-    if "enclosures" in found and "enclosures.length" in parts:
-        first, *others = found["enclosures"]
-        found["enclosures"] = (replace(first, length=first.length or parts["enclosures.length"]), *others)
+    parts = {target: fields.pop(target) for target in [*fields] if "." in target}
+    if "images" in fields and "images.alt" in parts:
+        first, *others = fields["images"]
+        fields["images"] = (replace(first, alt=first.alt or parts["images.alt"]), *others)
+    if "enclosures" in fields and "enclosures.duration" in parts:
+        first, *others = fields["enclosures"]
+        fields["enclosures"] = (replace(first, duration=first.duration or parts["enclosures.duration"]), *others)
+    if "enclosures" in fields and "enclosures.length" in parts:
+        first, *others = fields["enclosures"]
+        fields["enclosures"] = (replace(first, length=first.length or parts["enclosures.length"]), *others)
     episode = {target.partition(".")[2]: part for target, part in parts.items() if target.startswith("episode.")}
-    return found | ({"episode": Episode(**episode)} if episode else {})
+    return fields | ({"episode": Episode(**episode)} if episode else {})
 
 
 def _unknown_authors(

@@ -95,10 +95,10 @@ class Metadata:
 
     def _line(self, name: str) -> int | None:
         written = rf"^(?P<indent>[ \t]*)[\"']?{re.escape(name)}[\"']?[ \t]*[:=]"
-        found = list(re.finditer(written, self.text, re.MULTILINE | re.IGNORECASE))
-        if not found:
+        lines = list(re.finditer(written, self.text, re.MULTILINE | re.IGNORECASE))
+        if not lines:
             return None
-        outermost = min(found, key=lambda line: len(line["indent"]))
+        outermost = min(lines, key=lambda line: len(line["indent"]))
         return self.first_line + self.text.count("\n", 0, outermost.start())
 
 
@@ -140,14 +140,14 @@ def split_dotted_lines(path: str, text: str, names: Container[str]) -> tuple[Met
     return _from_lines(path, text, dotted, names) if dotted else None
 
 
-def _from_lines(path: str, text: str, found: re.Match[str], names: Container[str]) -> tuple[Metadata, str] | None:
-    lines = [line.strip().removeprefix("..").partition(":") for line in found["lines"].split("\n") if line.strip()]
+def _from_lines(path: str, text: str, match: re.Match[str], names: Container[str]) -> tuple[Metadata, str] | None:
+    lines = [line.strip().removeprefix("..").partition(":") for line in match["lines"].split("\n") if line.strip()]
     pairs = [(name.strip(), value.strip()) for name, _, value in lines]
     if not any(plain_name(name) in names for name, _ in pairs):
         return None
-    inside = re.sub(r"^[ \t]*\.\.[ \t]*", "", found["lines"], flags=re.MULTILINE)
+    inside = re.sub(r"^[ \t]*\.\.[ \t]*", "", match["lines"], flags=re.MULTILINE)
     values = _Doubled(pairs, dict(pairs))
-    return _metadata(path, values, inside, text.count("\n", 0, found.start("lines")) + 1, names), text[found.end() :]
+    return _metadata(path, values, inside, text.count("\n", 0, match.start("lines")) + 1, names), text[match.end() :]
 
 
 def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapping[Any, Any]:
@@ -185,10 +185,10 @@ def _without_opening(path: str, text: str, start: int, names: Container[str]) ->
         try:
             return _between_fences(path, "yaml", inside, first_line, names), text[block.after :]
         except ArticleError:
-            found = _split_header_lines(path, text, start, names)
-            if found is None:
+            metadata_and_text = _split_header_lines(path, text, start, names)
+            if metadata_and_text is None:
                 raise
-            return found
+            return metadata_and_text
     if block and len(block.names) > 1:
         what = "the lines at the top look like metadata, but none of their names is a field."
         cure = "Put a line --- above them if they are metadata, or an empty line below them if they are text."
@@ -200,14 +200,19 @@ def _split_header_lines(path: str, text: str, start: int, names: Container[str])
     from feedwright.reading.metadata.header_lines import read_header_lines  # noqa: PLC0415 - few articles have them
 
     indented = text[start - 1 : start] in {" ", "\t"}
-    found = None if indented else read_header_lines(text, start, names)
-    if found is None:
+    header = None if indented else read_header_lines(text, start, names)
+    if header is None:
         return None
     first_line = text.count("\n", 0, start) + 1
     metadata = Metadata(
-        path=path, values=found.values, text=found.text, first_line=first_line, place="the lines at the top", typed=True
+        path=path,
+        values=header.values,
+        text=header.text,
+        first_line=first_line,
+        place="the lines at the top",
+        typed=True,
     )
-    return metadata, text[found.end :]
+    return metadata, text[header.end :]
 
 
 def _demand_no_stray(path: str, text: str, start: int, names: Container[str]) -> None:
@@ -267,7 +272,7 @@ def _twice(metadata: Metadata, name: str, plain: str) -> ArticleError:
     lines = [
         metadata.first_line + number
         for number, line in enumerate(metadata.text.split("\n"))
-        if (found := _LINE_NAME.match(line)) and plain_name(found["name"]) == plain
+        if (match := _LINE_NAME.match(line)) and plain_name(match["name"]) == plain
     ]
     places = f"in the lines {' and '.join(map(str, lines))}" if len(lines) > 1 else "twice"
     what = f"{name[:60]} stands {places} and says two different things."

@@ -97,14 +97,14 @@ def _may_be_title(header: _Header) -> bool:
 
 
 def _header(line: str, start: int, known: Container[str]) -> _Header | None:
-    found = _HEADER.fullmatch(line)
-    if found is None or len(found["name"].split()) > _WORDS:
+    match = _HEADER.fullmatch(line)
+    if match is None or len(match["name"].split()) > _WORDS:
         return None
-    written = found["name"].lower()
+    written = match["name"].lower()
     name = _known_name(written, known)
-    if name not in known and found["value"] and not found["space"]:
+    if name not in known and match["value"] and not match["space"]:
         return None
-    return _Header(written, name, [found["value"]], start)
+    return _Header(written, name, [match["value"]], start)
 
 
 def _known_name(written: str, known: Container[str]) -> str:

@@ -32,8 +32,8 @@ def load_json(path: str, text: str) -> Any:
     try:
         return _checked(json.loads(text, **_hooks(text)), _DEPTH)
     except json.JSONDecodeError as error:
-        found = json_fault(text, error)
-        raise json_refusal(path, found.what, found.cure, found.line) from error
+        cause = json_fault(text, error)
+        raise json_refusal(path, cause.what, cause.cure, cause.line) from error
     except _Fault as fault:
         line = 1 + text.count("\n", 0, fault.at.start()) if fault.at else 1
         raise json_refusal(path, f"this JSON cannot be used: {fault.what}.", cure, line) from fault
@@ -47,8 +47,8 @@ def json_refusal(path: str, what: str, cure: str, line: int | None = 1) -> Artic
 
 def line_of(text: str, name: str) -> int | None:
     """The line of *text* in which a table's *name* stands first."""
-    found = _written(name).search(text)
-    return 1 + text.count("\n", 0, found.start()) if found else None
+    match = _written(name).search(text)
+    return 1 + text.count("\n", 0, match.start()) if match else None
 
 
 def _hooks(text: str) -> Mapping[str, Any]:

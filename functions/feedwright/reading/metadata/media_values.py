@@ -24,8 +24,8 @@ _SECONDS_AT_MOST = 10**7
 
 def images(value: Any, _site: Site) -> tuple[Image, ...]:
     """Read an address, a path, a table with one, or a list of these."""
-    found = (_image(item) for item in several(value))
-    return tuple(image for image in found if image)
+    pictures = (_image(item) for item in several(value))
+    return tuple(image for image in pictures if image)
 
 
 def enclosures(value: Any, _site: Site) -> tuple[Enclosure, ...]:
@@ -36,8 +36,8 @@ def enclosures(value: Any, _site: Site) -> tuple[Enclosure, ...]:
 def playable(value: Any, _site: Site) -> tuple[Enclosure, ...]:
     """Read ``audio: talk.mp3``; what is neither audio nor video there says nothing."""
     items = [item for item in several(value) if _place(_table(item))]
-    found = (_enclosure(item) for item in items)
-    return tuple(enclosure for enclosure in found if enclosure.media_type.startswith(("audio/", "video/")))
+    enclosures = (_enclosure(item) for item in items)
+    return tuple(enclosure for enclosure in enclosures if enclosure.media_type.startswith(("audio/", "video/")))
 
 
 def transcripts(value: Any, _site: Site) -> tuple[Enclosure, ...]:
@@ -103,26 +103,26 @@ def place_of(written: str) -> str:
 
 
 def _image(item: Any) -> Image | None:
-    told = _table(item)
-    written = _place(told)
+    fields = _table(item)
+    written = _place(fields)
     if (not isinstance(item, Mapping) and truth(item) is not None) or not written:
         return None
-    words = next((told[name] for name in ("alt", "caption", "title", "description") if told.get(name)), "")
+    words = next((fields[name] for name in ("alt", "caption", "title", "description") if fields.get(name)), "")
     return Image(url=place_of(one_line(written)), alt=without_markup(one_line(words)))
 
 
 def _enclosure(item: Any) -> Enclosure:
-    told = _table(item)
-    url = place_of(one_line(_place(told)))
-    length = one_line(_first(told, _SIZES))
+    fields = _table(item)
+    url = place_of(one_line(_place(fields)))
+    length = one_line(_first(fields, _SIZES))
     if not re.fullmatch(r"[0-9]{0,15}", length):
         raise Unusable(f"length {shown(length)} is no number of bytes.", "Write the size in bytes, or leave it off.")
-    seconds = _first(told, _SECONDS)
+    seconds = _first(fields, _SECONDS)
     return Enclosure(
         url=url,
-        media_type=_media_type(url, one_line(_first(told, ("type", "mime_type", "mimetype"))).lower()),
+        media_type=_media_type(url, one_line(_first(fields, ("type", "mime_type", "mimetype"))).lower()),
         length=int(length) if length else None,
-        title=one_line(_first(told, ("title", "name"))) or None,
+        title=one_line(_first(fields, ("title", "name"))) or None,
         duration=_seconds(seconds) if seconds else None,
     )
 
@@ -149,9 +149,9 @@ def _table(item: Any) -> Mapping[Any, Any]:
     return lines.groupdict() if lines else {"url": item}
 
 
-def _place(told: Mapping[Any, Any]) -> Any:
-    return _first(told, _PLACES)
+def _place(fields: Mapping[Any, Any]) -> Any:
+    return _first(fields, _PLACES)
 
 
-def _first(told: Mapping[Any, Any], names: tuple[str, ...]) -> Any:
-    return next((told[name] for name in names if told.get(name) not in (None, "")), "")
+def _first(fields: Mapping[Any, Any], names: tuple[str, ...]) -> Any:
+    return next((fields[name] for name in names if fields.get(name) not in (None, "")), "")

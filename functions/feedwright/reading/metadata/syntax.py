@@ -23,16 +23,16 @@ class Fault:
 
 def yaml_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     """Say what is wrong where YAML cannot be read."""
-    told = f"{error.context or ''} {error.problem or ''}"
+    message = f"{error.context or ''} {error.problem or ''}"
     starts = ("could not find expected ':'", "quoted scalar", "flow", "anchor", "alias")
     mark = error.problem_mark
-    if error.context_mark and any(start in told for start in starts) and "undefined alias" not in told:
+    if error.context_mark and any(start in message for start in starts) and "undefined alias" not in message:
         mark = error.context_mark  # where it begins; the library notices it further below
     number, line = _line_at(text, mark)
     above = text.split("\n")[number - 2] if number > 1 else ""
-    if "mapping values" in told and above.strip() and not _ENTRY.match(above):  # that line swallowed this one
+    if "mapping values" in message and above.strip() and not _ENTRY.match(above):  # that line swallowed this one
         number, line = number - 1, above
-    what, cure = _yaml_cause(line, told)
+    what, cure = _yaml_cause(line, message)
     return Fault(line=number, what=f"{what}: {shown(line.strip(' '))}.", cure=cure)
 
 
@@ -48,12 +48,12 @@ def _line_at(text: str, mark: yaml.Mark | None) -> tuple[int, str]:
     return number, line
 
 
-def _yaml_cause(line: str, told: str) -> tuple[str, str]:
+def _yaml_cause(line: str, message: str) -> tuple[str, str]:
     name, colon, value = line.partition(":")
     value = value.strip()
     for holds, what, cure in (
         (
-            "\t" in line[: len(line) - len(line.lstrip())] or "\t" in told,
+            "\t" in line[: len(line) - len(line.lstrip())] or "\t" in message,
             "a tab stands at the start of the line",
             _SPACES,
         ),
@@ -70,18 +70,18 @@ def _yaml_cause(line: str, told: str) -> tuple[str, str]:
         (value.startswith("&"), "a value cannot begin with &", _quoted(name, value)),
         (value.startswith("!"), "a value cannot begin with !", _quoted(name, value)),
         (
-            value.startswith(('"', "'")) and "quoted scalar" in told,
+            value.startswith(('"', "'")) and "quoted scalar" in message,
             "a quotation mark is opened and never closed",
             _CLOSE,
         ),
         (value.startswith(('"', "'")), "something stands behind the closing quotation mark", _INNER),
         (
-            value.startswith("[") or "flow sequence" in told,
+            value.startswith("[") or "flow sequence" in message,
             "a list is opened with [ and not closed",
             "Write [one, two].",
         ),
         (
-            value.startswith("{") or "flow mapping" in told,
+            value.startswith("{") or "flow mapping" in message,
             "a table is opened with { and not closed",
             "Write {a: 1, b: 2}.",
         ),
@@ -92,8 +92,8 @@ def _yaml_cause(line: str, told: str) -> tuple[str, str]:
             _NAME,
         ),
         (": " in value or value.endswith(":"), "the value holds a colon", _quoted(name, value)),
-        ("mapping values" in told, "the line does not fit the one above it", _INDENT),
-        ("block" in told or "indentation" in told, "the line is not indented as those around it", _INDENT),
+        ("mapping values" in message, "the line does not fit the one above it", _INDENT),
+        ("block" in message or "indentation" in message, "the line is not indented as those around it", _INDENT),
     ):
         if holds:
             return what, cure

@@ -96,10 +96,10 @@ def updated_in(value: Any, site: Site) -> datetime | date | None:
 def _first_date(table: Mapping[Any, Any], names: tuple[str, ...]) -> Any:
     """Give the first of *names* that says something; False where the table holds dates of another meaning alone."""
     lower = {str(name).lower(): said for name, said in table.items()}
-    found = next((lower[name] for name in names if lower.get(name) not in (None, "")), None)
-    if found is None and lower.keys().isdisjoint(_DATES):
+    value = next((lower[name] for name in names if lower.get(name) not in (None, "")), None)
+    if value is None and lower.keys().isdisjoint(_DATES):
         raise Unusable("this table holds no date.", "Write one line: date: 2026-11-23")
-    return False if found is None else found
+    return False if value is None else value
 
 
 def _is_no_date(value: Any) -> bool:
@@ -206,14 +206,14 @@ def without_links(text: str) -> str:
     return _plain(text)
 
 
-def merged_categories(found: list[tuple[str, ...]]) -> tuple[str, ...]:
+def merged_categories(lists: list[tuple[str, ...]]) -> tuple[str, ...]:
     """Join the categories of all fields, the first spelling of each.
 
     Raises:
         Bent: they are more than any reader shows.
     """
     kept: dict[str, str] = {}
-    for category in (category for categories in found for category in categories):
+    for category in (category for categories in lists for category in categories):
         kept.setdefault(category.casefold(), category)
     names = tuple(kept.values())
     if len(names) > _CATEGORIES:
@@ -234,9 +234,9 @@ def links_as(rel: str) -> Any:
 
 def _link(item: Any, rel: str) -> Link | None:
     """Make a link of an address or a table with one; ``comments: true`` and names of notes are none."""
-    told = item if isinstance(item, Mapping) else {"url": item}
-    url, title = told.get("url") or told.get("href"), told.get("title") or told.get("name")
-    stated = told.get("rel")
+    fields = item if isinstance(item, Mapping) else {"url": item}
+    url, title = fields.get("url") or fields.get("href"), fields.get("title") or fields.get("name")
+    stated = fields.get("rel")
     rel = stated if isinstance(stated, str) and stated in _RELATIONS else rel
     if not isinstance(url, str) or not _is_whole(url):
         return None

@@ -24,8 +24,8 @@ def headlines(tree: Element, *, bar: bool = True) -> list[str]:
 
 def is_headed(element: Element, known: Iterable[str]) -> bool:
     """Say whether a heading in *element* is one of the *known* headlines, of which some end with the site's name."""
-    found = [plain(words(heading)) for heading in elements(element, "h1", "h2", "h3")]
-    return any(_is_same(line, headline) for line in filter(None, found) for headline in known)
+    headings = [plain(words(heading)) for heading in elements(element, "h1", "h2", "h3")]
+    return any(_is_same(line, headline) for line in filter(None, headings) for headline in known)
 
 
 def _is_same(line: str, headline: str) -> bool:

@@ -65,8 +65,8 @@ def main_element(tree: Element, headlines: Callable[[], Sequence[str]] = tuple) 
     _drop_remarks(body)
     counted = lengths(body)
     for is_marked in (_is_body, _is_article, _is_main):
-        if (found := _only(body, is_marked, counted, headlines)) is not None:
-            return found
+        if (element := _only(body, is_marked, counted, headlines)) is not None:
+            return element
     return body if _is_bare(body, counted) else _guess(tree, body)
 
 
@@ -93,9 +93,9 @@ def _only(
     headlines: Callable[[], Sequence[str]],
 ) -> Element | None:
     """Find the one marked element that holds most of what is so marked, or what holds all its parts."""
-    found = [element for element in elements(body) if is_marked(element) and not _is_remark(element)]
-    inside = set(found)
-    outer = [element for element in found if inside.isdisjoint(element.iterancestors())]
+    marked = [element for element in elements(body) if is_marked(element) and not _is_remark(element)]
+    inside = set(marked)
+    outer = [element for element in marked if inside.isdisjoint(element.iterancestors())]
     if not outer:
         return None
     if len(outer) > 1:
@@ -121,8 +121,8 @@ def _is_remark(element: Element) -> bool:
 def _drop_remarks(body: Element) -> None:
     """Take readers' comments out where they stand beside running text, however long they are."""
     called = (element for element in elements(body, *_CONTAINERS) if not _COMMENTS.isdisjoint(_called(element)))
-    found = [element for element in called if next(element.iter("h1"), None) is None]
-    outer = [element for element in found if set(found).isdisjoint(element.iterancestors())]
+    remarks = [element for element in called if next(element.iter("h1"), None) is None]
+    outer = [element for element in remarks if set(remarks).isdisjoint(element.iterancestors())]
     if not outer:
         return
     inside = {paragraph for element in outer for paragraph in elements(element, "p")}

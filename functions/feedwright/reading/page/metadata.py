@@ -69,7 +69,7 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
         sources = (*sources, visible_lines(tree, main))
     marks_first = (sources[3], *sources[:3])  # <html lang> and rel=canonical are seldom left at a default
     base = next(_values(marks_first, "canonical_url", _address), "")
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "title": _title(sources, tree, main),
         "summary": _first(_values(sources, "summary", _text("summary"))),
         "published": _first(_values(sources, "published", _date)),
@@ -82,25 +82,25 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
         "image": _first(_values(sources, "image", lambda value: _address(joined(base, value)))),
         "rights": _first(_values(sources, "rights", _text("rights"))),
     }
-    unread = [value for name in ("published", "updated") if not found[name] for value in _all(sources, name)]
-    typed = {name: _as_typed(found[name]) for name in ("title", "summary") if found[name]}
-    return {name: value for name, value in (found | typed).items() if value}, tuple(map(str, unread[:2]))
+    unread = [value for name in ("published", "updated") if not fields[name] for value in _all(sources, name)]
+    typed = {name: _as_typed(fields[name]) for name in ("title", "summary") if fields[name]}
+    return {name: value for name, value in (fields | typed).items() if value}, tuple(map(str, unread[:2]))
 
 
-def same_words(one: str, other: str) -> bool:
+def same_words(text: str, other: str) -> bool:
     """Compare as a reader would: no matter the case, the quotes and the spaces."""
-    return plain(one) == plain(other)
+    return plain(text) == plain(other)
 
 
 def _from_meta(tree: Element) -> Said:
-    told: dict[str, list[str]] = {}
+    contents: dict[str, list[str]] = {}
     for meta in elements(tree, "meta"):
         name = next(filter(None, map(meta.get, ("property", "name", "http-equiv"))), "").strip().lower()
         if content := " ".join((meta.get("content") or "").split()):
-            told.setdefault(name.removeprefix("dc:").replace("dcterms:", "dcterms."), []).append(content)
+            contents.setdefault(name.removeprefix("dc:").replace("dcterms:", "dcterms."), []).append(content)
     said: dict[str, list[Any]] = {}
     for ours, names in _META.items():
-        groups = [told[name] for name in names if name in told]
+        groups = [contents[name] for name in names if name in contents]
         if ours in {"authors", "categories"}:  # several of one name belong together, those of different names do not
             groups = [group for group in groups if ours == "categories" or any(map(_person, group))][:1]
         said[ours] = [value for group in groups for value in group]
@@ -167,8 +167,8 @@ def _all(sources: Iterable[Said], name: str) -> Iterator[Any]:
 
 
 def _values(sources: Iterable[Said], name: str, read: Callable[[str], str | None]) -> Iterator[str]:
-    found = (read(value.strip()) for value in _all(sources, name) if isinstance(value, str) and value.strip())
-    return (value for value in found if value)
+    values = (read(value.strip()) for value in _all(sources, name) if isinstance(value, str) and value.strip())
+    return (value for value in values if value)
 
 
 def _first(values: Iterable[str]) -> str | None:

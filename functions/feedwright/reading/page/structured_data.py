@@ -116,8 +116,8 @@ def _said(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> di
         if ours == "authors":
             said[ours] = [person for thing in things for person in _people(thing)]
         else:
-            found = [text for thing in things for text in _texts(thing, address=ours in {"canonical_url", "image"})]
-            said[ours] = [_spoken(text) for text in found] if ours in _SPOKEN else found
+            texts = [text for thing in things for text in _texts(thing, address=ours in {"canonical_url", "image"})]
+            said[ours] = [_spoken(text) for text in texts] if ours in _SPOKEN else texts
     return said
 
 

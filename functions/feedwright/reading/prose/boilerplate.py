@@ -83,8 +83,8 @@ def prose(paragraphs: Iterable[str]) -> Iterator[str]:
 def _dateline_end(paragraph: str) -> int:
     if not any(dash in paragraph[:_DATELINE_LENGTH] for dash in "—–-"):
         return 0
-    found = re.match(_DATELINE, paragraph)
-    return found.end() if found else 0
+    match = re.match(_DATELINE, paragraph)
+    return match.end() if match else 0
 
 
 def _is_furniture(line: str) -> bool:
@@ -109,9 +109,9 @@ def date_line(line: str) -> str:
     """Read a line that says no more than when something was published, as a date in ISO 8601; else nothing."""
     if len(line) > _SHORT or not re.search(r"\b\d{4}\b", line) or not re.search(r"\b\d{1,2}\b", line):
         return ""
-    found = re.fullmatch(_DATED, line.strip())
+    match = re.fullmatch(_DATED, line.strip())
     try:
-        return parse_date(found["date"].strip(" .") if found else line, languages=_LANGUAGES).isoformat()
+        return parse_date(match["date"].strip(" .") if match else line, languages=_LANGUAGES).isoformat()
     except UnreadableDate:
         return ""
 
@@ -119,9 +119,9 @@ def date_line(line: str) -> str:
 def _is_date(line: str) -> bool:
     if not any(character.isdecimal() for character in line):
         return False
-    found = re.fullmatch(_DATED, line)
+    match = re.fullmatch(_DATED, line)
     try:
-        parse_date(found["date"].strip(" .") if found else line)
+        parse_date(match["date"].strip(" .") if match else line)
     except UnreadableDate:
         return False
     return True

@@ -78,17 +78,17 @@ def linked_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[
     text = WIKI_LINK.sub(r"\1", text)
     if not _LINK.search(text):
         return split_names(text, known)
-    found: list[Person] = []
+    people: list[Person] = []
     done = 0
     for link in _LINK.finditer(text):
-        found += _between_links(text[done : link.start()], known)
+        people += _between_links(text[done : link.start()], known)
         name = link["name"].strip()
         try:
-            found.append(replace(_named(name, known), url=web_address(link["url"])))
+            people.append(replace(_named(name, known), url=web_address(link["url"])))
         except ValueError:  # a path within the site: the name is what counts
-            found.append(_named(name, known))
+            people.append(_named(name, known))
         done = link.end()
-    return _merged([*found, *_between_links(text[done:], known)])
+    return _merged([*people, *_between_links(text[done:], known)])
 
 
 def _between_links(text: str, known: Mapping[str, Person] | None) -> tuple[Person, ...]:
@@ -109,20 +109,20 @@ def _one(text: str, known: Mapping[str, Person] | None) -> tuple[Person, ...]:
 def byline(line: str) -> tuple[Person, ...]:
     """Read ``By NAME``: only what looks like names, so that nobody is invented; a role after the name goes."""
     text = line.strip()[: _BYLINE_LENGTH + 1]
-    found = _BY.fullmatch(text) or _FOREIGN_BY.fullmatch(text)
-    if found is None or len(text) > _BYLINE_LENGTH or re.search(r"[,;…。!?:]$|\d", found["names"]):
+    match = _BY.fullmatch(text) or _FOREIGN_BY.fullmatch(text)
+    if match is None or len(text) > _BYLINE_LENGTH or re.search(r"[,;…。!?:]$|\d", match["names"]):
         return ()
-    people = split_names(_AFTER_NAMES.sub("", found["names"]))
+    people = split_names(_AFTER_NAMES.sub("", match["names"]))
     people = people[:1] + tuple(person for person in people[1:] if not _is_role(person.name))
-    foreign = found.re is _FOREIGN_BY
+    foreign = match.re is _FOREIGN_BY
     return people if all(_is_name(person.name, words=2 if foreign else 1) for person in people) else ()
 
 
 def _without_by(text: str) -> str:
-    if found := _BY.fullmatch(text):
-        return found["names"]
-    found = _FOREIGN_BY.fullmatch(text)
-    return found["names"] if found and re.match(r"[^\W\d_][^\s,;]*\s+(?!and\b|&)[^\W\d_]", found["names"]) else text
+    if match := _BY.fullmatch(text):
+        return match["names"]
+    match = _FOREIGN_BY.fullmatch(text)
+    return match["names"] if match and re.match(r"[^\W\d_][^\s,;]*\s+(?!and\b|&)[^\W\d_]", match["names"]) else text
 
 
 def _parted(part: str) -> Iterable[str]:
@@ -159,8 +159,8 @@ def _merged(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _united(first: Person, second: Person) -> Person:
-    told = {each.name: getattr(first, each.name) or getattr(second, each.name) for each in fields(Person)}
-    return Person(**told)
+    values = {each.name: getattr(first, each.name) or getattr(second, each.name) for each in fields(Person)}
+    return Person(**values)
 
 
 def _named(text: str, known: Mapping[str, Person] | None) -> Person:
@@ -168,25 +168,25 @@ def _named(text: str, known: Mapping[str, Person] | None) -> Person:
     if known and text in known:
         return known[text]
     for written in (_WITH_EMAIL, _EMAIL_FIRST):
-        found = written.fullmatch(text)
-        if found and is_email(found["email"]) and (name := found["name"].strip(" \"'")):
-            return Person(name=name, email=found["email"])
+        match = written.fullmatch(text)
+        if match and is_email(match["email"]) and (name := match["name"].strip(" \"'")):
+            return Person(name=name, email=match["email"])
     bare = text.strip("<>() ")
     return Person(name=bare, email=bare) if is_email(bare) else Person(name=text)
 
 
 def _person(value: Mapping[Any, Any], known: Mapping[str, Person] | None) -> Person:
     lower = {str(name).lower(): item for name, item in value.items()}
-    told = {field: text for field, names in _ALIASES.items() if (text := _first(lower, names))}
+    values = {field: text for field, names in _ALIASES.items() if (text := _first(lower, names))}
     identity = next(
         (text for name in ("id", "slug", "name") if (text := _first(lower, (name,))) in (known or {})), None
     )
     if known and identity:
-        told = {field: text for field, text in told.items() if field != "name" or text != identity}
-        return replace(known[identity], **_checked(told))
-    if not told.get("name"):
+        values = {field: text for field, text in values.items() if field != "name" or text != identity}
+        return replace(known[identity], **_checked(values))
+    if not values.get("name"):
         raise Unusable("an author has no name.", "Write authors: [{name: Ada Lovelace}]")
-    return Person(**_checked(told))
+    return Person(**_checked(values))
 
 
 def _first(values: Mapping[str, Any], names: Iterable[str]) -> str:
@@ -196,16 +196,16 @@ def _first(values: Mapping[str, Any], names: Iterable[str]) -> str:
     return one_line(value)
 
 
-def _checked(told: Mapping[str, str]) -> dict[str, Any]:
+def _checked(values: Mapping[str, str]) -> dict[str, Any]:
     """Refuse what is no address; a picture that is none is left out, since no reader misses it."""
-    checked: dict[str, Any] = dict(told)
-    if told.get("email") and not is_email(told["email"]):
-        raise Unusable(f"{shown(told['email'])} is no e-mail address.", "Write one such as ada@example.org.")
-    if told.get("url"):
-        checked["url"] = _url(told["url"])
-    if told.get("avatar"):
+    checked: dict[str, Any] = dict(values)
+    if values.get("email") and not is_email(values["email"]):
+        raise Unusable(f"{shown(values['email'])} is no e-mail address.", "Write one such as ada@example.org.")
+    if values.get("url"):
+        checked["url"] = _url(values["url"])
+    if values.get("avatar"):
         try:
-            checked["avatar"] = web_address(told["avatar"])
+            checked["avatar"] = web_address(values["avatar"])
         except ValueError:
             del checked["avatar"]
     return checked

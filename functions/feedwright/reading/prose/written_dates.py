@@ -75,9 +75,9 @@ def parse_written_date(text: str, languages: Sequence[str], date_order: str | No
     plain = _plain(text)
     clock, rest = _take_clock(plain)
     for read in (_year_first, _year_last):
-        found = read(rest, languages, date_order)
-        if found:
-            day, rest = found
+        day_and_rest = read(rest, languages, date_order)
+        if day_and_rest:
+            day, rest = day_and_rest
             _demand_known(rest, languages)
             break
     else:
@@ -97,12 +97,12 @@ def _plain(text: str) -> str:
 def _take_clock(text: str) -> tuple[time | None, str]:
     """Take the time of day, with its zone, out of *text*."""
     for written in _CLOCKS:
-        if found := written.search(text):
-            zone, end = _zone(text, found.end())
-            parts = found.groupdict()
+        if match := written.search(text):
+            zone, end = _zone(text, match.end())
+            parts = match.groupdict()
             hour = _hour(int(parts["hour"]), parts.get("half"))
             clock = time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0), tzinfo=zone)
-            before = re.sub(r"(?<=\d)t$", "", text[: found.start()])  # ISO's T
+            before = re.sub(r"(?<=\d)t$", "", text[: match.start()])  # ISO's T
             return clock, f"{before} {text[end:]}"
     return None, text
 
@@ -117,40 +117,40 @@ def _hour(hour: int, half: str | None) -> int:
 
 def _zone(text: str, start: int) -> tuple[tzinfo | None, int]:
     """Read a zone that begins at *start*, and say where it ends."""
-    found = _ZONE.match(text, start)
-    if found is None or not (found["name"] or found["sign"]):
+    match = _ZONE.match(text, start)
+    if match is None or not (match["name"] or match["sign"]):
         return None, start
-    name, hours, minutes = found["name"], int(found["hours"] or 0), int(found["minutes"] or 0)
-    if not found["sign"]:
-        return timezone(timedelta(hours=_ZONES[name])) if _ZONES[name] else UTC, found.end()
+    name, hours, minutes = match["name"], int(match["hours"] or 0), int(match["minutes"] or 0)
+    if not match["sign"]:
+        return timezone(timedelta(hours=_ZONES[name])) if _ZONES[name] else UTC, match.end()
     if (name and name not in _UNIVERSAL) or hours > 23 or minutes > 59:
         raise UnreadableDate("Its offset from UTC is none.")
     offset = timedelta(hours=hours, minutes=minutes)
-    told = _ZONE_NAME.match(text, found.end())
-    zone = timezone(-offset if found["sign"] == "-" else offset) if offset else UTC
-    return zone, told.end() if told else found.end()
+    name_match = _ZONE_NAME.match(text, match.end())
+    zone = timezone(-offset if match["sign"] == "-" else offset) if offset else UTC
+    return zone, name_match.end() if name_match else match.end()
 
 
 def _year_first(rest: str, _languages: Sequence[str], _date_order: str | None) -> tuple[date, str] | None:
-    found = _YEAR_FIRST.search(rest)
-    if found is None:
+    match = _YEAR_FIRST.search(rest)
+    if match is None:
         return None
-    month, day = found["month"] or found["east_month"], found["day"] or found["east_day"]
-    return date(int(found["year"]), int(month), int(day)), _without(rest, found)
+    month, day = match["month"] or match["east_month"], match["day"] or match["east_day"]
+    return date(int(match["year"]), int(month), int(day)), _without(rest, match)
 
 
 def _year_last(rest: str, languages: Sequence[str], date_order: str | None) -> tuple[date, str] | None:
-    found = _YEAR_LAST.search(rest)
-    if found is None:
+    match = _YEAR_LAST.search(rest)
+    if match is None:
         return None
-    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
-    order = _order(first, second, date_order or _custom(found["mark"], languages))
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    order = _order(first, second, date_order or _custom(match["mark"], languages))
     if order is None:
         why = "It is one day in Europe and another in America."
         iso = f"{year}-{second:02}-{first:02}"
         raise UnreadableDate(why, f'Write it as {iso}, or set date_order = "dmy" or "mdy" in site.toml.')
     day, month = (first, second) if order == "dmy" else (second, first)
-    return date(year, month, day), _without(rest, found)
+    return date(year, month, day), _without(rest, match)
 
 
 def _order(first: int, second: int, wanted: str | None) -> str | None:
@@ -164,8 +164,8 @@ def _custom(mark: str, languages: Sequence[str]) -> str | None:
     return "dmy" if mark == "." and any(not re.match(r"en\b", tag) for tag in languages) else None
 
 
-def _without(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} {text[found.end() :]}"
+def _without(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} {text[match.end() :]}"
 
 
 def _demand_known(rest: str, languages: Sequence[str]) -> None:

@@ -88,11 +88,11 @@ class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
 def _link(name: str, argument: str) -> Any:
     render = RENDERERS.get(name)
     markdown = render(Arguments(tuple(argument.split()))) if render and argument else None
-    found = _MARKDOWN_LINK.fullmatch(markdown) if markdown else None
-    if found is None:
+    match = _MARKDOWN_LINK.fullmatch(markdown) if markdown else None
+    if match is None:
         return None
-    address = found["address"] or found["bare"]
-    words = found["words"] or address
+    address = match["address"] or match["bare"]
+    words = match["words"] or address
     return nodes.paragraph("", "", nodes.reference(words, words, refuri=address))
 
 

@@ -87,20 +87,20 @@ def _require_readable(text: str) -> None:
 
 def _metadata(document: nodes.document) -> dict[str, Any]:
     """Take the fields that stand above the text off it."""
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for node in list(document.children):
         if isinstance(node, nodes.title | nodes.subtitle | nodes.substitution_definition):
             continue
         if isinstance(node, nodes.comment):
             if nikola := _NIKOLA.fullmatch(node.astext().strip()):
-                found.setdefault(nikola[1], " ".join((nikola[2] or "").split()))
+                fields.setdefault(nikola[1], " ".join((nikola[2] or "").split()))
             document.remove(node)
         elif isinstance(node, nodes.field_list | nodes.docinfo):
             for field in node.findall(nodes.field):
                 name, body = field.children
                 said = " ".join(body.astext().split())
                 if (
-                    found.setdefault(name.astext().strip(), said) != said
+                    fields.setdefault(name.astext().strip(), said) != said
                     and name.astext().strip().lower() in FIELD_NAMES
                 ):
                     raise Unusable(
@@ -110,24 +110,24 @@ def _metadata(document: nodes.document) -> dict[str, Any]:
             break
         elif isinstance(node, nodes.meta):
             if node.get("name", "").lower() in {"description", "keywords"}:
-                found.setdefault(node["name"].lower(), node.get("content", ""))
+                fields.setdefault(node["name"].lower(), node.get("content", ""))
         else:
             break
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _problems(path: str, document: nodes.document) -> Iterator[Problem]:
     """Tell an author what docutils has to say of the text."""
     messages = [*document.findall(nodes.system_message), *document.parse_messages, *document.transform_messages]
-    told: set[tuple[int | None, str]] = set()
+    reported: set[tuple[int | None, str]] = set()
     unknown: set[str] = set()  # directives, of which each is told once
     for message in messages:
         line, said = message.get("line"), message.children[0].astext() if message.children else ""
-        if message["level"] < 2 or (line, said) in told or len(told) >= _TOLD:
+        if message["level"] < 2 or (line, said) in reported or len(reported) >= _TOLD:
             continue
         if said in unknown:
             continue
-        told.add((line, said))
+        reported.add((line, said))
         unknown |= {said} if "is not known here" in said else set()
         disabled = _DISABLED.search(said)
         left_out = _WITHOUT_ITS_TEXT.get(disabled["name"], "what it names") if disabled else None

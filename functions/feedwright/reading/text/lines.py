@@ -44,14 +44,14 @@ def mend_words(text: str) -> str:
     def has(word: str) -> bool:
         return not words.isdisjoint({word, f"{word}.", f"{word},"})
 
-    def mended(found: re.Match[str]) -> str:
-        hyphen = found[1]
-        start = _START.findall(text[max(0, found.start() - _LONGEST) : found.start()])[0]
-        rest = _REST.findall(text[found.end() : found.end() + _LONGEST])[0]
+    def mended(match: re.Match[str]) -> str:
+        hyphen = match[1]
+        start = _START.findall(text[max(0, match.start() - _LONGEST) : match.start()])[0]
+        rest = _REST.findall(text[match.end() : match.end() + _LONGEST])[0]
         if rest.casefold() in _AND and hyphen != "\u00ad":
             return f"{hyphen} "
         is_known = has(f"{start}{rest}".casefold())
-        is_compound = _is_compound(text[max(0, found.start() - _LONGEST - 1) : found.start()], start, rest) or (
+        is_compound = _is_compound(text[max(0, match.start() - _LONGEST - 1) : match.start()], start, rest) or (
             has(start.casefold()) and has(rest.casefold())
         )
         is_usual = breaks >= _HYPHENATING and not is_compound and not has(f"{start}-{rest}".casefold())
@@ -81,13 +81,13 @@ def inline(text: str) -> str:
     if "://" not in text and "@" not in text and "www." not in text:
         return escape(text, quote=False)
     html, done = [], 0
-    for found in (_ADDRESS if "@" in text else _WEB_ADDRESS).finditer(text):
-        address = _without_trailing(found[0]) if found["web"] else found[0]
-        if len(address) > len(found["web"] or "") and text[found.start() - 1 : found.start()] not in _GLUE:
-            scheme = "mailto:" if found["mail"] else "https://" if found["web"] == "www." else ""
-            end = found.start() + len(address)
-            bracketed = text[max(done, found.start() - 1) : found.start()] == "<" and text[end : end + 1] == ">"
-            html.append(escape(text[done : found.start() - bracketed], quote=False))
+    for match in (_ADDRESS if "@" in text else _WEB_ADDRESS).finditer(text):
+        address = _without_trailing(match[0]) if match["web"] else match[0]
+        if len(address) > len(match["web"] or "") and text[match.start() - 1 : match.start()] not in _GLUE:
+            scheme = "mailto:" if match["mail"] else "https://" if match["web"] == "www." else ""
+            end = match.start() + len(address)
+            bracketed = text[max(done, match.start() - 1) : match.start()] == "<" and text[end : end + 1] == ">"
+            html.append(escape(text[done : match.start() - bracketed], quote=False))
             html.append(f'<a href="{escape(scheme + address)}">{escape(address, quote=False)}</a>')
             done = end + bracketed
     return "".join(html) + escape(text[done:], quote=False)

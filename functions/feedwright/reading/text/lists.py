@@ -35,18 +35,18 @@ class Item:
 
 
 def item_of(line: str) -> Item | None:
-    found = _MARKER.fullmatch(line)
-    if found is None:
+    match = _MARKER.fullmatch(line)
+    if match is None:
         return None
-    indent = len(found["indent"]) + (_UNDER * "•o§".index(found["word"]) if found["word"] else 0)
-    is_sure = bool(found["sure"] or found["word"])
-    if letter := found["letter"]:
+    indent = len(match["indent"]) + (_UNDER * "•o§".index(match["word"]) if match["word"] else 0)
+    is_sure = bool(match["sure"] or match["word"])
+    if letter := match["letter"]:
         return Item(
-            indent, "a" if letter.islower() else "A", ord(letter.lower()) - ord("a") + 1, is_sure, found["text"]
+            indent, "a" if letter.islower() else "A", ord(letter.lower()) - ord("a") + 1, is_sure, match["text"]
         )
-    if found["number"]:
-        return Item(indent, "1", int(found["number"]), is_sure, found["text"])
-    return Item(indent, found["sure"] or found["bullet"] or found["word"], 0, is_sure, found["text"])
+    if match["number"]:
+        return Item(indent, "1", int(match["number"]), is_sure, match["text"])
+    return Item(indent, match["sure"] or match["bullet"] or match["word"], 0, is_sure, match["text"])
 
 
 def continues(line: str, lines: Sequence[str]) -> bool:

@@ -54,9 +54,9 @@ def _date(blocks: list[str]) -> tuple[str, list[str]]:
 
 def _markdown(path: str, text: str) -> Iterator[Problem]:
     """Tell an author whose plain text is Markdown."""
-    seen = [found for character, sign in _SIGNS_OF_MARKDOWN if character in text and (found := sign.search(text))]
+    seen = [match for character, sign in _SIGNS_OF_MARKDOWN if character in text and (match := sign.search(text))]
     if len(seen) >= _ENOUGH_SIGNS:
-        line = text.count("\n", 0, min(found.start() for found in seen)) + 1
+        line = text.count("\n", 0, min(match.start() for match in seen)) + 1
         what = "this looks like Markdown, but it is read as plain text: readers see the signs as they are written."
         cure = f"Name the file {PurePosixPath(path).stem}.md."
         yield Problem(path=path, line=line, rule="looks-like-markdown", what=what, cure=cure)
@@ -102,9 +102,9 @@ def _title(blocks: list[str]) -> tuple[str | None, list[str]]:
     if not blocks:
         return None, blocks
     above, _, block = blocks[0].partition("\n")
-    found = underlined(block if RULE.fullmatch(above) else blocks[0])
-    if found and (found[1] or len(blocks) > 1):
-        return one_line_of(found[0]), [found[1], *blocks[1:]] if found[1] else blocks[1:]
+    heading = underlined(block if RULE.fullmatch(above) else blocks[0])
+    if heading and (heading[1] or len(blocks) > 1):
+        return one_line_of(heading[0]), [heading[1], *blocks[1:]] if heading[1] else blocks[1:]
     first, _, second = blocks[0].partition("\n")
     if second and "\n" not in second and byline(second) and is_heading(first.strip()):
         return one_line_of(first), [second, *blocks[1:]]

@@ -72,8 +72,8 @@ _FEED = Feed(
 
 
 def _bare_entry() -> Entry:
-    told = {name: getattr(_ENTRY, name) for name in ("id", "url", "title", "content_html", "published")}
-    return Entry(**told, updated=_NOON)
+    values = {name: getattr(_ENTRY, name) for name in ("id", "url", "title", "content_html", "published")}
+    return Entry(**values, updated=_NOON)
 
 
 def _bare_feed() -> Feed:

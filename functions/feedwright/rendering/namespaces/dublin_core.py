@@ -39,13 +39,13 @@ class DublinCoreEntry(EntryExtension):
 
     def extend_rss(self, item: Any) -> Any:
         entry = self.entry
-        told = {
+        texts = {
             "creator": joined(signed_by(entry, self.feed)),
             "contributor": joined(entry.contributors),
             "language": entry.language if entry.language != self.feed.language else None,
             "rights": entry.rights,
         }
-        for name, text in told.items():
+        for name, text in texts.items():
             if text:
                 DUBLIN_CORE.add(item, name, text)
         return item

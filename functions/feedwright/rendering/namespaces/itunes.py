@@ -53,9 +53,9 @@ class ItunesEntry(EntryExtension):
 
 def _add_categories(channel: Any, categories: tuple[tuple[str, str | None], ...]) -> None:
     for category, subcategory in categories:
-        found = ITUNES.add(channel, "category", text=category)
+        element = ITUNES.add(channel, "category", text=category)
         if subcategory:
-            ITUNES.add(found, "category", text=subcategory)
+            ITUNES.add(element, "category", text=subcategory)
 
 
 def _add_episode(item: Any, entry: Entry) -> None:

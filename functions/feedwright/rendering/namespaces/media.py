@@ -85,7 +85,7 @@ def _has_both_texts(entry: Entry, feed: Feed) -> bool:
 def _add_images(parent: Any, images: tuple[Image, ...], *, described: bool) -> None:
     for image in images:
         size = {"width": image.width or None, "height": image.height or None}  # validators refuse a zero
-        found = MEDIA.add(
+        element = MEDIA.add(
             parent,
             "content",
             url=image.url,
@@ -95,17 +95,17 @@ def _add_images(parent: Any, images: tuple[Image, ...], *, described: bool) -> N
             **size,
         )
         if described and image.alt.strip():
-            MEDIA.add(found, "description", image.alt)
+            MEDIA.add(element, "description", image.alt)
 
 
 def _add_file(parent: Any, file: Enclosure) -> None:
     medium = "document" if file.media_type == "application/pdf" else _MEDIUMS.get(file.media_type.partition("/")[0])
-    told = {
+    attributes = {
         "type": file.media_type,
         "fileSize": file.length or None,
         "medium": medium,
         "duration": file.duration or None,
     }
-    found = MEDIA.add(parent, "content", url=file.url, **told)
+    element = MEDIA.add(parent, "content", url=file.url, **attributes)
     if file.title and file.title.strip():
-        MEDIA.add(found, "title", file.title)
+        MEDIA.add(element, "title", file.title)
