@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "48560499d759244c"
+CODE_DIGEST = "6028b0f44b64eccd"

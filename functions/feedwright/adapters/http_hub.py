@@ -43,12 +43,12 @@ class HttpHub:
             waiting.put(topic)
         for _ in topics[:_AT_ONCE]:
             Thread(target=_work, args=(urlsplit(hub), waiting, answers, ends), daemon=True).start()
-        told: dict[str, HubError | None] = dict.fromkeys(topics, HubError("there was no answer in time"))
+        failures: dict[str, HubError | None] = dict.fromkeys(topics, HubError("there was no answer in time"))
         with suppress(Empty):
             for _ in topics:
                 topic, failure = answers.get(timeout=max(0, ends - monotonic()))
-                told[topic] = failure
-        return {topic: failure for topic, failure in told.items() if failure}
+                failures[topic] = failure
+        return {topic: failure for topic, failure in failures.items() if failure}
 
 
 def _work(

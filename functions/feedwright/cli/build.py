@@ -80,8 +80,8 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
 def print_meanwhile(console: Console, report: Report) -> None:
     """Say since when it has been so, and what is public all the while."""
     clause, address = meanwhile(report)
-    told = f"since {spelt(report.since)}; {clause}{f' {address}' if address else ''}"
-    console.print(f"{'':{_WIDTH}}{visible(told)}", markup=False)
+    line = f"since {spelt(report.since)}; {clause}{f' {address}' if address else ''}"
+    console.print(f"{'':{_WIDTH}}{visible(line)}", markup=False)
 
 
 def print_problem(console: Console, verdict: str, problem: Problem, *, style: str) -> None:
@@ -91,8 +91,8 @@ def print_problem(console: Console, verdict: str, problem: Problem, *, style: st
 def print_pushed(console: Console, pushed: Pushed) -> None:
     """Say whom a build has told, in a line, and what the hub did not take, a line each."""
     if pushed.taken:
-        told = f"{len(pushed.taken):,} changed feed document{'' if len(pushed.taken) == 1 else 's'}"
-        _print_line(console, "pinged", "green", f"{pushed.hub} of {told}")
+        documents = f"{len(pushed.taken):,} changed feed document{'' if len(pushed.taken) == 1 else 's'}"
+        _print_line(console, "pinged", "green", f"{pushed.hub} of {documents}")
     for problem in pushed.problems:
         later = "a later build tells it again, for a day"
         _print_line(console, "  warning", "yellow", f"{problem} [ping-failed] {later}")
@@ -117,11 +117,11 @@ def summary(built: WholeBuild) -> str:
     if not built.has_site:
         return "Nothing was built: the site needs a valid site.toml first."
     counts = Counter(outcome.verdict for outcome in built.outcomes)
-    told = [f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]] or ["no article changed"]
+    verdicts = [f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]] or ["no article changed"]
     wrote = sum(not written.removed for written in built.written)
     removed = len(built.written) - wrote
     documents = f"{wrote:,} document{'' if wrote == 1 else 's'} written" + (f", {removed:,} removed" if removed else "")
-    return f"{', '.join(told)}; {documents}."
+    return f"{', '.join(verdicts)}; {documents}."
 
 
 def _refuse_mixed(content: Path, public: Path) -> None:
@@ -144,11 +144,11 @@ def _key(content: Path, path: Path) -> str:
 @contextmanager
 def _watching(console: Console) -> Iterator[Watcher]:
     """Print what becomes of articles; on a terminal with a bar on long work, gone when done."""
-    told = gathered(console)
+    printer = gathered(console)
     errors = Console(stderr=True)
     if not errors.is_terminal:
-        yield Watcher(outcome=told.outcome)
-        told.finish()
+        yield Watcher(outcome=printer.outcome)
+        printer.finish()
         return
     from rich.progress import (  # noqa: PLC0415 - nobody else need wait for it
         BarColumn,
@@ -162,8 +162,8 @@ def _watching(console: Console) -> Iterator[Watcher]:
     with Progress(*columns, console=errors, transient=True) as progress:
         task = progress.add_task("", total=0)
         yield Watcher(
-            outcome=told.outcome,
+            outcome=printer.outcome,
             expect=lambda more: progress.update(task, total=(progress.tasks[0].total or 0) + more),
             advance=lambda: progress.advance(task),
         )
-    told.finish()
+    printer.finish()

@@ -150,17 +150,20 @@ def whole_address(text: str) -> str:
 def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool) -> dict[str, str]:
     """Make the texts of a new site's files, by their names; the settings are last, since they make it a site."""
     day = now.astimezone(ZoneInfo(answers["timezone"])).date()
-    made = {".gitignore": _IGNORED, SCHEMA: files("feedwright").joinpath("schemas/site.schema.json").read_text("utf-8")}
+    texts = {
+        ".gitignore": _IGNORED,
+        SCHEMA: files("feedwright").joinpath("schemas/site.schema.json").read_text("utf-8"),
+    }
     if with_article:
-        made[_HELLO] = first_article(answers["language"], day)
-    return {**made, SETTINGS: site_toml(answers, day)}
+        texts[_HELLO] = first_article(answers["language"], day)
+    return {**texts, SETTINGS: site_toml(answers, day)}
 
 
 def first_article(language: str, day: date) -> str:
     """Make the article that a new site begins with; it says that it is English where the site is not."""
-    made = article_text(Wanted(title="Hello, world"), day.isoformat()) + _HELLO_TEXT
+    article = article_text(Wanted(title="Hello, world"), day.isoformat()) + _HELLO_TEXT
     is_english = (language_tag(language) or "").partition("-")[0] == "en"
-    return made if is_english else made.replace("\ndate: ", "\nlanguage: en\ndate: ", 1)
+    return article if is_english else article.replace("\ndate: ", "\nlanguage: en\ndate: ", 1)
 
 
 def site_toml(answers: Mapping[str, str], birth: date) -> str:

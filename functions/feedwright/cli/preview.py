@@ -116,11 +116,11 @@ class _Preview:
 
     def rebuild(self, *, quiet: bool = False) -> None:
         """Build; when *quiet*, say so only if something changed."""
-        told = gathered(self.console)
-        watcher = Watcher() if quiet else Watcher(outcome=told.outcome)
+        printer = gathered(self.console)
+        watcher = Watcher() if quiet else Watcher(outcome=printer.outcome)
         with open_local(self.content, self.public, state=self.state, forced_url=self.url) as site:
             built = whole_build(site.worker, site, watcher=watcher)
-        told.finish()
+        printer.finish()
         if not quiet or built.written:
             print_summary(self.console, built)
 

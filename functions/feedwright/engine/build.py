@@ -47,16 +47,16 @@ class Written:
     problem: Problem | None = None  # why it is not as the publisher's template says
 
 
-def settle(worker: Worker, outgoing: Iterable[Outgoing]) -> list[Written]:
+def settle(worker: Worker, outbox: Iterable[Outgoing]) -> list[Written]:
     """Relay what transactions left, then build everything they touched.
 
     Raises:
         StoreError: something could not be done; everything else was.
     """
     faults, targets = Faults(), []
-    for one in outgoing:
+    for outgoing in outbox:
         with faults.kept():
-            targets += relay(worker.ports, one)
+            targets += relay(worker.ports, outgoing)
     written: list[Written] = []
     with faults.kept():
         written = build_all(worker, targets)
@@ -86,14 +86,14 @@ def build_all(
         wanted = {place: target for place, target in wanted.items() if target.private}
     turns = sorted(wanted)
     while turns:
-        made = Made()
+        outcome = TargetOutcome()
         with faults.kept():
-            made = build(worker, wanted.pop(heappop(turns)))
-        written += made.written
-        touched = {turn(target): target for target in made.touched if turn(target) not in wanted}
+            outcome = build(worker, wanted.pop(heappop(turns)))
+        written += outcome.written
+        touched = {turn(target): target for target in outcome.touched if turn(target) not in wanted}
         wanted |= touched
-        for one in touched:
-            heappush(turns, one)
+        for place in touched:
+            heappush(turns, place)
         after_each(len(touched))
     faults.throw()
     return written
@@ -115,7 +115,7 @@ def left_behind(worker: Worker) -> Iterable[Target]:
 
 
 @dataclass(slots=True)
-class Made:
+class TargetOutcome:
     """What came of building a target."""
 
     written: list[Written] = field(default_factory=list)
@@ -123,31 +123,31 @@ class Made:
     done: bool = True  # else it keeps its marks for the sweep
 
 
-def build(worker: Worker, target: Target) -> Made:
+def build(worker: Worker, target: Target) -> TargetOutcome:
     """Build *target* while it has marks, unless another worker holds its lease: that one will see the marks."""
-    made = Made()
+    outcome = TargetOutcome()
     while worker.has_time() and (lease := take(worker, target)):
-        once = _build_leased(worker, lease)
-        written = [] if target.private else once.written
-        made = Made(made.written + written, made.touched + once.touched, once.done)
-        if not (once.done and _marks(worker, target, limit=1)):
+        latest = _build_leased(worker, lease)
+        written = [] if target.private else latest.written
+        outcome = TargetOutcome(outcome.written + written, outcome.touched + latest.touched, latest.done)
+        if not (latest.done and _marks(worker, target, limit=1)):
             break
-    return made
+    return outcome
 
 
-def _build_leased(worker: Worker, lease: Lease) -> Made:
+def _build_leased(worker: Worker, lease: Lease) -> TargetOutcome:
     """Build once, then clear exactly the marks that were read, and with the last of them give the lease back."""
     marks = _marks(worker, lease.target, limit=_MARKS)
     try:
-        made = _publish(worker, lease, marks) if marks else Made()
+        outcome = _publish(worker, lease, marks) if marks else TargetOutcome()
     except StoreError:
         with suppress(StoreError, Conflict):  # if this fails too, the lease runs out
             worker.ports.table.transact([lease.give_back()])
         raise
-    cleared: list[Change] = [Delete(one.key) for one in marks] if made.done else []
+    cleared: list[Change] = [Delete(row.key) for row in marks] if outcome.done else []
     for changes in chunks([*cleared, lease.give_back()]):
         _transact_leased(worker, lease, changes)
-    return made
+    return outcome
 
 
 def _transact_leased(worker: Worker, lease: Lease, changes: Sequence[Change]) -> None:
@@ -163,23 +163,23 @@ def _marks(worker: Worker, target: Target, *, limit: int) -> list[Row]:
     return worker.ports.table.query(MarkRow.PARTITION, prefix=MarkRow.prefix(target.id), limit=limit)
 
 
-def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> Made:
+def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> TargetOutcome:
     """Render and write what changed."""
     ports, place = worker.ports, _place(worker.ports, lease.target)
-    told = [_mark_of(MarkRow.of(one)) for one in marks]
+    reasons = [_mark_of(MarkRow.of(row)) for row in marks]
     for _ in range(_ATTEMPTS):
         standing = {path: place.head(path) for path in paths_of(lease.target)}
-        built = with_failing(render_target(ports, lease.target, told), ports.clock())
+        built = with_failing(render_target(ports, lease.target, reasons), ports.clock())
         touched = built.touched
         if built.unreadable:
             ports.queue.send([Changed(key) for key in built.unreadable])
         try:
-            return Made(_write(worker, lease, built, standing), touched, built.complete)
+            return TargetOutcome(_write(worker, lease, built, standing), touched, built.complete)
         except Conflict:
             continue  # somebody else wrote there, or a lost answer met its own write: read again
         except _OutOfTime as late:
-            return Made(late.written, touched, done=False)
-    return Made(done=False)
+            return TargetOutcome(late.written, touched, done=False)
+    return TargetOutcome(done=False)
 
 
 def _mark_of(values: MarkRow) -> Mark:
@@ -196,9 +196,11 @@ class _OutOfTime(Exception):  # noqa: N818 - no error
 def _write(worker: Worker, lease: Lease, built: BuildResult, standing: dict[str, Stored | None]) -> list[Written]:
     ports, place = worker.ports, _place(worker.ports, lease.target)
     all_ours = lease.target.private
-    changing = {path: one for path, one in built.documents.items() if not _stands(one, standing[path], all_ours)}
-    told = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
-    for changes in _together(ports, [*built.steps, Step(rows=told)]):
+    changing = {
+        path: document for path, document in built.documents.items() if not _stands(document, standing[path], all_ours)
+    }
+    pings = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
+    for changes in _together(ports, [*built.steps, Step(rows=pings)]):
         ports.table.transact([*changes, Check(lease.key, lease.token)])
     # The publisher must hear of a template that fails, though the page that it fails on stands as it did.
     kept = [path for path in built.problems if path not in changing]
@@ -213,7 +215,7 @@ def _write(worker: Worker, lease: Lease, built: BuildResult, standing: dict[str,
             place.write(document, expected=there.etag if there else None)
         elif there is not None:
             place.remove(path, expected=there.etag)
-        written.append(_written(path, document, announced=bool(told), problem=built.problems.get(path)))
+        written.append(_written(path, document, announced=bool(pings), problem=built.problems.get(path)))
     return written
 
 
@@ -245,7 +247,9 @@ def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]
     """Fill transactions with whole steps: a step's marks stand if and only if its rows do. None names a row twice."""
     filled: dict[Key, Change] = {}
     for step in steps:
-        changes = {key_of(one): one for one in (*step.rows, *(mark(ports, request) for request in step.requests))}
+        changes = {
+            key_of(change): change for change in (*step.rows, *(mark(ports, request) for request in step.requests))
+        }
         if filled and (len(filled) + len(changes) > TRANSACTION_LIMIT - 1 or not filled.keys().isdisjoint(changes)):
             yield list(filled.values())
             filled = {}

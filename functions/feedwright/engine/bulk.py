@@ -23,7 +23,7 @@ from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
 
 
 @dataclass(slots=True)
-class Many:
+class BulkResult:
     """What became of many keys."""
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -40,46 +40,46 @@ class _Transaction:
     places: dict[Request, dict[str, None]] = field(default_factory=dict)  # by request without places
     records: list[tuple[Record, Record]] = field(default_factory=list)  # before, after
 
-    def takes(self, made: Sequence[Change], requests: Sequence[Request]) -> bool:
+    def takes(self, rows: Sequence[Change], requests: Sequence[Request]) -> bool:
         """Say whether there is room, and no row named twice: who comes second must see what the first wrote."""
-        total = len(self.changes) + len(self.places) + len(made) + len(requests)
-        return total <= self.limit and self.changes.keys().isdisjoint(map(key_of, made))
+        total = len(self.changes) + len(self.places) + len(rows) + len(requests)
+        return total <= self.limit and self.changes.keys().isdisjoint(map(key_of, rows))
 
-    def add(self, decision: Decision, new: Record, made: Sequence[Change], requests: Sequence[Request]) -> None:
-        self.changes |= {key_of(one): one for one in made}
+    def add(self, decision: Decision, new: Record, rows: Sequence[Change], requests: Sequence[Request]) -> None:
+        self.changes |= {key_of(change): change for change in rows}
         for request in requests:
             places = self.places.setdefault(replace(request, places=()), {})
             places.update(dict.fromkeys(request.places))
         self.records.append((decision.old, new))
 
     def marks(self, ports: Ports) -> dict[Target, list[Put]]:
-        made: dict[Target, list[Put]] = {}
+        puts: dict[Target, list[Put]] = {}
         for request, places in self.places.items():
-            made.setdefault(request.target, []).append(mark(ports, replace(request, places=tuple(places))))
-        return made
+            puts.setdefault(request.target, []).append(mark(ports, replace(request, places=tuple(places))))
+        return puts
 
 
-def take_in(worker: Worker, keys: Iterable[str]) -> Many:
+def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
     """Take in the articles at *keys*, and write their pages; feeds and lists keep their marks.
 
     Raises:
         StoreError: the disk failed, or whatever the catalogue lies on.
     """
-    ports, made = worker.ports, Many()
+    ports, result = worker.ports, BulkResult()
     wanted = list(dict.fromkeys(keys))
     site_row, *stored = ports.table.get([SITE, *map(article_key, wanted)])
     if site_row is None:
-        return Many(left=wanted)
+        return BulkResult(left=wanted)
     in_force = site_record_of(site_row)
     together, seen = _Transaction(ports.table.transaction_limit), Seen()
     for key, row in zip(wanted, stored, strict=True):
         try:
             decision = decide_once(ports, in_force, record_of(row) if row else Record(key=key), seen=seen)
             if decision.new is None:
-                made.outcomes.append(unchanged(ports, decision))
+                result.outcomes.append(unchanged(ports, decision))
                 continue
         except (Conflict, StoreError):
-            made.left.append(key)
+            result.left.append(key)
             continue
         new = decision.new
         rows, outgoing = changes(decision.old, new, {}, token=ports.new_token(), now=ports.clock())
@@ -87,33 +87,33 @@ def take_in(worker: Worker, keys: Iterable[str]) -> Many:
         if outgoing and outgoing.freed:  # whoever waits for it is called up when this row is relayed
             rows.append(Put(replace(outgoing, requests=()).to_row(), None))
         if not together.takes(rows, requests):
-            _write(worker, in_force, together, made)
+            _write(worker, in_force, together, result)
             together = _Transaction(ports.table.transaction_limit)
             if not together.takes(rows, requests):
-                made.left.append(key)
+                result.left.append(key)
                 continue
         together.add(decision, new, rows, requests)
-    _write(worker, in_force, together, made)
-    return made
+    _write(worker, in_force, together, result)
+    return result
 
 
-def _write(worker: Worker, in_force: SiteRecord, together: _Transaction, made: Many) -> None:
+def _write(worker: Worker, in_force: SiteRecord, together: _Transaction, result: BulkResult) -> None:
     if not together.records:
         return
     ports = worker.ports
     marks = together.marks(ports)
     try:
-        ports.table.transact([*together.changes.values(), *(one for puts in marks.values() for one in puts)])
+        ports.table.transact([*together.changes.values(), *(put for puts in marks.values() for put in puts)])
     except Conflict:  # an address was taken, or the like: one by one it shows whose
-        made.left += [new.key for _, new in together.records]
+        result.left += [new.key for _, new in together.records]
         return
-    made.outcomes += [outcome_of(old, new) for old, new in together.records]
-    made.written += build_all(worker, [target for target in marks if target.kind == "media"])
-    _write_pages(worker, in_force, together, marks, made)
+    result.outcomes += [outcome_of(old, new) for old, new in together.records]
+    result.written += build_all(worker, [target for target in marks if target.kind == "media"])
+    _write_pages(worker, in_force, together, marks, result)
 
 
 def _write_pages(
-    worker: Worker, in_force: SiteRecord, together: _Transaction, marks: dict[Target, list[Put]], made: Many
+    worker: Worker, in_force: SiteRecord, together: _Transaction, marks: dict[Target, list[Put]], result: BulkResult
 ) -> None:
     """Write the pages of entries that are out; any other keeps its mark, as does one that cannot be written now."""
     frame, done = Frame.of(in_force), []
@@ -130,10 +130,10 @@ def _write_pages(
         if problem:
             continue  # likewise, of one that fails
         try:
-            made.written += written_where_it_differs(worker.ports, page)
+            result.written += written_where_it_differs(worker.ports, page)
         except (Conflict, StoreError):
             continue
-        done += [Delete(one.row.key) for one in puts]
+        done += [Delete(put.row.key) for put in puts]
     limit = worker.ports.table.transaction_limit
     for start in range(0, len(done), limit):
         worker.ports.table.transact(done[start : start + limit])

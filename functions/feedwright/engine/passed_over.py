@@ -70,14 +70,14 @@ def tell_passed_over(
         unmatched: globs of ``include`` that no file matches.
         unused: recordings that are no episodes, though the site has a podcast.
     """
-    by_suffix = sorted(count_passed_over(keys).items(), key=lambda one: (-one[1], one[0]))
+    by_suffix = sorted(count_passed_over(keys).items(), key=lambda counted: (-counted[1], counted[0]))
     named = [f"{count:,} {suffix}" for suffix, count in by_suffix[:_KINDS]]
     others = sum(count for _, count in by_suffix[_KINDS:])
     lines = [f"Passed over: {', '.join([*named, *([f'{others:,} others'] if others else [])])}."] if named else []
     lines += [
-        f"  {_list(found)}: {suffix} is not read. Save as {wanted}."
+        f"  {_list(matching)}: {suffix} is not read. Save as {wanted}."
         for suffix, wanted in _SAVE_AS.items()
-        if kind_of(f"a{suffix}") is None and (found := [key for key in keys if suffix_of(key) == suffix])
+        if kind_of(f"a{suffix}") is None and (matching := [key for key in keys if suffix_of(key) == suffix])
     ]
     lines += [
         f"  {key} is not the settings file. Call it {SITE_KEY}, at the root of the content."

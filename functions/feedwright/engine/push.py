@@ -137,13 +137,13 @@ def push(worker: Worker) -> Pushed:
 
 def _sendable(worker: Worker, now: datetime) -> list[Ping]:
     """Read the pings whose documents stand: the worker's own, and those whose writer must have ended."""
-    found: list[Ping] = []
+    sendable: list[Ping] = []
     topics: set[str] = set()
     for ping in map(Ping.of, worker.ports.table.query(PingRow.PARTITION, limit=_PINGS)):
         if len(topics) < _TOPICS and (ping.owner == worker.owner or ping.not_before <= now):
-            found.append(ping)
+            sendable.append(ping)
             topics.update(ping.topics)
-    return found
+    return sendable
 
 
 def _hub(ports: Ports) -> tuple[str | None, HubRow | None]:

@@ -89,17 +89,17 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     indexed_to = None if len(index) < page else index[-1].sort
     bound = _earlier(listed_to, indexed_to)
     listed = [item for item in listing.objects if _within(item.key, bound)]
-    found = merge(in_force, listed, [row for row in index if _within(row.sort, bound)])
-    ports.queue.send([Changed(key) for key in found.differing])
+    walked = merge(in_force, listed, [row for row in index if _within(row.sort, bound)])
+    ports.queue.send([Changed(key) for key in walked.differing])
     goes_on = bound is not None or any_withdrawn(ports)
     ahead = structs.replace(walk, cursor=bound or "", moved=ports.clock(), listed=bound is None, finished=not goes_on)
     try:
         ports.table.transact([Put(_row(ahead), stored.version)])
     except Conflict:
-        return found  # another worker does this walk, or a new one took its place
+        return walked  # another worker does this walk, or a new one took its place
     if goes_on:
         ports.queue.send([WalkOn(token)])
-    return replace(found, goes_on=goes_on)
+    return replace(walked, goes_on=goes_on)
 
 
 def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -> Walked:
@@ -157,8 +157,8 @@ def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str) ->
     return Walked(goes_on=goes_on)
 
 
-def _earlier(one: str | None, other: str | None) -> str | None:
-    known = [key for key in (one, other) if key is not None]
+def _earlier(first: str | None, second: str | None) -> str | None:
+    known = [key for key in (first, second) if key is not None]
     return min(known, key=str.encode) if known else None
 
 
@@ -182,15 +182,15 @@ def next_withdrawn(ports: Ports, *, after: str, basis: str) -> NoticePage:
     """Have the next notices rendered again that were made under another *basis*."""
     rows = ports.table.query(WithdrawnRow.PARTITION, after=after, limit=_NOTICES)
     stale = [row for row in rows if WithdrawnRow.of(row).basis != basis]
-    some, more = stale[:_NOTICES_REWRITTEN], len(stale) > _NOTICES_REWRITTEN or len(rows) == _NOTICES
-    last = (some[-1] if len(stale) > _NOTICES_REWRITTEN else rows[-1]).sort if more else None
-    if not some:
+    batch, more = stale[:_NOTICES_REWRITTEN], len(stale) > _NOTICES_REWRITTEN or len(rows) == _NOTICES
+    last = (batch[-1] if len(stale) > _NOTICES_REWRITTEN else rows[-1]).sort if more else None
+    if not batch:
         return NoticePage([], last)
-    slugs = [WithdrawnRow.of(row).slug for row in some]
+    slugs = [WithdrawnRow.of(row).slug for row in batch]
     requests = tuple(Request(Target("page", slug)) for slug in slugs)
     outgoing = Outgoing(token=ports.new_token(), requests=requests, freed=(), at=ports.clock())
     again: list[Change] = [
         Put(WithdrawnRow(slug=slug, basis=basis).row(row.key, ports.new_token()), row.version)
-        for row, slug in zip(some, slugs, strict=True)
+        for row, slug in zip(batch, slugs, strict=True)
     ]
     return NoticePage([*again, Put(outgoing.to_row(), None)], last)

@@ -61,10 +61,10 @@ def sweep(worker: Worker, *, adopt_after: timedelta) -> Swept:
     with faults.kept():
         targets = iter(left_behind(worker))
         # Some at a time, so that what they touch is built once for them.
-        while worker.has_time() and (some := list(islice(targets, _TOGETHER))):
-            behind += len(some)
+        while worker.has_time() and (batch := list(islice(targets, _TOGETHER))):
+            behind += len(batch)
             with faults.kept():
-                written += build_all(worker, some)
+                written += build_all(worker, batch)
     pushed = Pushed()
     with faults.kept():
         pushed = push(worker)

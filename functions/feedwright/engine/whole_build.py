@@ -55,7 +55,9 @@ class WholeBuild:
 
     def passed_over_lines(self) -> list[str]:
         """Say what was passed over; nothing where the source was not looked through."""
-        unmatched = [one for one in self.settings.include if one not in self.included] if self.settings else []
+        unmatched = (
+            [pattern for pattern in self.settings.include if pattern not in self.included] if self.settings else []
+        )
         return tell_passed_over(self.passed_over, self.settings, unmatched, self.unused) if self.walked else []
 
     @property
@@ -87,7 +89,7 @@ def whole_build(
         SiteError: another site is published there.
         StoreError: something could not be done; everything else was.
     """
-    ports, told = worker.ports, watcher or Watcher()
+    ports, watcher = worker.ports, watcher or Watcher()
     messages, damage = site.receive(), site.damage(look=not only)
     _request(ports, reports_at(ports.table, damage.reports))
     built = WholeBuild(site=ingest_site(ports, adopt_after=timedelta(0)))
@@ -98,21 +100,21 @@ def whole_build(
     if in_force and in_force.site and damage.foreign_feed is not None:
         _demand_own(in_force.site, damage.foreign_feed)
     if built.site.problem:
-        told.outcome(replace(built.site, verdict=Verdict.REJECTED))
+        watcher.outcome(replace(built.site, verdict=Verdict.REJECTED))
     elif built.site.warnings and built.site.verdict is Verdict.SETTINGS:
-        told.outcome(built.site)
+        watcher.outcome(built.site)
     if not built.has_site:  # all that there is to build is the report that says so
         relay_left_behind(worker, before=_all(ports))
         build_all(worker, list(left_behind(worker)))
         site.finish()
         return built
-    _take_in_changes(worker, messages, only, built, told)
+    _take_in_changes(worker, messages, only, built, watcher)
     _request(ports, list(dict.fromkeys(target for path in damage.public for target in targets_of(ports.table, path))))
     relay_left_behind(worker, before=_all(ports))
     while messages:  # for what waited for a claim that came free
-        _work_off(worker, messages, built, told)
+        _work_off(worker, messages, built, watcher)
         relay_left_behind(worker, before=_all(ports))
-    _build_what_has_marks(worker, built, told)
+    _build_what_has_marks(worker, built, watcher)
     site.finish()
     if built.settings and any(rule.podcast for rule in built.settings.feeds):
         built.unused = [key for key in built.recordings if not _is_used(ports, key)]
@@ -127,7 +129,7 @@ def _is_used(ports: Ports, key: str) -> bool:
 
 
 def _take_in_changes(
-    worker: Worker, messages: deque[Message], only: Iterable[str], built: WholeBuild, told: Watcher
+    worker: Worker, messages: deque[Message], only: Iterable[str], built: WholeBuild, watcher: Watcher
 ) -> None:
     ports = worker.ports
     keys = [key for key in only if not concerns_site(key)]
@@ -135,18 +137,18 @@ def _take_in_changes(
         begin_walk(ports)
         built.walked = True
     for key in keys:
-        _look_at(ports, key, built, told)
+        _look_at(ports, key, built, watcher)
     send_due(ports)
-    _work_off(worker, messages, built, told)
+    _work_off(worker, messages, built, watcher)
 
 
-def _build_what_has_marks(worker: Worker, built: WholeBuild, told: Watcher) -> None:
+def _build_what_has_marks(worker: Worker, built: WholeBuild, watcher: Watcher) -> None:
     targets = list(left_behind(worker))
-    told.expect(len(targets))
+    watcher.expect(len(targets))
 
     def after_each(touched: int) -> None:
-        told.expect(touched)
-        told.advance()
+        watcher.expect(touched)
+        watcher.advance()
 
     built.written += build_all(worker, targets, after_each=after_each)
 
@@ -164,27 +166,27 @@ def _demand_own(site: Site, foreign_feed: bytes) -> None:
         raise SiteError(Problem(path=SITE_KEY, rule="other-site", what=what, cure=cure))
 
 
-def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, told: Watcher) -> None:
+def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watcher: Watcher) -> None:
     ports = worker.ports
     while messages:
         if articles := _next_articles(messages):
-            _look_at_many(worker, articles, built, told)
+            _look_at_many(worker, articles, built, watcher)
             continue
         message = messages.popleft()
         if isinstance(message, TellOn):
             tell_referrers(ports, message)
         elif isinstance(message, WalkOn):
             walked = walk_on(ports, message.token, page=_PAGE)
-            told.expect(len(walked.differing))
+            watcher.expect(len(walked.differing))
             built.passed_over += filter(is_passed_over, walked.passed_over)
             built.passed_over += filter(is_misnamed_sidecar, walked.sidecars)
             built.recordings += walked.recordings
             built.included |= walked.included
             for key in walked.rejected:
-                _note(_rejected_before(ports, key), built, told)
+                _note(_rejected_before(ports, key), built, watcher)
         else:
-            _look_at(ports, message.key, built, told)
-            told.advance()
+            _look_at(ports, message.key, built, watcher)
+            watcher.advance()
 
 
 def _next_articles(messages: deque[Message]) -> list[str]:
@@ -199,48 +201,50 @@ def _next_articles(messages: deque[Message]) -> list[str]:
     return keys
 
 
-def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, told: Watcher) -> None:
-    made = take_in(worker, keys)
-    built.written += made.written
-    for outcome in made.outcomes:
-        _take_note(worker.ports, outcome, built, told)
-    for key in made.left:
-        _look_at(worker.ports, key, built, told)
+def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, watcher: Watcher) -> None:
+    result = take_in(worker, keys)
+    built.written += result.written
+    for outcome in result.outcomes:
+        _take_note(worker.ports, outcome, built, watcher)
+    for key in result.left:
+        _look_at(worker.ports, key, built, watcher)
     for _ in keys:
-        told.advance()
+        watcher.advance()
 
 
-def _look_at(ports: Ports, key: str, built: WholeBuild, told: Watcher) -> None:
+def _look_at(ports: Ports, key: str, built: WholeBuild, watcher: Watcher) -> None:
     try:
         outcome = ingest_site(ports) if concerns_site(key) else ingest(ports, key)
     except SourceError as error:  # on AWS the queue keeps it; here the author is at hand
         cure = "Make it readable; until then what is public of it stays as it is."
         problem = Problem(path=key, rule="unreadable", what=f"{error}.", cure=cure)
         outcome = Outcome(key=key, verdict=Verdict.REJECTED, problem=problem)
-    _take_note(ports, outcome, built, told)
+    _take_note(ports, outcome, built, watcher)
 
 
-def _take_note(ports: Ports, outcome: Outcome, built: WholeBuild, told: Watcher) -> None:
+def _take_note(ports: Ports, outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
     if outcome.verdict is Verdict.UNCHANGED and outcome.problem:
         outcome = _rejected_before(ports, outcome.key)
     if outcome.verdict is not Verdict.UNCHANGED:
-        _note(outcome, built, told)
+        _note(outcome, built, watcher)
 
 
-def _note(outcome: Outcome, built: WholeBuild, told: Watcher) -> None:
+def _note(outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
     known = built.latest.get(outcome.key)
     if known and outcome.problem and known.problem == outcome.problem:
         return  # each file beside it has it looked at again
     built.latest[outcome.key] = outcome
-    told.outcome(outcome)
+    watcher.outcome(outcome)
 
 
 def _rejected_before(ports: Ports, key: str) -> Outcome:
     [stored] = ports.table.get([article_key(key)])
     record = record_of(stored) if stored else None
     url = record.entry.url if record and record.out and record.entry else None
-    told = report_of(record) if record else None
-    return Outcome(key=key, verdict=Verdict.REJECTED, problem=record.problem if record else None, url=url, report=told)
+    report = report_of(record) if record else None
+    return Outcome(
+        key=key, verdict=Verdict.REJECTED, problem=record.problem if record else None, url=url, report=report
+    )
 
 
 def _all(ports: Ports) -> datetime:

@@ -52,7 +52,7 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         logger.exception("build failed")
         metrics.add_metric(name="BuildFailed", unit=MetricUnit.Count, value=1)
     _count(written)
-    if any(one.announced for one in written):
+    if any(document.announced for document in written):
         _push(worker)
     _flush_metrics()
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
@@ -71,8 +71,8 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     _flush_metrics()
     if swept.due or swept.left_behind:
         logger.info("swept", extra={"due": swept.due, "left_behind": swept.left_behind})
-    told = {"due": swept.due, "left_behind": swept.left_behind, "written": len(swept.written)}
-    return told | {"pinged": len(swept.pushed.taken)}
+    counts = {"due": swept.due, "left_behind": swept.left_behind, "written": len(swept.written)}
+    return counts | {"pinged": len(swept.pushed.taken)}
 
 
 def _worker(context: LambdaContext) -> Worker:
@@ -123,19 +123,19 @@ def _act(ports: Ports, message: Message) -> list[Outgoing]:
 def _tell(outcome: Outcome) -> None:
     """One line per outcome, and a metric per verdict."""
     metrics.add_metric(name=outcome.verdict.title().replace(" ", ""), unit=MetricUnit.Count, value=1)
-    told: dict[str, Any] = {"key": outcome.key, "url": outcome.url}
+    fields: dict[str, Any] = {"key": outcome.key, "url": outcome.url}
     if outcome.report:
-        told["report"] = REPORTS + report_paths(outcome.key)[1]
+        fields["report"] = REPORTS + report_paths(outcome.key)[1]
     if outcome.warnings:
-        told["warnings"] = [str(warning) for warning in outcome.warnings]
+        fields["warnings"] = [str(warning) for warning in outcome.warnings]
     if outcome.problem:
         problem = outcome.problem
-        told |= {"line": problem.line, "rule": problem.rule, "problem": problem.what, "cure": problem.cure}
+        fields |= {"line": problem.line, "rule": problem.rule, "problem": problem.what, "cure": problem.cure}
     quiet = outcome.verdict in {Verdict.UNCHANGED, Verdict.PASSED_OVER}
     if outcome.warnings and not quiet:
         metrics.add_metric(name="Warnings", unit=MetricUnit.Count, value=len(outcome.warnings))
     log = logger.warning if outcome.problem else logger.debug if quiet else logger.info
-    log(outcome.verdict.value, extra=told)
+    log(outcome.verdict.value, extra=fields)
 
 
 def _tell_passed_over(walked: Walked) -> None:
@@ -147,11 +147,11 @@ def _tell_passed_over(walked: Walked) -> None:
 def _count(written: list[Written]) -> None:
     if written:
         metrics.add_metric(name="DocumentsWritten", unit=MetricUnit.Count, value=len(written))
-        logger.info("wrote", extra={"paths": [one.path for one in written]})
-    for one in written:
-        if one.problem:
+        logger.info("wrote", extra={"paths": [document.path for document in written]})
+    for document in written:
+        if document.problem:
             metrics.add_metric(name="TemplateFailed", unit=MetricUnit.Count, value=1)
-            logger.warning("template failed", extra={"page": one.path, "problem": str(one.problem)})
+            logger.warning("template failed", extra={"page": document.path, "problem": str(document.problem)})
 
 
 def _push(worker: Worker) -> None:

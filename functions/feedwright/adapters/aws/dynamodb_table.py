@@ -40,13 +40,13 @@ class DynamoTable:
                     "Item"
                 )
             return [self._row(item) if item else None]
-        found = {}
+        rows = {}
         wanted = [_key(key) for key in dict.fromkeys(keys)]  # a batch may name no key twice
         for start in range(0, len(wanted), _BATCH):
             for item in self._batch(wanted[start : start + _BATCH]):
                 row = self._row(item)
-                found[row.key] = row
-        return [found.get(key) for key in keys]
+                rows[row.key] = row
+        return [rows.get(key) for key in keys]
 
     def query(
         self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
@@ -107,17 +107,17 @@ class DynamoTable:
         return {name: self._arguments({"Key": _key(change.key)}, change.expected)}
 
     def _arguments(self, what: dict[str, Any], expected: Expected) -> dict[str, Any]:
-        told = {"TableName": self._table, **what}
+        arguments = {"TableName": self._table, **what}
         if expected is ANY:
-            return told
+            return arguments
         if expected is None:
             return {
-                **told,
+                **arguments,
                 "ConditionExpression": "attribute_not_exists(#p)",
                 "ExpressionAttributeNames": {"#p": "partition"},
             }
         return {
-            **told,
+            **arguments,
             "ConditionExpression": "#v = :v",
             "ExpressionAttributeNames": {"#v": "version"},
             "ExpressionAttributeValues": {":v": {"S": expected}},
@@ -150,8 +150,8 @@ class DynamoTable:
             with translated():
                 data = self._body(item["spilt"]["S"])
         else:
-            told = item["data"]
-            data = told["S"].encode() if "S" in told else bytes(told["B"])
+            stored = item["data"]
+            data = stored["S"].encode() if "S" in stored else bytes(stored["B"])
         return Row(*key, item["version"]["S"], data)
 
     def _body(self, name: str) -> bytes:

@@ -22,26 +22,26 @@ def messages_of(body: str) -> list[Message]:
         EventError: the body has no known shape.
     """
     try:
-        told = json.loads(body)
-        if isinstance(told, dict):
-            return _messages(told)
+        content = json.loads(body)
+        if isinstance(content, dict):
+            return _messages(content)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise EventError(f"this is no event that Feedwright knows: {body[:200]!r}") from error
     raise EventError(f"this is no event that Feedwright knows: {body[:200]!r}")
 
 
-def _messages(told: Mapping[str, Any]) -> list[Message]:
-    if told.get("Event") == "s3:TestEvent":  # sent once, when the notification is set up
+def _messages(content: Mapping[str, Any]) -> list[Message]:
+    if content.get("Event") == "s3:TestEvent":  # sent once, when the notification is set up
         return []
-    if "changed" in told:
-        return [Changed(_key(told["changed"]))]
-    if "walk" in told:
-        return [WalkOn(_text(told["walk"]))]
-    if "tell" in told:
-        return [TellOn(_key(told["tell"]), _text(told["after"]))]
-    if "detail" in told:  # EventBridge gives the key as it is
-        return [Changed(_key(told["detail"]["object"]["key"]))]
-    records = told["Records"]
+    if "changed" in content:
+        return [Changed(_key(content["changed"]))]
+    if "walk" in content:
+        return [WalkOn(_text(content["walk"]))]
+    if "tell" in content:
+        return [TellOn(_key(content["tell"]), _text(content["after"]))]
+    if "detail" in content:  # EventBridge gives the key as it is
+        return [Changed(_key(content["detail"]["object"]["key"]))]
+    records = content["Records"]
     if not isinstance(records, list):
         raise TypeError("Records is no list")
     # S3's own events give it as a form would: a space is a plus sign.

@@ -91,5 +91,5 @@ def _range(number: int) -> str:
 
 
 def _whole_size(answer: Any) -> int:
-    told: str = answer.get("ContentRange", "")  # "bytes 0-262143/1000000"
-    return int(told.rpartition("/")[2] or answer["ContentLength"])
+    content_range: str = answer.get("ContentRange", "")  # "bytes 0-262143/1000000"
+    return int(content_range.rpartition("/")[2] or answer["ContentLength"])

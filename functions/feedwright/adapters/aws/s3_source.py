@@ -75,17 +75,17 @@ class S3Source:
 
     def beside(self, stem: str, suffixes: Sequence[str]) -> Sequence[str]:
         wanted = [stem + suffix for suffix in suffixes]
-        found: set[str] = set()
-        told: dict[str, str] = {}
+        listed: set[str] = set()
+        continuation: dict[str, str] = {}
         with translated():
             while True:
-                page = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=f"{stem}.", **told)
-                found |= {item["Key"] for item in page.get("Contents", [])}
+                page = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=f"{stem}.", **continuation)
+                listed |= {item["Key"] for item in page.get("Contents", [])}
                 if not page["IsTruncated"]:
-                    return [key for key in wanted if key in found]
-                told = {"ContinuationToken": page["NextContinuationToken"]}
+                    return [key for key in wanted if key in listed]
+                continuation = {"ContinuationToken": page["NextContinuationToken"]}
 
 
 def _charset(content_type: str) -> str | None:
-    found = re.search(r"charset=\"?([\w-]+)", content_type, re.IGNORECASE)
-    return found[1].lower() if found else None
+    match = re.search(r"charset=\"?([\w-]+)", content_type, re.IGNORECASE)
+    return match[1].lower() if match else None

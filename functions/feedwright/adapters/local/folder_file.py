@@ -29,15 +29,15 @@ class FolderFile:
     @cached_property
     def digest(self) -> str:
         with translated(self._path), self._path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
             self._demand_unchanged(file.fileno())
-        return found
+        return digest
 
     def read(self, size: int = -1, /) -> bytes:
         with translated(self._path):
-            found = self._file.read(size)
+            data = self._file.read(size)
             self._demand_unchanged(self._file.fileno())
-        return found
+        return data
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         with translated(self._path):

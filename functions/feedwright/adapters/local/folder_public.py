@@ -196,8 +196,8 @@ def _replace(target: str, parts: Iterable[bytes]) -> None:
     part = _part_of(target)
     try:
         with _opened(part) as file:
-            for one in parts:
-                file.write(one)
+            for chunk in parts:
+                file.write(chunk)
         os.chmod(part, 0o644)
         os.replace(part, target)
     except BaseException:

@@ -39,11 +39,11 @@ class FolderSource:
 
     def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
         try:
-            found = sorted(self._walk(folder), key=_by_bytes) if self._has(folder) else []
+            listed = sorted(self._walk(folder), key=_by_bytes) if self._has(folder) else []
         except OSError as error:
             raise StoreError(f"{error.filename}: {error.strerror}") from error
-        start = bisect_right(found, after.encode(), key=_by_bytes)
-        return Listing(found[start : start + limit], complete=start + limit >= len(found))
+        start = bisect_right(listed, after.encode(), key=_by_bytes)
+        return Listing(listed[start : start + limit], complete=start + limit >= len(listed))
 
     def open(self, key: str) -> FolderFile | None:
         return self._of_file(key, lambda path, _status: FolderFile(Path(path)))

@@ -48,7 +48,7 @@ class SqliteTable:
             f"ORDER BY sort {order} LIMIT ?"
         )
         with translated(self._path):
-            return [Row(*found) for found in self._database.execute(text, (*values, limit))]
+            return [Row(*record) for record in self._database.execute(text, (*values, limit))]
 
     def transact(self, changes: Sequence[Change]) -> None:
         with translated(self._path), self._database:  # commits, or rolls back what failed
@@ -70,11 +70,11 @@ class SqliteTable:
     def _demand(self, key: Key, expected: Expected) -> None:
         if expected is ANY:
             return
-        found = self._database.execute("SELECT version FROM rows WHERE partition = ? AND sort = ?", key).fetchone()
-        if (found[0] if found else None) != expected:
-            raise Conflict(f"{key}: expected {expected}, found {found}")
+        stored = self._database.execute("SELECT version FROM rows WHERE partition = ? AND sort = ?", key).fetchone()
+        if (stored[0] if stored else None) != expected:
+            raise Conflict(f"{key}: expected {expected}, found {stored}")
 
     def _row(self, key: Key) -> Row | None:
         query = "SELECT partition, sort, version, data FROM rows WHERE partition = ? AND sort = ?"
-        found = self._database.execute(query, key).fetchone()
-        return Row(*found) if found else None
+        record = self._database.execute(query, key).fetchone()
+        return Row(*record) if record else None

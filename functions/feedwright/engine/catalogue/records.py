@@ -36,7 +36,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""  # as the entry spells what a feed that opens by itself is for
 
 
-class Record(RowValues, frozen=True, kw_only=True):
+class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "told"}):
     """All that is kept of one article."""
 
     key: str
@@ -62,7 +62,7 @@ class Record(RowValues, frozen=True, kw_only=True):
     waits: tuple[str, ...] = ()
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
-    told: datetime | None = None  # since when there are just this problem and these warnings, if any
+    reported_since: datetime | None = None  # since when there are just this problem and these warnings, if any
     unreadable: bool = False  # its body is lost; its source is read again
 
     @property
@@ -72,7 +72,7 @@ class Record(RowValues, frozen=True, kw_only=True):
     @property
     def media(self) -> dict[str, Reference]:
         """The files of ours that its entry shows to readers, by public path."""
-        return {one.path: one for one in self.files} if self.out else {}
+        return {reference.path: reference for reference in self.files} if self.out else {}
 
     @property
     def places(self) -> dict[str, str]:
@@ -97,7 +97,7 @@ class SiteRecord:
     problem: Problem | None = None
     others: tuple[Problem, ...] = ()  # what else is wrong with the file; they are told as warnings
     warnings: tuple[Problem, ...] = ()
-    told: datetime | None = None  # as a ``Record``'s
+    reported_since: datetime | None = None  # as a ``Record``'s
 
     @property
     def valid_site(self) -> Site:
@@ -114,12 +114,16 @@ class SiteRecord:
     def shown_site(self) -> Site:
         """The valid settings as documents show them: pictures within the content by their public addresses."""
         site = self.valid_site
-        return with_pictures(site, {one.keys[0]: site.url + one.path for one in self.user.files})
+        return with_pictures(site, {reference.keys[0]: site.url + reference.path for reference in self.user.files})
 
     @property
     def user(self) -> Record:
         """The settings as one who shows files, as articles do."""
-        shown = tuple(one for one in self.pictures if one.media and one.media.media_type.startswith("image/"))
+        shown = tuple(
+            reference
+            for reference in self.pictures
+            if reference.media and reference.media.media_type.startswith("image/")
+        )
         return Record(key=SITE_KEY, state=State.OUT, files=shown, references=self.pictures, basis=self.basis)
 
     @property
@@ -171,7 +175,7 @@ def record_of(stored: Row) -> Record:
         return Record(key=stored.partition.removeprefix(ARTICLES), revision=int(stored.version), unreadable=True)
 
 
-class _SiteRow(RowValues, frozen=True, kw_only=True):
+class _SiteRow(RowValues, frozen=True, kw_only=True, rename={"reported_since": "told"}):
     """The settings as they are stored."""
 
     site: dict[str, Any] | None
@@ -187,7 +191,7 @@ class _SiteRow(RowValues, frozen=True, kw_only=True):
     problem: Problem | None = None
     others: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
-    told: datetime | None = None
+    reported_since: datetime | None = None
 
 
 def site_row(record: SiteRecord, version: str) -> Row:
@@ -204,7 +208,7 @@ def site_row(record: SiteRecord, version: str) -> Row:
         problem=record.problem,
         others=record.others,
         warnings=record.warnings,
-        told=record.told,
+        reported_since=record.reported_since,
     )
     return values.row(SITE, version)
 
@@ -224,7 +228,7 @@ def site_record_of(stored: Row) -> SiteRecord:
         problem=values.problem,
         others=values.others,
         warnings=values.warnings,
-        told=values.told,
+        reported_since=values.reported_since,
     )
 
 

@@ -12,20 +12,20 @@ from feedwright.rendering.report import Report
 from feedwright.site import SITE_KEY
 
 
-def told_since(old: Record | SiteRecord, new: Record | SiteRecord, now: datetime) -> datetime | None:
+def reported_since(old: Record | SiteRecord, new: Record | SiteRecord, now: datetime) -> datetime | None:
     """Say since when there has been just what *new* has to tell; None if that is nothing."""
     if not (new.problem or new.warnings):
         return None
     same = (old.problem, old.warnings) == (new.problem, new.warnings)
-    return old.told if same and old.told else now.replace(microsecond=0)
+    return old.reported_since if same and old.reported_since else now.replace(microsecond=0)
 
 
 def report_of(record: Record) -> Report | None:
-    if record.told is None:
+    if record.reported_since is None:
         return None
     return Report(
         key=record.key,
-        since=record.told,
+        since=record.reported_since,
         problem=record.problem,
         warnings=record.warnings,
         public=record.entry.url if record.out and record.entry else None,
@@ -34,11 +34,11 @@ def report_of(record: Record) -> Report | None:
 
 
 def site_report_of(record: SiteRecord) -> Report | None:
-    if record.told is None:
+    if record.reported_since is None:
         return None
     return Report(
         key=SITE_KEY,
-        since=record.told,
+        since=record.reported_since,
         problem=record.problem,
         warnings=record.warnings,
         public=record.site.url if record.site else None,

@@ -89,7 +89,7 @@ class Line:
         """The rows of the entries of the stretch that begins there, oldest first."""
         end = self.end(start)
         rows = self._table.query(MemberRow.partition(self._feed), prefix=self.period(start), after=start, limit=limit)
-        return [one for one in rows if one.sort < end]
+        return [row for row in rows if row.sort < end]
 
     def put(self, stretch: Stretch) -> None:
         self._change(stretch.start, stretch)
@@ -114,11 +114,13 @@ class Line:
     def _find(self, bound: str, *, newest_first: bool) -> Stretch | None:
         """Look beyond *bound*, in what is to stand as well."""
         new = [
-            one for one in self._changed.values() if one and (one.start < bound if newest_first else one.start > bound)
+            stretch
+            for stretch in self._changed.values()
+            if stretch and (stretch.start < bound if newest_first else stretch.start > bound)
         ]
         new.sort(key=lambda stretch: stretch.start, reverse=newest_first)
         standing = self._standing(bound, newest_first=newest_first)
-        both = [one for one in (standing, *new[:1]) if one]
+        both = [stretch for stretch in (standing, *new[:1]) if stretch]
         if not both:
             return None
         return (max if newest_first else min)(both, key=lambda stretch: stretch.start)
@@ -155,29 +157,29 @@ class Archived:
     newest: str | None = None  # where the newest stretch with documents begins
 
 
-def archive(table: Table, told: Archiving, places: Iterable[str], sweep: str | None) -> Archived:
+def archive(table: Table, settings: Archiving, places: Iterable[str], sweep: str | None) -> Archived:
     """Bring the stretches up to what changed.
 
     Args:
         table: the catalogue.
-        told: the feed's settings.
+        settings: what the history depends on beside the entries.
         places: keys of entries that came, went or changed.
         sweep: a key from which on all is looked at, too; None: nothing is.
     """
-    return _Archivist(table, told).run(sorted(set(places)), sweep)
+    return _Archivist(table, settings).run(sorted(set(places)), sweep)
 
 
 def clear(table: Table, feed: str) -> Archived:
     """End the stretches of a feed that keeps no history any more, some at a time."""
     rows = table.query(ArchiveRow.partition(feed), limit=STEPS)
-    steps = [Step(rows=[Delete(one.key)], requests=[Request(archive_target(feed, one.sort))]) for one in rows]
+    steps = [Step(rows=[Delete(row.key)], requests=[Request(archive_target(feed, row.sort))]) for row in rows]
     return Archived(steps=[*steps, Step(requests=[Request(Target("feed", feed))])] if len(rows) == STEPS else steps)
 
 
 class _Archivist:
-    def __init__(self, table: Table, told: Archiving) -> None:
-        self._table, self._told = table, told
-        self._line = Line(table, told.feed, told.period)
+    def __init__(self, table: Table, settings: Archiving) -> None:
+        self._table, self._settings = table, settings
+        self._line = Line(table, settings.feed, settings.period)
         self._touched: dict[str, None] = {}  # starts of stretches to be built
         self._left = 0  # stretches that this round may still look at
         self._unsettled: list[str] = []  # starts of stretches for which there was no time
@@ -194,7 +196,7 @@ class _Archivist:
             steps += self._steps()
             if not places and sweep is None:
                 break
-        newest = self._line.newest_listed() if self._told.published else None
+        newest = self._line.newest_listed() if self._settings.published else None
         return Archived(steps=[*steps, *self._go_on(places, sweep)], newest=newest)
 
     def _visit(self, places: Sequence[str]) -> Sequence[str]:
@@ -210,7 +212,7 @@ class _Archivist:
     def _sweep(self, reached: str) -> str | None:
         """Look at every stretch from *reached* on; return how far it came, None: to the end."""
         while self._left:
-            members = self._table.query(MemberRow.partition(self._told.feed), after=reached, limit=1)
+            members = self._table.query(MemberRow.partition(self._settings.feed), after=reached, limit=1)
             if not members:
                 return None
             reached = self._settle(self._holding(members[0].sort))
@@ -230,13 +232,13 @@ class _Archivist:
         """Cut what grew too long, end what is empty, decide what has documents; return where it ends."""
         self._left -= 1
         self._touched[stretch.start] = None
-        members = self._line.members(stretch.start, limit=self._told.most + 1)
+        members = self._line.members(stretch.start, limit=self._settings.most + 1)
         if not members:
             end = self._line.end(stretch.start)
             self._line.remove(stretch.start)
             self._around(stretch.start)
             return end
-        capacity = fitting(MemberRow.of(row).size for row in members[: self._told.most])
+        capacity = fitting(MemberRow.of(row).size for row in members[: self._settings.most])
         if len(members) > capacity:
             # One that grew in its middle is cut there, so that further ones find room on both sides.
             grown = len(members) == capacity + 1 and self._line.after(stretch.start) is not None
@@ -254,7 +256,7 @@ class _Archivist:
 
     def _list(self, stretch: Stretch, first: str) -> None:
         is_last = self._line.after(stretch.start) is None
-        listed = self._told.published and (not is_last or first < self._told.shown_from)
+        listed = self._settings.published and (not is_last or first < self._settings.shown_from)
         if listed != stretch.listed:
             self._line.put(Stretch(stretch.start, listed))
             self._touch_beside(stretch.start)
@@ -284,8 +286,8 @@ class _Archivist:
     def _steps(self) -> list[Step]:
         changes = self._line.take_changes()
         # The first stretch and the last decide whether robots.txt names a sitemap.
-        lists = [Request(SITE_LISTS), Request(NEWS)] if self._begun_or_ended and self._told.feed == "main" else []
-        marks = [Request(archive_target(self._told.feed, start)) for start in self._touched]
+        lists = [Request(SITE_LISTS), Request(NEWS)] if self._begun_or_ended and self._settings.feed == "main" else []
+        marks = [Request(archive_target(self._settings.feed, start)) for start in self._touched]
         self._touched, self._begun_or_ended = {}, False
         if not (changes or marks):
             return []
@@ -295,5 +297,5 @@ class _Archivist:
         """What is left is for a later build of the feed."""
         if not places and reached is None:
             return []
-        target = Target("feed", self._told.feed)
+        target = Target("feed", self._settings.feed)
         return [Step(requests=[Request(target, places=tuple(places), sweep_from=reached)])]

@@ -15,7 +15,7 @@ from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.rendering.report import Report
 from feedwright.site import SITE_KEY
 
-_TOLD = 20  # in one report
+_MOST_NAMED = 20  # in one report
 
 
 def any_failing(table: Table) -> bool:
@@ -47,11 +47,11 @@ def _noted(path: str, problem: Problem | None, now: datetime) -> Step:
 
 def add_failing(table: Table, report: Report | None, site_url: str | None) -> Report | None:
     """Add to the report on the settings what pages fail on."""
-    failing = list(map(FailingRow.of, table.query(FailingRow.PARTITION, limit=_TOLD)))
+    failing = list(map(FailingRow.of, table.query(FailingRow.PARTITION, limit=_MOST_NAMED)))
     if not failing:
         return report
     if report is None:
-        since = min(page.since for page in failing)
+        since = min(row.since for row in failing)
         report = Report(key=SITE_KEY, since=since, problem=None, warnings=(), public=site_url)
-    pages = (replace(one.problem, what=f"{one.page} is made without it: {one.problem.what}") for one in failing)
+    pages = (replace(row.problem, what=f"{row.page} is made without it: {row.problem.what}") for row in failing)
     return replace(report, warnings=(*report.warnings, *pages))

@@ -37,7 +37,7 @@ class Shown:
 
 
 def feed_paths(name: str) -> list[str]:
-    return [folder(name) + one for one in (*(form.file_name for form in FORMATS), "index.html")]
+    return [folder(name) + file_name for file_name in (*(form.file_name for form in FORMATS), "index.html")]
 
 
 def render_feed_target(
@@ -62,7 +62,7 @@ def render_feed_target(
     history = _history(table, settings, shown, marks, opening=state is None)
     previous = archive_folder(name, history.newest) if history.newest else None
     tombstones = tuple(tombstones_of(table, name, site))
-    left = [*(mark.left for mark in marks if mark.left), *(timestamp(one.when) for one in tombstones)]
+    left = [*(mark.left for mark in marks if mark.left), *(timestamp(tombstone.when) for tombstone in tombstones)]
     updated = _date(site, shown.entries, state, left)
     feed = as_feed(settings, site, shown.entries, moment(updated))
     feed = replace(feed, history=History(previous=previous), tombstones=tombstones)
@@ -101,10 +101,10 @@ def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
     read come last, without an entry.
     """
     keys = list(dict.fromkeys(article_key(MemberRow.of(row).article) for row in rows))
-    found = [record_of(stored) for stored in table.get(keys) if stored] if keys else []
-    records = [record for record in found if record.entry and record.out and name in record.places]
+    stored_records = [record_of(stored) for stored in table.get(keys) if stored] if keys else []
+    records = [record for record in stored_records if record.entry and record.out and name in record.places]
     records.sort(key=lambda record: record.places[name], reverse=True)
-    return [*records, *(record for record in found if record.unreadable)]
+    return [*records, *(record for record in stored_records if record.unreadable)]
 
 
 def unreadable(records: Iterable[Record]) -> list[str]:
@@ -179,7 +179,7 @@ def _history(table: Table, settings: FeedSettings, shown: Shown, marks: Sequence
         return clear(table, settings.name)
     places = {place for mark in marks for place in mark.places}
     sweeps = [mark.sweep_from for mark in marks if mark.sweep_from is not None]
-    told = Archiving(
+    archiving = Archiving(
         feed=settings.name,
         period=period_of(settings),
         published=settings.archive != "none",
@@ -187,7 +187,7 @@ def _history(table: Table, settings: FeedSettings, shown: Shown, marks: Sequence
         shown_from=shown.oldest,
     )
     sweep = min(sweeps, default="" if opening else None)
-    return archive(table, told, places, sweep)
+    return archive(table, archiving, places, sweep)
 
 
 def keeps_stretches(settings: FeedSettings) -> bool:

@@ -43,7 +43,7 @@ def render_lists(table: Table, site: Site) -> BuildResult:
     feeds = [as_feed(settings, site, (), epoch) for settings, _ in known if settings]
     feeds.sort(key=lambda feed: (feed.name != MAIN_FEED, feed.name))
     since = [moment(state.since) for settings, state in known if settings]
-    parts = [Place(site.url + sitemap_path(one.sort)) for one in _rows(table, ArchiveRow.partition(MAIN_FEED))]
+    parts = [Place(site.url + sitemap_path(row.sort)) for row in _rows(table, ArchiveRow.partition(MAIN_FEED))]
     opml = render_opml(site.title, feeds, max(since, default=to_utc(site.birth, site.zone)))
     return BuildResult(documents={opml.path: opml, SITEMAP_PATH: render_sitemap_index(parts) if parts else None})
 

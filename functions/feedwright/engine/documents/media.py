@@ -32,10 +32,12 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
         else:
             rows.append(Delete(ArticleRow.use_key(path, record.key)))
     users += _other_users(ports, path, set(articles))
-    steps = [Step(rows=[one]) for one in rows]
+    steps = [Step(rows=[change]) for change in rows]
     if not users:
         return BuildResult(documents={path: None}, steps=steps)
-    shown = next((one for one in _versions(users, path) if ports.source.etag(one.key) == one.etag), None)
+    shown = next(
+        (version for version in _versions(users, path) if ports.source.etag(version.key) == version.etag), None
+    )
     if shown is None or shown.media is None:
         # It changed meanwhile. Its articles hear of that; a rejected one touches this again when it is mended.
         return BuildResult(documents={}, steps=steps, complete=all(user.problem for user in users))
@@ -63,11 +65,13 @@ def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[Record]:
 
 def _versions(users: Iterable[Record], path: str) -> list[Reference]:
     """The source files that hold what *users* show; several may."""
-    return list({(one.key, one.etag): one for one in (user.media[path] for user in users)}.values())
+    return list(
+        {(reference.key, reference.etag): reference for reference in (user.media[path] for user in users)}.values()
+    )
 
 
 def _records(ports: Ports, articles: Sequence[str]) -> Iterator[Record]:
     """The records, a new one for each article that has none."""
-    found = ports.table.get([user_key(key) for key in articles]) if articles else []
-    for key, stored in zip(articles, found, strict=True):
+    rows = ports.table.get([user_key(key) for key in articles]) if articles else []
+    for key, stored in zip(articles, rows, strict=True):
         yield user_of(key, stored)

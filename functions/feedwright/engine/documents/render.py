@@ -57,11 +57,11 @@ def targets_of(table: Table, path: str) -> list[Target]:
     if path in LIST_PATHS:
         return [SITE_LISTS]
     # Of digits, so that no feed is taken for one that is called "archive".
-    found = re.fullmatch(r"(?:(?:feeds/(?P<feed>.+)/)?archive|sitemaps)/(?P<name>\d{4}[^/.]*)[/.].*", path)
-    if found:
-        return _stretches_called(table, found["feed"] or MAIN_FEED, found["name"]) or [Target("stray", path)]
-    found = re.fullmatch(r"feeds/(.+)/[^/]+", path)
-    return [Target("feed", found[1]) if found else MAIN]
+    match = re.fullmatch(r"(?:(?:feeds/(?P<feed>.+)/)?archive|sitemaps)/(?P<name>\d{4}[^/.]*)[/.].*", path)
+    if match:
+        return _stretches_called(table, match["feed"] or MAIN_FEED, match["name"]) or [Target("stray", path)]
+    match = re.fullmatch(r"feeds/(.+)/[^/]+", path)
+    return [Target("feed", match[1]) if match else MAIN]
 
 
 def reports_at(table: Table, paths: Sequence[str]) -> list[Target]:
@@ -69,7 +69,7 @@ def reports_at(table: Table, paths: Sequence[str]) -> list[Target]:
     names = {path.rpartition(".")[0] for path in paths}
     keys, after = [SITE_KEY] if names else [], ""
     while names and (rows := table.query(SourceRow.PARTITION, after=after, limit=_KEYS)):
-        keys += [one.sort for one in rows]
+        keys += [row.sort for row in rows]
         after = rows[-1].sort
     return [report_target(key) for key in keys if report_name(key) in names]
 
@@ -125,7 +125,11 @@ def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResul
         documents |= {document.path: document for document in archived}
     if name == MAIN_FEED:
         members = map(MemberRow.of, reversed(rows))
-        places = [Place(site.url + page_path(one.page), one.updated) for one in members if one.page and one.updated]
+        places = [
+            Place(site.url + page_path(member.page), member.updated)
+            for member in members
+            if member.page and member.updated
+        ]
         documents[sitemap_path(start)] = render_sitemap(sitemap_path(start), places) if places else None
     return BuildResult(documents=documents, unreadable=unreadable(records))
 
@@ -194,7 +198,7 @@ def _all_feeds(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResu
     after = min((mark.cursor or "" for mark in marks), default="")
     [site_row] = table.get([SITE])
     named = {rule.name for rule in _in_force(site_row).valid_site.feeds if rule.name > after}
-    opened = {one.sort for one in table.query(FeedRow.PARTITION, after=after, limit=_FEEDS_AT_ONCE)}
+    opened = {row.sort for row in table.query(FeedRow.PARTITION, after=after, limit=_FEEDS_AT_ONCE)}
     names = sorted(named | opened)[:_FEEDS_AT_ONCE]
     requests = [Request(Target("feed", name), sweep_from="") for name in names]
     if len(names) == _FEEDS_AT_ONCE:
@@ -209,7 +213,9 @@ def _report(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult
         site = site_record_of(stored).site if stored else None
         report = add_failing(table, report, site.url if site else None)
     documents = render_report(report) if report else ()
-    return BuildResult(documents=dict.fromkeys(report_paths(target.name)) | {one.path: one for one in documents})
+    return BuildResult(
+        documents=dict.fromkeys(report_paths(target.name)) | {document.path: document for document in documents}
+    )
 
 
 def _archive_paths(target: Target) -> list[str]:
@@ -221,7 +227,7 @@ def _archive_paths(target: Target) -> list[str]:
 
 def _stretches_called(table: Table, feed: str, name: str) -> list[Target]:
     rows = table.query(ArchiveRow.partition(feed), prefix=name[: len("2026-11-23")].removesuffix("-"), limit=1_000)
-    return [archive_target(feed, one.sort) for one in rows if stretch_name(one.sort) == name]
+    return [archive_target(feed, row.sort) for row in rows if stretch_name(row.sort) == name]
 
 
 def _record(table: Table, key: Key) -> Record | None:

@@ -171,8 +171,8 @@ def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:
 
 def _write(ports: Ports, decision: Decision, new: Record) -> Outcome:
     now = ports.clock()
-    made, outgoing = changes(decision.old, new, decision.versions, token=ports.new_token(), now=now)
-    ports.table.transact([*made, Put(outgoing.to_row(), None)] if outgoing else made)
+    rows, outgoing = changes(decision.old, new, decision.versions, token=ports.new_token(), now=now)
+    ports.table.transact([*rows, Put(outgoing.to_row(), None)] if outgoing else rows)
     return replace(outcome_of(decision.old, new), outgoing=outgoing)
 
 

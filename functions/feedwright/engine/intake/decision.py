@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from feedwright.engine.catalogue.keys import claim, due_sort
 from feedwright.engine.catalogue.records import Claim, Record, State, next_revision
-from feedwright.engine.catalogue.reports import told_since
+from feedwright.engine.catalogue.reports import reported_since
 from feedwright.engine.catalogue.tombstones import buried
 from feedwright.engine.intake.membership import placement_of
 from feedwright.errors import ArticleError, CostlyError, Problem, ReaderError
@@ -92,7 +92,7 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
         waits=(),
         problem=None,
         warnings=(),
-        told=None,
+        reported_since=None,
         unreadable=False,
     )
     return buried(old, gone, site, now)
@@ -115,7 +115,7 @@ class Grounds:
 def read_again(old: Record, grounds: Grounds) -> Record:
     """Decide what the source, as it is now, makes of the record."""
     new = _decided(old, grounds)
-    return replace(buried(old, new, grounds.site, grounds.now), told=told_since(old, new, grounds.now))
+    return replace(buried(old, new, grounds.site, grounds.now), reported_since=reported_since(old, new, grounds.now))
 
 
 def _decided(old: Record, grounds: Grounds) -> Record:
@@ -150,28 +150,28 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         if old.identity is None and (before := grounds.claims.get(wanted[0])):  # the same entry, in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
             seen = replace(seen, shown=kept is not None)
-        made = normalise(article, source, site, Kept(identity, kept, grounds.references))
+        normalised = normalise(article, source, site, Kept(identity, kept, grounds.references))
     except ArticleError as error:
         return _placed(replace(_rejected(seen, error.problem), warnings=error.others), grounds)
-    if made.entry.updated > max(now, made.entry.published) + _FAR:
-        return _too_early(_placed(_rejected(seen, _future(source, made.entry)), grounds), made.entry)
-    return _placed(_accepted(seen, identity, made, warnings, wanted), grounds)
+    if normalised.entry.updated > max(now, normalised.entry.published) + _FAR:
+        return _too_early(_placed(_rejected(seen, _future(source, normalised.entry)), grounds), normalised.entry)
+    return _placed(_accepted(seen, identity, normalised, warnings, wanted), grounds)
 
 
 def _accepted(
-    seen: Record, identity: Identity, made: Normalised, warnings: tuple[Problem, ...], wanted: tuple[str, ...]
+    seen: Record, identity: Identity, normalised: Normalised, warnings: tuple[Problem, ...], wanted: tuple[str, ...]
 ) -> Record:
     return replace(
         seen,
         state=State.OUT,
         identity=identity,
-        version=made.version,
-        entry=made.entry,
-        expires=made.expires,
-        files=tuple(one for one in seen.references if one.media),
-        has_page=made.has_page,
+        version=normalised.version,
+        entry=normalised.entry,
+        expires=normalised.expires,
+        files=tuple(reference for reference in seen.references if reference.media),
+        has_page=normalised.has_page,
         claims=wanted,
-        warnings=(*warnings, *made.warnings),
+        warnings=(*warnings, *normalised.warnings),
     )
 
 
@@ -256,7 +256,7 @@ def _is_free(claimed: str, old: Record, grounds: Grounds) -> bool:
 
 def _claims(identity: Identity) -> tuple[str, ...]:
     ids = dict.fromkeys([identity.id, identity.guid or identity.id])
-    return (*(claim("id", one) for one in ids), claim("slug", identity.slug))
+    return (*(claim("id", entry_id) for entry_id in ids), claim("slug", identity.slug))
 
 
 def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str | None]) -> Problem:

@@ -56,17 +56,19 @@ def look_up(ports: Ports, old: Record, wanted: Sequence[Place], seen: Seen | Non
         seen: what other articles found; one that is still as it was is not opened again.
     """
     seen = {} if seen is None else seen
-    noted = {key for one in old.references for key in one.keys}
+    noted = {key for reference in old.references for key in reference.keys}
     keys = dict.fromkeys(key for place in wanted for key in place.keys if key not in noted)
     referring = ArticleRow(article=old.key)
     for changes in chunks([Put(referring.row(ArticleRow.reference_key(key, old.key), "1"), ANY) for key in keys]):
         ports.table.transact(changes)
     same_code = old.basis.split(".")[0] == ports.code
-    own = {one.keys: one for one in old.references if same_code}
-    found = {place.keys[0]: _find(ports, place, own.get(place.keys) or seen.get(place.keys)) for place in wanted}
-    seen.update({one.keys: one for one in found.values()})
-    watch(ports, [one.key for one in found.values() if one.key and one not in old.references])
-    return found
+    own = {reference.keys: reference for reference in old.references if same_code}
+    references = {place.keys[0]: _find(ports, place, own.get(place.keys) or seen.get(place.keys)) for place in wanted}
+    seen.update({reference.keys: reference for reference in references.values()})
+    watch(
+        ports, [reference.key for reference in references.values() if reference.key and reference not in old.references]
+    )
+    return references
 
 
 def watch(ports: Ports, keys: Sequence[str]) -> None:
@@ -80,7 +82,7 @@ def watch(ports: Ports, keys: Sequence[str]) -> None:
 
 def references_stand(ports: Ports, record: Record) -> bool:
     """Say whether every file that the record was made with is still as it was."""
-    return all(_stands(ports, one) for one in record.references)
+    return all(_stands(ports, reference) for reference in record.references)
 
 
 def still_as_read(ports: Ports, record: Record, source: SourceObject | None, site: Site) -> bool:
@@ -128,8 +130,8 @@ def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
 
 
 def _with_sidecars(ports: Ports, source: SourceObject, keys: Sequence[str]) -> SourceObject:
-    found = (ports.source.read(key, size_limit=SIDECAR_LIMIT) for key in keys)
-    return replace(source, sidecars=tuple(sidecar for sidecar in found if sidecar))
+    sidecars = (ports.source.read(key, size_limit=SIDECAR_LIMIT) for key in keys)
+    return replace(source, sidecars=tuple(sidecar for sidecar in sidecars if sidecar))
 
 
 def _stands(ports: Ports, reference: Reference) -> bool:
@@ -152,19 +154,19 @@ def _near(ports: Ports, key: str) -> str:
     bare, dot, suffix = name.rpartition(".")
     suffixes = (dot + suffix.lower(), dot + suffix.upper())
     for spelt in dict.fromkeys((bare, bare.lower(), bare.capitalize(), bare.upper())):
-        found = [other for other in ports.source.beside(f"{folder}{slash}{spelt}", suffixes) if other != key]
-        if found:
-            return found[0]
+        others = [other for other in ports.source.beside(f"{folder}{slash}{spelt}", suffixes) if other != key]
+        if others:
+            return others[0]
     return ""
 
 
 def _examined(file: SourceFile, key: str, keys: tuple[str, ...]) -> Reference:
     from feedwright.reading.media.probe import probe  # noqa: PLC0415 - most articles refer to no file
 
-    found = Reference(keys=keys, key=key, etag=file.etag)
+    reference = Reference(keys=keys, key=key, etag=file.etag)
     try:
         media = probe(file, file.size, key)
     except Unusable as fault:
-        return replace(found, fault=(fault.what, fault.cure))
+        return replace(reference, fault=(fault.what, fault.cure))
     path = media_path(file.digest, key, media.media_type)
-    return replace(found, content_digest=file.digest, media=media, path=path)
+    return replace(reference, content_digest=file.digest, media=media, path=path)

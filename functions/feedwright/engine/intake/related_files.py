@@ -61,15 +61,15 @@ def tell_referrers(ports: Ports, message: TellOn) -> None:
     etag = ports.source.etag(message.key)
     articles = [ArticleRow.of(row).article for row in rows]
     users = zip(articles, ports.table.get(list(map(user_key, articles))), strict=True)
-    told = [key for key, stored in users if not _knows(user_of(key, stored), message.key, etag)]
+    outdated = [key for key, stored in users if not _knows(user_of(key, stored), message.key, etag)]
     more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
-    ports.queue.send([*map(Changed, told), *more])
+    ports.queue.send([*map(Changed, outdated), *more])
 
 
 def _knows(record: Record, key: str, etag: str | None) -> bool:
     """Say whether the file at *key* is as the record was made with, or was not even looked at for it."""
-    concerned = [one for one in record.references if key in one.keys]
-    return bool(concerned) and all(one.seen.get(key, etag) == etag for one in concerned)
+    concerned = [reference for reference in record.references if key in reference.keys]
+    return bool(concerned) and all(reference.seen.get(key, etag) == etag for reference in concerned)
 
 
 def note(ports: Ports, key: str, etag: str | None) -> None:

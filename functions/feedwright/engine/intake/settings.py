@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import SiteRecord, site_record_of, site_row
-from feedwright.engine.catalogue.reports import site_report_of, told_since
+from feedwright.engine.catalogue.reports import reported_since, site_report_of
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.intake.membership import kept_names
 from feedwright.engine.intake.settings_pictures import (
@@ -111,17 +111,17 @@ def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> Si
 
 def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
     """Read what there is: the templates only if it is not what was recorded, but the pictures may always have come."""
-    source, found = ports.source.read(SITE_KEY, size_limit=SITE_LIMIT), find_templates(ports)
+    source, listing = ports.source.read(SITE_KEY, size_limit=SITE_LIMIT), find_templates(ports)
     urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
     new = _adopted(ports, old, adopt_after)
     if source is None:
         new = replace(new, source_digest="", problem=_missing(ports), others=())
-    elif new.source_digest != _digest(source, found.etags, **urls):
-        new = _tried(ports, new, source, read_templates(ports, found))
+    elif new.source_digest != _digest(source, listing.etags, **urls):
+        new = _tried(ports, new, source, read_templates(ports, listing))
     new = replace(new, pictures=find_pictures(ports, old, new.site))
-    warnings = (*new.others, *warnings_of(found), *picture_warnings(new, source.body if source else b""))
+    warnings = (*new.others, *warnings_of(listing), *picture_warnings(new, source.body if source else b""))
     new = replace(new, warnings=warnings)
-    return replace(new, told=told_since(old, new, ports.clock()))
+    return replace(new, reported_since=reported_since(old, new, ports.clock()))
 
 
 def _missing(ports: Ports) -> Problem:
@@ -153,8 +153,8 @@ def _tried(ports: Ports, old: SiteRecord, source: SourceObject, templates: list[
 
 
 def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | None, forced_url: str | None) -> str:
-    told = f"{source.digest} {default_url} {forced_url} {sorted(etags.items())}"
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    inputs = f"{source.digest} {default_url} {forced_url} {sorted(etags.items())}"
+    return hashlib.sha256(inputs.encode()).hexdigest()[:32]
 
 
 def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:

@@ -31,8 +31,8 @@ def pictures_moved(old: SiteRecord, new: SiteRecord) -> list[Request]:
 
 
 def references_dropped(old: SiteRecord, new: SiteRecord) -> list[Delete]:
-    kept = {key for one in new.pictures for key in one.keys}
-    dropped = dict.fromkeys(key for one in old.pictures for key in one.keys if key not in kept)
+    kept = {key for reference in new.pictures for key in reference.keys}
+    dropped = dict.fromkeys(key for reference in old.pictures for key in reference.keys if key not in kept)
     return [Delete(ArticleRow.reference_key(key, SITE_KEY)) for key in dropped]
 
 
@@ -42,16 +42,16 @@ def picture_warnings(record: SiteRecord, body: bytes) -> tuple[Problem, ...]:
         return ()
     covers = {rule.podcast.image for rule in record.site.feeds if rule.podcast}
     return tuple(
-        Problem(path=SITE_KEY, line=_line(body, one.keys[0]), rule=rule, what=what, cure=cure)
-        for one in record.pictures
-        for rule, what, cure in _faults(one, is_cover=one.keys[0] in covers)
+        Problem(path=SITE_KEY, line=_line(body, reference.keys[0]), rule=rule, what=what, cure=cure)
+        for reference in record.pictures
+        for rule, what, cure in _faults(reference, is_cover=reference.keys[0] in covers)
     )
 
 
-def _faults(one: Reference, *, is_cover: bool) -> Iterator[tuple[str, str, str]]:
-    name, media = one.keys[0], one.media
-    if one.fault:
-        yield "bad-media", f"{name}: {one.fault[0]} {_WHERE.capitalize()}", one.fault[1]
+def _faults(reference: Reference, *, is_cover: bool) -> Iterator[tuple[str, str, str]]:
+    name, media = reference.keys[0], reference.media
+    if reference.fault:
+        yield "bad-media", f"{name}: {reference.fault[0]} {_WHERE.capitalize()}", reference.fault[1]
     elif media is None:
         yield "missing-media", f"{name} is not there; {_WHERE}", f"Put it at {name}; it is taken up when it arrives."
     elif not media.media_type.startswith("image/"):

@@ -16,7 +16,7 @@ _PATHS = tuple(FOLDER + name for name in NAMES)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TemplateListing:
     """What the templates' folder holds."""
 
     etags: Mapping[str, str]  # of templates, by their paths
@@ -27,15 +27,15 @@ def is_template(key: str) -> bool:
     return key in _PATHS
 
 
-def find_templates(ports: Ports) -> Found:
+def find_templates(ports: Ports) -> TemplateListing:
     listed = ports.source.list(after="", limit=_LISTED, folder=FOLDER).objects
     etags = {item.key: item.etag for item in listed if is_template(item.key)}
-    return Found(etags, tuple(item.key for item in listed if not is_template(item.key)))
+    return TemplateListing(etags, tuple(item.key for item in listed if not is_template(item.key)))
 
 
-def read_templates(ports: Ports, found: Found) -> list[SourceObject]:
+def read_templates(ports: Ports, listing: TemplateListing) -> list[SourceObject]:
     """Read them as they are now; one that went meanwhile is left out."""
-    read = (ports.source.read(path, size_limit=_LARGEST) for path in found.etags)
+    read = (ports.source.read(path, size_limit=_LARGEST) for path in listing.etags)
     return [source for source in read if source]
 
 
@@ -57,12 +57,12 @@ def usable(sources: list[SourceObject]) -> dict[str, str]:
     return templates
 
 
-def warnings_of(found: Found) -> tuple[Problem, ...]:
+def warnings_of(listing: TemplateListing) -> tuple[Problem, ...]:
     """Tell the publisher of files that take no template's place."""
     cure = f"Name it as one of these, or take it away: {', '.join(NAMES)}."
     return tuple(
         Problem(path=path, rule="unknown-template", what="no page is made from this file.", cure=cure)
-        for path in found.others
+        for path in listing.others
     )
 
 

@@ -10,14 +10,14 @@ from feedwright.engine.jobs.targets import NEWS, Request, Target, media_target, 
 
 def touched(old: Record, new: Record, now: datetime) -> list[Request]:
     """Name all that shows *old* and must show *new*."""
-    told = [] if report_of(old) == report_of(new) else [Request(report_target(new.key))]
-    return [*_touched_in_public(old, new, now), *told]
+    reports = [] if report_of(old) == report_of(new) else [Request(report_target(new.key))]
+    return [*_touched_in_public(old, new, now), *reports]
 
 
 def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]:
     if not (old.out or new.out):
-        told = [name for name in old.tombstones if name not in new.tombstones]
-        return [Request(Target("feed", name)) for name in told]
+        ended = [name for name in old.tombstones if name not in new.tombstones]
+        return [Request(Target("feed", name)) for name in ended]
     moved = old.entry != new.entry or old.state != new.state
     before, after = old.places, new.places
     feeds = [name for name in {**before, **after} if moved or before.get(name) != after.get(name)]

@@ -23,16 +23,16 @@ def changes(
     The transaction must write what it leaves, too. It holds only if *old*'s revision still stands, and of claims the
     *versions* that were read.
     """
-    made: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
-    made += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
-    made += withdrawals_moved(old, new, taken_over=bool(versions))
-    made += tombstones_moved(old, new, taken_over=bool(versions))
+    rows: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
+    rows += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
+    rows += withdrawals_moved(old, new, taken_over=bool(versions))
+    rows += tombstones_moved(old, new, taken_over=bool(versions))
     requests, freed = touched(old, new, now), _freed(old, new)
     outgoing = None
     if requests or freed:
         outgoing = Outgoing(token=token, requests=tuple(requests), freed=freed, at=now)
     # A row too many only has an article looked at in vain; one too few would leave a file's arrival unheard.
-    return [*made, *_references_dropped(old, new)[: TRANSACTION_LIMIT - 1 - len(made)]], outgoing
+    return [*rows, *_references_dropped(old, new)[: TRANSACTION_LIMIT - 1 - len(rows)]], outgoing
 
 
 def index_row(record: Record, etag: str) -> Row:
@@ -97,8 +97,8 @@ def _memberships(record: Record) -> dict[Key, MemberRow]:
 
 
 def _references_dropped(old: Record, new: Record) -> list[Change]:
-    kept = {key for one in new.references for key in one.keys}
-    dropped = dict.fromkeys(key for one in old.references for key in one.keys if key not in kept)
+    kept = {key for reference in new.references for key in reference.keys}
+    dropped = dict.fromkeys(key for reference in old.references for key in reference.keys if key not in kept)
     return [Delete(ArticleRow.reference_key(key, old.key)) for key in dropped]
 
 
