@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "6028b0f44b64eccd"
+CODE_DIGEST = "1eeb0df89ede10b3"

@@ -116,9 +116,9 @@ def targets(rows):
         elif row.partition.startswith("archive/"):
             yield archive_target(row.partition.removeprefix("archive/"), row.sort)
         elif row.sort == "record" or row.key == SITE:
-            record = record_of(row) if row.sort == "record" else site_record_of(row).user
-            yield from map(media_target, record.media)
-            if record.identity:
+            record = record_of(row) if row.sort == "record" else site_record_of(row)
+            yield from map(media_target, record.file_user.media)
+            if row.sort == "record" and record.identity:
                 yield Target("page", record.identity.slug)
 
 

@@ -153,11 +153,12 @@ class _End:
             if any(step.rows for step in built.steps):
                 raise Wrong(f"{target}: what it stands on was not kept")
             expected |= built.documents
-        settings = site_record_of(self._rows[SITE]).user
+        settings = site_record_of(self._rows[SITE]).file_user
         if missing := settings.media.keys() - self._public.keys():
             raise Wrong(f"the settings name what is not there: {missing}")
-        for record in [*self._records(), settings]:
-            expected |= self._documents_of(record)
+        for record in self._records():
+            expected |= self._media_of(record.file_user) | self._page_of(record)
+        expected |= self._media_of(settings)
         return expected
 
     def _targets(self):
@@ -169,15 +170,18 @@ class _End:
                 yield archive_target(partition.removeprefix("archive/"), sort)
         yield from (SITE_LISTS, NEWS)
 
-    def _documents_of(self, record):
-        """Its page and its media; a rejected article shows what is left of its last good version's."""
+    def _media_of(self, user):
+        """The media of an article or the settings; a rejected article shows what is left of its last good version's."""
         documents = {}
-        for path in record.media:
+        for path in user.media:
             rendered = render_target(self._ports, media_target(path), []).documents
             documents |= rendered or ({path: _Kept(self._public[path])} if path in self._public else {})
-        if record.identity:
-            documents |= render_target(self._ports, Target("page", record.identity.slug), []).documents
         return documents
+
+    def _page_of(self, record):
+        if record.identity is None:
+            return {}
+        return render_target(self._ports, Target("page", record.identity.slug), []).documents
 
     def _records(self):
         return [record_of(row) for key, row in self._rows.items() if key[1] == "record"]

@@ -55,6 +55,6 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def user_key(key: str) -> Key:
-    """Say where the record stands that shows files: an article's own, or the settings."""
+def record_key(key: str) -> Key:
+    """Give the place of the record for a source key: the article's own record, or the settings."""
     return SITE if key == SITE_KEY else article_key(key)

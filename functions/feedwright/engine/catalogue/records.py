@@ -36,6 +36,17 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""  # as the entry spells what a feed that opens by itself is for
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileUser:
+    """An article or the settings, as far as files of the source are concerned."""
+
+    key: str  # of the article or of the settings
+    references: tuple[Reference, ...]  # the files that it refers to, as they were found
+    media: Mapping[str, Reference]  # those of the files that it shows to readers, by public path
+    basis: str  # names the settings and the code under which the files were looked up
+    rejected: bool = False  # the article's newest version was rejected, and an older one is shown
+
+
 class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "told"}):
     """All that is kept of one article."""
 
@@ -73,6 +84,17 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     def media(self) -> dict[str, Reference]:
         """The files of ours that its entry shows to readers, by public path."""
         return {reference.path: reference for reference in self.files} if self.out else {}
+
+    @property
+    def file_user(self) -> FileUser:
+        """The article's use of files."""
+        return FileUser(
+            key=self.key,
+            references=self.references,
+            media=self.media,
+            basis=self.basis,
+            rejected=self.problem is not None,
+        )
 
     @property
     def places(self) -> dict[str, str]:
@@ -114,17 +136,18 @@ class SiteRecord:
     def shown_site(self) -> Site:
         """The valid settings as documents show them: pictures within the content by their public addresses."""
         site = self.valid_site
-        return with_pictures(site, {reference.keys[0]: site.url + reference.path for reference in self.user.files})
+        return with_pictures(site, {picture.keys[0]: site.url + picture.path for picture in self._shown_pictures})
 
     @property
-    def user(self) -> Record:
-        """The settings as one who shows files, as articles do."""
-        shown = tuple(
-            reference
-            for reference in self.pictures
-            if reference.media and reference.media.media_type.startswith("image/")
-        )
-        return Record(key=SITE_KEY, state=State.OUT, files=shown, references=self.pictures, basis=self.basis)
+    def file_user(self) -> FileUser:
+        """The settings' use of files."""
+        media = {picture.path: picture for picture in self._shown_pictures}
+        return FileUser(key=SITE_KEY, references=self.pictures, media=media, basis=self.basis)
+
+    @property
+    def _shown_pictures(self) -> list[Reference]:
+        """The named files that are pictures indeed."""
+        return [picture for picture in self.pictures if picture.media and picture.media.media_type.startswith("image/")]
 
     @property
     def basis(self) -> str:
@@ -156,11 +179,11 @@ def claim_of(stored: Row) -> Claim:
     return Claim.of(stored)
 
 
-def user_of(key: str, stored: Row | None) -> Record:
-    """What stood at a ``user_key``; a new record if there was none."""
+def file_user_of(key: str, stored: Row | None) -> FileUser:
+    """Read the use of files from the row at ``record_key(key)``; without a row nothing is used."""
     if stored is None:
-        return Record(key=key)
-    return site_record_of(stored).user if key == SITE_KEY else record_of(stored)
+        return Record(key=key).file_user
+    return site_record_of(stored).file_user if key == SITE_KEY else record_of(stored).file_user
 
 
 def record_row(record: Record) -> Row:

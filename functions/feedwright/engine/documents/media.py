@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from feedwright.engine.catalogue.keys import user_key
-from feedwright.engine.catalogue.records import Record, user_of
+from feedwright.engine.catalogue.keys import record_key
+from feedwright.engine.catalogue.records import FileUser, file_user_of
 from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.jobs.build_result import BuildResult, Step
 from feedwright.model.files import MediaCopy, Reference
@@ -24,13 +24,13 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
         articles: keys of those whose entries began or ceased to show it; the settings' own among them.
     """
     rows: list[Change] = []
-    users: list[Record] = []
-    for record in _records(ports, list(dict.fromkeys(articles))):
-        if path in record.media:
-            users.append(record)
-            rows.append(Put(ArticleRow(article=record.key).row(ArticleRow.use_key(path, record.key), "1"), ANY))
+    users: list[FileUser] = []
+    for user in _users(ports, list(dict.fromkeys(articles))):
+        if path in user.media:
+            users.append(user)
+            rows.append(Put(ArticleRow(article=user.key).row(ArticleRow.use_key(path, user.key), "1"), ANY))
         else:
-            rows.append(Delete(ArticleRow.use_key(path, record.key)))
+            rows.append(Delete(ArticleRow.use_key(path, user.key)))
     users += _other_users(ports, path, set(articles))
     steps = [Step(rows=[change]) for change in rows]
     if not users:
@@ -40,7 +40,7 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
     )
     if shown is None or shown.media is None:
         # It changed meanwhile. Its articles hear of that; a rejected one touches this again when it is mended.
-        return BuildResult(documents={}, steps=steps, complete=all(user.problem for user in users))
+        return BuildResult(documents={}, steps=steps, complete=all(user.rejected for user in users))
     copy = MediaCopy(
         path=path,
         media_type=shown.media.media_type,
@@ -51,27 +51,27 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
     return BuildResult(documents={path: copy}, steps=steps)
 
 
-def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[Record]:
+def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[FileUser]:
     """Some of those who show the file, by the rows of earlier builds; none only if there are none."""
     after = ""
     while rows := ports.table.query(ArticleRow.using(path), after=after, limit=_PAGE):
         articles = [ArticleRow.of(row).article for row in rows]
-        users = _records(ports, [user for user in articles if user not in looked_at])
-        if showing := [record for record in users if path in record.media]:
+        users = _users(ports, [article for article in articles if article not in looked_at])
+        if showing := [user for user in users if path in user.media]:
             return showing
         after = rows[-1].sort
     return []
 
 
-def _versions(users: Iterable[Record], path: str) -> list[Reference]:
+def _versions(users: Iterable[FileUser], path: str) -> list[Reference]:
     """The source files that hold what *users* show; several may."""
     return list(
         {(reference.key, reference.etag): reference for reference in (user.media[path] for user in users)}.values()
     )
 
 
-def _records(ports: Ports, articles: Sequence[str]) -> Iterator[Record]:
-    """The records, a new one for each article that has none."""
-    rows = ports.table.get([user_key(key) for key in articles]) if articles else []
+def _users(ports: Ports, articles: Sequence[str]) -> Iterator[FileUser]:
+    """Read which files each of the articles uses; an article without a record uses none."""
+    rows = ports.table.get([record_key(key) for key in articles]) if articles else []
     for key, stored in zip(articles, rows, strict=True):
-        yield user_of(key, stored)
+        yield file_user_of(key, stored)

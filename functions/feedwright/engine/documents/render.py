@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, user_key
+from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, record_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import stored_report
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, SourceRow
@@ -207,7 +207,7 @@ def _all_feeds(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResu
 
 
 def _report(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
-    [stored] = table.get([user_key(target.name)])
+    [stored] = table.get([record_key(target.name)])
     report = stored_report(stored)
     if target.name == SITE_KEY:
         site = site_record_of(stored).site if stored else None

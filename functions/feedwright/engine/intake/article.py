@@ -134,7 +134,7 @@ def decide_once(
         tell_siblings(ports, old.key)
     watch(ports, [sidecar.key for sidecar in source.sidecars])
     reading = _read(ports, source, in_force.valid_site)
-    references = look_up(ports, old, reading.wanted, seen)
+    references = look_up(ports, old.file_user, reading.wanted, seen)
     grounds = decide.Grounds(source, reading, in_force.valid_site, basis, now, references, in_force.feed_names)
     new = _decided(ports, old, grounds)
     wanted = {*new.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)

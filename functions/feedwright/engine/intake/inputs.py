@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 
-from feedwright.engine.catalogue.records import Record
+from feedwright.engine.catalogue.records import FileUser, Record
 from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.engine.intake.related_files import beside
 from feedwright.engine.jobs.outbox import chunks
@@ -43,31 +43,30 @@ def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
     return _with_sidecars(ports, source, ports.source.beside(stem(key), SIDECAR_SUFFIXES))
 
 
-def look_up(ports: Ports, old: Record, wanted: Sequence[Place], seen: Seen | None = None) -> References:
-    """Find the files that an article refers to.
+def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | None = None) -> References:
+    """Find the files that an article or the settings refer to.
 
     Each gets its reference row before it is looked at, not in the article's transaction: whatever happens to it from
     then on is heard of, and what happened before is seen here.
 
     Args:
         ports: the source and the catalogue.
-        old: the article's record as it stands.
+        user: the article or the settings, with the references that its record holds.
         wanted: where the files may be.
         seen: what other articles found; one that is still as it was is not opened again.
     """
     seen = {} if seen is None else seen
-    noted = {key for reference in old.references for key in reference.keys}
+    noted = {key for reference in user.references for key in reference.keys}
     keys = dict.fromkeys(key for place in wanted for key in place.keys if key not in noted)
-    referring = ArticleRow(article=old.key)
-    for changes in chunks([Put(referring.row(ArticleRow.reference_key(key, old.key), "1"), ANY) for key in keys]):
+    referring = ArticleRow(article=user.key)
+    for changes in chunks([Put(referring.row(ArticleRow.reference_key(key, user.key), "1"), ANY) for key in keys]):
         ports.table.transact(changes)
-    same_code = old.basis.split(".")[0] == ports.code
-    own = {reference.keys: reference for reference in old.references if same_code}
+    same_code = user.basis.split(".")[0] == ports.code
+    own = {reference.keys: reference for reference in user.references if same_code}
     references = {place.keys[0]: _find(ports, place, own.get(place.keys) or seen.get(place.keys)) for place in wanted}
     seen.update({reference.keys: reference for reference in references.values()})
-    watch(
-        ports, [reference.key for reference in references.values() if reference.key and reference not in old.references]
-    )
+    new = [reference.key for reference in references.values() if reference not in user.references]
+    watch(ports, [key for key in new if key])
     return references
 
 

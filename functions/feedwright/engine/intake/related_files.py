@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from feedwright.engine.catalogue.keys import user_key
-from feedwright.engine.catalogue.records import Record, user_of
+from feedwright.engine.catalogue.keys import record_key
+from feedwright.engine.catalogue.records import FileUser, file_user_of
 from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
@@ -60,15 +60,15 @@ def tell_referrers(ports: Ports, message: TellOn) -> None:
         return
     etag = ports.source.etag(message.key)
     articles = [ArticleRow.of(row).article for row in rows]
-    users = zip(articles, ports.table.get(list(map(user_key, articles))), strict=True)
-    outdated = [key for key, stored in users if not _knows(user_of(key, stored), message.key, etag)]
+    users = zip(articles, ports.table.get(list(map(record_key, articles))), strict=True)
+    outdated = [key for key, stored in users if not _knows(file_user_of(key, stored), message.key, etag)]
     more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
     ports.queue.send([*map(Changed, outdated), *more])
 
 
-def _knows(record: Record, key: str, etag: str | None) -> bool:
+def _knows(user: FileUser, key: str, etag: str | None) -> bool:
     """Say whether the file at *key* is as the record was made with, or was not even looked at for it."""
-    concerned = [reference for reference in record.references if key in reference.keys]
+    concerned = [reference for reference in user.references if key in reference.keys]
     return bool(concerned) and all(reference.seen.get(key, etag) == etag for reference in concerned)
 
 

@@ -21,12 +21,12 @@ _WHERE = "it is left out until there is one."
 def find_pictures(ports: Ports, old: SiteRecord, site: Site | None) -> tuple[Reference, ...]:
     """Find the pictures that *site* names, as they are now; *old* is the record as it stands."""
     places = [named_place(path) for path in pictures(site)] if site else []
-    return tuple(look_up(ports, old.user, places).values())
+    return tuple(look_up(ports, old.file_user, places).values())
 
 
 def pictures_moved(old: SiteRecord, new: SiteRecord) -> list[Request]:
     """Name the public files that begin or cease to be shown."""
-    paths = sorted(old.user.media.keys() ^ new.user.media.keys())
+    paths = sorted(old.file_user.media.keys() ^ new.file_user.media.keys())
     return [Request(media_target(path), article=SITE_KEY) for path in paths]
 
 
