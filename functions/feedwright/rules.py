@@ -15,116 +15,183 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     # Articles that are held back or rejected.
     "front-matter": Rule(
-        "Metadata that cannot be read may say that nobody is to see the article, so it is never published as text.",
-        "Mend the line that is shown; metadata is name: value, a line each, between two lines ---.",
+        "Metadata that cannot be read may say that the article is private, so it is never published as text.",
+        "Correct the line that is shown. Metadata stands between two lines --- and has one name: value on each line.",
     ),
     "held-back": Rule(
-        "Something says, or nearly says, that the article is private; what is published can never be taken back.",
-        "Write draft: true if it is private, or remove what the message names.",
+        "Something in the article says, or nearly says, that it is private. What is public once stays public.",
+        "Write draft: true if the article is private. If it is not, remove what the message names.",
     ),
     "embargo": Rule(
-        "An embargo ends later than the article's own date; it is published when the embargo ends.",
-        "Remove the embargo if the article may be out sooner.",
+        "The embargo ends later than the article's own date, so the article is published when the embargo ends.",
+        "Remove the embargo if the article may be published sooner.",
     ),
-    "no-text": Rule("Readers would see an entry without words.", "Write a text, or name a recording, picture or link."),
+    "no-text": Rule(
+        "Without a text, readers would see an empty entry.", "Write a text, or name a recording, a picture or a link."
+    ),
     "no-article": Rule(
         "A list page or a data file of a site generator has nothing for readers of a feed.",
-        "Name it in exclude in site.toml, or give it a text.",
+        "Name the file in exclude in site.toml, or write a text into it.",
     ),
     "no-sidecar": Rule(
-        "site.toml demands a sidecar here, so that no embargo is overtaken by its article.",
+        "site.toml demands a sidecar for this file, so that an article never comes out before its embargo is known.",
         "Put the sidecar beside the article.",
     ),
-    "claimed": Rule("Two articles want one address or one id.", "Give one of the two another slug or id."),
-    "format": Rule("The file's kind cannot be read.", "Save it as one of the kinds that the message names."),
+    "claimed": Rule(
+        "Two articles ask for the same address or the same id.", "Give another slug or id to either article."
+    ),
+    "format": Rule(
+        "Feedwright cannot read this kind of file.", "Save the article as a kind of file that the message names."
+    ),
     "too-costly": Rule(
-        "A file that breaks what reads it would keep all others from coming out.",
-        "Take out a very long line, very deep nesting, or a sign that is repeated thousands of times.",
+        "Feedwright cannot finish reading the file. It leaves this file out, so that all other articles come out.",
+        "Look for a very long line, very deep nesting, or a sign that is repeated thousands of times, and remove it.",
     ),
     "program-fault": Rule(
-        "A fault of the program that one file brings out would keep all others from coming out.",
-        "Report it with the file; until it is mended, write what you changed last in another way.",
+        "The file brings out a fault in Feedwright. It leaves this file out, so that all other articles come out.",
+        "Report the fault, and send the file along. Until it is corrected, undo what you changed last.",
     ),
-    "too-large": Rule("A file of that size would hold up all others.", "Divide it."),
+    "too-large": Rule("A file of that size would delay all other files.", "Divide the file."),
     "tangled": Rule(
-        "The HTML is nested or filled with attributes so that reading it would take minutes.",
+        "The HTML is nested so deep, or has so many attributes, that reading it would take minutes.",
         "Close every element, or divide the article.",
     ),
-    "unreadable": Rule("The disk refuses the file.", "Make it readable; until then its last version stays public."),
+    "unreadable": Rule(
+        "The disk does not let Feedwright read the file.",
+        "Change the file's permissions so that Feedwright can read it. Until then, its last version stays public.",
+    ),
     "docx": Rule(
-        "A part of the Word document cannot be shown, or the file is no Word document.",
-        "Save it again in Word as .docx, and put what the message names into the text in another way.",
+        "A part of the Word document cannot be shown, or the file is not a Word document.",
+        "Save the document again in Word as .docx, and show what the message names in another way.",
     ),
-    "rst": Rule("The reStructuredText has a fault, or asks for what is not read here.", "Mend the line that is named."),
+    "rst": Rule(
+        "The reStructuredText has a fault, or uses something that Feedwright does not read.",
+        "Correct the line that the message names.",
+    ),
     "doubtful-text": Rule(
-        "The text that was found in the page holds neither its headline nor its description.",
-        "Look whether it is the article; else put an article element round it, or save the text as Markdown.",
+        "The text that Feedwright took from the page holds neither the page's headline nor its description.",
+        "Check the text. If it is not the article, put an article element around that, or save it as Markdown.",
     ),
-    "json": Rule("JSON that cannot be read, or that is no article, shows nothing.", "Mend the line that is shown."),
-    "sidecar": Rule("A sidecar that cannot be read may hold the article back.", "Mend the line that is shown."),
-    "encoding": Rule("Letters may be wrong where a file does not say how they are encoded.", "Save the file as UTF-8."),
+    "json": Rule(
+        "Readers see nothing of JSON that cannot be read or that is not an article.", "Correct the line that is shown."
+    ),
+    "sidecar": Rule(
+        "A sidecar that cannot be read may say that the article is private.", "Correct the line that is shown."
+    ),
+    "encoding": Rule(
+        "If a file does not say how its letters are encoded, some letters may be wrong.", "Save the file as UTF-8."
+    ),
     # What is wrong with a field.
-    "bad-title": Rule("The title is what readers see first.", "Write one line of text."),
-    "bad-summary": Rule("The summary stands in lists and feeds.", "Write one line of text."),
+    "bad-title": Rule("Readers see the title first.", "Write one line of text."),
+    "bad-summary": Rule("Lists and feeds show the summary.", "Write one line of text."),
     "bad-date": Rule(
-        "A date orders the feed and says when an article comes out; a wrong one cannot be guessed away.",
-        "Write it as 2026-11-23 or 2026-11-23T08:30:00+01:00.",
+        "The date decides when an article comes out and where it stands in the feed, so Feedwright does not guess it.",
+        "Write the date as 2026-11-23 or 2026-11-23T08:30:00+01:00.",
     ),
-    "odd-date": Rule("The date is older than the web, or far ahead.", "Mend it if it is a slip."),
+    "odd-date": Rule("The date is older than the web, or far ahead.", "Correct the date if it is a mistake."),
     "no-date": Rule(
-        "Without a date the time of the file's last change is taken for ever.", "Write date: 2026-11-23 into it."
+        "An article without a date keeps the time of its file's last change as its date for ever.",
+        "Write date: 2026-11-23 into the article.",
     ),
     "unread-date": Rule(
-        "The article has no date, though a field that is not read holds one.", "Name that field date, or published."
+        "The article has no date. A field that Feedwright does not read holds a date.",
+        "Rename that field to date or published.",
     ),
     "bad-author": Rule("Readers see who wrote an article.", "Write a name, or a table with name, email and url."),
-    "unknown-author": Rule("The name nearly is an id of [authors] in site.toml.", "Write the id as it stands there."),
+    "unknown-author": Rule(
+        "The name is nearly an id of [authors] in site.toml.", "Write the id as site.toml spells it."
+    ),
     "bad-tags": Rule("Tags that cannot be read are left out.", "Write tags: [one, two]."),
-    "one-tag": Rule("Words parted by spaces are one tag here, though some tools read several.", "Write a list."),
-    "bad-language": Rule("Readers and search engines go by it.", "Write a BCP 47 tag such as en or de-AT."),
+    "one-tag": Rule(
+        "Feedwright reads words with spaces between them as one tag. Some other tools read several tags.",
+        "Write a list.",
+    ),
+    "bad-language": Rule("Readers and search engines use the language.", "Write a BCP 47 tag such as en or de-AT."),
     "bad-section": Rule("The section cannot be read and is left out.", "Write one line of text."),
-    "bad-draft": Rule("It must be certain whether an article is a draft.", "Write draft: true or draft: false."),
-    "bad-slug": Rule("The address is taken once and stays.", "Use small letters, digits, - and / alone."),
-    "bad-id": Rule("An id is how readers know an entry again.", "Write an absolute address, or leave it off."),
-    "kept": Rule("Id and address were minted with the first version and stay.", "Remove the field, or publish anew."),
-    "bad-address": Rule("The address leads nowhere.", "Write it whole: https://example.org/page"),
+    "bad-draft": Rule(
+        "Feedwright must be certain whether an article is a draft.", "Write draft: true or draft: false."
+    ),
+    "bad-slug": Rule(
+        "An article keeps the address that it was first published at.", "Use only small letters, digits, - and /."
+    ),
+    "bad-id": Rule("Feed readers recognise an entry by its id.", "Write an absolute address, or remove the id."),
+    "kept": Rule(
+        "The article keeps the id and the address that its first version was published with.",
+        "Remove the field, or publish the text as a new article.",
+    ),
+    "bad-address": Rule("Nothing can be at an address like this.", "Write the whole address: https://example.org/page"),
     "bad-rights": Rule("The rights cannot be read and are left out.", "Write one line of text."),
     "bad-link": Rule("The link cannot be read and is left out.", "Write a whole address, or a table with url."),
-    "bad-correction": Rule("A correction that is lost would mislead.", "Write a text, or a table with date and text."),
-    "bad-image": Rule("The picture cannot be found by what is written.", "Write a path or a whole address."),
-    "bad-enclosure": Rule("Without its place, type and size a recording does not play.", "Write a path or an address."),
-    "bad-duration": Rule("Players show how long a recording lasts.", "Write seconds, or 1:02:03."),
+    "bad-correction": Rule(
+        "Readers would be misled if a correction were lost.", "Write a text, or a table with date and text."
+    ),
+    "bad-image": Rule("Feedwright cannot find the picture that the field names.", "Write a path or a whole address."),
+    "bad-enclosure": Rule(
+        "A feed reader plays a recording only if it knows the recording's address, type and size.",
+        "Write a path or an address.",
+    ),
+    "bad-duration": Rule("Feed readers show how long a recording lasts.", "Write seconds, or 1:02:03."),
     "odd-duration": Rule(
-        "No sound of that many bytes lasts so long, or so short.", "Write duration: 0:26:02 into the article."
+        "A recording with that many bytes cannot have that duration.", "Write duration: 0:26:02 into the article."
     ),
-    "bad-episode": Rule("A field of the episode cannot be read and is left out.", "Write what the message shows."),
-    "unknown-field": Rule("A name that nearly is a field's says nothing.", "Write the name that was meant."),
+    "bad-episode": Rule("A field of the episode cannot be read and is left out.", "Write it as the message shows."),
+    "unknown-field": Rule(
+        "Feedwright does not read the field, because its name is spelt wrong.", "Write the name that you meant."
+    ),
     # What stands in the text.
-    "missing-media": Rule("The text refers to a file that is not there.", "Put it where the message says."),
-    "bad-media": Rule("The file is not what its name says, or cannot be shown.", "Save it as the message says."),
-    "refused-reference": Rule("Only pictures, recordings, captions and PDF files are shown.", "Mend the reference."),
-    "too-many-files": Rule("Each file of an article costs time.", "Divide the article."),
-    "position": Rule("The picture tells where it was taken.", "Remove the position if nobody should know it."),
-    "template-tag": Rule("No templates are run here, so that the tag shows nothing.", "Write Markdown or HTML."),
-    "open-comment": Rule(
-        "A remark that is never closed takes the rest of the text with it.", "Close it where it ends."
+    "missing-media": Rule("The text refers to a file that is not there.", "Put the file where the message says."),
+    "bad-media": Rule(
+        "The file's content does not match its name, or browsers cannot show it.", "Save the file as the message says."
     ),
-    "raw-markdown": Rule("Markdown would stand before readers as it is written.", "Put a blank line before it."),
-    "looks-like-markdown": Rule("The plain text has Markdown in it, which is not read there.", "Call the file .md."),
-    "frame": Rule("A frame of another site's page shows nothing in a feed.", "Link the page, with words of your own."),
-    "left-out": Rule("Something in the text cannot be shown in a feed.", "Link it, with words of your own."),
+    "refused-reference": Rule(
+        "An article can show only pictures, recordings, captions and PDF files.", "Correct the reference."
+    ),
+    "too-many-files": Rule("An article with very many files takes too long to publish.", "Divide the article."),
+    "position": Rule(
+        "The picture holds the position where it was taken.",
+        "Remove the position from the picture if readers should not know it.",
+    ),
+    "template-tag": Rule("Feedwright runs no templates, so the tag shows nothing.", "Write Markdown or HTML."),
+    "open-comment": Rule(
+        "A comment that is never closed hides the rest of the text.", "Close the comment where it ends."
+    ),
+    "raw-markdown": Rule("Readers would see the Markdown signs.", "Put a blank line before the Markdown."),
+    "looks-like-markdown": Rule(
+        "The file is plain text, but it has Markdown in it. Feedwright does not read Markdown in plain text.",
+        "End the file's name in .md.",
+    ),
+    "frame": Rule(
+        "A feed cannot show a frame with another site's page.", "Write a link to the page, with your own words."
+    ),
+    "left-out": Rule("A feed cannot show something in the text.", "Write a link to it, with your own words."),
     # Settings and templates.
     "no-site": Rule("Articles wait until the site has its settings.", "Put a site.toml at the root of the content."),
-    "toml": Rule("Settings that cannot be read are not used; the last good ones stay.", "Mend the line that is shown."),
+    "toml": Rule(
+        "Feedwright cannot read the settings, so it keeps the last good settings.", "Correct the line that is shown."
+    ),
     "no-title": Rule("A site and each of its feeds need a title.", 'Write title = "…".'),
-    "no-url": Rule("Every address is built from it.", 'Write url = "https://example.org/".'),
-    "no-birth": Rule("Every id is built from it.", "Write birth = 2026-01-31, the day the site begins."),
-    "identity": Rule("Ids are built from it, and ids never change.", "Set it back."),
-    "bad-setting": Rule("The value cannot be used; the last good settings stay.", "Write what the message shows."),
-    "unknown-setting": Rule("There is no such setting, so it would do nothing.", "Write the name that was meant."),
-    "too-many-feeds": Rule("An entry stands in at most 45 feeds.", "Let fewer feeds take it."),
-    "other-site": Rule("The public folder shows another site, which would be written over.", "Name another folder."),
-    "template": Rule("A template that fails makes no pages.", "Mend the line; the last good templates stay."),
-    "unknown-template": Rule("No page is made with a template of that name.", "Give it the name of a built-in one."),
-    "ping-failed": Rule("The hub did not take a message of a change.", "Nothing: it is told again for a day."),
+    "no-url": Rule("Feedwright builds every address from the site's url.", 'Write url = "https://example.org/".'),
+    "no-birth": Rule(
+        "Feedwright builds every id from the site's birth.", "Write birth = 2026-01-31, the day the site begins."
+    ),
+    "identity": Rule("Feedwright builds every id from this setting, and ids never change.", "Change the setting back."),
+    "bad-setting": Rule(
+        "Feedwright cannot use the value, so it keeps the last good settings.", "Write it as the message shows."
+    ),
+    "unknown-setting": Rule("Feedwright has no setting of that name.", "Write the name that you meant."),
+    "too-many-feeds": Rule("An entry can be in at most 45 feeds.", "Give the article fewer tags or authors."),
+    "other-site": Rule(
+        "The public folder holds another site, and Feedwright would overwrite it.", "Name another folder."
+    ),
+    "template": Rule(
+        "Feedwright makes no pages with a template that fails.",
+        "Correct the line. Until then, Feedwright uses the last good templates.",
+    ),
+    "unknown-template": Rule(
+        "Feedwright has no template of that name.", "Give the template the name of a built-in template."
+    ),
+    "ping-failed": Rule(
+        "The hub did not accept the message that a feed changed.",
+        "Do nothing: Feedwright sends the message again for a day.",
+    ),
 }

@@ -426,7 +426,7 @@ def test_warnings_that_whole_folders_draw_are_told_in_one_line(content, public):
 def test_a_few_undated_articles_are_told_one_by_one(content, public):
     (content / "note.md").write_text("# Note\n\nText.")
     [line] = [line for line in run("build", content, public).stdout.splitlines() if "[no-date]" in line]
-    assert "note.md: no date is given" in line
+    assert "note.md: the article has no date" in line
 
 
 def test_many_warnings_of_one_kind_end_in_one_line(content, public):

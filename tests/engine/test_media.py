@@ -280,5 +280,5 @@ def test_a_file_whose_name_differs_in_capitals_alone_is_named(site):
     [outcome] = [one for one in build_all(site).outcomes if one.key == "a.md"]
     [warning] = outcome.warnings
     assert (warning.rule, warning.line) == ("missing-media", 6)
-    assert "Photo.JPG is; capitals count" in warning.what
+    assert "Photo.JPG is; capital and small letters differ" in warning.what
     assert warning.cure == "Write Photo.JPG."

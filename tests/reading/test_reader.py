@@ -834,13 +834,13 @@ class TestCausesAndCures:
     @pytest.mark.parametrize(
         ("text", "line", "cause"),
         [
-            ('{"title": "A",\n"tags": [],\n}', 2, "comma behind the last"),
-            ('{"tags": [1, 2,]}', 1, "comma behind the last"),
+            ('{"title": "A",\n"tags": [],\n}', 2, "comma after the last"),
+            ('{"tags": [1, 2,]}', 1, "comma after the last"),
             ('{"title": “A”}', 1, "not plain"),
             ("{'title': 'A'}", 1, "double quotation marks"),
-            ('{"title": "A"\n"tags": []}', 1, "missing behind this"),
+            ('{"title": "A"\n"tags": []}', 1, "missing after this"),
             ('{"title": "A\nb"}', 1, "end of its line"),
-            ('{"title": "A"} x', 1, "behind the end"),
+            ('{"title": "A"} x', 1, "follows the end"),
             ('{"a": 1 // b\n}', 1, "no comments"),
             ('{"a": [1', 1, "ends before"),
         ],

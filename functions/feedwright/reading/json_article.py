@@ -70,7 +70,7 @@ def read_json(path: str, text: str, given_title: str | None) -> Body:
 def _expected(path: str) -> str:
     return (
         "Write one article with content_html, content_markdown or content_text, a JSON Feed item or a schema.org "
-        f"article. If it is none, write this into site.toml: exclude = [{json.dumps(path, ensure_ascii=False)}]"
+        f"article. If it has no article, write this into site.toml: exclude = [{json.dumps(path, ensure_ascii=False)}]"
     )
 
 
@@ -81,7 +81,7 @@ def _is_folder_data(path: str) -> bool:
 
 
 def _no_article(path: str) -> Body:
-    what = "this JSON holds what a site generator says of a folder, and no article's text; it is passed over."
+    what = "this JSON holds a site generator's data about a folder, and no article's text, so it is left out."
     problem = Problem(path=path, rule="no-article", what=what, cure=_expected(path))
     return Body("", metadata={"draft": True}, warnings=(problem,))
 
@@ -90,7 +90,7 @@ def _demand_one_article(path: str, values: Any) -> None:
     if isinstance(values, list):
         raise json_refusal(path, "this JSON is a list.", _ONE_EACH)
     if not isinstance(values, dict):
-        raise json_refusal(path, "this JSON is no article.", _expected(path))
+        raise json_refusal(path, "this JSON is not an article.", _expected(path))
     if isinstance(values.get("items"), list):
         raise json_refusal(path, "this is a whole JSON Feed.", _ONE_EACH)
 

@@ -152,7 +152,7 @@ def _unread_dates(metadata: Metadata) -> tuple[Problem, ...]:
         metadata.problem(
             name,
             rule="unread-date",
-            what=f"{name[:60]} holds a date, but is no field that is read",
+            what=f"{name[:60]} holds a date, but Feedwright does not read a field of that name",
             cure=f"If that is when the article was published, write date: {metadata.values[name].strip()[:40]}",
         )
         for name in islice(dates, 3)
@@ -172,7 +172,7 @@ def _without_text(
     kind = list_kind(source.key, metadata.values)
     if kind is None:
         return values, ()
-    what = f"this page has no text of its own; {kind} makes it a page that a site generator fills in, and no article."
+    what = f"this page has no text of its own; {kind} makes it a page that a site generator fills in, not an article."
     cure = f"If that is right, write this into site.toml: exclude = [{json.dumps(source.key, ensure_ascii=False)}]"
     return values | {"draft": True}, (Problem(path=source.key, rule="no-article", what=what, cure=cure),)
 
@@ -189,7 +189,7 @@ def _scheduled(
     if stated is not None and to_utc(stated, site.zone) >= to_utc(ends, site.zone):
         return values, ()
     what = f"the embargo ends at {to_utc(ends, site.zone):%Y-%m-%d %H:%M} UTC; that is the article's date now."
-    cure = "Remove the embargo if the article may be out sooner."
+    cure = "Remove the embargo if the article may be published sooner."
     warning = Problem(path=source.key, rule="embargo", what=what, cure=cure)
     return values | {"published": ends}, (warning,) if stated is not None else ()
 
@@ -202,7 +202,7 @@ def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
     offset = source.body.find(words.encode())
     line = source.body.count(b"\n", 0, offset) + 1 if offset >= 0 else None
     what = f"{shown(words)} stands above the text, so the article is held back."
-    cure = "Remove that line to publish the article; to publish it later, write embargo: TIME into its metadata."
+    cure = "To publish the article, remove that line; to publish it later, write embargo: TIME into its metadata."
     return (Problem(path=source.key, line=line, rule="held-back", what=what, cure=cure),)
 
 

@@ -62,15 +62,15 @@ def misfit(entry: Entry, profile: Profile, language: str) -> str | None:
     """Say what keeps *entry* out of a feed of this profile and *language*; None where nothing does."""
     length = len(entry.title)
     if length < profile.shortest_title:
-        return f"its title has {length} characters; at least {profile.shortest_title} are asked for"
+        return f"its title has {length} characters; the feed needs at least {profile.shortest_title}"
     if profile.longest_title and length > profile.longest_title:
-        return f"its title has {length} characters; at most {profile.longest_title} are taken"
+        return f"its title has {length} characters; the feed takes at most {profile.longest_title}"
     if profile.full_text and not entry.summary:
-        return "it has no words of which a summary could be made"
+        return "it has no words for a summary"
     if profile.one_language and _primary(entry.language or language) != _primary(language):
         return f"it is in another language than the feed ({entry.language})"
     if profile.image_side and _shorter_side(entry) < profile.image_side:
-        return f"its first image must be known to have {profile.image_side} pixels either way"
+        return f"its first image must be at least {profile.image_side} pixels wide and high"
     return None
 
 

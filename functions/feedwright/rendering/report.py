@@ -69,7 +69,7 @@ def meanwhile(report: Report) -> tuple[str, str | None]:
     """Say what is public meanwhile: a clause, and the address that ends it, if one does."""
     if report.key == SITE_KEY:
         if not report.public:
-            return "nothing is published before there are valid settings; every article waits", None
+            return "nothing is published before the settings are valid; every article waits", None
         return f"the {'last good ' if report.problem else ''}settings are in force at", report.public
     its = "its last good version" if report.problem else "it"
     if report.public:

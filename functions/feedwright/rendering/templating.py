@@ -21,7 +21,7 @@ NAMES = (
     *("article.html", "index.html", "withdrawn.html", "base.html", "episode.html", "feeds.html", "files.html"),
     *("macros.html", "style.css", "article.css", "index.css"),
 )
-_CURE = "Mend the template, or delete it: the built-in one then takes its place."
+_CURE = "Correct the template, or delete it: the built-in template then takes its place."
 
 
 def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str, Any]) -> bytes:

@@ -44,7 +44,7 @@ def language(table: Table, key: str) -> str | None:
     value = table.text(key)
     if value is None or (tag := language_tag(value)):
         return value and tag
-    raise table.refusal(key, f"{key} {shown(value)} is no BCP 47 tag.", f'Write {key} = "en-GB"')
+    raise table.refusal(key, f"{key} {shown(value)} is not a BCP 47 tag.", f'Write {key} = "en-GB"')
 
 
 def flag(table: Table, key: str) -> bool:
@@ -85,7 +85,7 @@ def picture(table: Table, key: str, suffixes: Sequence[str] = PICTURES) -> str |
         cure = (
             f'Write an address, or a path within the content that ends in {" ".join(suffixes)}: {key} = "images/a.png"'
         )
-        raise table.refusal(key, f"{key} {shown(value)} is no picture.", cure)
+        raise table.refusal(key, f"{key} {shown(value)} is not a picture.", cure)
     return value
 
 

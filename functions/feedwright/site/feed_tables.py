@@ -38,7 +38,7 @@ def read_feeds(table: Table, authors: Mapping[str, Person], description: str) ->
     """
     feeds = table.subtable("feeds", '[feeds.tech]\ntitle = "Technology"')
     if len(feeds.values) > _FEEDS:
-        cure = "Let auto open those for tags, authors, sections and languages."
+        cure = "Use auto to open feeds for tags, authors, sections and languages."
         raise table.refusal("feeds", f"there are {len(feeds.values):,} feeds; at most {_FEEDS} are read.", cure)
     return tuple(_feed(feeds, name, authors, description) for name in feeds.values)
 
@@ -59,7 +59,7 @@ def _feed(feeds: Table, name: str, authors: Mapping[str, Person], description: s
         raise feed.refusal("title", f"the feed {name} has no title.", 'Add title = "What it is about"', "no-title")
     podcast = read_podcast(feed, authors)
     if podcast and not (feed.text("description") or description):
-        cure = 'Directories demand one: description = "What it is about"'
+        cure = 'Podcast directories need a description: description = "What it is about"'
         raise feed.refusal("description", f"the podcast {name} has no description.", cure)
     return FeedRule(
         name=name,
@@ -80,7 +80,7 @@ def _feed(feeds: Table, name: str, authors: Mapping[str, Person], description: s
 def _refuse_name(feeds: Table, name: str) -> None:
     """A name is part of addresses and of the feed's id, so it is written as it will stand there."""
     if name in RESERVED:
-        cure = f"Choose another, such as [feeds.our-{name}]"
+        cure = f"Choose another name, such as [feeds.our-{name}]"
         raise feeds.refusal(name, f"the name {name} is taken by Feedwright itself.", cure)
     if not _NAME.fullmatch(name) or len(name) > _NAME_LENGTH:
         better = re.sub(r"[^a-z0-9]+", "-", plain(name)[:40]).strip("-")
@@ -93,7 +93,7 @@ def _languages(feed: Table) -> tuple[str, ...]:
     tags = [(given, language_tag(given)) for given in names(feed, "languages")]
     for given, tag in tags:
         if tag is None:
-            raise feed.refusal("languages", f"{shown(given)} is no BCP 47 tag.", 'Write languages = ["de", "en-GB"]')
+            raise feed.refusal("languages", f"{shown(given)} is not a BCP 47 tag.", 'Write languages = ["de", "en-GB"]')
     return tuple(dict.fromkeys(tag for _, tag in tags if tag))
 
 
@@ -105,7 +105,7 @@ def _kinds(feed: Table, *, podcast: bool) -> tuple[str, ...]:
             raise feed.refusal("kinds", f"there is no kind {shown(kind)}.", 'Write kinds = "article" or "episode".')
     if podcast and "article" in kinds:
         cure = 'Write kinds = "episode", or leave it off.'
-        raise feed.refusal("kinds", "a podcast holds episodes, and no articles.", cure)
+        raise feed.refusal("kinds", "a podcast holds only episodes, not articles.", cure)
     return ("episode",) if podcast else kinds
 
 
@@ -144,6 +144,10 @@ def _template(rule: Table, key: str) -> str | None:
         return None
     other: Sequence[str] = re.findall(r"\{\w*\}", value.replace(_LABEL, ""))
     if other or (key == "title" and _LABEL not in value):
-        what = f"{key} holds {other[0]}, which stands for nothing." if other else f"every feed would have one {key}."
+        what = (
+            f"{key} holds {other[0]}, which Feedwright does not know."
+            if other
+            else f"all feeds would have the same {key}."
+        )
         raise rule.refusal(key, what, f'{_LABEL} stands for the tag: {key} = "News of {_LABEL}"')
     return value

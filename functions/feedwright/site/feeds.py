@@ -43,7 +43,9 @@ class Candidates:
         named = ", ".join(key.name for key in self.left_out[:3])
         what = f"an entry stands in at most {MOST_FEEDS} feeds; it is left out of {len(self.left_out)}: {named}"
         more = " and others." if len(self.left_out) > 3 else "."
-        return Problem(path=path, rule="too-many-feeds", what=what + more, cure="Give it fewer tags or authors.")
+        return Problem(
+            path=path, rule="too-many-feeds", what=what + more, cure="Give the article fewer tags or authors."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ def parse_site(
     """
     if (length := size or len(body)) > SITE_LIMIT:
         what = f"the file has {length:,} bytes; at most {SITE_LIMIT:,} are read."
-        raise refusal(1, "too-large", what, "Keep settings alone in it.")
+        raise refusal(1, "too-large", what, "Keep only settings in it.")
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,7 +84,7 @@ def authority_is_given(body: bytes) -> bool:
 
 def _changed(text: str, key: str, was: str) -> SiteError:
     what = f"{key} changed, but every id of this site is built from it."
-    return refusal(line_of(text, key), "identity", what, f"Set it back: {key} = {was}")
+    return refusal(line_of(text, key), "identity", what, f"Change it back: {key} = {was}")
 
 
 class _Faults:
@@ -159,13 +159,13 @@ def _base_url(table: Table, default_url: str | None) -> str:
         try:
             web_address(default_url)
         except ValueError as error:
-            what = f"the site has no url, and the deployment's own, {shown(default_url)}, is no web address."
+            what = f"the site has no url, and the deployment's own, {shown(default_url)}, is not a web address."
             raise table.refusal("url", what, 'Add url = "https://example.org/"', "no-url") from error
     if url is None:
         raise table.refusal("url", "the site has no url.", 'Add url = "https://example.org/"', "no-url")
     parts = urlsplit(url)
     if parts.query or parts.fragment or re.search(r"/\.{1,2}(/|$)", parts.path):
-        raise table.refusal("url", "url is an address with ?, # or dots for folders.", "Leave those off.")
+        raise table.refusal("url", "url is an address with ?, # or dots for folders.", "Remove these parts.")
     return _folder(url)
 
 
@@ -192,7 +192,7 @@ def _birth(table: Table) -> date:
         return value
     what = "the site has no birth date, from which every permanent id is built."
     if value is not None or "birth" in table.values:
-        what = "birth, from which every permanent id is built, is no date."
+        what = "birth, from which every permanent id is built, is not a date."
     cure = "Add the day the site begins, once and for ever: birth = 2026-01-31"
     raise table.refusal("birth", what, cure, "no-birth")
 
@@ -240,4 +240,4 @@ def _refuse_glob(table: Table, key: str, pattern: str) -> None:
     parts = pattern.split("/")
     if not all(parts) or any("**" in part and part != "**" for part in parts) or {".", ".."} & set(parts):
         cure = 'Write paths below the content\'s root, such as "drafts/**" or "**/notes-*.md".'
-        raise table.refusal(key, f"{key}: {shown(pattern)} can match nothing as it is written.", cure)
+        raise table.refusal(key, f"{key}: {shown(pattern)} can never match a file.", cure)

@@ -20,7 +20,7 @@ def read_author(table: Table, key: str) -> Person | None:
         return Person(name=name)
     if not isinstance(value, dict) or not set(value) <= set(_AUTHOR) or not value.get("name"):
         cure = f'Write {key} = "Name" or {key} = {{ name = "Name", email = "…", url = "https://…" }}'
-        raise table.refusal(key, f"{key} is neither a name nor a table with one.", cure)
+        raise table.refusal(key, f"{key} is neither a name nor a table with a name.", cure)
     person = table.table(key)
     return Person(name=_name(person), email=_email(person), url=person.address("url"), avatar=person.address("avatar"))
 
@@ -36,7 +36,7 @@ def read_participants(table: Table, key: str, authors: Mapping[str, Person]) -> 
     values = table.values.get(key, [])
     if not isinstance(values, list) or any(not isinstance(value, str | dict) for value in values):
         cure = f'Write {key} = ["Ada", {{ name = "Bob", role = "guest" }}]'
-        raise table.refusal(key, f"{key} is no list of names and tables.", cure)
+        raise table.refusal(key, f"{key} is not a list of names and tables.", cure)
     people = []
     for value in values:
         if isinstance(value, str):
@@ -56,12 +56,12 @@ def _participant(person: Table) -> Person:
 def _name(person: Table) -> str:
     name = person.text("name")
     if not name:
-        raise person.refusal("name", "somebody has no name.", 'Write name = "Name"')
+        raise person.refusal("name", "a person has no name.", 'Write name = "Name"')
     return name
 
 
 def _email(person: Table) -> str | None:
     email = person.text("email")
     if email and not is_email(email):
-        raise person.refusal("email", f"{shown(email)} is no e-mail address.", 'Write email = "ada@example.org"')
+        raise person.refusal("email", f"{shown(email)} is not an e-mail address.", 'Write email = "ada@example.org"')
     return email

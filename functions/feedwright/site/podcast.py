@@ -81,7 +81,7 @@ def category_names() -> list[str]:
 def _image(table: Table) -> str:
     image = picture(table, "image", COVERS)
     if image is None:
-        cure = 'Add a square one of 1400 to 3000 pixels: image = "cover.jpg"'
+        cure = 'Add a square picture of 1400 to 3000 pixels: image = "cover.jpg"'
         raise table.refusal("image", "the podcast has no cover.", cure)
     return image
 
@@ -89,7 +89,7 @@ def _image(table: Table) -> str:
 def _categories(table: Table) -> tuple[tuple[str, str | None], ...]:
     categories = tuple(dict.fromkeys(_category(table, name) for name in names(table, "categories")))
     if not categories:
-        cure = 'Choose of Apple\'s list: categories = ["News > Daily News"]'
+        cure = 'Choose from Apple\'s list: categories = ["News > Daily News"]'
         raise table.refusal("categories", "the podcast has no category.", cure)
     return categories
 
@@ -99,7 +99,7 @@ def _category(table: Table, given: str) -> tuple[str, str | None]:
     parts = [part.strip() for part in given.split(_SEPARATOR.strip())]
     name = known.get(folded(_SEPARATOR.join(parts)))
     if name is None:
-        cure = _meant(parts[-1]) or did_you_mean(given, known.values()) or "Choose one of Apple's list of categories."
+        cure = _meant(parts[-1]) or did_you_mean(given, known.values()) or "Choose a category from Apple's list."
         raise table.refusal("categories", f"Apple knows no category {shown(given)}.", cure)
     top, _, below = name.partition(_SEPARATOR)
     return top, below or None
@@ -117,7 +117,7 @@ def _meant(below: str) -> str | None:
 def _owner(table: Table) -> Person:
     owner = read_author(table, "owner")
     if owner is None or owner.email is None:
-        cure = 'Directories write to it: owner = { name = "Ada", email = "ada@example.org" }'
+        cure = 'Podcast directories send mail to the owner: owner = { name = "Ada", email = "ada@example.org" }'
         raise table.refusal("owner", "the podcast has no owner with an e-mail address.", cure)
     return owner
 
@@ -130,5 +130,5 @@ def _funding(table: Table) -> tuple[str, str] | None:
     if url and text:
         return url, text
     if funding.values:
-        raise table.refusal("funding", "funding needs an address and what to say of it.", f"Write {example}")
+        raise table.refusal("funding", "funding needs an address and a text.", f"Write {example}")
     return None

@@ -59,7 +59,7 @@ class Table:
             return web_address(value) if value else None
         except ValueError as error:
             cure = f'Write {key} = "https://example.org/"'
-            raise self.refusal(key, f"{key} {shown(value)} is no web address.", cure) from error
+            raise self.refusal(key, f"{key} {shown(value)} is not a web address.", cure) from error
 
     def _typed(self, key: str, kind: type, example: str) -> Any:
         value = self.values.get(key)

@@ -79,7 +79,7 @@ def web_address(text: str) -> str:
     host, port = parts.hostname or "", parts.port
     host = f"[{host}]" if ":" in host else host
     if parts.scheme not in _PORTS or "@" in parts.netloc or not _HOST.fullmatch(host):
-        raise ValueError("it is no web address")
+        raise ValueError("it is not a web address")
     netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     whole = parts._replace(netloc=netloc).geturl()
     return _NO_URL_CHARACTER.sub(lambda character: quote(character[0]), whole)
@@ -123,7 +123,7 @@ def _three_letters() -> frozenset[str]:
 def toml_fault(text: str, error: Exception) -> tuple[int, str, str]:
     """Say in which line of *text* tomllib found its fault, what is wrong with that line, and the cure."""
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return 1, "it holds a number too long or lists too deep.", "Make it shorter."
+        return 1, "it holds a number that is too long, or lists that are nested too deep.", "Make it shorter."
     at = re.search(r"\(at line (\d+), .*\)$", str(error))
     lines = text.split("\n")
     number = int(at[1]) if at else max(1, len(text.rstrip().split("\n")))
@@ -140,21 +140,21 @@ def _toml_cause(line: str, message: str) -> tuple[str, str]:
     first, before_colon = value[:1], line.partition(":")[0].strip()
     is_word = bool(value) and first not in "\"'[{+-0123456789" and value not in {"true", "false"}
     for holds, what, cure in (
-        (re.search(r"overwrite|twice|more than once", message), "this stands twice", "Keep one of the two."),
+        (re.search(r"overwrite|twice|more than once", message), "this is written twice", "Keep only one of the two."),
         (re.search("[“”„‘’]", line), "the quotation marks are not plain ones", f'Type plain ones: {name} = "…"'),
-        (not equals and re.match(r"[\w-]+\s*:", line), "a colon stands where = must", f'Write {before_colon} = "…"'),
+        (not equals and re.match(r"[\w-]+\s*:", line), "there is a colon in place of =", f'Write {before_colon} = "…"'),
         (not equals, "the line has no =", 'Write name = "value".'),
-        (not value, "there is no value behind =", f'Write {name} = "value".'),
+        (not value, "there is no value after =", f'Write {name} = "value".'),
         (value.lower() in _YES_NO and is_word, _SMALL, f"Write {name} = true or {name} = false."),
-        (is_word, "the text stands in no quotation marks", f'Write {name} = "{value[:60]}"'),
+        (is_word, "the text has no quotation marks", f'Write {name} = "{value[:60]}"'),
         (first in {'"', "'"} and value.count(first) % 2, "a quotation mark is never closed", "Close it."),
         (first in {"[", "{"}, "a list or table is not closed, or a comma is missing in it", 'Write ["one", "two"].'),
         ("\\" in value, "a backslash in a text must be doubled", "Write \\\\ for \\, or put ' marks around the text."),
     ):
         if holds:
             return what, cure
-    return "this cannot be read", 'Write one name = "value" a line; text needs quotation marks.'
+    return "this cannot be read", 'Write one name = "value" on each line; text needs quotation marks.'
 
 
 _YES_NO = frozenset({"true", "false", "yes", "no"})
-_SMALL = "yes and no are written true and false, in small letters"
+_SMALL = "yes and no must be written true and false, in small letters"

@@ -189,4 +189,4 @@ def test_another_archive_is_no_document():
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("a.txt", "a")
-    assert "no Word document" in refused(made.getvalue()).what
+    assert "not a Word document" in refused(made.getvalue()).what

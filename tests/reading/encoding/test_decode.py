@@ -152,8 +152,8 @@ def test_other_texts_state_nothing():
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"\x1f\x8b\x08", "gzip"),
-        (random.Random(1).randbytes(500), "no text"),
-        (b"name" + bytes(100) + b"0000644" + bytes(400), "no text"),
+        (random.Random(1).randbytes(500), "not text"),
+        (b"name" + bytes(100) + b"0000644" + bytes(400), "not text"),
     ],
 )  # fmt: skip
 def test_what_is_no_text_is_rejected_by_name(body, kind):

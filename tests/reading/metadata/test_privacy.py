@@ -226,7 +226,7 @@ class TestNotices:
         article = read(f"{line}\n\nThe bridge opens.\n", key=key)
         assert article.draft
         [warning] = [warning for warning in article.warnings if warning.rule == "held-back"]
-        assert (warning.line, "Remove that line" in warning.cure) == (1, True)
+        assert (warning.line, "remove that line" in warning.cure) == (1, True)
 
     @pytest.mark.parametrize("key", ["a.html", "b.html"])
     def test_html_is_looked_at_as_it_is_shown(self, key):

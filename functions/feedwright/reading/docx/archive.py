@@ -17,7 +17,7 @@ _NEEDED = (
     "word/_rels/endnotes.xml.rels",
 )  # fmt: skip
 _TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-_CURE = "Open it in Word, and save it anew as .docx, without a password."
+_CURE = "Open it in Word, and save it again as .docx, without a password."
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -36,9 +36,11 @@ def read_parts(body: bytes) -> dict[str, bytes]:
             raise Unusable(what, "Split it into several articles.")
         parts = {entry.filename: archive.read(entry) for entry in wanted}  # no more is unpacked than the size it states
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise Unusable("the file is no Word document, or damaged, or protected by a password.", _CURE) from error
+        raise Unusable(
+            "the file is not a Word document, or it is damaged, or a password protects it.", _CURE
+        ) from error
     if "word/document.xml" not in parts:
-        raise Unusable("the file is no Word document: it has no text in it.", _CURE)
+        raise Unusable("the file is not a Word document: it has no text in it.", _CURE)
     return parts
 
 

@@ -79,7 +79,7 @@ def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
     except RecursionError as error:
         raise _refusal(source, "the document is nested too deep.", "Take tables out of tables.") from error
     except _FAULTS as error:
-        raise _refusal(source, "the file is a damaged Word document.", "Open it in Word, and save it anew.") from error
+        raise _refusal(source, "the file is a damaged Word document.", "Open it in Word, and save it again.") from error
     html = legal(_BLOCK_END.sub(r"\1\n", result.value))
     return _with_fields_first(html), tuple(_left_out(source, pictures, left_out))
 
@@ -126,7 +126,7 @@ def _left_out(source: SourceObject, pictures: list[str], others: list[str]) -> I
             what = f"formulas of the document stand as plain text: {count}."
             cure = "Write the article in Markdown, with each formula between dollar signs."
         else:
-            what, cure = f"what is a {kind} in the document is left out: {count}.", "Show a picture of it in its place."
+            what, cure = f"each {kind} of the document is left out: {count}.", "Show a picture instead."
         yield Problem(path=source.key, rule="docx", what=what, cure=cure)
 
 

@@ -73,7 +73,7 @@ def _decoded(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
             fault = fault or error
         if encoding in {"utf-8", "utf-8-sig"} and (mended := _mostly_utf_8(source)):
             return mended
-    what = "the file is no text, or in an encoding that cannot be told."
+    what = "the file is not text, or its encoding is not known."
     raise _no_text(source, what, _line(fault)) from fault
 
 
@@ -158,7 +158,7 @@ def _codec(charset: str) -> str | None:
 
 
 def _undeclared(source: SourceObject, charset: str, encoding: str) -> Problem:
-    return _warning(source, f"the file is not {shown(charset)}, as declared; it was read as {_called(encoding)}.")
+    return _warning(source, f"the file is not {shown(charset)}, as it says; it was read as {_called(encoding)}.")
 
 
 def _guessed(source: SourceObject, encoding: str) -> Problem:

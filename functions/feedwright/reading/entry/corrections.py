@@ -77,11 +77,11 @@ def _note(correction: Dated, language: str, site: Site) -> str:
 
 
 def _undated(source: SourceObject, taken: datetime) -> Problem:
-    what = f"a correction has no date; {taken:%Y-%m-%d}, when the file was last changed, is taken for ever."
+    what = f"a correction has no date; {taken:%Y-%m-%d}, when the file was last changed, is its date for ever."
     cure = f'Write one: correction: {{ date: {taken:%Y-%m-%d}, text: "…" }}'
     return Problem(path=source.key, rule="no-date", what=what, cure=cure)
 
 
 def _ahead(source: SourceObject, stated: datetime) -> Problem:
-    what = f"a correction is dated {stated:%Y-%m-%d}, after the file was written."
-    return Problem(path=source.key, rule="odd-date", what=what, cure="Mend the date if that is a slip.")
+    what = f"a correction is dated {stated:%Y-%m-%d}, after the file was last changed."
+    return Problem(path=source.key, rule="odd-date", what=what, cure="Correct the date if it is a mistake.")

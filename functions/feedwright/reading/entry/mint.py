@@ -24,16 +24,16 @@ def mint(article: Article, source: SourceObject, site: Site) -> Minted:
     warnings = []
     minted = own_id(site, article.id) if article.id else path_id(site, source.key)
     if article.id and not is_absolute_iri(article.id):
-        what = f"id {article.id!r} is no absolute IRI; {minted} stands in its place."
-        warnings.append(_warning(source, "bad-id", what, f"Write that, or remove id: id: {minted}"))
+        what = f"id {article.id!r} is not an absolute address; {minted} takes its place."
+        warnings.append(_warning(source, "bad-id", what, f"Write it so, or remove id: id: {minted}"))
     slug, whole = _wanted_slug(article, source, site)
     if article.slug and slug != article.slug.strip("/") and not slug.endswith(f"/{article.slug}"):
         what = f"slug {article.slug!r} became {slug!r}."
-        warnings.append(_warning(source, "bad-slug", what, "Use lower-case ASCII letters, digits, - and / alone."))
+        warnings.append(_warning(source, "bad-slug", what, "Use only the letters a to z, digits, - and /."))
     guid = article.guid
     if guid and is_runnable(guid):
-        what = f"guid {guid!r} is left out: some reader might run it."
-        warnings.append(_warning(source, "bad-id", what, "Remove guid, or write the one that the old feed had."))
+        what = f"guid {guid!r} is left out: some feed readers might run it as a program."
+        warnings.append(_warning(source, "bad-id", what, "Remove guid, or write the guid of the old feed."))
         guid = None
     return Minted(
         identity=Identity(id=minted, slug=slug, first_seen=source.modified, guid=guid),
@@ -55,8 +55,8 @@ def too_late(article: Article, source: SourceObject, wanted: Identity, identity:
         _warning(
             source,
             "kept",
-            f"{name} {given!r} comes too late: the article was published as {kept!r}, which stays for ever.",
-            f"Remove {name}, or publish this as a new article under another file name.",
+            f"{name} {given!r} comes too late: the article is already published as {kept!r}, which stays for ever.",
+            f"Remove {name}, or publish this as a new article with another file name.",
         )
         for name, given, want, kept in asked
         if given and want != kept

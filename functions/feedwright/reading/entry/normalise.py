@@ -112,7 +112,7 @@ def _demand_no_swelling(source: SourceObject, content: str) -> None:
         what = (
             f"the links of this article make its text {len(content) // max(source.size, 1)} times as long as its file."
         )
-        cure = "Take out links that lead nowhere, or give the article a shorter slug."
+        cure = "Remove links that lead nowhere, or give the article a shorter slug."
         raise ArticleError(_warning(source, "too-costly", what, cure))
 
 
@@ -138,9 +138,9 @@ def _published(
     if stated is not None:
         published = to_utc(stated, site.zone)
         odd = date_warning(published, identity.first_seen)
-        return published, (_warning(source, "odd-date", odd, "Mend the date if that is a slip."),) if odd else ()
+        return published, (_warning(source, "odd-date", odd, "Correct the date if it is a mistake."),) if odd else ()
     taken = identity.first_seen.replace(microsecond=0)
-    what = f"no date is given; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was last changed, is taken for ever."
+    what = f"the article has no date; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was last changed, is its date for ever."
     return taken, (_warning(source, "no-date", what, f"Write one: date: {taken:%Y-%m-%d}"),)
 
 
@@ -150,7 +150,7 @@ def _no_text(article: Article, source: SourceObject) -> Problem:
     if left_out:
         what = f"nothing is left of the text: {left_out.what}"
         return Problem(path=source.key, line=left_out.line, rule="no-text", what=what, cure=left_out.cure)
-    return _warning(source, "no-text", "the article has no text.", "Write some, or remove the file.")
+    return _warning(source, "no-text", "the article has no text.", "Write a text, or remove the file.")
 
 
 def _date_in_address(article: Article) -> date | None:

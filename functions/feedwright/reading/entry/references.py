@@ -118,20 +118,25 @@ class Resolver:
             self._say(url, "refused-reference", fault.what, fault.cure)
             return None
         if place and place.meaning is Meaning.ARTICLE:
-            cure = "Link it, with words of your own: [words](name.md)"
-            self._say(url, "refused-reference", f"{shown(url)} is an article, which cannot be shown in another.", cure)
+            cure = "Write a link to it, with your own words: [words](name.md)"
+            self._say(
+                url,
+                "refused-reference",
+                f"{shown(url)} is an article, and an article cannot show another article.",
+                cure,
+            )
             return None
         if place is None or place.meaning is not Meaning.MEDIA:
-            what = f"{shown(url)} has no ending of a picture, a recording, a caption file or a PDF."
-            cure = "Give the file the ending of what it is, such as .jpg or .mp3."
+            what = f"{shown(url)} does not end as the name of a picture, a recording, a caption file or a PDF does."
+            cure = "Give the file's name the ending of its kind, such as .jpg or .mp3."
             if "#" in url and is_media_name(url):
-                what = f"{shown(url)} ends at its #: what follows is no part of a file's name."
-                cure = f"Write %23 for it: {url.replace('#', '%23')}"
+                what = f"{shown(url)} ends at its #: what follows # is not part of a file's name."
+                cure = f"Write %23 for #: {url.replace('#', '%23')}"
             self._say(url, "refused-reference", what, cure)
             return None
         name = place.keys[0]
         if name not in self.places and len(self.places) >= _MOST:
-            what = f"the article refers to more than {_MOST} files; those beyond are left out."
+            what = f"the article refers to more than {_MOST} files; the files after these are left out."
             self._say(url, "too-many-files", what, "Divide it into several articles.")
             return None
         self.places.setdefault(name, place)
@@ -167,7 +172,8 @@ class Resolver:
         rate = media.length * 8 // duration // 1000
         if rate not in _RATES:
             hours, seconds = divmod(duration, 3600)
-            what = f"{url} would last {hours}:{seconds // 60:02}:{seconds % 60:02}, at {rate:,} kbit/s; that cannot be."
+            lasts = f"{hours}:{seconds // 60:02}:{seconds % 60:02}"
+            what = f"{url} would last {lasts}, at {rate:,} kbit/s; that is not possible."
             self._say(url, "odd-duration", what, "Write how long it lasts into the article: duration: 0:26:02")
 
     def _ours(self) -> dict[str, Media]:
@@ -199,13 +205,13 @@ def _problem(reference: Reference, article: Article) -> dict[str, str] | None:
         if article.canonical_url:
             return None
         if reference.near:
-            what = f"{reference.keys[0]} is not there, but {reference.near} is; capitals count."
+            what = f"{reference.keys[0]} is not there, but {reference.near} is; capital and small letters differ."
             return {"rule": "missing-media", "what": what, "cure": f"Write {reference.near.rpartition('/')[2]}."}
-        cure = f"Put it at {reference.keys[0]}; it is taken up when it arrives."
+        cure = f"Put it at {reference.keys[0]}; Feedwright publishes it when it is there."
         return {"rule": "missing-media", "what": f"{reference.keys[0]} is not there.", "cure": cure}
     if reference.media.has_position:
         cure = "Remove the position from the file if readers should not know it."
-        return {"rule": "position", "what": f"{reference.key} tells where it was taken.", "cure": cure}
+        return {"rule": "position", "what": f"{reference.key} holds the position where it was taken.", "cure": cure}
     return None
 
 

@@ -16,8 +16,8 @@ _TOLD = 3  # of each kind
 # By the element: what becomes of it, and the cure.
 _BECOMES = {
     "svg": ("the drawing (SVG) is left out; its words stay.", "Save it as a PNG picture, and show that."),
-    "canvas": ("the canvas, which a script draws on, is left out; its words stay.", "Show a picture in its place."),
-    "form": ("the form is left out; its words stay.", "Put a link to the form in its place."),
+    "canvas": ("the canvas, which a script draws on, is left out; its words stay.", "Show a picture instead."),
+    "form": ("the form is left out; its words stay.", "Write a link to the form instead."),
     "object": ("the object is left out; its words, or a link to its file, stay.", "Link the file yourself."),
     "script": ("the script is left out; a link to what it shows stays.", "Put the code itself into the text."),
 }
@@ -40,8 +40,8 @@ def _frames(path: str, html: str, text: str) -> Iterator[Problem]:
     frames = [frame[1] for frame in _FRAME.finditer(html)]
     lost = dict.fromkeys(frame for frame in frames if page_of(unescape(frame)) is None)
     for frame in list(lost)[:_TOLD]:
-        what = f"the frame of {shown(unescape(frame))} is left out, since feed readers show none."
-        cure = "Put a link to it in its place, with words that say what it is."
+        what = f"the frame of {shown(unescape(frame))} is left out, because feed readers show no frames."
+        cure = "Write a link to it, with words that say what it is."
         yield Problem(path=path, line=_line(frame, text), rule="frame", what=what, cure=cure)
 
 

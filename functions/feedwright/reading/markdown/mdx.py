@@ -54,7 +54,7 @@ class _Cleaner:
 
     def _tag(self, tag: re.Match[str], before: int) -> str:
         if tag["name"] and not tag["end"]:
-            what = f"<{tag['name']}> is left out, for no components are run here"
+            what = f"<{tag['name']}> is left out, because Feedwright runs no components"
             what += "." if tag["alone"] else "; the text within it stays."
             self._warn(tag["name"], what, before + tag.string.count("\n", 0, tag.start()))
         return _blank(tag)
@@ -62,12 +62,12 @@ class _Cleaner:
     def _expression(self, match: re.Match[str], before: int) -> str:
         code = f"{{{match['code'].strip()[:40]}}}"
         line = before + match.string.count("\n", 0, match.start())
-        self._warn(code, f"{code} is left out, for no JavaScript is run here.", line)
+        self._warn(code, f"{code} is left out, because Feedwright runs no JavaScript.", line)
         return ""
 
     def _warn(self, kind: str, what: str, line: int) -> None:
         if kind not in self.warnings and len(self.warnings) < _KINDS:
-            cure = "Write Markdown or HTML in its place; to show it as it is, set it as code."
+            cure = "Write Markdown or HTML instead; to show it as it is, write it as code."
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
 
 

@@ -57,9 +57,10 @@ def raw_markdown(path: str, html: str, written: str) -> Iterator[Problem]:
     at = {raw: written.find(raw) for raw in raw_texts}
     for raw in [raw for raw in raw_texts if at[raw] >= 0 and written[at[raw] - 1 : at[raw]] != "\\"][:_TOLD]:
         cure = (
-            "Put a blank line before and after it, or write it as HTML; to show the signs themselves, set them as code."
+            "Put a blank line before and after it, or write it as HTML; "
+            "to show the signs themselves, write them as code."
         )
-        what = f"readers see {shown(raw)} as it is written: it stands where Markdown is not read."
+        what = f"readers see {shown(raw)} as it is written: Markdown is not read at this place."
         yield Problem(path=path, line=written.count("\n", 0, at[raw]) + 1, rule="raw-markdown", what=what, cure=cure)
 
 

@@ -125,7 +125,7 @@ class _Expansion:
     def _cut_rest(self, match: re.Match[str], kind: str) -> None:
         line = self._text.count("\n", 0, match.start()) + 1
         what = f"{kind} is opened and never closed: all text below it is left out."
-        cure = "Close it where the remark ends."
+        cure = "Close it where the comment ends."
         self.warnings[kind] = Problem(path=self._path, line=line, rule="open-comment", what=what, cure=cure)
         self._put(match.start(), len(self._text), "")
 
@@ -277,8 +277,8 @@ class _Expansion:
     def _leave_out(self, match: re.Match[str], kind: str, *, start: int | None = None) -> None:
         if kind not in self.warnings and len(self.warnings) < _KINDS:
             line = self._text.count("\n", 0, match.start()) + 1
-            what = f"{' '.join(kind.split())} is left out: no templates are run here."
-            cure = "Write Markdown or HTML in its place; to show the tag itself, set it as code."
+            what = f"{' '.join(kind.split())} is left out: Feedwright runs no templates."
+            cure = "Write Markdown or HTML instead; to show the tag itself, write it as code."
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
         self._put(match.start() if start is None else start, match.end(), "")
 

@@ -27,5 +27,5 @@ def _captions(file: BoundedFile, media_type: str) -> Media:
     except UnicodeDecodeError as error:
         raise Unusable("holds captions that are not UTF-8.", "Save it as UTF-8 text.") from error
     if _NO_TEXT.search(text):
-        raise Unusable("begins as captions, but is no text.", "Save it as UTF-8 text.")
+        raise Unusable("begins as captions, but is not text.", "Save it as UTF-8 text.")
     return Media(media_type=media_type, length=file.size)

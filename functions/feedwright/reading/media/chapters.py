@@ -20,7 +20,7 @@ def read_chapters(file: BoundedFile, _head: bytes) -> Media:
     except (ValueError, RecursionError) as error:
         raise Unusable("holds no chapters that can be read.", _CURE) from error
     if not isinstance(said, dict) or not said.keys() <= _FIELDS or not _are_chapters(said.get("chapters")):
-        raise Unusable("is no picture, recording or caption file, and its JSON holds no chapters.", _CURE)
+        raise Unusable("is not a picture, a recording or a caption file, and its JSON holds no chapters.", _CURE)
     return Media(media_type="application/json+chapters", length=file.size)
 
 

@@ -65,7 +65,7 @@ def _path(url: str) -> str | None:
     """The path of a relative reference to a file; None for any other: an address elsewhere, a fragment, a folder."""
     url = re.sub(r"\\|%5C", "/", url.strip(), flags=re.IGNORECASE)
     if _AT_HOME.match(url):
-        raise Unusable(f"{shown(url)} is a place on one computer only.", _CURE)
+        raise Unusable(f"{shown(url)} is a place on your own computer.", _CURE)
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -92,14 +92,14 @@ def _refuse_private(article_key: str, parts: list[str], url: str) -> None:
     """Refuse what is hidden, held back, or no file's name at all."""
     key, own = "/".join(parts), article_key.split("/")[:-1]
     if legal(key) != key or not {"\t", "\r", "\n"}.isdisjoint(key):
-        raise Unusable(f"{shown(url)} is no file's name.", "Mend the reference.")
+        raise Unusable(f"{shown(url)} is not a file's name.", "Correct the reference.")
     if any(part.startswith(".") for part in parts):
         raise Unusable(f"{shown(url)} leads to hidden files.", _CURE)
     held_back = [at for at, part in enumerate(parts[:-1]) if part.startswith("_")]
     if any(parts[: at + 1] != own[: at + 1] for at in held_back):  # an article in such a folder may use it
         raise Unusable(f"{shown(url)} leads to a folder that is held back by its name.", _CURE)
     if key.lower() == SITE_KEY or _SIDECAR.search(parts[-1]):
-        raise Unusable(f"{shown(url)} leads to settings.", "Take the reference out.")
+        raise Unusable(f"{shown(url)} leads to settings.", "Remove the reference.")
 
 
 def _roots(article_key: str, path: str) -> list[str]:

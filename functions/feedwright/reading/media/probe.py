@@ -45,7 +45,7 @@ _KINDS: tuple[tuple[bytes, _Reader], ...] = (
 )
 _PICTURE, _RECORDING = "Save it as PNG or JPEG.", "Save it as MP3 or M4A, a video as MP4."
 _REFUSED = (
-    (rb"\Z", "is empty.", "Save it again, or take the reference out."),
+    (rb"\Z", "is empty.", "Save it again, or remove the reference."),
     (rb"(?:\xef\xbb\xbf)?\s*<", "is markup (SVG, HTML, XML), which may hold scripts.", "Save a drawing as PNG."),
     (rb"BM....\0\0\0\0", "is a BMP picture, which is too large for the web.", _PICTURE),
     (rb"II\*\0|MM\0\*", "is a TIFF or raw picture, which browsers do not show.", _PICTURE),
@@ -55,7 +55,7 @@ _REFUSED = (
     (rb"0&\xb2u|FORM....AIF[FC]|#!AMR|MThd", "is a recording that browsers do not play.", _RECORDING),
 )
 _ANY_OTHER = (
-    "is no picture, recording, caption file or PDF by its content.",
+    "is not a picture, a recording, a caption file or a PDF: its content is something else.",
     "Publish PNG, JPEG, GIF, WebP, AVIF, MP3, M4A, Ogg, FLAC, WAV, MP4, WebM, MOV, WebVTT, SRT or PDF.",
 )
 
@@ -67,7 +67,7 @@ def probe(file: Readable, size: int, name: str) -> Media:
         Unusable: it is nothing that is published.
     """
     if size > LARGEST_MEDIA:
-        cure = "Cut or compress it, or host it elsewhere and give its address."
+        cure = "Cut or compress it, or put it on another server and write its address."
         raise Unusable(f"{shown(name)} is larger than {LARGEST_MEDIA:,} bytes.", cure)
     try:
         return _read(BoundedFile(file, size))

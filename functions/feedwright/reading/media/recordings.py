@@ -10,7 +10,7 @@ from feedwright.reading.media.bounded import BoundedFile
 from feedwright.reading.media.riff import riff_chunks
 from feedwright.site.values import Unusable
 
-_BROKEN = ("is incomplete, or no recording at all.", "Export or upload it again.")
+_BROKEN = ("is incomplete, or not a recording.", "Export or upload it again.")
 
 _TAIL = 65_536  # bytes: an Ogg page is no longer
 _SHORTEST = 0.08  # seconds: three frames; what is shorter is a remnant

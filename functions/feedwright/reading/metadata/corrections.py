@@ -23,6 +23,6 @@ def _correction(item: Any, site: Site) -> Correction | None:
     said = {str(name).lower(): value for name, value in item.items()}
     text = next((line for name in _TEXTS if said.get(name) and (line := plain(said[name], site))), "")
     if not text:
-        raise Unusable("a correction says nothing.", 'Write text and date: { date: 2026-11-23, text: "…" }')
+        raise Unusable("a correction has no text.", 'Write text and date: { date: 2026-11-23, text: "…" }')
     stated = next((said[name] for name in _DATES if said.get(name)), None)
     return Correction(text=text, when=None if stated is None else when(stated, site))

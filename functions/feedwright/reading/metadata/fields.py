@@ -123,7 +123,7 @@ def _doubts(metadata: Metadata) -> list[Problem]:
             doubt.written,
             rule=privacy.RULE,
             what=f"{doubt.written[:60]} is taken for {_meaning(doubt)}, so the article is held back",
-            cure=f"Write draft: true if it is to stay private, or rename {doubt.written[:60]}.",
+            cure=f"Write draft: true if the article is private, or rename {doubt.written[:60]}.",
         )
         for doubt in privacy.doubts(chain(given, deeper))
     ]
@@ -272,7 +272,7 @@ def _unknown_authors(
         name = person.name.casefold()
         near = name if name in ids else nearest(name, ids)
         if near and " " not in name and person not in site.authors.values():
-            what = f"{written}: {shown(person.name)} is no id of [authors] in site.toml"
+            what = f"{written}: {shown(person.name)} is not an id of [authors] in site.toml"
             cure = f"Did you mean {ids[near]}?"
             yield metadata.problem(written, rule="unknown-author", what=what, cure=cure)
 

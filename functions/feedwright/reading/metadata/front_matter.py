@@ -126,7 +126,7 @@ def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tupl
         form = fence.form or _FORMS[fence.mark]
         return _between_fences(path, form, inside, fence.line + 1, names), text[closing.end() :]
     if fence and (fences.names_follow(text, fence) if fence.exact else fences.is_known(text, fence, names)):
-        cure = "Close it with a line of its own like the opening one."
+        cure = "Close it with a line like the opening line."
         raise _refusal(path, fence.line, "front matter is opened and never closed.", cure)
     if fence is None and (read := _without_opening(path, text, start, names)):
         return read
@@ -190,7 +190,7 @@ def _without_opening(path: str, text: str, start: int, names: Container[str]) ->
                 raise
             return metadata_and_text
     if block and len(block.names) > 1:
-        what = "the lines at the top look like metadata, but none of their names is a field."
+        what = "the lines at the top look like metadata, but no name in them is a field's name."
         cure = "Put a line --- above them if they are metadata, or an empty line below them if they are text."
         raise _refusal(path, text.count("\n", 0, start) + 1, what, cure)
     return _split_header_lines(path, text, start, names)
@@ -218,8 +218,8 @@ def _split_header_lines(path: str, text: str, start: int, names: Container[str])
 def _demand_no_stray(path: str, text: str, start: int, names: Container[str]) -> None:
     """Refuse metadata that stands near the top and was not read; it may say that nobody is to see the article."""
     if line := fences.stray_metadata(text, start, names):
-        what = "metadata stands here, where it is not read: only the first lines of a file are."
-        raise _refusal(path, line, what, "Move it to the very top, or set it as code if it is an example.")
+        what = "here is metadata, but Feedwright reads metadata only in the first lines of a file."
+        raise _refusal(path, line, what, "Move it to the very top, or write it as code if it is an example.")
 
 
 def _braces(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str]:
@@ -275,15 +275,15 @@ def _twice(metadata: Metadata, name: str, plain: str) -> ArticleError:
         if (match := _LINE_NAME.match(line)) and plain_name(match["name"]) == plain
     ]
     places = f"in the lines {' and '.join(map(str, lines))}" if len(lines) > 1 else "twice"
-    what = f"{name[:60]} stands {places} and says two different things."
+    what = f"{name[:60]} stands {places} with two different values."
     line = lines[1] if len(lines) > 1 else metadata.first_line
-    return _refusal(metadata.path, line, what, "Keep one of the two.")
+    return _refusal(metadata.path, line, what, "Keep only one of the two.")
 
 
 def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
     if sum(map(text.count, "[{-?:")) > _YAML_INDICATORS:
         raise _refusal(path, first_line, "the metadata holds too many items.", "Move them out of the article.")
-    cure = "Write one `name: value` a line."
+    cure = "Write one `name: value` on each line."
     try:
         values = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader builds strings alone
     except yaml.MarkedYAMLError as error:
@@ -294,7 +294,9 @@ def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
     if values is None:
         return {}
     if not isinstance(values, dict):
-        raise _refusal(path, first_line, "the metadata holds no names.", f"{cure} A mere rule is written ***.")
+        raise _refusal(
+            path, first_line, "the metadata holds no names.", f"{cure} To draw a line across the page, write ***."
+        )
     return values
 
 
@@ -317,8 +319,10 @@ def _read_json(path: str, text: str, first_line: int) -> Mapping[str, Any]:
 
 
 def _read_javascript(path: str, _text: str, first_line: int) -> Mapping[str, Any]:
-    what = "front matter is JavaScript, which is not run."
-    raise _refusal(path, first_line - 1, what, "Write it as YAML: one `name: value` a line between --- lines.")
+    what = "front matter is JavaScript, and Feedwright runs no JavaScript."
+    raise _refusal(
+        path, first_line - 1, what, "Write it as YAML: one `name: value` on each line, between two lines ---."
+    )
 
 
 _READERS: Mapping[str, Callable[[str, str, int], Mapping[Any, Any]]] = {

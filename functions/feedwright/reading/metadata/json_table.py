@@ -28,7 +28,7 @@ def load_json(path: str, text: str) -> Any:
     Raises:
         ArticleError: with the line.
     """
-    cure = "Mend it; a JSON checker or editor shows the place."
+    cure = "Correct it; a JSON checker or editor shows the place."
     try:
         return _checked(json.loads(text, **_hooks(text)), _DEPTH)
     except json.JSONDecodeError as error:
@@ -62,7 +62,7 @@ def _hooks(text: str) -> Mapping[str, Any]:
         return table
 
     def constant(name: str) -> NoReturn:
-        raise _Fault(f"{name} is no number", re.search(rf"(?<![\w\"]){name}", text))
+        raise _Fault(f"{name} is not a number", re.search(rf"(?<![\w\"]){name}", text))
 
     def integer(digits: str) -> int | str:
         return int(digits) if len(digits) <= _DIGITS else digits

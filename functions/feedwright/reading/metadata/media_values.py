@@ -68,14 +68,14 @@ def size(value: Any, _site: Site) -> int | None:
 def number(value: Any, _site: Site) -> int:
     written = one_line(value)
     if not re.fullmatch(r"[0-9]{1,6}", written):
-        raise Unusable(f"{shown(written)} is no number.", "Write digits alone.")
+        raise Unusable(f"{shown(written)} is not a number.", "Write only digits.")
     return int(written)
 
 
 def episode_kind(value: Any, _site: Site) -> str:
     kind = one_line(value).lower()
     if kind not in {"full", "trailer", "bonus"}:
-        raise Unusable(f"{shown(kind)} is no kind of episode.", "Write full, trailer or bonus.")
+        raise Unusable(f"{shown(kind)} is not a kind of episode.", "Write full, trailer or bonus.")
     return kind
 
 
@@ -96,7 +96,9 @@ def place_of(written: str) -> str:
     written = _EMBED.sub(r"\1", written).strip()
     written = re.sub(r"\{\{ ?site\.(?:base)?url ?\}\}|^__GHOST_URL__|^\{(?:static|attach|filename)\}", "", written)
     if not written or TEMPLATE.search(written.removeprefix("http:").removeprefix("https:")):
-        raise Unusable(f"{shown(written)} names no file.", "Write a path relative to the article, or a whole address.")
+        raise Unusable(
+            f"{shown(written)} does not name a file.", "Write a path relative to the article, or a whole address."
+        )
     if written.startswith("//"):
         return absolute(f"https:{written}")
     return absolute(written) if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", written) else written
@@ -116,7 +118,9 @@ def _enclosure(item: Any) -> Enclosure:
     url = place_of(one_line(_place(fields)))
     length = one_line(_first(fields, _SIZES))
     if not re.fullmatch(r"[0-9]{0,15}", length):
-        raise Unusable(f"length {shown(length)} is no number of bytes.", "Write the size in bytes, or leave it off.")
+        raise Unusable(
+            f"length {shown(length)} is not a number of bytes.", "Write the size in bytes, or remove the setting."
+        )
     seconds = _first(fields, _SECONDS)
     return Enclosure(
         url=url,
@@ -130,7 +134,7 @@ def _enclosure(item: Any) -> Enclosure:
 def _seconds(value: Any) -> int:
     parts = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,7})(?:\.\d+)?", one_line(value))
     if parts is None:
-        raise Unusable(f"{shown(value)} is no duration.", "Write seconds, or hours, minutes and seconds: 1:02:03")
+        raise Unusable(f"{shown(value)} is not a duration.", "Write seconds, or hours, minutes and seconds: 1:02:03")
     hours, minutes, seconds = (int(part or 0) for part in parts.groups())
     return min(hours * 3600 + minutes * 60 + seconds, _SECONDS_AT_MOST)
 
@@ -138,7 +142,7 @@ def _seconds(value: Any) -> int:
 def _media_type(url: str, given: str) -> str:
     media_type = given or type_by_name(urlsplit(url).path)
     if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", media_type):
-        raise Unusable(f"type {shown(media_type)} is no media type.", "Write one such as audio/mpeg.")
+        raise Unusable(f"type {shown(media_type)} is not a media type.", "Write one such as audio/mpeg.")
     return _MISTAKEN_TYPES.get(media_type, media_type)
 
 

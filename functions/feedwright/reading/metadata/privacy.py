@@ -53,9 +53,9 @@ def unpublished(said: Any, _site: Site) -> bool | None:
     if truth is not None:
         return not truth
     if nearest(_word(said), ("false",)):
-        raise HeldBack(f"{shown(said)} is read as false, and the article held back.", "Write true or false.")
+        raise HeldBack(f"{shown(said)} is read as false, and the article is held back.", "Write true or false.")
     if _word(said) in _LATER | _NO | _HELD_BACK:
-        raise HeldBack(f"{shown(said)} is read as no, and the article held back.", "Write true or false.")
+        raise HeldBack(f"{shown(said)} is read as no, and the article is held back.", "Write true or false.")
     return None
 
 
@@ -79,12 +79,12 @@ def held_back(said: Any, _site: Site) -> bool | None:
     if word in _HELD_BACK:
         return True
     if first := next((part for part in re.findall(r"\w+", str(said).lower())[:_FIRST] if part in _SURELY), None):
-        raise HeldBack(f"{shown(said)} is read as {first}, and the article held back.", f"Write {first}.")
+        raise HeldBack(f"{shown(said)} is read as {first}, and the article is held back.", f"Write {first}.")
     if word in _SEEN:
         return None
     if near := nearest(word, ("draft", "private", "hidden", "unlisted", "pending")):
         raise HeldBack(
-            f"{shown(said)} is read as {near}, and the article held back.", f"Write {near}, or another word."
+            f"{shown(said)} is read as {near}, and the article is held back.", f"Write {near}, or another word."
         )
     return None
 
@@ -101,7 +101,10 @@ def for_some(said: Any, _site: Site) -> bool | None:
     """Read ``paid: true``: an article for some readers is not meant for everyone; other words say nothing."""
     if isinstance(said, list | Mapping) or not value.truth(said):
         return None
-    raise HeldBack("an article for some readers is held back: all can read what is published here.", f"{_PUBLISH}.")
+    raise HeldBack(
+        "this article is for some readers only, so it is held back: everyone can read what Feedwright publishes.",
+        f"{_PUBLISH}.",
+    )
 
 
 def scheduled(said: Any, site: Site) -> bool | None:
@@ -115,7 +118,7 @@ def locked(said: Any, _site: Site) -> bool | None:
     """Read ``password: …`` or ``encrypted: true``: who locks an article does not mean it for everyone."""
     if value.truth(said) is False:
         return None
-    what = "an article that is locked is held back: everything that is published here can be read by everyone."
+    what = "this article is locked, so it is held back: everyone can read what Feedwright publishes."
     raise HeldBack(what, f"{_PUBLISH}; to keep it private without this warning, write draft: true.")
 
 
@@ -138,7 +141,7 @@ def embargoed(said: Any, site: Site) -> bool | None:
     if truth is not None:
         return truth or None
     if embargo_end(said, site) is None:
-        what = f"{shown(said)} is no time that can be read, so the article is held back."
+        what = f"{shown(said)} is not a time that can be read, so the article is held back."
         raise HeldBack(what, "Write when it may be published: 2026-11-23T08:30:00+01:00")
     return None
 

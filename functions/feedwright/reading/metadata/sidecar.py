@@ -35,8 +35,8 @@ def read_sidecars(source: SourceObject) -> Metadata:
         ArticleError: a sidecar is bad; or there are several, and no telling which one the author meant.
     """
     if len(source.sidecars) > 1:
-        what = f"{' and '.join(sidecar.key for sidecar in source.sidecars)} both say what this is."
-        raise ArticleError(Problem(path=source.key, rule="sidecar", what=what, cure="Keep one of them."))
+        what = f"{' and '.join(sidecar.key for sidecar in source.sidecars)} both describe this file."
+        raise ArticleError(Problem(path=source.key, rule="sidecar", what=what, cure="Keep only one of them."))
     return read_sidecar(source.sidecars[0]) if source.sidecars else Metadata(path=source.key, values={})
 
 
@@ -61,7 +61,7 @@ def read_sidecar(source: SourceObject) -> Metadata:
     except ArticleError as error:
         raise ArticleError(replace(error.problem, rule="sidecar")) from error
     if not isinstance(values, dict):
-        raise _refusal(source, "this is no table of names and values.")
+        raise _refusal(source, "this is not a table of names and values.")
     named = {str(name).strip().lower(): value for name, value in values.items()}
     metadata = Metadata(path=source.key, values=named, text=text, place="sidecar", typed=True)
     refuse_doubles(metadata, pairs_of(values), FIELD_NAMES)
@@ -69,7 +69,7 @@ def read_sidecar(source: SourceObject) -> Metadata:
 
 
 def _refusal(source: SourceObject, what: str) -> ArticleError:
-    cure = "Keep in it what front matter would say, such as title and date."
+    cure = "Keep only what front matter would say in it, such as title and date."
     return ArticleError(Problem(path=source.key, line=1, rule="sidecar", what=what, cure=cure))
 
 

@@ -59,10 +59,10 @@ def _yaml_cause(line: str, message: str) -> tuple[str, str]:
         ),
         (
             _LINE_MARKS.search(line),
-            "the line holds a sign that parts lines without being seen (U+2028)",
-            "Type the line anew.",
+            "the line holds an invisible line break (U+2028)",
+            "Type the line again.",
         ),
-        (value.startswith(("{{", "{%")), "a template stands here, and none is run", _quoted(name, value)),
+        (value.startswith(("{{", "{%")), "here is a template, and Feedwright runs no templates", _quoted(name, value)),
         (value.startswith("@"), "a value cannot begin with @", _quoted(name, value)),
         (value.startswith("`"), "a value cannot begin with `", _quoted(name, value)),
         (value.startswith("%"), "a value cannot begin with %", _quoted(name, value)),
@@ -74,7 +74,7 @@ def _yaml_cause(line: str, message: str) -> tuple[str, str]:
             "a quotation mark is opened and never closed",
             _CLOSE,
         ),
-        (value.startswith(('"', "'")), "something stands behind the closing quotation mark", _INNER),
+        (value.startswith(('"', "'")), "something follows the closing quotation mark", _INNER),
         (
             value.startswith("[") or "flow sequence" in message,
             "a list is opened with [ and not closed",
@@ -85,22 +85,22 @@ def _yaml_cause(line: str, message: str) -> tuple[str, str]:
             "a table is opened with { and not closed",
             "Write {a: 1, b: 2}.",
         ),
-        ("\uff1a" in line and not colon, "the colon is not a plain one", "Type a plain colon, with a space behind it."),
+        ("\uff1a" in line and not colon, "the colon is not a plain one", "Type a plain colon, with a space after it."),
         (
             not colon or not re.match(r"\s|$", line[len(name) + 1 :]),
-            "the line has no colon with a space behind it",
+            "the line has no colon with a space after it",
             _NAME,
         ),
         (": " in value or value.endswith(":"), "the value holds a colon", _quoted(name, value)),
         ("mapping values" in message, "the line does not fit the one above it", _INDENT),
-        ("block" in message or "indentation" in message, "the line is not indented as those around it", _INDENT),
+        ("block" in message or "indentation" in message, "the line is not indented as the lines around it", _INDENT),
     ):
         if holds:
             return what, cure
     return "this line cannot be read", _QUOTE
 
 
-_SPACES = "Use spaces in its place."
+_SPACES = "Use spaces instead."
 _CLOSE = "Put the same mark at the end of the value."
 _INNER = "Write the marks within the value as “ and ”, or put the other kind (' or \") around it."
 _NAME = "Write name: value."
@@ -122,26 +122,29 @@ def json_fault(text: str, error: json.JSONDecodeError) -> Fault:
     character = text[at : at + 1]
     if comma and follows in {"}", "]"}:
         at = before.rfind(",") if before.endswith(",") else at
-        what, cure = "there is a comma behind the last value", "Take the comma away."
+        what, cure = "there is a comma after the last value", "Remove the comma."
     elif character in _CURLY and character:
         what, cure = "the quotation marks are not plain ones", 'Type plain ones: ".'
     elif character == "'":
-        what, cure = "texts and names stand in double quotation marks", 'Write "name": "value".'
+        what, cure = "texts and names must be in double quotation marks", 'Write "name": "value".'
     elif text.startswith(("//", "/*", "#"), at):
-        what, cure = "JSON has no comments", "Take the comment away."
+        what, cure = "JSON has no comments", "Remove the comment."
     elif character in {"\n", "\r", "\t"}:
-        what, cure = "a text goes on over the end of its line, or holds a tab", 'Close it with ", or write \\n or \\t.'
+        what, cure = (
+            "a text continues after the end of its line, or holds a tab",
+            'Close it with ", or write \\n or \\t.',
+        )
     elif not text[at:].strip():
         what, cure = (
-            "the file ends before all is closed",
+            "the file ends before everything is closed",
             "Close every { with }, every [ with ] and every text with a mark.",
         )
     elif not _is_unclosed(before):
-        what, cure = "something stands behind the end of the JSON", "Take it away, or put it into a file of its own."
+        what, cure = "something follows the end of the JSON", "Remove it, or put it into a file of its own."
     elif before.endswith(('"', "}", "]")) or re.search(r"[\w.]$", before):
         at = len(before)
         what, cure = (
-            "a comma or a colon is missing behind this",
+            "a comma or a colon is missing after this",
             'Write "name": "value", and a comma between two of these.',
         )
     else:

@@ -112,7 +112,7 @@ def language(value: Any, _site: Site) -> str:
     written = one_line(value)
     if tag := language_tag(written):
         return tag
-    raise Unusable(f"{shown(written)} is no language tag.", "Write a BCP 47 tag such as en, de-AT or zh-Hant.")
+    raise Unusable(f"{shown(written)} is not a language tag.", "Write a BCP 47 tag such as en, de-AT or zh-Hant.")
 
 
 def people(value: Any, site: Site) -> tuple[Person, ...]:
@@ -165,7 +165,9 @@ def absolute(written: str) -> str:
     try:
         return web_address(written)
     except ValueError as error:
-        raise Unusable(f"{shown(written)} is no web address.", "Write it whole: https://example.org/page") from error
+        raise Unusable(
+            f"{shown(written)} is not a web address.", "Write the whole address: https://example.org/page"
+        ) from error
 
 
 def address_if_whole(value: Any, site: Site) -> str | None:
@@ -180,7 +182,7 @@ def path(value: Any, _site: Site) -> str | None:
     written = one_line("false" if value is False else value)
     if truth(written) is not None or written.startswith("//") or TEMPLATE.search(written):
         cure = "Write the path itself, such as /2024/bridge/, or remove it."
-        raise Bent(f"{shown(written)} is no path that can be known here.", cure)
+        raise Bent(f"{shown(written)} is not a path that Feedwright can work out.", cure)
     whole = re.sub(r"(?:(?:^|/)index)?\.html?$", "", written.strip("/")).strip("/")
     return f"/{whole}" if whole else None
 

@@ -27,7 +27,9 @@ def read_page(path: str, text: str, given_title: str | None) -> Body:
         Unusable: its elements are too many or nested too deep.
     """
     if has_countless_attributes(text):
-        raise Unusable("an element of the page has too many attributes.", "Mend the page; some quote may be missing.")
+        raise Unusable(
+            "an element of the page has too many attributes.", "Correct the page; a quotation mark may be missing."
+        )
     written = _COMMENT.sub("", text)
     pure = replaced(written, _DRAWING, lambda _tag, _inside: "") if "<svg" in written else written
     if not (_WHOLE.search(pure) or _is_of_google_docs(written)):

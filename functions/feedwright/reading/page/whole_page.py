@@ -87,7 +87,9 @@ def _doubt(path: str, tree: Element, main: Element, metadata: Mapping[str, Any])
     text = words(main)
     if says(text, summary) or any(says(text, body) for body in article_bodies(tree)):
         return None
-    what = f"the text that was found on the page holds neither its headline, {shown(title)}, nor its description."
+    what = (
+        f"the text that Feedwright took from the page holds neither its headline, {shown(title)}, nor its description."
+    )
     cure = "Look at the entry; if it is another text, mark the right one with <article> or itemprop=articleBody."
     return Problem(path=path, rule="doubtful-text", what=what, cure=cure)
 

@@ -40,7 +40,7 @@ def parse_date(value: object, *, languages: Sequence[str] = (), date_order: str 
     elif isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool)):
         parsed = _parse_text(_as_text(value), languages, date_order)
     else:
-        raise UnreadableDate("It is no date.")
+        raise UnreadableDate("It is not a date.")
     if parsed.year not in YEARS:
         raise UnreadableDate("Its year is out of range.")
     return parsed
@@ -75,7 +75,7 @@ def _as_text(value: str | float) -> str:
     try:
         text = str(value).strip()
     except ValueError as error:  # an integer of thousands of digits
-        raise UnreadableDate("It is no date.") from error
+        raise UnreadableDate("It is not a date.") from error
     if len(text) > _LENGTH:
         raise UnreadableDate("It is too long for a date.")
     return text

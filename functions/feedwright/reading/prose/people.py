@@ -200,7 +200,7 @@ def _checked(values: Mapping[str, str]) -> dict[str, Any]:
     """Refuse what is no address; a picture that is none is left out, since no reader misses it."""
     checked: dict[str, Any] = dict(values)
     if values.get("email") and not is_email(values["email"]):
-        raise Unusable(f"{shown(values['email'])} is no e-mail address.", "Write one such as ada@example.org.")
+        raise Unusable(f"{shown(values['email'])} is not an e-mail address.", "Write one such as ada@example.org.")
     if values.get("url"):
         checked["url"] = _url(values["url"])
     if values.get("avatar"):
@@ -215,4 +215,6 @@ def _url(text: str) -> str:
     try:
         return web_address(text)
     except ValueError as error:
-        raise Unusable(f"{shown(text)} is no web address.", "Write it whole: https://example.org/ada") from error
+        raise Unusable(
+            f"{shown(text)} is not a web address.", "Write the whole address: https://example.org/ada"
+        ) from error

@@ -111,7 +111,7 @@ def _hour(hour: int, half: str | None) -> int:
     if half is None:
         return hour
     if not 1 <= hour <= 12:
-        raise UnreadableDate("Its hour does not go with am or pm.")
+        raise UnreadableDate("Its hour does not fit am or pm.")
     return hour % 12 + (12 if half == "p" else 0)
 
 
@@ -124,7 +124,7 @@ def _zone(text: str, start: int) -> tuple[tzinfo | None, int]:
     if not match["sign"]:
         return timezone(timedelta(hours=_ZONES[name])) if _ZONES[name] else UTC, match.end()
     if (name and name not in _UNIVERSAL) or hours > 23 or minutes > 59:
-        raise UnreadableDate("Its offset from UTC is none.")
+        raise UnreadableDate("No place on earth has its offset from UTC.")
     offset = timedelta(hours=hours, minutes=minutes)
     name_match = _ZONE_NAME.match(text, match.end())
     zone = timezone(-offset if match["sign"] == "-" else offset) if offset else UTC
@@ -146,7 +146,7 @@ def _year_last(rest: str, languages: Sequence[str], date_order: str | None) -> t
     first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
     order = _order(first, second, date_order or _custom(match["mark"], languages))
     if order is None:
-        why = "It is one day in Europe and another in America."
+        why = "In Europe it means another day than in America."
         iso = f"{year}-{second:02}-{first:02}"
         raise UnreadableDate(why, f'Write it as {iso}, or set date_order = "dmy" or "mdy" in site.toml.')
     day, month = (first, second) if order == "dmy" else (second, first)
@@ -199,9 +199,11 @@ def _not_understood(text: str) -> UnreadableDate:
     months = set(ENGLISH.pattern.findall(text))
     words = [token for token in _TOKEN.findall(text) if not token.isdecimal() and token not in ENGLISH.words | months]
     if not words:
-        return UnreadableDate("It names no day.")
+        return UnreadableDate("It does not name a day.")
     if re.fullmatch(r"[a-z]{2,5}", words[0]):
-        return UnreadableDate(f"{words[0]!r} is no month known here, and no zone that means one offset.")
+        return UnreadableDate(
+            f"{words[0]!r} is neither a month that Feedwright knows, nor a time zone with only one meaning."
+        )
     return UnreadableDate(f"{words[0][:30]!r} is not understood.")
 
 

@@ -71,7 +71,7 @@ class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
         if name in _SILENT:
             return []
         warning = self.state_machine.reporter.warning(
-            f'The directive "{name}" is not known here; its words stay', line=self.lineno
+            f'The directive "{name}" is unknown; its words stay', line=self.lineno
         )
         if name in _CODE:
             code = "\n".join(self.content)

@@ -65,7 +65,7 @@ def read_rst(path: str, text: str, given_title: str | None) -> Body:
             document, writer=HtmlWriter(), settings_overrides=_SETTINGS | {"output_encoding": "unicode"}
         )
     except RecursionError as error:
-        raise Unusable("the text is nested too deep.", "Split it, or set less of it in.") from error
+        raise Unusable("the text is nested too deep.", "Split it, or nest less of it.") from error
     authors, html = byline_of(str(html).strip())
     names = {name.lower(): name for name in metadata if name.lower() in FIELD_NAMES}
     known = {name.lower() if name.lower() in names else name: value for name, value in metadata.items()}
@@ -104,7 +104,7 @@ def _metadata(document: nodes.document) -> dict[str, Any]:
                     and name.astext().strip().lower() in FIELD_NAMES
                 ):
                     raise Unusable(
-                        f"{name.astext()} stands twice and says two different things.", "Keep one of the two."
+                        f"{name.astext()} stands twice with two different values.", "Keep only one of the two."
                     )
             document.remove(node)
             break
@@ -128,11 +128,11 @@ def _problems(path: str, document: nodes.document) -> Iterator[Problem]:
         if said in unknown:
             continue
         reported.add((line, said))
-        unknown |= {said} if "is not known here" in said else set()
+        unknown |= {said} if "is unknown" in said else set()
         disabled = _DISABLED.search(said)
         left_out = _WITHOUT_ITS_TEXT.get(disabled["name"], "what it names") if disabled else None
         what = f"{left_out} is left out." if left_out else f"{' '.join(said.split())[:200].rstrip('.')}."
         cure = (
-            "Write it in reStructuredText itself." if left_out else "Mend that line; what was understood is published."
+            "Write it in reStructuredText itself." if left_out else "Correct that line. Feedwright publishes the rest."
         )
         yield Problem(path=path, line=line, rule="rst", what=what, cure=cure)
