@@ -7,7 +7,7 @@ from dataclasses import replace
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.intake.article import Verdict
-from feedwright.engine.passed_over import is_passed_over, tell_passed_over
+from feedwright.engine.passed_over import describe_passed_over, is_passed_over
 from feedwright.ports import Changed
 from memory import SITE_TOML
 from memory_site import build_all, items, publish, titles
@@ -39,8 +39,8 @@ def as_recorded_before(site):
 
 
 def test_a_file_that_is_nearly_called_as_a_sidecar_is_named():
-    told = tell_passed_over(["b/a.md.meta.yaml", "c.Meta.yaml", "d.mp3.meta.json", "e.meta.yaml"], None)
-    assert [line.rpartition("Call it ")[2] for line in told if "Call it" in line] == [
+    told = describe_passed_over(["b/a.md.meta.yaml", "c.Meta.yaml", "d.mp3.meta.json", "e.meta.yaml"], None)
+    assert [line.rpartition("rename it to ")[2] for line in told if "rename it to" in line] == [
         *("b/a.meta.yaml.", "c.meta.yaml.", "d.meta.json."),
     ]
     assert is_passed_over("b/a.md.meta.yaml")
@@ -51,7 +51,7 @@ def test_a_misnamed_sidecar_is_named_by_every_build(site):
     site.put("a.md", "# A\n\nText.")
     site.put("a.md.meta.yaml", "draft: true\n")
     for _ in range(2):
-        assert any("Call it a.meta.yaml." in line for line in lines(site))
+        assert any("rename it to a.meta.yaml." in line for line in lines(site))
 
 
 def test_one_line_counts_by_suffix_what_was_passed_over(site):
@@ -64,13 +64,16 @@ def test_a_document_that_is_not_read_is_named_with_what_to_save_it_as(site):
     site.put("news/fair.odt", "x")
     site.put("news/bridge.rtf", "x")
     told = lines(site)
-    assert "  news/bridge.rtf: .rtf is not read. Save as plain text (.txt)." in told
-    assert "  news/fair.odt: .odt is not read. Save as HTML (.html)." in told
+    assert "  news/bridge.rtf: Feedwright cannot read .rtf. Please save it as plain text (.txt)." in told
+    assert "  news/fair.odt: Feedwright cannot read .odt. Please save it as HTML (.html)." in told
 
 
 def test_settings_under_another_name_are_named(site):
     site.put("site.toml.txt", "title = 'x'")
-    assert "  site.toml.txt is not the settings file. Call it site.toml, at the root of the content." in lines(site)
+    assert (
+        "  site.toml.txt is not the settings file. Please rename it to site.toml, at the root of the content."
+        in lines(site)
+    )
 
 
 def test_where_the_settings_are_missing_a_file_with_a_second_ending_is_named(world):
@@ -86,7 +89,7 @@ def test_a_glob_of_include_that_matches_nothing_is_named(site):
     site.put("b.csv", "x")
     assert lines(site) == [
         "Passed over: 1 .csv.",
-        "  b.csv: include names this, but files of that kind are not read.",
+        "  b.csv: include names it, but Feedwright cannot read such files.",
         '  include: no file matches "notes/*.md".',
     ]
 
@@ -95,7 +98,7 @@ def test_a_recording_without_a_sidecar_is_named_where_there_is_a_podcast(site):
     site.put("a.mp3", "x")
     assert lines(site) == []
     site.put("site.toml", SITE_TOML + PODCAST)
-    assert lines(site) == ["  a.mp3: no episode yet. Put a.meta.yaml beside it, with title and date."]
+    assert lines(site) == ["  a.mp3: no episode yet. Please put a.meta.yaml with title and date beside it."]
 
 
 def test_a_build_of_single_files_says_nothing_of_others(site):

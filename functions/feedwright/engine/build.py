@@ -1,4 +1,4 @@
-"""Rule 2's second half: a target's documents are built under its lease, from marks that are then cleared."""
+"""Rule 2, second half: a worker renders and writes a target's documents under its lease, and then clears its marks."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -32,26 +32,26 @@ from feedwright.ports import (
     key_of,
 )
 
-_MARKS = 1_000  # read at a time: a burst of so many articles costs one build
+_MARKS = 1_000  # how many marks one build reads: a burst of so many articles costs one build
 _ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A public document that changed. Its bytes are not kept: a worker may write hundreds of them."""
+    """A public document that was written or removed. Its bytes are not kept, because a worker may write hundreds."""
 
     path: str
     removed: bool = False
-    size: int | None = None  # bytes; None where none were written, or nobody here has seen them
-    announced: bool = False  # the hub is to hear of it (push.py)
-    problem: Problem | None = None  # why it is not as the publisher's template says
+    size: int | None = None  # bytes; None for a removed document and for a copied media file
+    announced: bool = False  # a ping tells the hub of the change (push.py)
+    problem: Problem | None = None  # why the publisher's template failed on this page
 
 
 def settle(worker: Worker, outbox: Iterable[Outgoing]) -> list[Written]:
-    """Relay what transactions left, then build everything they touched.
+    """Relay the outbox rows that transactions left, then build every target that they name.
 
     Raises:
-        StoreError: something could not be done; everything else was.
+        StoreError: a part of the work failed; all other parts are done.
     """
     faults, targets = Faults(), []
     for outgoing in outbox:
@@ -67,17 +67,18 @@ def settle(worker: Worker, outbox: Iterable[Outgoing]) -> list[Written]:
 def build_all(
     worker: Worker, targets: Iterable[Target], *, after_each: Callable[[int], None] = lambda _: None
 ) -> list[Written]:
-    """Build each target that has marks; what there is no time for keeps them for the next worker.
+    """Build each target that has marks. A target that there is no time for keeps its marks for the next worker.
 
-    What a build touches comes in its own turn, and so once, however many touch it: the list of all feeds too.
+    The build of a target may leave marks for further targets. Each of these waits for its place in the order, so that
+    it is built once, however many targets ask for it.
 
     Args:
-        worker: who builds.
-        targets: to be built.
-        after_each: is told how many targets a build has touched.
+        worker: the worker that builds.
+        targets: the targets to build.
+        after_each: called after each target with the number of further targets that its build asks for.
 
     Raises:
-        StoreError: something could not be built; everything else was.
+        StoreError: some target could not be built; all others are built.
     """
     faults = Faults()
     written: list[Written] = []
@@ -100,7 +101,7 @@ def build_all(
 
 
 def code_is_in_force(ports: Ports) -> bool:
-    """Say whether this worker's code is the one whose documents are public; another one leaves the marks to it."""
+    """Say whether this worker's code is in force. A worker of another release writes no public document."""
     [stored] = ports.table.get([SITE])
     return stored is None or site_record_of(stored).code == ports.code
 
@@ -111,20 +112,20 @@ def left_behind(worker: Worker) -> Iterable[Target]:
     while rows := worker.ports.table.query(MarkRow.PARTITION, after=after, limit=1):
         marked = MarkRow.of(rows[0])
         yield (target := Target(marked.kind, marked.name))
-        after = f"{MarkRow.prefix(target.id)}~"  # past every token of this target: those are hexadecimal
+        after = f"{MarkRow.prefix(target.id)}~"  # behind all marks of this target, because their tokens are hexadecimal
 
 
 @dataclass(slots=True)
 class TargetOutcome:
-    """What came of building a target."""
+    """What the build of a target did."""
 
     written: list[Written] = field(default_factory=list)
-    touched: list[Target] = field(default_factory=list)  # what must be built after it, and has its marks
-    done: bool = True  # else it keeps its marks for the sweep
+    touched: list[Target] = field(default_factory=list)  # targets that must be built next; their marks are written
+    done: bool = True  # False: the target keeps its marks for the sweep
 
 
 def build(worker: Worker, target: Target) -> TargetOutcome:
-    """Build *target* while it has marks, unless another worker holds its lease: that one will see the marks."""
+    """Build *target* while it has marks. If another worker holds the lease, that worker will see the marks."""
     outcome = TargetOutcome()
     while worker.has_time() and (lease := take(worker, target)):
         latest = _build_leased(worker, lease)
@@ -136,12 +137,12 @@ def build(worker: Worker, target: Target) -> TargetOutcome:
 
 
 def _build_leased(worker: Worker, lease: Lease) -> TargetOutcome:
-    """Build once, then clear exactly the marks that were read, and with the last of them give the lease back."""
+    """Build once, then clear exactly the marks that were read. The lease is given back with the last of them."""
     marks = _marks(worker, lease.target, limit=_MARKS)
     try:
         outcome = _publish(worker, lease, marks) if marks else TargetOutcome()
     except StoreError:
-        with suppress(StoreError, Conflict):  # if this fails too, the lease runs out
+        with suppress(StoreError, Conflict):  # if this fails too, the lease ends by itself at its time
             worker.ports.table.transact([lease.give_back()])
         raise
     cleared: list[Change] = [Delete(row.key) for row in marks] if outcome.done else []
@@ -155,7 +156,7 @@ def _transact_leased(worker: Worker, lease: Lease, changes: Sequence[Change]) ->
         with suppress(Conflict):
             worker.ports.table.transact(changes)
             return
-        if not still_held(worker, lease):  # it ran out, and the lease is another worker's
+        if not still_held(worker, lease):  # the lease ended, and another worker holds it now
             return
 
 
@@ -164,7 +165,7 @@ def _marks(worker: Worker, target: Target, *, limit: int) -> list[Row]:
 
 
 def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> TargetOutcome:
-    """Render and write what changed."""
+    """Render the target, and write the documents that changed."""
     ports, place = worker.ports, _place(worker.ports, lease.target)
     reasons = [_mark_of(MarkRow.of(row)) for row in marks]
     for _ in range(_ATTEMPTS):
@@ -176,7 +177,7 @@ def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> TargetOutcom
         try:
             return TargetOutcome(_write(worker, lease, built, standing), touched, built.complete)
         except Conflict:
-            continue  # somebody else wrote there, or a lost answer met its own write: read again
+            continue  # somebody else wrote there, or our own write succeeded but its answer was lost: read again
         except _OutOfTime as late:
             return TargetOutcome(late.written, touched, done=False)
     return TargetOutcome(done=False)
@@ -187,7 +188,7 @@ def _mark_of(values: MarkRow) -> Mark:
     return Mark(values.left, values.article, places.entries, places.sweep_from, places.cursor)
 
 
-class _OutOfTime(Exception):  # noqa: N818 - no error
+class _OutOfTime(Exception):  # noqa: N818 - this is no error: the next worker goes on
     def __init__(self, written: list[Written]) -> None:
         super().__init__()
         self.written = written
@@ -202,12 +203,12 @@ def _write(worker: Worker, lease: Lease, built: BuildResult, standing: dict[str,
     pings = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
     for changes in _together(ports, [*built.steps, Step(rows=pings)]):
         ports.table.transact([*changes, Check(lease.key, lease.token)])
-    # The publisher must hear of a template that fails, though the page that it fails on stands as it did.
+    # The publisher must hear of a failing template, even if the page on which it fails has not changed.
     kept = [path for path in built.problems if path not in changing]
     written = [_written(path, built.documents[path], problem=built.problems[path]) for path in kept]
     for path, document in changing.items():
         there = standing[path]
-        if not worker.has_time():  # the lease lasts somewhat longer
+        if not worker.has_time():  # the lease lasts longer than the worker's time, so nobody else writes yet
             raise _OutOfTime(written)
         if isinstance(document, MediaCopy):
             ports.public.copy(document, expected=there.etag if there else None)
@@ -224,10 +225,10 @@ def _place(ports: Ports, target: Target) -> Documents:
 
 
 def written_where_it_differs(ports: Ports, document: Document) -> list[Written]:
-    """Write a document whose builder is alone, if something else stands in its place.
+    """Write a document for a worker that is alone at its site, unless the same document is there already.
 
     Raises:
-        Conflict: somebody else wrote there meanwhile.
+        Conflict: somebody else wrote to that path at the same time.
     """
     there = ports.public.head(document.path)
     if _stands(document, there):
@@ -244,7 +245,10 @@ def _written(
 
 
 def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]:
-    """Fill transactions with whole steps: a step's marks stand if and only if its rows do. None names a row twice."""
+    """Put steps together into transactions. A step is never divided, and no transaction names a row twice.
+
+    So the marks of a step are stored if and only if its rows are stored.
+    """
     filled: dict[Key, Change] = {}
     for step in steps:
         changes = {
@@ -259,7 +263,10 @@ def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]
 
 
 def _stands(document: Document | MediaCopy | None, there: Stored | None, all_ours: bool = False) -> bool:
-    """Nothing to write: the same bytes and headers are there; or nothing of ours is there to remove."""
+    """Say whether nothing has to be written.
+
+    The same bytes and headers are there already; or the document must go, and there is none that we wrote.
+    """
     if document is None:
         return there is None or (there.digest is None and not all_ours)
     return there is not None and there.digest == document.digest

@@ -1,7 +1,8 @@
-"""Many articles at once, for a worker that is alone at its site: what ``ingest`` and ``build`` do one by one.
+"""Many articles at once, for a worker that is alone at its site; ``ingest`` and ``build`` take articles singly.
 
-The two rules hold: a transaction holds as many records as fit, and beside them a mark for each target that they touch;
-pages are written before their marks go. What needs a second look is left to ``ingest`` and ``build``.
+The two rules hold here, too. A transaction holds as many records as fit, and with them a mark for each target that they
+touch. Pages are written before their marks are deleted. Articles that need a second look are left to ``ingest``, and
+pages that need it to ``build``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,24 +25,27 @@ from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
 
 @dataclass(slots=True)
 class BulkResult:
-    """What became of many keys."""
+    """What became of the keys."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)  # keys to be looked at one by one
+    left: list[str] = field(default_factory=list)  # keys that ``ingest`` must look at singly
 
 
 @dataclass(slots=True)
 class _Transaction:
-    """Records that are written together, and what they leave to build."""
+    """Records that are written together, and the targets that must be built for them."""
 
     limit: int
     changes: dict[Key, Change] = field(default_factory=dict)
-    places: dict[Request, dict[str, None]] = field(default_factory=dict)  # by request without places
+    places: dict[Request, dict[str, None]] = field(default_factory=dict)  # places, by the request without them
     records: list[tuple[Record, Record]] = field(default_factory=list)  # before, after
 
     def takes(self, rows: Sequence[Change], requests: Sequence[Request]) -> bool:
-        """Say whether there is room, and no row named twice: who comes second must see what the first wrote."""
+        """Say whether the rows fit in, and none of them is named already.
+
+        Of two articles that write the same row, the second must see what the first wrote.
+        """
         total = len(self.changes) + len(self.places) + len(rows) + len(requests)
         return total <= self.limit and self.changes.keys().isdisjoint(map(key_of, rows))
 
@@ -60,10 +64,10 @@ class _Transaction:
 
 
 def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
-    """Take in the articles at *keys*, and write their pages; feeds and lists keep their marks.
+    """Take in the articles at *keys*, and write their pages. Feeds and lists keep their marks for a later build.
 
     Raises:
-        StoreError: the disk failed, or whatever the catalogue lies on.
+        StoreError: the disk or the catalogue failed.
     """
     ports, result = worker.ports, BulkResult()
     wanted = list(dict.fromkeys(keys))
@@ -84,7 +88,7 @@ def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
         new = decision.new
         rows, outgoing = changes(decision.old, new, {}, token=ports.new_token(), now=ports.clock())
         requests = outgoing.requests if outgoing else ()
-        if outgoing and outgoing.freed:  # whoever waits for it is called up when this row is relayed
+        if outgoing and outgoing.freed:  # relaying this row calls up the articles that wait for the freed claims
             rows.append(Put(replace(outgoing, requests=()).to_row(), None))
         if not together.takes(rows, requests):
             _write(worker, in_force, together, result)
@@ -104,7 +108,7 @@ def _write(worker: Worker, in_force: SiteRecord, together: _Transaction, result:
     marks = together.marks(ports)
     try:
         ports.table.transact([*together.changes.values(), *(put for puts in marks.values() for put in puts)])
-    except Conflict:  # an address was taken, or the like: one by one it shows whose
+    except Conflict:  # for example an address is taken: ``ingest`` finds out which article it is
         result.left += [new.key for _, new in together.records]
         return
     result.outcomes += [outcome_of(old, new) for old, new in together.records]
@@ -115,10 +119,10 @@ def _write(worker: Worker, in_force: SiteRecord, together: _Transaction, result:
 def _write_pages(
     worker: Worker, in_force: SiteRecord, together: _Transaction, marks: dict[Target, list[Put]], result: BulkResult
 ) -> None:
-    """Write the pages of entries that are out; any other keeps its mark, as does one that cannot be written now."""
+    """Write the pages of entries that are out, and delete their marks. All other pages keep their marks."""
     frame, done = Frame.of(in_force), []
     if any_failing(worker.ports.table):
-        return  # a build takes note of those that are mended
+        return  # a build must note which failing pages are right again
     for _, new in together.records:
         if not (new.entry and new.out and new.has_page and new.identity):
             continue
@@ -128,7 +132,7 @@ def _write_pages(
         path = page_path(new.identity.slug)
         page, problem = article_page(new, new.entry, path, frame)
         if problem:
-            continue  # likewise, of one that fails
+            continue  # a build must note the failing page
         try:
             result.written += written_where_it_differs(worker.ports, page)
         except (Conflict, StoreError):

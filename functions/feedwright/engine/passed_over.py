@@ -1,4 +1,4 @@
-"""What a build, a preview and a push say of files that were no articles: by suffix and number, with the likely cure."""
+"""What a build, a preview and a push say about files that are no articles: numbers by suffix, and the likely cure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,9 +9,9 @@ from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
 from feedwright.reading.selection import is_included, is_kept_from_before, kind_of, suffix_of
 from feedwright.site import SITE_KEY, Site
 
-_SHOWN = 3  # names in one line
-_KINDS = 12  # suffixes in one line
-# Documents that are not read, and what to save them as.
+_SHOWN = 3  # names shown in one line
+_KINDS = 12  # suffixes shown in one line
+# Documents that Feedwright cannot read, and the format in which to save them.
 _SAVE_AS = {
     ".rtf": "plain text (.txt)",
     ".odt": "HTML (.html)",
@@ -34,14 +34,17 @@ _NO_SETTINGS = frozenset({"site.toml.txt", "site.toml.md", "site.toml.toml", "si
 
 
 def is_passed_over(key: str) -> bool:
-    """Say whether a file that is no article is told of: settings, templates, media and hidden files are not."""
+    """Say whether a file that is no article is named to the author.
+
+    Settings, templates, media and hidden files are not named.
+    """
     return is_misnamed_sidecar(key) or not (
         is_companion(key) or concerns_site(key) or any(part.startswith(".") for part in key.split("/"))
     )
 
 
 def is_misnamed_sidecar(key: str) -> bool:
-    """Say whether a file is called nearly as a sidecar is: ``a.md.meta.yaml`` or ``a.Meta.yaml``."""
+    """Say whether a file has nearly the name of a sidecar: ``a.md.meta.yaml`` or ``a.Meta.yaml``."""
     if not is_sidecar(key.lower()):
         return False
     return not is_sidecar(key) or kind_of(stem(key)) is not None or is_media_name(stem(key))
@@ -55,37 +58,37 @@ def _sidecars_name(key: str) -> str:
 
 
 def count_passed_over(keys: Iterable[str]) -> Counter[str]:
-    """Count files that are no articles by their suffix."""
+    """Count the files that are no articles, by suffix."""
     return Counter(suffix_of(key) or "without a suffix" for key in keys if is_passed_over(key))
 
 
-def tell_passed_over(
+def describe_passed_over(
     keys: Sequence[str], site: Site | None, unmatched: Iterable[str] = (), unused: Sequence[str] = ()
 ) -> list[str]:
-    """Put into lines what was passed over.
+    """Write lines about the files that were passed over.
 
     Args:
         keys: the files.
         site: the settings in force.
         unmatched: globs of ``include`` that no file matches.
-        unused: recordings that are no episodes, though the site has a podcast.
+        unused: recordings that are no episodes, although the site has a podcast.
     """
     by_suffix = sorted(count_passed_over(keys).items(), key=lambda counted: (-counted[1], counted[0]))
     named = [f"{count:,} {suffix}" for suffix, count in by_suffix[:_KINDS]]
     others = sum(count for _, count in by_suffix[_KINDS:])
     lines = [f"Passed over: {', '.join([*named, *([f'{others:,} others'] if others else [])])}."] if named else []
     lines += [
-        f"  {_list(matching)}: {suffix} is not read. Save as {wanted}."
+        f"  {_list(matching)}: Feedwright cannot read {suffix}. Please save it as {wanted}."
         for suffix, wanted in _SAVE_AS.items()
         if kind_of(f"a{suffix}") is None and (matching := [key for key in keys if suffix_of(key) == suffix])
     ]
     lines += [
-        f"  {key} is not the settings file. Call it {SITE_KEY}, at the root of the content."
+        f"  {key} is not the settings file. Please rename it to {SITE_KEY}, at the root of the content."
         for key in keys
         if key.rpartition("/")[2].lower() in _NO_SETTINGS
     ]
     lines += [
-        f"  {key} is read for no article, whatever it says of one. Call it {_sidecars_name(key)}."
+        f"  {key} belongs to no article because of its name. Please rename it to {_sidecars_name(key)}."
         for key in keys
         if is_misnamed_sidecar(key)
     ]
@@ -93,7 +96,7 @@ def tell_passed_over(
         lines += _by_settings(keys, site, unmatched)
     if unused:
         name = unused[0].rpartition(".")[0]
-        lines.append(f"  {_list(unused)}: no episode yet. Put {name}.meta.yaml beside it, with title and date.")
+        lines.append(f"  {_list(unused)}: no episode yet. Please put {name}.meta.yaml with title and date beside it.")
     return lines
 
 
@@ -103,11 +106,11 @@ def _by_settings(keys: Sequence[str], site: Site, unmatched: Iterable[str]) -> l
     lines = []
     if before:
         lines.append(
-            f"  {_list(before)}: read since this release, but this site began under an earlier one. To publish such "
-            f'files write suffixes = "all" into {SITE_KEY}, or name them in include.'
+            f"  {_list(before)}: this release can read such files, but your site began with an earlier release. "
+            f'To publish them, write suffixes = "all" into {SITE_KEY}, or name them in include.'
         )
     if included:
-        lines.append(f"  {_list(included)}: include names this, but files of that kind are not read.")
+        lines.append(f"  {_list(included)}: include names it, but Feedwright cannot read such files.")
     lines += [f'  include: no file matches "{pattern}".' for pattern in unmatched]
     return lines
 

@@ -1,7 +1,7 @@
 """Push: the site's hub hears of every feed document that changed, even if the worker that wrote it crashes.
 
-A ping's row is written before the documents are, and goes when the hub has taken it. Until the lease of the worker
-that writes them has run out, nobody else sends it: the hub would fetch what stood there before.
+A worker writes a ping's row before it writes the documents. The row is deleted when the hub has accepted the ping. No
+other worker sends the ping before the writing worker's lease has ended, because the hub would fetch the old documents.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,15 +20,15 @@ from feedwright.ports import ANY, HUB_TIME, Change, Delete, Key, Ports, Put, Row
 from feedwright.rendering.formats import FORMATS
 
 _SOONEST = timedelta(minutes=1)
-_LONGEST_PAUSE = timedelta(minutes=15)  # a hub that comes back is soon used again
-_GIVE_UP = timedelta(days=1)  # by then readers that ask by themselves have seen the change
-_PINGS = 1_000  # read at a time
-_TOPICS = 60  # told at a time: so many answers come in time
+_LONGEST_PAUSE = timedelta(minutes=15)  # so a hub that works again is soon used again
+_GIVE_UP = timedelta(days=1)  # by then feed readers have asked for the feed themselves
+_PINGS = 1_000  # rows read at a time
+_TOPICS = 60  # sent at a time: the hub can answer so many before the time limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ping:
-    """What the hub has yet to hear of one change of a feed."""
+    """A change of a feed that the hub has not heard of yet."""
 
     token: str
     version: str
@@ -36,7 +36,7 @@ class Ping:
     topics: tuple[str, ...]  # the public addresses of the documents
     at: datetime
     owner: str | None  # the worker that writes the documents; it sends the ping once they stand
-    not_before: datetime  # when anyone may send it
+    not_before: datetime  # from then on any worker may send it
 
     @property
     def key(self) -> Key:
@@ -62,31 +62,33 @@ class Ping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pushed:
-    """What came of telling the hub."""
+    """How the hub answered."""
 
-    hub: str | None = None  # None: nobody was told anything
-    taken: Sequence[str] = ()  # topics
-    failures: Mapping[str, HubError] | None = None  # by topic; each is told again later, for a day
+    hub: str | None = None  # None: no ping was sent
+    taken: Sequence[str] = ()  # topics that the hub accepted
+    failures: Mapping[str, HubError] | None = None  # by topic; each ping is sent again later, for a day
 
     @property
     def problems(self) -> list[str]:
-        """One line for each topic that the hub did not take."""
+        """One line for each topic that the hub did not accept."""
         return [f"{topic}: {failure}" for topic, failure in (self.failures or {}).items()]
 
 
 def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iterable[str]) -> list[Change]:
-    """Give the row to be written before the documents at *changing*, if they are such as subscribers follow.
+    """Give the pings that must be stored before the documents at *changing* are written.
+
+    Only documents that subscribers follow need pings.
 
     Args:
-        worker: who is about to write the documents.
-        lease: of the target they belong to.
-        feed: that the documents show; None if they show none.
-        changing: public paths.
+        worker: the worker that is about to write the documents.
+        lease: the lease of the documents' target.
+        feed: the feed that the documents show; None if they show none.
+        changing: the public paths of the documents.
     """
     ports = worker.ports
-    if feed is None or feed.history.current is not None:  # nobody follows a document of the history
+    if feed is None or feed.history.current is not None:  # subscribers do not follow documents of the history
         return []
-    if ports.forced_url:  # a preview's addresses are nobody else's to fetch
+    if ports.forced_url:  # a preview is not public, so no hub can fetch it
         return []
     followed = {feed.folder + form.file_name for form in FORMATS}
     topics = tuple(feed.base_url + path for path in changing if path in followed)
@@ -108,12 +110,12 @@ def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iter
 
 
 def push(worker: Worker) -> Pushed:
-    """Tell the hub what it has yet to hear: one call, and so a few seconds at most, whatever the hub does.
+    """Send the waiting pings to the hub, in one call that takes a few seconds at most, whatever the hub does.
 
-    To be called when *worker* has written all it had to.
+    Call this when *worker* has written all its documents.
 
     Raises:
-        StoreError: the catalogue failed; the hub may be told once more than it need be.
+        StoreError: the catalogue failed; the hub may get some pings twice.
     """
     ports = worker.ports
     now = ports.clock()
@@ -136,7 +138,7 @@ def push(worker: Worker) -> Pushed:
 
 
 def _sendable(worker: Worker, now: datetime) -> list[Ping]:
-    """Read the pings whose documents stand: the worker's own, and those whose writer must have ended."""
+    """Read the pings whose documents are written: the worker's own, and those whose writer must have ended by now."""
     sendable: list[Ping] = []
     topics: set[str] = set()
     for ping in map(Ping.of, worker.ports.table.query(PingRow.PARTITION, limit=_PINGS)):
@@ -147,7 +149,7 @@ def _sendable(worker: Worker, now: datetime) -> list[Ping]:
 
 
 def _hub(ports: Ports) -> tuple[str | None, HubRow | None]:
-    """Say which hub the settings in force name, and whether it is given a rest."""
+    """Give the hub that the settings in force name, and its pause if it has one."""
     site_row, pause_row = ports.table.get([SITE, HubRow.key()])
     site = site_record_of(site_row).site if site_row else None
     pause = HubRow.of(pause_row) if pause_row else None
@@ -156,9 +158,9 @@ def _hub(ports: Ports) -> tuple[str | None, HubRow | None]:
 
 
 def _note_pause(ports: Ports, hub: str, pause: HubRow | None, failures: Mapping[str, HubError]) -> None:
-    """Let a hub that gave no answer rest for as long as it has been out of order.
+    """Begin, lengthen or end the pause of a hub: without an answer it pauses for as long as it has been out of order.
 
-    Meanwhile no worker waits for it: not even the first ping of a change is sent.
+    During the pause no ping is sent, so no worker loses time by waiting for the hub.
     """
     now = ports.clock()
     if not all(isinstance(failure, HubRefusedError) for failure in failures.values()):
@@ -170,9 +172,9 @@ def _note_pause(ports: Ports, hub: str, pause: HubRow | None, failures: Mapping[
 
 
 def _afterwards(ports: Ports, ping: Ping, failures: Mapping[str, HubError]) -> Change | None:
-    """Say what becomes of a ping that was sent: what was refused waits for as long again as it has waited.
+    """Say what becomes of a ping after it was sent. A refused ping waits for as long again as it has waited so far.
 
-    While the hub gives no answer its pause is what a ping waits for, and its row stays as it is.
+    If the hub gave no answer, the ping's row stays as it is, and the ping waits for the end of the hub's pause.
     """
     now = ports.clock()
     left = tuple(topic for topic in ping.topics if topic in failures)
@@ -188,5 +190,5 @@ def _afterwards(ports: Ports, ping: Ping, failures: Mapping[str, HubError]) -> C
 
 def _settle(ports: Ports, changes: Sequence[Change]) -> None:
     for chunk in chunks(changes):
-        with suppress(Conflict):  # another worker has told the hub as well, or will; what is left is told once more
+        with suppress(Conflict):  # another worker sends the same ping; pings whose rows remain are sent once more
             ports.table.transact(chunk)

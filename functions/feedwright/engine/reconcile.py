@@ -1,7 +1,7 @@
-"""The walk: the source's listing merged in key order with the catalogue's index, a page per message.
+"""The walk compares the source's listing with the catalogue's index, in the order of keys, a page for each message.
 
-It finds what events missed, what waited for the settings, and what new settings make different. One row holds
-how far it came, so that any worker goes on after a crash.
+It finds changes whose events were lost, articles that waited for the settings, and articles that new settings change.
+One row stores how far the walk has come, so that any worker can go on after a crash.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
 from feedwright.reading.selection import is_article, matches
 
 _NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
-_NOTICES_REWRITTEN = 90  # of them in one transaction
+_NOTICES_REWRITTEN = 90  # rows that one transaction rewrites
 
 
 def new_walk(token: str, now: datetime) -> WalkRow:
@@ -32,7 +32,7 @@ def new_walk(token: str, now: datetime) -> WalkRow:
 
 
 def to_put(walk: WalkRow) -> Put:
-    """Write a new walk in the place of one that is under way."""
+    """Write a new walk; it takes the place of a walk that has not ended yet."""
     return Put(_row(walk), ANY)
 
 
@@ -42,7 +42,7 @@ def current_walk(ports: Ports) -> WalkRow | None:
 
 
 def site_is_recorded(ports: Ports) -> bool:
-    """Say whether there is a site to walk for."""
+    """Say whether valid settings are recorded; without them no walk begins."""
     [stored] = ports.table.get([SITE])
     return stored is not None and site_record_of(stored).site is not None
 
@@ -59,16 +59,16 @@ class Walked:
     """What one page of a walk found."""
 
     goes_on: bool
-    differing: Sequence[str] = ()  # keys that were sent to be looked at
-    rejected: Sequence[str] = ()  # unchanged since they were rejected
-    passed_over: Sequence[str] = ()  # neither articles nor what belongs to one
+    differing: Sequence[str] = ()  # keys that were sent to the queue, to be looked at
+    rejected: Sequence[str] = ()  # articles that have not changed since they were rejected
+    passed_over: Sequence[str] = ()  # files that neither are articles nor belong to one
     recordings: Sequence[str] = ()  # audio and video
     sidecars: Sequence[str] = ()
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
 
 
 def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
-    """Do the walk's next page: send every key whose source and catalogue differ."""
+    """Do the walk's next page: send every key to the queue for which source and catalogue differ."""
     site_row, stored = ports.table.get([SITE, WalkRow.key()])
     walk = WalkRow.of(stored) if stored else None
     in_force = site_record_of(site_row) if site_row else None
@@ -96,7 +96,7 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     try:
         ports.table.transact([Put(_row(ahead), stored.version)])
     except Conflict:
-        return walked  # another worker does this walk, or a new one took its place
+        return walked  # another worker does this walk, or a new walk took its place
     if goes_on:
         ports.queue.send([WalkOn(token)])
     return replace(walked, goes_on=goes_on)
@@ -109,10 +109,10 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -
     for item in listed:
         known = indexed.pop(item.key, None)
         index = SourceRow.of(known) if known else SourceRow()
-        if (index.etag, index.basis) == (item.etag, in_force.basis):  # nearly all, as a rule
+        if (index.etag, index.basis) == (item.etag, in_force.basis):  # true for nearly all files
             if index.rejected:
                 rejected.append(item.key)
-        elif is_companion(item.key) and index.basis is None:  # nor an entry by its sidecar
+        elif is_companion(item.key) and index.basis is None:  # and no sidecar makes it an entry
             if index.etag != item.etag:
                 differing.append(item.key)
         elif is_companion(item.key) or is_article(item.key, in_force.valid_site):
@@ -121,7 +121,7 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -
             if known:
                 differing.append(item.key)
             passed_over.append(item.key)
-    gone = list(indexed)  # first, so that an address they held is free for whoever comes in their place
+    gone = list(indexed)  # these come first, so that their addresses are free for articles that take their place
     differing.sort(key=_age)
     return Walked(
         goes_on=False,
@@ -139,19 +139,19 @@ def _included(patterns: Sequence[str], listed: Sequence[Listed]) -> frozenset[st
 
 
 def _age(key: str) -> date:
-    """Have the oldest article come first, as far as paths tell: of two that want one address it has the short one."""
+    """Order articles by the dates in their paths: of two that want the same address, the older one gets it."""
     return date_in_path(key) or date.max
 
 
 def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str) -> Walked:
-    """Do a page of what no listing names any more: the notices in withdrawn articles' places."""
+    """Do a page of the notices that stand in the place of withdrawn articles; no listing names these."""
     page = next_withdrawn(ports, after=walk.cursor, basis=basis)
     goes_on = page.last is not None
     ahead = structs.replace(walk, cursor=page.last or "", moved=ports.clock(), finished=not goes_on)
     try:
         ports.table.transact([*page.changes, Put(_row(ahead), version)])
     except Conflict:
-        goes_on = True  # an article came back, or another worker does this walk: look again
+        goes_on = True  # an article came back, or another worker does this walk too: look again
     if goes_on:
         ports.queue.send([WalkOn(walk.token)])
     return Walked(goes_on=goes_on)
@@ -172,14 +172,14 @@ def _row(walk: WalkRow) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """What must be written to have some of the notices rendered again."""
+    """The changes that have some of the notices rendered again."""
 
     changes: list[Change]
-    last: str | None  # how far this comes; None: there are no more
+    last: str | None  # the sort key of the last row that was looked at; None: there are no more rows
 
 
 def next_withdrawn(ports: Ports, *, after: str, basis: str) -> NoticePage:
-    """Have the next notices rendered again that were made under another *basis*."""
+    """Give the changes that have the next notices rendered again, if they were rendered under another *basis*."""
     rows = ports.table.query(WithdrawnRow.PARTITION, after=after, limit=_NOTICES)
     stale = [row for row in rows if WithdrawnRow.of(row).basis != basis]
     batch, more = stale[:_NOTICES_REWRITTEN], len(stale) > _NOTICES_REWRITTEN or len(rows) == _NOTICES

@@ -1,4 +1,4 @@
-"""The sweep: what time brings, and what a crash left."""
+"""The sweep: it does what has become due by now, and finishes what a crash left undone."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,38 +19,38 @@ from feedwright.errors import Conflict
 from feedwright.ports import Changed, Ports, WalkOn
 
 _WALK_EVERY = timedelta(days=1)
-_STALLED = timedelta(minutes=5)  # a walk's page takes seconds
-_FRESH = timedelta(seconds=30)  # an outbox row younger than that is still in its own worker's hands
+_STALLED = timedelta(minutes=5)  # a page of a walk takes seconds, so its worker has crashed by then
+_FRESH = timedelta(seconds=30)  # a younger outbox row is still being relayed by its own worker
 _DUE_PAGE = 1_000
-_TOGETHER = 20  # targets left behind: to name them all might take all the time there is
+_TOGETHER = 20  # targets built together: to list all of them first might take all the time there is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
     due: int
-    left_behind: int  # targets that waited to be built
+    left_behind: int  # targets that had waited to be built
     written: list[Written] = field(default_factory=list)
     pushed: Pushed = field(default_factory=Pushed)
-    settings: Outcome | None = None  # of what the settings file had become, if no event had told of it
+    settings: Outcome | None = None  # of the settings, if they had changed without an event
 
 
 def sweep(worker: Worker, *, adopt_after: timedelta) -> Swept:
-    """Call up articles whose time has come, keep the walk going, and finish what was left behind.
+    """Call up articles whose time has come, keep the walk going, and build the targets that still have marks.
 
-    What takes long comes last and stops at the deadline; the next sweep goes on.
+    The long work comes last and stops at the deadline. The next sweep goes on with it.
 
     Args:
         worker: the worker that sweeps.
-        adopt_after: how long the worker's own code must have been known before it is in force in the place of another:
-            longer than any worker of the other code may still be at work.
+        adopt_after: how long the catalogue must have known the worker's own code before that code comes into force. It
+            must be longer than a worker of another release may still be at work.
 
     Raises:
-        StoreError: something could not be done; everything else was.
+        StoreError: a part of the work failed; all other parts are done.
     """
     ports, faults = worker.ports, Faults()
     due, settings = 0, None
     with faults.kept():
-        due = send_due(ports)  # first: no settings, however bad, keep a scheduled article from coming out
+        due = send_due(ports)  # this comes first: bad settings must not keep a scheduled article from coming out
     with faults.kept():
         settings = _settings(ports, adopt_after)
     with faults.kept():
@@ -60,7 +60,7 @@ def sweep(worker: Worker, *, adopt_after: timedelta) -> Swept:
     written, behind = [], 0
     with faults.kept():
         targets = iter(left_behind(worker))
-        # Some at a time, so that what they touch is built once for them.
+        # Some targets at a time, so that a feed that several of them touch is built once.
         while worker.has_time() and (batch := list(islice(targets, _TOGETHER))):
             behind += len(batch)
             with faults.kept():
@@ -80,7 +80,7 @@ def _settings(ports: Ports, adopt_after: timedelta) -> Outcome | None:
 
 
 def send_due(ports: Ports) -> int:
-    """Send every article whose time has come to be looked at; its own transaction takes the due row away."""
+    """Send every article whose time has come to the queue; the article's own transaction deletes the due row."""
     now = timestamp(ports.clock())
     rows = [row for row in ports.table.query(ArticleRow.DUE, limit=_DUE_PAGE) if row.sort[: len(now)] <= now]
     ports.queue.send([Changed(ArticleRow.of(row).article) for row in rows])
@@ -88,12 +88,12 @@ def send_due(ports: Ports) -> int:
 
 
 def keep_walking(ports: Ports) -> None:
-    """Begin a walk each day, and the first at once; take up one that a crash stopped."""
+    """Begin a walk each day, and the first walk at once; go on with a walk that a crash stopped."""
     if not site_is_recorded(ports):
         return
     walk, now = current_walk(ports), ports.clock()
     if walk is None or (walk.finished and now - walk.begun >= _WALK_EVERY):
-        with suppress(Conflict):  # new settings have just begun one
+        with suppress(Conflict):  # new settings have just begun a walk
             begin_walk(ports)
     elif not walk.finished and now - walk.moved >= _STALLED:
         ports.queue.send([WalkOn(walk.token)])

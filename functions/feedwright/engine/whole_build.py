@@ -1,4 +1,4 @@
-"""A whole build in one process: what events, queue and sweep do on AWS, done in turn until nothing is left."""
+"""A whole build in one process: it does in turn what events, queue and sweep do on AWS, until nothing is left."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +19,7 @@ from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
-from feedwright.engine.passed_over import is_misnamed_sidecar, is_passed_over, tell_passed_over
+from feedwright.engine.passed_over import describe_passed_over, is_misnamed_sidecar, is_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import send_due
 from feedwright.errors import Problem, SiteError, SourceError
@@ -29,9 +29,9 @@ from feedwright.rendering.xml import atom_id
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import MAIN_FEED
 
-_PAGE = 100_000  # objects a walk compares at a time
-_TOGETHER = 2_000  # articles looked at together
-_TOUCHES = 90  # named by one outbox row
+_PAGE = 100_000  # objects that a walk compares at a time
+_TOGETHER = 2_000  # articles that are looked at together
+_REQUESTS = 90  # requests in one outbox row
 
 
 @dataclass(slots=True)
@@ -40,13 +40,13 @@ class WholeBuild:
 
     site: Outcome
     has_site: bool = False
-    latest: dict[str, Outcome] = field(default_factory=dict)  # by key; all but unchanged articles
+    latest: dict[str, Outcome] = field(default_factory=dict)  # by key; unchanged articles are not in it
     written: list[Written] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)  # keys of files that are no articles
     recordings: list[str] = field(default_factory=list)  # audio and video
-    unused: list[str] = field(default_factory=list)  # of these, in a site with a podcast, what no entry has
+    unused: list[str] = field(default_factory=list)  # recordings that no entry uses, if the site has a podcast
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
-    settings: Site | None = None  # in force
+    settings: Site | None = None  # the settings in force
     walked: bool = False  # all files of the source were looked at
 
     @property
@@ -54,11 +54,11 @@ class WholeBuild:
         return list(self.latest.values())
 
     def passed_over_lines(self) -> list[str]:
-        """Say what was passed over; nothing where the source was not looked through."""
+        """Say which files were passed over; nothing if the build did not look through the whole source."""
         unmatched = (
             [pattern for pattern in self.settings.include if pattern not in self.included] if self.settings else []
         )
-        return tell_passed_over(self.passed_over, self.settings, unmatched, self.unused) if self.walked else []
+        return describe_passed_over(self.passed_over, self.settings, unmatched, self.unused) if self.walked else []
 
     @property
     def rejected(self) -> list[Outcome]:
@@ -67,7 +67,7 @@ class WholeBuild:
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Told of progress; by default nobody is."""
+    """Functions that the build calls to show its progress; by default they do nothing."""
 
     outcome: Callable[[Outcome], None] = lambda _: None
     expect: Callable[[int], None] = lambda _: None  # so many more keys or targets are to come
@@ -77,17 +77,17 @@ class Watcher:
 def whole_build(
     worker: Worker, site: LocalSite, *, only: Sequence[str] = (), watcher: Watcher | None = None
 ) -> WholeBuild:
-    """Bring catalogue and public site up to the source.
+    """Bring the catalogue and the public site up to date with the source.
 
     Args:
         worker: the one worker; it holds the site's lock.
-        site: what is known of the site beside its ports; its queue is that of ``worker.ports``.
-        only: keys to look at instead of walking the whole source.
-        watcher: is told of progress.
+        site: the site on this laptop; its queue is the queue of ``worker.ports``.
+        only: keys to look at instead of the whole source.
+        watcher: shows progress.
 
     Raises:
-        SiteError: another site is published there.
-        StoreError: something could not be done; everything else was.
+        SiteError: the public folder is another site's.
+        StoreError: a part of the work failed; all other parts are done.
     """
     ports, watcher = worker.ports, watcher or Watcher()
     messages, damage = site.receive(), site.damage(look=not only)
@@ -103,7 +103,7 @@ def whole_build(
         watcher.outcome(replace(built.site, verdict=Verdict.REJECTED))
     elif built.site.warnings and built.site.verdict is Verdict.SETTINGS:
         watcher.outcome(built.site)
-    if not built.has_site:  # all that there is to build is the report that says so
+    if not built.has_site:  # then only the report that says so is built
         relay_left_behind(worker, before=_all(ports))
         build_all(worker, list(left_behind(worker)))
         site.finish()
@@ -111,7 +111,7 @@ def whole_build(
     _take_in_changes(worker, messages, only, built, watcher)
     _request(ports, list(dict.fromkeys(target for path in damage.public for target in targets_of(ports.table, path))))
     relay_left_behind(worker, before=_all(ports))
-    while messages:  # for what waited for a claim that came free
+    while messages:  # for articles that waited for a claim which is free now
         _work_off(worker, messages, built, watcher)
         relay_left_behind(worker, before=_all(ports))
     _build_what_has_marks(worker, built, watcher)
@@ -122,7 +122,7 @@ def whole_build(
 
 
 def _is_used(ports: Ports, key: str) -> bool:
-    """Say whether the recording is an entry, or belongs to one."""
+    """Say whether the recording is an entry, or an article refers to it."""
     [stored] = ports.table.get([article_key(key)])
     entry = stored is not None and record_of(stored).identity is not None
     return entry or bool(ports.table.query(ArticleRow.referring(key), limit=1))
@@ -154,7 +154,7 @@ def _build_what_has_marks(worker: Worker, built: WholeBuild, watcher: Watcher) -
 
 
 def _demand_own(site: Site, foreign_feed: bytes) -> None:
-    """Let a catalogue that was lost have its folder again, and no other site's feeds be written over.
+    """Refuse a public folder that holds another site's feeds; a site whose catalogue was lost gets its folder again.
 
     Raises:
         SiteError: the public folder is another site's.
@@ -190,7 +190,7 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watch
 
 
 def _next_articles(messages: deque[Message]) -> list[str]:
-    """Take from the queue what may be looked at together: articles, and nothing that is for others to hear of, too."""
+    """Take articles from the queue that may be looked at together, up to a message of another kind."""
     keys: list[str] = []
     while messages and len(keys) < _TOGETHER:
         message = messages[0]
@@ -215,8 +215,8 @@ def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, watcher: W
 def _look_at(ports: Ports, key: str, built: WholeBuild, watcher: Watcher) -> None:
     try:
         outcome = ingest_site(ports) if concerns_site(key) else ingest(ports, key)
-    except SourceError as error:  # on AWS the queue keeps it; here the author is at hand
-        cure = "Make it readable; until then what is public of it stays as it is."
+    except SourceError as error:  # on AWS the queue tries it again; here the author can mend it now
+        cure = "Make the file readable; until then its public page stays as it is."
         problem = Problem(path=key, rule="unreadable", what=f"{error}.", cure=cure)
         outcome = Outcome(key=key, verdict=Verdict.REJECTED, problem=problem)
     _take_note(ports, outcome, built, watcher)
@@ -232,7 +232,7 @@ def _take_note(ports: Ports, outcome: Outcome, built: WholeBuild, watcher: Watch
 def _note(outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
     known = built.latest.get(outcome.key)
     if known and outcome.problem and known.problem == outcome.problem:
-        return  # each file beside it has it looked at again
+        return  # the article is looked at again for each file beside it
     built.latest[outcome.key] = outcome
     watcher.outcome(outcome)
 
@@ -248,7 +248,7 @@ def _rejected_before(ports: Ports, key: str) -> Outcome:
 
 
 def _all(ports: Ports) -> datetime:
-    """A time before which everything was written that waits."""
+    """Give a time that is later than every waiting outbox row."""
     return ports.clock() + timedelta(days=1)
 
 
@@ -258,7 +258,7 @@ def _begun(ports: Ports) -> bool:
 
 
 def _request(ports: Ports, targets: list[Target]) -> None:
-    for start in range(0, len(targets), _TOUCHES):
-        requests = tuple(Request(target) for target in targets[start : start + _TOUCHES])
+    for start in range(0, len(targets), _REQUESTS):
+        requests = tuple(Request(target) for target in targets[start : start + _REQUESTS])
         outgoing = Outgoing(token=ports.new_token(), requests=requests, freed=(), at=ports.clock())
         ports.table.transact([Put(outgoing.to_row(), None)])

@@ -1,4 +1,4 @@
-"""Keys of the catalogue's rows, and the texts that they are made of: hashes, and times that sort as text."""
+"""Keys of the catalogue's rows, and the parts of keys: hashes, and times that sort correctly as text."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -8,10 +8,10 @@ from feedwright.ports import Key
 from feedwright.site import SITE_KEY
 
 SITE: Key = ("site", "site")
-NEWS_FEED = ".news"  # no feed's name begins so: an entry that stands in it stands in the sitemap for news search
-ARTICLES = "article/"  # what the partitions of articles' records begin with
-WAITING = "wait/"  # in a claim's partition: what the sort keys of the articles that wait for it begin with
-_SORT_LENGTH = 900  # bytes; DynamoDB's sort keys have at most 1,024
+NEWS_FEED = ".news"  # the entries of the sitemap for news search; no real feed's name begins with a dot
+ARTICLES = "article/"  # the beginning of the partitions of articles' records
+WAITING = "wait/"  # in a claim's partition: the beginning of the sort keys of articles that wait for the claim
+_SORT_LENGTH = 900  # bytes; a sort key of DynamoDB has at most 1,024
 
 
 def article_key(key: str) -> Key:
@@ -31,7 +31,7 @@ def claim_key(claimed: str) -> Key:
 
 
 def position(entry: Entry, when: datetime) -> str:
-    """Give the sort key of an entry in a feed that is ordered by *when*."""
+    """Give the sort key of an entry in a feed; *when* is the entry's date in the feed's order."""
     sort = f"{timestamp(when)}#{entry.id}"
     if len(sort.encode()) <= _SORT_LENGTH:
         return sort
@@ -47,7 +47,7 @@ def short_hash(text: str) -> str:
 
 
 def timestamp(moment: datetime) -> str:
-    """Write a time in UTC as RFC 3339 to the second, which sorts as text."""
+    """Write a time in UTC as RFC 3339 says, in whole seconds. Such texts sort by time."""
     return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 

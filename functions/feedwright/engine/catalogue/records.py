@@ -1,4 +1,4 @@
-"""The catalogue's records: what is kept of an article, of the settings, and of a claim, to and from rows."""
+"""The catalogue's records of articles, settings and claims, and how they are stored in rows."""
 
 import zlib
 from collections.abc import Mapping
@@ -20,20 +20,20 @@ from feedwright.site.feeds import with_pictures
 
 
 class State(StrEnum):
-    WITHDRAWN = "withdrawn"  # its source is gone
+    WITHDRAWN = "withdrawn"  # the source file is gone
     DRAFT = "draft"
-    REJECTED = "rejected"  # and there is no good version to show
+    REJECTED = "rejected"  # and there is no earlier good version
     SCHEDULED = "scheduled"
     OUT = "out"
     EXPIRED = "expired"
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an entry stands: one row of a feed."""
+    """The place of an entry in a feed."""
 
     feed: str
-    sort: str  # the row's key: newest first in the feed's own order
-    label: str = ""  # as the entry spells what a feed that opens by itself is for
+    sort: str  # the sort key of the entry's row in the feed
+    label: str = ""  # of a feed that opens by itself: its tag, author or section as this entry spells it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,33 +48,33 @@ class FileUser:
 
 
 class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "told"}):
-    """All that is kept of one article."""
+    """Everything that the catalogue keeps about an article."""
 
     key: str
     revision: int = 0
     state: State = State.WITHDRAWN
     identity: Identity | None = None
     version: Version | None = None
-    entry: Entry | None = None  # of the last good version
+    entry: Entry | None = None  # the last good version
     has_page: bool = False
-    expires: datetime | None = None  # of that version
-    files: tuple[Reference, ...] = ()  # that it shows or offers
-    references: tuple[Reference, ...] = ()  # that the version read last refers to; each has its row under refs/
-    tombstones: tuple[str, ...] = ()  # feeds that say its entry was withdrawn
-    buried: datetime | None = None  # when it was
-    shown: bool = False  # it has been out: from then on its dates count
-    had_page: bool = False  # a page has been out at its address, its own or that of who held the address before
-    source_digest: str = ""  # of the version read last, good or bad
+    expires: datetime | None = None  # when that version expires
+    files: tuple[Reference, ...] = ()  # the media files that the entry shows or offers
+    references: tuple[Reference, ...] = ()  # the files that the version read last refers to; each has a row in refs/
+    tombstones: tuple[str, ...] = ()  # the feeds that say that the entry was withdrawn
+    buried: datetime | None = None  # when the entry was withdrawn
+    shown: bool = False  # the entry has been out once, so its dates count
+    had_page: bool = False  # a page has been out at the address: this article's, or that of an earlier holder
+    source_digest: str = ""  # the digest of the version read last, good or bad
     etag: str = ""
-    basis: str = ""  # of settings and renderer that it was read under
-    members: tuple[Member, ...] = ()  # where its entry stands now
-    due: str | None = None  # the sort key of its due row
+    basis: str = ""  # names the settings and the code under which the article was read
+    members: tuple[Member, ...] = ()  # the entry's places in feeds
+    due: str | None = None  # the sort key of the article's due row
     claims: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
-    reported_since: datetime | None = None  # since when there are just this problem and these warnings, if any
-    unreadable: bool = False  # its body is lost; its source is read again
+    reported_since: datetime | None = None  # since when the problem and the warnings are these; None without any
+    unreadable: bool = False  # the stored record cannot be read, so the source is read again
 
     @property
     def out(self) -> bool:
@@ -82,7 +82,7 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
 
     @property
     def media(self) -> dict[str, Reference]:
-        """The files of ours that its entry shows to readers, by public path."""
+        """The media files that the entry shows to readers, by public path; none while the entry is not out."""
         return {reference.path: reference for reference in self.files} if self.out else {}
 
     @property
@@ -98,35 +98,37 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
 
     @property
     def places(self) -> dict[str, str]:
-        """Where its entry stands: sort keys by feed."""
+        """The sort keys of the entry's rows, by feed."""
         return {member.feed: member.sort for member in self.members}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRecord:
-    site: Site | None  # the last good one
+    """Everything that the catalogue keeps about the settings."""
+
+    site: Site | None  # the last good settings
     source_digest: str
-    code: str  # the digest of the code in force: a worker of another one writes no public document
-    next_code: str = ""  # the digest of another code, which the sweep has met, and since when
-    next_since: datetime | None = None
-    # New whenever a setting changed that articles depend on; no hash, since settings may change there and back while
-    # a page is being built under the ones between.
+    code: str  # the digest of the code in force; a worker with other code writes no public document
+    next_code: str = ""  # the digest of other code that the sweep has seen at work
+    next_since: datetime | None = None  # when the sweep first saw it
+    # A new token after each change of a setting that articles depend on. It is no hash: settings may change and change
+    # back while a page is being built under the settings in between.
     epoch: str = ""
-    templates: Mapping[str, str] = field(default_factory=dict)  # the publisher's own, by name; the last good ones
-    pictures: tuple[Reference, ...] = ()  # within the content, that the settings name
-    # By the name that a feed would open under today: the names under which such feeds were opened by earlier releases.
+    templates: Mapping[str, str] = field(default_factory=dict)  # the publisher's last good templates, by name
+    pictures: tuple[Reference, ...] = ()  # the files of the content that the settings name as pictures
+    # Names of open feeds that would open under another name today. The key is the name of today.
     feed_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problem: Problem | None = None
-    others: tuple[Problem, ...] = ()  # what else is wrong with the file; they are told as warnings
+    others: tuple[Problem, ...] = ()  # further problems of the file; the publisher reads them as warnings
     warnings: tuple[Problem, ...] = ()
-    reported_since: datetime | None = None  # as a ``Record``'s
+    reported_since: datetime | None = None  # as in ``Record``
 
     @property
     def valid_site(self) -> Site:
-        """The last good settings, where there must be some.
+        """The last good settings, for work that only begins when there are some.
 
         Raises:
-            LookupError: nothing may be read or built before a valid ``site.toml`` is recorded.
+            LookupError: no valid ``site.toml`` is recorded yet, so nothing may be read or built.
         """
         if self.site is None:
             raise LookupError("no valid site.toml is recorded yet")
@@ -134,7 +136,7 @@ class SiteRecord:
 
     @property
     def shown_site(self) -> Site:
-        """The valid settings as documents show them: pictures within the content by their public addresses."""
+        """The valid settings as documents show them: pictures of the content have their public addresses."""
         site = self.valid_site
         return with_pictures(site, {picture.keys[0]: site.url + picture.path for picture in self._shown_pictures})
 
@@ -146,29 +148,29 @@ class SiteRecord:
 
     @property
     def _shown_pictures(self) -> list[Reference]:
-        """The named files that are pictures indeed."""
+        """The files among them that really are pictures."""
         return [picture for picture in self.pictures if picture.media and picture.media.media_type.startswith("image/")]
 
     @property
     def basis(self) -> str:
-        """Name what articles' records and pages are made under: where it moved, the walk has them read again."""
+        """Name the settings and the code in force. The walk has articles with another basis read again."""
         return self.basis_of(self.code)
 
     def basis_of(self, code: str) -> str:
-        """Name what a worker of this code makes records under."""
+        """Give the basis of a worker that runs this code."""
         return f"{code}.{self.epoch}"
 
 
 class Claim(RowValues, frozen=True, kw_only=True):
-    """Who holds an id or an address. A freed claim remembers when its entry was first seen and last updated.
+    """The article that holds an id or an address. A free claim keeps the dates of the entry that held it last.
 
     So an article that becomes another file (``a.txt`` becomes ``a.md``) stays the same entry with the same dates.
     """
 
-    holder: str | None  # an article's key; None: it is free
+    holder: str | None  # the article's key; None: the claim is free
     first_seen: datetime
     version: Version | None = None
-    had_page: bool = False  # as its holder's
+    had_page: bool = False  # a page has been out at the address
 
 
 def claim_row(claimed: str, held: Claim, version: str) -> Row:
@@ -191,7 +193,7 @@ def record_row(record: Record) -> Row:
 
 
 def record_of(stored: Row) -> Record:
-    """Read an article's record; of one that cannot be read, its key and its revision are known."""
+    """Read an article's record. If it cannot be read, only its key and its revision are known."""
     try:
         return Record.of(stored)
     except (msgspec.MsgspecError, zlib.error):
@@ -199,12 +201,12 @@ def record_of(stored: Row) -> Record:
 
 
 class _SiteRow(RowValues, frozen=True, kw_only=True, rename={"reported_since": "told"}):
-    """The settings as they are stored."""
+    """The settings' record as it is stored."""
 
     site: dict[str, Any] | None
     source_digest: str
-    code: tuple[int, int] = (0, 0)  # what release 0.1 compares: with (0, 0) it reads everything again
-    code_digest: str = ""  # "": release 0.1 wrote the row
+    code: tuple[int, int] = (0, 0)  # release 0.1 compares this; (0, 0) makes that release read everything again
+    code_digest: str = ""  # empty if release 0.1 wrote the row
     next_code: str = ""
     next_since: datetime | None = None
     epoch: str

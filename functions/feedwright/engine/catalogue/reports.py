@@ -1,6 +1,6 @@
-"""Reports: what the author is told of an article, or the publisher of the settings, until it is mended.
+"""Reports: they tell the author about an article, and the publisher about the settings, until the problem is mended.
 
-Everything that a report says stands in the record, so that it is rendered as any document is.
+The record holds everything that a report says, so a report is rendered as every other document is.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from feedwright.site import SITE_KEY
 
 
 def reported_since(old: Record | SiteRecord, new: Record | SiteRecord, now: datetime) -> datetime | None:
-    """Say since when there has been just what *new* has to tell; None if that is nothing."""
+    """Say since when the problem and the warnings are those of *new*; None if it has none."""
     if not (new.problem or new.warnings):
         return None
     same = (old.problem, old.warnings) == (new.problem, new.warnings)
@@ -46,7 +46,7 @@ def site_report_of(record: SiteRecord) -> Report | None:
 
 
 def stored_report(stored: Row | None) -> Report | None:
-    """The report of the article's record, or of the settings, that stands in a row."""
+    """Give the report on the article or the settings whose record is stored in the row."""
     if stored is None:
         return None
     return site_report_of(site_record_of(stored)) if stored.key == SITE else report_of(record_of(stored))

@@ -1,6 +1,6 @@
-"""Tombstones: for a bounded time, feeds say which entries were withdrawn (RFC 6721), where the publisher wants that.
+"""Tombstones: for a limited time feeds name the entries that were withdrawn (RFC 6721), if the publisher wants that.
 
-A row stands under the entry's id, so that whichever file brings the entry back takes it away.
+A tombstone's row is stored under the entry's id. So it is found and deleted even if another file brings the entry back.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,15 @@ from feedwright.model.feed import Tombstone
 from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.site import Site
 
-_FEEDS = 40  # of one entry: the rest of its transaction fills the others
-_SHOWN = 500  # in one feed
+_FEEDS = 40  # feeds for one entry; the transaction needs its other places for other rows
+_SHOWN = 500  # tombstones shown in one feed
 
 
 def buried(old: Record, new: Record, site: Site, now: datetime) -> Record:
-    """Put tombstones where the entry stood, or let their time be over; its due row has them looked at then."""
+    """Add tombstones for a withdrawn entry, keep them for their time, and remove them when it is over.
+
+    A due row has the article looked at again when that time is over.
+    """
     if new.out or new.identity is None:
         return replace(new, tombstones=(), buried=None)
     tombstones, when = new.tombstones, new.buried
@@ -34,7 +37,7 @@ def buried(old: Record, new: Record, site: Site, now: datetime) -> Record:
 
 
 def tombstones_moved(old: Record, new: Record, *, taken_over: bool) -> list[Change]:
-    """Write and remove the rows; *taken_over*: another file's entry comes back in this one."""
+    """Write and delete the rows. *taken_over* says that another file's entry comes back in this file."""
     if new.identity is None:
         return []
     gone = [name for name in old.tombstones if name not in new.tombstones]
@@ -48,7 +51,7 @@ def tombstones_moved(old: Record, new: Record, *, taken_over: bool) -> list[Chan
 
 
 def tombstones_of(table: Table, feed: str, site: Site) -> Sequence[Tombstone]:
-    """The tombstones that the feed shows, the newest first."""
+    """Give the tombstones that the feed shows, the newest first."""
     if not site.tombstones:
         return ()
     rows = map(TombstoneRow.of, table.query(TombstoneRow.partition(feed), limit=_SHOWN))

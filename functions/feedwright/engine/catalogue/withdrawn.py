@@ -1,6 +1,6 @@
-"""Addresses whose article was out and is no more: a row each, so that new settings reach what stands there.
+"""Addresses of withdrawn articles. Each has a row, so that new settings also change the notice at that address.
 
-A withdrawn article is in no listing and no index, so the walk would pass it by.
+A withdrawn article is in no listing and in no index, so the walk finds its notice by these rows alone.
 """
 
 from feedwright.engine.catalogue.keys import short_hash
@@ -10,7 +10,7 @@ from feedwright.ports import ANY, Change, Delete, Ports, Put
 
 
 def withdrawals_moved(old: Record, new: Record, *, taken_over: bool) -> list[Change]:
-    """Note that a page gives way to a notice, or the other way round; *taken_over*: the address was another's."""
+    """Note that a notice takes a page's place, or a page a notice's. *taken_over*: another article had the address."""
     if new.identity is None:
         return []
     key = WithdrawnRow.key(new.identity.slug)
