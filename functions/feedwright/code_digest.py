@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "2f059d26260f1b69"
+CODE_DIGEST = "cb6155c0c6604bbe"

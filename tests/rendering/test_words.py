@@ -7,7 +7,7 @@ import pytest
 
 from feedwright.languages import day
 from feedwright.model.article import Enclosure
-from feedwright.rendering.spelling import clock, direction, file_kind, file_name, size
+from feedwright.rendering.display import clock, direction, file_kind, file_name, size
 from feedwright.rendering.words import Words, words_in
 
 LANGUAGES = "en de fr es it pt nl pl uk ru ar he zh zh-Hant ja ko".split()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.site import subtags
-from feedwright.site.values import language_tag
+from feedwright.site.language_tags import language_tag
 
 PREFERRED = dict(pair.split(":") for pair in subtags.PREFERRED.split())
 

@@ -15,8 +15,8 @@ from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.push import Pushed, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import Problem
+from feedwright.rendering.display import visible
 from feedwright.rendering.report import Report, meanwhile, spelt
-from feedwright.rendering.spelling import visible
 
 _STYLES = {
     Verdict.PUBLISHED: "green",

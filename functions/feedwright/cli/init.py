@@ -17,10 +17,10 @@ import typer
 from feedwright.adapters.clock import utc_now
 from feedwright.cli.new import ARTICLES, SETTINGS, Wanted, article_text, clean, quoted, write_new
 from feedwright.errors import CommandError, SiteError
-from feedwright.rendering.spelling import visible
+from feedwright.rendering.display import visible
 from feedwright.site import parse_site
+from feedwright.site.language_tags import language_tag
 from feedwright.site.slugs import slugify
-from feedwright.site.values import language_tag
 
 SCHEMA = ".site.schema.json"
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")

@@ -17,7 +17,7 @@ from feedwright.model.text import legal
 from feedwright.reading.prose.dates import parse_date
 from feedwright.reading.prose.unreadable_date import UnreadableDate
 from feedwright.reading.selection import is_article
-from feedwright.rendering.spelling import visible
+from feedwright.rendering.display import visible
 from feedwright.site import SITE_LIMIT, Site, parse_site
 from feedwright.site.slugs import slugify
 

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 from feedwright.model.text import legal
 from feedwright.reading.prose.dates import YEARS
 from feedwright.site import Site
+from feedwright.site.language_tags import language_tag
 from feedwright.site.slugs import slugify
-from feedwright.site.values import language_tag
 
 __all__ = [
     "bare_name",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from feedwright.errors import Problem
-from feedwright.reading.body import Body
+from feedwright.reading.article_body import Body
 from feedwright.reading.identity import is_absolute_iri
 from feedwright.reading.markdown.reader import read_markdown
 from feedwright.reading.metadata.json_table import json_refusal, line_of, load_json

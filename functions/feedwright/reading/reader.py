@@ -12,7 +12,7 @@ from msgspec import structs
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Article
 from feedwright.model.files import SourceObject
-from feedwright.reading.body import Body
+from feedwright.reading.article_body import Body
 from feedwright.reading.encoding.decode import decode
 from feedwright.reading.html.left_out import left_out
 from feedwright.reading.html.parser_cost import is_tangled
@@ -28,7 +28,7 @@ from feedwright.reading.page.reader import read_page
 from feedwright.reading.prose.dates import to_utc
 from feedwright.reading.selection import DOCX, HTML, JSON, KINDS, MARKDOWN, MDX, RST, TEXT, Kind, kind_of
 from feedwright.site import Site
-from feedwright.site.values import Unusable, shown
+from feedwright.site.single_values import Unusable, shown
 
 SIZE_LIMIT = 5_000_000  # bytes
 _HEAD = 2_000  # characters, in which a whole page shows that it is one

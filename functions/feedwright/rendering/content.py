@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from feedwright.model.article import Entry, Image, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.spelling import direction
+from feedwright.rendering.display import direction
 
 MARKUP = 400  # bytes at most that this adds around an entry's text, beside addresses and descriptions
 

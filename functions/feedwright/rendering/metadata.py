@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from feedwright.model.article import Enclosure, Entry, Image, Person
 from feedwright.model.feed import Feed
+from feedwright.rendering.display import iso_duration
 from feedwright.rendering.formats import formats_of
-from feedwright.rendering.spelling import iso_duration
 
 _PLAYED = ("audio/", "video/")
 

@@ -13,9 +13,9 @@ from feedwright.model.article import Enclosure, Entry
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document
 from feedwright.rendering.content import lead_image
+from feedwright.rendering.display import direction
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
-from feedwright.rendering.spelling import direction
 from feedwright.rendering.templating import render_template
 from feedwright.rendering.words import words_in
 

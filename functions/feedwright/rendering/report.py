@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from feedwright.errors import Problem
 from feedwright.model.files import Document
-from feedwright.rendering.spelling import visible
+from feedwright.rendering.display import visible
 from feedwright.rules import RULES
 from feedwright.site import SITE_KEY
 

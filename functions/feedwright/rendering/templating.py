@@ -12,7 +12,7 @@ from markupsafe import Markup
 from feedwright.errors import Problem, SiteError
 from feedwright.languages import day
 from feedwright.rendering.custom_templates.sandbox import Sandbox, hold
-from feedwright.rendering.spelling import clock, direction, file_kind, file_name, size
+from feedwright.rendering.display import clock, direction, file_kind, file_name, size
 from feedwright.rendering.words import words_in
 
 FOLDER = "templates/"  # of the content: where a publisher's own templates stand

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from feedwright.model.article import Person
-from feedwright.site.checks import choice, language, names, refuse_unknown, within
+from feedwright.site.language_tags import language_tag
 from feedwright.site.podcast import read_podcast
+from feedwright.site.setting_types import choice, language, names, refuse_unknown, within
 from feedwright.site.settings import ARCHIVES, CONTENTS, DIMENSIONS, KINDS, PROFILES, SORTS, AutoRule, FeedRule
+from feedwright.site.single_values import shown
 from feedwright.site.slugs import DEVICES, plain
 from feedwright.site.table import Table
-from feedwright.site.values import language_tag, shown
 
 # Folders of feeds that open by themselves, what a feed's own documents and their links are named, and what not every
 # system can call a folder.

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedwright.errors import Problem, SiteError
 from feedwright.model.article import Person
-from feedwright.site.checks import choice, flag, language, picture, refuse_unknown, within
 from feedwright.site.feed_tables import read_auto, read_feeds
 from feedwright.site.people import read_author, read_authors
+from feedwright.site.setting_types import choice, flag, language, picture, refuse_unknown, within
 from feedwright.site.settings import ARCHIVES, CONTENTS, SIDECARS, SORTS, SUFFIXES, WITHDRAWN_PAGES, PathSettings, Site
+from feedwright.site.single_values import shown, web_address
 from feedwright.site.table import Table, line_of, refusal
-from feedwright.site.values import shown, toml_fault, web_address
+from feedwright.site.toml_faults import toml_fault
 
 SITE_LIMIT = 131_072  # bytes
 _Value = TypeVar("_Value")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from feedwright.model.article import Person
-from feedwright.site.checks import refuse_unknown
+from feedwright.site.setting_types import refuse_unknown
+from feedwright.site.single_values import is_email, shown
 from feedwright.site.table import Table
-from feedwright.site.values import is_email, shown
 
 _AUTHOR = ("name", "email", "url", "avatar")
 _PARTICIPANT = ("name", "role", "url", "avatar")

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
-from feedwright.site.checks import choice, did_you_mean, flag, names, picture, refuse_unknown
 from feedwright.site.people import read_author, read_participants
+from feedwright.site.setting_types import choice, did_you_mean, flag, names, picture, refuse_unknown
+from feedwright.site.single_values import shown
 from feedwright.site.slugs import folded
 from feedwright.site.table import Table
-from feedwright.site.values import shown
 
 # https://podcasters.apple.com/support/1691-apple-podcasts-categories
 CATEGORIES: Mapping[str, tuple[str, ...]] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from feedwright.errors import Problem, SiteError
 from feedwright.model.text import legal
-from feedwright.site.values import shown, web_address
+from feedwright.site.single_values import shown, web_address
 
 SITE_KEY = "site.toml"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.reading.media.places import Meaning, Place, resolve_reference
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 ARTICLE = "posts/2026/a/index.md"
 

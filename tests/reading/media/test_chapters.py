@@ -8,7 +8,7 @@ import pytest
 from feedwright.reading.media.names import is_caption_name, is_media_name, media_path
 from feedwright.reading.media.probe import probe
 from feedwright.reading.selection import has_article_suffix
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 CHAPTERS = {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Intro"}, {"startTime": 10.5}]}
 

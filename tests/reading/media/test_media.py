@@ -13,7 +13,7 @@ from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
 from feedwright.reading.media.names import REFUSED_SUFFIXES, SUFFIXES, is_media_name, media_path
 from feedwright.reading.media.probe import LARGEST_MEDIA, probe
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 from media_samples import SAMPLES
 
 

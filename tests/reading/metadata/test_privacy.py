@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from factories import SITE, make_site, make_source
 from feedwright.errors import ArticleError
-from feedwright.reading.metadata.likeness import slips
+from feedwright.reading.prose.likeness import slips
 from feedwright.reading.reader import read_article
 
 UNSEEN = [

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from feedwright.model.article import Person
 from feedwright.reading.prose.people import byline, read_people, split_names
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 KNOWN = {
     "ada": Person(name="Ada Lovelace", email="ada@gazette.example"),

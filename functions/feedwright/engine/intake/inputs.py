@@ -23,7 +23,7 @@ from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, SIDECAR_SUFFIXES,
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place, suffixes_before
 from feedwright.site import Site
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 Seen = dict[tuple[str, ...], Reference]  # by the places where each may be
 

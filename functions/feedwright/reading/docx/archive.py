@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 _MOST = 2_000_000  # bytes of XML: Word writes some 100,000 for an article; reading takes fifty times as much memory
 _PARTS = 2_000  # entries of the archive

@@ -11,12 +11,12 @@ import mammoth
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.files import SourceObject
 from feedwright.model.text import legal
-from feedwright.reading.body import Body
+from feedwright.reading.article_body import Body
 from feedwright.reading.docx.archive import packed, read_parts, without_hidden
 from feedwright.reading.html.elements import plain
 from feedwright.reading.metadata.fields import FIELD_NAMES
 from feedwright.reading.opening import byline_of, date_of, is_about_the_article, title_of
-from feedwright.site.values import Unusable, shown
+from feedwright.site.single_values import Unusable, shown
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh

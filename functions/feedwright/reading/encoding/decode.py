@@ -8,7 +8,7 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model.files import SourceObject
 from feedwright.model.text import legal
 from feedwright.reading.encoding.guess import guess, guess_wide, has_many_zeros
-from feedwright.site.values import shown
+from feedwright.site.single_values import shown
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -13,17 +13,14 @@ from feedwright.model.files import References, SourceObject
 from feedwright.reading.entry import corrections as correcting
 from feedwright.reading.entry.references import Resolver
 from feedwright.reading.html.sanitise import image_sources, paragraphs, text_of
-from feedwright.reading.identity import (
-    date_in_address,
-    date_in_path,
-    title_of_name,
-)
+from feedwright.reading.identity import date_in_address, date_in_path, title_of_name
 from feedwright.reading.prose.boilerplate import prose
 from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
 from feedwright.site import Site
 
 _SWELLING, _ANY_TEXT = 20, 200_000  # times the file's size, and characters that any text may have
+_COPIED = ("authors", "categories", "language", "section", "contributors", "rights", "links")  # fields of an entry
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
@@ -61,14 +58,9 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     page_url = f"{site.url}articles/{identity.slug}.html"
     url = article.canonical_url or page_url
     files = Resolver(article=article, key=source.key, url=url, site=site, references=kept.references)
-    content = files.content()
-    _demand_no_swelling(source, content)
-    text, pictures = text_of(content), image_sources(content)
-    if not text and not pictures:
-        raise ArticleError(next(iter(files.warnings(source)), _no_text(article, source)))
-    title, summary = _told(article, source, content)
+    content, text, pictures = _content(article, source, files)
+    title, summary = _title_and_summary(article, source, content)
     published, warnings = _published(article, source, site, identity)
-    images, enclosures, episode = files.images(content), files.enclosures(article.enclosures), files.episode()
     corrections, undated = correcting.dated(article, source, site, kept.version.corrected if kept.version else {})
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
     version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections))
@@ -81,16 +73,10 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         content_html=content + correcting.notes(corrections, article.language or site.language, site),
         published=published,
         updated=version.updated,
-        authors=article.authors,
-        categories=article.categories,
-        language=article.language,
-        section=article.section,
-        contributors=article.contributors,
-        rights=article.rights,
-        links=article.links,
-        images=images,
-        enclosures=enclosures,
-        episode=episode,
+        images=files.images(content),
+        enclosures=files.enclosures(article.enclosures),
+        episode=files.episode(),
+        **{name: getattr(article, name) for name in _COPIED},
     )
     return Normalised(
         entry=entry,
@@ -99,6 +85,20 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         expires=None if article.expires is None else to_utc(article.expires, site.zone),
         warnings=(*article.warnings, *warnings, *undated, *files.warnings(source)),
     )
+
+
+def _content(article: Article, source: SourceObject, files: Resolver) -> tuple[str, str, list[str]]:
+    """Give the article's HTML, the text in it and the addresses of its pictures.
+
+    Raises:
+        ArticleError: the article has no text, or is too long.
+    """
+    content = files.content()
+    _demand_no_swelling(source, content)
+    text, pictures = text_of(content), image_sources(content)
+    if not text and not pictures:
+        raise ArticleError(next(iter(files.warnings(source)), _no_text(article, source)))
+    return content, text, pictures
 
 
 def _demand_no_swelling(source: SourceObject, content: str) -> None:
@@ -116,7 +116,7 @@ def _demand_no_swelling(source: SourceObject, content: str) -> None:
         raise ArticleError(_warning(source, "too-costly", what, cure))
 
 
-def _told(article: Article, source: SourceObject, content: str) -> tuple[str, str | None]:
+def _title_and_summary(article: Article, source: SourceObject, content: str) -> tuple[str, str | None]:
     """The title and the summary: the author's own, or made of the first sentences."""
     if article.title and article.summary:
         return article.title, article.summary

@@ -15,7 +15,7 @@ from feedwright.reading.media.names import is_media_name
 from feedwright.reading.media.places import Meaning, Place, resolve_reference
 from feedwright.reading.selection import SOURCE_SUFFIXES
 from feedwright.site import Site
-from feedwright.site.values import Unusable, shown
+from feedwright.site.single_values import Unusable, shown
 
 # The cleaner takes these addresses away before anybody is asked what they mean.
 _AT_HOME = re.compile(r"\s(?:src|href)=[\"']?((?:file:|[A-Z]:(?:[\\/]|%5C))[^\"'<>\n]{0,300})", re.IGNORECASE)

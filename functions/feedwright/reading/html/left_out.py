@@ -7,7 +7,7 @@ from html import unescape
 from feedwright.errors import Problem
 from feedwright.reading.html.elements import attribute
 from feedwright.reading.html.players import page_of
-from feedwright.site.values import shown
+from feedwright.site.single_values import shown
 
 _FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
 _OTHER = re.compile(r"<[scfoeaSCFOEA](?i:vg|anvas|orm|bject|mbed|pplet|cript)\b[^<>]*>")

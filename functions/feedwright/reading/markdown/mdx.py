@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from feedwright.errors import Problem
-from feedwright.reading.body import Body
+from feedwright.reading.article_body import Body
 from feedwright.reading.markdown.commonmark import code_ranges
 from feedwright.reading.markdown.reader import read_markdown
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from feedwright.errors import Problem
-from feedwright.reading.body import Body
+from feedwright.reading.article_body import Body
 from feedwright.reading.html.parser_cost import is_tangled
 from feedwright.reading.html.sanitise import words_of
 from feedwright.reading.identity import language_in_path
@@ -15,7 +15,7 @@ from feedwright.reading.markdown.commonmark import to_html
 from feedwright.reading.markdown.shortcodes import expand
 from feedwright.reading.opening import byline_of, title_of
 from feedwright.reading.prose.sentences import summary_from
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 _TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
 _CELLS = 500_000  # GitHub's own limit: short rows are filled up with empty cells

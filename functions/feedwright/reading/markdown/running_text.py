@@ -8,7 +8,7 @@ from html import escape, unescape
 from comrak import ExtensionOptions, render_markdown
 
 from feedwright.errors import Problem
-from feedwright.site.values import shown
+from feedwright.site.single_values import shown
 
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*>")
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)

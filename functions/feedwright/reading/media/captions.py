@@ -4,7 +4,7 @@ import re
 
 from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 _LARGEST = 5_000_000  # bytes: a day and a night of talk
 _NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f]")

@@ -4,7 +4,7 @@ import json
 
 from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 _LARGEST = 1_000_000  # bytes
 _FIELDS = frozenset("version chapters author title podcastName description fileName waypoints".split())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
 from feedwright.reading.media.exif import LARGEST_NOTES, read_notes
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 _AVIF = frozenset({b"avif", b"avis"})
 _HEIC = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1"})

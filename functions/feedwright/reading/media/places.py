@@ -10,7 +10,7 @@ from feedwright.model.text import legal
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.selection import has_article_suffix
 from feedwright.site import SITE_KEY
-from feedwright.site.values import Unusable, shown
+from feedwright.site.single_values import Unusable, shown
 
 _OF_POST = "#asset"  # what marks a file of Hexo's, which may lie in the post's own folder
 _KEY_LENGTH = 1_024  # bytes; S3 fails, rather than finds nothing, where a key is longer

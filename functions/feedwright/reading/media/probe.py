@@ -10,7 +10,7 @@ from feedwright.reading.media.chapters import read_chapters
 from feedwright.reading.media.iso import read_iso
 from feedwright.reading.media.pictures import read_gif, read_jpeg, read_png, read_webp
 from feedwright.reading.media.recordings import read_aac, read_flac, read_matroska, read_mpeg, read_ogg, read_wave
-from feedwright.site.values import Unusable, shown
+from feedwright.site.single_values import Unusable, shown
 
 LARGEST_MEDIA = 5_000_000_000  # bytes: S3 copies no more in one request
 

@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
 from feedwright.reading.media.riff import riff_chunks
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 _BROKEN = ("is incomplete, or not a recording.", "Export or upload it again.")
 

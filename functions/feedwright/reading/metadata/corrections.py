@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from feedwright.model.article import Correction
-from feedwright.reading.metadata.values import plain, when
+from feedwright.reading.metadata.field_values import plain, when
 from feedwright.site import Site
-from feedwright.site.values import Unusable, several
+from feedwright.site.single_values import Unusable, several
 
 _DATES, _TEXTS = ("date", "when"), ("text", "note")
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from feedwright.reading.metadata import field_values, privacy
 from feedwright.reading.metadata import media_values as media
-from feedwright.reading.metadata import privacy
-from feedwright.reading.metadata import values as value
 from feedwright.reading.metadata.corrections import read_corrections
 from feedwright.site import Site
 
@@ -41,13 +40,15 @@ def _joined(lists: list[tuple[Any, ...]]) -> tuple[Any, ...]:
 # By argument of ``Article``, or by attribute of what one of them is made of. Names compare without regard to case,
 # hyphens and underscores: publishDate, publish_date and publishdate are one.
 FIELDS: Mapping[str, Field] = {
-    "title": Field(_named("title", value.plain), "bad-title", counts=True),
-    "summary": Field(_named("summary description excerpt custom_excerpt", value.plain), "bad-summary", counts=True),
+    "title": Field(_named("title", field_values.plain), "bad-title", counts=True),
+    "summary": Field(
+        _named("summary description excerpt custom_excerpt", field_values.plain), "bad-summary", counts=True
+    ),
     "published": Field(
         _named(
             "publishDate published date pubDate pubDatetime published_at date_published publishedDate publication_date "
             "post_date posted created created_at date_created created_date datetime",
-            value.when,
+            field_values.when,
         )
         | _named("publish", privacy.embargo_end),
         "bad-date",
@@ -56,30 +57,30 @@ FIELDS: Mapping[str, Field] = {
         _named(
             "updated lastmod last_modified_at updatedDate modified modDatetime updated_at date_modified date_updated "
             "last_updated last_modified last_update",
-            value.when_updated,
+            field_values.when_updated,
         )
-        | _named("date", value.updated_in),
+        | _named("date", field_values.updated_in),
         "bad-date",
     ),
     "expires": Field(
-        _named("expires expiry expiryDate expire_date expiration_date expires_at unpublishDate", value.when),
+        _named("expires expiry expiryDate expire_date expiration_date expires_at unpublishDate", field_values.when),
         "bad-date",
         shown="",
     ),
-    "authors": Field(_named("authors author author_name creator", value.people), "bad-author"),
+    "authors": Field(_named("authors author author_name creator", field_values.people), "bad-author"),
     "contributors": Field(
-        _named("contributors contributor", value.people), "bad-author", fatal=False, shown="rss atom"
+        _named("contributors contributor", field_values.people), "bad-author", fatal=False, shown="rss atom"
     ),
     "categories": Field(
-        _named("categories category tags tag keywords taxonomies", value.categories),
+        _named("categories category tags tag keywords taxonomies", field_values.categories),
         "bad-tags",
         fatal=False,
-        merge=value.merged_categories,
+        merge=field_values.merged_categories,
     ),
-    "language": Field(_named("language lang locale", value.language), "bad-language", fatal=False),
-    "section": Field(_named("section", value.plain), "bad-section", fatal=False, shown="page"),
+    "language": Field(_named("language lang locale", field_values.language), "bad-language", fatal=False),
+    "section": Field(_named("section", field_values.plain), "bad-section", fatal=False, shown="page"),
     "draft": Field(
-        _named("draft isDraft", value.flag)
+        _named("draft isDraft", field_values.flag)
         | _named("published publish", privacy.unpublished)
         | _named("status visibility access", privacy.held_back)
         | _named(
@@ -113,21 +114,25 @@ FIELDS: Mapping[str, Field] = {
         "embargo",
         fatal=False,
     ),
-    "slug": Field(_named("slug", value.text) | _named("permalink path url", value.path), "bad-slug"),
-    "id": Field(_named("id", value.text), "bad-id", shown="rss atom json"),
-    "guid": Field(_named("guid", value.text), "bad-id", shown="rss json"),
+    "slug": Field(_named("slug", field_values.text) | _named("permalink path url", field_values.path), "bad-slug"),
+    "id": Field(_named("id", field_values.text), "bad-id", shown="rss atom json"),
+    "guid": Field(_named("guid", field_values.text), "bad-id", shown="rss json"),
     "canonical_url": Field(
-        _named("canonical_url canonical", value.address) | _named("permalink url", value.address_if_whole),
+        _named("canonical_url canonical", field_values.address)
+        | _named("permalink url", field_values.address_if_whole),
         "bad-address",
         fatal=False,
     ),
     "rights": Field(
-        _named("rights copyright license licence", value.name_of), "bad-rights", fatal=False, shown="rss atom page"
+        _named("rights copyright license licence", field_values.name_of),
+        "bad-rights",
+        fatal=False,
+        shown="rss atom page",
     ),
     "links": Field(
-        _named("links related link external_url", value.links_as("related"))
-        | _named("via", value.links_as("via"))
-        | _named("replies comments", value.links_as("replies")),
+        _named("links related link external_url", field_values.links_as("related"))
+        | _named("via", field_values.links_as("via"))
+        | _named("replies comments", field_values.links_as("replies")),
         "bad-link",
         fatal=False,
         merge=_joined,
@@ -183,13 +188,15 @@ FIELDS: Mapping[str, Field] = {
     ),
     "episode.chapters": Field(_named("chapters", media.file_address), "bad-episode", fatal=False, shown="podcast"),
     "episode.people": Field(
-        _named("people", value.people)
-        | _named("hosts host", value.people_as("host"))
-        | _named("guests guest", value.people_as("guest")),
+        _named("people", field_values.people)
+        | _named("hosts host", field_values.people_as("host"))
+        | _named("guests guest", field_values.people_as("guest")),
         "bad-episode",
         fatal=False,
         merge=_joined,
         shown="page podcast",
     ),
-    "episode.location": Field(_named("location", value.name_of), "bad-episode", fatal=False, shown="page podcast"),
+    "episode.location": Field(
+        _named("location", field_values.name_of), "bad-episode", fatal=False, shown="page podcast"
+    ),
 }

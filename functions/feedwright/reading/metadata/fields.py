@@ -9,13 +9,13 @@ from typing import Any
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Episode, Person
-from feedwright.reading.metadata import privacy
-from feedwright.reading.metadata import values as value
+from feedwright.reading.metadata import field_values, privacy
 from feedwright.reading.metadata.field_table import FIELDS, Field, Parse
 from feedwright.reading.metadata.front_matter import Metadata, plain_name
-from feedwright.reading.metadata.likeness import nearest
+from feedwright.reading.prose.likeness import nearest
 from feedwright.site import Site
-from feedwright.site.values import Unusable, language_tag, shown
+from feedwright.site.language_tags import language_tag
+from feedwright.site.single_values import Unusable, shown
 
 # Names that site generators and themes know and that say nothing to a feed.
 _SILENT = frozenset(
@@ -182,7 +182,7 @@ def _flatten_table(table: str, inner: Mapping[Any, Any], flat: dict[str, tuple[s
         name = str(written)
         plain = plain_name(name)
         if plain in _TARGETS:
-            if plain in _MARKS and value.truth(said):
+            if plain in _MARKS and field_values.truth(said):
                 flat[plain] = (name.lower(), said)  # whatever the top level says: a mark of a draft anywhere counts
             elif said not in (None, ""):
                 flat.setdefault(plain, (name.lower(), said))
@@ -238,12 +238,12 @@ def _parsed(parse: Callable[[], Any], field: Field, metadata: Metadata, written:
     try:
         return parse(), []
     except Unusable as fault:
-        rule = (fault.rule if isinstance(fault, value.Bent) else None) or field.rule
+        rule = (fault.rule if isinstance(fault, field_values.Bent) else None) or field.rule
         problem = metadata.problem(written, rule=rule, what=f"{written}: {fault.what}", cure=fault.cure)
-        bent = isinstance(fault, value.Bent)
+        bent = isinstance(fault, field_values.Bent)
         if field.fatal and not bent:
             raise ArticleError(problem) from fault
-        return fault.value if isinstance(fault, value.Bent) else None, [problem]
+        return fault.value if isinstance(fault, field_values.Bent) else None, [problem]
 
 
 def _assembled(fields: dict[str, Any]) -> dict[str, Any]:

@@ -1,25 +1,19 @@
 """Front matter: YAML between ``---`` lines, TOML between ``+++``, JSON in braces or between ``;;;``, header lines."""
 
-import json
 import re
-import tomllib
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from feedwright.errors import ArticleError, Problem
 from feedwright.reading.metadata import fences
-from feedwright.reading.metadata.syntax import json_fault, yaml_fault
-from feedwright.site.values import toml_fault
+from feedwright.reading.metadata.tables import JSON, READERS, Doubled, not_json, pairs_of, refusal
 
 _BRACES = re.compile(r"\{\s*(?:\"[^\"\n]{0,100}\"\s*:|\}[ \t]*\n)")
-# Metadata beyond these is a mistake. Deeper nesting would overflow the stack inside libyaml's binding, which
-# kills the process; and dotted TOML keys cost the square of their length.
-_LENGTH, _YAML_INDICATORS = 32_768, 4_000
+# Longer metadata is a mistake. It would also cost too much: dotted TOML keys cost the square of their length.
+_LENGTH = 32_768
 
 _FORMS = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200e\u200f\u2060")) | dict.fromkeys(
@@ -32,42 +26,6 @@ _LINE = re.compile(
 )
 _WORD = re.compile(r"[ \t'\"\[]*[\w:+./-]{0,40}(?: [\w:+.-]{1,20})?[ \t'\"\],]*(?:#.*)?", re.ASCII)
 
-_NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
-
-class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc] # libyaml's, where it is there
-    """Strings only, and null: a title of 1.10 stays "1.10", the language no stays "no", a date keeps its form."""
-
-    def resolve(self, kind: type, value: Any, implicit: Any) -> str:
-        """Tell null from everything else."""
-        return _NULL if kind is yaml.ScalarNode and implicit[0] and value in _NULLS else _TEXT
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        """Keep both values of a name that stands twice; the table itself would show the last alone."""
-        table: dict[Any, Any] = super().construct_mapping(node, deep)
-        if len(table) == len(node.value):
-            return table
-        return _Doubled([(name.value, value.value) for name, value in node.value], table)
-
-
-class _Doubled(dict[Any, Any]):
-    """A table in which a name stands twice."""
-
-    def __init__(self, pairs: list[tuple[Any, Any]], table: Mapping[Any, Any]) -> None:
-        super().__init__(table)
-        self.pairs = pairs
-
-
-def _json_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    table = dict(pairs)
-    return table if len(table) == len(pairs) else _Doubled(pairs, table)
-
-
-_Loader.add_constructor(_NULL, lambda _loader, _node: None)
-_JSON = json.JSONDecoder(  # all numbers as they are written, as in YAML
-    parse_int=str, parse_float=str, parse_constant=str, strict=False, object_pairs_hook=_json_table
-)
 _SEPARATORS = dict.fromkeys(map(ord, "-_ "))
 _LINE_NAME = re.compile(r"[ \t{,]*[\"']?(?P<name>[^\W\d][\w .-]*?)[\"']?[ \t]*[:=]")
 
@@ -127,7 +85,7 @@ def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tupl
         return _between_fences(path, form, inside, fence.line + 1, names), text[closing.end() :]
     if fence and (fences.names_follow(text, fence) if fence.exact else fences.is_known(text, fence, names)):
         cure = "Close it with a line like the opening line."
-        raise _refusal(path, fence.line, "front matter is opened and never closed.", cure)
+        raise refusal(path, fence.line, "front matter is opened and never closed.", cure)
     if fence is None and (read := _without_opening(path, text, start, names)):
         return read
     _demand_no_stray(path, text, start, names)
@@ -146,24 +104,15 @@ def _from_lines(path: str, text: str, match: re.Match[str], names: Container[str
     if not any(plain_name(name) in names for name, _ in pairs):
         return None
     inside = re.sub(r"^[ \t]*\.\.[ \t]*", "", match["lines"], flags=re.MULTILINE)
-    values = _Doubled(pairs, dict(pairs))
+    values = Doubled(pairs, dict(pairs))
     return _metadata(path, values, inside, text.count("\n", 0, match.start("lines")) + 1, names), text[match.end() :]
-
-
-def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapping[Any, Any]:
-    """Read YAML or TOML that stands anywhere but in front matter, within the same bounds.
-
-    Raises:
-        ArticleError: it is no table.
-    """
-    return (_read_toml if toml else _read_yaml)(path, text, first_line)
 
 
 def _between_fences(path: str, form: str, inside: str, first_line: int, names: Container[str]) -> Metadata:
     if len(inside) > _LENGTH:
         raise _too_long(path, first_line - 1)
     inside = inside if inside.isascii() else _LINE.sub(_without_unseen, inside)
-    values = _READERS[form](path, inside, first_line)
+    values = READERS[form](path, inside, first_line)
     return _metadata(path, values, inside, first_line, names)
 
 
@@ -192,7 +141,7 @@ def _without_opening(path: str, text: str, start: int, names: Container[str]) ->
     if block and len(block.names) > 1:
         what = "the lines at the top look like metadata, but no name in them is a field's name."
         cure = "Put a line --- above them if they are metadata, or an empty line below them if they are text."
-        raise _refusal(path, text.count("\n", 0, start) + 1, what, cure)
+        raise refusal(path, text.count("\n", 0, start) + 1, what, cure)
     return _split_header_lines(path, text, start, names)
 
 
@@ -219,7 +168,7 @@ def _demand_no_stray(path: str, text: str, start: int, names: Container[str]) ->
     """Refuse metadata that stands near the top and was not read; it may say that nobody is to see the article."""
     if line := fences.stray_metadata(text, start, names):
         what = "here is metadata, but Feedwright reads metadata only in the first lines of a file."
-        raise _refusal(path, line, what, "Move it to the very top, or write it as code if it is an example.")
+        raise refusal(path, line, what, "Move it to the very top, or write it as code if it is an example.")
 
 
 def _braces(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str]:
@@ -227,11 +176,11 @@ def _braces(path: str, text: str, start: int, names: Container[str]) -> tuple[Me
     line = text.count("\n", 0, start) + 1
     inside = text[start : start + _LENGTH]
     try:
-        values, length = _JSON.raw_decode(inside)
+        values, length = JSON.raw_decode(inside)
     except (ValueError, RecursionError) as error:
         if len(text) - start > _LENGTH and getattr(error, "pos", 0) > _LENGTH - 100:
             raise _too_long(path, line) from error
-        raise _not_json(path, line, error) from error
+        raise not_json(path, line, error) from error
     return _metadata(path, values, inside[:length], line, names), text[start + length :].lstrip(" \t")
 
 
@@ -240,11 +189,6 @@ def _metadata(path: str, read: Mapping[Any, Any], text: str, first_line: int, na
     metadata = Metadata(path=path, values=values, text=text, first_line=first_line, typed=True)
     refuse_doubles(metadata, pairs_of(read), names)
     return metadata
-
-
-def pairs_of(table: Mapping[Any, Any]) -> Iterable[tuple[Any, Any]]:
-    """Give all names of a table as it is written, even a name that stands twice."""
-    return table.pairs if isinstance(table, _Doubled) else table.items()
 
 
 def refuse_doubles(metadata: Metadata, pairs: Iterable[tuple[Any, Any]], names: Container[str]) -> None:
@@ -277,74 +221,9 @@ def _twice(metadata: Metadata, name: str, plain: str) -> ArticleError:
     places = f"in the lines {' and '.join(map(str, lines))}" if len(lines) > 1 else "twice"
     what = f"{name[:60]} stands {places} with two different values."
     line = lines[1] if len(lines) > 1 else metadata.first_line
-    return _refusal(metadata.path, line, what, "Keep only one of the two.")
-
-
-def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
-    if sum(map(text.count, "[{-?:")) > _YAML_INDICATORS:
-        raise _refusal(path, first_line, "the metadata holds too many items.", "Move them out of the article.")
-    cure = "Write one `name: value` on each line."
-    try:
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader builds strings alone
-    except yaml.MarkedYAMLError as error:
-        fault = yaml_fault(text, error)
-        raise _refusal(path, first_line + fault.line - 1, fault.what, fault.cure) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise _refusal(path, first_line, "the metadata cannot be read.", cure) from error
-    if values is None:
-        return {}
-    if not isinstance(values, dict):
-        raise _refusal(
-            path, first_line, "the metadata holds no names.", f"{cure} To draw a line across the page, write ***."
-        )
-    return values
-
-
-def _read_toml(path: str, text: str, first_line: int) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError: also an integer of thousands of digits
-        line, reason, cure = toml_fault(text, error)
-        raise _refusal(path, first_line + line - 1, reason, cure) from error
-
-
-def _read_json(path: str, text: str, first_line: int) -> Mapping[str, Any]:
-    try:
-        values = _JSON.decode(text if text.strip() else "{}")
-    except (ValueError, RecursionError) as error:
-        raise _not_json(path, first_line, error) from error
-    if not isinstance(values, dict):
-        raise _refusal(path, first_line, "front matter holds no names.", 'Write {"title": "…"}')
-    return values
-
-
-def _read_javascript(path: str, _text: str, first_line: int) -> Mapping[str, Any]:
-    what = "front matter is JavaScript, and Feedwright runs no JavaScript."
-    raise _refusal(
-        path, first_line - 1, what, "Write it as YAML: one `name: value` on each line, between two lines ---."
-    )
-
-
-_READERS: Mapping[str, Callable[[str, str, int], Mapping[Any, Any]]] = {
-    "yaml": _read_yaml,
-    "toml": _read_toml,
-    "json": _read_json,
-    "js": _read_javascript,
-    "javascript": _read_javascript,
-}
-
-
-def _not_json(path: str, first_line: int, error: Exception) -> ArticleError:
-    if not isinstance(error, json.JSONDecodeError):
-        return _refusal(path, first_line, "the metadata is nested too deep.", "Move it out of the article.")
-    fault = json_fault(error.doc, error)
-    return _refusal(path, first_line + fault.line - 1, fault.what, fault.cure)
+    return refusal(metadata.path, line, what, "Keep only one of the two.")
 
 
 def _too_long(path: str, line: int) -> ArticleError:
     what = f"front matter is longer than {_LENGTH:,} characters."
-    return _refusal(path, line, what, "Move text into the article's body.")
-
-
-def _refusal(path: str, line: int, what: str, cure: str) -> ArticleError:
-    return ArticleError(Problem(path=path, line=line, rule="front-matter", what=what, cure=cure))
+    return refusal(path, line, what, "Move text into the article's body.")

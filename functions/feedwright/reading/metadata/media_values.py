@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from feedwright.model.article import Enclosure, Image
 from feedwright.reading.html.sanitise import without_markup
 from feedwright.reading.media.names import type_by_name
-from feedwright.reading.metadata.values import TEMPLATE, absolute, name_of, truth
+from feedwright.reading.metadata.field_values import TEMPLATE, absolute, name_of, truth
 from feedwright.site import Site
-from feedwright.site.values import Unusable, one_line, several, shown
+from feedwright.site.single_values import Unusable, one_line, several, shown
 
 _MISTAKEN_TYPES = {"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "audio/x-m4a": "audio/mp4"}
 _PLACES = ("url", "src", "path", "file", "image", "href", "link", "filename")

@@ -12,10 +12,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from feedwright.reading.metadata import values as value
-from feedwright.reading.metadata.likeness import nearest
+from feedwright.reading.metadata import field_values
+from feedwright.reading.prose.likeness import nearest
 from feedwright.site import Site
-from feedwright.site.values import Unusable, shown
+from feedwright.site.single_values import Unusable, shown
 
 RULE = "held-back"
 _PUBLISH = "To publish the article, remove the line"
@@ -38,7 +38,7 @@ _NEVER = frozenset("never false no off 0 local link".split())
 _SEPARATORS = dict.fromkeys(map(ord, "-_ "))
 
 
-class HeldBack(value.Bent):
+class HeldBack(field_values.Bent):
     """A value that holds the article back, of which the author is told."""
 
     rule = RULE
@@ -49,7 +49,7 @@ class HeldBack(value.Bent):
 
 def unpublished(said: Any, _site: Site) -> bool | None:
     """Read ``published: false``; where a date stands there, it says nothing of drafts."""
-    truth = value.truth(said)
+    truth = field_values.truth(said)
     if truth is not None:
         return not truth
     if nearest(_word(said), ("false",)):
@@ -61,14 +61,14 @@ def unpublished(said: Any, _site: Site) -> bool | None:
 
 def shut_out(said: Any, _site: Site) -> bool | None:
     """Read ``public: false`` or ``rss: false``; anything but a clear no says nothing."""
-    if value.truth(said) is False:
+    if field_values.truth(said) is False:
         raise HeldBack("this article is held back.", f"{_PUBLISH}.")
     return None
 
 
 def only_if_published(said: Any, _site: Site) -> bool | None:
     """Read Obsidian's ``dg-publish: false``, or ``render: false``."""
-    return True if value.truth(said) is False else None
+    return True if field_values.truth(said) is False else None
 
 
 def held_back(said: Any, _site: Site) -> bool | None:
@@ -91,7 +91,7 @@ def held_back(said: Any, _site: Site) -> bool | None:
 
 def hidden(said: Any, _site: Site) -> bool | None:
     """Read ``private: true``; what is neither yes nor no holds back as well."""
-    truth = value.truth(said)
+    truth = field_values.truth(said)
     if truth is None and not isinstance(said, list | Mapping):
         raise HeldBack(f"{shown(said)} is neither true nor false, so the article is held back.", "Write true or false.")
     return truth or None
@@ -99,7 +99,7 @@ def hidden(said: Any, _site: Site) -> bool | None:
 
 def for_some(said: Any, _site: Site) -> bool | None:
     """Read ``paid: true``: an article for some readers is not meant for everyone; other words say nothing."""
-    if isinstance(said, list | Mapping) or not value.truth(said):
+    if isinstance(said, list | Mapping) or not field_values.truth(said):
         return None
     raise HeldBack(
         "this article is for some readers only, so it is held back: everyone can read what Feedwright publishes.",
@@ -109,14 +109,14 @@ def for_some(said: Any, _site: Site) -> bool | None:
 
 def scheduled(said: Any, site: Site) -> bool | None:
     """Read ``publish_after: …``: a time is a schedule, and words that are no time that can be read hold back."""
-    if isinstance(said, list | Mapping) or value.truth(said) is not None:
+    if isinstance(said, list | Mapping) or field_values.truth(said) is not None:
         return None
     return embargoed(said, site)
 
 
 def locked(said: Any, _site: Site) -> bool | None:
     """Read ``password: …`` or ``encrypted: true``: who locks an article does not mean it for everyone."""
-    if value.truth(said) is False:
+    if field_values.truth(said) is False:
         return None
     what = "this article is locked, so it is held back: everyone can read what Feedwright publishes."
     raise HeldBack(what, f"{_PUBLISH}; to keep it private without this warning, write draft: true.")
@@ -137,7 +137,7 @@ def build_options(said: Any, site: Site) -> bool | None:
 
 def embargoed(said: Any, site: Site) -> bool | None:
     """Read ``embargo: …``: true, or a time that cannot be read, holds back; a time is a schedule."""
-    truth = value.truth(said)
+    truth = field_values.truth(said)
     if truth is not None:
         return truth or None
     if embargo_end(said, site) is None:
@@ -154,7 +154,7 @@ def on_hold(said: Any, _site: Site) -> bool | None:
 def embargo_end(said: Any, site: Site) -> datetime | date | None:
     """Read when an embargo ends; None for what is no time."""
     try:
-        return value.when(said, site)
+        return field_values.when(said, site)
     except Unusable:
         return None
 
@@ -225,7 +225,7 @@ def _names_held_by(said: Any) -> Iterator[tuple[str, ...]]:
     if isinstance(said, list | Mapping):
         return
     word = _word(said)
-    truth = value.truth(said)
+    truth = field_values.truth(said)
     if truth or word in _YES:
         yield _BY_YES
     if truth is False or word in _NO:

@@ -7,7 +7,8 @@ from feedwright.model.files import SourceObject
 from feedwright.reading.encoding.decode import decode
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import FIELD_NAMES
-from feedwright.reading.metadata.front_matter import Metadata, pairs_of, read_table, refuse_doubles
+from feedwright.reading.metadata.front_matter import Metadata, refuse_doubles
+from feedwright.reading.metadata.tables import pairs_of, read_table
 
 SIDECAR_SUFFIXES = (".meta.yaml", ".meta.yml", ".meta.toml", ".meta.json")
 SIDECAR_LIMIT = 32_768  # bytes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from feedwright.site.values import shown
+from feedwright.site.single_values import shown
 
 _QUOTE = 'Put quotes around the value: name: "value".'
 _CURLY = "“”„‟«»‘’‚"

@@ -13,7 +13,8 @@ from feedwright.reading.page.tree import Element, elements, joined, name_parts, 
 from feedwright.reading.page.visible_lines import visible_lines
 from feedwright.reading.prose.dates import parse_date
 from feedwright.reading.prose.people import byline
-from feedwright.site.values import language_tag, web_address
+from feedwright.site.language_tags import language_tag
+from feedwright.site.single_values import web_address
 
 Said = Mapping[str, list[Any]]
 

@@ -2,12 +2,12 @@
 
 import re
 
-from feedwright.reading.body import Body
+from feedwright.reading.article_body import Body
 from feedwright.reading.html.elements import replaced
 from feedwright.reading.html.parser_cost import has_countless_attributes
 from feedwright.reading.html.sanitise import words_of
 from feedwright.reading.prose.sentences import cut
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|title|meta|body|article|main)\b", re.IGNORECASE)
 _DRAWING = re.compile(r"<(?P<name>svg)\b[^<>]*>", re.IGNORECASE)  # it has a title of its own

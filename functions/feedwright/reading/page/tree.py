@@ -10,7 +10,7 @@ from lxml import etree
 
 from feedwright.model.text import legal
 from feedwright.reading.html.embedded_media import candidates
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 Element = Any  # lxml carries no types
 

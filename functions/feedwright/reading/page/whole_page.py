@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from feedwright.errors import Problem
-from feedwright.reading.body import Body
+from feedwright.reading.article_body import Body
 from feedwright.reading.page.google_docs import mend_google_docs
 from feedwright.reading.page.headlines import headlines, is_headed, plain, says
 from feedwright.reading.page.main_text import main_element, without_boilerplate
@@ -16,7 +16,7 @@ from feedwright.reading.page.structured_data import article_bodies
 from feedwright.reading.page.tree import Element, drop, elements, inner_html, joined, make_absolute, parse_page, words
 from feedwright.reading.page.visible_lines import without_heading_signs
 from feedwright.reading.page.word_lists import mend_lists
-from feedwright.site.values import shown
+from feedwright.site.single_values import shown
 
 _GOOGLE_DOCS = ('id="cmnt', "google.com/url?", "docs-internal-guid", "doc-content")
 _OPENING = 20  # elements: what opens the text is among these

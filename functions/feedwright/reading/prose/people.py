@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from feedwright.model.article import Person
-from feedwright.site.values import Unusable, is_email, one_line, several, shown, web_address
+from feedwright.site.single_values import Unusable, is_email, one_line, several, shown, web_address
 
 _BETWEEN_NAMES = re.compile(
     r"\s*[,;|]\s*+(?:and\s+)?+(?!(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|M\.?A|B\.?A|MSc|BSc|MBA|MPH|DPhil|LL\.?M|J\.?D|R\.?N|CPA|Esq)\b)|\s+(?:and|&)\s+|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_])"

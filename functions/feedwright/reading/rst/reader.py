@@ -8,12 +8,12 @@ from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
 
 from feedwright.errors import Problem
-from feedwright.reading.body import Body
+from feedwright.reading.article_body import Body
 from feedwright.reading.metadata.fields import FIELD_NAMES
 from feedwright.reading.opening import byline_of
 from feedwright.reading.rst.extensions import with_extensions
 from feedwright.reading.rst.html import HtmlWriter
-from feedwright.site.values import Unusable
+from feedwright.site.single_values import Unusable
 
 _LONGEST = 200_000  # characters: docutils takes seconds for these
 # It takes the square of the marks in one block of lines, and of what is named in the whole text.

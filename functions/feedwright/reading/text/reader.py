@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from feedwright.errors import Problem
 from feedwright.model.article import Person
-from feedwright.reading.body import Body
+from feedwright.reading.article_body import Body
 from feedwright.reading.prose.boilerplate import date_line
 from feedwright.reading.prose.people import byline
 from feedwright.reading.text.blocks import MARK, RULE, blocks_html, heading, is_heading, underlined

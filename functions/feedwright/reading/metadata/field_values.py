@@ -14,7 +14,8 @@ from feedwright.reading.prose.dates import parse_date
 from feedwright.reading.prose.people import WIKI_LINK, read_people
 from feedwright.reading.prose.unreadable_date import UnreadableDate
 from feedwright.site import Site
-from feedwright.site.values import Unusable, language_tag, one_line, several, shown, web_address
+from feedwright.site.language_tags import language_tag
+from feedwright.site.single_values import Unusable, one_line, several, shown, web_address
 
 _TRUE, _FALSE = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0", ""})
 _NO_DATES = frozenset(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from feedwright.errors import SiteError
 from feedwright.model.text import legal
+from feedwright.site.language_tags import language_tag
+from feedwright.site.single_values import shown
 from feedwright.site.table import Table
-from feedwright.site.values import language_tag, shown
 
 _NAMES = 100  # of one list; more is another program's output
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")

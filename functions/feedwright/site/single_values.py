@@ -1,0 +1,78 @@
+"""Single values as articles and ``site.toml`` write them: a line of text, a web address, a list."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from feedwright.model.text import legal
+
+_LENGTH = 4_000  # characters; a longer line is text that slipped into the metadata
+_ITEMS = 100
+_SHOWN = 60
+
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?|\[[0-9a-f:.]+\]")
+_PORTS = {"http": 80, "https": 443}
+_NO_URL_CHARACTER = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
+_EMAIL = re.compile(r"[^\s@<>()\",;:]+@[^\s@<>()\",;:]+")
+
+
+class Unusable(Exception):  # noqa: N818 - of a value it says what it is
+    """A value's fault: what is wrong, and the cure."""
+
+    def __init__(self, what: str, cure: str) -> None:
+        super().__init__(what)
+        self.what, self.cure = what, cure
+
+
+def shown(value: Any) -> str:
+    """Quote *value* in a message, short whatever it is."""
+    if isinstance(value, Mapping | list):  # YAML aliases can make these larger than any memory
+        return "a list" if isinstance(value, list) else "a table"
+    try:
+        text = str(value)
+    except ValueError:  # an integer of thousands of digits
+        return "a number"
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def one_line(value: Any) -> str:
+    """Read text, or a number, on one line."""
+    if isinstance(value, Mapping | list | bool):
+        raise Unusable("this is not text.", "Write one line of text, in quotes if it holds a colon.")
+    try:
+        text = " ".join(legal(str(value)).split())
+    except ValueError as error:
+        raise Unusable("this number is too long.", "Write it in quotes if it is text.") from error
+    if len(text) > _LENGTH:
+        raise Unusable(f"this is longer than {_LENGTH:,} characters.", "Shorten it, or move it into the text.")
+    return text
+
+
+def several(value: Any) -> list[Any]:
+    """Read a list, or one thing as a list of it; what is empty is left out."""
+    items = [item for item in (value if isinstance(value, list) else [value]) if item not in (None, "")]
+    if len(items) > _ITEMS:
+        raise Unusable(f"this list has {len(items):,} items.", f"Keep at most {_ITEMS}.")
+    return items
+
+
+def web_address(text: str) -> str:
+    """Bring an absolute http address into canonical form: lower-case host, no default port, ASCII alone.
+
+    Raises:
+        ValueError: it is none, or it gives away a user name.
+    """
+    parts = urlsplit(text)
+    host, port = parts.hostname or "", parts.port
+    host = f"[{host}]" if ":" in host else host
+    if parts.scheme not in _PORTS or "@" in parts.netloc or not _HOST.fullmatch(host):
+        raise ValueError("it is not a web address")
+    netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
+    whole = parts._replace(netloc=netloc).geturl()
+    return _NO_URL_CHARACTER.sub(lambda character: quote(character[0]), whole)
+
+
+def is_email(text: str) -> bool:
+    return _EMAIL.fullmatch(text) is not None
