@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "cb6155c0c6604bbe"
+CODE_DIGEST = "e7e6bf810785622c"

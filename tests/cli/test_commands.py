@@ -18,6 +18,7 @@ from werkzeug.test import Client
 from feedwright.cli.app import app
 from feedwright.cli.local_site import open_local
 from feedwright.cli.preview import site_application
+from feedwright.rendering.report_index import INDEX_PATHS
 from memory import SITE_TOML
 
 OF_FIRST = {"articles/first.html", "sitemap.xml", "sitemaps/2026-02.xml"}
@@ -118,11 +119,11 @@ def test_reports_lie_with_the_catalogue_until_the_article_is_mended(content, pub
     (content / "bad.md").write_text("---\ndate: never\n---\nText.")
     reports = content / ".feedwright" / "reports"
     run("build", content, public)
-    assert files(reports) == {"bad.md.html", "bad.md.json"}
+    assert files(reports) == {*INDEX_PATHS, "bad.md.html", "bad.md.json"}
     assert files(public) == DOCUMENTS
     (content / "bad.md").write_text("---\ndate: 2026-02-01\n---\nText.")
     assert "removed" not in run("build", content, public, "-v").output
-    assert files(reports) == set()
+    assert files(reports) == {*INDEX_PATHS}
 
 
 def test_reports_that_were_lost_or_changed_are_written_again_or_cleared(content, public):
@@ -131,7 +132,7 @@ def test_reports_that_were_lost_or_changed_are_written_again_or_cleared(content,
     run("build", content, public)
     reports = content / ".feedwright" / "reports"
     whole = {path: (reports / path).read_bytes() for path in files(reports)}
-    assert len(whole) == 4
+    assert len(whole) == 6
     for path in whole:
         if path.endswith(".json"):
             (reports / path).unlink()
@@ -144,7 +145,7 @@ def test_reports_that_were_lost_or_changed_are_written_again_or_cleared(content,
         (content / "bad.md").unlink(missing_ok=True)
         (content / "Worse.md").unlink(missing_ok=True)
     run("build", content, public)
-    assert files(reports) == set()
+    assert files(reports) == {*INDEX_PATHS}
 
 
 def test_a_lost_report_on_missing_settings_is_written_again(content, public):
@@ -163,7 +164,7 @@ def test_bad_settings_exit_with_2_and_say_what_to_do(content, public):
     assert "site.toml:1: there is no setting 'titel'. [unknown-setting] Did you mean title?" in result.output
     assert "every article waits" in result.output
     assert files(public) == set()
-    assert files(content / ".feedwright" / "reports") == {"site.toml.html", "site.toml.json"}
+    assert files(content / ".feedwright" / "reports") == {*INDEX_PATHS, "site.toml.html", "site.toml.json"}
 
 
 def test_a_missing_site_file_exits_with_2_and_shows_one_to_write(content, public):

@@ -20,6 +20,7 @@ from feedwright.engine.sweep import sweep
 from feedwright.errors import Problem
 from feedwright.model.files import Document
 from feedwright.rendering.report import Report, render_report, report_name, report_paths
+from feedwright.rendering.report_index import INDEX_PATHS
 from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all
 from places import ROOT
@@ -29,7 +30,12 @@ GOOD = "---\ndate: 2026-02-01\n---\n# Fair\n\nText."
 BAD = "---\ndate: never\n---\n# Fair\n\nText."
 
 
-def told(world, key):
+def reports(world):
+    """Return the reports of a site, without their index."""
+    return {path: document for path, document in world.reports.documents.items() if path not in INDEX_PATHS}
+
+
+def report_on(world, key):
     return json.loads(world.reports.body(report_paths(key)[0]))
 
 
@@ -39,7 +45,7 @@ def told(world, key):
 def test_a_rejected_article_has_a_report_with_file_line_rule_cure_and_time(site):
     site.put("news/fair.md", BAD)
     build_all(site)
-    report = told(site, "news/fair.md")
+    report = report_on(site, "news/fair.md")
     problem = report.pop("problem")
     assert report == {
         "key": "news/fair.md",
@@ -52,7 +58,7 @@ def test_a_rejected_article_has_a_report_with_file_line_rule_cure_and_time(site)
     assert (problem["file"], problem["line"], problem["rule"]) == ("news/fair.md", 2, "bad-date")
     assert "never" in problem["what"]
     assert problem["cure"].startswith("Write it as 2026-")
-    assert sorted(site.reports.documents) == ["news/fair.md.html", "news/fair.md.json"]
+    assert sorted(reports(site)) == ["news/fair.md.html", "news/fair.md.json"]
 
 
 def test_the_report_names_what_is_public_meanwhile(site):
@@ -61,7 +67,7 @@ def test_the_report_names_what_is_public_meanwhile(site):
     site.put("fair.md", BAD)
     build_all(site)
     address = "https://gazette.example/articles/fair.html"
-    assert told(site, "fair.md")["public"] == address
+    assert report_on(site, "fair.md")["public"] == address
     assert f'<a href="{address}">' in site.reports.body("fair.md.html").decode()
 
 
@@ -70,12 +76,15 @@ def test_the_report_on_a_scheduled_article_says_when_its_last_good_version_comes
     build_all(site)
     site.put("fair.md", BAD)
     build_all(site)
-    assert (told(site, "fair.md")["public"], told(site, "fair.md")["public_from"]) == (None, "2026-03-01T13:00:00Z")
+    assert (report_on(site, "fair.md")["public"], report_on(site, "fair.md")["public_from"]) == (
+        None,
+        "2026-03-01T13:00:00Z",
+    )
     assert "comes out on 2026-03-01 13:00 UTC" in site.reports.body("fair.md.html").decode()
     site.clock.forward(hours=2)
     build_all(site)
-    assert told(site, "fair.md")["public"] == "https://gazette.example/articles/fair.html"
-    assert told(site, "fair.md")["since"] == "2026-03-01T12:00:00Z"
+    assert report_on(site, "fair.md")["public"] == "https://gazette.example/articles/fair.html"
+    assert report_on(site, "fair.md")["since"] == "2026-03-01T12:00:00Z"
 
 
 @pytest.mark.parametrize("published_before", [True, False])
@@ -85,10 +94,10 @@ def test_a_mended_upload_clears_the_report(site, published_before):
         build_all(site)
     site.put("fair.md", BAD)
     build_all(site)
-    assert site.reports.documents
+    assert reports(site)
     site.put("fair.md", GOOD)
     build_all(site)
-    assert site.reports.documents == {}
+    assert reports(site) == {}
 
 
 @pytest.mark.parametrize("published_before", [True, False])
@@ -98,23 +107,23 @@ def test_a_withdrawal_clears_the_report(site, published_before):
         build_all(site)
     site.put("fair.md", BAD)
     build_all(site)
-    assert site.reports.documents
+    assert reports(site)
     site.source.delete("fair.md")
     build_all(site)
-    assert site.reports.documents == {}
+    assert reports(site) == {}
 
 
 def test_warnings_alone_have_a_report_that_asks_for_nothing(site):
     site.put("fair.md", GOOD.replace("date:", "image: none.png\ndate:"))
     build_all(site)
-    report = told(site, "fair.md")
+    report = report_on(site, "fair.md")
     assert (report["verdict"], report["problem"]) == ("accepted", None)
     assert report["public"] == "https://gazette.example/articles/fair.html"
     assert [warning["rule"] for warning in report["warnings"]] == ["missing-media"]
-    assert ": nobody has to do anything" in site.reports.body("fair.md.html").decode()
+    assert "was accepted. Nothing has to be done" in site.reports.body("fair.md.html").decode()
     site.put("none.png", (ROOT / "screenshots/front-page.png").read_bytes())
     build_all(site)
-    assert site.reports.documents == {}, "the file arrived, though the article did not change"
+    assert reports(site) == {}, "the file arrived, though the article did not change"
 
 
 def test_an_article_with_nothing_to_tell_touches_no_report(site):
@@ -135,28 +144,28 @@ def test_a_report_is_written_again_only_when_it_says_something_else(site):
     assert site.reports.writes == []
     site.put("fair.md", BAD.replace("never", "soon"))
     build_all(site)
-    assert sorted(site.reports.writes) == ["fair.md.html", "fair.md.json"]
-    assert told(site, "fair.md")["since"] == "2026-03-01T13:00:00Z"
+    assert sorted({*site.reports.writes} - {*INDEX_PATHS}) == ["fair.md.html", "fair.md.json"]
+    assert report_on(site, "fair.md")["since"] == "2026-03-01T13:00:00Z"
 
 
 def test_a_fault_of_a_sidecar_is_in_the_report_on_its_article(site):
     site.put("fair.md", GOOD)
     site.put("fair.meta.yaml", "title: [")
     build_all(site)
-    assert told(site, "fair.md")["problem"]["file"] == "fair.meta.yaml"
+    assert report_on(site, "fair.md")["problem"]["file"] == "fair.meta.yaml"
     site.put("fair.meta.yaml", "title: Fairer")
     build_all(site)
-    assert site.reports.documents == {}
+    assert reports(site) == {}
 
 
 def test_a_report_on_a_claim_goes_when_the_other_article_does(site):
     site.put("fair.md", GOOD)
     site.put("other.md", GOOD.replace("date:", "permalink: /fair/\ndate:"))
     build_all(site)
-    assert told(site, "other.md")["problem"]["rule"] == "claimed"
+    assert report_on(site, "other.md")["problem"]["rule"] == "claimed"
     site.source.delete("fair.md")
     build_all(site)
-    assert site.reports.documents == {}
+    assert reports(site) == {}
 
 
 # --- the settings ---------------------------------------------------------------------------------------------
@@ -165,12 +174,12 @@ def test_a_report_on_a_claim_goes_when_the_other_article_does(site):
 def test_bad_settings_have_a_report_and_the_last_good_ones_stay_in_force(site):
     site.put("site.toml", SITE_TOML + 'window = "many"\n')
     build_all(site)
-    report = told(site, "site.toml")
+    report = report_on(site, "site.toml")
     assert (report["problem"]["file"], report["problem"]["line"]) == ("site.toml", 4)
     assert report["public"] == "https://gazette.example/"
     site.put("site.toml", SITE_TOML)
     build_all(site)
-    assert site.reports.documents == {}
+    assert reports(site) == {}
 
 
 @pytest.mark.parametrize("found_by", ["build", "sweep"])
@@ -179,16 +188,16 @@ def test_without_any_valid_settings_the_report_says_that_all_waits(world, found_
         build_all(world)
     else:
         sweep(world.worker(), adopt_after=ADOPT_AFTER)
-    assert told(world, "site.toml")["problem"]["rule"] == "no-site"
+    assert report_on(world, "site.toml")["problem"]["rule"] == "no-site"
     assert "every article waits" in world.reports.body("site.toml.html").decode()
     world.put("site.toml", SITE_TOML)
     build_all(world)
-    assert world.reports.documents == {}
+    assert reports(world) == {}
 
 
 def test_a_build_without_valid_settings_finishes_the_report_that_a_crash_left(world):
     ingest_site(world.ports)
-    assert world.reports.documents == {}
+    assert reports(world) == {}
     build_all(world)
     assert "site.toml.json" in world.reports.documents
 
@@ -197,14 +206,14 @@ def test_templates_and_pictures_of_the_settings_are_in_their_report(site):
     site.put("site.toml", SITE_TOML + 'icon = "icon.png"\n')
     site.put("templates/articel.html", "")
     build_all(site)
-    warnings = told(site, "site.toml")["warnings"]
+    warnings = report_on(site, "site.toml")["warnings"]
     assert {(warning["file"], warning["rule"]) for warning in warnings} == {
         ("templates/articel.html", "unknown-template"),
         ("site.toml", "missing-media"),
     }
     site.put("templates/article.html", "{{ nothing.of.the.kind }}")
     build_all(site)
-    assert told(site, "site.toml")["problem"]["file"] == "templates/article.html"
+    assert report_on(site, "site.toml")["problem"]["file"] == "templates/article.html"
 
 
 def test_settings_that_stay_as_bad_as_they_were_are_not_written_again(site):
@@ -241,21 +250,21 @@ def test_a_template_that_fails_on_a_page_is_in_the_report_on_the_settings_until_
     site.put("odd.md", GOOD.replace("Fair", "Odd"))
     site.put(template, FAILS_ON_ODD[template])
     build_all(site)
-    since = told(site, "site.toml")["since"]
-    [warning] = told(site, "site.toml")["warnings"]
+    since = report_on(site, "site.toml")["since"]
+    [warning] = report_on(site, "site.toml")["warnings"]
     assert (warning["file"], warning["line"], warning["rule"]) == (template, 1, "template")
     assert warning["what"].startswith(f"{page} is made without it: ")
     site.clock.forward(hours=1)
     site.put("other.md", GOOD.replace("2026-02-01", "2026-01-01"))
     build_all(site)
-    assert told(site, "site.toml")["since"] == since
+    assert report_on(site, "site.toml")["since"] == since
     key = "odd.md" if cure.endswith("article") else template
     if cure.startswith("mend"):
         site.put(key, MENDED[key])
     else:
         site.source.delete(key)
     build_all(site)
-    assert site.reports.documents == {}
+    assert reports(site) == {}
     assert not site.table.query("failing", limit=1)
 
 
@@ -358,12 +367,12 @@ def test_nothing_of_an_article_is_run_in_a_report():
 @pytest.mark.parametrize(
     ("values", "first"),
     [
-        ({}, "a.md was rejected: the author has to mend a.md, line 2."),
-        ({"key": "site.toml"}, "site.toml was rejected: the publisher has to mend a.md, line 2."),
-        ({"problem": None}, "a.md is not public now; if it should be, do what is told below."),
+        ({}, "a.md was rejected. Please change a.md, line 2."),
+        ({"key": "site.toml"}, "site.toml was rejected. Please change a.md, line 2."),
+        ({"problem": None}, "a.md is not public now. If it should be, please do what the warnings below ask for."),
         (
             {"problem": None, "public": "https://a.example/"},
-            "a.md was taken as it is: nobody has to do anything, but something is told below.",
+            "a.md was accepted. Nothing has to be done, but please read the warnings below.",
         ),
     ],
 )
@@ -457,7 +466,7 @@ def test_no_report_nor_what_it_tells_stands_among_the_public_documents(site):
     for path, document in site.public.documents.items():
         assert not document.private
         assert b"secret" not in path.encode() + document.body.lower(), path
-    assert not site.public.documents.keys() & site.reports.documents.keys()
+    assert not site.public.documents.keys() & reports(site).keys()
 
 
 def test_the_settings_report_tells_all_that_is_wrong_with_them(site):

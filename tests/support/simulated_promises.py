@@ -14,9 +14,10 @@ from feedwright.engine.documents.archive import archive_target
 from feedwright.engine.documents.render import page_path, render_target
 from feedwright.engine.intake.decision import Grounds, read, read_again
 from feedwright.engine.intake.inputs import look_up, read_source
-from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Target, media_target, report_target
+from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, SITE_LISTS, Target, media_target, report_target
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
+from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY
 from feedwright.site.feeds import feed_settings
 from simulated_author import KEYS, RIVALS, SECRET
@@ -137,8 +138,20 @@ class _End:
                     raise Wrong(f"{key}: its report does not say what its record says")
                 if (report.digest if report else None) != (standing.digest if standing else None):
                     raise Wrong(f"the report {path} does not equal a fresh rendering")
-        if stray := self._reports - {path for key in told for path in report_paths(key)}:
+        if stray := self._reports - {path for key in told for path in report_paths(key)} - {*INDEX_PATHS}:
             raise Wrong(f"stray reports: {stray}")
+        self._check_report_index({key for key, record in told.items() if record.problem or record.warnings})
+
+    def _check_report_index(self, keys):
+        """The index names just the files that have a report, and is what the catalogue makes of it now."""
+        for path, document in render_target(self._ports, REPORT_INDEX, []).documents.items():
+            standing = self._ports.reports.head(path)
+            if standing is None or document.digest != standing.digest:
+                raise Wrong(f"the index of reports {path} does not equal a fresh rendering")
+            if path.endswith(".json"):
+                lines = [line for kind in ("rejected", "warned") for line in json.loads(document.body)[kind]]
+                if sorted(line["key"] for line in lines) != sorted(keys):
+                    raise Wrong(f"the index names reports on {[line['key'] for line in lines]} instead of {keys}")
 
     def _check_nothing_waits(self):
         if left := [key for key in self._rows if key[0] in _WAITING]:

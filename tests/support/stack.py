@@ -14,6 +14,7 @@ import deploy
 import publish as publish_module
 import sweep as sweep_module
 from feedwright.lambdas import deployment, handlers
+from feedwright.rendering.report_index import INDEX_PATHS
 from memory import SITE_TOML
 
 SITE = SITE_TOML.replace('url = "https://gazette.example/"\n', 'authority = "gazette.example"\n')
@@ -109,8 +110,9 @@ class Stack:
         return sorted(item["Key"] for item in listed)
 
     def reports(self):
+        """Return the keys of all reports, without their index."""
         listed = self.s3.list_objects_v2(Bucket=self.deployed.state_bucket, Prefix="reports/").get("Contents", [])
-        return [item["Key"] for item in listed]
+        return [item["Key"] for item in listed if item["Key"].removeprefix("reports/") not in INDEX_PATHS]
 
     def body(self, path):
         return self.s3.get_object(Bucket=self.deployed.public_bucket, Key=path)["Body"].read()

@@ -38,14 +38,14 @@ ROOMS = {
     "engine": {
         "catalogue": set(),
         "jobs": {"catalogue"},
-        "documents": {"catalogue", "jobs"},
+        "documents": {"catalogue", "jobs", "passed_over"},
         "push": {"catalogue", "jobs"},
-        "reconcile": {"catalogue", "jobs"},
+        "reconcile": {"catalogue", "jobs", "passed_over"},
         "intake": {"catalogue", "jobs", "reconcile"},  # new settings begin a walk
         "build": {"catalogue", "jobs", "documents", "push"},
         "bulk": {"catalogue", "jobs", "documents", "intake", "build"},
         "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build"},
-        "passed_over": {"intake"},
+        "passed_over": set(),
         "whole_build": {
             *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over")
         },

@@ -1,16 +1,17 @@
 """What a build, a preview and a push say about files that are no articles: numbers by suffix, and the likely cure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from feedwright.engine.intake.settings import concerns_site
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
 from feedwright.reading.selection import is_included, is_kept_from_before, kind_of, suffix_of
+from feedwright.rendering.templating import is_template
 from feedwright.site import SITE_KEY, Site
 
 _SHOWN = 3  # names shown in one line
 _KINDS = 12  # suffixes shown in one line
+_EXAMPLES = 60  # files that a walk remembers by name
 # Documents that Feedwright cannot read, and the format in which to save them.
 _SAVE_AS = {
     ".rtf": "plain text (.txt)",
@@ -39,7 +40,7 @@ def is_passed_over(key: str) -> bool:
     Settings, templates, media and hidden files are not named.
     """
     return is_misnamed_sidecar(key) or not (
-        is_companion(key) or concerns_site(key) or any(part.startswith(".") for part in key.split("/"))
+        is_companion(key) or key == SITE_KEY or is_template(key) or any(part.startswith(".") for part in key.split("/"))
     )
 
 
@@ -59,33 +60,55 @@ def _sidecars_name(key: str) -> str:
 
 def count_passed_over(keys: Iterable[str]) -> Counter[str]:
     """Count the files that are no articles, by suffix."""
-    return Counter(suffix_of(key) or "without a suffix" for key in keys if is_passed_over(key))
+    return Counter(map(_kind, filter(is_passed_over, keys)))
+
+
+def examples_of(keys: Iterable[str], known: Sequence[str] = ()) -> list[str]:
+    """Choose of files that were passed over the first few of each suffix, and those whose name is a mistake.
+
+    Args:
+        keys: the files, in the order of the listing.
+        known: the examples that earlier pages of the listing gave.
+    """
+    examples = list(known)
+    shown = Counter(map(_kind, known))
+    for key in filter(is_passed_over, keys):
+        if len(examples) == _EXAMPLES:
+            break
+        if shown[_kind(key)] < _SHOWN or is_misnamed_sidecar(key) or _is_misnamed_settings(key):
+            examples.append(key)
+            shown[_kind(key)] += 1
+    return examples
 
 
 def describe_passed_over(
-    keys: Sequence[str], site: Site | None, unmatched: Iterable[str] = (), unused: Sequence[str] = ()
+    keys: Sequence[str],
+    site: Site | None,
+    unmatched: Iterable[str] = (),
+    unused: Sequence[str] = (),
+    *,
+    counts: Mapping[str, int] | None = None,
 ) -> list[str]:
     """Write lines about the files that were passed over.
 
     Args:
-        keys: the files.
+        keys: the files, or examples of them.
         site: the settings in force.
         unmatched: globs of ``include`` that no file matches.
         unused: recordings that are no episodes, although the site has a podcast.
+        counts: how many files there are by suffix; None: *keys* are all.
     """
-    by_suffix = sorted(count_passed_over(keys).items(), key=lambda counted: (-counted[1], counted[0]))
-    named = [f"{count:,} {suffix}" for suffix, count in by_suffix[:_KINDS]]
-    others = sum(count for _, count in by_suffix[_KINDS:])
-    lines = [f"Passed over: {', '.join([*named, *([f'{others:,} others'] if others else [])])}."] if named else []
+    counts = count_passed_over(keys) if counts is None else counts
+    lines = [_summary(counts)] if counts else []
     lines += [
-        f"  {_list(matching)}: Feedwright cannot read {suffix}. Please save it as {wanted}."
+        f"  {_list(matching, counts[suffix])}: Feedwright cannot read {suffix}. Please save it as {wanted}."
         for suffix, wanted in _SAVE_AS.items()
         if kind_of(f"a{suffix}") is None and (matching := [key for key in keys if suffix_of(key) == suffix])
     ]
     lines += [
         f"  {key} is not the settings file. Please rename it to {SITE_KEY}, at the root of the content."
         for key in keys
-        if key.rpartition("/")[2].lower() in _NO_SETTINGS
+        if _is_misnamed_settings(key)
     ]
     lines += [
         f"  {key} belongs to no article because of its name. Please rename it to {_sidecars_name(key)}."
@@ -98,6 +121,21 @@ def describe_passed_over(
         name = unused[0].rpartition(".")[0]
         lines.append(f"  {_list(unused)}: no episode yet. Please put {name}.meta.yaml with title and date beside it.")
     return lines
+
+
+def _kind(key: str) -> str:
+    return suffix_of(key) or "without a suffix"
+
+
+def _is_misnamed_settings(key: str) -> bool:
+    return key.rpartition("/")[2].lower() in _NO_SETTINGS
+
+
+def _summary(counts: Mapping[str, int]) -> str:
+    by_suffix = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
+    named = [f"{count:,} {suffix}" for suffix, count in by_suffix[:_KINDS]]
+    others = sum(count for _, count in by_suffix[_KINDS:])
+    return f"Passed over: {', '.join([*named, *([f'{others:,} others'] if others else [])])}."
 
 
 def _by_settings(keys: Sequence[str], site: Site, unmatched: Iterable[str]) -> list[str]:
@@ -115,6 +153,6 @@ def _by_settings(keys: Sequence[str], site: Site, unmatched: Iterable[str]) -> l
     return lines
 
 
-def _list(keys: Sequence[str]) -> str:
-    more = len(keys) - _SHOWN
+def _list(keys: Sequence[str], count: int | None = None) -> str:
+    more = (len(keys) if count is None else count) - min(len(keys), _SHOWN)
     return ", ".join(keys[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")

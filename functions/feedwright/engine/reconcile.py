@@ -4,6 +4,7 @@ It finds changes whose events were lost, articles that waited for the settings, 
 One row stores how far the walk has come, so that any worker can go on after a crash.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,10 +13,11 @@ from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import SiteRecord, site_record_of
-from feedwright.engine.catalogue.rows import SourceRow, WalkRow, WithdrawnRow
+from feedwright.engine.catalogue.rows import PassedOverRow, SourceRow, WalkRow, WithdrawnRow
 from feedwright.engine.catalogue.withdrawn import any_withdrawn
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import Request, Target
+from feedwright.engine.jobs.targets import REPORT_INDEX, Request, Target
+from feedwright.engine.passed_over import count_passed_over, examples_of, is_misnamed_sidecar
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Changed, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.identity import date_in_path
@@ -69,7 +71,7 @@ class Walked:
 
 def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     """Do the walk's next page: send every key to the queue for which source and catalogue differ."""
-    site_row, stored = ports.table.get([SITE, WalkRow.key()])
+    site_row, stored, before = ports.table.get([SITE, WalkRow.key(), PassedOverRow.key()])
     walk = WalkRow.of(stored) if stored else None
     in_force = site_record_of(site_row) if site_row else None
     if (
@@ -92,14 +94,37 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     walked = merge(in_force, listed, [row for row in index if _within(row.sort, bound)])
     ports.queue.send([Changed(key) for key in walked.differing])
     goes_on = bound is not None or any_withdrawn(ports)
-    ahead = structs.replace(walk, cursor=bound or "", moved=ports.clock(), listed=bound is None, finished=not goes_on)
+    counted = _counted(walk.passed_over, walked)
+    ahead = structs.replace(
+        walk, cursor=bound or "", moved=ports.clock(), listed=bound is None, finished=not goes_on, passed_over=counted
+    )
+    noted = _noted(ports, counted, before) if bound is None else []
     try:
-        ports.table.transact([Put(_row(ahead), stored.version)])
+        ports.table.transact([Put(_row(ahead), stored.version), *noted])
     except Conflict:
         return walked  # another worker does this walk, or a new walk took its place
     if goes_on:
         ports.queue.send([WalkOn(token)])
     return replace(walked, goes_on=goes_on)
+
+
+def _counted(so_far: PassedOverRow | None, page: Walked) -> PassedOverRow:
+    """Add the files that a page of the walk passed over to those of the pages before."""
+    known = so_far or PassedOverRow(counts={}, examples=(), included=())
+    keys = [*page.passed_over, *filter(is_misnamed_sidecar, page.sidecars)]
+    return PassedOverRow(
+        counts=dict(Counter(known.counts) + count_passed_over(keys)),
+        examples=tuple(examples_of(keys, known.examples)),
+        included=tuple(sorted({*known.included, *page.included})),
+    )
+
+
+def _noted(ports: Ports, counted: PassedOverRow, before: Row | None) -> list[Change]:
+    """Have the index of reports show what the whole walk passed over, if that is something else than before."""
+    if before and PassedOverRow.of(before) == counted:
+        return []
+    outgoing = Outgoing(token=ports.new_token(), requests=(Request(REPORT_INDEX),), freed=(), at=ports.clock())
+    return [Put(counted.row(PassedOverRow.key(), outgoing.token), ANY), Put(outgoing.to_row(), None)]
 
 
 def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -> Walked:

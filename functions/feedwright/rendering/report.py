@@ -19,8 +19,8 @@ from feedwright.site import SITE_KEY
 
 _LONGEST = 500  # bytes of a name that shows the key, and of one part of it: disks and S3 end
 _LONGEST_PART = 200
-# No part of a path, or a folder where another key's report stands.
-_NO_PLACE = re.compile(r"(^|/)(\.{0,2}(/|$)|[^/]+\.(json|html)/)", re.IGNORECASE)
+# No part of a path, a folder where another key's report stands, or the place of the index of reports.
+_NO_PLACE = re.compile(r"(^|/)(\.{0,2}(/|$)|[^/]+\.(json|html)/)|^index$", re.IGNORECASE)
 _ODD = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|~]')
 
 
@@ -60,9 +60,15 @@ def render_report(report: Report) -> tuple[Document, Document]:
     as_json, as_html = report_paths(report.key)
     clause, address = meanwhile(report)
     values = {"report": report, "problems": [report.problem] if report.problem else [], "clause": clause}
-    page = _template().render(values | {"address": address, "is_site": report.key == SITE_KEY, "rules": RULES}).encode()
+    page = (
+        private_template("report.html")
+        .render(values | {"address": address, "is_site": report.key == SITE_KEY, "rules": RULES})
+        .encode()
+    )
     body = json.dumps(_values(report), indent=2).encode() + b"\n"
-    return _document(as_json, "application/json", body), _document(as_html, "text/html; charset=utf-8", page)
+    return private_document(as_json, "application/json", body), private_document(
+        as_html, "text/html; charset=utf-8", page
+    )
 
 
 def meanwhile(report: Report) -> tuple[str, str | None]:
@@ -87,11 +93,11 @@ def _values(report: Report) -> dict[str, Any]:
     return {
         "key": report.key,
         "verdict": "rejected" if report.problem else "accepted",
-        "since": _stamp(report.since),
+        "since": stamp(report.since),
         "problem": _problem(report.problem) if report.problem else None,
         "warnings": [_problem(warning) for warning in report.warnings],
         "public": report.public,
-        "public_from": _stamp(report.public_from) if report.public_from else None,
+        "public_from": stamp(report.public_from) if report.public_from else None,
     }
 
 
@@ -100,11 +106,13 @@ def _problem(problem: Problem) -> dict[str, Any]:
     return place | {"rule": problem.rule, "what": problem.what, "cure": problem.cure}
 
 
-def _stamp(when: datetime) -> str:
+def stamp(when: datetime) -> str:
+    """Write a time as machines read it."""
     return f"{when:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _document(path: str, media_type: str, body: bytes) -> Document:
+def private_document(path: str, media_type: str, body: bytes) -> Document:
+    """Make a document that only the publisher may read."""
     return Document(path=path, media_type=media_type, body=body, cache_control="private, no-store", private=True)
 
 
@@ -113,7 +121,8 @@ def _hash(key: str) -> str:
 
 
 @cache
-def _template() -> Template:
+def private_template(name: str) -> Template:
+    """Load a template of a private page."""
     loader = PackageLoader("feedwright.rendering", "private")
     environment = Environment(
         loader=loader,
@@ -126,4 +135,4 @@ def _template() -> Template:
     )
     for function in (spelt, visible):
         environment.filters[function.__name__] = function
-    return environment.get_template("report.html")
+    return environment.get_template(name)

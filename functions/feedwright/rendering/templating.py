@@ -24,6 +24,11 @@ NAMES = (
 _CURE = "Correct the template, or delete it: the built-in template then takes its place."
 
 
+def is_template(key: str) -> bool:
+    """Say whether the file at *key* is a template of the publisher's own."""
+    return key.startswith(FOLDER) and key.removeprefix(FOLDER) in NAMES
+
+
 def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str, Any]) -> bytes:
     """Render a template.
 

@@ -7,9 +7,13 @@ from datetime import datetime
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import Record, SiteRecord, State, record_of, site_record_of
+from feedwright.engine.catalogue.rows import ReportRow
 from feedwright.ports import Row
 from feedwright.rendering.report import Report
+from feedwright.rendering.report_index import ReportLine
 from feedwright.site import SITE_KEY
+
+_LONGEST = 300  # characters of a sentence in the index; the report itself has all of it
 
 
 def reported_since(old: Record | SiteRecord, new: Record | SiteRecord, now: datetime) -> datetime | None:
@@ -31,6 +35,62 @@ def report_of(record: Record) -> Report | None:
         public=record.entry.url if record.out and record.entry else None,
         public_from=record.entry.published if record.state is State.SCHEDULED and record.entry else None,
     )
+
+
+def line_of(report: Report) -> ReportLine:
+    """Say in the index what a report leads with."""
+    problems = [*([report.problem] if report.problem else []), *report.warnings]
+    first = problems[0]
+    return ReportLine(
+        key=report.key,
+        since=report.since,
+        rejected=report.problem is not None,
+        file=first.path,
+        line=first.line,
+        rule=first.rule,
+        what=_shortened(first.what),
+        cure=_shortened(first.cure),
+        further=len(problems) - 1,
+    )
+
+
+def report_row(record: Record) -> Row | None:
+    """Give the row that has the index of reports name the report on an article."""
+    report = report_of(record)
+    if report is None:
+        return None
+    line = line_of(report)
+    values = ReportRow(
+        article=line.key,
+        since=line.since,
+        file=line.file,
+        line=line.line,
+        rule=line.rule,
+        what=line.what,
+        cure=line.cure,
+        further=line.further,
+    )
+    return values.row(ReportRow.key(line.key, line.since, rejected=line.rejected), str(record.revision))
+
+
+def report_line(stored: Row) -> ReportLine:
+    """Read what the index of reports says of one report."""
+    values = ReportRow.of(stored)
+    return ReportLine(
+        key=values.article,
+        since=values.since,
+        rejected=stored.sort.startswith(ReportRow.REJECTED),
+        file=values.file,
+        line=values.line,
+        rule=values.rule,
+        what=values.what,
+        cure=values.cure,
+        further=values.further,
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def site_report_of(record: SiteRecord) -> Report | None:

@@ -23,6 +23,8 @@ site              site                      the settings in force
 failing           <hash>                    ``FailingRow``: a page that a template of the publisher's fails on
 ping              <token>                   ``PingRow``: feed documents that the hub has yet to hear of
 hub               hub                       ``HubRow``: until when a hub that is out of order is left alone
+report            <kind>#<time>#<hash>      ``ReportRow``: what the index of reports says of one report
+passed-over       passed-over               ``PassedOverRow``: the files that the last walk found to be no articles
 walk              walk                      ``WalkRow``: how far the walk through the source has come
 
 Fields that a later release adds have defaults, because a catalogue outlives a deployment.
@@ -35,7 +37,7 @@ from typing import Any, Self
 
 import msgspec
 
-from feedwright.engine.catalogue.keys import WAITING, claim_partition, short_hash
+from feedwright.engine.catalogue.keys import WAITING, claim_partition, short_hash, timestamp
 from feedwright.errors import Problem
 from feedwright.ports import Key, Row
 
@@ -303,6 +305,39 @@ class HubRow(RowValues, frozen=True, kw_only=True):
         return "hub", "hub"
 
 
+class ReportRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
+    """What the index of reports says of one report."""
+
+    PARTITION = "report"
+    REJECTED, WARNED = "rejected#", "warned#"  # what sort keys begin with
+
+    article: str  # the article's key
+    since: datetime  # when the file was first so
+    file: str  # the file that the first problem stands in
+    line: int | None
+    rule: str
+    what: str
+    cure: str
+    further: int = 0  # warnings beside the first problem
+
+    @classmethod
+    def key(cls, article: str, since: datetime, *, rejected: bool) -> Key:
+        kind = cls.REJECTED if rejected else cls.WARNED
+        return cls.PARTITION, f"{kind}{timestamp(since)}#{short_hash(article)}"
+
+
+class PassedOverRow(RowValues, frozen=True, kw_only=True):
+    """The files that the last walk found to be no articles."""
+
+    counts: dict[str, int]  # by suffix
+    examples: tuple[str, ...]  # keys of some of them
+    included: tuple[str, ...]  # globs of ``include`` that some file matches
+
+    @staticmethod
+    def key() -> Key:
+        return "passed-over", "passed-over"
+
+
 class WalkRow(RowValues, frozen=True, kw_only=True):
     """How far the walk through the source has come."""
 
@@ -312,6 +347,7 @@ class WalkRow(RowValues, frozen=True, kw_only=True):
     listed: bool = False  # the source is done, and the cursor goes through the withdrawn
     finished: bool = False
     token: str
+    passed_over: PassedOverRow | None = None  # what was counted so far
 
     @staticmethod
     def key() -> Key:

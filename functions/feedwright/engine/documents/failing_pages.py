@@ -9,7 +9,7 @@ from datetime import datetime
 from feedwright.engine.catalogue.keys import short_hash, timestamp
 from feedwright.engine.catalogue.rows import FailingRow
 from feedwright.engine.jobs.build_result import BuildResult, Step
-from feedwright.engine.jobs.targets import Request, report_target
+from feedwright.engine.jobs.targets import REPORT_INDEX, Request, report_target
 from feedwright.errors import Problem
 from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.rendering.report import Report
@@ -42,7 +42,7 @@ def _noted(path: str, problem: Problem | None, now: datetime) -> Step:
     if problem:
         values = FailingRow(page=path, problem=problem, since=now.replace(microsecond=0))
         change = Put(values.row(key, f"{short_hash(str(problem))}.{timestamp(now)}"), ANY)
-    return Step(rows=[change], requests=[Request(report_target(SITE_KEY))])
+    return Step(rows=[change], requests=[Request(report_target(SITE_KEY)), Request(REPORT_INDEX)])
 
 
 def add_failing(table: Table, report: Report | None, site_url: str | None) -> Report | None:

@@ -23,9 +23,19 @@ from feedwright.engine.documents.feed import (
 )
 from feedwright.engine.documents.lists import LIST_PATHS, NEWS_PATHS, render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
+from feedwright.engine.documents.report_index import render_index
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
-from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Request, Target, media_target, report_target
+from feedwright.engine.jobs.targets import (
+    MAIN,
+    NEWS,
+    REPORT_INDEX,
+    SITE_LISTS,
+    Request,
+    Target,
+    media_target,
+    report_target,
+)
 from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
@@ -35,6 +45,7 @@ from feedwright.rendering.discovery import Place, render_sitemap
 from feedwright.rendering.formats import FORMATS, folder, render_feed
 from feedwright.rendering.pages import render_article, render_withdrawn
 from feedwright.rendering.report import render_report, report_name, report_paths
+from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
@@ -71,7 +82,8 @@ def reports_at(table: Table, paths: Sequence[str]) -> list[Target]:
     while names and (rows := table.query(SourceRow.PARTITION, after=after, limit=_KEYS)):
         keys += [row.sort for row in rows]
         after = rows[-1].sort
-    return [report_target(key) for key in keys if report_name(key) in names]
+    reports = [report_target(key) for key in keys if report_name(key) in names]
+    return [*reports, *([REPORT_INDEX] if names & {path.rpartition(".")[0] for path in INDEX_PATHS} else [])]
 
 
 def page_path(slug: str) -> str:
@@ -251,6 +263,7 @@ _PATHS: Mapping[str, Callable[[Target], list[str]]] = {
     "feeds": lambda _: [],
     "stray": lambda target: [target.name],
     "report": lambda target: list(report_paths(target.name)),
+    "reports": lambda _: list(INDEX_PATHS),
 }
 _RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]] = {
     "page": _page,
@@ -260,5 +273,6 @@ _RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]]
     "site": _lists,
     "feeds": _all_feeds,
     "report": _report,
+    "reports": lambda table, _target, _marks: render_index(table),
     "stray": lambda _table, target, _marks: BuildResult(documents={target.name: None}),
 }

@@ -16,13 +16,23 @@ from feedwright.engine.intake.settings_pictures import (
     pictures_moved,
     references_dropped,
 )
-from feedwright.engine.intake.templates import find_templates, is_template, read_templates, usable, warnings_of
+from feedwright.engine.intake.templates import find_templates, read_templates, usable, warnings_of
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import ALL_FEEDS, MAIN, NEWS, SITE_LISTS, Request, Target, report_target
+from feedwright.engine.jobs.targets import (
+    ALL_FEEDS,
+    MAIN,
+    NEWS,
+    REPORT_INDEX,
+    SITE_LISTS,
+    Request,
+    Target,
+    report_target,
+)
 from feedwright.engine.reconcile import new_walk, to_put
 from feedwright.errors import Conflict, CostlyError, Problem, SiteError, StoreError
 from feedwright.model.files import SourceObject
 from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Put, WalkOn
+from feedwright.rendering.templating import is_template
 from feedwright.site import SITE_KEY, SITE_LIMIT, Site, authority_is_given, keep_identity, parse_site
 from feedwright.site.feeds import FeedChanges, changed_feeds
 
@@ -160,7 +170,9 @@ def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | N
 def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:
     changes: list[Change] = []
     outgoing, walk = None, None
-    requests = [] if site_report_of(old) == site_report_of(new) else [Request(report_target(SITE_KEY))]
+    requests = (
+        [] if site_report_of(old) == site_report_of(new) else [Request(report_target(SITE_KEY)), Request(REPORT_INDEX)]
+    )
     if new.site and _shown(new) != _shown(old):
         requests = [*_requests(old, new, new.shown_site), *pictures_moved(old, new), *requests]
         if _articles_show(new) != _articles_show(old):
@@ -183,6 +195,7 @@ def _requests(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Request]
     yield Request(MAIN, sweep_from="")
     yield Request(SITE_LISTS)
     yield Request(NEWS)
+    yield Request(REPORT_INDEX)
     before = old.shown_site if old.site else None
     changed = changed_feeds(before, site) if before else FeedChanges(added=tuple(rule.name for rule in site.feeds))
     named = [*changed.added, *changed.dropped, *changed.refilled, *changed.rebuilt]

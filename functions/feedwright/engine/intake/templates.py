@@ -7,12 +7,11 @@ from feedwright.errors import Problem, SiteError
 from feedwright.model.files import SourceObject
 from feedwright.ports import Ports
 from feedwright.rendering.custom_templates.trial import try_templates
-from feedwright.rendering.templating import FOLDER, NAMES
+from feedwright.rendering.templating import FOLDER, NAMES, is_template
 
 _LARGEST = 65_536  # bytes of one
 _ALL = 131_072  # bytes of all: they stand in the settings' own row, which every build reads
 _LISTED = 100
-_PATHS = tuple(FOLDER + name for name in NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +20,6 @@ class TemplateListing:
 
     etags: Mapping[str, str]  # of templates, by their paths
     others: tuple[str, ...] = ()  # paths of files that are none
-
-
-def is_template(key: str) -> bool:
-    return key in _PATHS
 
 
 def find_templates(ports: Ports) -> TemplateListing:

@@ -5,13 +5,21 @@ from datetime import datetime
 from feedwright.engine.catalogue.keys import NEWS_FEED, timestamp
 from feedwright.engine.catalogue.records import Record
 from feedwright.engine.catalogue.reports import report_of
-from feedwright.engine.jobs.targets import NEWS, Request, Target, media_target, report_target
+from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, Request, Target, media_target, report_target
 
 
 def touched(old: Record, new: Record, now: datetime) -> list[Request]:
     """Name all that shows *old* and must show *new*."""
-    reports = [] if report_of(old) == report_of(new) else [Request(report_target(new.key))]
-    return [*_touched_in_public(old, new, now), *reports]
+    return [*_touched_in_public(old, new, now), *_reports(old, new)]
+
+
+def _reports(old: Record, new: Record) -> list[Request]:
+    """Name the report and the index of reports; an earlier release wrote no row for the index."""
+    before, after = report_of(old), report_of(new)
+    requests = [] if before == after else [Request(report_target(new.key))]
+    if before != after or (after and old.basis != new.basis):
+        requests.append(Request(REPORT_INDEX))
+    return requests
 
 
 def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from feedwright.engine.catalogue.keys import claim_key, short_hash
 from feedwright.engine.catalogue.records import Claim, Record, State, claim_row, record_row
+from feedwright.engine.catalogue.reports import report_row
 from feedwright.engine.catalogue.rows import ArticleRow, MemberRow, SourceRow
 from feedwright.engine.catalogue.tombstones import tombstones_moved
 from feedwright.engine.catalogue.withdrawn import withdrawals_moved
@@ -25,6 +26,7 @@ def changes(
     """
     rows: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
     rows += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
+    rows += _report_moved(old, new)
     rows += withdrawals_moved(old, new, taken_over=bool(versions))
     rows += tombstones_moved(old, new, taken_over=bool(versions))
     requests, freed = touched(old, new, now), _freed(old, new)
@@ -100,6 +102,12 @@ def _references_dropped(old: Record, new: Record) -> list[Change]:
     kept = {key for reference in new.references for key in reference.keys}
     dropped = dict.fromkeys(key for reference in old.references for key in reference.keys if key not in kept)
     return [Delete(ArticleRow.reference_key(key, old.key)) for key in dropped]
+
+
+def _report_moved(old: Record, new: Record) -> list[Change]:
+    before, after = report_row(old), report_row(new)
+    gone: list[Change] = [Delete(before.key)] if before and (after is None or before.key != after.key) else []
+    return [*gone, Put(after, ANY)] if after else gone
 
 
 def _due_moved(old: Record, new: Record) -> list[Change]:

@@ -19,6 +19,7 @@ class Target:
     feeds       "all": every open feed, to be built again
     stray       the public path of a document that belongs to nothing any more
     report      the source key of what an author is told about; its documents are private
+    reports     "index": what lists all reports; its documents are private
     """
 
     kind: str
@@ -31,16 +32,17 @@ class Target:
 
     @property
     def private(self) -> bool:
-        return self.kind == "report"
+        return self.kind in {"report", "reports"}
 
 
 _LONG_NAMES = frozenset({"page", "archive", "stray", "report"})
-_ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds", "stray", "report")
-MAIN, SITE_LISTS, NEWS, ALL_FEEDS = (
+_ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds", "stray", "report", "reports")
+MAIN, SITE_LISTS, NEWS, ALL_FEEDS, REPORT_INDEX = (
     Target("feed", "main"),
     Target("site", "site"),
     Target("news", "news"),
     Target("feeds", "all"),
+    Target("reports", "index"),
 )
 
 

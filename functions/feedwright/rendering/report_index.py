@@ -1,0 +1,69 @@
+"""The index of all reports, as JSON for machines and as a page: private, and without any script."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from feedwright.model.files import Document
+from feedwright.rendering.report import private_document, private_template, report_paths, stamp
+
+INDEX_PATHS = ("index.json", "index.html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """What the index says of one report."""
+
+    key: str  # of the article, or of the settings
+    since: datetime  # when the file was first so
+    rejected: bool  # False: there are only warnings
+    file: str  # the file that the first problem stands in
+    line: int | None
+    rule: str
+    what: str
+    cure: str
+    further: int = 0  # warnings beside the first problem
+
+    @property
+    def page(self) -> str:
+        """The report's page, beside the index."""
+        return report_paths(self.key)[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportIndex:
+    """What the index shows: the newest reports, and which files were passed over."""
+
+    rejected: Sequence[ReportLine]  # newest first
+    warned: Sequence[ReportLine]  # newest first
+    more: bool  # there are further reports
+    passed_over: Sequence[str]  # lines that say which files are no articles, and what to do
+
+
+def render_report_index(index: ReportIndex) -> tuple[Document, Document]:
+    """Render the index: its JSON, and its page."""
+    values = {
+        "rejected": list(map(_values, index.rejected)),
+        "warned": list(map(_values, index.warned)),
+        "more": index.more,
+        "passed_over": [line.strip() for line in index.passed_over],
+    }
+    page = private_template("report_index.html").render(index=index, page_of=lambda line: line.page).encode()
+    as_json, as_html = INDEX_PATHS
+    body = json.dumps(values, indent=2).encode() + b"\n"
+    return (
+        private_document(as_json, "application/json", body),
+        private_document(as_html, "text/html; charset=utf-8", page),
+    )
+
+
+def _values(line: ReportLine) -> dict[str, Any]:
+    return {
+        "key": line.key,
+        "since": stamp(line.since),
+        "report": report_paths(line.key)[0],
+        "problem": {"file": line.file, "line": line.line, "rule": line.rule, "what": line.what, "cure": line.cure},
+        "further": line.further,
+    }
