@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.engine.catalogue.rows import MarkRow, OutboxRow, Places, RequestValues, RowValues, SourceRow
+from feedwright.engine.catalogue.request_values import Places, RequestValues
+from feedwright.engine.catalogue.row_values import RowValues
+from feedwright.engine.catalogue.rows import MarkRow, OutboxRow, SourceRow
 from feedwright.ports import Row
 
 SORTS = st.from_regex(r"\A2026-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:00Z#[!-~]{1,9}\Z")

@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 
 from feedwright.engine.catalogue.records import Claim, Record
-from feedwright.engine.catalogue.rows import RowValues
+from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.reading.metadata.field_table import FIELDS
 from feedwright.reading.reader import READERS
 from feedwright.rendering.formats import FORMATS, Format

@@ -7,7 +7,8 @@ from heapq import heappop, heappush
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
-from feedwright.engine.catalogue.rows import MarkRow, Places
+from feedwright.engine.catalogue.request_values import Places
+from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.failing_pages import with_failing
 from feedwright.engine.documents.render import paths_of, render_target
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from feedwright.engine.catalogue.keys import ARTICLES, SITE, article_key, claim_key
-from feedwright.engine.catalogue.rows import RowValues
+from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.errors import Problem
 from feedwright.model.article import Entry, Identity, Version
 from feedwright.model.files import Reference

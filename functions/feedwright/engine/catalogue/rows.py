@@ -1,71 +1,42 @@
-"""The catalogue's rows: each kind with its place and its values, written and read here alone.
+"""The catalogue's rows: this module alone knows the place and the values of each kind of row.
 
-A row's place is its partition and its sort key; rows of a partition are ordered by their sort keys. A row's values are
-JSON, compressed where they are long. ``Record``, ``Claim`` and the settings stand in records.py.
+A row's place is its partition and its sort key. The rows of a partition are ordered by their sort keys. ``Record``,
+``Claim`` and the settings are in records.py.
 
 partition         sort                      values
-article/<key>     record                    ``Record``: all that is kept of an article; it stays when the source is gone
-source            <key>                     ``SourceRow``: what the walk compares with a listing
+article/<key>     record                    ``Record``: what is kept of an article; it stays when the source is gone
+source            <key>                     ``SourceRow``: what the walk compares with the source's listing
 refs/<key>        <hash>                    ``ArticleRow``: an article that refers to a source file
 use/<path>        <hash>                    ``ArticleRow``: an article whose entry shows a public media file
 claim/<hash>      owner                     ``Claim``: who holds an id or an address, or held it last
 claim/<hash>      wait/<hash>               ``ArticleRow``: an article that waits for the claim
-entries/<feed>    <time>#<id>               ``MemberRow``: an entry that is out, in a feed; also in feeds not opened yet
-archive/<feed>    <first key>               ``ArchiveRow``: a stretch of the feed's history, up to the next
+entries/<feed>    <time>#<id>               ``MemberRow``: an entry in a feed; also in a feed that has not opened yet
+archive/<feed>    <first key>               ``ArchiveRow``: a stretch of the feed's history, up to the next stretch
 tombstones/<feed> <hash>                    ``TombstoneRow``: an entry that was withdrawn from the feed
-withdrawn         <hash>                    ``WithdrawnRow``: an address whose article was out and is no more
-due               <time>#<hash>             ``ArticleRow``: an article whose time comes
-outbox            <token>                   ``OutboxRow``: what a transaction asks to be rendered
-mark              <target>#<token>          ``MarkRow``: a target to be rendered, and why
-lease             <target>                  ``LeaseRow``: which worker renders the target, and until when
+withdrawn         <hash>                    ``WithdrawnRow``: the address of a withdrawn article
+due               <time>#<hash>             ``ArticleRow``: an article that must be looked at again at that time
+outbox            <token>                   ``OutboxRow``: the targets that a transaction asks to be built
+mark              <target>#<token>          ``MarkRow``: a target that must be built, and why
+lease             <target>                  ``LeaseRow``: which worker builds the target, and until when
 feed              <feed>                    ``FeedRow``: an open feed
 site              site                      the settings in force
-failing           <hash>                    ``FailingRow``: a page that a template of the publisher's fails on
-ping              <token>                   ``PingRow``: feed documents that the hub has yet to hear of
-hub               hub                       ``HubRow``: until when a hub that is out of order is left alone
+failing           <hash>                    ``FailingRow``: a page on which the publisher's template fails
+ping              <token>                   ``PingRow``: feed documents that the hub has not heard of yet
+hub               hub                       ``HubRow``: until when no ping goes to a hub that is out of order
 report            <kind>#<time>#<hash>      ``ReportRow``: what the index of reports says of one report
 passed-over       passed-over               ``PassedOverRow``: the files that the last walk found to be no articles
 walk              walk                      ``WalkRow``: how far the walk through the source has come
 
-Fields that a later release adds have defaults, because a catalogue outlives a deployment.
+Fields that a later release adds have defaults, because a catalogue lives longer than a release.
 """
 
-import zlib
 from datetime import datetime
-from functools import cache
-from typing import Any, Self
-
-import msgspec
 
 from feedwright.engine.catalogue.keys import WAITING, claim_partition, short_hash, timestamp
+from feedwright.engine.catalogue.request_values import RequestValues
+from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.errors import Problem
-from feedwright.ports import Key, Row
-
-_COMPRESS_FROM = 1_024  # bytes
-_COMPRESSION = 1  # the fastest, and hardly larger than the best
-
-
-class RowValues(msgspec.Struct, frozen=True, kw_only=True):
-    """The values of one kind of row."""
-
-    @classmethod
-    def of(cls, stored: Row) -> Self:
-        """Read the values of a row of this kind."""
-        data = stored.data if stored.data.startswith(b"{") else zlib.decompress(stored.data)
-        values: Self = _decoder(cls).decode(data)
-        return values
-
-    def row(self, key: Key, version: str) -> Row:
-        """Write the values as a row that stands at *key*."""
-        data = msgspec.json.encode(self)
-        if len(data) >= _COMPRESS_FROM:
-            data = zlib.compress(data, _COMPRESSION)
-        return Row(*key, version, data)
-
-
-@cache
-def _decoder(kind: type[RowValues]) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind)
+from feedwright.ports import Key
 
 
 class SourceRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
@@ -73,8 +44,8 @@ class SourceRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
 
     PARTITION = "source"
 
-    etag: str | None = None  # None: a file that an article refers to, and that no listing has shown yet
-    basis: str | None = None  # of an article: the settings and the code that it was read under
+    etag: str | None = None  # None: an article refers to the file, but no listing has shown it yet
+    basis: str | None = None  # of an article: names the settings and the code under which it was read
     rejected: bool = False
 
     @classmethod
@@ -83,7 +54,7 @@ class SourceRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ArticleRow(RowValues, frozen=True, kw_only=True):
-    """Names an article at a place that says what it has to do with it."""
+    """An article; the row's place says in which connection the article stands there."""
 
     DUE = "due"
 
@@ -121,9 +92,9 @@ class MemberRow(RowValues, frozen=True, kw_only=True):
 
     article: str
     size: int  # bytes that the entry takes in a document of the feed
-    label: str = ""  # as the entry spells what a feed that opens by itself is for
-    # Of the main feed: what the sitemap shows of the entry, so that its parts are made without reading an article.
-    page: str | None = None  # the slug, if the entry has a page here
+    label: str = ""  # of a feed that opens by itself: its tag, author or section as this entry spells it
+    # In the main feed only: what the sitemap shows of the entry, so that it is rendered without reading articles.
+    page: str | None = None  # the slug, if the entry has its own page
     updated: datetime | None = None
 
     @staticmethod
@@ -134,7 +105,7 @@ class MemberRow(RowValues, frozen=True, kw_only=True):
 class ArchiveRow(RowValues, frozen=True, kw_only=True):
     """A stretch of a feed's history."""
 
-    listed: bool  # it has documents
+    listed: bool  # whether it has documents
 
     @staticmethod
     def partition(feed: str) -> str:
@@ -144,7 +115,7 @@ class ArchiveRow(RowValues, frozen=True, kw_only=True):
 class TombstoneRow(RowValues, frozen=True, kw_only=True):
     """An entry that was withdrawn from a feed."""
 
-    id: str  # of the entry
+    id: str  # the entry's id
     when: datetime
 
     @staticmethod
@@ -157,59 +128,25 @@ class TombstoneRow(RowValues, frozen=True, kw_only=True):
 
 
 class WithdrawnRow(RowValues, frozen=True, kw_only=True):
-    """An address whose article was out and is no more, so that new settings reach the notice in its place."""
+    """The address of a withdrawn article: new settings must change the notice that stands there."""
 
     PARTITION = "withdrawn"
 
     slug: str
-    basis: str  # of the settings that the notice was rendered under
+    basis: str  # names the settings and the code under which the notice was rendered
 
     @classmethod
     def key(cls, slug: str) -> Key:
         return cls.PARTITION, short_hash(slug)
 
 
-class Places(msgspec.Struct, frozen=True):
-    """Where in a feed something changed, or how far the request to render all feeds has come.
-
-    They are stored as one list of texts: the sort keys of entries as they are; a key from which on everything is looked
-    at behind "*", and "" for all of a feed; of the target "feeds" the name of the last feed that was asked for.
-    """
-
-    entries: tuple[str, ...] = ()  # sort keys of entries that came, went or changed
-    sweep_from: str | None = None  # the key from which on the feed's history is looked at; "": all of it
-    cursor: str | None = None  # of the target "feeds": the name of the last feed that was asked for
-
-    def to_texts(self) -> tuple[str, ...]:
-        sweep = [] if self.sweep_from is None else [f"*{self.sweep_from}" if self.sweep_from else ""]
-        return (*self.entries, *sweep, *([] if self.cursor is None else [self.cursor]))
-
-    @classmethod
-    def of(cls, kind: str, texts: tuple[str, ...]) -> "Places":
-        if kind == "feeds":
-            return cls(cursor=min(texts, default=None))
-        sweeps = [text.removeprefix("*") for text in texts if not text or text.startswith("*")]
-        entries = tuple(text for text in texts if text and not text.startswith("*"))
-        return cls(entries=entries, sweep_from=min(sweeps, default=None))
-
-
-class RequestValues(msgspec.Struct, frozen=True, array_like=True):
-    """One target of an outbox row, and why it is to be rendered."""
-
-    kind: str
-    name: str
-    left: str | None = None
-    article: str | None = None
-    at: tuple[str, ...] = ()  # ``Places`` as texts
-
-
 class OutboxRow(RowValues, frozen=True, kw_only=True, rename={"requests": "things"}):
-    """What a transaction asks to be rendered."""
+    """The targets that a transaction asks to be built."""
 
     PARTITION = "outbox"
 
     requests: tuple[RequestValues, ...]
-    freed: tuple[str, ...]  # claims that others may wait for
+    freed: tuple[str, ...]  # claims that are free now; other articles may wait for them
     at: datetime
 
     @classmethod
@@ -218,14 +155,14 @@ class OutboxRow(RowValues, frozen=True, kw_only=True, rename={"requests": "thing
 
 
 class MarkRow(RowValues, frozen=True, kw_only=True):
-    """A target to be rendered, and why."""
+    """A target that must be built, and why."""
 
     PARTITION = "mark"
 
     kind: str
     name: str
-    left: str | None = None  # when an entry left the feed
-    article: str | None = None  # whose entry began or ceased to show the media file
+    left: str | None = None  # the time at which an entry left the feed
+    article: str | None = None  # the article whose entry began or ceased to show the media file
     at: tuple[str, ...] = ()  # ``Places`` as texts
 
     @classmethod
@@ -234,12 +171,12 @@ class MarkRow(RowValues, frozen=True, kw_only=True):
 
     @staticmethod
     def prefix(target: str) -> str:
-        """Give what the sort keys of all marks of a target begin with."""
+        """Give the beginning of the sort keys of all marks of a target."""
         return f"{target}#"
 
 
 class LeaseRow(RowValues, frozen=True, kw_only=True):
-    """Which worker renders a target, and until when."""
+    """The worker that builds a target, and until when."""
 
     owner: str
     expires: datetime
@@ -254,9 +191,9 @@ class FeedRow(RowValues, frozen=True, kw_only=True):
 
     PARTITION = "feed"
 
-    updated: str  # the feed's own date, which never steps back
+    updated: str  # the feed's own date, which never becomes earlier
     label: str | None = None  # the spelling under which the feed opened by itself
-    since: str = ""  # the first date that the feed had
+    since: str = ""  # the feed's first date
 
     @classmethod
     def key(cls, feed: str) -> Key:
@@ -264,7 +201,7 @@ class FeedRow(RowValues, frozen=True, kw_only=True):
 
 
 class FailingRow(RowValues, frozen=True, kw_only=True):
-    """A page that a template of the publisher's fails on, though the template passed its trial."""
+    """A page on which the publisher's template fails, although the template passed its trial."""
 
     PARTITION = "failing"
 
@@ -278,7 +215,7 @@ class FailingRow(RowValues, frozen=True, kw_only=True):
 
 
 class PingRow(RowValues, frozen=True, kw_only=True):
-    """Feed documents that the hub has yet to hear of."""
+    """Changed feed documents that the hub has not heard of yet."""
 
     PARTITION = "ping"
 
@@ -286,7 +223,7 @@ class PingRow(RowValues, frozen=True, kw_only=True):
     topics: tuple[str, ...]  # the public addresses of the documents
     at: datetime
     owner: str | None  # the worker that writes the documents; it sends the ping once they stand
-    not_before: datetime  # when any worker may send it
+    not_before: datetime  # from then on any worker may send it
 
     @classmethod
     def key(cls, token: str) -> Key:
@@ -294,7 +231,7 @@ class PingRow(RowValues, frozen=True, kw_only=True):
 
 
 class HubRow(RowValues, frozen=True, kw_only=True):
-    """Until when a hub that is out of order is left alone."""
+    """The pause of a hub that is out of order: until its end no ping is sent."""
 
     hub: str
     since: datetime
@@ -306,19 +243,19 @@ class HubRow(RowValues, frozen=True, kw_only=True):
 
 
 class ReportRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
-    """What the index of reports says of one report."""
+    """A report, as the index of reports shows it."""
 
     PARTITION = "report"
-    REJECTED, WARNED = "rejected#", "warned#"  # what sort keys begin with
+    REJECTED, WARNED = "rejected#", "warned#"  # the beginnings of sort keys
 
     article: str  # the article's key
-    since: datetime  # when the file was first so
-    file: str  # the file that the first problem stands in
+    since: datetime  # since when the report says so
+    file: str  # the file with the first problem
     line: int | None
     rule: str
     what: str
     cure: str
-    further: int = 0  # warnings beside the first problem
+    further: int = 0  # the number of further warnings
 
     @classmethod
     def key(cls, article: str, since: datetime, *, rejected: bool) -> Key:
@@ -331,7 +268,7 @@ class PassedOverRow(RowValues, frozen=True, kw_only=True):
 
     counts: dict[str, int]  # by suffix
     examples: tuple[str, ...]  # keys of some of them
-    included: tuple[str, ...]  # globs of ``include`` that some file matches
+    included: tuple[str, ...]  # the globs of ``include`` that match a file
 
     @staticmethod
     def key() -> Key:
@@ -339,15 +276,15 @@ class PassedOverRow(RowValues, frozen=True, kw_only=True):
 
 
 class WalkRow(RowValues, frozen=True, kw_only=True):
-    """How far the walk through the source has come."""
+    """The state of the walk through the source."""
 
     cursor: str  # the last key that was looked at
     begun: datetime
     moved: datetime  # when the cursor last moved
-    listed: bool = False  # the source is done, and the cursor goes through the withdrawn
+    listed: bool = False  # the source is done; the cursor now goes through the withdrawn addresses
     finished: bool = False
     token: str
-    passed_over: PassedOverRow | None = None  # what was counted so far
+    passed_over: PassedOverRow | None = None  # the count so far
 
     @staticmethod
     def key() -> Key:

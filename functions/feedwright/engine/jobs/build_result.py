@@ -1,4 +1,4 @@
-"""What building a target takes and gives."""
+"""The input of a target's build, and its result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,18 +12,18 @@ from feedwright.ports import Change, Row
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Why a target is built."""
+    """A reason to build a target."""
 
-    left: str | None = None  # when an entry left the feed
-    article: str | None = None  # whose entry began or ceased to show the media file
-    places: tuple[str, ...] = ()  # of a feed: the sort keys of entries that came, went or changed
-    sweep_from: str | None = None  # of a feed: the key from which on its history is looked at; "": all of it
-    cursor: str | None = None  # of all feeds: the name of the last feed that was asked for
+    left: str | None = None  # the time at which an entry left the feed
+    article: str | None = None  # the article whose entry began or ceased to show the media file
+    places: tuple[str, ...] = ()  # of a feed: sort keys of entries that were added, removed or changed
+    sweep_from: str | None = None  # of a feed: its whole history is looked at from this key on
+    cursor: str | None = None  # of all feeds: the last feed that was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Rows, and marks for what must be built after them, written together or not at all."""
+    """Rows, and requests for targets that must be built after them. All are written together, or none of them."""
 
     rows: Sequence[Change] = ()
     requests: Sequence[Request] = ()
@@ -31,13 +31,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    documents: Mapping[str, Document | MediaCopy | None]  # by path; None: nothing may stand there
-    steps: Sequence[Step] = ()  # to be made before the documents show what they say
-    feed: Feed | None = None  # whose subscribers are to hear of a change
-    complete: bool = True  # false: something could not be made now, and is to be tried again
-    unreadable: Sequence[str] = ()  # articles that are left out, as their records cannot be read: they are read again
-    failing: Mapping[str, Row | None] = field(default_factory=dict)  # by path: what is noted of the page so far
-    problems: Mapping[str, Problem] = field(default_factory=dict)  # by path: why a page is not as its template says
+    """The documents of a target, and what must be stored before they are written."""
+
+    documents: Mapping[str, Document | MediaCopy | None]  # by path; None: the document must be removed
+    steps: Sequence[Step] = ()  # these are stored before the documents are written
+    feed: Feed | None = None  # the feed whose subscribers must hear of a change
+    complete: bool = True  # False: a document could not be made now, and must be tried again
+    unreadable: Sequence[str] = ()  # articles that are left out: their records cannot be read
+    failing: Mapping[str, Row | None] = field(default_factory=dict)  # by path: the stored row of a failing page
+    problems: Mapping[str, Problem] = field(default_factory=dict)  # by path: why a template failed on the page
 
     @property
     def touched(self) -> list[Target]:

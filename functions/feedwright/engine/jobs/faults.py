@@ -1,15 +1,15 @@
-"""One target's fault must not keep the others from being done."""
+"""Collects errors, so that an error in one part of the work does not stop the other parts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from feedwright.errors import StoreError
 
-_KEPT = 3  # of each kind: a full disk refuses every document, and a fault holds on to what it was about
+_KEPT = 3  # errors of each kind: a full disk refuses every document, and each error keeps data in memory
 
 
 class Faults:
-    """Keeps what went wrong until everything has been tried."""
+    """The errors so far; they are raised when all parts have been tried."""
 
     def __init__(self) -> None:
         self._ours: list[Exception] = []
@@ -23,11 +23,11 @@ class Faults:
         except StoreError as fault:
             self._more += len(self._stores) == _KEPT
             self._stores = [*self._stores, fault][:_KEPT]
-        except Exception as fault:  # noqa: BLE001 - nothing is swallowed: throw() raises it
+        except Exception as fault:  # noqa: BLE001 - no error is lost: throw() raises it
             self._ours = [*self._ours, fault][:_KEPT]
 
     def throw(self) -> None:
-        """Raise what was kept: a fault of our own first, since trying again will not mend that."""
+        """Raise the collected errors. An error of the program comes first, because trying again does not mend it."""
         if self._ours:
             raise self._ours[0]
         if self._stores:

@@ -1,4 +1,4 @@
-"""Leases: at most one worker builds a target at a time."""
+"""Leases: they let at most one worker build a target at a time."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,17 +8,17 @@ from feedwright.engine.jobs.targets import Target
 from feedwright.errors import Conflict
 from feedwright.ports import Delete, Key, Ports, Put
 
-# A lease outlives its worker's own deadline by more than a call begun right before it may take, and so by more than
-# what the Lambda functions keep in reserve: nothing that a worker still does falls outside its lease.
+# A lease ends later than its worker's deadline. The margin is longer than the longest call that the worker may begin
+# right before the deadline, and longer than the reserve of the Lambda functions. So all its calls end within the lease.
 _MARGIN = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """Who works, and until when."""
+    """A worker, and how long it works."""
 
     ports: Ports
-    owner: str  # unique per invocation; a leftover lease of one's own name may be taken at once
+    owner: str  # unique for each invocation; a worker may take over an old lease of its own name at once
     deadline: datetime
 
     def has_time(self) -> bool:
@@ -40,7 +40,7 @@ class Lease:
 
 
 def take(worker: Worker, target: Target) -> Lease | None:
-    """Take the target's lease; None while another worker holds it."""
+    """Take the target's lease; return None while another worker holds it."""
     ports = worker.ports
     lease = Lease(target=target, token=ports.new_token(), expires=worker.deadline + _MARGIN)
     wanted = LeaseRow(owner=worker.owner, expires=lease.expires).row(lease.key, lease.token)

@@ -1,11 +1,12 @@
-"""Rule 2's first half: an outbox row goes only after every target it names has its mark."""
+"""Rule 2, first half: an outbox row is deleted only when every target that it names has its mark."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from feedwright.engine.catalogue.keys import WAITING, claim_partition
-from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, OutboxRow, Places, RequestValues
+from feedwright.engine.catalogue.request_values import Places, RequestValues
+from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, OutboxRow
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict
@@ -17,11 +18,11 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """What a transaction touched: an outbox row under a new unique key."""
+    """The targets that a transaction asks to be built: an outbox row under a new unique key."""
 
     token: str
     requests: tuple[Request, ...]
-    freed: tuple[str, ...]  # claims that others may wait for
+    freed: tuple[str, ...]  # claims that are free now; other articles may wait for them
     at: datetime
 
     def to_row(self) -> Row:
@@ -42,9 +43,10 @@ class Outgoing:
 
 
 def relay(ports: Ports, outgoing: Outgoing) -> list[Target]:
-    """Put a mark for each target touched, call up who waited for a freed claim, then delete the outbox row.
+    """Write a mark for each target, call up the articles that wait for a freed claim, then delete the outbox row.
 
-    Whoever comes second finds the row gone; marks it put before that only make a target be built once more.
+    If two workers relay the same row, the second finds that the row is gone. The marks that it has written by then only
+    cause one more build of each target.
     """
     if waiting := [key for claimed in outgoing.freed for key in _waiting(ports, claimed)]:
         ports.queue.send([Changed(key) for key in waiting])
@@ -59,12 +61,12 @@ def relay(ports: Ports, outgoing: Outgoing) -> list[Target]:
                 break  # another worker relayed it
         else:
             break
-        marks = [mark(ports, request) for request in outgoing.requests]  # some may stand already
+        marks = [mark(ports, request) for request in outgoing.requests]  # with new tokens: some may be stored already
     return [request.target for request in outgoing.requests]
 
 
 def relay_left_behind(worker: Worker, *, before: datetime) -> list[Target]:
-    """Relay every outbox row that was written before *before*, until the deadline: what a crash left."""
+    """Relay every outbox row that is older than *before*, until the deadline. A crashed worker left these rows."""
     ports = worker.ports
     targets: list[Target] = []
     after = ""
@@ -77,7 +79,7 @@ def relay_left_behind(worker: Worker, *, before: datetime) -> list[Target]:
 
 
 def chunks(changes: Sequence[Change], size: int = TRANSACTION_LIMIT) -> Iterable[Sequence[Change]]:
-    """Divide into transactions, in order."""
+    """Divide the changes into transactions, and keep their order."""
     return (changes[i : i + size] for i in range(0, len(changes), size))
 
 
@@ -92,7 +94,7 @@ def _request(values: RequestValues) -> Request:
 
 
 def mark(ports: Ports, request: Request) -> Put:
-    """Ask for a target to be built, under a new unique key."""
+    """Ask for the build of a target, by a mark under a new unique key."""
     token = ports.new_token()
     target = request.target
     values = MarkRow(kind=target.kind, name=target.name, left=request.left, article=request.article, at=_texts(request))

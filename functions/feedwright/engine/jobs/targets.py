@@ -1,4 +1,4 @@
-"""Targets: what an article touches and a builder builds, each under a lease of its own."""
+"""Targets: what a worker builds at a time, each under its own lease."""
 
 from dataclasses import dataclass
 
@@ -7,19 +7,19 @@ from feedwright.engine.catalogue.keys import short_hash
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is built under one lease.
+    """What is built under one lease: the documents that belong together.
 
     kind        name
     media       the public path below media/ of a file that entries show
     page        the slug of an article's own page
     feed        the name of a feed, with its documents and its page
-    archive     a feed's name and where a stretch of its history begins, "main#2026-11"
+    archive     a feed's name and the start of a stretch of its history, "main#2026-11"
     news        "news": the sitemap for news search, and robots.txt
-    site        "site": what lists all feeds and pages
-    feeds       "all": every open feed, to be built again
+    site        "site": the lists of all feeds and pages
+    feeds       "all": every open feed is built again
     stray       the public path of a document that belongs to nothing any more
-    report      the source key of what an author is told about; its documents are private
-    reports     "index": what lists all reports; its documents are private
+    report      the source key of the article or the settings that the report is about; its documents are private
+    reports     "index": the list of all reports; its documents are private
     """
 
     kind: str
@@ -27,7 +27,7 @@ class Target:
 
     @property
     def id(self) -> str:
-        """Names the target in keys; a slug, or the start of a stretch, may be too long for one."""
+        """The target's name in keys; a name that may be too long for a key is replaced by its hash."""
         return f"{self.kind}/{short_hash(self.name) if self.kind in _LONG_NAMES else self.name}"
 
     @property
@@ -48,14 +48,14 @@ MAIN, SITE_LISTS, NEWS, ALL_FEEDS, REPORT_INDEX = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A target to build again, and when an entry left it, if one did."""
+    """The request to build a target again, and its reasons."""
 
     target: Target
-    left: str | None = None
-    article: str | None = None  # whose entry began or ceased to show it, of a media file
-    places: tuple[str, ...] = ()  # of a feed: the sort keys of entries that came, went or changed
-    sweep_from: str | None = None  # of a feed: the key from which on its history is looked at; "": all of it
-    cursor: str | None = None  # of ``ALL_FEEDS``: the name of the last feed that was asked for
+    left: str | None = None  # of a feed: the time at which an entry left it
+    article: str | None = None  # of a media file: the article whose entry began or ceased to show it
+    places: tuple[str, ...] = ()  # of a feed: sort keys of entries that were added, removed or changed
+    sweep_from: str | None = None  # of a feed: its whole history is looked at from this key on
+    cursor: str | None = None  # of ``ALL_FEEDS``: the last feed that was asked for
 
 
 def media_target(path: str) -> Target:
@@ -67,5 +67,5 @@ def report_target(key: str) -> Target:
 
 
 def turn(target: Target) -> tuple[int, str]:
-    """Sort media before pages before feeds, so that a new entry's links lead somewhere."""
+    """Give the target's place in the order: media, pages, then feeds, so that a new entry's links work at once."""
     return _ORDER.index(target.kind), target.id

@@ -1,0 +1,35 @@
+"""How a row's values are stored: as JSON, and compressed if they are long."""
+
+import zlib
+from functools import cache
+from typing import Any, Self
+
+import msgspec
+
+from feedwright.ports import Key, Row
+
+_COMPRESS_FROM = 1_024  # bytes
+_COMPRESSION = 1  # the fastest level; its results are hardly larger than those of the best
+
+
+class RowValues(msgspec.Struct, frozen=True, kw_only=True):
+    """The values of one kind of row."""
+
+    @classmethod
+    def of(cls, stored: Row) -> Self:
+        """Read the values of a row of this kind."""
+        data = stored.data if stored.data.startswith(b"{") else zlib.decompress(stored.data)
+        values: Self = _decoder(cls).decode(data)
+        return values
+
+    def row(self, key: Key, version: str) -> Row:
+        """Write the values as a row for the place *key*."""
+        data = msgspec.json.encode(self)
+        if len(data) >= _COMPRESS_FROM:
+            data = zlib.compress(data, _COMPRESSION)
+        return Row(*key, version, data)
+
+
+@cache
+def _decoder(kind: type[RowValues]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
