@@ -21,8 +21,8 @@ from feedwright.cli.local_site import open_local
 from feedwright.engine import whole_build as whole_building
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import record_of, site_record_of
-from feedwright.engine.documents.archive import archive_target
 from feedwright.engine.documents.render import render_target
+from feedwright.engine.documents.stretches import archive_target
 from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Target, media_target
 from feedwright.engine.whole_build import whole_build
 from feedwright.model.files import Document

@@ -253,7 +253,7 @@ def test_a_template_that_fails_on_a_page_is_in_the_report_on_the_settings_until_
     since = report_on(site, "site.toml")["since"]
     [warning] = report_on(site, "site.toml")["warnings"]
     assert (warning["file"], warning["line"], warning["rule"]) == (template, 1, "template")
-    assert warning["what"].startswith(f"{page} is made without it: ")
+    assert warning["what"].startswith(f"{page} is made with the built-in template instead: ")
     site.clock.forward(hours=1)
     site.put("other.md", GOOD.replace("2026-02-01", "2026-01-01"))
     build_all(site)

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, record_of, site_record_of
 from feedwright.engine.catalogue.rows import SourceRow
-from feedwright.engine.documents.archive import archive_target
 from feedwright.engine.documents.render import page_path, render_target
+from feedwright.engine.documents.stretches import archive_target
 from feedwright.engine.intake.decision import Grounds, read, read_again
 from feedwright.engine.intake.inputs import look_up, read_source
 from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, SITE_LISTS, Target, media_target, report_target

@@ -1,6 +1,7 @@
-"""Pages that the publisher's templates fail on though they passed their trial: a row each, until the page is right.
+"""Pages on which a template of the publisher's fails, although the template passed its trial.
 
-Such a page is made with the built-in templates; the report on the settings tells the publisher.
+Such a page is rendered with the built-in templates, and has a row until it is right again. The report on the settings
+names these pages to the publisher.
 """
 
 from dataclasses import replace
@@ -15,7 +16,7 @@ from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.rendering.report import Report
 from feedwright.site import SITE_KEY
 
-_MOST_NAMED = 20  # in one report
+_MOST_NAMED = 20  # pages in one report
 
 
 def any_failing(table: Table) -> bool:
@@ -23,7 +24,7 @@ def any_failing(table: Table) -> bool:
 
 
 def with_failing(built: BuildResult, now: datetime) -> BuildResult:
-    """Have it noted which of the pages began or ceased to fail, or fail otherwise."""
+    """Add the steps that note which pages begin to fail, cease to fail, or fail in another way."""
     steps = [
         _noted(path, built.problems.get(path), now)
         for path, stored in built.failing.items()
@@ -46,12 +47,15 @@ def _noted(path: str, problem: Problem | None, now: datetime) -> Step:
 
 
 def add_failing(table: Table, report: Report | None, site_url: str | None) -> Report | None:
-    """Add to the report on the settings what pages fail on."""
+    """Add the failing pages to the report on the settings."""
     failing = list(map(FailingRow.of, table.query(FailingRow.PARTITION, limit=_MOST_NAMED)))
     if not failing:
         return report
     if report is None:
         since = min(row.since for row in failing)
         report = Report(key=SITE_KEY, since=since, problem=None, warnings=(), public=site_url)
-    pages = (replace(row.problem, what=f"{row.page} is made without it: {row.problem.what}") for row in failing)
+    pages = (
+        replace(row.problem, what=f"{row.page} is made with the built-in template instead: {row.problem.what}")
+        for row in failing
+    )
     return replace(report, warnings=(*report.warnings, *pages))

@@ -1,4 +1,4 @@
-"""A feed's documents: its newest entries in every format and for people, and the stretches of its history."""
+"""A feed's documents: its newest entries in every format, its page for people, and its history."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,8 @@ from feedwright.engine.catalogue.keys import article_key, moment, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow
 from feedwright.engine.catalogue.tombstones import tombstones_of
-from feedwright.engine.documents.archive import MOST, Archived, Archiving, archive, archive_folder, clear
+from feedwright.engine.documents.archive import MOST, Archived, Archiving, archive, clear
+from feedwright.engine.documents.stretches import archive_folder
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.targets import SITE_LISTS, Request
@@ -29,7 +30,7 @@ class Shown:
     """The newest entries, as many as a feed shows."""
 
     records: Sequence[Record]  # newest first
-    oldest: str  # the key of the oldest one shown; "": there is no older one
+    oldest: str  # the key of the oldest entry shown; "": the feed shows all entries
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -43,14 +44,14 @@ def feed_paths(name: str) -> list[str]:
 def render_feed_target(
     table: Table, name: str, in_force: SiteRecord, stored: Row | None, marks: Sequence[Mark]
 ) -> BuildResult:
-    """Render the feed *name*, and bring its history up to what changed.
+    """Render the feed *name*, and bring its history up to date.
 
     Args:
         table: the catalogue.
-        name: of a feed.
-        in_force: the settings.
-        stored: the feed's own row.
-        marks: why it is built.
+        name: the feed's name.
+        in_force: the settings in force.
+        stored: the feed's row, if it is open.
+        marks: why the feed is built.
     """
     site, state = in_force.shown_site, FeedRow.of(stored) if stored else None
     label = state.label if state else _opening_label(table, name, site)
@@ -87,7 +88,7 @@ def render_feed_target(
 
 
 def read_newest(table: Table, name: str, limit: int) -> Shown:
-    """Read the newest entries, and no more than fit: one article may be of megabytes."""
+    """Read the newest entries, but only as many as fit into a document: one article may have megabytes."""
     rows = table.query(MemberRow.partition(name), newest_first=True, limit=limit + 1)
     count = min(limit, fitting(MemberRow.of(row).size for row in rows[:limit]))
     oldest = rows[count - 1].sort if len(rows) > count else ""
@@ -95,10 +96,10 @@ def read_newest(table: Table, name: str, limit: int) -> Shown:
 
 
 def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
-    """Read who stands in these rows of the feed *name*, newest first.
+    """Read the records of the articles in these rows of the feed *name*, the newest first.
 
-    Beside a running transaction one may stand there twice; its record stands once, and counts. Records that cannot be
-    read come last, without an entry.
+    During a transaction an article may be in two rows of the feed. Its record says which of the two places counts.
+    Records that cannot be read come last, without an entry.
     """
     keys = list(dict.fromkeys(article_key(MemberRow.of(row).article) for row in rows))
     stored_records = [record_of(stored) for stored in table.get(keys) if stored] if keys else []
@@ -119,7 +120,7 @@ def main_settings(site: Site) -> FeedSettings:
 
 
 def further_feeds(site: Site, shown_on: str) -> list[tuple[str, str]]:
-    """Title and page of each feed that ``site.toml`` names, to be listed on the main feed's page."""
+    """Give title and page of each feed that ``site.toml`` names; only the main feed's page lists them."""
     if shown_on != MAIN_FEED:
         return []
     return [(rule.title, f"{site.url}{folder(rule.name)}index.html") for rule in site.feeds]
@@ -159,7 +160,7 @@ def _address(picture: str | None) -> str | None:
 
 
 def _opening_label(table: Table, name: str, site: Site) -> str | None:
-    """The spelling under which a feed opens by itself now; None while it has too few entries."""
+    """Give the spelling under which a feed opens by itself now; None while it has too few entries."""
     dimension, mark, _ = name.partition("/")
     if not mark:
         return None
@@ -169,7 +170,7 @@ def _opening_label(table: Table, name: str, site: Site) -> str | None:
 
 
 def _none(table: Table, name: str, stored: Row | None) -> BuildResult:
-    """There is no such feed, or no more: nothing stands at its addresses, and its history ends, some at a time."""
+    """Give the result for a feed that does not exist, or no longer: its documents are removed, and its history ends."""
     closed = [Step(rows=[Delete(stored.key)], requests=[Request(SITE_LISTS)])] if stored else []
     return BuildResult(documents=dict.fromkeys(feed_paths(name)), steps=[*clear(table, name).steps, *closed])
 
@@ -191,7 +192,7 @@ def _history(table: Table, settings: FeedSettings, shown: Shown, marks: Sequence
 
 
 def keeps_stretches(settings: FeedSettings) -> bool:
-    """The main feed always does: the sitemap's parts follow them. A feed made for one operator never does."""
+    """Say whether a feed keeps stretches. The main feed does, for the sitemap. A feed for one operator does not."""
     return settings.name == MAIN_FEED or (settings.archive != "none" and settings.profile is None)
 
 
@@ -200,7 +201,7 @@ def period_of(settings: FeedSettings) -> str:
 
 
 def _date(site: Site, entries: Sequence[Entry], state: FeedRow | None, left: Sequence[str]) -> str:
-    """A feed's own date: its newest entry's, or when the last one left; it never steps back."""
+    """Give the feed's own date: the newest entry's date, or the time when the last entry left. It never steps back."""
     shown = [timestamp(entry.updated) for entry in entries]
     before = state.updated if state else ""
     return max([before, *(shown or [timestamp(to_utc(site.birth, site.zone)), *left])])

@@ -1,12 +1,12 @@
-"""What lists a site's feeds and pages: OPML, the sitemap's index, robots.txt, and the sitemap for news search."""
+"""The lists of a site's feeds and pages: OPML, the sitemap's index, robots.txt, and the sitemap for news search."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from feedwright.engine.catalogue.keys import NEWS_FEED, moment
 from feedwright.engine.catalogue.rows import ArchiveRow, FeedRow
-from feedwright.engine.documents.archive import stretch_name
 from feedwright.engine.documents.feed import as_feed, read_newest
+from feedwright.engine.documents.stretches import stretch_name
 from feedwright.engine.jobs.build_result import BuildResult
 from feedwright.ports import Row, Table
 from feedwright.reading.prose.dates import to_utc
@@ -31,12 +31,12 @@ _PAGE = 1_000
 
 
 def sitemap_path(start: str) -> str:
-    """Where the part of the sitemap stands that follows the main feed's stretch from *start* on."""
+    """Give the path of the sitemap's part for the main feed's stretch that begins at *start*."""
     return f"sitemaps/{stretch_name(start)}.xml"
 
 
 def render_lists(table: Table, site: Site) -> BuildResult:
-    """Render what changes when a feed opens or closes, or a stretch of the history begins or ends."""
+    """Render the lists that change when a feed opens or closes, or when a stretch of the history begins or ends."""
     open_feeds = [(row.sort, FeedRow.of(row)) for row in _rows(table, FeedRow.PARTITION)]
     epoch = datetime.fromtimestamp(0, UTC)
     known = [(feed_settings(name, site, state.label), state) for name, state in open_feeds]
@@ -49,7 +49,7 @@ def render_lists(table: Table, site: Site) -> BuildResult:
 
 
 def render_news(table: Table, site: Site) -> BuildResult:
-    """Render the sitemap for news search, if there is news, and robots.txt, which names what sitemaps there are."""
+    """Render the sitemap for news search, if there is news, and robots.txt, which names the sitemaps."""
     records = read_newest(table, NEWS_FEED, SITEMAP_LIMIT).records if site.news_sitemap else []
     entries = [record.entry for record in records if record.entry and record.has_page]
     news = render_news_sitemap(entries, site.title, site.language) if entries else None

@@ -1,4 +1,4 @@
-"""A media file's public copy: there while an entry that is out shows it, gone with the last one."""
+"""A media file's public copy: it exists as long as an entry that is out shows the file."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,15 +13,15 @@ _PAGE = 100
 
 
 def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResult:
-    """Say what must stand at *path*.
+    """Say which copy must stand at *path*.
 
-    Who shows the file is kept in rows that its builder alone writes, under the lease, from the records of those whose
-    marks it read. It is copied only from the very version that an entry shows.
+    Rows say which articles show the file. Only the worker that holds the target's lease writes these rows, from the
+    records of the articles whose marks it has read. The file is copied only in the version that an entry shows.
 
     Args:
         ports: the catalogue and the source.
-        path: public.
-        articles: keys of those whose entries began or ceased to show it; the settings' own among them.
+        path: the public path.
+        articles: the keys of articles that began or ceased to show the file; the settings' key may be among them.
     """
     rows: list[Change] = []
     users: list[FileUser] = []
@@ -39,7 +39,8 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
         (version for version in _versions(users, path) if ports.source.etag(version.key) == version.etag), None
     )
     if shown is None or shown.media is None:
-        # It changed meanwhile. Its articles hear of that; a rejected one touches this again when it is mended.
+        # The file has changed since. So its articles are looked at again, and then they ask for this target again. A
+        # rejected article asks for it when it is mended; no mark has to wait for that.
         return BuildResult(documents={}, steps=steps, complete=all(user.rejected for user in users))
     copy = MediaCopy(
         path=path,
@@ -52,7 +53,7 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
 
 
 def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[FileUser]:
-    """Some of those who show the file, by the rows of earlier builds; none only if there are none."""
+    """Give some of the users that show the file, by the rows of earlier builds; none only if nobody shows it."""
     after = ""
     while rows := ports.table.query(ArticleRow.using(path), after=after, limit=_PAGE):
         articles = [ArticleRow.of(row).article for row in rows]
@@ -64,7 +65,7 @@ def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[FileUser]
 
 
 def _versions(users: Iterable[FileUser], path: str) -> list[Reference]:
-    """The source files that hold what *users* show; several may."""
+    """Give the source files that the users show at this path; several files may hold the same bytes."""
     return list(
         {(reference.key, reference.etag): reference for reference in (user.media[path] for user in users)}.values()
     )

@@ -1,4 +1,4 @@
-"""The documents of a target: a pure function of settings and catalogue."""
+"""Renders the documents of a target, as a pure function of settings and catalogue."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import stored_report
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, SourceRow
-from feedwright.engine.documents.archive import MOST, Line, archive_folder, archive_target, feed_and_start, stretch_name
+from feedwright.engine.documents.archive import MOST
 from feedwright.engine.documents.failing_pages import add_failing
 from feedwright.engine.documents.feed import (
     as_feed,
@@ -24,6 +24,7 @@ from feedwright.engine.documents.feed import (
 from feedwright.engine.documents.lists import LIST_PATHS, NEWS_PATHS, render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
 from feedwright.engine.documents.report_index import render_index
+from feedwright.engine.documents.stretches import Line, archive_folder, archive_target, feed_and_start, stretch_name
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.targets import (
@@ -49,8 +50,8 @@ from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
-_KEYS = 10_000  # read at a time
-_FEEDS_AT_ONCE = 40  # feeds that one build has built again; a further one goes on
+_KEYS = 10_000  # keys read at a time
+_FEEDS_AT_ONCE = 40  # feeds that one build of "feeds" asks for; the next build goes on
 
 
 def paths_of(target: Target) -> list[str]:
@@ -58,7 +59,7 @@ def paths_of(target: Target) -> list[str]:
 
 
 def targets_of(table: Table, path: str) -> list[Target]:
-    """Say to which targets the document at a public path belongs."""
+    """Give the targets to which the document at a public path belongs."""
     if path.startswith("articles/"):
         return [Target("page", path.removeprefix("articles/").removesuffix(".html"))]
     if path.startswith("media/"):
@@ -67,7 +68,7 @@ def targets_of(table: Table, path: str) -> list[Target]:
         return [NEWS]
     if path in LIST_PATHS:
         return [SITE_LISTS]
-    # Of digits, so that no feed is taken for one that is called "archive".
+    # The period must begin with digits: a feed may itself be called "archive".
     match = re.fullmatch(r"(?:(?:feeds/(?P<feed>.+)/)?archive|sitemaps)/(?P<name>\d{4}[^/.]*)[/.].*", path)
     if match:
         return _stretches_called(table, match["feed"] or MAIN_FEED, match["name"]) or [Target("stray", path)]
@@ -76,7 +77,7 @@ def targets_of(table: Table, path: str) -> list[Target]:
 
 
 def reports_at(table: Table, paths: Sequence[str]) -> list[Target]:
-    """Say which reports stand at private paths; not each tells of what it is, so that all keys are gone through."""
+    """Give the reports at these private paths. A path may hold a hash instead of the key, so all keys are compared."""
     names = {path.rpartition(".")[0] for path in paths}
     keys, after = [SITE_KEY] if names else [], ""
     while names and (rows := table.query(SourceRow.PARTITION, after=after, limit=_KEYS)):
@@ -91,11 +92,11 @@ def page_path(slug: str) -> str:
 
 
 def render_target(ports: Ports, target: Target, marks: Sequence[Mark]) -> BuildResult:
-    """Render all documents of *target* from the catalogue as it stands.
+    """Render all documents of *target* from the catalogue as it is now.
 
     Args:
-        ports: the catalogue, and the source that media files are copied from.
-        target: what is built.
+        ports: the catalogue, and the source from which media files are copied.
+        target: the target that is built.
         marks: why it is built.
     """
     if target.kind == "media":
@@ -110,7 +111,7 @@ def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     built = replace(built, failing={index: failing})
     if stored or site_row is None or built.feed is None:
         return built
-    # New settings are followed by a build of every feed that is open: none may open under older ones meanwhile.
+    # New settings have every open feed built again. So no feed may open under old settings at the same time.
     return replace(built, steps=[*built.steps[:-1], _on_condition(built.steps[-1], Check(SITE, site_row.version))])
 
 
@@ -119,7 +120,7 @@ def _on_condition(step: Step, check: Check) -> Step:
 
 
 def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
-    """A stretch of a feed's history; of the main feed, also that part of the sitemap."""
+    """Render a stretch of a feed's history, and for the main feed also the sitemap's part for it."""
     name, start = feed_and_start(target)
     documents: dict[str, Document | None] = dict.fromkeys(_archive_paths(target))
     site_row, feed_row, stored = table.get([SITE, FeedRow.key(name), (ArchiveRow.partition(name), start)])
@@ -157,7 +158,7 @@ def _history(line: Line, name: str, start: str) -> History:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page of a site is rendered in."""
+    """What all pages of a site have in common."""
 
     site: Site
     main: Feed  # without its entries
@@ -171,7 +172,7 @@ class Frame:
 
 
 def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple[Document, Problem | None]:
-    """Render the page of an entry that is out; say what is wrong with the publisher's template, if it is."""
+    """Render the page of an entry that is out; give the problem too, if the publisher's template fails on it."""
     named = [rule for rule in frame.site.feeds if rule.name in record.places]
     feeds = [(rule.title, f"{frame.site.url}{folder(rule.name)}index.html") for rule in named]
     return with_templates(
@@ -206,7 +207,7 @@ def _news(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
 
 
 def _all_feeds(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
-    """Have every feed that is open, or that site.toml names, built again, whole, some at a time."""
+    """Ask for a complete build of each feed that is open or that site.toml names, some feeds at a time."""
     after = min((mark.cursor or "" for mark in marks), default="")
     [site_row] = table.get([SITE])
     named = {rule.name for rule in _in_force(site_row).valid_site.feeds if rule.name > after}
@@ -249,7 +250,7 @@ def _record(table: Table, key: Key) -> Record | None:
 
 def _in_force(stored: Row | None) -> SiteRecord:
     if stored is None:
-        raise LookupError("a thing was marked before any site was recorded")
+        raise LookupError("a target was marked before any settings were recorded")
     return site_record_of(stored)
 
 

@@ -1,4 +1,4 @@
-"""Renders a page with the publisher's templates, or with the built-in ones where those fail."""
+"""Renders a page with the publisher's templates; if these fail, with the built-in templates."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,9 +9,9 @@ from feedwright.model.files import Document
 def with_templates(
     render: Callable[[Mapping[str, str]], Document], templates: Mapping[str, str]
 ) -> tuple[Document, Problem | None]:
-    """Render a page; where the publisher's templates fail on it though they passed their trial, with the built-in ones.
+    """Render a page. If the publisher's templates fail on it, take the built-in templates, and give the problem.
 
-    One page's fault must not keep it, nor the feeds beside it, from being published.
+    Templates may fail although they passed their trial. The page and the feeds must be published even then.
     """
     try:
         return render(templates), None

@@ -1,0 +1,132 @@
+"""The stretches into which the history of a feed is divided, and their names."""
+
+from dataclasses import dataclass
+
+from feedwright.engine.catalogue.keys import short_hash
+from feedwright.engine.catalogue.rows import ArchiveRow, MemberRow
+from feedwright.engine.jobs.targets import Target
+from feedwright.ports import ANY, Change, Delete, Put, Row, Table
+from feedwright.rendering.formats import folder
+
+_PERIODS = {"year": len("2026"), "month": len("2026-11"), "day": len("2026-11-23")}
+AFTER = " "  # a key with this at its end sorts right behind the key itself, because no id holds a space
+_LAST = "~"  # sorts behind all keys
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a feed's history."""
+
+    start: str
+    listed: bool  # whether it has documents
+
+    def row(self, feed: str) -> Row:
+        return ArchiveRow(listed=self.listed).row((ArchiveRow.partition(feed), self.start), f"{self.listed}")
+
+
+def stretch_name(start: str) -> str:
+    """Give the name of a stretch in addresses: its period, and if the period was cut also a hash of the start."""
+    date, cut, _ = start.partition("T")
+    return f"{date}-{short_hash(start)[:6]}" if cut else date
+
+
+def archive_folder(feed: str, start: str) -> str:
+    return f"{folder(feed)}archive/{stretch_name(start)}/"
+
+
+def archive_target(feed: str, start: str) -> Target:
+    return Target("archive", f"{feed}#{start}")
+
+
+def feed_and_start(target: Target) -> tuple[str, str]:
+    feed, _, start = target.name.partition("#")
+    return feed, start
+
+
+class Line:
+    """The stretches of a feed: the stored ones, and the changes that are to be stored."""
+
+    def __init__(self, table: Table, feed: str, period: str) -> None:
+        self._table, self._feed = table, feed
+        self._length = _PERIODS[period]
+        self._changed: dict[str, Stretch | None] = {}
+        self._unsaved: set[str] = set()  # starts of changed stretches that no step holds yet
+        self._read: dict[tuple[str, bool], Stretch | None] = {}  # true until the end: no other worker writes these rows
+
+    def at(self, place: str) -> Stretch | None:
+        """Give the stretch that begins at *place*, or the last one before it."""
+        return self._find(place + AFTER, newest_first=True)
+
+    def before(self, start: str) -> Stretch | None:
+        return self._find(start, newest_first=True)
+
+    def after(self, start: str) -> Stretch | None:
+        return self._find(start, newest_first=False)
+
+    def newest_listed(self) -> str | None:
+        """Give the start of the newest stretch with documents."""
+        stretch = self._find(_LAST, newest_first=True)
+        while stretch is not None and not stretch.listed:
+            stretch = self.before(stretch.start)
+        return stretch.start if stretch else None
+
+    def period(self, place: str) -> str:
+        return place[: self._length]
+
+    def end(self, start: str) -> str:
+        following, end = self.after(start), self.period(start) + _LAST
+        return min(end, following.start) if following else end
+
+    def members(self, start: str, *, limit: int) -> list[Row]:
+        """Give the rows of a stretch's entries, the oldest first."""
+        end = self.end(start)
+        rows = self._table.query(MemberRow.partition(self._feed), prefix=self.period(start), after=start, limit=limit)
+        return [row for row in rows if row.sort < end]
+
+    def put(self, stretch: Stretch) -> None:
+        self._change(stretch.start, stretch)
+
+    def remove(self, start: str) -> None:
+        self._change(start, None)
+
+    def take_changes(self) -> list[Change]:
+        """Give the changes since the last call."""
+        unsaved = {start: self._changed[start] for start in sorted(self._unsaved)}
+        self._unsaved.clear()
+        partition = ArchiveRow.partition(self._feed)
+        return [
+            Put(stretch.row(self._feed), ANY) if stretch else Delete((partition, start))
+            for start, stretch in unsaved.items()
+        ]
+
+    def _change(self, start: str, stretch: Stretch | None) -> None:
+        self._changed[start] = stretch
+        self._unsaved.add(start)
+
+    def _find(self, bound: str, *, newest_first: bool) -> Stretch | None:
+        """Give the first stretch beyond *bound*, among the stored and the changed ones."""
+        new = [
+            stretch
+            for stretch in self._changed.values()
+            if stretch and (stretch.start < bound if newest_first else stretch.start > bound)
+        ]
+        new.sort(key=lambda stretch: stretch.start, reverse=newest_first)
+        standing = self._standing(bound, newest_first=newest_first)
+        both = [stretch for stretch in (standing, *new[:1]) if stretch]
+        if not both:
+            return None
+        return (max if newest_first else min)(both, key=lambda stretch: stretch.start)
+
+    def _standing(self, bound: str, *, newest_first: bool) -> Stretch | None:
+        while stretch := self._next(bound, newest_first):
+            if stretch.start not in self._changed:
+                return stretch
+            bound = stretch.start
+        return None
+
+    def _next(self, bound: str, newest_first: bool) -> Stretch | None:
+        if (bound, newest_first) not in self._read:
+            rows = self._table.query(ArchiveRow.partition(self._feed), after=bound, newest_first=newest_first, limit=1)
+            stretches = [Stretch(row.sort, ArchiveRow.of(row).listed) for row in rows]
+            self._read[bound, newest_first] = next(iter(stretches), None)
+        return self._read[bound, newest_first]
