@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "f61651d95b1afd4b"
+CODE_DIGEST = "a05f572ec6b774d2"

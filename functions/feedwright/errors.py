@@ -1,16 +1,16 @@
-"""Errors say whose move it is.
+"""The errors of Feedwright; the class of an error says who must act.
 
 FeedwrightError
-    ArticleError   the author must mend the article; trying again cannot help
-    SiteError      the publisher must mend site.toml; the last good one stays in force
+    ArticleError   the author must correct the article; trying again does not help
+    SiteError      the publisher must correct site.toml; the last good settings stay in force
     StoreError     AWS or the disk refused; trying again may help
-        SourceError    one object of the source could not be read; the others may well be
+        SourceError    one object of the source could not be read; other objects can perhaps be read
     CommandError   the person at the command line must ask for something else
     CostlyError    one file broke the process that read it, or took more memory or time than any file may
     ReaderError    the program itself has a fault that one file brings out
-    HubError       a WebSub hub did not take a ping; it is sent again later
-        HubRefusedError     it answered that it will not take this one; it may well take others
-    Conflict       somebody else wrote first; read again and decide again
+    HubError       a WebSub hub did not accept a ping; Feedwright sends the ping again later
+        HubRefusedError     the hub refused this ping; it may accept other pings
+    Conflict       another worker wrote first; this worker must read again and decide again
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Problem:
     rule: str  # short and stable, so that reports can be searched: "bad-date"
     what: str
     cure: str
-    line: int | None = None  # 1-based; None when no one line is to blame
+    line: int | None = None  # counted from 1; None when the problem is not in a single line
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
@@ -36,7 +36,7 @@ class FeedwrightError(Exception):
 
 
 class ArticleError(FeedwrightError):
-    """An article that cannot be used as it is: what is wrong with it, and what else there is to tell of it."""
+    """An article that cannot be used as it is; the error holds its problem and further warnings."""
 
     def __init__(self, problem: Problem, others: tuple[Problem, ...] = ()) -> None:
         super().__init__(str(problem))
@@ -48,7 +48,7 @@ class ArticleError(FeedwrightError):
 
 
 class SiteError(FeedwrightError):
-    """Settings in ``site.toml`` that cannot be used as they are: what is wrong with them, and what else is."""
+    """Settings in ``site.toml`` that cannot be used as they are; the error holds all their problems."""
 
     def __init__(self, problem: Problem, others: tuple[Problem, ...] = ()) -> None:
         super().__init__(str(problem))
@@ -68,7 +68,7 @@ class SourceError(StoreError):
 
 
 class CommandError(FeedwrightError):
-    """What a command was asked to do cannot be done; its message names the option or file, and the cure."""
+    """The command line cannot do what it was asked to do; the message names the option or file, and the cure."""
 
 
 class CostlyError(FeedwrightError):
@@ -80,11 +80,11 @@ class ReaderError(FeedwrightError):
 
 
 class HubError(FeedwrightError):
-    """A hub did not take a ping, and nothing is known of what it would say to another."""
+    """A hub did not accept a ping. It may still accept other pings."""
 
 
 class HubRefusedError(HubError):
-    """A hub answered, and will not have this ping."""
+    """A hub answered that it does not accept this ping."""
 
 
 class Conflict(FeedwrightError):  # noqa: N818 - a signal to decide again, not a failure

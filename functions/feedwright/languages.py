@@ -1,6 +1,6 @@
-"""What both articles and pages say in a language's own way: days, and the word for a correction.
+"""How a language writes days, and which word it has for a correction; articles and pages use both.
 
-Nothing asks the clock or the system's locale.
+Nothing here reads the clock or the system's locale.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 
 def day(moment: datetime, zone: tzinfo, language: str) -> str:
-    """The day of *moment* where the publication is, as *language* writes it; ISO 8601 where that is not known."""
+    """Write the day of *moment* in the site's time zone, as *language* writes it; ISO 8601 for an unknown language."""
     local = moment.astimezone(zone)
     primary, _, rest = language.lower().partition("-")
     order = _ORDERS.get("en-us" if (primary, rest) == ("en", "us") else primary)
@@ -29,12 +29,12 @@ class Opening:
 
 
 def correction_in(language: str) -> Opening:
-    """The opening of a correction in *language*, a BCP 47 tag, or the English one."""
+    """Give the opening of a correction in *language*, a BCP 47 tag; English for an unknown language."""
     primary = language.lower().partition("-")[0]
     return _CORRECTIONS.get(primary, _CORRECTIONS["en"])
 
 
-# After CLDR's long dates, with western digits.
+# These follow CLDR's long dates, with western digits.
 _ORDERS = {
     "en": "{day} {month} {year}",
     "en-us": "{month} {day}, {year}",

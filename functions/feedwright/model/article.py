@@ -1,4 +1,4 @@
-"""Feedwright's own model. Names follow Atom; every time is aware and in UTC, which is checked at birth."""
+"""Feedwright's own model. Names follow Atom. Every time is in UTC, which each value checks when it is made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from feedwright.model.text import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """An author, or somebody else with a part in an entry."""
+    """An author, or another person with a part in an entry."""
 
     name: str
     email: str | None = None
@@ -49,13 +49,13 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture that stands for an entry as a whole; the first of several leads."""
+    """A picture that represents an entry as a whole; the first of several pictures leads."""
 
-    url: str  # as an enclosure's
+    url: str  # written as an enclosure's is
     alt: str = ""
     media_type: str | None = None
     length: int | None = None  # bytes
-    width: int | None = None  # pixels, as height
+    width: int | None = None  # in pixels; the same for the height
     height: int | None = None
 
     def __post_init__(self) -> None:
@@ -65,7 +65,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Something elsewhere that belongs to an entry."""
+    """A link from an entry to something that belongs to it."""
 
     url: str
     rel: str  # "related", "via" or "replies" (RFC 4287 §4.2.7.2, RFC 4685 §4)
@@ -83,7 +83,7 @@ class Episode:
     kind: str = "full"  # or "trailer", "bonus"
     number: int | None = None
     season: int | None = None
-    explicit: bool | None = None  # None: as the podcast
+    explicit: bool | None = None  # None: the podcast's setting counts
     transcripts: tuple[Enclosure, ...] = ()
     chapters: str | None = None  # the address of a JSON chapters file
     people: tuple[Person, ...] = ()
@@ -95,28 +95,28 @@ class Episode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What an article said wrongly, and when that was put right."""
+    """What was wrong in an article, and when the author corrected it."""
 
     text: str
-    when: datetime | date | None = None  # as an article's dates
+    when: datetime | date | None = None  # written as an article's dates are
 
     def __post_init__(self) -> None:
         require_text(self, "text")
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """What an author wrote, as read from the source; what was left out is None or empty."""
+    """What an author wrote, as it was read from the source; a field that the author left out is None or empty."""
 
     content_html: str  # as written: neither sanitised nor absolute
     title: str | None = None
     summary: str | None = None
     id: str | None = None
-    guid: str | None = None  # the id an import had elsewhere
-    slug: str | None = None  # the last part of the address; the whole of it where there is a "/"
+    guid: str | None = None  # the id that an imported article had in its old feed
+    slug: str | None = None  # the last part of the address; with a "/" in it, the whole path
     canonical_url: str | None = None
-    published: datetime | date | None = None  # a date, or a time without zone, is the site's
+    published: datetime | date | None = None  # a date, or a time without a zone, is in the site's time zone
     updated: datetime | date | None = None
-    expires: datetime | date | None = None  # from then on it is out no more
+    expires: datetime | date | None = None  # the article is not published from then on
     authors: tuple[Person, ...] = ()
     categories: tuple[str, ...] = ()
     language: str | None = None
@@ -128,13 +128,13 @@ class Article(Struct, frozen=True, kw_only=True):
     images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
-    base_url: str | None = None  # what its relative addresses belong to, where that is not its own place
+    base_url: str | None = None  # the base of its relative addresses, if that is not its own place
     draft: bool = False
     warnings: tuple[Problem, ...] = ()
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """An article's normal form: what every format is rendered from."""
+    """An article in its normal form, from which every format is rendered."""
 
     id: str  # an absolute IRI; permanent
     url: str  # the permalink
@@ -143,7 +143,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     published: datetime
     updated: datetime
     summary: str | None = None
-    guid: str | None = None  # stands in RSS and JSON Feed in the id's place
+    guid: str | None = None  # RSS and JSON Feed show it in place of the id
     authors: tuple[Person, ...] = ()
     categories: tuple[str, ...] = ()
     language: str | None = None
@@ -157,7 +157,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> str:
-        """An "episode" has audio or video to play; all else is an "article"."""
+        """Give "episode" for an entry with audio or video to play, and "article" for every other entry."""
         playable = any(enclosure.media_type.startswith(("audio/", "video/")) for enclosure in self.enclosures)
         return "episode" if playable else "article"
 
@@ -165,7 +165,7 @@ class Entry(Struct, frozen=True, kw_only=True):
         require_whole_seconds(self, "published", "updated")
         needed = (self.id, self.url, self.title, self.content_html, *self.categories)
         others = (self.summary, self.guid, self.language, self.rights)
-        # At a glance first: entries are made by the thousand, and nearly all are sound.
+        # A quick check comes first: there are thousands of entries, and nearly all are sound.
         if not (is_plain("".join([*needed, *filter(None, others)])) and not any(map(is_blank, needed))):
             require_text(self, "id", "url", "title", "content_html")
             require_legal(self, "summary", "guid", "language", "rights")
@@ -176,18 +176,18 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Identity(Struct, frozen=True, kw_only=True):
-    """What is minted when an article is first seen and never changes afterwards."""
+    """What Feedwright gives to an article when it first sees it, and never changes afterwards."""
 
     id: str
     slug: str
-    first_seen: datetime  # the object's modification time then
+    first_seen: datetime  # the object's modification time at that moment
     guid: str | None = None
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """What decides whether a later version is an update to a reader."""
+    """What decides whether the next version counts as an update for a reader."""
 
     source_digest: str
-    fingerprint: str  # over what a person reads
+    fingerprint: str  # a hash of everything that a person reads
     updated: datetime
     corrected: Mapping[str, datetime] = field(default_factory=dict)  # when a correction without a date was first seen

@@ -1,4 +1,4 @@
-"""What stands in a feed as a whole: its podcast data, its place in its history, its withdrawn entries, and the feed."""
+"""Feeds: podcast data, the place of a document in a feed's history, withdrawn entries, and the feed itself."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -9,19 +9,19 @@ from feedwright.model.text import demand_text, require_legal, require_text, requ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Podcast:
-    """What the directories of podcasts demand of a feed (Apple's and Spotify's lists, the podcast namespace)."""
+    """What podcast directories demand of a feed (Apple's and Spotify's lists, the podcast namespace)."""
 
-    image: str | None  # the cover: square, 1400 to 3000 pixels, JPEG or PNG; None: it has yet to arrive
+    image: str | None  # the cover: square, 1400 to 3000 pixels, JPEG or PNG; None: the file is not there yet
     categories: tuple[tuple[str, str | None], ...]  # Apple's category and subcategory; at least one
     owner: Person  # with an e-mail address
     explicit: bool = False
     kind: str = "episodic"  # or "serial"
     medium: str = "podcast"
     locked: bool = False
-    funding: tuple[str, str] | None = None  # an address, and what to say of it
+    funding: tuple[str, str] | None = None  # an address, and the text of the link
     people: tuple[Person, ...] = ()
     location: str | None = None
-    guid: str | None = None  # of a show that has one from elsewhere; else it comes of the feed's id
+    guid: str | None = None  # the podcast's guid from an earlier host; without it, the guid is made from the feed's id
 
     def __post_init__(self) -> None:
         require_text(self, "kind", "medium")
@@ -37,9 +37,9 @@ class Podcast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """A document's place in its feed's history (RFC 5005 §4); every place is a public folder, "" for the root."""
+    """The place of a document in its feed's history (RFC 5005 §4); every place is a public folder, "" for the root."""
 
-    current: str | None = None  # of an archive document: where the feed itself is
+    current: str | None = None  # for an archive document: where the feed itself is
     previous: str | None = None  # the archive document before this one
     next: str | None = None  # the archive document after this one
 
@@ -58,29 +58,29 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """Entries, newest first, and what the formats say about them as a whole."""
+    """Entries, newest first, and what the formats show about the feed as a whole."""
 
-    name: str  # "main"; names the documents' folder for every other feed
+    name: str  # "main", or the name of the folder that holds the feed's documents
     id: str
     title: str
-    url: str  # the page for people
-    base_url: str  # of the public site; ends with "/"
+    url: str  # the address of the feed's page for people
+    base_url: str  # the address of the public site; ends with "/"
     updated: datetime
     description: str  # may be empty
-    authors: tuple[Person, ...]  # at least one: Atom cannot do without
+    authors: tuple[Person, ...]  # at least one, because Atom demands an author
     language: str
-    zone: tzinfo = UTC  # where the publication is: the days that its pages show
+    zone: tzinfo = UTC  # the publication's time zone, for the days on its pages
     hubs: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     folder: str = ""  # the public folder of its documents; ends with "/" unless it is the root
     rights: str | None = None
     icon: str | None = None  # the address of a small square picture; RSS wants at most 144 pixels
     logo: str | None = None  # the address of a wide picture
-    content: str = "full"  # or "summary": the entries' texts stay on their pages
+    content: str = "full"  # or "summary": the full texts are on the entries' pages only
     podcast: Podcast | None = None
     history: History = History()
     tombstones: tuple[Tombstone, ...] = ()
-    profile: str | None = None  # a row of rendering.profiles: what one reader's operator demands
+    profile: str | None = None  # a row of rendering.profiles: the demands of one feed reader's operator
 
     def __post_init__(self) -> None:
         require_whole_seconds(self, "updated")

@@ -1,4 +1,4 @@
-"""Files: documents that are written, media files that are copied, and objects of the source."""
+"""Files: documents that Feedwright writes, media files that it copies, and objects of the source."""
 
 import hashlib
 from collections.abc import Mapping
@@ -11,31 +11,31 @@ from feedwright.model.text import require_utc
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """Bytes for one path, with the headers they are served with."""
+    """The bytes for one path, with the headers that they are served with."""
 
     path: str
     media_type: str
     body: bytes = field(repr=False)
     cache_control: str = "public, max-age=300"
-    private: bool = False  # for the author alone: no reader may ever fetch it
+    private: bool = False  # only for the author: readers must never be able to fetch it
 
     @cached_property
     def digest(self) -> str:
-        """A hash over body and headers: equal digests need no write."""
+        """A hash of the body and the headers; a document with an equal digest need not be written."""
         head = f"{self.media_type}\n{self.cache_control}\n".encode()
         return hashlib.sha256(head + self.body).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """What a media file turned out to be."""
+    """The facts about a media file, read from its bytes."""
 
-    media_type: str  # by its bytes, whatever its name
+    media_type: str  # from its bytes; its name does not count
     length: int  # bytes
-    width: int | None = None  # pixels, as height: as it is shown, not as it is stored
+    width: int | None = None  # in pixels, as is the height; the size as shown, not as stored
     height: int | None = None
     duration: int | None = None  # whole seconds, of audio and video
-    has_position: bool = False  # it tells where on Earth it was taken
+    has_position: bool = False  # the file holds the position where it was taken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +45,13 @@ class MediaCopy:
     path: str
     media_type: str
     source_key: str
-    source_etag: str  # of the version to copy
-    content_digest: str  # names its bytes
+    source_etag: str  # the ETag of the version that must be copied
+    content_digest: str  # a hash that names the bytes
     cache_control: str = "public, max-age=31536000, immutable"
 
     @cached_property
     def digest(self) -> str:
-        """A hash over bytes and headers, as a ``Document`` has one."""
+        """A hash of the bytes and the headers, like the digest of a ``Document``."""
         description = f"{self.media_type}\n{self.cache_control}\n{self.content_digest}"
         return hashlib.sha256(description.encode()).hexdigest()
 
@@ -61,48 +61,48 @@ class SourceObject:
     """One object of the source as it is now."""
 
     key: str
-    body: bytes = field(repr=False)  # empty when ``size`` is over what is read at all
+    body: bytes = field(repr=False)  # empty when ``size`` is above the limit of reading
     size: int
     etag: str
     modified: datetime
     metadata: tuple[tuple[str, str], ...] = ()  # S3 user metadata, lower-case names without x-amz-meta-
     charset: str | None = None  # as declared by the Content-Type
-    sidecars: tuple["SourceObject", ...] = ()  # what stands beside it under *.meta.*
+    sidecars: tuple["SourceObject", ...] = ()  # the files *.meta.* beside it
 
     def __post_init__(self) -> None:
         require_utc(self, "modified")
 
     @property
     def digest(self) -> str:
-        """A hash over all that reading depends on; the modification time is not of it."""
+        """A hash of everything that the reading depends on; the modification time does not count."""
         beside = [(sidecar.key, sidecar.digest) for sidecar in self.sidecars]
         description = repr((self.metadata, self.charset, self.size, *beside)).encode()
         return hashlib.sha256(description + b"\n" + self.body).hexdigest()
 
     @property
     def touched(self) -> datetime:
-        """When it, or what stands beside it, was last written."""
+        """Give the time when the object or its sidecar was last written."""
         return max([self.modified, *(sidecar.modified for sidecar in self.sidecars)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A source file that an article refers to, as it was found."""
+    """A source file that an article refers to, with what the look-up of the file brought."""
 
-    keys: tuple[str, ...]  # where it may be, in the order in which it was looked for; the first names it
-    key: str = ""  # where it was found
+    keys: tuple[str, ...]  # the possible keys in the order of the look-up; the first names the file
+    key: str = ""  # the key at which the file is
     etag: str | None = None  # None: it is not there
     content_digest: str = ""
-    media: Media | None = None  # None: it is not there, or is nothing that may be published
-    path: str = ""  # the public path of what may
-    fault: tuple[str, str] | None = None  # what is wrong with it, and the cure
-    near: str = ""  # a file whose name differs in capitals alone, where none of the keys was there
+    media: Media | None = None  # None: the file is not there, or must not be published
+    path: str = ""  # the public path of a file that may be published
+    fault: tuple[str, str] | None = None  # what is wrong with the file, and the cure
+    near: str = ""  # if the file is not there: a file whose name differs only in capital letters
 
     @property
     def seen(self) -> dict[str, str | None]:
-        """The ETags it rests on: of the places where nothing was, and of the one where it was found."""
+        """Give the ETags that the look-up rests on: the place of the file and the empty places before it."""
         at = self.keys.index(self.key) if self.key else len(self.keys)
         return {**dict.fromkeys(self.keys[:at]), **({self.key: self.etag} if self.key else {})}
 
 
-References = Mapping[str, Reference]  # by the first of their keys
+References = Mapping[str, Reference]  # each by its first key

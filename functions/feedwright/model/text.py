@@ -4,7 +4,7 @@ import re
 from datetime import UTC
 from functools import cache
 
-# What XML 1.0 §2.2 allows, less U+0080-U+009F, which validators and readers stumble over.
+# What XML 1.0 §2.2 allows, without U+0080-U+009F, with which validators and readers have trouble.
 _LEGAL = "\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
 
 
@@ -12,8 +12,8 @@ _ASCII_UNWANTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
 def legal(text: str) -> str:
-    """Remove the characters that no XML document should hold; escaping would not help them."""
-    if text.isascii():  # the same, eight times as fast
+    """Remove the characters that XML documents must not hold; escaping does not help against them."""
+    if text.isascii():  # this gives the same result eight times as fast
         return text.translate(_ASCII_UNWANTED)
     if is_plain(text):
         return text
@@ -28,12 +28,12 @@ def _illegal() -> re.Pattern[str]:
 
 @cache
 def _unwanted() -> re.Pattern[str]:
-    """U+FFFD only says that something was lost before; validators warn. One class is searched twice as fast as two."""
+    """Match illegal characters, and U+FFFD: it only marks that something was lost before, and validators warn."""
     return re.compile(f"[^{_LEGAL}]".replace("\ufffd", "\ufffc"))
 
 
 def is_plain(text: str) -> bool:
-    """See at a glance that all is legal, as nearly all text is: what Python can print is, but for U+FFFD."""
+    """Say quickly whether all characters are legal: what Python can print is legal, except U+FFFD."""
     return text.replace("\n", "").isprintable() and "\ufffd" not in text
 
 

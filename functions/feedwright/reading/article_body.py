@@ -1,4 +1,4 @@
-"""What a format's reader makes of an article's text."""
+"""The result of a format's reader: an article's text, and what the document says about itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from feedwright.model.article import Person
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The text, and what it says of itself."""
+    """An article's text, and what the document says about itself."""
 
     content_html: str  # as written: neither sanitised nor absolute
     title: str | None = None  # the title line or first heading
     authors: tuple[Person, ...] = ()  # the byline
-    # What the document says in its own format (an HTML page's head, a JSON object), by the names of ``fields.FIELDS``.
-    # It goes before title line and byline, and front matter goes before it.
+    # Fields from the document's own format (an HTML page's head, a JSON object), by the names of ``fields.FIELDS``.
+    # They count before the title line and the byline; front matter counts before them.
     metadata: Mapping[str, Any] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)  # names in ``metadata`` that the document writes otherwise
-    typed: bool = False  # an author wrote the names in ``metadata``: one that is not known may be a slip
-    base_url: str | None = None  # what its relative addresses belong to, where that is not the article's own place
+    typed: bool = False  # an author wrote the names in ``metadata``, so an unknown name may be a mistake
+    base_url: str | None = None  # the base of its relative addresses, if that is not the article's own place
     warnings: tuple[Problem, ...] = ()

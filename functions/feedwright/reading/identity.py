@@ -1,4 +1,4 @@
-"""Ids, slugs and the dates that stand in paths: all that is minted from a source path."""
+"""Ids, slugs and dates that come from a source path."""
 
 import re
 import unicodedata
@@ -30,8 +30,9 @@ _DATE_PREFIX = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})(\d\d)(\d\d))[
 _DATE_ALONE = re.compile(r"(\d{4})([-_.]?)(\d\d)\2(\d\d)", re.ASCII)
 _DATE_FOLDERS = re.compile(r"(?:^|(?<=/))(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
 _BUNDLE = re.compile(r"/index(?P<language>\.[A-Za-z]{2}(?:-[A-Za-z]{2,4})?)?\Z")  # name/index.md is the article "name"
-_COLLECTION = re.compile(r"(?:^|(?<=/))_(?:posts|drafts)/")  # where Jekyll keeps articles
-# Of the two-letter codes those that much is published in, and that are no usual ends of names (github.io, notion.so).
+_COLLECTION = re.compile(r"(?:^|(?<=/))_(?:posts|drafts)/")  # the folders of Jekyll's articles
+# The two-letter codes of languages in which much is published; common endings of site names (github.io, notion.so) are
+# left out.
 _LANGUAGES = frozenset(
     "ar bg bn ca cs da de el en es et eu fa fi fr ga gl he hi hr hu id it ja ka kk ko lt lv mk ms nb nl nn pl pt ro ru "
     "sk sl sq sr sv sw ta te th tr uk ur vi zh".split()
@@ -43,7 +44,7 @@ def is_absolute_iri(text: str) -> bool:
 
 
 def is_runnable(text: str) -> bool:
-    """Say whether a browser would run *text*, or read a disk for it: some reader may open an id as an address."""
+    """Say whether a browser would run *text* or read a disk for it; some feed readers open an id as an address."""
     return _RUNNABLE.match(text) is not None
 
 
@@ -58,14 +59,14 @@ def path_id(site: Site, key: str) -> str:
 
 
 def own_id(site: Site, given: str) -> str:
-    """Turn an author's id into an absolute IRI; one that is already stays verbatim."""
+    """Turn an author's id into an absolute IRI; an absolute IRI stays as it is."""
     return given if is_absolute_iri(given) else tag_uri(site, f"id/{given}")
 
 
 def path_slug(key: str, language: str = "") -> str:
-    """Mint an address from the source path: no extension, no date, folders kept.
+    """Make an address from the source path: without extension and date, with the folders.
 
-    A leading ``articles/`` is left out, as the public path has one of its own, and so is ``_posts/``.
+    A leading ``articles/`` is left out, because the public path has that folder already; ``_posts/`` is left out, too.
     """
     path = _COLLECTION.sub("", unicodedata.normalize("NFC", _name(key))).removeprefix("articles/")
     dated = _DATE_FOLDERS.search(path)
@@ -76,12 +77,12 @@ def path_slug(key: str, language: str = "") -> str:
 
 
 def bare_name(key: str) -> str:
-    """The file's name, or for ``name/index.md`` its folder's, without extension and date."""
+    """Give the file's name, or for ``name/index.md`` the folder's name, without extension and date."""
     return _undated(_name(key).rpartition("/")[2])
 
 
 def title_of_name(key: str) -> str:
-    """What a file without a sentence to take a title from is called."""
+    """Make a title from the file's name, for an article without a title or a sentence."""
     name = " ".join(re.split(r"[\s_-]+", legal(bare_name(key)))).strip()
     return name[:1].upper() + name[1:] or "Untitled"
 
@@ -94,23 +95,23 @@ def date_in_path(key: str) -> date | None:
 
 
 def date_in_address(address: str) -> date | None:
-    """Read the date that an article's own permalink holds: ``/2026/11/23/name/``, ``https://a.example/2026/11/23/x``."""
+    """Read the date in an article's own permalink: ``/2026/11/23/name/``, ``https://a.example/2026/11/23/x``."""
     try:
         path = urlsplit(address).path.strip("/")
-    except ValueError:  # a bracket that opens no address of a machine
+    except ValueError:  # a bracket that does not belong to an IP address
         return None
     return date_in_path(f"{path}.html") if path else None
 
 
 def language_in_path(key: str) -> str | None:
-    """Read ``name.de.md`` or ``name.pt-br.md``, as Hugo and Zola name translations."""
+    """Read the language in ``name.de.md`` or ``name.pt-br.md``, as Hugo and Zola name translations."""
     stem, dot, suffix = _stem(key).rpartition(".")
     tag = language_tag(suffix) if stem and dot and len(suffix) <= len("zh-hans") else None
     return tag if tag and tag.partition("-")[0] in _LANGUAGES else None
 
 
 def _name(key: str) -> str:
-    """The path without extension; an article that is its folder's index has the folder's name."""
+    """Give the path without its extension; an article that is its folder's index has the folder's name."""
     return _BUNDLE.sub(lambda index: index["language"] or "", _stem(key))
 
 

@@ -1,4 +1,4 @@
-"""JSON articles: one with our own field names, an item of a JSON Feed, or a schema.org article."""
+"""JSON articles: an object with our own field names, an item of a JSON Feed, or a schema.org article."""
 
 import json
 import re
@@ -17,12 +17,12 @@ from feedwright.reading.text.reader import read_text
 TEXTS = ("content_html", "content_markdown", "content_text")
 _ONE_EACH = "Put each article into a file of its own."
 
-# JSON Feed 1.1's names of an item, and ours.
+# The names of a JSON Feed 1.1 item, and our names.
 _ITEM = {
     "url": "canonical_url",
     "date_published": "published",
     "date_modified": "updated",
-    "author": "authors",  # version 1
+    "author": "authors",  # JSON Feed 1.0
     "authors": "authors",
     "tags": "categories",
 }
@@ -41,15 +41,15 @@ class _Told:
     """What one shape of JSON says, by our names."""
 
     values: Mapping[str, Any]
-    written: Mapping[str, str] = field(default_factory=dict)  # our names that the file writes otherwise
-    typed: bool = False  # an author wrote the names, and no program
+    written: Mapping[str, str] = field(default_factory=dict)  # the file's own spelling of our names
+    typed: bool = False  # an author wrote the names, not a program
 
 
 def read_json(path: str, text: str, given_title: str | None) -> Body:
-    """Read one article; its shape is known by its names.
+    """Read an article; the names in the object show its shape.
 
     Raises:
-        ArticleError: it is no JSON, no article, or several.
+        ArticleError: the text is not JSON, is not an article, or holds several articles.
     """
     values = load_json(path, text)
     _demand_one_article(path, values)
@@ -75,7 +75,7 @@ def _expected(path: str) -> str:
 
 
 def _is_folder_data(path: str) -> bool:
-    """Say whether the file is called as its folder: there Eleventy keeps what holds for all that is in it."""
+    """Say whether the file has the name of its folder: Eleventy keeps the data of a folder's files there."""
     *_, folder, name = ["", *path.split("/")]
     return bool(folder) and name.lower() == f"{folder.lower()}.json"
 
@@ -111,12 +111,12 @@ def _is_item(values: Mapping[str, Any]) -> bool:
 
 
 def _item(values: Mapping[str, Any]) -> _Told:
-    """An item may hold our own fields beside those of JSON Feed."""
+    """Read a JSON Feed item, which may also hold our own fields."""
     fields = {name: value for name, value in values.items() if name not in {*_ITEM, *_ITEM_ALONE, "id", "image"}}
     renamed = {ours: theirs for theirs, ours in _ITEM.items() if values.get(theirs) is not None}
     fields |= {ours: values[theirs] for ours, theirs in renamed.items()}
     if values.get("id") not in (None, ""):
-        # An IRI stays the id in every format; what is none was an id in the old feed alone.
+        # An IRI stays the id in every format; another text was an id in the old feed only.
         fields["id" if is_absolute_iri(str(values["id"])) else "guid"] = values["id"]
     pictures = [values[name] for name in ("image", "banner_image") if values.get(name)]
     fields |= {"images": pictures[:1] if pictures[0] == pictures[-1] else pictures} if pictures else {}
@@ -135,7 +135,7 @@ def _enclosure(attachment: Any) -> Any:
 
 
 def read_content(path: str, name: str, content: str, title: str | None) -> Body:
-    """Read an article's text by which of ``TEXTS`` it stands under."""
+    """Read an article's text; *name*, one of ``TEXTS``, says in which format it is written."""
     if name == "content_markdown":
         return read_markdown(path, content, title)
     if name == "content_text":

@@ -12,7 +12,7 @@ from feedwright.reading.json_article import TEXTS, read_content
 from feedwright.reading.media.names import type_by_name
 from feedwright.reading.metadata.front_matter import Metadata
 
-# What site generators and their themes call a page that lists others.
+# The names that site generators and their themes give to pages with lists.
 _LISTS = frozenset(
     "tags tag categories category archives archive authors series search list index home blog posts feed sitemap links "
     "friends gallery albums photos 404".split()
@@ -20,12 +20,12 @@ _LISTS = frozenset(
 
 
 def read_media(source: SourceObject, sidecar: Metadata, given: Mapping[str, Any]) -> Article:
-    """Make an article of the file: its sidecar's text, else its summary, and the file itself.
+    """Make an article from a media file: the text or the summary of its sidecar, and the file itself.
 
     Args:
-        source: the file; its bytes are not read here.
-        sidecar: what stands beside it.
-        given: what that says, as arguments of ``Article``.
+        source: the file; its bytes are not read.
+        sidecar: the metadata of the file's sidecar.
+        given: the sidecar's fields, as arguments of ``Article``.
     """
     name = quote(source.key.rpartition("/")[2])
     title = given.get("title") or title_of_name(source.key)
@@ -44,7 +44,7 @@ def read_media(source: SourceObject, sidecar: Metadata, given: Mapping[str, Any]
 
 
 def text_of_metadata(given: Mapping[str, Any]) -> str:
-    """Make a text of an article's summary, first picture, recordings and links; "" where it names none of these."""
+    """Make a text from an article's summary, first picture, recordings and links; "" if it has none of them."""
     images, enclosures, links = (given.get(name, ()) for name in ("images", "enclosures", "links"))
     if not (images or enclosures or links or given.get("canonical_url")):
         return ""
@@ -59,7 +59,7 @@ def text_of_metadata(given: Mapping[str, Any]) -> str:
 
 
 def list_kind(key: str, metadata: Mapping[str, Any]) -> str | None:
-    """Say what makes a page without text a list that a site generator fills in, or a redirect, if anything does."""
+    """Say what shows that a page without a text is a generator's list page or a redirect, if anything does."""
     for name in ("pagination", "redirect_to", "redirect", "redirect_url"):
         if metadata.get(name):
             return name

@@ -1,4 +1,4 @@
-"""What the first lines of an article's text say of it, where no metadata do: EMBARGO, DRAFT, or ``draft: true``."""
+"""Notices in the first lines of an article's text that no metadata holds: EMBARGO, DRAFT, or ``draft: true``."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ _NOTICE = re.compile(
     r"|HOLD FOR RELEASE\b.*|SPERRFRIST\b.*|NICHT ZUR VERÖFFENTLICHUNG\b.*|SOUS EMBARGO\b.*|NE PAS PUBLIER\b.*"
     r"|EMBARGADO\b.*|NO PUBLICAR\b.*|NON PUBBLICARE\b.*|SOTTO EMBARGO\b.*)\W*"
 )
-# Looked for before any line is: most articles hold none of them.
+# The search begins with these words, because most articles hold none of them.
 _NOTICE_HINTS = (
     "EMBARG",
     "DRAFT",
@@ -40,13 +40,13 @@ _BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li|tr)>|<br[^<>]*>", re.IGNORECASE)
 
 
 def notice_in(texts: Iterable[str]) -> str | None:
-    """Find EMBARGO or NOT FOR PUBLICATION in a line of its own at the top of an article.
+    """Look for EMBARGO or NOT FOR PUBLICATION in a line of its own at the top of an article.
 
     Args:
-        texts: the article's title, its text as it is written and its HTML, as far as there are any.
+        texts: the article's title, its text as it is written and its HTML, if the article has them.
 
     Returns:
-        The line's words.
+        The words of the line.
     """
     return next((line for text in texts if (line := _notice(text[:_TOP]) or _mark(text[:_LOOK]))), None)
 
@@ -60,7 +60,7 @@ def _notice(top: str) -> str | None:
 
 
 _LOOK, _LINES, _WORDS = 2_000, 12, 3
-_LONG = 200  # characters; a longer line is no mark
+_LONG = 200  # characters; a longer line is not a notice
 _CELL = re.compile(r"(?:</p>)?\s{0,3}</t[dh]>\s{0,3}<t[dh]\b[^<>]*>")
 _MARK = re.compile(
     r"[\W_]*(?P<name>[^\W\d_][\w-]{2,24})[\s*_|\"'`]*(?::+|\uff1a|=|\|)[\s*_|\"'`]*(?P<said>[^\n]{1,40})"
@@ -69,7 +69,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def _mark(top: str) -> str | None:
-    """Find ``draft: true`` or ``status: draft`` in a line of its own above the prose, as lost metadata leave it."""
+    """Look for ``draft: true`` or ``status: draft`` in a line of its own above the prose, a rest of lost metadata."""
     for line in islice(_lines_above_prose(top), _LINES):
         match = _MARK.fullmatch(line)
         said = match["said"].strip(" \t*_|\"'`%>-;,}]") if match else ""
@@ -79,12 +79,12 @@ def _mark(top: str) -> str | None:
 
 
 def _lines_above_prose(top: str) -> Iterator[str]:
-    """Give the lines of *top* that are no prose, without markup; the first may be a title of any length."""
+    """Give the lines of *top* above the prose, without markup; the first line may be a title of any length."""
     first = True
     shown_lines = (_CELL.sub("|", top) if "<t" in top else top).splitlines()
     for written in chain.from_iterable(map(_parts, shown_lines)):
         if "<pre" in written or (not first and written.lstrip().startswith(("```", "~~~"))):
-            return  # an example
+            return  # the line is an example
         line = _TAG.sub("", _UNSEEN.sub("", written[:_LONG])).strip()
         if not line:
             continue

@@ -1,4 +1,4 @@
-"""How the HTML of a typed text begins: with its title as a heading, and a byline."""
+"""The beginning of an article's HTML: the title as a heading, and the byline."""
 
 import re
 
@@ -18,7 +18,7 @@ _FIRST = re.compile(r"\s*+<p>([^\n]{1,200}?)</p>\n?")
 
 
 def byline_of(html: str) -> tuple[tuple[Person, ...], str]:
-    """Read a first paragraph that says ``By NAME``, and take it off the text where it says no more than that."""
+    """Read a first paragraph ``By NAME``; it leaves the text if it says nothing else."""
     first = _BYLINE.match(html)
     if first is None:
         return (), html
@@ -28,7 +28,7 @@ def byline_of(html: str) -> tuple[tuple[Person, ...], str]:
 
 
 def title_of(html: str, given: str | None) -> tuple[str | None, str]:
-    """Read the first ``<h1>`` where no title was given; where it opens the text and repeats the title, it goes."""
+    """Read the first ``<h1>`` if no title was given; a heading that opens the text with the title is taken out."""
     opening = _OPENING.search(html)
     closing = html.find("</h1>", opening.end()) if opening else -1
     if opening is None or closing < 0:
@@ -42,12 +42,12 @@ def title_of(html: str, given: str | None) -> tuple[str | None, str]:
 
 
 def date_of(html: str) -> tuple[str, str]:
-    """Read a first paragraph that is a date and nothing else, and take it off the text."""
+    """Read a first paragraph that is only a date; it leaves the text."""
     first = _FIRST.match(html)
     day = date_line(words_of(first[1])) if first and html[first.end() :].strip() else ""
     return (day, html[first.end() :]) if first and day else ("", html)
 
 
 def is_about_the_article(line: str) -> bool:
-    """See a line that says no more than who wrote the article, or when."""
+    """Say whether a line only names the article's author or date."""
     return bool(byline(line) or date_line(line))

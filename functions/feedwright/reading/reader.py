@@ -1,4 +1,4 @@
-"""One source object to one ``Article``; a format is a row of ``READERS``, with its suffixes in ``selection.KINDS``."""
+"""Turns a source object into an ``Article``. A format has a row in ``READERS`` and suffixes in ``selection.KINDS``."""
 
 import json
 import re
@@ -31,7 +31,7 @@ from feedwright.site import Site
 from feedwright.site.single_values import Unusable, shown
 
 SIZE_LIMIT = 5_000_000  # bytes
-_HEAD = 2_000  # characters, in which a whole page shows that it is one
+_HEAD = 2_000  # characters; a whole page shows within these that it is a page
 _DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ]|\s*$)", re.ASCII)
 _FENCES = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
 _NOTHING = re.compile(r"(?:\s|&nbsp;|</?(?:a|article|body|br|div|hr|html|p|section|span)\b[^<>]*>)*+")
@@ -44,39 +44,39 @@ def _read_json(path: str, text: str, given_title: str | None) -> Body:
 
 
 def _read_text(path: str, text: str, given_title: str | None) -> Body:
-    from feedwright.reading.text.reader import read_text  # noqa: PLC0415 - likewise
+    from feedwright.reading.text.reader import read_text  # noqa: PLC0415 - a cold start need not wait for it
 
     return read_text(path, text, given_title)
 
 
 def _read_mdx(path: str, text: str, given_title: str | None) -> Body:
-    from feedwright.reading.markdown.mdx import read_mdx  # noqa: PLC0415 - likewise
+    from feedwright.reading.markdown.mdx import read_mdx  # noqa: PLC0415 - a cold start need not wait for it
 
     return read_mdx(path, text, given_title)
 
 
 def _read_rst(path: str, text: str, given_title: str | None) -> Body:
-    from feedwright.reading.rst.reader import read_rst  # noqa: PLC0415 - likewise
+    from feedwright.reading.rst.reader import read_rst  # noqa: PLC0415 - a cold start need not wait for it
 
     return read_rst(path, text, given_title)
 
 
 def _read_docx(path: str, text: str, given_title: str | None) -> Body:
-    from feedwright.reading.docx.reader import read_docx  # noqa: PLC0415 - likewise
+    from feedwright.reading.docx.reader import read_docx  # noqa: PLC0415 - a cold start need not wait for it
 
     return read_docx(path, text, given_title)
 
 
 def _text_of(source: SourceObject, kind: Kind) -> tuple[str, tuple[Problem, ...]]:
-    """Make text of the bytes; of a Word document its HTML."""
+    """Decode the bytes to text; turn a Word document into HTML."""
     if kind is not DOCX:
         return decode(source)
-    from feedwright.reading.docx.reader import docx_text  # noqa: PLC0415 - likewise
+    from feedwright.reading.docx.reader import docx_text  # noqa: PLC0415 - a cold start need not wait for it
 
     return docx_text(source)
 
 
-# From the object's key, its text without front matter, and the title that front matter gives.
+# Reads the object's key, its text without front matter, and the title from the front matter.
 _Reader = Callable[[str, str, str | None], Body]
 READERS: Mapping[Kind, _Reader] = {
     HTML: read_page,
@@ -90,7 +90,7 @@ READERS: Mapping[Kind, _Reader] = {
 
 
 def read_article(source: SourceObject, site: Site) -> Article:
-    """Read an article. What several places say, the first counts of: sidecar, front matter, text, object metadata.
+    """Read an article. A field counts from the first place that has it: sidecar, front matter, text, object metadata.
 
     Raises:
         ArticleError: with file, line, rule and cure.
@@ -98,7 +98,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     beside = read_sidecars(source)
     given, warnings = read_fields(beside, site)
     if is_media_name(source.key):
-        from feedwright.reading.media_article import read_media  # noqa: PLC0415 - likewise
+        from feedwright.reading.media_article import read_media  # noqa: PLC0415 - few articles need it
 
         given, more = _scheduled(source, site, given)
         return structs.replace(read_media(source, beside, given), warnings=(*warnings, *more))
@@ -133,14 +133,14 @@ def read_article(source: SourceObject, site: Site) -> Article:
 
 
 def _shown(kind: Kind, text: str, html: str) -> tuple[str, ...]:
-    """Give the texts above which a notice may stand: as it was typed, or its HTML, or a comment above that as well."""
+    """Give the texts above which a notice may stand: the typed text, or its HTML, or a comment above the HTML."""
     if kind in {MARKDOWN, MDX, RST, TEXT}:
         return (text,)
     return (text, html) if kind is HTML and text.startswith("<!--") and "<head" not in text[:_HEAD].lower() else (html,)
 
 
 def _unread_dates(metadata: Metadata) -> tuple[Problem, ...]:
-    """Warn of what looks like a date where the article has none: its name is no field's."""
+    """Warn about a date in an article without a date, if the date's field has a name that Feedwright does not read."""
     if not metadata.typed:
         return ()
     dates = (
@@ -162,10 +162,10 @@ def _unread_dates(metadata: Metadata) -> tuple[Problem, ...]:
 def _without_text(
     source: SourceObject, values: dict[str, Any], metadata: Metadata, body: Body
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """Give an article without a text one: its summary and what it names; a generator's list page is none at all."""
+    """Give an article without a text its summary and what it names as a text; refuse a generator's list page."""
     if not _NOTHING.fullmatch(body.content_html):
         return values, ()
-    from feedwright.reading.media_article import list_kind, text_of_metadata  # noqa: PLC0415 - likewise
+    from feedwright.reading.media_article import list_kind, text_of_metadata  # noqa: PLC0415 - few articles need it
 
     if text := text_of_metadata(values):
         return values | {"content_html": text}, ()
@@ -180,7 +180,7 @@ def _without_text(
 def _scheduled(
     source: SourceObject, site: Site, values: Mapping[str, Any]
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """Hold an article back until its embargo ends: that is when it is published, whatever date it has."""
+    """Hold an article back until its embargo ends; the end of the embargo becomes the article's date."""
     values = dict(values)
     ends = values.pop("embargo", None)
     if ends is None:
@@ -195,7 +195,7 @@ def _scheduled(
 
 
 def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
-    """Warn of a notice above the text, such as EMBARGO, that holds the article back."""
+    """Warn about a notice above the text, such as EMBARGO, that holds the article back."""
     words = notice_in(texts)
     if words is None:
         return ()
@@ -207,7 +207,7 @@ def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
 
 
 def _front_matter(source: SourceObject, text: str) -> tuple[Metadata, str]:
-    """JSON has none: all of it is metadata. In reStructuredText a rule above the text is part of its title."""
+    """Split off the front matter; JSON has none, and in reStructuredText a rule above the text belongs to its title."""
     kind = kind_of(source.key)
     nothing = Metadata(path=source.key, values={})
     if kind is RST and not _FENCES.match(text):
@@ -230,7 +230,7 @@ def _body(read_body: _Reader, source: SourceObject, text: str, title: str | None
 
 
 def _own(source: SourceObject, body: Body, text: str) -> Metadata:
-    """What the document says in its own format."""
+    """Give the metadata that the document holds in its own format."""
     place = "the document itself"
     return Metadata(
         path=source.key, values=body.metadata, text=text, place=place, written=body.written, typed=body.typed
@@ -238,7 +238,7 @@ def _own(source: SourceObject, body: Body, text: str) -> Metadata:
 
 
 def _moved(problems: tuple[Problem, ...], lines: int) -> list[Problem]:
-    """Count the lines of the front matter, too."""
+    """Add the lines of the front matter to the line numbers of the problems."""
     return [problem if problem.line is None else replace(problem, line=problem.line + lines) for problem in problems]
 
 

@@ -1,4 +1,4 @@
-"""schema.org articles in JSON-LD, as content management systems export and embed them."""
+"""schema.org articles in JSON-LD, as content management systems export them and put them into pages."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ _MARKUP = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|a|strong|em|b|i|blockquote|figure|img|span)\b[^<>]*>", re.IGNORECASE
 )
 _DURATION = re.compile(r"PT(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,7})S)?", re.ASCII)
-# Ours, and theirs in the order in which they count.
+# Our names, each with the names of schema.org in the order in which they count.
 _NAMES = {
     "title": ("headline", "name"),
     "summary": ("description", "abstract"),
@@ -28,7 +28,7 @@ def is_schema_org(values: Mapping[str, Any]) -> bool:
 
 
 def read_schema_org(values: Mapping[str, Any]) -> list[tuple[dict[str, Any], dict[str, str]]]:
-    """Read each article in a JSON-LD document: its values by our names, and which names the document has for them."""
+    """Read each article of a JSON-LD document: its values by our names, and the document's own names for them."""
     nodes = list(_nodes(values))
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     return [_article(node, by_id) for node in nodes if _is_article(node)]
@@ -74,7 +74,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    """The first text of a value, which may be a list, a table with a name, or a language."""
+    """Give the first text of a value, which may be a list, a table with a name, or a language."""
     value = next(iter(_list(value)), "")
     if isinstance(value, Mapping):
         names = ("@value", "alternateName", "name")
@@ -83,7 +83,7 @@ def _text(value: Any) -> str:
 
 
 def _node(value: Any, by_id: Mapping[str, Any]) -> Any:
-    """What stands elsewhere in the graph is only referred to."""
+    """Give the object itself for a reference to another place in the graph."""
     if isinstance(value, Mapping) and set(value) <= {"@id", "@type"}:
         return by_id.get(str(value.get("@id")), value)
     return value
@@ -117,7 +117,7 @@ def _address(value: Any) -> str:
 
 
 def _place(value: Any) -> str:
-    """The first address of a value, whole or relative: plain, an image's or a page's."""
+    """Give the first address of a value, absolute or relative: a plain address, an image's or a page's."""
     value = next(iter(_list(value)), "")
     if isinstance(value, Mapping):
         value = next((value[name] for name in ("contentUrl", "url", "@id") if isinstance(value.get(name), str)), "")
@@ -125,7 +125,7 @@ def _place(value: Any) -> str:
 
 
 def _enclosure(media: Any) -> dict[str, Any]:
-    """A file to play; what can only be embedded has no ``contentUrl``."""
+    """Read a file to play; a player that can only be embedded has no ``contentUrl``."""
     if not isinstance(media, Mapping) or not isinstance(media.get("contentUrl"), str):
         return {}
     fields: dict[str, Any] = {"url": media["contentUrl"], "title": _text(media.get("name"))}

@@ -1,4 +1,4 @@
-"""Which objects of the source are articles, and of which kind each is."""
+"""Decides which objects of the source are articles, and of which kind each article is."""
 
 import re
 from collections.abc import Mapping
@@ -10,12 +10,14 @@ from feedwright.site import Site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of file that is read as an article; ``reader.READERS`` has a reader for each."""
+    """A kind of file that Feedwright reads as an article; ``reader.READERS`` has its reader."""
 
-    name: str  # as people call it
-    suffixes: tuple[str, ...]  # the usual one first
-    is_source: bool = True  # no web server has it under its own name: a link to such a file means the article
-    gives_way: bool = False  # it is what another file of its name was made from: beside one of a kind above it is none
+    name: str  # the name that people use
+    suffixes: tuple[str, ...]  # the usual suffix first
+    is_source: bool = True  # web servers do not serve such a file by its name: a link to it means the article
+    gives_way: bool = (
+        False  # another file with its name was made from it: beside a file of a kind above, it is not an article
+    )
 
 
 TEXT = Kind(name="plain text", suffixes=(".txt", ".text"))
@@ -27,7 +29,7 @@ DOCX = Kind(name="Word", suffixes=(".docx",), gives_way=True)
 JSON = Kind(name="JSON", suffixes=(".json",), is_source=False)
 KINDS = (TEXT, MARKDOWN, MDX, HTML, JSON, RST, DOCX)
 
-# What a site that release 0.1.0 recorded goes on publishing, until its settings say suffixes = "all".
+# A site of release 0.1.0 still publishes only these kinds, until it sets suffixes = "all".
 _FIRST_SUFFIXES = frozenset({".txt", ".md", ".html", ".json"})
 _FIRST_NAMES = ("README*", "LICENSE*", "CHANGELOG*", "ROBOTS.TXT", "PACKAGE*.JSON", "*.META.*")
 
@@ -36,8 +38,8 @@ ARTICLE_SUFFIXES = tuple(_BY_SUFFIX)
 SOURCE_SUFFIXES = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.is_source)
 GIVING_WAY = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.gives_way)
 _FOLDERS = frozenset({"templates", "layouts", "archetypes", "static", "node_modules"})
-_POSTS = "_posts"  # where Jekyll keeps articles
-# A repository's furniture, by whole stem: in any letters, in capitals, and with these suffixes alone.
+_POSTS = "_posts"  # the folder of Jekyll's articles
+# Usual files of a repository, by their whole stem: in any letters, only in capitals, and only with these suffixes.
 _FURNITURE = frozenset(
     "readme license licence changelog contributing code_of_conduct contributors copying pull_request_template "
     "issue_template 404".split()
@@ -50,19 +52,19 @@ _FURNITURE_FILES = frozenset(
     "manifest.json vercel.json netlify.json firebase.json now.json bower.json lerna.json nx.json angular.json "
     "deno.json biome.json turbo.json renovate.json theme.json".split()
 )
-# Their translations, versions and kinds.
+# The translations, versions and kinds of these files.
 _FURNITURE_OF_A_KIND = re.compile(
     r"(?:readme|licen[cs]e|changelog)[._-](?:[a-z]{2}(?:[_-][a-z]{2,4})?|v?\d[\w.-]*|mit|apache|bsd|gpl|old|archive)"
 )
 _NO_ARTICLES = (".meta.", ".excalidraw.", ".11tydata.", ".config.")
-_NEVER = frozenset({".feedwright", ".git"})  # our own state and git's: no setting opens them
+_NEVER = frozenset({".feedwright", ".git"})  # the state of Feedwright and of git: no setting includes them
 
 
-CHAPTERS_SUFFIX = ".chapters.json"  # a recording's chapters: a file that an episode shows, and no article
+CHAPTERS_SUFFIX = ".chapters.json"  # a recording's chapters: a file that an episode shows, not an article
 
 
 def suffix_of(key: str) -> str:
-    """Give the suffix in small letters; "" where the name has none, or is nothing else."""
+    """Give the suffix in small letters; "" for a name without a suffix, or with nothing before it."""
     name = key.rpartition("/")[2].lower()
     if name.endswith(CHAPTERS_SUFFIX):
         return CHAPTERS_SUFFIX
@@ -71,12 +73,12 @@ def suffix_of(key: str) -> str:
 
 
 def kind_of(key: str) -> Kind | None:
-    """Say by its name what kind of article the object at *key* would be."""
+    """Say which kind of article the object at *key* would be, by its name."""
     return _BY_SUFFIX.get(suffix_of(key))
 
 
 def suffixes_before(key: str) -> tuple[str, ...]:
-    """Name the suffixes of articles that the file at *key* gives way to, where one of its name has them."""
+    """List the suffixes of articles that count before the file at *key* if they have the same name."""
     kind = kind_of(key)
     if kind is None or not kind.gives_way:
         return ()
@@ -85,7 +87,7 @@ def suffixes_before(key: str) -> tuple[str, ...]:
 
 
 def gives_way(key: str, other: str) -> bool:
-    """Say whether the file at *key* is no article while there is one at *other*."""
+    """Say whether the file at *key* is not an article because there is an article at *other*."""
     own = key.rpartition(".")[0]
     return own == other.rpartition(".")[0] and suffix_of(other) in suffixes_before(key)
 
@@ -95,7 +97,7 @@ def has_article_suffix(key: str) -> bool:
 
 
 def needs_sidecar(key: str, site: Site) -> bool:
-    """Say whether nothing at *key* may be out before its sidecar."""
+    """Say whether an article at *key* must not be published without its sidecar."""
     parts = key.split("/")
     return any(rule.sidecars == "required" and _matches(parts, rule.glob.split("/")) for rule in site.paths)
 
@@ -108,14 +110,14 @@ def is_article(key: str, site: Site) -> bool:
 
 
 def is_kept_from_before(key: str, site: Site) -> bool:
-    """Say whether *key* is no article only because an earlier release, which recorded the site, knew it for none."""
+    """Say whether *key* is not an article only because an earlier release did not read such files on this site."""
     return not _reads_all(site) and not is_article(key, site) and is_article(key, site.with_all_suffixes())
 
 
 def is_published_place(key: str, site: Site) -> bool:
     """Say whether a file at *key* may be an article, or become one through its sidecar.
 
-    ``exclude`` wins over ``include``, and ``include`` over the names that are passed over by default.
+    ``exclude`` counts before ``include``, and ``include`` before the names that are left out by default.
     """
     parts = key.split("/")
     if not _NEVER.isdisjoint(parts[:-1]):
@@ -166,14 +168,14 @@ def _is_furniture(name: str) -> bool:
 
 
 def _matches(parts: list[str], pattern: list[str]) -> bool:
-    """Match a glob folder by folder; ``**`` stands for any number of them, also for none."""
+    """Compare a glob with a path, folder by folder; ``**`` means any number of folders, or none."""
     at, wanted, star, resume = 0, 0, -1, 0
     while at < len(parts):
         if wanted < len(pattern) and pattern[wanted] == "**":
             star, resume, wanted = wanted, at, wanted + 1
         elif wanted < len(pattern) and fnmatchcase(parts[at], pattern[wanted]):
             at, wanted = at + 1, wanted + 1
-        elif star >= 0:  # let the last ** take one folder more
+        elif star >= 0:  # let the last ** take another folder
             resume += 1
             at, wanted = resume, star + 1
         else:

@@ -1,6 +1,6 @@
-"""An entry's text as a feed shows it: what an author means to be seen stands there, for many readers show nothing else.
+"""An entry's text as a feed shows it; the text holds all that readers should see, because many apps show nothing else.
 
-NetNewsWire reads no ``media:*``, mail shows none, and nearly every reader follows an entry's own link alone.
+NetNewsWire does not read ``media:*``, mail does not show it, and nearly every reader follows only an entry's own link.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from feedwright.model.article import Entry, Image, Person
 from feedwright.model.feed import Feed
 from feedwright.rendering.display import direction
 
-MARKUP = 400  # bytes at most that this adds around an entry's text, beside addresses and descriptions
+MARKUP = 400  # at most so many bytes are added around an entry's text, without addresses and descriptions
 
 
 def full_text(entry: Entry, feed: Feed) -> str:
@@ -25,26 +25,26 @@ def full_text(entry: Entry, feed: Feed) -> str:
 
 
 def lead_image(entry: Entry) -> Image | None:
-    """Give the picture that leads the entry, unless its text shows it already or a video shows it as its poster."""
+    """Give the picture that leads the entry, unless its text or the poster of a video shows the picture already."""
     if not entry.images or any(each.media_type.startswith("video/") for each in entry.enclosures):
         return None
     return None if _stands_as("src", entry.images[0].url, entry) else entry.images[0]
 
 
 def signed_by(entry: Entry, feed: Feed) -> Sequence[Person]:
-    """Name an entry's authors: where the article names none, the site's, for most readers look at the entry alone."""
+    """Give an entry's authors, or the site's authors if the article has none: most readers look only at the entry."""
     return entry.authors or feed.authors
 
 
 def _lead(entry: Entry, feed: Feed) -> str:
     image = lead_image(entry)
-    if image is None or feed.podcast:  # an episode's picture is its cover
+    if image is None or feed.podcast:  # the picture of an episode is its cover
         return ""
     return f'<figure><img src="{escape(image.url)}" alt="{escape(image.alt)}"></figure>'
 
 
 def _stands_as(attribute: str, url: str, entry: Entry) -> bool:
-    """Say whether the whole address is a value of that attribute in the entry's text; prose may name it, too."""
+    """Say whether the whole address is the value of such an attribute in the text; prose may also name the address."""
     return f'{attribute}="{escape(url, quote=False)}"' in entry.content_html
 
 

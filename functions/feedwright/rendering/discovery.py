@@ -1,4 +1,4 @@
-"""What leads people and machines to a site's feeds and pages: OPML, sitemaps, robots.txt."""
+"""Files that lead people and programs to a site's feeds and pages: OPML, sitemaps, robots.txt."""
 
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
@@ -23,19 +23,19 @@ _XML_TYPE = "application/xml; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address, and when what stands there last changed."""
+    """An address, and the time of the last change there."""
 
     url: str
-    modified: datetime | None = None  # None: not told
+    modified: datetime | None = None  # None: unknown
 
 
 def render_opml(title: str, feeds: Sequence[Feed], changed: datetime) -> Document:
     """Render OPML 2.0 (http://opml.org/spec2.opml): every feed once, in RSS, for readers that import lists.
 
     Args:
-        title: the site's.
+        title: the site's title.
         feeds: with or without their entries.
-        changed: when the list last changed. (Not when an entry did: the file would change with each.)
+        changed: when the list last changed. (An entry's change does not count, or every entry would change the file.)
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
@@ -77,9 +77,9 @@ def render_news_sitemap(entries: Sequence[Entry], name: str, language: str) -> D
     """Render the sitemap for news search.
 
     Args:
-        entries: those of the last ``NEWS_AGE`` with a page of the site's own; the newest ``SITEMAP_LIMIT`` of them.
-        name: the publication's, as readers know it.
-        language: of entries that name none.
+        entries: the entries of the last ``NEWS_AGE`` with a page on the site, at most ``SITEMAP_LIMIT``.
+        name: the publication's name, as readers know it.
+        language: the language of entries without their own.
     """
     _demand_few(entries)
     root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP, "news": _NEWS})
@@ -96,7 +96,7 @@ def render_news_sitemap(entries: Sequence[Entry], name: str, language: str) -> D
 
 
 def render_robots(base_url: str, sitemaps: Sequence[str]) -> Document:
-    """Render robots.txt (RFC 9309): everything may be read, and *sitemaps*, public paths, say what there is."""
+    """Render robots.txt (RFC 9309): everything may be read, and *sitemaps*, public paths, list the addresses."""
     lines = [
         "User-agent: *",
         "Disallow:",
@@ -120,7 +120,7 @@ def _add_place(root: Any, name: str, place: Place) -> None:
 
 
 def _news_language(language: str) -> str:
-    """Cut a tag to the ISO 639 code that news search takes; of Chinese alone it tells the two scripts apart."""
+    """Shorten a tag to the ISO 639 code that news search accepts; for Chinese, the code also names the script."""
     primary, *rest = language.lower().split("-")
     if primary == "zh":
         return "zh-tw" if {"tw", "hk", "mo", "hant"} & set(rest) else "zh-cn"

@@ -1,4 +1,4 @@
-"""How a page spells directions, sizes, times and what does not show; nothing asks the system's locale."""
+"""How pages show text direction, sizes, durations and invisible characters; nothing reads the system's locale."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -9,35 +9,37 @@ from feedwright.model.text import legal
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,4})$")
-_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # controls; turns of the direction
+_OBEYED = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
+)  # control characters, and signs that turn the direction of text
 _DECIMAL_POINT = frozenset("ar en he iw ja ko zh".split())
 
 
 def visible(text: str) -> str:
-    """Show what a terminal or a browser would obey: names of files, and words of articles, are anybody's."""
+    """Show characters that a terminal or browser would obey: anyone can write them into file names and articles."""
     return _OBEYED.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def direction(language: str) -> str:
-    """Say which way *language* is written; a script subtag (``az-Arab``, ``fa-Latn``) decides where there is one."""
+    """Say in which direction *language* is written; a script subtag (``az-Arab``, ``fa-Latn``) decides."""
     primary, *rest = language.lower().split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
     return "rtl" if (script in _RTL_SCRIPTS if script else primary in _RTL_LANGUAGES) else "ltr"
 
 
 def file_name(enclosure: Enclosure) -> str:
-    """What a file without a title is called: the last part of its address."""
+    """Name a file without a title by the last part of its address."""
     return legal(unquote(urlsplit(enclosure.url).path.rpartition("/")[2])) or enclosure.url
 
 
 def file_kind(enclosure: Enclosure) -> str:
-    """What people call a file's type: by its name (``MP3``), or else by its media type."""
+    """Give the name that people use for a file's type: the ending of its name (``MP3``), or else its media type."""
     match = _EXTENSION.search(urlsplit(enclosure.url).path)
     return (match[1] if match else enclosure.media_type.rpartition("/")[2]).upper()
 
 
 def size(length: int, language: str) -> str:
-    """A number of bytes, as ``640 kB`` or ``12.3 MB``."""
+    """Write a number of bytes as ``640 kB`` or ``12.3 MB``."""
     if length < 1_000_000:
         return f"{max(1, round(length / 1000))} kB"
     text = f"{length / 1_000_000:.1f} MB"
@@ -45,12 +47,12 @@ def size(length: int, language: str) -> str:
 
 
 def clock(seconds: int) -> str:
-    """A length of time, as ``4:05`` or ``1:02:03``."""
+    """Write a duration as ``4:05`` or ``1:02:03``."""
     minutes, second = divmod(seconds, 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
 
 
 def iso_duration(seconds: int) -> str:
-    """A length of time, as ISO 8601 writes it: ``PT245S``."""
+    """Write a duration as ISO 8601 does: ``PT245S``."""
     return f"PT{seconds}S"

@@ -1,4 +1,4 @@
-"""The formats, a row each, and what a feed's documents are called."""
+"""The table of formats, and the names of a feed's documents."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from feedwright.rendering.json_feed import render_json_feed
 from feedwright.rendering.profiles import ANY, PROFILES, tailored
 from feedwright.rendering.xml import render_atom, render_rss
 
-_SIZE_LIMIT = 980_000  # bytes of entries: with the head of its feed a document stays within 1 MB
+_SIZE_LIMIT = 980_000  # bytes of entries: with the head of its feed, a document stays within 1 MB
 _ENTRY_MARKUP = 900 + MARKUP  # bytes around an entry's texts in the wordiest format
-_PART_MARKUP = 200  # likewise around one author, category, file or link
+_PART_MARKUP = 200  # bytes around an author, a category, a file or a link
 _REPEATS = 5  # how often a podcast names an episode's file or picture
-_ARCHIVE_CACHING = "public, max-age=3600"  # a late edit still rewrites an archive document
-# Bytes that escaping adds per character: to an entry's content in XML and in JSON, to its other texts at worst (a
-# summary is escaped twice in RSS).
+_ARCHIVE_CACHING = "public, max-age=3600"  # a late change of an entry still rewrites an archive document
+# Bytes that escaping adds per character: for an entry's content in XML and in JSON, and at most for its other texts
+# (RSS escapes a summary twice).
 _XML = {"&": 4, "<": 3, ">": 3, "\r": 4}
 _JSON = {'"': 1, "\\": 1, "\n": 1, "\r": 1, "\t": 1}
 _WORST = {"&": 8, "<": 7, ">": 7, '"': 5, "\\": 1, "\n": 4, "\r": 4, "\t": 4}
@@ -28,8 +28,8 @@ class Format:
     """One way to write a feed."""
 
     file_name: str
-    media_type: str  # as linked
-    served_as: str  # as sent, with its charset
+    media_type: str  # the media type in links
+    served_as: str  # the media type in the HTTP header, with its charset
     title: str
     render: Callable[[Feed, str], bytes]
 
@@ -42,7 +42,7 @@ FORMATS = (
 
 
 def folder(name: str) -> str:
-    """Name the public folder of a feed: the main feed stands at the root."""
+    """Name the public folder of a feed; the main feed is at the root."""
     return "" if name == "main" else f"feeds/{name}/"
 
 
@@ -53,7 +53,7 @@ def formats_of(profile: str | None) -> tuple[Format, ...]:
 
 
 def render_feed(feed: Feed) -> list[Document]:
-    """Render *feed*, or one document of its history, in every format that its profile has."""
+    """Render *feed*, or a document of its history, in every format of its profile."""
     feed = tailored(feed)
     caching = Document.cache_control if feed.history.current is None else _ARCHIVE_CACHING
     documents = []
@@ -65,7 +65,7 @@ def render_feed(feed: Feed) -> list[Document]:
 
 
 def fitting(sizes: Iterable[int]) -> int:
-    """Say how many entries of these sizes, at least one, fit into a document of 1 MB in every format."""
+    """Say how many entries of these sizes, at least 1, fit into a document of 1 MB in every format."""
     count = total = 0
     for size in sizes:
         total += size
@@ -76,7 +76,7 @@ def fitting(sizes: Iterable[int]) -> int:
 
 
 def entry_size(entry: Entry) -> int:
-    """An upper bound of the bytes that an entry takes in its largest format, escapes included."""
+    """Give an upper bound of the bytes that an entry takes in its largest format, with all escapes."""
     content = entry.content_html
     size = len(content.encode()) + max(_added(content, _XML), _added(content, _JSON))
     parts = [

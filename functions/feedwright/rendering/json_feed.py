@@ -12,7 +12,7 @@ from feedwright.rendering.content import full_text, signed_by
 
 
 def render_json_feed(feed: Feed, self_url: str) -> bytes:
-    """Render JSON Feed 1.1; whatever is empty is left out, as the specification asks."""
+    """Render JSON Feed 1.1; empty fields are left out, as the specification asks."""
     values = _present(
         version="https://jsonfeed.org/version/1.1",
         title=feed.title,
@@ -20,10 +20,12 @@ def render_json_feed(feed: Feed, self_url: str) -> bytes:
         feed_url=self_url,
         description=feed.description,
         next_url=_next(feed, self_url.rpartition("/")[2]),
-        icon=(feed.podcast and feed.podcast.image) or feed.icon,  # large and square, if there is a choice
+        icon=(feed.podcast and feed.podcast.image) or feed.icon,  # a large, square picture if there is one
         favicon=feed.icon,
         language=feed.language,
-        authors=[] if feed.entries else _people(feed.authors),  # each entry has its own: some readers would show both
+        authors=[]
+        if feed.entries
+        else _people(feed.authors),  # each entry has its own authors, and some readers would show both
         hubs=[{"type": "WebSub", "url": hub} for hub in feed.hubs],
     )
     values["items"] = [_item(entry, feed) for entry in feed.entries]
@@ -31,7 +33,7 @@ def render_json_feed(feed: Feed, self_url: str) -> bytes:
 
 
 def _next(feed: Feed, file_name: str) -> str | None:
-    """Go on with the next older document: a reader that follows finds the whole history."""
+    """Give the next older document, so that a reader can find the whole history."""
     previous = feed.history.previous
     return None if previous is None else f"{feed.base_url}{previous}{file_name}"
 

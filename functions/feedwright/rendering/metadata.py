@@ -1,4 +1,4 @@
-"""What a page's head tells machines: canonical address, feeds, OpenGraph, and schema.org as JSON-LD."""
+"""The data in a page's head for programs: canonical address, feeds, OpenGraph, and schema.org as JSON-LD."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -16,7 +16,7 @@ _PLAYED = ("audio/", "video/")
 
 
 def index_metadata(feed: Feed, site_title: str) -> Markup:
-    """Describe the page of *feed*; *site_title* is what the main feed is called."""
+    """Describe the page of *feed*; *site_title* is the name of the main feed."""
     elements = [
         *_described(feed.description),
         _link("canonical", feed.url),
@@ -92,7 +92,7 @@ def _link(rel: str, url: str) -> str:
 
 
 def _json_ld(data: dict[str, Any]) -> str:
-    """A data block; no browser runs it, and no text in it can end it: ``<``, ``>`` and ``&`` are escaped."""
+    """Write a data block; no browser runs it, and no text can end it: ``<``, ``>`` and ``&`` are escaped."""
     written = htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f'<script type="application/ld+json">{written}</script>'
 
@@ -102,7 +102,7 @@ def _joined(elements: list[str]) -> Markup:
 
 
 def _article(entry: Entry, feed: Feed) -> dict[str, Any]:
-    """A ``NewsArticle``, or a ``PodcastEpisode`` where there is something to listen to."""
+    """Describe a ``NewsArticle``, or a ``PodcastEpisode`` if there is something to listen to."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -129,7 +129,7 @@ def _episode(entry: Entry, feed: Feed) -> dict[str, Any]:
     episode = {"@type": "PodcastEpisode", "name": entry.title, "url": entry.url, "partOfSeries": series}
     season = entry.episode.season if entry.episode else None
     return episode | {
-        "articleSection": None,  # not an episode's
+        "articleSection": None,  # episodes have none
         "episodeNumber": entry.episode.number if entry.episode else None,
         "partOfSeason": {"@type": "PodcastSeason", "seasonNumber": season} if season is not None else None,
     }

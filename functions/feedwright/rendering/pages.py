@@ -1,4 +1,4 @@
-"""Pages for people: the index of a feed, each article's own, and what stands where an article was withdrawn."""
+"""Pages for people: the index of a feed, each article's page, and the page in place of a withdrawn article."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,8 +20,8 @@ from feedwright.rendering.templating import render_template
 from feedwright.rendering.words import words_in
 
 _MEDIA_TYPE = "text/html; charset=utf-8"
-_OPENING = 2_000  # characters of HTML in which a summary that was taken from the text is found again
-_SAME = 60  # characters of a summary that tell whether it was
+_OPENING = 2_000  # characters of HTML in which a summary is looked for
+_SAME = 60  # characters of a summary that are compared
 _TAG = re.compile(r"<[^>]*>")
 _NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
 
@@ -33,12 +33,12 @@ def render_index(
     site_title: str | None = None,
     overrides: Mapping[str, str] = _NO_OVERRIDES,
 ) -> Document:
-    """Render the feed for people: newest entries, and how to subscribe.
+    """Render a feed for people: the newest entries, and how to subscribe.
 
     Args:
-        feed: the main feed, or any other.
-        feeds: title and page address of further feeds, to be listed.
-        site_title: what a further feed's page calls the site; the words for "front page" where it is not told.
+        feed: the main feed or another feed.
+        feeds: titles and page addresses of further feeds for the list.
+        site_title: the site's name on the page of a further feed; without it, the words for "front page".
         overrides: the publisher's own templates by their names below ``templates/``.
 
     Raises:
@@ -65,8 +65,8 @@ def render_article(
     Args:
         entry: what the page shows.
         feed: the main feed, with or without its entries.
-        path: where the page will stand.
-        feeds: title and page address of further feeds that the entry stands in.
+        path: the path of the page.
+        feeds: titles and page addresses of the further feeds that hold the entry.
         overrides: the publisher's own templates by their names below ``templates/``.
 
     Raises:
@@ -88,7 +88,7 @@ def render_article(
 
 
 def render_withdrawn(feed: Feed, path: str, *, overrides: Mapping[str, str] = _NO_OVERRIDES) -> Document:
-    """Render what stands at *path* when the article there was withdrawn; *feed* is the main feed.
+    """Render the page that takes the place of a withdrawn article at *path*; *feed* is the main feed.
 
     Raises:
         SiteError: one of the *overrides* cannot be used.
@@ -98,7 +98,7 @@ def render_withdrawn(feed: Feed, path: str, *, overrides: Mapping[str, str] = _N
 
 
 def _shared(feed: Feed, language: str, feeds: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """What every template may use; ``in_words`` and ``in_feed`` are attributes of elements in another language."""
+    """Give the values for every template; ``in_words`` and ``in_feed`` are attributes for another language."""
     words = words_in(language)
     known = language.lower().split("-")[0] == words.language.split("-")[0]
     return {
@@ -123,7 +123,7 @@ def _formats(feed: Feed) -> list[dict[str, str]]:
 
 
 def _content(sanitised: str) -> Markup:
-    """An article's text; a table or code that is wider than its page can be scrolled, with the keyboard too."""
+    """Give an article's text; readers can scroll a wide table or wide code, also with the keyboard."""
     sanitised = sanitised.replace("<pre", '<pre tabindex="0"')
     if "<table" in sanitised:
         sanitised = sanitised.replace("<table", '<div class="wide" tabindex="0"><table').replace(
@@ -133,7 +133,7 @@ def _content(sanitised: str) -> Markup:
 
 
 def _standfirst(entry: Entry) -> str | None:
-    """The summary, unless the text itself begins with it, as it does where the author gave none."""
+    """Give the summary, unless the text itself begins with it, as it does if the author wrote no summary."""
     if not entry.summary:
         return None
     start, opening = entry.summary[:_SAME].rstrip(" …"), entry.content_html[:_OPENING]
@@ -143,11 +143,11 @@ def _standfirst(entry: Entry) -> str | None:
 
 
 def _run_together(text: str) -> str:
-    """Lines may have been broken where a script has no spaces."""
+    """Remove white space, because lines may have been broken in a script without spaces."""
     return "".join(text.split())
 
 
 def _captions(entry: Entry) -> Enclosure | None:
-    """The captions that a video player can show."""
+    """List the captions that a video player can show."""
     transcripts = entry.episode.transcripts if entry.episode else ()
     return next((each for each in transcripts if each.media_type == "text/vtt"), None)

@@ -1,4 +1,4 @@
-"""Target profiles: what the operators of single readers demand of a feed, a row each.
+"""Target profiles: the demands of the operators of single feed readers, each in a row.
 
 MSN: https://support.microsoft.com/topic/0114c19c-36bb-4fef-8322-4a1ed6888329.
 SmartNews: https://publishers.smartnews.com/hc/en-us/articles/360036526213.
@@ -14,18 +14,18 @@ from feedwright.model.feed import Feed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What can differ between feeds; the defaults are what every reader takes."""
+    """The values in which feeds can differ; the defaults suit every reader."""
 
     formats: tuple[str, ...] | None = None  # file names of formats; None: all that there are
     most_entries: int | None = None
-    shortest_title: int = 1  # characters, as the next one
+    shortest_title: int = 1  # in characters; so is the next value
     longest_title: int | None = None
     full_text: bool = False  # and a summary beside it
-    image_side: int | None = None  # pixels that the lead image's shorter side has at least; None: none is needed
-    max_age: timedelta | None = None  # older than the newest entry by more: left out
+    image_side: int | None = None  # the least pixels of the lead image's shorter side; None: no image is needed
+    max_age: timedelta | None = None  # an entry that is older than the newest by more is left out
     one_language: bool = False
-    longest_description: int | None = None  # characters of the feed's own
-    channel_date: bool = False  # RSS: a pubDate of the channel itself
+    longest_description: int | None = None  # characters of the feed's description
+    channel_date: bool = False  # RSS: the channel itself has a pubDate
     enclosed_image: bool = False  # RSS: the lead image as the enclosure of an entry without another one
     thumbnails: bool = False  # RSS: the lead image as media:thumbnail too
     namespaces: tuple[str, ...] = ()  # RSS: further prefixes
@@ -59,7 +59,7 @@ def profile_of(feed: Feed) -> Profile:
 
 
 def misfit(entry: Entry, profile: Profile, language: str) -> str | None:
-    """Say what keeps *entry* out of a feed of this profile and *language*; None where nothing does."""
+    """Say why *entry* does not fit into a feed of this profile and *language*; None if it fits."""
     length = len(entry.title)
     if length < profile.shortest_title:
         return f"its title has {length} characters; the feed needs at least {profile.shortest_title}"
@@ -75,7 +75,7 @@ def misfit(entry: Entry, profile: Profile, language: str) -> str | None:
 
 
 def tailored(feed: Feed) -> Feed:
-    """Make *feed* what its profile demands: entries that do not fit are left out, and what is too long is cut."""
+    """Fit *feed* to its profile: entries that do not fit are left out, and long texts are cut."""
     if feed.profile is None:
         return feed
     profile = profile_of(feed)
@@ -99,7 +99,7 @@ def _shorter_side(entry: Entry) -> int:
 
 
 def _shortened(text: str, limit: int) -> str:
-    """Cut *text* between words, where it has any."""
+    """Cut *text* between words, if it has spaces."""
     if len(text) <= limit:
         return text
     whole, space, _ = text[:limit].rpartition(" ")

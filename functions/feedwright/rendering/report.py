@@ -1,4 +1,4 @@
-"""What the author is told of a file, as JSON for machines and as a page: private, and without any script."""
+"""The private report on a file for its author: as JSON for programs and as a page without any script."""
 
 import json
 import re
@@ -17,30 +17,30 @@ from feedwright.rendering.display import visible
 from feedwright.rules import RULES
 from feedwright.site import SITE_KEY
 
-_LONGEST = 500  # bytes of a name that shows the key, and of one part of it: disks and S3 end
+_LONGEST = 500  # bytes of a name that shows the key, and of each part: the limits of disks and S3
 _LONGEST_PART = 200
-# No part of a path, a folder where another key's report stands, or the place of the index of reports.
+# Names that cannot be part of a path, that would be the folder of another key's report, or the place of the index.
 _NO_PLACE = re.compile(r"(^|/)(\.{0,2}(/|$)|[^/]+\.(json|html)/)|^index$", re.IGNORECASE)
 _ODD = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|~]')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What there is to tell of the file at *key*; ``problem`` is why it was rejected, if it was."""
+    """The facts about the file at *key*; ``problem`` is the reason if the file was rejected."""
 
     key: str
-    since: datetime  # when it was first so
+    since: datetime  # when this state began
     problem: Problem | None
     warnings: tuple[Problem, ...]
-    public: str | None  # the address of what is public meanwhile; of settings, of the site that they are in force for
-    public_from: datetime | None = None  # nothing is public before
+    public: str | None  # the public address of the last good version; for settings, the address of the site
+    public_from: datetime | None = None  # nothing is public before this time
 
 
 def report_name(key: str) -> str:
-    """Name the report on *key*: as the key where any disk takes that, else with a hash.
+    """Name the report on *key*: the key itself if every disk accepts it, else a name with a hash.
 
-    No two keys have one name, even on a disk that knows no capitals: a name without ``~`` is the key itself, in small
-    letters; any other ends with the key's own hash.
+    Two keys never share a name, even on a disk that does not distinguish capitals: a name without ``~`` is the key
+    itself, in small letters; any other name ends with the key's own hash.
     """
     sizes = [len(part.encode("utf-8", "surrogatepass")) for part in (key, *key.split("/"))]
     showable = not (_NO_PLACE.search(key) or _ODD.search(key)) and sizes[0] <= _LONGEST
@@ -51,7 +51,7 @@ def report_name(key: str) -> str:
 
 
 def report_paths(key: str) -> tuple[str, str]:
-    """Where the two documents stand, below the reports' own place: JSON, HTML."""
+    """Give the paths of the JSON and the HTML document, relative to the folder of reports."""
     name = report_name(key)
     return f"{name}.json", f"{name}.html"
 
@@ -72,7 +72,7 @@ def render_report(report: Report) -> tuple[Document, Document]:
 
 
 def meanwhile(report: Report) -> tuple[str, str | None]:
-    """Say what is public meanwhile: a clause, and the address that ends it, if one does."""
+    """Say what is public at the moment: a clause, and the address that ends it, if there is an address."""
     if report.key == SITE_KEY:
         if not report.public:
             return "nothing is published before the settings are valid; every article waits", None

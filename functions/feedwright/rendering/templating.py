@@ -1,4 +1,4 @@
-"""The templates of pages: the packaged ones, and a publisher's own in their place."""
+"""The templates of pages: the templates of Feedwright, and the publisher's own templates in their place."""
 
 import traceback
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from feedwright.rendering.custom_templates.sandbox import Sandbox, hold
 from feedwright.rendering.display import clock, direction, file_kind, file_name, size
 from feedwright.rendering.words import words_in
 
-FOLDER = "templates/"  # of the content: where a publisher's own templates stand
-# Those that may be overridden: every one that there is.
+FOLDER = "templates/"  # the folder of the content with a publisher's own templates
+# The templates that a publisher may override: all of them.
 NAMES = (
     *("article.html", "index.html", "withdrawn.html", "base.html", "episode.html", "feeds.html", "files.html"),
     *("macros.html", "style.css", "article.css", "index.css"),
@@ -33,9 +33,9 @@ def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str
     """Render a template.
 
     Args:
-        name: of the template, such as ``article.html``.
+        name: the template's name, such as ``article.html``.
         overrides: the publisher's own templates by their names below ``templates/``.
-        values: what the template may use.
+        values: the values for the template.
 
     Raises:
         SiteError: one of the *overrides* cannot be used; with its line.
@@ -43,7 +43,7 @@ def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str
     try:
         template = _environment(tuple(sorted(overrides.items()))).get_template(name)
         return template.render(values).encode()
-    except Exception as error:  # a template may raise anything; what none of theirs raised is ours
+    except Exception as error:  # a template may raise any error; an error from elsewhere is Feedwright's own
         problem = _problem(error) or _left_out(error, name, overrides, values)
         if problem is None:
             raise
@@ -52,7 +52,7 @@ def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str
 
 @lru_cache(maxsize=8)
 def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
-    """Compile each set of templates once; only a publisher's own need the sandbox, which costs time."""
+    """Compile each set of templates once; only a publisher's own templates need the sandbox, which takes time."""
     packaged = PackageLoader("feedwright.rendering")
     own = dict(overrides)
     load = FunctionLoader(lambda name: (own[name], FOLDER + name, None) if name in own else None)
@@ -66,7 +66,7 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # Chance has no place in a document: the same state gives the same bytes.
+    # A document holds nothing random: the same state gives the same bytes.
     del environment.globals["lipsum"], environment.filters["random"]
     if isinstance(environment, Sandbox):
         hold(environment)
@@ -79,16 +79,16 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
 
 
 def _problem(error: Exception) -> Problem | None:
-    """Say which of the publisher's templates is to blame, if one is."""
+    """Say which of the publisher's templates is at fault, if any is."""
     path, line = _place(error)
     return _blamed(error, path, line) if path.startswith(FOLDER) else None
 
 
 def _left_out(error: Exception, name: str, overrides: Mapping[str, str], values: Mapping[str, Any]) -> Problem | None:
-    """Say which one lacks what a built-in one needs, if that fails only beside the publisher's."""
+    """Name the publisher's template that lacks something a built-in template needs, if the built-in alone works."""
     try:
         _environment(()).get_template(name).render(values)
-    except Exception:  # noqa: BLE001 - then the fault is ours
+    except Exception:  # noqa: BLE001 - then the fault is Feedwright's own
         return None
     named = next((own for own in overrides if repr(own) in str(error)), min(overrides, default=name))
     return _blamed(error, FOLDER + named, None)

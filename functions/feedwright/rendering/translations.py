@@ -1,4 +1,4 @@
-"""The words of pages, by language; ``words.Words`` says what each is for."""
+"""The words of pages, by language; ``words.Words`` explains each of them."""
 
 ROWS = {
     "en": {

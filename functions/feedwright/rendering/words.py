@@ -1,4 +1,4 @@
-"""The few words that pages say of their own, by language; English where a language has no row."""
+"""The few words of Feedwright's own on pages, by language; English for a language without a row."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,21 @@ from feedwright.rendering.translations import ROWS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What pages say in one language."""
+    """The words of pages in a language."""
 
     language: str
     subscribe: str
     about_feeds: str
     more_feeds: str
-    all_feeds: str  # the list of them
+    all_feeds: str  # the title of the list of feeds
     empty: str
     updated: str  # a date follows
     download: str
     transcript: str
     see_also: str
     season: str  # "{}" is its number
-    episode: str  # likewise
-    host: str  # what somebody does in an episode, after the name
+    episode: str  # "{}" is its number
+    host: str  # the role of a person in an episode, after the name
     guest: str
     withdrawn: str
     front_page: str
@@ -29,7 +29,7 @@ class Words:
 
 
 def words_in(language: str) -> Words:
-    """The words of *language*, a BCP 47 tag, or the English ones; ``Words.language`` says which they are."""
+    """Give the words of *language*, a BCP 47 tag, or the English words; ``Words.language`` says which they are."""
     primary, *rest = language.lower().split("-")
     if primary == "zh" and not _TRADITIONAL.isdisjoint(rest):
         return _WORDS["zh-Hant"]

@@ -1,4 +1,4 @@
-"""RSS 2.0 and Atom 1.0 through feedgen. Every surprise of that library is met here and nowhere else."""
+"""RSS 2.0 and Atom 1.0 with feedgen. Only this module deals with the library's surprises."""
 
 import re
 from collections.abc import Iterable
@@ -33,10 +33,10 @@ from feedwright.rendering.namespaces.smartnews import SmartNewsFeed
 from feedwright.rendering.namespaces.tombstones import TombstonesFeed
 from feedwright.rendering.profiles import profile_of
 
-# feedgen's own function switches the whole process's locale for each date, which no other thread survives.
+# feedgen's own function switches the locale of the whole process for each date, which breaks other threads.
 feedgen.feed.formatRFC2822 = feedgen.entry.formatRFC2822 = format_datetime
 
-# In the order in which their elements stand.
+# These are in the order of their elements.
 _RSS_FEED: tuple[type[FeedExtension], ...] = (
     AtomFeed,
     HistoryFeed,
@@ -56,11 +56,11 @@ _EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
 def render_rss(feed: Feed, self_url: str) -> bytes:
-    """Render RSS 2.0 with the namespaces that *feed* has a use for."""
+    """Render RSS 2.0 with the namespaces that *feed* needs."""
     generator = _generator(feed)
     generator.link(href=self_url, rel="self", type="application/rss+xml")
     generator.link(href=feed.url, rel="alternate")  # last: RSS takes its <link> from the last
-    generator.description(feed.description or feed.title)  # RSS cannot do without
+    generator.description(feed.description or feed.title)  # RSS demands a description
     generator.docs("https://www.rssboard.org/rss-specification")
     if feed.icon:
         generator.image(feed.icon)  # without a size: readers know the bounds, and the validator checks none
@@ -89,7 +89,7 @@ def render_atom(feed: Feed, self_url: str) -> bytes:
 
 
 def atom_id(document: bytes) -> str | None:
-    """Read the id of an Atom feed that stands somewhere already; None where there is none to be read."""
+    """Read the id of an existing Atom document; None if it cannot be read."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         identifier: str | None = etree.fromstring(document, parser).findtext("{http://www.w3.org/2005/Atom}id")
@@ -105,7 +105,7 @@ def _generator(feed: Feed) -> Any:
     generator.language(feed.language)
     generator.generator("Feedwright")
     generator.rights(feed.rights)
-    generator.updated(feed.updated)  # unset, feedgen stamps the time of the run
+    generator.updated(feed.updated)  # without it, feedgen writes the current time
     return generator
 
 
@@ -131,7 +131,7 @@ def _rss_item(entry: Entry, feed: Feed) -> Any:
     if summary:  # RSS reads a description as HTML; the summary is plain text
         item.summary(escape(summary, quote=False))
     enclosure = rss_enclosure(entry, feed)
-    if enclosure:  # validators refuse more than one
+    if enclosure:  # validators allow only a single enclosure
         item.enclosure(enclosure.url, str(enclosure.length or 0), enclosure.media_type)
     item.comments(next((link.url for link in entry.links if link.rel == "replies"), None))
     return item
@@ -156,7 +156,7 @@ def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) 
     item.updated(entry.updated)
     if feed.content == "full":
         item.content(full_text(entry, feed), type="html")
-    if entry.categories:  # a label too would make RSS and Atom differ
+    if entry.categories:  # with a label, RSS and Atom would differ
         item.category([{"term": category} for category in entry.categories])
     for extension in extensions:
         if extension.wanted(entry, feed):
@@ -168,12 +168,12 @@ def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) 
 
 
 def _summary(entry: Entry, feed: Feed) -> str | None:
-    """Where the text stays on its page there must be something to read."""
+    """Give the summary; a feed without full texts must have something to read."""
     return entry.summary or (None if feed.content == "full" else entry.title)
 
 
 class _PlainText(BaseExtension):  # type: ignore[misc] # feedgen is untyped
-    """Comes last, and sees what the others wrote."""
+    """An extension that comes last and sees everything that the others wrote."""
 
     def extend_rss(self, rss: Any) -> Any:
         for plain in rss[0].iterdescendants("title", "description", "copyright"):
@@ -189,7 +189,9 @@ class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
 
     def rss_entry(self, extensions: bool = True) -> Any:
         item = super().rss_entry(extensions)
-        if _UNSAFE.search("".join((self.entry.title, *self.entry.categories))):  # seldom, and reading elements is slow
+        if _UNSAFE.search(
+            "".join((self.entry.title, *self.entry.categories))
+        ):  # this is rare, and reading elements is slow
             for plain in item.iterchildren("title", "category"):  # the description is HTML
                 _spell_out(plain)
         return item
@@ -221,13 +223,13 @@ def _entry_links(entry: Entry) -> Iterable[dict[str, str | None]]:
 
 
 def _atom_person(person: Person) -> dict[str, str]:
-    email = person.email if person.email and _EMAIL.fullmatch(person.email) else None  # the schema insists
+    email = person.email if person.email and _EMAIL.fullmatch(person.email) else None  # the schema demands it
     values = {"name": person.name, "email": email, "uri": person.url}
     return {name: value for name, value in values.items() if value}
 
 
 def _spell_out(element: Any) -> None:
-    """Write these two in plain text as most readers understand them (the RSS Advisory Board's profile asks for it)."""
+    """Write these two characters in plain text as most readers understand them (the RSS Advisory Board's profile)."""
     element.text, *rest = _UNSAFE.split(element.text)
     for sign, after in zip(rest[::2], rest[1::2], strict=True):
         reference = etree.Entity(f"#x{ord(sign):X}")

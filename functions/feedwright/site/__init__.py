@@ -1,4 +1,4 @@
-"""``site.toml``: the publisher's one settings file, read into a value or refused with line and cure."""
+"""``site.toml``: the publisher's settings file. Reading it gives a value, or an error with the line and the cure."""
 
 from feedwright.site.parse import SITE_LIMIT, authority_is_given, keep_identity, parse_site
 from feedwright.site.settings import AutoRule, FeedRule, PathSettings, Site

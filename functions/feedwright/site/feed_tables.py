@@ -1,4 +1,4 @@
-"""``[feeds.<name>]`` and ``[auto]``: the feeds beside the main one."""
+"""The feeds beside the main feed: the tables ``[feeds.<name>]`` and ``[auto]``."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,10 +13,10 @@ from feedwright.site.single_values import shown
 from feedwright.site.slugs import DEVICES, plain
 from feedwright.site.table import Table
 
-# Folders of feeds that open by themselves, what a feed's own documents and their links are named, and what not every
-# system can call a folder.
+# The folders of automatic feeds, the names of a feed's own documents and links, and names that some systems do not
+# allow for a folder.
 RESERVED = frozenset({*DIMENSIONS, *DEVICES, "main", "archive", "index", "feed", "feeds"})
-_FEEDS = 200  # each article is held against every one
+_FEEDS = 200  # each article is compared with every feed
 _ENTRIES = 1_000_000
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME_LENGTH = 100
@@ -33,9 +33,9 @@ def read_feeds(table: Table, authors: Mapping[str, Person], description: str) ->
     """Read the ``[feeds.<name>]`` tables.
 
     Args:
-        table: the whole file's.
-        authors: whom people may be named by.
-        description: the site's, which a feed takes that has none of its own.
+        table: the table of the whole file.
+        authors: the people that the site names, by their ids.
+        description: the site's description, for a feed without its own.
     """
     feeds = table.subtable("feeds", '[feeds.tech]\ntitle = "Technology"')
     if len(feeds.values) > _FEEDS:
@@ -79,7 +79,7 @@ def _feed(feeds: Table, name: str, authors: Mapping[str, Person], description: s
 
 
 def _refuse_name(feeds: Table, name: str) -> None:
-    """A name is part of addresses and of the feed's id, so it is written as it will stand there."""
+    """Refuse a name that cannot stand in addresses and in the feed's id as it is written."""
     if name in RESERVED:
         cure = f"Choose another name, such as [feeds.our-{name}]"
         raise feeds.refusal(name, f"the name {name} is taken by Feedwright itself.", cure)
@@ -99,7 +99,7 @@ def _languages(feed: Table) -> tuple[str, ...]:
 
 
 def _kinds(feed: Table, *, podcast: bool) -> tuple[str, ...]:
-    """A podcast's entries are episodes: directories refuse an item that has nothing to play."""
+    """Read which kinds of entries a feed takes; a podcast takes only episodes: directories want something to play."""
     kinds = names(feed, "kinds")
     for kind in kinds:
         if kind not in KINDS:
@@ -111,7 +111,7 @@ def _kinds(feed: Table, *, podcast: bool) -> tuple[str, ...]:
 
 
 def _shape(table: Table) -> dict[str, Any]:
-    """What a feed may say of its documents; None: as the main feed's."""
+    """Read what a feed sets for its documents; None means that the main feed's setting counts."""
     return {
         "window": within(table, "window", 50, 500, "entries") if "window" in table.values else None,
         "content": choice(table, "content", CONTENTS),
@@ -139,7 +139,7 @@ def _entries(table: Table, key: str) -> int:
 
 
 def _template(rule: Table, key: str) -> str | None:
-    """A title that did not say what its feed is about would stand over all of them."""
+    """Read a text that names the tag; without the tag's name, all feeds would have the same title."""
     value = rule.text(key)
     if value is None:
         return None

@@ -1,4 +1,4 @@
-"""What follows from the settings of feeds: where an entry stands, how a feed is written, what a change touches."""
+"""What follows from the settings of feeds: the feeds of an entry, the settings of a feed, the effects of a change."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,8 +12,8 @@ from feedwright.site.slugs import folded, slugify_name
 
 MAIN_FEED = "main"
 NO_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-MOST_FEEDS = 45  # of one entry: its transaction has at most 100 actions, two a feed
-# What every feed's documents show of the site, beside ``FeedSettings``.
+MOST_FEEDS = 45  # for one entry: its transaction has at most 100 actions, and each feed takes two
+# The settings of the site that every feed's documents show, beside ``FeedSettings``.
 _SHARED = (
     *("title", "url", "authority", "birth", "description", "language", "timezone", "author", "hub"),
     *("rights", "icon", "logo", "tombstones", "tombstone_days"),
@@ -22,7 +22,7 @@ _SHARED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedKey:
-    """A feed that an entry stands in; one with a dimension stands open only once enough entries share its label."""
+    """A feed of an entry; a feed with a dimension opens only when enough entries share its label."""
 
     name: str  # names its folder: "main", "tech", "tags/c-cfa01c"
     dimension: str | None = None  # "tags", "authors", "sections" or "languages"
@@ -31,13 +31,13 @@ class FeedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """Where an entry would stand, the main feed first, and where there was no room for it."""
+    """The feeds that an entry qualifies for, the main feed first, and the feeds for which there was no room."""
 
     feeds: tuple[FeedKey, ...]
     left_out: tuple[FeedKey, ...] = ()
 
     def warning(self, path: str) -> Problem | None:
-        """Tell the author of the article at *path* where it does not stand."""
+        """Warn the author of the article at *path* about the feeds for which there was no room."""
         if not self.left_out:
             return None
         named = ", ".join(key.name for key in self.left_out[:3])
@@ -50,7 +50,7 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
-    """How one feed is written, whichever way it came about."""
+    """How one feed is written, from a table or from ``auto``."""
 
     name: str
     title: str
@@ -66,21 +66,21 @@ class FeedSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedChanges:
-    """What new settings mean for feeds. A name such as ``tags/`` stands for every feed that opened for a tag."""
+    """What new settings change in the feeds. A name such as ``tags/`` stands for all feeds that opened for a tag."""
 
-    added: tuple[str, ...] = ()  # to be filled from the catalogue, and written though they be empty
+    added: tuple[str, ...] = ()  # to be filled from the catalogue, and written even if they are empty
     dropped: tuple[str, ...] = ()  # to be emptied, and their documents removed
-    refilled: tuple[str, ...] = ()  # which entries stand in them, or how many open one, is decided by other rules
-    rebuilt: tuple[str, ...] = ()  # their documents show something else, whoever stands in them
+    refilled: tuple[str, ...] = ()  # other rules now decide about their entries, or when they open
+    rebuilt: tuple[str, ...] = ()  # their documents change, though their entries stay
 
 
 def candidate_feeds(entry: Entry, site: Site, kept: Mapping[str, tuple[str, ...]] = NO_NAMES) -> Candidates:
-    """Say in which feeds *entry* would stand: main, then ``[feeds]`` in their order, then those that may open.
+    """List the feeds that *entry* qualifies for: main, then ``[feeds]`` in their order, then automatic feeds.
 
     Args:
         entry: the entry.
         site: the settings in force.
-        kept: by the name that a feed would open under today: the names of open feeds that stand for it.
+        kept: for the name that a feed would have today, the names of the open feeds that take its place.
     """
     named = [FeedKey(name=rule.name) for rule in site.feeds if _takes(rule, entry, site)]
     by_name: dict[str, FeedKey] = {}
@@ -91,7 +91,7 @@ def candidate_feeds(entry: Entry, site: Site, kept: Mapping[str, tuple[str, ...]
 
 
 def opens_at(key: FeedKey, site: Site) -> int:
-    """Say how many entries it takes until the feed is open; 0: it always is."""
+    """Say how many entries open the feed; 0: the feed is always open."""
     return next((rule.entries for rule in site.auto if rule.dimension == key.dimension), 0)
 
 
@@ -101,10 +101,10 @@ def feed_settings(name: str, site: Site, label: str | None = None) -> FeedSettin
     Args:
         name: "main", a name of ``[feeds]``, or that of a feed which opened by itself.
         site: the settings in force.
-        label: the spelling under which it opened; the catalogue keeps it. None: it did not open.
+        label: the spelling under which the feed opened, as the catalogue keeps it. None: the feed did not open.
 
     Returns:
-        None where there is no such feed, or no more: nothing may stand at its addresses.
+        None if the feed does not exist, or no longer exists: its addresses must be empty.
     """
     if name == MAIN_FEED:
         return _main(site)
@@ -117,7 +117,7 @@ def feed_settings(name: str, site: Site, label: str | None = None) -> FeedSettin
 
 
 def changed_feeds(old: Site, new: Site) -> FeedChanges:
-    """Compare what two settings say of feeds.
+    """Compare the feeds of two settings.
 
     Where an entry stands may change by more than this names, when it stands in more than 45 feeds and their order
     changed: ``Site.membership_basis`` says whether every entry's feeds must be decided again.
@@ -133,13 +133,13 @@ def changed_feeds(old: Site, new: Site) -> FeedChanges:
 
 
 def pictures(site: Site) -> tuple[str, ...]:
-    """Name the pictures within the content that settings refer to by path, so that they are published too."""
+    """Name the pictures in the content that the settings refer to by a path, so that they are published too."""
     covers = [rule.podcast.image for rule in site.feeds if rule.podcast]
     return tuple(dict.fromkeys(each for each in (site.icon, site.logo, *covers) if each and "://" not in each))
 
 
 def with_pictures(site: Site, addresses: Mapping[str, str]) -> Site:
-    """Put public addresses where settings name pictures within the content; one without an address is left out."""
+    """Put public addresses in place of the pictures' paths; a picture without an address is left out."""
     if not pictures(site):
         return site
 
@@ -173,7 +173,7 @@ def _author_names(rule: FeedRule, site: Site) -> tuple[str, ...]:
 
 
 def _writers(entry: Entry, site: Site) -> tuple[str, ...]:
-    """What nobody signed is the site's author's, if it has one: so Atom understands it too."""
+    """Give the entry's authors; an entry without authors has the site's author, as in Atom."""
     people = entry.authors or ((site.author,) if site.author else ())
     return tuple(person.name for person in people)
 
@@ -184,7 +184,7 @@ def _within(language: str, wanted: str) -> bool:
 
 
 def opened_name(dimension: str, label: str) -> str:
-    """Name the feed that opens for *label*; labels that are spelt alike share it."""
+    """Name the feed that opens for *label*; labels with the same folded spelling share the feed."""
     return f"{dimension}/{slugify_name(label)}"
 
 
@@ -234,7 +234,7 @@ def _opened(name: str, rule: AutoRule, label: str, site: Site) -> FeedSettings:
 
 
 def _shaped(settings: FeedSettings, rule: FeedRule | AutoRule) -> FeedSettings:
-    """Let *rule* have its say where it says something."""
+    """Replace the settings that *rule* sets."""
     return replace(
         settings,
         description=rule.description or settings.description,
@@ -246,7 +246,7 @@ def _shaped(settings: FeedSettings, rule: FeedRule | AutoRule) -> FeedSettings:
 
 
 def _compared(site: Site) -> dict[str, tuple[object, object]]:
-    """Of each feed by name: by which rule entries stand in it, and what its documents show."""
+    """For each feed by name: the rule that chooses its entries, and the settings that its documents show."""
     shared = [getattr(site, name) for name in _SHARED]
     feeds: dict[str, tuple[object, object]] = {MAIN_FEED: (None, [shared, _main(site)])}
     for rule in site.feeds:

@@ -12,14 +12,14 @@ _LANGUAGE = re.compile(
     r"(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?"
 )
 _TWO_LETTERS = frozenset(subtags.TWO_LETTERS.split())
-# What the registry gives up, and what stands for the United Kingdom almost everywhere but there.
+# Regions that the registry no longer uses, and "uk", which many tools write for the United Kingdom.
 _REGIONS = {"bu": "MM", "dd": "DE", "fx": "FR", "tp": "TL", "yd": "YE", "zr": "CD", "uk": "GB"}
 
 
 def language_tag(text: str) -> str | None:
     """Bring a BCP 47 tag into canonical form (RFC 5646 §4.5): ``zh_hant_tw`` becomes ``zh-Hant-TW``, ``iw`` ``he``.
 
-    Nothing is returned for what is none, or begins with a language that is not registered.
+    Returns None for a text that is not a tag, or whose language is not registered.
     """
     tag = text.strip().replace("_", "-").lower()
     tag = _preferred().get(tag, tag).lower()

@@ -1,4 +1,4 @@
-"""From the bytes of ``site.toml`` to the settings, or to a refusal with line and cure."""
+"""Read the bytes of ``site.toml`` into the settings, or refuse them with the line and the cure."""
 
 import re
 import tomllib
@@ -32,12 +32,12 @@ def parse_site(
 
     Args:
         body: the file's bytes.
-        size: how many it has, if they are too many to be read at all.
-        default_url: the base of links when the file names none (on AWS the public bucket's address).
-        forced_url: the base of links whatever the file says (a preview's own address).
+        size: the file's size, if the file was too large to be read.
+        default_url: the base of links if the file has no url (on AWS the public bucket's address).
+        forced_url: the base of links even if the file has a url (a preview's own address).
 
     Raises:
-        SiteError: with the line and the cure; nothing of the file is used then.
+        SiteError: with the line and the cure; the file then has no effect.
     """
     if (length := size or len(body)) > SITE_LIMIT:
         what = f"the file has {length:,} bytes; at most {SITE_LIMIT:,} are read."
@@ -56,12 +56,12 @@ def parse_site(
 
 
 def keep_identity(new: Site, old: Site, *, authority_given: bool, body: bytes = b"") -> Site:
-    """Hold *new* to the identity under which *old* minted its ids, and to the suffixes that an earlier release read.
+    """Hold *new* to the identity with which *old* built its ids, and to the suffixes that an earlier release read.
 
     Args:
-        new: as just read.
+        new: the settings as they were just read.
         old: the settings in force.
-        authority_given: whether the file names an authority, or it was taken from the url.
+        authority_given: whether the file names an authority; if not, the authority comes from the url.
         body: the file's bytes, to name the line.
 
     Raises:
@@ -89,13 +89,13 @@ def _changed(text: str, key: str, was: str) -> SiteError:
 
 
 class _Faults:
-    """Reads settings one by one, and keeps what is wrong with any, so that all of it is told at once."""
+    """Reads the settings one after another and collects the problems, so that the publisher sees all together."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
     def read(self, read: Callable[[], _Value], default: _Value) -> _Value:
-        """Read a setting; *default* stands in for one that cannot be read."""
+        """Read a setting; a setting that cannot be read gets *default*."""
         try:
             return read()
         except SiteError as error:

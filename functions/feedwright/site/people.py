@@ -1,4 +1,4 @@
-"""People as ``site.toml`` names them: a name, or a table with one."""
+"""People as ``site.toml`` names them: a name, or a table with a name."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ def read_author(table: Table, key: str) -> Person | None:
 
 
 def read_authors(table: Table) -> dict[str, Person]:
-    """Read ``[authors.ada]`` tables, or names alone."""
+    """Read the tables ``[authors.ada]``, or names only."""
     people = table.subtable("authors", '[authors.ada]\nname = "Ada Lovelace"')
     return {key: person for key in people.values if (person := read_author(people, key))}
 

@@ -1,4 +1,4 @@
-"""``[feeds.<name>.podcast]``: what the directories of podcasts demand of a feed."""
+"""``[feeds.<name>.podcast]``: what podcast directories demand of a feed."""
 
 from collections.abc import Mapping
 
@@ -46,14 +46,14 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md#medium
 MEDIUMS = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "course")
-COVERS = (".jpg", ".jpeg", ".png")  # Apple takes no others
+COVERS = (".jpg", ".jpeg", ".png")  # Apple accepts only these
 _KINDS = ("episodic", "serial")
 _KNOWN = tuple("image categories owner explicit type medium locked funding people location".split())
 _SEPARATOR = " > "
 
 
 def read_podcast(feed: Table, authors: Mapping[str, Person]) -> Podcast | None:
-    """Read the table of a feed that is a podcast; *authors* are those that people may be named by."""
+    """Read the table of a feed that is a podcast; *authors* are the people that the site names."""
     if "podcast" not in feed.values:
         return None
     table = feed.subtable("podcast", 'a [feeds.name.podcast] table with image = "cover.jpg"')
@@ -106,7 +106,7 @@ def _category(table: Table, given: str) -> tuple[str, str | None]:
 
 
 def _meant(below: str) -> str | None:
-    """A subcategory alone says which category it belongs to."""
+    """Find the category that belongs to a subcategory."""
     for name, subs in CATEGORIES.items():
         for sub in subs:
             if folded(sub) == folded(below):

@@ -1,4 +1,4 @@
-"""What several settings have in common: a choice, a yes or no, a number within bounds, names, a picture."""
+"""The types of settings: a choice, a yes or no, a number within bounds, names, a language, a picture."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -9,12 +9,12 @@ from feedwright.site.language_tags import language_tag
 from feedwright.site.single_values import shown
 from feedwright.site.table import Table
 
-_NAMES = 100  # of one list; more is another program's output
+_NAMES = 100  # in one list; a longer list is not written by a person
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
 
 def refuse_unknown(table: Table, known: Sequence[str], of: str = "") -> None:
-    """Refuse a key that is not among *known*, with the one that was meant."""
+    """Refuse each key that is not among *known*, and name the key that was probably meant."""
     problems = []
     for key in table.values:
         if key not in known:
@@ -32,7 +32,7 @@ def did_you_mean(given: str, known: Iterable[str]) -> str | None:
 
 
 def choice(table: Table, key: str, options: Sequence[str]) -> str | None:
-    """Read one of *options*; None where nothing is said."""
+    """Read one of the *options*; None if the setting is not there."""
     value = table.text(key)
     if value is None or value in options:
         return value
@@ -64,7 +64,7 @@ def within(table: Table, key: str, default: int, most: int, unit: str) -> int:
 
 
 def names(table: Table, key: str) -> tuple[str, ...]:
-    """Read one text or a list of them; what is empty or stands twice is left out."""
+    """Read a text or a list of texts; an empty or repeated text is left out."""
     if isinstance(table.values.get(key), str):
         return tuple(filter(None, [table.text(key)]))
     texts = table.texts(key)

@@ -1,4 +1,4 @@
-"""The settings in force, as a value that the catalogue keeps from one deployment to the next."""
+"""The settings in force, as the catalogue keeps them from one deployment to the next."""
 
 import hashlib
 import json
@@ -17,28 +17,29 @@ ARCHIVES = ("month", "year", "day", "none")
 SIDECARS = ("optional", "required")
 SUFFIXES = ("all", "first")
 WITHDRAWN_PAGES = ("gone", "notice")
-KINDS = ("article", "episode")  # of entries
+KINDS = ("article", "episode")  # the kinds of entries
 PROFILES = ("msn", "smartnews", "flipboard")  # the rows of rendering.profiles
-DIMENSIONS = ("tags", "authors", "sections", "languages")  # what feeds open by themselves for
+DIMENSIONS = ("tags", "authors", "sections", "languages")  # automatic feeds open for these
 
-# What depends on which setting; ``feeds`` and ``auto`` concern articles by their filters alone (``membership_basis``).
+# Which results depend on which setting; ``feeds`` and ``auto`` concern articles only by their filters
+# (``membership_basis``).
 _READING = "url authority birth language timezone authors date_order include exclude suffixes paths".split()
 _PAGES = "title description url language timezone author rights icon logo withdrawn_page".split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathSettings:
-    """What holds for the articles below some paths."""
+    """The settings for the articles below some paths."""
 
     glob: str
-    sidecars: str = "optional"  # or "required": nothing there is out before its sidecar
+    sidecars: str = "optional"  # or "required": an article there is not published without its sidecar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRule:
     """A ``[feeds.<name>]`` table: which entries the feed takes, and how it differs from the main feed.
 
-    Within one filter any value takes an entry, between filters all must; an empty one takes every entry.
+    An entry must match every filter. It matches a filter that is empty, or of which it has a value.
     """
 
     name: str
@@ -48,7 +49,7 @@ class FeedRule:
     authors: tuple[str, ...] = ()  # names, or ids of ``Site.authors``
     languages: tuple[str, ...] = ()  # "de" takes "de-AT" as well
     kinds: tuple[str, ...] = ()
-    description: str | None = None  # None, here and below: as the main feed's
+    description: str | None = None  # None, here and below: the main feed's setting counts
     language: str | None = None
     window: int | None = None
     content: str | None = None
@@ -60,7 +61,7 @@ class FeedRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AutoRule:
-    """A row of ``auto``: a feed opens for each tag, author, section or language that has reached *entries*."""
+    """A row of ``auto``: a feed opens for each tag, author, section or language that has *entries* entries."""
 
     dimension: str
     entries: int = 1
@@ -74,23 +75,25 @@ class AutoRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The settings in force. ``authority`` and ``birth`` are minted once; ids are built from them."""
+    """The settings in force. ``authority`` and ``birth`` never change, because ids are built from them."""
 
     title: str
     url: str  # the base of every public address; ends with "/"
     authority: str  # RFC 4151's taggingEntity authority: a domain or an e-mail address
-    birth: date  # a day on which the authority was the publisher's
+    birth: date  # a day on which the authority belonged to the publisher
     description: str = ""
     language: str = "en"
     timezone: str = "UTC"
     author: Person | None = None
-    authors: Mapping[str, Person] = field(default_factory=dict)  # by the id that articles name them by
-    date_order: str | None = None  # of dates such as 03/04/2024: "dmy" or "mdy"; None: they are refused
+    authors: Mapping[str, Person] = field(default_factory=dict)  # by the id that articles use
+    date_order: str | None = (
+        None  # the order of dates such as 03/04/2024: "dmy" or "mdy"; None: Feedwright refuses such dates
+    )
     hub: str | None = None
     rights: str | None = None
-    icon: str | None = None  # an address, or a path within the content; ``logo`` likewise
+    icon: str | None = None  # an address, or a path within the content; the same holds for ``logo``
     logo: str | None = None
-    window: int = 50  # the main feed's; the others' too unless they say otherwise, as the next three
+    window: int = 50  # for the main feed, and for other feeds without their own; so are the next three
     content: str = "full"
     sort: str = "published"
     archive: str = "month"
@@ -100,7 +103,7 @@ class Site:
     news_sitemap: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    # "first": those alone that release 0.1.0 knew; a site that it recorded keeps them until its settings say "all".
+    # "first": only the suffixes that release 0.1.0 knew; a site of that release keeps them until it sets "all".
     suffixes: str = "all"
     paths: tuple[PathSettings, ...] = ()
     feeds: tuple[FeedRule, ...] = ()
@@ -112,33 +115,33 @@ class Site:
 
     @property
     def feed_authors(self) -> tuple[Person, ...]:
-        """The publication itself speaks where the publisher names nobody."""
+        """Give the authors of the feeds; without an author, the publication itself is the author."""
         return (self.author or Person(name=self.title),)
 
     @property
     def article_basis(self) -> str:
-        """A hash over all that an article's record or page depends on; where it moved, each is looked at again."""
+        """A hash of the settings that an article's record or page depends on; a change makes all be checked again."""
         return _digest([self.reading_basis, self.membership_basis, self.page_basis])
 
     @property
     def reading_basis(self) -> str:
-        """A hash over what entries are read by; where it moved, the source is read again."""
+        """A hash of the settings that reading depends on; if it changes, the source is read again."""
         return _digest([getattr(self, name) for name in _READING])
 
     @property
     def membership_basis(self) -> str:
-        """A hash over what says in which feeds an entry stands; where it moved, that is decided again."""
+        """A hash of the settings that decide about an entry's feeds; if it changes, Feedwright decides again."""
         rules = [(rule.name, *_filters(rule)) for rule in self.feeds]
         auto = [(rule.dimension, rule.entries) for rule in self.auto]
         return _digest([rules, auto, self.language, self.author, self.authors])
 
     @property
     def page_basis(self) -> str:
-        """A hash over what articles' own pages show of the site; where it moved, they are rendered again."""
+        """A hash of the settings that articles' pages show; if it changes, the pages are rendered again."""
         return _digest([getattr(self, name) for name in _PAGES])
 
     def with_all_suffixes(self) -> "Site":
-        """The same settings for a site that no earlier release recorded."""
+        """Give the same settings for a site that no earlier release recorded."""
         return replace(self, suffixes=SUFFIXES[0])
 
     def to_json(self) -> dict[str, Any]:
@@ -148,9 +151,9 @@ class Site:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Site":
-        """Read what a deployment before or after this one kept; what is not known is passed over."""
+        """Read what an earlier or a later deployment kept; unknown settings are left out."""
         known = _known(cls, values)
-        known.setdefault("suffixes", "first")  # release 0.1.0 kept none
+        known.setdefault("suffixes", "first")  # release 0.1.0 did not keep this setting
         known["birth"] = date.fromisoformat(known["birth"])
         known["author"] = _person(known.get("author"))
         known["authors"] = {key: Person(**person) for key, person in known.get("authors", {}).items()}

@@ -19,7 +19,7 @@ _EMAIL = re.compile(r"[^\s@<>()\",;:]+@[^\s@<>()\",;:]+")
 
 
 class Unusable(Exception):  # noqa: N818 - of a value it says what it is
-    """A value's fault: what is wrong, and the cure."""
+    """A value cannot be used; the error says what is wrong, and the cure."""
 
     def __init__(self, what: str, cure: str) -> None:
         super().__init__(what)
@@ -27,7 +27,7 @@ class Unusable(Exception):  # noqa: N818 - of a value it says what it is
 
 
 def shown(value: Any) -> str:
-    """Quote *value* in a message, short whatever it is."""
+    """Quote *value* in a message; the quotation is always short."""
     if isinstance(value, Mapping | list):  # YAML aliases can make these larger than any memory
         return "a list" if isinstance(value, list) else "a table"
     try:
@@ -51,7 +51,7 @@ def one_line(value: Any) -> str:
 
 
 def several(value: Any) -> list[Any]:
-    """Read a list, or one thing as a list of it; what is empty is left out."""
+    """Read a list, or a single value as a list with one item; empty items are left out."""
     items = [item for item in (value if isinstance(value, list) else [value]) if item not in (None, "")]
     if len(items) > _ITEMS:
         raise Unusable(f"this list has {len(items):,} items.", f"Keep at most {_ITEMS}.")
@@ -59,10 +59,10 @@ def several(value: Any) -> list[Any]:
 
 
 def web_address(text: str) -> str:
-    """Bring an absolute http address into canonical form: lower-case host, no default port, ASCII alone.
+    """Bring an absolute http address into canonical form: lower-case host, no default port, only ASCII.
 
     Raises:
-        ValueError: it is none, or it gives away a user name.
+        ValueError: the text is not a web address, or it holds a user name.
     """
     parts = urlsplit(text)
     host, port = parts.hostname or "", parts.port

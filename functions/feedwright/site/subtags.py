@@ -1,6 +1,6 @@
 """Languages by the IANA Language Subtag Registry of 2026-09-17; written by ``.ci/language_subtags.py``."""
 
-# Of ISO 639-1, which is closed.
+# The languages of ISO 639-1, which gets no new languages.
 TWO_LETTERS = """
 aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
 es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji
@@ -8,7 +8,7 @@ jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg
 nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr
 ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
-# Two first letters, a colon and each third letter.
+# Groups: the first two letters, a colon, and every third letter.
 THREE_LETTERS = """
 aa:abcdefghiklmnopqstuvwxz ab:abcdefghijlmnopqrstuvwxyz ac:abdefhiklmnpqrstuvwxyz ad:abdefghijlnopqrstuwxyz
 ae:abcdeklmnqrsuwyz af:abdeghiknopstuz ag:abcdefghijklmnopqrstuvwxyz ah:abghiklmnoprst ai:abcdefghijklmnopqrstwxy
@@ -107,7 +107,7 @@ yz:gk za:abcdefghijklmopqrstuvwxyz zb:aceltuw zc:adh zd:j ze:aghmn zg:abhmnr zh:
 zl:aejmnqsuw zm:abcdefghijklmnopqrstuvwxyz zn:adegks zo:chmoqrs zp:abcdefghijklmnopqrstuvwxyz zq:e zr:agnops zs:aklmru
 zt:eglmnpqstuxy zu:ahmny zw:a zx:x zy:bgjnp zz:aj
 """
-# What is out of use, and what the registry writes in its stead; and ISO 639-2's letters where 639-1 has two.
+# Tags out of use with their successors, and three-letter codes of ISO 639-2 with the two-letter codes of 639-1.
 PREFERRED = """
 aam:aas aar:aa abk:ab adp:dz afr:af ajp:apc ajt:aeb aka:ak alb:sq amh:am ara:ar arg:an arm:hy art-lojban:jbo asd:snz
 asm:as aue:ktz ava:av ave:ae aym:ay ayx:nun aze:az bak:ba bam:bm baq:eu bel:be ben:bn bgm:bcg bh:bih bic:bir bis:bi

@@ -1,4 +1,4 @@
-"""A TOML table of settings whose values are asked for by key and type, so that every refusal names its line."""
+"""A TOML table whose settings are read by key and type, so that every refusal names its line."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from feedwright.site.single_values import shown, web_address
 
 SITE_KEY = "site.toml"
 
-_DEPTH = 8  # no setting lies deeper, whatever a file's headers say
+_DEPTH = 8  # no setting is nested deeper
 
 _NAME = r"""(?:"[^"\n]*+"|'[^'\n]*+'|[A-Za-z0-9_-]++)"""
 _NAMES = rf"({_NAME}(?:[ \t]*+\.[ \t]*+{_NAME})*+)"
@@ -20,7 +20,7 @@ _QUOTES = re.compile(r'"""|\'\'\'')
 
 
 class Table:
-    """A TOML table whose values are asked for by key and type, so that every refusal names its line."""
+    """A TOML table whose settings are read by key and type, so that every refusal names its line."""
 
     def __init__(self, text: str, values: Mapping[str, Any], path: tuple[str, ...] = ()) -> None:
         self._text = text
@@ -28,11 +28,11 @@ class Table:
         self.values = values
 
     def table(self, key: str, values: Mapping[str, Any] | None = None) -> "Table":
-        """The table at *key*, or one of several there whose *values* are told."""
+        """Give the table at *key*; *values* hold its content if there are several tables at this key."""
         return Table(self._text, self.values[key] if values is None else values, (*self._path, key))
 
     def subtable(self, key: str, example: str) -> "Table":
-        """The table at *key*; an empty one where there is none."""
+        """Give the table at *key*; an empty table if it is not there."""
         return Table(self._text, self._typed(key, dict, example) or {}, (*self._path, key))
 
     def refusal(self, key: str, what: str, cure: str, rule: str = "bad-setting") -> SiteError:
@@ -69,7 +69,7 @@ class Table:
 
 
 def line_of(text: str, key: str, tables: tuple[str, ...] = ()) -> int | None:
-    """The line in which *key* of *tables* is set; where it stands in none of its own, the innermost table's."""
+    """Give the line that sets *key* of *tables*; if no line does, the line of the innermost table."""
     wanted = (*tables, key)
     best, line = 0, None
     for number, path in _paths(text):
@@ -79,7 +79,7 @@ def line_of(text: str, key: str, tables: tuple[str, ...] = ()) -> int | None:
 
 
 def _paths(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Tell of each line that opens a table or sets a key which path that is; of a dotted key, of each part too."""
+    """Give the path of each line that opens a table or sets a key; for a dotted key, the path of each part too."""
     table: tuple[str, ...] = ()
     quotes = ""
     for number, line in enumerate(text.split("\n"), 1):
@@ -93,7 +93,7 @@ def _paths(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def _quotes_after(quotes: str, line: str) -> str:
-    """Say which quotes of a text on several lines are open after *line*, if they were *quotes* before it."""
+    """Say which quotation marks of a text on several lines are open after *line*; *quotes* were open before it."""
     if not quotes and line.lstrip().startswith("#"):
         return ""
     for mark in _QUOTES.findall(line):

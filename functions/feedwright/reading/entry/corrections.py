@@ -1,4 +1,4 @@
-"""Corrections: what an article said wrongly, told at its end with the day on which it was put right."""
+"""Corrections: what was wrong in an article and was corrected; they stand at its end with their dates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from feedwright.site import Site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
-    """A correction on the time line."""
+    """A correction with its date."""
 
     text: str
     when: datetime
@@ -24,13 +24,13 @@ class Dated:
 def dated(
     article: Article, source: SourceObject, site: Site, seen: Mapping[str, datetime]
 ) -> tuple[tuple[Dated, ...], tuple[Problem, ...]]:
-    """Give each correction its date, with warnings where the author gave none or one to come.
+    """Give each correction its date; warn about a missing date or a date in the future.
 
     Args:
-        article: what says them.
+        article: the article with its corrections.
         source: the object that *article* was read from.
         site: the settings in force.
-        seen: when those without a date were first seen, by their text.
+        seen: for each correction without a date, by its text, the time when it was first seen.
     """
     corrections: list[Dated] = []
     warnings: list[Problem] = []
@@ -47,23 +47,23 @@ def dated(
 
 
 def first_seen(article: Article, corrections: Sequence[Dated]) -> dict[str, datetime]:
-    """Name those that have no date of their own, with the date that was taken for ever."""
+    """Give the corrections without a date of their own, with the dates that they keep for ever."""
     undated = {correction.text for correction in article.corrections if correction.when is None}
     return {correction.text: correction.when for correction in corrections if correction.text in undated}
 
 
 def moved_to(corrections: Sequence[Dated], source: SourceObject) -> list[datetime]:
-    """Say when readers were told: never later than the file was written, whatever an author says of the future."""
+    """Give the dates of the corrections, but never a date after the file was last changed."""
     return [min(correction.when, source.touched.replace(microsecond=0)) for correction in corrections]
 
 
 def texts(article: Article) -> list[str]:
-    """What a person reads of corrections, whatever the language's words around it."""
+    """Give the texts and dates of corrections as a person reads them, without the words around them."""
     return [f"{correction.when or ''}\n{correction.text}" for correction in article.corrections]
 
 
 def notes(corrections: Sequence[Dated], language: str, site: Site) -> str:
-    """Write the corrections as HTML that stands after an article's text."""
+    """Write the corrections as HTML for the end of an article's text."""
     return "".join(_note(correction, language, site) for correction in corrections)
 
 

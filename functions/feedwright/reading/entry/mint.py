@@ -1,4 +1,4 @@
-"""What is minted once for each article and never changes: its id and its address."""
+"""What Feedwright gives to each article once and never changes: its id and its address."""
 
 from dataclasses import dataclass
 
@@ -12,11 +12,11 @@ from feedwright.site.slugs import digest, slugify
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minted:
-    """A new article's identity, and the addresses that it takes where its own is another article's already."""
+    """A new article's identity, and further addresses in case another article already has the wanted address."""
 
     identity: Identity
-    further_slugs: tuple[str, ...]  # none where the author wrote the whole address
-    warnings: tuple[Problem, ...]  # where the author's wish was bent
+    further_slugs: tuple[str, ...]  # empty if the author wrote the whole address
+    warnings: tuple[Problem, ...]  # about wishes of the author that were changed
 
 
 def mint(article: Article, source: SourceObject, site: Site) -> Minted:
@@ -43,7 +43,7 @@ def mint(article: Article, source: SourceObject, site: Site) -> Minted:
 
 
 def too_late(article: Article, source: SourceObject, wanted: Identity, identity: Identity) -> tuple[Problem, ...]:
-    """Say which part of an identity the author asks for after another was minted."""
+    """Warn about an id or address that the author asks for after the article already has another."""
     kept_slug = identity.slug.rpartition("/")[2]
     stands = article.slug is not None and kept_slug == slugify(article.slug.rstrip("/")).rpartition("/")[2]
     asked = (
@@ -64,7 +64,7 @@ def too_late(article: Article, source: SourceObject, wanted: Identity, identity:
 
 
 def _wanted_slug(article: Article, source: SourceObject, site: Site) -> tuple[str, bool]:
-    """Say which address the article is to have, and whether its author wrote the whole of it."""
+    """Give the address that the article should have, and say whether its author wrote the whole address."""
     language = article.language or site.language
     of_path = path_slug(source.key, language)
     if not article.slug:
@@ -77,7 +77,7 @@ def _wanted_slug(article: Article, source: SourceObject, site: Site) -> tuple[st
 
 
 def _further_slugs(slug: str, article: Article, source: SourceObject) -> tuple[str, ...]:
-    """Put the date before the last part, and digits behind it: the first of these that is free counts."""
+    """Put the date before the last part, and digits after it; the first free address of these counts."""
     folders, slash, name = slug.rpartition("/")
     stated = article.published or date_in_path(source.key)
     dated = [f"{folders}{slash}{stated:%Y-%m-%d}-{name}"] if stated else []

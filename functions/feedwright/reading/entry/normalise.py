@@ -1,4 +1,4 @@
-"""An article, the settings and what the catalogue keeps → the entry that every format is rendered from."""
+"""Turns an article, the settings and what the catalogue keeps into the entry that every format is rendered from."""
 
 import hashlib
 import re
@@ -19,7 +19,10 @@ from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
 from feedwright.site import Site
 
-_SWELLING, _ANY_TEXT = 20, 200_000  # times the file's size, and characters that any text may have
+_SWELLING, _ANY_TEXT = (
+    20,
+    200_000,
+)  # how many times the file's size a text may have, and how many characters every text may have
 _COPIED = ("authors", "categories", "language", "section", "contributors", "rights", "links")  # fields of an entry
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
@@ -28,7 +31,7 @@ _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 class Normalised:
     entry: Entry
     version: Version
-    has_page: bool  # false where the article's page is elsewhere
+    has_page: bool  # false if the article's page is on another site
     expires: datetime | None
     warnings: tuple[Problem, ...]
 
@@ -37,22 +40,22 @@ class Normalised:
 class Kept:
     """What the catalogue keeps of an article."""
 
-    identity: Identity  # as minted at first sight
-    version: Version | None = None  # that was recorded last
-    references: References = field(default_factory=dict)  # the source files that the article refers to, as found
+    identity: Identity  # from when the article was first seen
+    version: Version | None = None  # the last recorded version
+    references: References = field(default_factory=dict)  # the look-ups of the source files that the article refers to
 
 
 def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) -> Normalised:
-    """Make the entry.
+    """Make the entry of an article.
 
     Args:
-        article: as read from *source*.
-        source: the object; its modification time dates changes the author did not date.
+        article: the article as it was read from *source*.
+        source: the object; its modification time dates the changes that the author did not date.
         site: the settings in force.
         kept: what the catalogue keeps of the article.
 
     Raises:
-        ArticleError: the article has no text.
+        ArticleError: the article has no text, or is too long.
     """
     identity = kept.identity
     page_url = f"{site.url}articles/{identity.slug}.html"
@@ -102,7 +105,7 @@ def _content(article: Article, source: SourceObject, files: Resolver) -> tuple[s
 
 
 def _demand_no_swelling(source: SourceObject, content: str) -> None:
-    """Refuse a text whose addresses make it many times as long as its file: each feed would carry it.
+    """Refuse a text that its links make many times as long as its file, because each feed would carry it.
 
     Raises:
         ArticleError: the text is too long.
@@ -117,7 +120,7 @@ def _demand_no_swelling(source: SourceObject, content: str) -> None:
 
 
 def _title_and_summary(article: Article, source: SourceObject, content: str) -> tuple[str, str | None]:
-    """The title and the summary: the author's own, or made of the first sentences."""
+    """Give the author's title and summary, or make them from the first sentences."""
     if article.title and article.summary:
         return article.title, article.summary
     running = list(islice(prose(paragraphs(content)), 2)) or _first_lines(content)
@@ -126,7 +129,7 @@ def _title_and_summary(article: Article, source: SourceObject, content: str) -> 
 
 
 def _first_lines(content: str) -> list[str]:
-    """What stands in for paragraphs where there are none: list items, quotations, verses, but no caption."""
+    """Give lines in place of paragraphs, if the text has none: list items, quotations, verses, but not captions."""
     lines = text_of(_CAPTION.sub("", content)).split("\n")
     return [" ".join(line.split()) for line in lines if line.strip()][:2]
 
@@ -145,7 +148,7 @@ def _published(
 
 
 def _no_text(article: Article, source: SourceObject) -> Problem:
-    """Say that an article has no text; where all of it was a tag that is left out, name the tag and its line."""
+    """Report that an article has no text; if a template tag was all of it, name the tag and its line."""
     left_out = next((warning for warning in article.warnings if warning.rule in {"template-tag", "open-comment"}), None)
     if left_out:
         what = f"nothing is left of the text: {left_out.what}"
@@ -154,14 +157,14 @@ def _no_text(article: Article, source: SourceObject) -> Problem:
 
 
 def _date_in_address(article: Article) -> date | None:
-    """Read the date in the address that the author gives the article; a path goes before a whole address."""
+    """Read the date in the address that the author gives the article; a path counts before a whole address."""
     addresses = (article.slug, article.canonical_url)
     return next((day for address in addresses if address and (day := date_in_address(address))), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a version is told from the one before by."""
+    """What distinguishes a version from the version before it."""
 
     fingerprint: str
     published: datetime
@@ -188,7 +191,7 @@ def _version(article: Article, source: SourceObject, site: Site, kept: Version |
 
 
 def _fingerprint(title: str, article: Article, text: str, pictures: list[str]) -> str:
-    """Hash what a person reads: markup, white space, a new sanitiser and a file's new bytes move nothing."""
+    """Hash what a person reads; markup, white space, the sanitiser and the bytes of files do not count."""
     files = [image.url for image in article.images] + [enclosure.url for enclosure in article.enclosures]
     seen = [title, article.summary or "", " ".join(text.split()), *correcting.texts(article), *pictures, *files]
     return hashlib.sha256("\x00".join(seen).encode()).hexdigest()[:32]

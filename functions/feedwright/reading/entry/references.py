@@ -1,4 +1,4 @@
-"""References: the source files that an article shows or offers, and where they are published."""
+"""References: the source files that an article shows or offers, and their public addresses."""
 
 import re
 from collections.abc import Mapping
@@ -17,31 +17,31 @@ from feedwright.reading.selection import SOURCE_SUFFIXES
 from feedwright.site import Site
 from feedwright.site.single_values import Unusable, shown
 
-# The cleaner takes these addresses away before anybody is asked what they mean.
+# The sanitiser removes these addresses before they are looked up.
 _AT_HOME = re.compile(r"\s(?:src|href)=[\"']?((?:file:|[A-Z]:(?:[\\/]|%5C))[^\"'<>\n]{0,300})", re.IGNORECASE)
-_MOST = 100  # files of one article; each costs a few requests
+_MOST = 100  # files of an article; each takes a few requests
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE, _ALT = re.compile(r"\ssrc=\"([^\"]*)\""), re.compile(r"\salt=\"([^\"]*)\"")
 _MEASURED = re.compile(r"\s(?:width|height)=")
-_RATES = range(8, 2_001)  # kbit/s that a sound may have
+_RATES = range(8, 2_001)  # the possible bit rates of sound, in kbit/s
 _LEAD_WIDTH = 300  # pixels; a smaller picture in the text is an icon
 
 
 @dataclass(slots=True, kw_only=True)
 class Resolver:
-    """Turns the relative addresses of one article into public ones, and notes which source files they mean."""
+    """Turns the relative addresses of an article into public addresses, and notes the source files behind them."""
 
     article: Article
-    key: str  # the article's
-    url: str  # its permalink
+    key: str  # the key of the article
+    url: str  # the permalink of the article
     site: Site
     references: References = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)  # that the article refers to, by their first key
-    written: dict[str, str] = field(default_factory=dict)  # how it writes them
-    problems: dict[Problem, str] = field(default_factory=dict)  # with the address at fault
+    places: dict[str, Place] = field(default_factory=dict)  # the files that the article refers to, by their first key
+    written: dict[str, str] = field(default_factory=dict)  # how the article writes their addresses
+    problems: dict[Problem, str] = field(default_factory=dict)  # each with the address that causes it
 
     def __call__(self, tag: str, _attribute: str, url: str) -> str | None:
-        """Resolve an address that stands in *tag*; None: the file is not there, or must not be shown."""
+        """Resolve an address in *tag*; None: the file is not there, or must not be shown."""
         path = urlsplit(url).path
         if tag != "a" or is_media_name(path) or self.article.base_url:
             return self.file(url)[0]
@@ -49,7 +49,7 @@ class Resolver:
         return self._page(url) if at_home else urljoin(self.url, url)
 
     def file(self, url: str) -> tuple[str | None, Media | None]:
-        """Say where readers find the file at *url*, and what it is if it is one of ours."""
+        """Give the public address of the file at *url*, and its facts if it is a file of the site."""
         if urlsplit(url).scheme or url.startswith("//"):
             return url, None
         if self.article.base_url:
@@ -58,11 +58,13 @@ class Resolver:
         if reference and reference.media:
             return self.site.url + reference.path, reference.media
         if reference and not reference.etag and self.article.canonical_url:
-            return urljoin(self.article.canonical_url, url), None  # a page saved from elsewhere has its pictures there
+            return urljoin(
+                self.article.canonical_url, url
+            ), None  # a page that was saved from another site has its pictures there
         return None, None
 
     def content(self) -> str:
-        """The content, sanitised, every address in it absolute, our pictures with their measures."""
+        """Give the sanitised content with absolute addresses, and with the sizes of the site's own pictures."""
         base = self.article.base_url or self.url
         if not has_relative_addresses(self.article.content_html):
             return sanitise(self.article.content_html, base=base)
@@ -72,18 +74,18 @@ class Resolver:
         return _IMAGE.sub(lambda tag: _measured(tag[0], ours), html) if ours else html
 
     def visit(self) -> None:
-        """Look up what the content refers to, and make nothing of it."""
+        """Look up the files that the content refers to, and discard the content."""
         if has_relative_addresses(self.article.content_html):
             self._look_at_home()
             clean(self.article.content_html, base=self.article.base_url or self.url, resolve=self)
 
     def images(self, content: str) -> tuple[Image, ...]:
-        """The pictures that the article names; else the first one of ours in its text that is large enough to lead."""
+        """Give the pictures that the article names, else the first large picture of the site in its text."""
         images = (self._image(image) for image in self.article.images)
         return tuple(image for image in images if image) or _leading(content, self._ours())
 
     def enclosures(self, enclosures: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
-        """What goes with the article; of files of ours the facts, whatever the author says of them."""
+        """Give the article's enclosures; for files of the site, the facts count, not what the author wrote."""
         return tuple(resolved for enclosure in enclosures if (resolved := self._enclosure(enclosure)))
 
     def episode(self) -> Episode | None:
@@ -94,12 +96,12 @@ class Resolver:
         return replace(episode, transcripts=self.enclosures(episode.transcripts), chapters=chapters)
 
     def names(self, pictures: list[str]) -> list[str]:
-        """What the text shows, named as the article means it: the same before a file arrives and after it changes."""
+        """Name the files that the text shows by their keys, which stay when a file arrives or changes."""
         ours = self._ours()
         return [*(picture.removeprefix(self.site.url) for picture in pictures if picture not in ours), *self.places]
 
     def warnings(self, source: SourceObject) -> tuple[Problem, ...]:
-        """What the author should know of the files that the article refers to."""
+        """Warn the author about problems with the files that the article refers to."""
         warnings = [replace(problem, line=_line(source, url)) for problem, url in self.problems.items()]
         for key, place in self.places.items():
             reference = self.references.get(key, Reference(keys=place.keys))
@@ -144,7 +146,7 @@ class Resolver:
         return self.references.get(name, Reference(keys=place.keys))
 
     def _page(self, url: str) -> str:
-        """A link to another article's file means the page that its path gives it."""
+        """Turn a link to another article's file into a link to that article's page."""
         parts = urlsplit(urljoin(f"https://source.invalid/{self.key}", url))
         fragment = f"#{parts.fragment}" if parts.fragment else ""
         return f"{self.site.url}articles/{path_slug(parts.path.lstrip('/'))}.html{fragment}"
@@ -166,7 +168,7 @@ class Resolver:
         return replace(enclosure, url=url, media_type=media.media_type, length=media.length, duration=duration)
 
     def _judge_duration(self, url: str, media: Media, duration: int | None) -> None:
-        """Warn of a duration that no sound of that many bytes can have."""
+        """Warn about a duration that a recording with so many bytes cannot have."""
         if not duration or not media.media_type.startswith("audio/"):
             return
         rate = media.length * 8 // duration // 1000
@@ -182,12 +184,12 @@ class Resolver:
         }
 
     def _say(self, url: str, rule: str, what: str, cure: str) -> None:
-        if len(self.problems) < _MOST:  # each is looked for in the whole file
+        if len(self.problems) < _MOST:  # each address is looked for in the whole file
             self.problems.setdefault(Problem(path=self.key, rule=rule, what=what, cure=cure), url)
 
 
 def wanted_by(article: Article, key: str, site: Site) -> tuple[Place, ...]:
-    """Name the source files that an article shows or offers."""
+    """List the source files that an article shows or offers."""
     resolver = Resolver(article=article, key=key, url=site.url, site=site)
     resolver.visit()
     for image in article.images:
@@ -224,7 +226,7 @@ def _line(source: SourceObject, written: str) -> int | None:
 
 
 def _measured(tag: str, ours: Mapping[str, Media]) -> str:
-    """Write a picture's measures into its tag, so that the text does not jump when it arrives."""
+    """Write a picture's size into its tag, so that the text does not jump when the picture arrives."""
     source = _SOURCE.search(tag)
     media = ours.get(unescape(source[1])) if source else None
     if media is None or not (media.width and media.height) or _MEASURED.search(tag):

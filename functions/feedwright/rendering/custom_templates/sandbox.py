@@ -1,6 +1,6 @@
-"""Where a publisher's own templates run: they reach nothing but their values, and no slip of theirs fills the memory.
+"""The sandbox of a publisher's own templates: they reach only their values, and no mistake in them fills the memory.
 
-Whoever wants to can still write a loop that does; the templates are the publisher's, who would harm nobody else.
+A publisher can still write an endless loop on purpose. That harms only the publisher's own site.
 """
 
 import re
@@ -12,9 +12,9 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import soft_str
 
-_LONGEST = 100_000  # characters, items or binary digits that one operation may make
+_LONGEST = 100_000  # characters, items or binary digits that an operation may make
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "indent", "wordwrap"})
-_WIDE = re.compile(r"\d{6,}|\*")  # in a format: a width, or one that is told beside it
+_WIDE = re.compile(r"\d{6,}|\*")  # in a format: a width, or a width that an argument gives
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -42,14 +42,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def hold(environment: Sandbox) -> None:
-    """Hold the filters that pad text, too."""
+    """Limit the filters that pad text, too."""
     for name in ("center", "indent", "wordwrap"):
         environment.filters[name] = _narrow(environment.filters[name])
     environment.filters["format"] = _format
 
 
 def _narrow(padding: Any) -> Any:
-    @wraps(padding)  # with what tells Jinja what to hand to it
+    @wraps(padding)  # with the attributes from which Jinja knows the arguments
     def held(*args: Any, **kwargs: Any) -> Any:
         _demand_narrow(*args, *kwargs.values())
         return padding(*args, **kwargs)
@@ -63,7 +63,7 @@ def _format(text: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 def _length(value: Any) -> int:
-    """How long a text or a list is; a number repeats one so often."""
+    """Give the length of a text or a list; a number counts as that many repetitions."""
     if isinstance(value, int):
         return abs(value)
     return len(value) if isinstance(value, str | bytes | list | tuple) else 1

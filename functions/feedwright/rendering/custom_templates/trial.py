@@ -12,13 +12,13 @@ _PLACE = "https://example.org/"
 
 
 def try_templates(overrides: Mapping[str, str]) -> None:
-    """Render pages with every detail and with none.
+    """Render a page with every detail, and a page with none.
 
     Args:
         overrides: the publisher's own templates by their names below ``templates/``.
 
     Raises:
-        SiteError: one of them cannot be used; with its line.
+        SiteError: a template cannot be used; the error names its line.
     """
     for entry, feed in ((_ENTRY, _FEED), (_bare_entry(), _bare_feed())):
         feeds = [("Further", f"{_PLACE}feeds/further/index.html")] if feed is _FEED else []

@@ -1,1 +1,1 @@
-"""The XML namespaces beside RSS's and Atom's own, a module each: feedgen calls them extensions."""
+"""The XML namespaces beside those of RSS and Atom, each in its own module; feedgen calls them extensions."""

@@ -10,13 +10,13 @@ ATOM = Namespace("atom", "http://www.w3.org/2005/Atom")
 
 
 class AtomFeed(FeedExtension):
-    """Hubs and the neighbours in the feed's history; the link to itself is feedgen's."""
+    """The hubs and the other documents of the feed's history; feedgen writes the feed's link to itself."""
 
     namespace = ATOM
     links: tuple[dict[str, str], ...] = ()
 
     @classmethod
-    def wanted(cls, feed: Feed) -> bool:  # noqa: ARG003 - the prefix is of every feed
+    def wanted(cls, feed: Feed) -> bool:  # noqa: ARG003 - every feed has the prefix
         return True
 
     def extend_rss(self, rss: Any) -> Any:
@@ -26,7 +26,7 @@ class AtomFeed(FeedExtension):
 
 
 class AtomEntry(EntryExtension):
-    """When an item last changed: RSS itself cannot say it."""
+    """The time of an item's last change, which RSS itself cannot express."""
 
     namespace = ATOM
 

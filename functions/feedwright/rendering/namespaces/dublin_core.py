@@ -12,7 +12,7 @@ DUBLIN_CORE = Namespace("dc", "http://purl.org/dc/elements/1.1/")
 
 
 def joined(people: Sequence[Person]) -> str:
-    """One text for all: of several elements many readers keep only the first or the last."""
+    """Join all texts into a single text: many readers keep only the first or the last of several elements."""
     return ", ".join(person.name for person in people)
 
 

@@ -1,7 +1,7 @@
-"""What every namespace is made of: a prefix, and what it adds to a feed and to its entries.
+"""The base of every namespace: its prefix, and what it adds to a feed and to its entries.
 
-feedgen asks a feed's extensions for their prefixes and hands them the feed's element before the entries stand in it;
-each entry's own extensions get the entry's element when all else is in it.
+feedgen asks a feed's extensions for their prefixes, and gives them the feed's element before the entries are in it. It
+gives each entry's extensions the entry's element when everything else is in it.
 """
 
 from abc import abstractmethod
@@ -17,13 +17,13 @@ from feedwright.model.feed import Feed
 
 @dataclass(frozen=True, slots=True)
 class Namespace:
-    """A namespace under the prefix that validators call usual."""
+    """A namespace with the prefix that is usual for validators."""
 
     prefix: str
     uri: str
 
     def add(self, parent: Any, name: str, text: str | None = None, /, **attributes: object) -> Any:
-        """Append an element to *parent*; an attribute that is None is left out."""
+        """Append an element to *parent*; attributes that are None are left out."""
         element = etree.SubElement(parent, f"{{{self.uri}}}{name}")
         if text is not None:
             element.text = text
@@ -34,7 +34,7 @@ class Namespace:
 
 
 class FeedExtension(BaseExtension):  # type: ignore[misc] # feedgen is untyped
-    """What a namespace says of a feed as a whole; its prefix is declared wherever it is wanted."""
+    """What a namespace adds to a feed as a whole; every feed that needs the namespace declares its prefix."""
 
     namespace: ClassVar[Namespace]
     feed: Feed
@@ -42,14 +42,14 @@ class FeedExtension(BaseExtension):  # type: ignore[misc] # feedgen is untyped
     @classmethod
     @abstractmethod
     def wanted(cls, feed: Feed) -> bool:
-        """Say whether there is anything to say."""
+        """Say whether there is anything to add."""
 
     def extend_ns(self) -> dict[str, str]:
         return {self.namespace.prefix: self.namespace.uri}
 
 
 class EntryExtension(BaseEntryExtension):  # type: ignore[misc]
-    """What a namespace says of an entry."""
+    """What a namespace adds to an entry."""
 
     namespace: ClassVar[Namespace]
     entry: Entry
@@ -58,4 +58,4 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]
     @classmethod
     @abstractmethod
     def wanted(cls, entry: Entry, feed: Feed) -> bool:
-        """Say whether there is anything to say."""
+        """Say whether there is anything to add."""

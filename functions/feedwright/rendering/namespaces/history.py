@@ -1,4 +1,4 @@
-"""Feed Paging and Archiving (RFC 5005 §4): marks archive documents, whose entries a feed's window has left behind."""
+"""Feed Paging and Archiving (RFC 5005 §4): marks archive documents, which hold entries that left a feed's window."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class HistoryFeed(FeedExtension):
 
 
 def history_links(feed: Feed, file_name: str) -> dict[str, str]:
-    """Name by relation the documents beside this one in the feed's history, in the format of *file_name*."""
+    """Give the links to the other documents of the feed's history, by relation, in the format of *file_name*."""
     history = feed.history
     places = {"current": history.current, "prev-archive": history.previous, "next-archive": history.next}
     return {rel: f"{feed.base_url}{place}{file_name}" for rel, place in places.items() if place is not None}

@@ -37,11 +37,11 @@ class ItunesEntry(EntryExtension):
     namespace = ITUNES
 
     @classmethod
-    def wanted(cls, entry: Entry, feed: Feed) -> bool:  # noqa: ARG003 - as every extension is asked
+    def wanted(cls, entry: Entry, feed: Feed) -> bool:  # noqa: ARG003 - all extensions have the same parameters
         return feed.podcast is not None
 
     def extend_rss(self, item: Any) -> Any:
-        entry = self.entry  # its authors are told by dc:creator: feedparser would name them twice
+        entry = self.entry  # dc:creator names its authors; feedparser would name them twice
         enclosure = rss_enclosure(entry, self.feed)
         if enclosure and enclosure.duration:
             ITUNES.add(item, "duration", str(enclosure.duration))

@@ -1,6 +1,6 @@
-"""Media RSS (https://www.rssboard.org/media-rss): an entry's pictures, and the files that RSS has no room for.
+"""Media RSS (https://www.rssboard.org/media-rss): an entry's pictures, and the files for which RSS has no element.
 
-Each file is a ``media:content`` of its own: a ``media:group`` means one file in several versions.
+Each file is a separate ``media:content``, because a ``media:group`` holds several versions of the same file.
 """
 
 from typing import Any, ClassVar
@@ -10,12 +10,12 @@ from feedwright.model.feed import Feed
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 from feedwright.rendering.profiles import profile_of
 
-MEDIA = Namespace("media", "http://search.yahoo.com/mrss/")  # exactly so, with the slash
+MEDIA = Namespace("media", "http://search.yahoo.com/mrss/")  # with the slash at the end, as the specification writes it
 _MEDIUMS = {"audio": "audio", "video": "video", "image": "image", "text": "document"}
 
 
 class MediaEntry(EntryExtension):
-    """In RSS: the pictures, and every file but the one that is the item's enclosure."""
+    """In RSS: the pictures, and every file except the item's enclosure."""
 
     namespace = MEDIA
 
@@ -35,7 +35,7 @@ class MediaEntry(EntryExtension):
 
 
 class AtomMediaEntry(EntryExtension):
-    """In Atom: the pictures alone; all files are links already."""
+    """In Atom: only the pictures, because all files are links already."""
 
     namespace = MEDIA
 
@@ -49,7 +49,7 @@ class AtomMediaEntry(EntryExtension):
 
 
 class MediaFeed(FeedExtension):
-    """Declares the prefix where an entry needs it; of the feed itself there is nothing to say."""
+    """Declares the prefix if an entry needs it; it adds nothing to the feed itself."""
 
     namespace = MEDIA
     of_entries: ClassVar[type[EntryExtension]] = MediaEntry
@@ -64,27 +64,27 @@ class AtomMediaFeed(MediaFeed):
 
 
 def rss_enclosure(entry: Entry, feed: Feed) -> Enclosure | None:
-    """Choose the one enclosure that RSS allows: what can be played, else the first; for Flipboard also the lead image.
+    """Choose the single enclosure of RSS: a file to play, else the first; for Flipboard also the lead image.
 
-    Elsewhere podcast apps would take a picture for an episode; readers see it in the text.
+    In other feeds, podcast apps would show a picture as an episode; readers see the picture in the text.
     """
     playable = [file for file in entry.enclosures if file.media_type.startswith(("audio/", "video/"))]
     for enclosure in (*playable, *entry.enclosures):
         return enclosure
     for image in entry.images if profile_of(feed).enclosed_image else ():
-        if image.media_type:  # an enclosure cannot do without
+        if image.media_type:  # an enclosure needs a media type
             return Enclosure(url=image.url, media_type=image.media_type, length=image.length)
     return None
 
 
 def _has_both_texts(entry: Entry, feed: Feed) -> bool:
-    """Where summary or content is missing, feedparser takes a picture's description for it."""
+    """Say whether an entry has a summary and content; else feedparser would show a picture's description instead."""
     return bool(entry.summary) and feed.content == "full"
 
 
 def _add_images(parent: Any, images: tuple[Image, ...], *, described: bool) -> None:
     for image in images:
-        size = {"width": image.width or None, "height": image.height or None}  # validators refuse a zero
+        size = {"width": image.width or None, "height": image.height or None}  # validators refuse 0
         element = MEDIA.add(
             parent,
             "content",

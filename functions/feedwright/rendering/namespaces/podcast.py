@@ -10,7 +10,7 @@ from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtens
 
 PODCAST = Namespace("podcast", "https://podcastindex.org/namespace/1.0")
 _GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # the namespace of all podcasts' UUIDs
-_LONGEST = 128  # characters of a name, a place or a plea
+_LONGEST = 128  # characters of a name, a place or a request for money
 
 
 class PodcastFeed(FeedExtension):
@@ -50,10 +50,10 @@ class PodcastEntry(EntryExtension):
 
 
 def podcast_guid(name: str) -> str:
-    """Make the version 5 UUID (RFC 9562 §5.5) that a podcast is known by under *name*.
+    """Make the version 5 UUID (RFC 9562 §5.5) of a podcast from *name*.
 
-    The specification seeds it with the address that the feed has when it first gets one, and keeps it when the feed
-    moves. Our feeds' ids are minted once and outlive every domain, so they are the better seed.
+    The specification makes it from the feed's first address, and keeps it when the feed moves. Our feeds' ids never
+    change, even with a new domain, so the UUID is made from the id.
     """
     return str(uuid5(_GUIDS, name))
 

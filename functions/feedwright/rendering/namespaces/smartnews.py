@@ -20,5 +20,5 @@ class SmartNewsFeed(FeedExtension):
 
     def extend_rss(self, rss: Any) -> Any:
         logo = SMARTNEWS.add(rss[0], "logo")
-        etree.SubElement(logo, "url").text = self.feed.logo  # of no namespace, as RSS's own image has it
+        etree.SubElement(logo, "url").text = self.feed.logo  # without a namespace, as in RSS's own image
         return rss

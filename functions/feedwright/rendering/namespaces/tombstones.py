@@ -1,4 +1,4 @@
-"""Tombstones (RFC 6721): entries that were withdrawn. Atom alone knows them."""
+"""Tombstones (RFC 6721) for withdrawn entries. Only Atom has them."""
 
 from typing import Any
 
