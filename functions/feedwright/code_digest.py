@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "a05f572ec6b774d2"
+CODE_DIGEST = "ce89aaf3d6d9f2f0"

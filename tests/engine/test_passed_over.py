@@ -40,7 +40,7 @@ def as_recorded_before(site):
 
 def test_a_file_that_is_nearly_called_as_a_sidecar_is_named():
     told = describe_passed_over(["b/a.md.meta.yaml", "c.Meta.yaml", "d.mp3.meta.json", "e.meta.yaml"], None)
-    assert [line.rpartition("rename it to ")[2] for line in told if "rename it to" in line] == [
+    assert [line.rpartition("Rename it to ")[2] for line in told if "Rename it to" in line] == [
         *("b/a.meta.yaml.", "c.meta.yaml.", "d.meta.json."),
     ]
     assert is_passed_over("b/a.md.meta.yaml")
@@ -51,7 +51,7 @@ def test_a_misnamed_sidecar_is_named_by_every_build(site):
     site.put("a.md", "# A\n\nText.")
     site.put("a.md.meta.yaml", "draft: true\n")
     for _ in range(2):
-        assert any("rename it to a.meta.yaml." in line for line in lines(site))
+        assert any("Rename it to a.meta.yaml." in line for line in lines(site))
 
 
 def test_one_line_counts_by_suffix_what_was_passed_over(site):
@@ -64,15 +64,14 @@ def test_a_document_that_is_not_read_is_named_with_what_to_save_it_as(site):
     site.put("news/fair.odt", "x")
     site.put("news/bridge.rtf", "x")
     told = lines(site)
-    assert "  news/bridge.rtf: Feedwright cannot read .rtf. Please save it as plain text (.txt)." in told
-    assert "  news/fair.odt: Feedwright cannot read .odt. Please save it as HTML (.html)." in told
+    assert "  news/bridge.rtf: Feedwright cannot read .rtf. Save it as plain text (.txt)." in told
+    assert "  news/fair.odt: Feedwright cannot read .odt. Save it as HTML (.html)." in told
 
 
 def test_settings_under_another_name_are_named(site):
     site.put("site.toml.txt", "title = 'x'")
-    assert (
-        "  site.toml.txt is not the settings file. Please rename it to site.toml, at the root of the content."
-        in lines(site)
+    assert "  site.toml.txt is not the settings file. Rename it to site.toml, at the root of the content." in lines(
+        site
     )
 
 
@@ -98,7 +97,7 @@ def test_a_recording_without_a_sidecar_is_named_where_there_is_a_podcast(site):
     site.put("a.mp3", "x")
     assert lines(site) == []
     site.put("site.toml", SITE_TOML + PODCAST)
-    assert lines(site) == ["  a.mp3: no episode yet. Please put a.meta.yaml with title and date beside it."]
+    assert lines(site) == ["  a.mp3: no episode yet. Put a.meta.yaml with title and date beside it."]
 
 
 def test_a_build_of_single_files_says_nothing_of_others(site):

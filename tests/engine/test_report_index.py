@@ -101,7 +101,7 @@ def test_what_the_walk_passed_over_is_counted_with_its_cure(site):
     lines = index(site)["passed_over"]
     assert lines[0] == "Passed over: 5 .odt, 1 .txt, 1 .yaml."
     assert (
-        "letters/0.odt, letters/1.odt, letters/2.odt and 2 more: Feedwright cannot read .odt. Please save it as HTML (.html)."
+        "letters/0.odt, letters/1.odt, letters/2.odt and 2 more: Feedwright cannot read .odt. Save it as HTML (.html)."
         in lines
     )
     assert any(line.startswith("site.toml.txt is not the settings file") for line in lines)

@@ -101,17 +101,17 @@ def describe_passed_over(
     counts = count_passed_over(keys) if counts is None else counts
     lines = [_summary(counts)] if counts else []
     lines += [
-        f"  {_list(matching, counts[suffix])}: Feedwright cannot read {suffix}. Please save it as {wanted}."
+        f"  {_list(matching, counts[suffix])}: Feedwright cannot read {suffix}. Save it as {wanted}."
         for suffix, wanted in _SAVE_AS.items()
         if kind_of(f"a{suffix}") is None and (matching := [key for key in keys if suffix_of(key) == suffix])
     ]
     lines += [
-        f"  {key} is not the settings file. Please rename it to {SITE_KEY}, at the root of the content."
+        f"  {key} is not the settings file. Rename it to {SITE_KEY}, at the root of the content."
         for key in keys
         if _is_misnamed_settings(key)
     ]
     lines += [
-        f"  {key} belongs to no article because of its name. Please rename it to {_sidecars_name(key)}."
+        f"  {key} belongs to no article because of its name. Rename it to {_sidecars_name(key)}."
         for key in keys
         if is_misnamed_sidecar(key)
     ]
@@ -119,7 +119,7 @@ def describe_passed_over(
         lines += _by_settings(keys, site, unmatched)
     if unused:
         name = unused[0].rpartition(".")[0]
-        lines.append(f"  {_list(unused)}: no episode yet. Please put {name}.meta.yaml with title and date beside it.")
+        lines.append(f"  {_list(unused)}: no episode yet. Put {name}.meta.yaml with title and date beside it.")
     return lines
 
 

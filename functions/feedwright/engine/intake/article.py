@@ -1,4 +1,7 @@
-"""Rule 1: token, then source, then compare-and-swap. An event only says that something happened to a key."""
+"""Rule 1: read the record, then the source, then write on condition that the record is still the same.
+
+An event only says that something happened to a key, so the order and number of events do not matter.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -30,7 +33,7 @@ class Verdict(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     WITHDRAWN = "withdrawn"
-    FORGOTTEN = "forgotten"  # it is gone, and had never been accepted, or long ago
+    FORGOTTEN = "forgotten"  # the file is gone, and its entry was never accepted or is withdrawn already
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     EXPIRED = "expired"
@@ -45,22 +48,22 @@ _NO_ENTRY = frozenset({Verdict.PASSED_OVER, Verdict.WITHDRAWN, Verdict.FORGOTTEN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one source key, for its author to read."""
+    """What became of a source key, for its author to read."""
 
     key: str
     verdict: Verdict
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
-    url: str | None = None  # of the entry that is out; of a rejected article's last good version
-    report: Report | None = None  # what is kept of problem and warnings until they are mended
-    outgoing: Outgoing | None = None  # what the transaction left to build
+    url: str | None = None  # the address of the entry that is out; a rejected article may still have one
+    report: Report | None = None  # keeps problem and warnings until the author has mended them
+    outgoing: Outgoing | None = None  # the targets that must be built now
 
 
 def ingest(ports: Ports, key: str) -> Outcome:
-    """Bring the catalogue up to what the source holds at *key* now.
+    """Bring the catalogue up to date with what the source holds at *key* now.
 
     Raises:
-        StoreError: AWS or the disk failed, or others kept writing; nothing is lost by trying again.
+        StoreError: AWS or the disk failed, or other workers kept writing; trying again is safe.
     """
     if not is_companion(key):
         return _ingest_article(ports, key)
@@ -74,19 +77,20 @@ def ingest(ports: Ports, key: str) -> Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What the source, as it is now, makes of a record."""
+    """What an article's record must become, and what that rests on."""
 
     old: Record
-    new: Record | None = None  # None: it stands as it is
+    new: Record | None = None  # None: the record stays as it is
     source: SourceObject | None = None  # None: there is no article
-    versions: Mapping[str, str] = field(default_factory=dict)  # of the claims that it rests on
+    versions: Mapping[str, str] = field(default_factory=dict)  # the versions of the claims' rows that were read
 
 
 def _ingest_article(ports: Ports, key: str) -> Outcome:
-    """Decide, write, and look once more: whoever saw the source as the record was before has written nothing.
+    """Decide, write, and then look at the source once more.
 
-    Such a worker may have seen what came after this one looked, and left it at that: a file that was deleted before its
-    first record was written, or changed and changed back.
+    The second look is needed because of other workers. A worker that found the old record up to date wrote nothing. But
+    it may have looked at the source after this worker did: the file may have been deleted, or changed back, in between.
+    Then only this worker can still write the right record.
     """
     look_at_claims = False
     for _ in range(_ATTEMPTS):
@@ -106,18 +110,18 @@ def _ingest_article(ports: Ports, key: str) -> Outcome:
             continue
         if _still_stands(ports, site_row) and still_as_read(ports, decision.new, decision.source, site):
             return outcome
-    raise StoreError(f"{key}: other writers kept coming first; it is tried again later")
+    raise StoreError(f"{key}: other workers kept changing its record; it is tried again later")
 
 
 def decide_once(
     ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool = False, seen: Seen | None = None
 ) -> Decision:
-    """Read the source, and decide; that claims are free is taken for granted unless *look_at_claims*.
+    """Read the source and decide. Unless *look_at_claims*, all claims are assumed to be free.
 
-    Files that are in *seen* and have not changed since are not opened again.
+    Files that are in *seen* and have not changed since then are not opened again.
 
     Raises:
-        Conflict: what was read changed meanwhile.
+        Conflict: a file changed while it was read.
     """
     source = read_source(ports, old.key, in_force.valid_site)
     now, basis = ports.clock(), in_force.basis_of(ports.code)
@@ -143,7 +147,7 @@ def decide_once(
         claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
         new = _decided(ports, old, replace(grounds, claims=claims))
         holders = {claims[claimed].holder for claimed in new.waits if claimed in claims}
-        # What this article was made from goes when it is looked at again, and leaves its id to this one.
+        # A file from which this article was made gives way to it: looked at again, it frees the id for this article.
         ports.queue.send([Changed(holder) for holder in holders if holder and gives_way(holder, old.key)])
     versions = {claimed: stored.version for claimed, stored in standing.items()}
     return Decision(old=old, new=new, source=source, versions=versions)
@@ -164,7 +168,7 @@ def _decided(ports: Ports, old: Record, grounds: decide.Grounds) -> Record:
 
 
 def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:
-    """A clock may be ahead of ours."""
+    """Put a modification time from a clock that is ahead of ours back to now."""
     sidecars = tuple(_not_ahead(sidecar, now) for sidecar in source.sidecars)
     return replace(source, modified=min(source.modified, now), sidecars=sidecars)
 
@@ -177,7 +181,7 @@ def _write(ports: Ports, decision: Decision, new: Record) -> Outcome:
 
 
 def outcome_of(old: Record, new: Record) -> Outcome:
-    """Say what became of a record."""
+    """Say what became of an article."""
     return Outcome(
         key=new.key,
         verdict=_verdict(old, new),
@@ -189,7 +193,7 @@ def outcome_of(old: Record, new: Record) -> Outcome:
 
 
 def unchanged(ports: Ports, decision: Decision) -> Outcome:
-    """Same bytes under a new ETag (a file that was touched): only the walk's index learns of it."""
+    """Say that the article is unchanged. If its file has a new ETag, note that in the walk's index only."""
     old, source = decision.old, decision.source
     if source is None:
         return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
@@ -208,13 +212,16 @@ def _version(row: Row | None) -> str | None:
 
 
 def _still_stands(ports: Ports, site_row: Row) -> bool:
-    """A walk for new settings may have passed this key before its record was written under the old ones."""
+    """Say whether the settings are still the same.
+
+    If not, the walk for the new settings may have passed this key before its record was written under the old ones.
+    """
     [standing] = ports.table.get([SITE])
     return standing is not None and standing.version == site_row.version
 
 
 def _standing(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
-    """The rows of those claims that somebody holds or held."""
+    """Give the rows of those claims that an article holds or has held."""
     claims = sorted(wanted)
     rows = zip(claims, ports.table.get([claim_key(claimed) for claimed in claims]), strict=True)
     return {claimed: stored for claimed, stored in rows if stored}

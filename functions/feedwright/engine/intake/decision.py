@@ -1,4 +1,4 @@
-"""What an article's record becomes: pure decisions over what was read (rule 1's middle part)."""
+"""Decides what an article's record becomes, by pure functions over what was read (the middle part of rule 1)."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -23,16 +23,16 @@ from feedwright.reading.reader import read_article
 from feedwright.reading.selection import needs_sidecar
 from feedwright.site import Site
 
-_FAR = timedelta(days=1)  # clocks differ; more is a slip of the pen
+_FAR = timedelta(days=1)  # clocks may differ by less; a later date is a mistake
 
 
 def same_as_before(record: Record, source: SourceObject, bases: Container[str], now: datetime) -> bool:
-    """Say whether nothing that the record was decided on has moved, so that deciding again would give the same.
+    """Say whether everything that the record rests on is the same, so that a new decision would give the same record.
 
     Args:
-        record: as it stands.
-        source: the object.
-        bases: the one in force, and that of the worker's own code.
+        record: the article's record.
+        source: the article's file.
+        bases: the basis in force, and the basis of the worker's own code.
         now: the time.
     """
     open_question = record.waits or record.state is State.WITHDRAWN or is_due(record, now)
@@ -45,16 +45,16 @@ def is_due(record: Record, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What reading made of a source object: an article, or what is wrong with it."""
+    """The result of reading a source object: an article, or a problem."""
 
     article: Article | None = None
     problem: Problem | None = None
-    others: tuple[Problem, ...] = ()  # what else there is to tell where there is a problem
-    wanted: tuple[Place, ...] = ()  # the source files that it refers to
+    others: tuple[Problem, ...] = ()  # further problems of a rejected file
+    wanted: tuple[Place, ...] = ()  # the source files that the article refers to
 
 
 def read(source: SourceObject, site: Site) -> Reading:
-    """Read the object; one that waits for its sidecar is a draft until then."""
+    """Read the object. An article that waits for its sidecar is a draft until the sidecar is there."""
     try:
         article = read_article(source, site)
     except ArticleError as error:
@@ -65,18 +65,21 @@ def read(source: SourceObject, site: Site) -> Reading:
 
 
 def unread(source: SourceObject, error: CostlyError | ReaderError) -> Reading:
-    """Refuse a file that broke what reads it."""
+    """Reject a file on which reading failed or was stopped."""
     if isinstance(error, ReaderError):
-        what = f"this file brings out a fault of the program ({error}); that is no fault of yours."
-        cure = "Please report it with the file; until it is mended, write what you changed last in another way."
+        what = f"Feedwright has an error that this file brings to light ({error}); your file may be right."
+        cure = "Report the error, and send the file along. Until it is mended, undo what you changed last."
         return Reading(problem=Problem(path=source.key, rule="program-fault", what=what, cure=cure))
-    what = "reading this file takes more memory or time than any article may, or breaks the program that reads it."
-    cure = "Look for a very long line, very deep nesting or a sign repeated thousands of times, and take it out."
+    what = "reading this file takes more memory or time than an article may take, or it stops the program."
+    cure = "Look for a very long line, very deep nesting or a character repeated thousands of times, and remove it."
     return Reading(problem=Problem(path=source.key, rule="too-costly", what=what, cure=cure))
 
 
 def withdrawn(old: Record, site: Site, now: datetime) -> Record:
-    """What is left of an article: identity and the last version's date, so that coming back is no new entry."""
+    """Give the record of an article whose file is gone. It keeps the identity and the last version's date.
+
+    So an article that comes back is no new entry.
+    """
     gone = next_revision(
         old,
         state=State.WITHDRAWN,
@@ -100,20 +103,20 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a record is decided on, beside the record as it stands."""
+    """What a decision rests on, beside the article's record."""
 
     source: SourceObject
-    reading: Reading  # what the source says
+    reading: Reading  # what the file says
     site: Site
-    basis: str  # names the settings and the code that the decision is made under
-    now: datetime  # a date beyond it makes a due row, through which the record is decided again
-    references: References  # the files that the article refers to, as they were found
-    feed_names: Mapping[str, tuple[str, ...]]  # of open feeds that keep a name of before
-    claims: Mapping[str, Claim] = field(default_factory=dict)  # that it may want: others' and freed ones
+    basis: str  # names the settings and the code under which the decision is made
+    now: datetime  # for each later date that matters a due row has the article looked at again
+    references: References  # the files that the article refers to, as they are now
+    feed_names: Mapping[str, tuple[str, ...]]  # of open feeds that keep an older name
+    claims: Mapping[str, Claim] = field(default_factory=dict)  # claims of interest that were ever held
 
 
 def read_again(old: Record, grounds: Grounds) -> Record:
-    """Decide what the source, as it is now, makes of the record."""
+    """Decide what the record becomes with the source as it is now."""
     new = _decided(old, grounds)
     return replace(buried(old, new, grounds.site, grounds.now), reported_since=reported_since(old, new, grounds.now))
 
@@ -147,7 +150,7 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         if (held := grounds.claims.get(wanted[-1])) and held.had_page:
             seen = replace(seen, had_page=True)
         kept = _kept(old, source, now)
-        if old.identity is None and (before := grounds.claims.get(wanted[0])):  # the same entry, in another file
+        if old.identity is None and (before := grounds.claims.get(wanted[0])):  # the same entry was in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
             seen = replace(seen, shown=kept is not None)
         normalised = normalise(article, source, site, Kept(identity, kept, grounds.references))
@@ -176,12 +179,12 @@ def _accepted(
 
 
 def _rejected(seen: Record, problem: Problem | None) -> Record:
-    """The last good version stays what it was: out, or scheduled."""
+    """Reject the newest version. The last good version stays out, or stays scheduled."""
     return replace(seen, state=State.OUT if seen.entry else State.REJECTED, problem=problem)
 
 
 def _placed(record: Record, grounds: Grounds) -> Record:
-    """Fill in what follows from the entry and the time, and count the revision up."""
+    """Fill in what follows from the entry and the time, and increase the revision."""
     entry, now = record.entry, grounds.now
     if entry is None:
         return next_revision(record, members=(), due=None)
@@ -204,7 +207,7 @@ def _placed(record: Record, grounds: Grounds) -> Record:
 
 
 def _kept(old: Record, source: SourceObject, now: datetime) -> Version | None:
-    """The version whose date counts; the date of one that was put off until later was never out."""
+    """Give the version whose date counts. If the article was scheduled anew, its later date has never been out."""
     kept = old.version if old.shown else None
     if kept and kept.updated > now:
         return replace(kept, updated=source.touched.replace(microsecond=0))
@@ -212,25 +215,25 @@ def _kept(old: Record, source: SourceObject, now: datetime) -> Version | None:
 
 
 def _no_sidecar(source: SourceObject) -> Problem:
-    what = "site.toml demands a sidecar here; the article is held back until there is one."
+    what = "site.toml demands a sidecar for this file, and there is none; the article is a draft until then."
     cure = f'Put {stem(source.key)}.meta.yaml beside it, or set sidecars = "optional" for this path.'
     return Problem(path=source.key, rule="no-sidecar", what=what, cure=cure)
 
 
 def _future(source: SourceObject, entry: Entry) -> Problem:
-    """A date of update to come would hold the whole feed's date there."""
-    what = f"updated: {entry.updated:%Y-%m-%d} has not come yet."
-    cure = "Write when the article was last changed, or leave it off."
+    """Give the problem of an ``updated`` date in the future: the whole feed would take over that date."""
+    what = f"updated: {entry.updated:%Y-%m-%d} is in the future."
+    cure = "Write the date of the article's last change, or remove updated."
     return Problem(path=source.key, rule="bad-date", what=what, cure=cure)
 
 
 def _too_early(record: Record, entry: Entry) -> Record:
-    """Have the article looked at again when time has caught up with it."""
+    """Have the article looked at again when its date has come."""
     return replace(record, due=record.due or due_sort(entry.updated, record.key))
 
 
 def claims_to_look_at(old: Record, grounds: Grounds) -> set[str]:
-    """Name the claims that the decision may rest on, those of an article's further addresses among them."""
+    """Give all claims that the decision may rest on, also those of the article's second-choice addresses."""
     article = grounds.reading.article
     if old.identity or article is None or article.draft:
         return set()
@@ -239,7 +242,7 @@ def claims_to_look_at(old: Record, grounds: Grounds) -> set[str]:
 
 
 def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity, tuple[Problem, ...]]:
-    """Mint at first sight; afterwards only say what of the author's wish was bent, or comes too late."""
+    """Mint the identity at first sight. Later only warn of an id or address that cannot be, or comes too late."""
     minted = mint(article, grounds.source, grounds.site)
     if old.identity:
         late = too_late(article, grounds.source, minted.identity, old.identity)
@@ -263,5 +266,5 @@ def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str
     names = {claim("slug", identity.slug): f"address articles/{identity.slug}.html"}
     what, owner = next((names.get(claimed, f"id {identity.id}"), owner) for claimed, owner in taken.items())
     own = "a slug" if what.startswith("address") else "an id"
-    cure = f"Give one of the two {own} of its own, or remove one."
-    return Problem(path=source.key, rule="claimed", what=f"the {what} belongs to {owner} already.", cure=cure)
+    cure = f"Give one of the two articles {own} of its own, or remove one of them."
+    return Problem(path=source.key, rule="claimed", what=f"the {what} already belongs to {owner}.", cure=cure)

@@ -1,4 +1,4 @@
-"""What an article is made of: its own object, its sidecar, the files it refers to, each as it is now."""
+"""Reads what an article is made of: its own file, its sidecar and the files that it refers to, as they are now."""
 
 from collections.abc import Sequence
 from contextlib import closing, suppress
@@ -25,13 +25,13 @@ from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_publis
 from feedwright.site import Site
 from feedwright.site.single_values import Unusable
 
-Seen = dict[tuple[str, ...], Reference]  # by the places where each may be
+Seen = dict[tuple[str, ...], Reference]  # by the places where the file may be
 
 
 def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
-    """Read the article at *key* with its sidecar; None if there is none, or it is none.
+    """Read the article at *key* with its sidecar; None if there is no file, or the file is no article.
 
-    The sidecar is read last: one that was put before its article is never missed.
+    The sidecar is read last, so a sidecar that was put before its article is never missed.
     """
     if is_media_name(key):
         return _read_media(ports, key, site)
@@ -46,14 +46,14 @@ def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
 def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | None = None) -> References:
     """Find the files that an article or the settings refer to.
 
-    Each gets its reference row before it is looked at, not in the article's transaction: whatever happens to it from
-    then on is heard of, and what happened before is seen here.
+    Each file gets its reference row before it is looked at, and not in the article's transaction. So a later change of
+    the file finds the row, and an earlier change is seen here.
 
     Args:
         ports: the source and the catalogue.
         user: the article or the settings, with the references that its record holds.
         wanted: where the files may be.
-        seen: what other articles found; one that is still as it was is not opened again.
+        seen: files that were found for other articles; a file that has not changed since is not opened again.
     """
     seen = {} if seen is None else seen
     noted = {key for reference in user.references for key in reference.keys}
@@ -71,23 +71,24 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
 
 
 def watch(ports: Ports, keys: Sequence[str]) -> None:
-    """Have the walk look for these files: one may go before it was ever listed, and nobody would hear of that."""
+    """Have the walk look for these files, so that it notices even a file that goes before any listing has shown it."""
     rows = ports.table.get([SourceRow.key(key) for key in keys]) if keys else []
     for key, standing in zip(keys, rows, strict=True):
         if standing is None:
-            with suppress(Conflict):  # its own event came first
+            with suppress(Conflict):  # the file's own event was first
                 ports.table.transact([Put(SourceRow().row(SourceRow.key(key), "seen"), None)])
 
 
 def references_stand(ports: Ports, record: Record) -> bool:
-    """Say whether every file that the record was made with is still as it was."""
+    """Say whether every file that the article refers to is still as it was."""
     return all(_stands(ports, reference) for reference in record.references)
 
 
 def still_as_read(ports: Ports, record: Record, source: SourceObject | None, site: Site) -> bool:
-    """Say whether the record that was just written still shows what there is.
+    """Say whether the record that was just written still shows the source as it is.
 
-    Of a first version only its own object is asked for: whoever saw something else beside it found another record.
+    For an article's first record only its own file is compared: any other worker that saw this file found no record
+    either, so it tried to write one itself.
     """
     if source is None:
         return read_source(ports, record.key, site) is None
@@ -102,15 +103,15 @@ def still_as_read(ports: Ports, record: Record, source: SourceObject | None, sit
 
 
 def _has_better(ports: Ports, key: str, site: Site) -> bool:
-    """Say whether an article stands beside the file at *key* that was made from it, as a page from a Word document."""
+    """Say whether an article that was made from the file at *key* stands beside it, as a page of a Word document."""
     suffixes = suffixes_before(key)
     return bool(suffixes) and any(is_article(other, site) for other in beside(ports, key, suffixes))
 
 
 def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
-    """A media file is an entry if it has a sidecar, and nothing of its name has that sooner.
+    """Read a media file that is an entry: it has a sidecar, and the sidecar belongs to no other file of its name.
 
-    An article has it before a recording or a paper, and these before a picture.
+    Of several files with the sidecar's name it belongs to the article, else to a recording or a PDF, else to a picture.
     """
     if is_caption_name(key) or not is_published_place(key, site):
         return None
@@ -148,7 +149,7 @@ def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
 
 
 def _near(ports: Ports, key: str) -> str:
-    """Name a file that is called as the one at *key* but for capitals: cameras and people write them otherwise."""
+    """Give a file whose name differs from *key* only in capital and small letters; "" if there is none."""
     folder, slash, name = key.rpartition("/")
     bare, dot, suffix = name.rpartition(".")
     suffixes = (dot + suffix.lower(), dot + suffix.upper())

@@ -1,4 +1,4 @@
-"""Where an entry that is out stands: in which feeds, at which place, and until when in the sitemap for news."""
+"""Decides in which feeds an entry stands and at which place, and how long it stays in the sitemap for news."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,17 +19,19 @@ _PAGE = 1_000  # open feeds read at a time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
+    """The places of an entry that is out."""
+
     members: tuple[Member, ...]
     candidates: Candidates
-    news_until: datetime | None = None  # from then on it is news no more
+    news_until: datetime | None = None  # when the entry leaves the sitemap for news
 
 
 def kept_names(table: Table) -> dict[str, tuple[str, ...]]:
-    """Find the open feeds that would open under another name today; each keeps its name.
+    """Find the open feeds that would open under another name today. Each of them keeps its name.
 
     Returns:
-        By the name of today the names of the open feeds that stand for it, the oldest first: where several became one,
-        their addresses all serve its entries.
+        By the name of today: the names of the open feeds that stand for it, the oldest first. If several feeds have
+        become one, the addresses of all of them serve its entries.
     """
     standing: dict[str, list[tuple[str, str]]] = {}
     after = ""
@@ -44,12 +46,12 @@ def kept_names(table: Table) -> dict[str, tuple[str, ...]]:
 
 
 def placement_of(entry: Entry, site: Site, names: Mapping[str, tuple[str, ...]], now: datetime) -> Placement:
-    """Say where *entry* stands; time itself takes it out of the news.
+    """Decide where *entry* stands.
 
     Args:
         entry: the entry, which is out.
         site: the settings in force.
-        names: of open feeds that keep a name of before (``kept_names``).
+        names: the names of open feeds that keep an older name (``kept_names``).
         now: the time.
     """
     candidates = candidate_feeds(entry, site, names)

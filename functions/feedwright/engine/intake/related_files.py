@@ -1,4 +1,4 @@
-"""Files beside articles: a sidecar, a picture, an episode. A change of one is a change of the articles that use it."""
+"""Files beside articles, such as sidecars and pictures. A changed file has the articles that use it looked at again."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,16 +12,16 @@ from feedwright.reading.media.names import EPISODE_SUFFIXES, MEDIA_SUFFIXES
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
 from feedwright.reading.selection import ARTICLE_SUFFIXES, GIVING_WAY
 
-_PAGE = 100  # referring articles told at a time
+_PAGE = 100  # articles that are called up at a time
 
 
 def has_siblings(key: str) -> bool:
-    """Say whether other files of its name are entries or none, as there is something at *key* or not."""
+    """Say whether the file at *key* decides if other files of its name are entries."""
     return not is_companion(key) or key.lower().endswith(EPISODE_SUFFIXES)
 
 
 def tell_users(ports: Ports, key: str) -> None:
-    """Have every article that the file at *key* belongs to looked at again."""
+    """Have every article looked at again to which the file at *key* belongs."""
     if is_sidecar(key):
         ports.queue.send([Changed(other) for other in beside(ports, key, (*ARTICLE_SUFFIXES, *MEDIA_SUFFIXES))])
     else:
@@ -29,31 +29,31 @@ def tell_users(ports: Ports, key: str) -> None:
 
 
 def tell_siblings(ports: Ports, key: str) -> None:
-    """An article or a recording came or went: other files of its name begin or cease to be entries.
+    """Have other files of its name looked at again when an article or a recording came or went.
 
-    These are media files with a sidecar, and what the article was made from.
+    They may begin or cease to be entries: media files with a sidecar, and a file from which the article was made.
     """
     others = beside(ports, key, (*MEDIA_SUFFIXES, *GIVING_WAY))
     ports.queue.send([Changed(other) for other in others if other != key])
 
 
 def beside(ports: Ports, key: str, suffixes: Sequence[str]) -> list[str]:
-    """Name the files beside *key* that have its stem and one of *suffixes*, as they are or in capitals.
+    """Give the files beside *key* that have its stem and one of *suffixes*, in small letters or in capitals.
 
-    Cameras and recorders write theirs in capitals.
+    Cameras and recorders write suffixes in capitals.
     """
     common = stem(key)
     there = set(ports.source.beside(common, (*suffixes, *map(str.upper, suffixes))))
     pairs = [(common + suffix, common + suffix.upper()) for suffix in suffixes]
-    # Where the file system knows no capitals one file answers to both.
+    # On some disks a name in small letters and a name in capitals are the same file.
     return [small if small in there else large for small, large in pairs if {small, large} & there]
 
 
 def tell_referrers(ports: Ports, message: TellOn) -> None:
-    """Tell a page of the articles that refer to a file, and have the next page told.
+    """Have some of the articles that refer to a file looked at again, and ask for the next ones by a message.
 
-    One whose record was made with the file as it is now needs no telling. One whose record does not name the file may
-    just be writing it, and may have looked at the file before it changed.
+    An article whose record was made with the file as it is now is left out. An article whose record does not name the
+    file is not left out: a worker may be about to write its record, and may have looked at the file before it changed.
     """
     rows = ports.table.query(ArticleRow.referring(message.key), after=message.after, limit=_PAGE)
     if not rows:
@@ -67,15 +67,15 @@ def tell_referrers(ports: Ports, message: TellOn) -> None:
 
 
 def _knows(user: FileUser, key: str, etag: str | None) -> bool:
-    """Say whether the file at *key* is as the record was made with, or was not even looked at for it."""
+    """Say whether the record names the file at *key*, and was made with the file as it is now."""
     concerned = [reference for reference in user.references if key in reference.keys]
     return bool(concerned) and all(reference.seen.get(key, etag) == etag for reference in concerned)
 
 
 def note(ports: Ports, key: str, etag: str | None) -> None:
-    """Let the walk know that everyone has heard of the file as it was when it had that ETag."""
+    """Note for the walk that all articles have been called up for the file with this ETag."""
     [standing] = ports.table.get([SourceRow.key(key)])
-    with suppress(Conflict):  # another worker notes the same; else the walk asks once more
+    with suppress(Conflict):  # another worker notes the same, or the walk calls the articles up once more
         if etag is None and standing:
             ports.table.transact([Delete(SourceRow.key(key))])
         elif etag is not None and (standing is None or SourceRow.of(standing) != SourceRow(etag=etag)):

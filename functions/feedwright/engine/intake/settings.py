@@ -1,4 +1,4 @@
-"""The settings file, its templates and pictures into the catalogue. It comes first: without it, articles wait."""
+"""Records the settings with their templates and pictures. Articles wait until valid settings are recorded."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -37,32 +37,32 @@ from feedwright.site import SITE_KEY, SITE_LIMIT, Site, authority_is_given, keep
 from feedwright.site.feeds import FeedChanges, changed_feeds
 
 _ATTEMPTS = 20
-_FEEDS = 80  # touched by one outbox row
+_FEEDS = 80  # feeds that one outbox row names
 _MISSING = Problem(
     path=SITE_KEY,
     rule="no-site",
-    what="there is no site.toml, so every article waits unpublished.",
-    cure='Put one at the root of the content: title = "…", url = "https://…", birth = 2026-01-31',
+    what="there is no site.toml, so no article can be published.",
+    cure='Put site.toml at the root of the content: title = "…", url = "https://…", birth = 2026-01-31',
 )
 
 
 def concerns_site(key: str) -> bool:
-    """Say whether what happened at *key* is for ``ingest_site``."""
+    """Say whether ``ingest_site`` must look at a change of *key*."""
     return key == SITE_KEY or is_template(key)
 
 
 def ingest_site(ports: Ports, *, adopt_after: timedelta | None = None) -> Outcome:
-    """Record ``site.toml`` with its templates and pictures as they are now; a bad one leaves the last good in force.
+    """Record ``site.toml`` with its templates and pictures as they are now. If it is bad, the last good one stays.
 
-    A change is followed by a walk that reads or renders again just what it touches.
+    After a change a walk reads or renders again only what the change concerns.
 
     Args:
         ports: the world.
-        adopt_after: how long the worker's own code must have been known before it is in force in the place of another;
-            None: this worker puts no code in force.
+        adopt_after: how long the catalogue must have known the worker's own code before that code comes into force;
+            None: this worker puts no code into force.
 
     Raises:
-        StoreError: AWS or the disk failed, or others kept writing; nothing is lost by trying again.
+        StoreError: AWS or the disk failed, or other workers kept writing; trying again is safe.
     """
     for _ in range(_ATTEMPTS):
         [stored] = ports.table.get([SITE])
@@ -77,7 +77,7 @@ def ingest_site(ports: Ports, *, adopt_after: timedelta | None = None) -> Outcom
             return _write(ports, old, new, stored.version if stored else None)
         except Conflict:
             continue
-    raise StoreError(f"{SITE_KEY}: other writers kept coming first; it is tried again later")
+    raise StoreError(f"{SITE_KEY}: other workers kept changing the settings' record; it is tried again later")
 
 
 def decide_site(
@@ -88,7 +88,7 @@ def decide_site(
     default_url: str | None,
     forced_url: str | None,
 ) -> SiteRecord:
-    """Say what the settings file and the templates beside it make of the record."""
+    """Decide what the record becomes with this settings file and these templates."""
     etags = {template.key: template.etag for template in templates}
     digest = _digest(source, etags, default_url, forced_url)
     seen = replace(old, source_digest=digest)
@@ -103,9 +103,9 @@ def decide_site(
 
 
 def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
-    """Put the worker's own code in force, once no worker of the other code can be at work any more.
+    """Put the worker's own code into force when no worker of the other code can be at work any more.
 
-    Another digest counts, not a higher number: a rollback heals what the later release wrote, too.
+    Any other digest counts, not only a newer release. So a rollback renders again what the later release wrote.
     """
     if old.code == ports.code:
         return replace(old, next_code="", next_since=None)
@@ -120,7 +120,7 @@ def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> Si
 
 
 def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
-    """Read what there is: the templates only if it is not what was recorded, but the pictures may always have come."""
+    """Read the settings as they are now. Templates are read only after a change, pictures are always looked up."""
     source, listing = ports.source.read(SITE_KEY, size_limit=SITE_LIMIT), find_templates(ports)
     urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
     new = _adopted(ports, old, adopt_after)
@@ -135,16 +135,16 @@ def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteR
 
 
 def _missing(ports: Ports) -> Problem:
-    """Say that there are no settings; editors and browsers give the file a second ending."""
+    """Give the problem of missing settings. Some editors and browsers add a second ending to the file's name."""
     misnamed = ports.source.beside(SITE_KEY, (".txt", ".toml", ".md"))
     if not misnamed:
         return _MISSING
-    what = f"there is no site.toml, but {misnamed[0]}, so every article waits unpublished."
-    return replace(_MISSING, path=misnamed[0], what=what, cure="Rename it: site.toml, without a second ending.")
+    what = f"there is no site.toml, only {misnamed[0]}, so no article can be published."
+    return replace(_MISSING, path=misnamed[0], what=what, cure="Rename it to site.toml, without a second ending.")
 
 
 def _tried(ports: Ports, old: SiteRecord, source: SourceObject, templates: list[SourceObject]) -> SiteRecord:
-    """Decide with limits of memory and time: a template may hold a loop without end."""
+    """Decide within limits of memory and time, because a template may hold an endless loop."""
 
     def decided() -> SiteRecord:
         return decide_site(old, source, templates, default_url=ports.default_url, forced_url=ports.forced_url)
@@ -156,8 +156,8 @@ def _tried(ports: Ports, old: SiteRecord, source: SourceObject, templates: list[
     except CostlyError:
         etags = {template.key: template.etag for template in templates}
         digest = _digest(source, etags, ports.default_url, ports.forced_url)
-        what = "the templates take more memory or time than any page may."
-        cure = "Look for a loop over a large range, or a text that is doubled in a loop."
+        what = "the templates take more memory or time than a page may take."
+        cure = "Look for a loop over a large range, or a loop that doubles a text, and remove it."
         problem = Problem(path=templates[0].key, rule="too-costly", what=what, cure=cure)
         return replace(old, source_digest=digest, problem=problem)
 
@@ -183,7 +183,7 @@ def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) 
         outgoing = Outgoing(token=ports.new_token(), requests=tuple(requests), freed=(), at=ports.clock())
         changes.append(Put(outgoing.to_row(), None))
     changes.insert(0, Put(site_row(new, ports.new_token()), version))
-    # A reference too many only has the settings looked at in vain.
+    # A reference row that stays without need does no harm: the settings are only looked at in vain.
     ports.table.transact([*changes, *references_dropped(old, new)[: TRANSACTION_LIMIT - len(changes)]])
     if walk:
         ports.queue.send([WalkOn(walk.token)])
@@ -191,7 +191,7 @@ def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) 
 
 
 def _requests(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Request]:
-    """Name what new settings change though no article does: which feeds there are, and how they are written."""
+    """Name the targets that new settings change even if no article changes: feeds and lists."""
     yield Request(MAIN, sweep_from="")
     yield Request(SITE_LISTS)
     yield Request(NEWS)
@@ -207,12 +207,12 @@ def _requests(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Request]
 
 
 def _shown(record: SiteRecord) -> object:
-    """What documents are made of; None before any valid settings."""
+    """Give what documents depend on; None before valid settings are recorded."""
     return record.site and (record.shown_site, record.templates, record.code)
 
 
 def _articles_show(record: SiteRecord) -> object:
-    """What articles' records and pages are made of."""
+    """Give what articles' records and pages depend on."""
     return record.site and (record.shown_site.article_basis, record.templates, record.code)
 
 

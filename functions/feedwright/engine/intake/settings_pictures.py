@@ -1,4 +1,4 @@
-"""The pictures that the settings name by path: published as articles' files are, told of where they are not fit."""
+"""The pictures that the settings name by path. They are published as articles' files are; unfit ones give warnings."""
 
 from collections.abc import Iterator
 
@@ -15,17 +15,16 @@ from feedwright.site.feeds import pictures
 
 _COVER_TYPES = ("image/jpeg", "image/png")
 _COVER_SIDES = range(1_400, 3_001)  # https://podcasters.apple.com/support/896-artwork-requirements
-_WHERE = "it is left out until there is one."
 
 
 def find_pictures(ports: Ports, old: SiteRecord, site: Site | None) -> tuple[Reference, ...]:
-    """Find the pictures that *site* names, as they are now; *old* is the record as it stands."""
+    """Find the pictures that *site* names, as they are now; *old* is the stored record."""
     places = [named_place(path) for path in pictures(site)] if site else []
     return tuple(look_up(ports, old.file_user, places).values())
 
 
 def pictures_moved(old: SiteRecord, new: SiteRecord) -> list[Request]:
-    """Name the public files that begin or cease to be shown."""
+    """Ask for the public files that the settings begin or cease to show."""
     paths = sorted(old.file_user.media.keys() ^ new.file_user.media.keys())
     return [Request(media_target(path), article=SITE_KEY) for path in paths]
 
@@ -37,7 +36,7 @@ def references_dropped(old: SiteRecord, new: SiteRecord) -> list[Delete]:
 
 
 def picture_warnings(record: SiteRecord, body: bytes) -> tuple[Problem, ...]:
-    """Say which pictures are missing or unfit; *body* is the settings file's, to name the line."""
+    """Warn of missing and unfit pictures; *body* is the settings file, in which the warning's line is found."""
     if record.site is None:
         return ()
     covers = {rule.podcast.image for rule in record.site.feeds if rule.podcast}
@@ -51,18 +50,20 @@ def picture_warnings(record: SiteRecord, body: bytes) -> tuple[Problem, ...]:
 def _faults(reference: Reference, *, is_cover: bool) -> Iterator[tuple[str, str, str]]:
     name, media = reference.keys[0], reference.media
     if reference.fault:
-        yield "bad-media", f"{name}: {reference.fault[0]} {_WHERE.capitalize()}", reference.fault[1]
+        yield "bad-media", f"{name}: {reference.fault[0]} The picture is left out.", reference.fault[1]
     elif media is None:
-        yield "missing-media", f"{name} is not there; {_WHERE}", f"Put it at {name}; it is taken up when it arrives."
+        yield "missing-media", f"{name} is not there, so it is left out.", f"Put the picture at {name}."
     elif not media.media_type.startswith("image/"):
-        yield "bad-media", f"{name} is no picture but {media.media_type}; {_WHERE}", "Put a JPEG or PNG in its place."
+        what = f"{name} is not a picture but {media.media_type}, so it is left out."
+        yield "bad-media", what, "Put a JPEG or PNG in its place."
     else:
         if media.has_position:
-            cure = "Remove the position from the file if readers should not know it."
-            yield "position", f"{name} tells where it was taken.", cure
+            cure = "Remove the position from the file if readers must not know it."
+            yield "position", f"{name} holds the position where it was taken.", cure
         square = media.width == media.height and media.width in _COVER_SIDES
         if is_cover and not (square and media.media_type in _COVER_TYPES):
-            what = f"{name} is {media.width}×{media.height}, {media.media_type}; no directory takes that as a cover."
+            size = f"{media.width}×{media.height}, {media.media_type}"
+            what = f"{name} is {size}; podcast directories do not accept it as a cover."
             yield "podcast-cover", what, "Make it a square JPEG or PNG of 1400 to 3000 pixels."
 
 

@@ -1,4 +1,4 @@
-"""The publisher's own templates of pages: found beside ``site.toml``, tried, and kept with the settings."""
+"""The publisher's own page templates: they are found beside ``site.toml``, tried, and recorded with the settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from feedwright.ports import Ports
 from feedwright.rendering.custom_templates.trial import try_templates
 from feedwright.rendering.templating import FOLDER, NAMES, is_template
 
-_LARGEST = 65_536  # bytes of one
-_ALL = 131_072  # bytes of all: they stand in the settings' own row, which every build reads
-_LISTED = 100
+_LARGEST = 65_536  # bytes of one template
+_ALL = 131_072  # bytes of all templates: they are in the settings' row, which every build reads
+_LISTED = 100  # files of the folder that are looked at
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateListing:
-    """What the templates' folder holds."""
+    """The files in the templates' folder."""
 
-    etags: Mapping[str, str]  # of templates, by their paths
-    others: tuple[str, ...] = ()  # paths of files that are none
+    etags: Mapping[str, str]  # the ETags of templates, by path
+    others: tuple[str, ...] = ()  # the paths of files that are no templates
 
 
 def find_templates(ports: Ports) -> TemplateListing:
@@ -29,7 +29,7 @@ def find_templates(ports: Ports) -> TemplateListing:
 
 
 def read_templates(ports: Ports, listing: TemplateListing) -> list[SourceObject]:
-    """Read them as they are now; one that went meanwhile is left out."""
+    """Read the templates as they are now; a template that is gone by now is left out."""
     read = (ports.source.read(path, size_limit=_LARGEST) for path in listing.etags)
     return [source for source in read if source]
 
@@ -38,14 +38,14 @@ def usable(sources: list[SourceObject]) -> dict[str, str]:
     """Decode and try the templates; return them by name.
 
     Raises:
-        SiteError: one of them cannot be used.
+        SiteError: a template cannot be used.
     """
     total = 0
     for source in sources:
         total += source.size
         if source.size > _LARGEST or total > _ALL:
-            what = f"it has {source.size:,} bytes; one template may have {_LARGEST:,}, all together {_ALL:,}."
-            raise _refusal(source.key, 1, "too-large", what, "Keep pictures and long styles out of it.")
+            what = f"it has {source.size:,} bytes; a template may have {_LARGEST:,}, all templates together {_ALL:,}."
+            raise _refusal(source.key, 1, "too-large", what, "Put pictures and long styles into files of their own.")
     templates = {source.key.removeprefix(FOLDER): _decoded(source) for source in sources}
     if templates:
         try_templates(templates)
@@ -53,8 +53,8 @@ def usable(sources: list[SourceObject]) -> dict[str, str]:
 
 
 def warnings_of(listing: TemplateListing) -> tuple[Problem, ...]:
-    """Tell the publisher of files that take no template's place."""
-    cure = f"Name it as one of these, or take it away: {', '.join(NAMES)}."
+    """Warn the publisher of files that are no templates."""
+    cure = f"Remove it, or rename it to one of these: {', '.join(NAMES)}."
     return tuple(
         Problem(path=path, rule="unknown-template", what="no page is made from this file.", cure=cure)
         for path in listing.others

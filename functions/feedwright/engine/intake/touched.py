@@ -1,4 +1,4 @@
-"""Names the targets that show an article before or after a change."""
+"""Names the targets that show an article before or after its change."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, Request, Target, 
 
 
 def touched(old: Record, new: Record, now: datetime) -> list[Request]:
-    """Name all that shows *old* and must show *new*."""
+    """Name all targets that show *old* and must show *new*."""
     return [*_touched_in_public(old, new, now), *_reports(old, new)]
 
 
@@ -34,7 +34,7 @@ def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]
         if moved or before.keys() != after.keys() or old.basis != new.basis or old.has_page != new.has_page
         else set()
     )
-    # What a rejected article showed may not have been copied in time (media.py).
+    # The files of a rejected article may have changed before they were copied (documents/media.py), so all are named.
     media = old.media.keys() | new.media.keys() if old.problem else old.media.keys() ^ new.media.keys()
     return [
         *(Request(media_target(path), article=new.key) for path in sorted(media)),

@@ -1,4 +1,4 @@
-"""What one transaction must do for a decided record: claims, memberships, what is due, and what it leaves to build."""
+"""The changes that one transaction makes for a decided record, and the targets that must be built after it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,9 +19,9 @@ from feedwright.site.feeds import MAIN_FEED
 def changes(
     old: Record, new: Record, versions: Mapping[str, str], *, token: str, now: datetime
 ) -> tuple[list[Change], Outgoing | None]:
-    """Say what one transaction must do to turn *old* into *new*, and what it must leave to build.
+    """Give the changes that turn *old* into *new*, and the outbox row, which the same transaction must write.
 
-    The transaction must write what it leaves, too. It holds only if *old*'s revision still stands, and of claims the
+    The transaction succeeds only if the stored record still has *old*'s revision, and the claims still have the
     *versions* that were read.
     """
     rows: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
@@ -33,12 +33,13 @@ def changes(
     outgoing = None
     if requests or freed:
         outgoing = Outgoing(token=token, requests=tuple(requests), freed=freed, at=now)
-    # A row too many only has an article looked at in vain; one too few would leave a file's arrival unheard.
+    # A reference row that stays without need only has the article looked at in vain. If a row were missing, nobody
+    # would hear that the file has come.
     return [*rows, *_references_dropped(old, new)[: TRANSACTION_LIMIT - 1 - len(rows)]], outgoing
 
 
 def index_row(record: Record, etag: str) -> Row:
-    """What a walk needs to see that nothing changed."""
+    """Give the row by which the walk sees that nothing has changed."""
     values = SourceRow(etag=etag, basis=record.basis, rejected=record.problem is not None)
     return values.row(SourceRow.key(record.key), f"{record.revision}.{etag}")
 
@@ -54,7 +55,11 @@ def _freed(old: Record, new: Record) -> tuple[str, ...]:
 
 
 def _claims_moved(old: Record, new: Record, versions: Mapping[str, str]) -> list[Change]:
-    """Move claims. One that is waited for must still be held as it was read: else nobody would offer it again."""
+    """Give the changes of claims.
+
+    A claim that the article waits for must still be held as it was read. If it is free by now, nobody would call the
+    article up.
+    """
     taken = [claimed for claimed in new.claims if claimed not in old.claims]
     waiting = ArticleRow(article=new.key)
     heard = [claimed for claimed in old.waits if claimed not in new.waits]
@@ -84,7 +89,7 @@ def _memberships_moved(old: Record, new: Record) -> list[Change]:
 
 
 def _memberships(record: Record) -> dict[Key, MemberRow]:
-    """Say where the entry stands; its size there tells a builder how many entries of a feed it need read."""
+    """Give the entry's rows in feeds. Their sizes say how many entries fit into a document before any is read."""
     if record.entry is None or not record.members:
         return {}
     size = entry_size(record.entry)
