@@ -115,7 +115,7 @@ def test_a_hub_that_hangs_takes_no_more_than_its_time(said):
     with speaking(said, hangs=True) as url:
         failures = HttpHub(within=SHORT).publish(url, [f"https://gazette.example/{number}" for number in range(20)])
     assert len(failures) == 20
-    assert {str(failure) for failure in failures.values()} == {"there was no answer in time"}
+    assert {str(failure) for failure in failures.values()} == {"the hub did not answer in time"}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from feedwright.adapters.quarantine import Apart, Noted, Together, limited
+from feedwright.adapters.quarantine import ChildIsolation, CrashNoteIsolation, FirstTryIsolation, limited
 from feedwright.errors import ArticleError, Conflict, CostlyError, Problem, ReaderError, StoreError
 
 PROBLEM = Problem(path="a.md", rule="no-text", what="it has none.", cure="Write some.", line=3)
@@ -78,30 +78,30 @@ def test_nothing_of_a_child_that_dies_reaches_the_log(capfd):
 
 def test_each_reading_of_a_batch_that_was_received_before_is_apart():
     parent = os.getpid()
-    assert Apart().run("a.md", os.getpid) != parent
-    assert Apart().run_limited(os.getpid) != parent
+    assert ChildIsolation().run("a.md", os.getpid) != parent
+    assert ChildIsolation().run_limited(os.getpid) != parent
 
 
 def test_a_first_try_pays_for_no_child_but_what_is_new_is_tried_in_one():
     parent = os.getpid()
-    assert Together().run("a.md", os.getpid) == parent
-    assert Together().run_limited(os.getpid) != parent
+    assert FirstTryIsolation().run("a.md", os.getpid) == parent
+    assert FirstTryIsolation().run_limited(os.getpid) != parent
 
 
 def test_the_key_that_a_crashed_build_was_reading_is_read_apart_by_the_next(tmp_path):
     note = tmp_path / "reading"
     child = os.fork()
     if child == 0:
-        Noted(note).run("bad é.md", lambda: os.kill(os.getpid(), signal.SIGKILL))
+        CrashNoteIsolation(note).run("bad é.md", lambda: os.kill(os.getpid(), signal.SIGKILL))
     os.waitpid(child, 0)
-    isolation = Noted(note)
+    isolation = CrashNoteIsolation(note)
     assert isolation.suspects == {"bad é.md"}
     assert isolation.run("bad é.md", os.getpid) != os.getpid()
     assert isolation.run("good.md", os.getpid) == os.getpid()
     isolation.close()
-    assert Noted(note).suspects == {"bad é.md"}, "until a build has ended"
+    assert CrashNoteIsolation(note).suspects == {"bad é.md"}, "until a build has ended"
     isolation.finish()
-    assert Noted(note).suspects == frozenset()
+    assert CrashNoteIsolation(note).suspects == frozenset()
 
 
 def test_keys_that_hold_a_line_break_stay_suspects_over_several_crashes(tmp_path):
@@ -109,23 +109,23 @@ def test_keys_that_hold_a_line_break_stay_suspects_over_several_crashes(tmp_path
     for key in ("bad\none.md", "worse.md"):
         child = os.fork()
         if child == 0:
-            Noted(note).run(key, lambda: os.kill(os.getpid(), signal.SIGKILL))
+            CrashNoteIsolation(note).run(key, lambda: os.kill(os.getpid(), signal.SIGKILL))
         os.waitpid(child, 0)
-    Noted(note).close()
-    assert Noted(note).suspects == {"bad\none.md", "worse.md"}
+    CrashNoteIsolation(note).close()
+    assert CrashNoteIsolation(note).suspects == {"bad\none.md", "worse.md"}
 
 
 def test_a_build_that_ended_leaves_no_note(tmp_path):
     note = tmp_path / "reading"
-    isolation = Noted(note)
+    isolation = CrashNoteIsolation(note)
     isolation.run("a.md", lambda: None)
     with pytest.raises(ReaderError, match=r"ValueError: .*bad"):
         isolation.run("b.md", lambda: int("bad"))
     isolation.close()
-    assert Noted(note).suspects == frozenset()
+    assert CrashNoteIsolation(note).suspects == frozenset()
 
 
-@pytest.mark.parametrize("isolation", [Apart(), Together()])
+@pytest.mark.parametrize("isolation", [ChildIsolation(), FirstTryIsolation()])
 def test_a_fault_that_nobody_foresaw_is_one_readings_and_a_foreseen_one_stays_what_it_is(isolation):
     with pytest.raises(ReaderError, match="ZeroDivisionError"):
         isolation.run("a.md", lambda: 1 // 0)

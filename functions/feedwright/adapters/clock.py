@@ -1,4 +1,4 @@
-"""The clock and the dice."""
+"""The clock, and random tokens."""
 
 import uuid
 from datetime import UTC, datetime

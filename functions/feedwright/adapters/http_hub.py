@@ -11,30 +11,30 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 from feedwright.errors import HubError, HubRefusedError
 from feedwright.ports import HUB_TIME
 
-_AT_ONCE = 8
-_TIMEOUT = 3  # seconds, of each step of a request
-_LATER = {408, 425, 429}  # refusals that speak of the hub's state and not of the ping
+_AT_ONCE = 8  # requests at the same time
+_TIMEOUT = 3  # seconds for each step of a request
+_LATER = {408, 425, 429}  # statuses that say something about the hub, not about the ping
 _HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "Feedwright", "Connection": "close"}
 
 
 class HttpHub:
     """Implements ``ports.Hub``.
 
-    How a publisher tells a hub is left open by WebSub. What hubs have in common is a form with ``hub.mode=publish`` and
-    one address, which older ones call ``hub.url`` and newer ones ``hub.topic``; each has its own way to name several,
-    so that every topic is a request of its own. Redirects and the environment's proxies are not followed: what is told
-    goes to the address in ``site.toml`` alone.
+    WebSub leaves open how a publisher pings a hub. All hubs accept a form with ``hub.mode=publish`` and one address.
+    Older hubs call the address ``hub.url``, newer ones ``hub.topic``. Hubs differ in how a ping names several, so
+    every topic is a request of its own. Redirects and the environment's proxies are not used: the ping goes only to the
+    address in ``site.toml``.
     """
 
     def __init__(self, within: timedelta = HUB_TIME) -> None:
         self._seconds = within.total_seconds()
 
     def publish(self, hub: str, topics: Sequence[str]) -> Mapping[str, HubError]:
-        """Send the requests side by side, in threads that may be left behind.
+        """Send the requests in parallel, in threads that may outlive this call.
 
-        No time limit of the library's covers a whole request: a hub may resolve slowly, or answer a byte at a time.
+        The library's time limits do not cover a whole request: a hub may answer slowly, byte by byte.
         """
-        import http.client  # noqa: F401, PLC0415 - most sites have no hub; here, so that no thread needs the time
+        import http.client  # noqa: F401, PLC0415 - most sites have no hub; imported here once, not in each thread
 
         ends = monotonic() + self._seconds
         waiting: SimpleQueue[str] = SimpleQueue()
@@ -43,7 +43,7 @@ class HttpHub:
             waiting.put(topic)
         for _ in topics[:_AT_ONCE]:
             Thread(target=_work, args=(urlsplit(hub), waiting, answers, ends), daemon=True).start()
-        failures: dict[str, HubError | None] = dict.fromkeys(topics, HubError("there was no answer in time"))
+        failures: dict[str, HubError | None] = dict.fromkeys(topics, HubError("the hub did not answer in time"))
         with suppress(Empty):
             for _ in topics:
                 topic, failure = answers.get(timeout=max(0, ends - monotonic()))
@@ -71,7 +71,7 @@ def _tell(hub: SplitResult, topic: str) -> HubError | None:
             connection.request("POST", place, form, _HEADERS)
             answer = connection.getresponse()
             return _failure(answer.status, answer.reason, answer.getheader("Location"))
-    except (OSError, HTTPException, UnicodeError) as error:  # UnicodeError: a host that can have no address
+    except (OSError, HTTPException, UnicodeError) as error:  # UnicodeError: the host's name is not possible
         return HubError(f"the hub cannot be reached: {error or type(error).__name__}")
 
 

@@ -1,4 +1,4 @@
-"""Reading in a process of its own: what kills or stops that process is one file's fault, and harms nothing else."""
+"""Reading in a child process: a file that kills or stops this process harms no other file."""
 
 import faulthandler
 import mmap
@@ -15,24 +15,24 @@ from typing import TypeVar
 from feedwright.errors import CostlyError, FeedwrightError, ReaderError, StoreError
 
 _T = TypeVar("_T")
-_SECONDS = 10  # of CPU; the slowest file that a test has accepted needs less, though not all hostile kinds are measured
-_MEMORY = 350 * 1024 * 1024  # bytes beyond what the process has; as above
-_WALL = 3 * _SECONDS  # seconds; a busy machine gives a process a part of a processor
+_SECONDS = 10  # of CPU; all files that the tests accept need less, but not every hostile kind of file was measured
+_MEMORY = 350 * 1024 * 1024  # bytes on top of what the process has at its start; measured with the same files
+_WALL = 3 * _SECONDS  # seconds; on a busy machine a process gets only a part of a processor
 _CHUNK = 1 << 20
-_WHOLE = pickle.STOP  # the last byte of each answer: a child that dies may have written a part
-_NOTE = 4_096  # bytes of the note: two of length, then the key
+_WHOLE = pickle.STOP  # the last byte of a whole answer; a child that dies may have written only a part
+_NOTE = 4_096  # bytes of the note: two for the length, then the key
 
 
 def limited(work: Callable[[], _T], *, seconds: float = _WALL) -> _T:
-    """Run *work* in a child process with limits of memory and CPU; it must be pure, and its result picklable.
+    """Run *work* in a child process with limits of memory and CPU. It must be pure, and its result picklable.
 
     Args:
-        work: what is to be done.
+        work: the work.
         seconds: how long the caller can wait.
 
     Raises:
-        CostlyError: the child died, or needed more than any file may.
-        StoreError: there was too little time left to tell.
+        CostlyError: the child died, or needed more memory or time than a file may take.
+        StoreError: the caller's time ended before the child did, so nothing is known about the file.
     """
     reader, writer = os.pipe()
     child = os.fork()
@@ -43,13 +43,13 @@ def limited(work: Callable[[], _T], *, seconds: float = _WALL) -> _T:
         answer = _answer(reader, seconds)
     finally:
         os.close(reader)
-        os.kill(child, signal.SIGKILL)  # it has ended, is about to, or has had its time; until waited for, it is there
+        os.kill(child, signal.SIGKILL)  # the child has ended, or its time is over; its number stays valid until waitpid
         os.waitpid(child, 0)
     if answer is None and seconds < _WALL:
-        raise StoreError("there was too little time left to read a file apart from the others; it is tried again later")
+        raise StoreError("the time was too short to read a file in a child process; it is tried again later")
     if not answer or answer[-1:] != _WHOLE:
         raise CostlyError
-    value, error = pickle.loads(answer)  # noqa: S301 - our own child wrote it
+    value, error = pickle.loads(answer)  # noqa: S301 - our own child has written it
     if error is not None:
         raise error
     result: _T = value
@@ -57,8 +57,8 @@ def limited(work: Callable[[], _T], *, seconds: float = _WALL) -> _T:
 
 
 def _work(work: Callable[[], object], reader: int, writer: int) -> None:
-    """Do the child's part. It must never return: two processes would go on with what is one's."""
-    import resource  # noqa: PLC0415 - Windows has none, and no fork either
+    """Do the child's part. It must never return, because then two processes would go on with the caller's work."""
+    import resource  # noqa: PLC0415 - Windows has neither this module nor fork
 
     try:
         os.close(reader)
@@ -81,7 +81,7 @@ def _work(work: Callable[[], object], reader: int, writer: int) -> None:
 
 
 def _answer(reader: int, seconds: float) -> bytes | None:
-    """Read what the child says; nothing where it died, None where it took too long."""
+    """Read the child's answer: empty if the child died, None if it took too long."""
     parts: list[bytes] = []
     ends = time.monotonic() + seconds
     while True:
@@ -94,27 +94,27 @@ def _answer(reader: int, seconds: float) -> bytes | None:
 
 
 def _quiet() -> None:
-    """Let nothing that dies here write into the parent's log."""
-    faulthandler.disable()  # which may have been told to write elsewhere
+    """Stop all output of the child, so that a crash writes nothing into the parent's log."""
+    faulthandler.disable()  # it may write to another file
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
 
 
 def _data_size() -> int:
-    """How many bytes of private memory this process may write to now, as Linux counts them for RLIMIT_DATA."""
+    """Give the bytes of private memory that the process has now, as Linux counts them for RLIMIT_DATA."""
     with suppress(OSError, ValueError):
         for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
             if line.startswith("VmData:"):
                 return int(line.split()[1]) * 1024
-    return 1 << 30  # no Linux: a limit that is known to be above
+    return 1 << 30  # not Linux: a number that is surely large enough
 
 
 def _by_itself(work: Callable[[], _T]) -> _T:
-    """Do *work*, and let a fault of the program be the fault of one reading.
+    """Do *work*, and turn an error of the program into an error of this file.
 
     Raises:
-        ReaderError: *work* raised what nobody foresaw.
+        ReaderError: *work* raised an exception that is not one of ours.
     """
     try:
         return work()
@@ -124,11 +124,11 @@ def _by_itself(work: Callable[[], _T]) -> _T:
         raise ReaderError(f"{type(error).__name__}: {error}") from error
 
 
-class Apart:
-    """Implements ``ports.Isolation``: every reading in a child of its own."""
+class ChildIsolation:
+    """Implements ``ports.Isolation``: every file is read in its own child process."""
 
     def __init__(self, left: Callable[[], float] = lambda: _WALL) -> None:
-        """*left* tells how many seconds the caller can wait."""
+        """*left* gives the number of seconds that the caller can wait."""
         self._left = left
 
     def run(self, key: str, work: Callable[[], _T]) -> _T:  # noqa: ARG002 - as the port has it
@@ -138,8 +138,11 @@ class Apart:
         return limited(work, seconds=min(_WALL, self._left()))
 
 
-class Together:
-    """Implements ``ports.Isolation`` where a crash costs one more try: in this process, but what is new in a child."""
+class FirstTryIsolation:
+    """Implements ``ports.Isolation`` for a first try: files are read in this process, new templates in a child process.
+
+    After a crash the queue sends the message again, and then ``ChildIsolation`` reads the file.
+    """
 
     def run(self, key: str, work: Callable[[], _T]) -> _T:  # noqa: ARG002 - as the port has it
         return _by_itself(work)
@@ -148,10 +151,10 @@ class Together:
         return limited(work)
 
 
-class Noted:
-    """Implements ``ports.Isolation`` on a laptop: the key that is being read is noted where a crash leaves it.
+class CrashNoteIsolation:
+    """Implements ``ports.Isolation`` on a laptop: it notes the key that is being read in a file that survives a crash.
 
-    What builds that crashed were reading is read in a child by the next, until one has ended.
+    A later build reads the files that were being read at a crash in child processes, until a build has ended well.
     """
 
     def __init__(self, path: Path) -> None:
@@ -172,7 +175,7 @@ class Noted:
         self._note.close()
 
     def finish(self) -> None:
-        """Forget what was suspected: all of it is in the catalogue."""
+        """Forget the suspected files: the catalogue now holds the result of reading them."""
         self._before.unlink(missing_ok=True)
 
     def run(self, key: str, work: Callable[[], _T]) -> _T:

@@ -16,7 +16,7 @@ from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
-from feedwright.adapters.quarantine import Noted
+from feedwright.adapters.quarantine import CrashNoteIsolation
 from feedwright.cli.supervise import BROKEN
 from feedwright.engine.jobs.lease import Worker
 from feedwright.errors import StoreError
@@ -34,7 +34,7 @@ class OpenedSite:
     queue: SqliteQueue
     public: FolderPublic
     reports: FolderReports
-    isolation: Noted
+    isolation: CrashNoteIsolation
 
     def receive(self) -> deque[Message]:
         return self.queue.messages
@@ -76,7 +76,7 @@ def open_local(
         closing(SqliteTable(catalogue)) as table,
         closing(SqliteQueue(catalogue)) as queue,
         closing(FolderPublic(public, catalogue, source)) as site,
-        closing(Noted(state / "reading")) as isolation,
+        closing(CrashNoteIsolation(state / "reading")) as isolation,
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
         if os.environ.get(BROKEN) and not isolation.after_crash:

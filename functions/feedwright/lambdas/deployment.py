@@ -9,7 +9,7 @@ from feedwright.adapters.aws.s3_source import S3Source
 from feedwright.adapters.aws.sqs_queue import SqsQueue
 from feedwright.adapters.clock import new_token, utc_now
 from feedwright.adapters.http_hub import HttpHub
-from feedwright.adapters.quarantine import Together
+from feedwright.adapters.quarantine import FirstTryIsolation
 from feedwright.lambdas.environment import Environment
 from feedwright.ports import Ports
 
@@ -31,6 +31,6 @@ def aws_ports(settings: Environment) -> Ports:
         hub=HttpHub(),
         clock=utc_now,
         new_token=new_token,
-        isolation=Together(),
+        isolation=FirstTryIsolation(),
         default_url=settings.base_url,
     )

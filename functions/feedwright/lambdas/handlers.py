@@ -87,12 +87,12 @@ def _received_before(record: dict[str, Any]) -> bool:
 
 def _reading_apart(worker: Worker) -> Worker:
     """Read each file in a child process: one of this batch may have killed the function that read it before."""
-    from feedwright.adapters.quarantine import Apart  # noqa: PLC0415 - the first try of a record need not wait
+    from feedwright.adapters.quarantine import ChildIsolation  # noqa: PLC0415 - the first try of a record need not wait
 
     def left() -> float:
         return (worker.deadline - worker.ports.clock()).total_seconds()
 
-    return replace(worker, ports=replace(worker.ports, isolation=Apart(left)))
+    return replace(worker, ports=replace(worker.ports, isolation=ChildIsolation(left)))
 
 
 def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing]) -> bool:

@@ -12,19 +12,19 @@ from feedwright.errors import StoreError
 from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Expected, Key, Put, Row
 
 _INLINE = 300_000  # bytes of data; an item has at most 400 KB, names and keys included
-_BATCH = 100  # keys a BatchGetItem may ask for
+_BATCH = 100  # keys for which one BatchGetItem may ask
 _ROUNDS = 8
 _CONFLICTS = frozenset({"ConditionalCheckFailedException", "TransactionConflictException"})
-# Why a transaction is cancelled, where that asks for a new decision; else it was throttled or not allowed.
+# Reasons for a cancelled transaction that ask for a new decision. For all other reasons it is tried again later.
 _CONFLICTING = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
 _LOST = frozenset({"NoSuchKey", "AccessDenied"})
 
 
 class DynamoTable:
-    """Implements ``ports.Table``. Data too large for an item lies in the state bucket, named by its hash.
+    """Implements ``ports.Table``. Data that is too large for an item is in the state bucket, under its hash.
 
-    Such a body is written before the transaction that names it, and never changes; one that no row names
-    any more does no harm.
+    Such a body is written before the transaction that names it, and it never changes. A body that no row names any more
+    does no harm.
     """
 
     transaction_limit = TRANSACTION_LIMIT
@@ -61,7 +61,7 @@ class DynamoTable:
         elif after:
             condition += " AND #s < :s" if newest_first else " AND #s > :s"
             values[":s"], names["#s"] = {"S": after}, "sort"
-        if prefix and after:  # a key condition holds one comparison: the start key, if within, does the other
+        if prefix and after:  # a key condition allows only one comparison, so the start key does the other
             if after.startswith(prefix):
                 start = {"ExclusiveStartKey": _key((partition, after))}
             elif (after.encode() > prefix.encode()) is not newest_first:
@@ -94,7 +94,7 @@ class DynamoTable:
             self._dynamodb.transact_write_items(TransactItems=actions)
 
     def _single(self, action: dict[str, Any]) -> None:
-        """One row needs no transaction, which would cost twice as much."""
+        """Write a single row without a transaction, which would cost twice as much."""
         [(name, arguments)] = action.items()
         call = self._dynamodb.put_item if name == "Put" else self._dynamodb.delete_item
         with translated(conflict=_is_conflict):
@@ -155,9 +155,9 @@ class DynamoTable:
         return Row(*key, item["version"]["S"], data)
 
     def _body(self, name: str) -> bytes:
-        """Read a row's body; nothing where it is lost, so that whoever reads the row can make it anew.
+        """Read a row's body. A lost body is given as empty, so that the reader can make the row again.
 
-        Without the right to list the bucket, which the functions do not have, S3 says "denied" of what is not there.
+        S3 says "access denied" for a missing object, because the functions may not list the bucket.
         """
         try:
             return bytes(self._s3.get_object(Bucket=self._state_bucket, Key=name)["Body"].read())
@@ -172,7 +172,7 @@ def _key(key: Key) -> dict[str, Any]:
 
 
 def _data(data: bytes) -> dict[str, Any]:
-    """Short rows are JSON: kept as text, so that a person who opens the table can read them."""
+    """Store short rows, which are JSON, as text, so that a person can read them in the table."""
     if data.startswith(b"{"):
         with suppress(UnicodeDecodeError):
             return {"S": data.decode()}

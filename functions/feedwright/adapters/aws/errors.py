@@ -1,4 +1,4 @@
-"""What the SDK raises, in the engine's terms."""
+"""Turns the SDK's errors into the engine's errors."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ def code_of(error: ClientError) -> str:
 
 @contextmanager
 def translated(conflict: Callable[[ClientError], bool] = lambda _: False) -> Iterator[None]:
-    """Turn a failed call into ``Conflict`` where *conflict* says so, else into ``StoreError``."""
+    """Turn a failed call into ``Conflict`` if *conflict* says so, else into ``StoreError``."""
     try:
         yield
     except ClientError as error:

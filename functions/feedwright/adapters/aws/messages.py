@@ -1,4 +1,4 @@
-"""What stands in the queue's messages: S3's events, direct or by way of EventBridge, and our own."""
+"""The queue's messages: events of S3, sent directly or through EventBridge, and our own messages."""
 
 import json
 from collections.abc import Mapping
@@ -8,18 +8,18 @@ from urllib.parse import unquote_plus
 from feedwright.errors import FeedwrightError
 from feedwright.ports import Changed, Message, TellOn, WalkOn
 
-_KEY_LENGTH = 1_024  # bytes; S3's bound
+_KEY_LENGTH = 1_024  # bytes; S3's own limit
 
 
 class EventError(FeedwrightError):
-    """A message of no known shape: it belongs into the dead-letter queue, whole."""
+    """A message of unknown shape: it must go to the dead-letter queue unchanged."""
 
 
 def messages_of(body: str) -> list[Message]:
-    """Read one SQS message's body. An event says only that something happened to a key, so nothing else is read.
+    """Read the body of an SQS message. Of an event only the key is read, because all else may be out of date.
 
     Raises:
-        EventError: the body has no known shape.
+        EventError: the body has an unknown shape.
     """
     try:
         content = json.loads(body)
@@ -31,7 +31,7 @@ def messages_of(body: str) -> list[Message]:
 
 
 def _messages(content: Mapping[str, Any]) -> list[Message]:
-    if content.get("Event") == "s3:TestEvent":  # sent once, when the notification is set up
+    if content.get("Event") == "s3:TestEvent":  # S3 sends it once, when the notification is set up
         return []
     if "changed" in content:
         return [Changed(_key(content["changed"]))]
@@ -44,12 +44,12 @@ def _messages(content: Mapping[str, Any]) -> list[Message]:
     records = content["Records"]
     if not isinstance(records, list):
         raise TypeError("Records is no list")
-    # S3's own events give it as a form would: a space is a plus sign.
+    # S3's own events encode the key as forms do: a plus sign is a space.
     return [Changed(_key(unquote_plus(_text(record["s3"]["object"]["key"])))) for record in records]
 
 
 def _key(value: object) -> str:
-    """No object has another key; asked for one, the SDK would fail, and the record be tried in vain."""
+    """Refuse a key that no object can have; the SDK would fail on it, and each new try would be in vain."""
     key = _text(value)
     if not 1 <= len(key.encode()) <= _KEY_LENGTH:
         raise ValueError("this is no key of an object")
@@ -59,7 +59,7 @@ def _key(value: object) -> str:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
-    return value.encode().decode()  # a surrogate alone is none
+    return value.encode().decode()  # this refuses a single surrogate, which is no text
 
 
 def to_json(message: Message) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""An object of S3 as a file that is read in parts."""
+"""An object of S3, as a file that can be read in parts."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -8,8 +8,8 @@ from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
 
-_BLOCK = 256 * 1024  # bytes asked for at once: a file's head, in most cases all that anybody wants of it
-_KEPT = 8  # blocks
+_BLOCK = 256 * 1024  # bytes of one request; for most files the first block is enough
+_KEPT = 8  # blocks that are kept in memory
 _GONE = frozenset({"NoSuchKey", "404"})
 _EMPTY = frozenset({"InvalidRange", "416"})
 _CHANGED = frozenset({"PreconditionFailed", "412"}) | _GONE
@@ -19,10 +19,10 @@ class S3File:
     """Implements ``ports.SourceFile`` by ranged GETs of one version."""
 
     def __init__(self, s3: Any, bucket: str, key: str) -> None:
-        """Open *key*; what it is comes with its first block.
+        """Open *key*. Size, ETag and time come with the first block.
 
         Raises:
-            ClientError: as S3 does.
+            ClientError: S3 refused.
         """
         self._s3, self._place = s3, {"Bucket": bucket, "Key": key}
         answer = self._first()
@@ -56,7 +56,7 @@ class S3File:
         try:
             answer = self._s3.get_object(**self._place, Range=_range(0))
         except ClientError as error:
-            if code_of(error) in _EMPTY:  # S3 finds no first byte to send
+            if code_of(error) in _EMPTY:  # the object is empty, so there is no first byte
                 return self._s3.head_object(**self._place)
             raise
         self._keep(0, answer)

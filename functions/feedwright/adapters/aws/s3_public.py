@@ -1,4 +1,4 @@
-"""The public bucket, and the private place of reports."""
+"""The public bucket, and the private place for reports."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import Stored, demand_kind
 
-_DIGEST = "feedwright"  # metadata name; the value is a hash over bytes and headers
-# A failed condition, S3's "another request to this key is under way", and If-Match on what is gone.
+_DIGEST = "feedwright"  # the name of a metadata entry; its value is a hash over bytes and headers
+# A failed condition, another request to the same key at the same time, and If-Match for an object that is gone.
 _CONFLICTS = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409", "NoSuchKey", "404"})
 _HEADERS = {"IfMatch": "If-Match", "IfNoneMatch": "If-None-Match"}
 
@@ -58,8 +58,8 @@ class S3Public(S3Documents):
     def __init__(self, s3: Any, *, bucket: str, source_bucket: str) -> None:
         super().__init__(s3, bucket=bucket, private=False)
         self._source_bucket = source_bucket
-        # S3 holds copies to these conditions, but botocore before 1.41 refuses to send them, and a Lambda runtime may
-        # bring such a one: they go past its model of the request.
+        # S3 knows these conditions for copies, but botocore before 1.41 refuses them, and a Lambda may bring it.
+        # So they are taken out before botocore checks the request, and added as headers afterwards.
         s3.meta.events.register("before-parameter-build.s3.CopyObject", _set_aside, unique_id="feedwright-set-aside")
         s3.meta.events.register("before-call.s3.CopyObject", _add_set_aside, unique_id="feedwright-add-set-aside")
 
@@ -73,7 +73,7 @@ class S3Public(S3Documents):
                 ContentType=media.media_type,
                 CacheControl=media.cache_control,
                 Metadata={_DIGEST: media.digest},
-                # Else what the author noted on the object would be published with it.
+                # Otherwise the author's own metadata and tags of the object would be published, too.
                 MetadataDirective="REPLACE",
                 TaggingDirective="REPLACE",
                 **_condition(expected),

@@ -13,7 +13,7 @@ from feedwright.adapters.aws.s3_file import S3File, open_file
 from feedwright.model.files import SourceObject
 from feedwright.ports import Listed, Listing
 
-_LIST_PAGE = 1_000  # S3's own bound
+_LIST_PAGE = 1_000  # S3's own limit
 
 
 class S3Source:
@@ -31,7 +31,7 @@ class S3Source:
                     return None
                 raise
             size = answer["ContentLength"]
-            # Not "with answer['Body']": that reads past the SDK's own checks, and takes a broken-off body for whole.
+            # Not "with answer['Body']": that skips the SDK's checks, so a body that breaks off would seem to be whole.
             with closing(answer["Body"]) as stream:
                 body = stream.read() if size <= size_limit else b""
         return SourceObject(

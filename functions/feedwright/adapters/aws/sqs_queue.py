@@ -1,4 +1,4 @@
-"""The queue that S3's events go through carries our own messages too."""
+"""The queue for S3's events and for our own messages."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -10,14 +10,14 @@ from feedwright.adapters.aws.messages import to_json
 from feedwright.errors import StoreError
 from feedwright.ports import Message
 
-_BATCH = 10  # SQS's own bound
+_BATCH = 10  # SQS's own limit
 
 
 class SqsQueue:
     """Implements ``ports.Queue``."""
 
     def __init__(self, connect: Callable[[], Any], *, url: str) -> None:
-        """Send to *url*; the client is made when there is something to send, for most invocations send nothing."""
+        """Send to *url*. The client is made at the first message, because most invocations send none."""
         self._connect, self._url = cache(connect), url
 
     def send(self, messages: Sequence[Message]) -> None:

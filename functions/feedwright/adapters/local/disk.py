@@ -1,4 +1,4 @@
-"""What the local adapters share: paths that stay in their folder, SQLite files, and the disk's errors."""
+"""Shared by the local adapters: paths that stay in their folder, SQLite files, and errors of the disk."""
 
 import os
 import sqlite3
@@ -13,14 +13,14 @@ _IN_NO_KEY = frozenset("\0\\:" if os.name == "nt" else "\0")  # Windows: other s
 
 
 def below(base: str, key: str) -> str | None:
-    """Say where *key* lies below *base*, which ends with a separator; None for what no listing there could name."""
+    """Give the path of *key* below *base*, which ends with a separator; None for a key that no listing could name."""
     if not (_NO_NAMES.isdisjoint(key.split("/")) and _IN_NO_KEY.isdisjoint(key) and is_unicode(key)):
         return None
     return base + key
 
 
 def is_unicode(text: str) -> bool:
-    """Tell text from bytes of a file name that could not be decoded."""
+    """Say whether this is text, and no file name whose bytes could not be decoded."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -29,12 +29,12 @@ def is_unicode(text: str) -> bool:
 
 
 def open_database(path: Path, schema: str) -> sqlite3.Connection:
-    """Open a SQLite file for one thread; whoever comes second waits for the first one's transaction."""
+    """Open a SQLite file for one thread. A second process waits for the first one's transaction to end."""
     with translated(path):
         database = sqlite3.connect(path, timeout=30, isolation_level=None)
         try:
             database.execute("PRAGMA journal_mode = WAL")
-            # A power cut may take the last transactions, never part of one: the next build finds and redoes them.
+            # A power cut may lose the last transactions, but only whole ones. The next build does their work again.
             database.execute("PRAGMA synchronous = NORMAL")
             database.execute(schema)
         except BaseException:
@@ -45,7 +45,7 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
 
 @contextmanager
 def translated(path: Path | str) -> Iterator[None]:
-    """Turn what disk and database raise into ``StoreError``."""
+    """Turn errors of disk and database into ``StoreError``."""
     try:
         yield
     except OSError as error:

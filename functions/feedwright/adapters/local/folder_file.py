@@ -1,4 +1,4 @@
-"""A file of the source folder, for reading parts of it."""
+"""A file of the source folder that can be read in parts."""
 
 import hashlib
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 from feedwright.adapters.local.disk import translated
 from feedwright.errors import Conflict
 
-_LAST_SECOND = 253402300799  # of the year 9999; file systems know later ones
+_LAST_SECOND = 253402300799  # the end of the year 9999; file systems know later times
 
 
 class FolderFile:
@@ -19,7 +19,7 @@ class FolderFile:
         """Open *path*.
 
         Raises:
-            OSError: as the disk does.
+            OSError: the disk refused.
         """
         self._path = path
         self._file = path.open("rb")
@@ -50,7 +50,7 @@ class FolderFile:
         self._file.close()
 
     def _demand_unchanged(self, handle: int) -> None:
-        """A file that is written to in place would give parts of two versions."""
+        """Refuse a file that has changed, because its parts would belong to two versions."""
         if etag_of(os.fstat(handle)) != self.etag:
             raise Conflict(f"{self._path} changed while it was read")
 

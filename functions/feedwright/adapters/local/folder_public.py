@@ -1,4 +1,4 @@
-"""A folder as the public site, and one of private reports."""
+"""The public folder, and the private folder of reports."""
 
 import hashlib
 import io
@@ -17,20 +17,20 @@ from feedwright.ports import Stored, demand_kind
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS written (
     root TEXT NOT NULL, path TEXT NOT NULL, etag TEXT NOT NULL, digest TEXT NOT NULL,
-    status TEXT NOT NULL, -- of the file as it was last seen with these bytes: damage shows without reading it
+    status TEXT NOT NULL, -- time and size of the file when it was last seen with these bytes: they show damage
     PRIMARY KEY (root, path, etag)
 ) WITHOUT ROWID
 """
-_REPORTS = "reports"  # no folder's whole path
+_REPORTS = "reports"  # a name that no folder's whole path can be
 _PART = ".feedwright-part"
 _MAIN_FEED = "atom.xml"
 _CHUNK = 1_000_000  # bytes of a file copied at once
 
 
 class FolderDocuments:
-    """Implements ``ports.Documents``. Which files are ours is noted outside the folder, so no other is ever removed.
+    """Implements ``ports.Documents``. A database notes which files are ours, so no other file is ever removed.
 
-    Between looking and replacing another process might write: callers hold the site's lock.
+    The caller must hold the site's lock, because another process could write between a look and a write.
     """
 
     def __init__(self, root: Path, notes: Path, *, name: str, private: bool) -> None:
@@ -42,12 +42,12 @@ class FolderDocuments:
         self._notes.close()
 
     def damaged(self) -> list[str]:
-        """Name the paths that no longer hold what was written there."""
+        """Give the paths whose files are no longer as they were written."""
         with translated(self._root):
             ours = "SELECT path, status FROM written WHERE root = ?"
             noted = dict(self._notes.execute(ours, (self._name,)))
             for path, status in noted.items():
-                if not status:  # a crash fell into its writing, and nobody may ever write there again
+                if not status:  # a crash stopped the write; remove its part, because nobody may write there again
                     _remove(_part_of(self._target(path)))
         return [path for path, status in noted.items() if status != _status(self._target(path))]
 
@@ -61,7 +61,7 @@ class FolderDocuments:
                 return None
             query = "SELECT digest, status FROM written WHERE root = ? AND path = ? AND etag = ?"
             noted = self._notes.execute(query, (self._name, path, etag)).fetchone()
-            if noted and noted[1] != (status := _status(target)):  # touched, or put back
+            if noted and noted[1] != (status := _status(target)):  # the time changed, but not the bytes
                 seen = "UPDATE written SET status = ? WHERE root = ? AND path = ? AND etag = ?"
                 self._notes.execute(seen, (status, self._name, path, etag))
         return Stored(etag, noted[0] if noted else None)
@@ -95,7 +95,7 @@ class FolderDocuments:
     def _put(self, path: str, etag: str, digest: str, parts: Iterable[bytes]) -> None:
         target = self._target(path)
         with translated(target):
-            # Noted first and the old note taken back last: wherever a crash falls, the file there is known for ours.
+            # The new note comes first, and the old one goes last. So at every moment the file there is known as ours.
             note = "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?)"
             noted = (self._name, path, etag, digest)
             self._notes.execute(note, (*noted, ""))
@@ -113,7 +113,7 @@ class FolderDocuments:
         return target
 
     def _prune(self, folder: Path) -> None:
-        """Remove the folders that the removal left empty."""
+        """Remove the folders that are empty now."""
         while folder != self._root:
             try:
                 folder.rmdir()
@@ -123,7 +123,7 @@ class FolderDocuments:
 
 
 class FolderReports(FolderDocuments):
-    """The private ones. They lie with the catalogue, and move with it."""
+    """The private documents. They are beside the catalogue, and move with it."""
 
     def __init__(self, root: Path, notes: Path) -> None:
         super().__init__(root, notes, name=_REPORTS, private=True)
@@ -139,19 +139,19 @@ class FolderPublic(FolderDocuments):
             self._notes.execute("CREATE TABLE IF NOT EXISTS latest (only INTEGER PRIMARY KEY, root TEXT NOT NULL)")
 
     def damaged(self, *, look: bool = True) -> list[str]:
-        """Name what is damaged; everything, if another folder was built since, and else nothing without a *look*."""
+        """Give the damaged paths, but without a *look* none; if another folder was built since, give all paths."""
         damaged = super().damaged() if look else []
         with translated(self._root):
             [latest] = self._notes.execute("SELECT max(root) FROM latest").fetchone()
             if latest == self._name:
                 return damaged
-            # Until this folder is done none is: what is written here now is missing in any other.
+            # No folder is up to date until this one is: documents that are written here now are missing in all others.
             self._notes.execute("INSERT OR REPLACE INTO latest VALUES (1, '')")
             everywhere = "SELECT DISTINCT path FROM written WHERE root <> ?"
             return [path for (path,) in self._notes.execute(everywhere, (_REPORTS,))]
 
     def foreign_feed(self) -> bytes | None:
-        """Give the main feed that stands here, if it is none that was written for this catalogue."""
+        """Give the main feed in this folder, if it was not written for this catalogue."""
         target = Path(self._target(_MAIN_FEED))
         standing = self.head(_MAIN_FEED) if target.is_file() else None
         if standing is None or standing.digest:
@@ -160,7 +160,7 @@ class FolderPublic(FolderDocuments):
             return target.read_bytes()
 
     def built(self) -> None:
-        """Note that this folder now shows the catalogue as it stands."""
+        """Note that this folder is up to date with the catalogue."""
         with translated(self._root):
             self._notes.execute("INSERT OR REPLACE INTO latest VALUES (1, ?)", (self._name,))
 
@@ -176,7 +176,7 @@ class FolderPublic(FolderDocuments):
 
 
 def _status(target: str) -> str:
-    """When the file there was last written and how long it is; nothing if there is none."""
+    """Give the file's time and size as a text; "" if there is no file."""
     try:
         status = os.stat(target)
     except OSError:
@@ -189,9 +189,9 @@ def _changed(path: str) -> Conflict:
 
 
 def _replace(target: str, parts: Iterable[bytes]) -> None:
-    """Write beside *target* and rename: a reader sees the old bytes or the new, never a part.
+    """Write beside *target* and rename, so that a reader sees the old bytes or the new ones, but never a part.
 
-    Every write of a folder goes through the same part file, so that none stays behind after a crash.
+    All writes in a folder use the same temporary name, so that no such file stays behind after a crash.
     """
     part = _part_of(target)
     try:
@@ -206,7 +206,7 @@ def _replace(target: str, parts: Iterable[bytes]) -> None:
 
 
 def _opened(part: str) -> io.BufferedWriter:
-    """Open for writing; make the folder if that is the first file in it."""
+    """Open for writing; make the folder first if it is not there."""
     try:
         return open(part, "wb")
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A folder as the source."""
+"""The folder of articles."""
 
 import errno
 import os
@@ -17,21 +17,22 @@ from feedwright.ports import Listed, Listing
 
 STATE_FOLDER = ".feedwright"
 _NEVER_ENTERED = frozenset({STATE_FOLDER, ".git", "node_modules", "__pycache__"})
-# No such file, or none that could be; anything else (no permission, a broken disk) does not say that it is gone.
+# Errors that say that the file is gone. Other errors, such as a missing permission, do not say that.
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
-_AT_ONCE = 65_536  # bytes
+_AT_ONCE = 65_536  # bytes read at once
 _Found = TypeVar("_Found")
 
 
 class FolderSource:
-    """Implements ``ports.Source``. Keys are paths below *root* with ``/``; names that are not UTF-8 are left out.
+    """Implements ``ports.Source``. Keys are paths below *root* with ``/``. Names that are not UTF-8 are left out.
 
-    Links to files within *root* count as files, no others are followed; ``read`` knows exactly what ``list`` names.
+    A link to a file within *root* counts as a file. Other links are not followed. ``read`` finds exactly the keys that
+    ``list`` names.
     """
 
     def __init__(self, root: Path, *, without: Sequence[Path] = ()) -> None:
         self._root, self._base = root, f"{root}{os.sep}"
-        # By identity: on many systems one folder has several spellings.
+        # Folders are compared by device and number, because a folder may have several spellings.
         self._without = frozenset(_identity(path.stat()) for path in without if path.exists())
 
     def read(self, key: str, *, size_limit: int) -> SourceObject | None:
@@ -58,7 +59,7 @@ class FolderSource:
         return [key for key in there if self.etag(key) is not None]
 
     def _may_be_there(self, key: str) -> bool:
-        """Rule out most of what is asked for, in a tenth of the time that a full look takes."""
+        """Rule out most keys quickly: this takes a tenth of the time of a full look."""
         try:
             os.lstat(self._base + key)
         except FileNotFoundError:
@@ -68,21 +69,21 @@ class FolderSource:
         return True
 
     def _of_file(self, key: str, look: Callable[[str, os.stat_result], _Found]) -> _Found | None:
-        """Have *look* at the file; None if there is none."""
+        """Call *look* with the file; return None if there is no such file."""
         try:
             path = below(self._base, key)
             if path is None or not self._has(key):
                 return None
             status = os.lstat(path)
-            # No folder on the way is a link, so that only the file itself can be one.
+            # ``_has`` has ruled out links among the folders, so only the file itself can be a link.
             if stat.S_ISLNK(status.st_mode):
                 if self._leads_out(key):
                     return None
                 status = os.stat(path)
-            # A folder is none; nor is a pipe, and opening that would wait for its writer.
+            # Folders and pipes are no files, and opening a pipe would wait for its writer.
             return look(path, status) if stat.S_ISREG(status.st_mode) else None
         except OSError as error:
-            if error.errno in _GONE and self._root.is_dir():  # else the disk is gone, not the article
+            if error.errno in _GONE and self._root.is_dir():  # otherwise the disk is gone, and not the article
                 return None
             raise SourceError(f"{self._root / key}: {error.strerror}") from error
 
@@ -90,7 +91,7 @@ class FolderSource:
         with os.scandir(self._root / prefix) as entries:
             for entry in entries:
                 key = prefix + entry.name
-                with _suppress_gone():  # removed since the folder was opened
+                with _suppress_gone():  # the file may be removed during the walk
                     if entry.is_dir(follow_symlinks=False):
                         if is_unicode(key) and self._enters(key):
                             yield from self._walk(f"{key}/")
@@ -106,7 +107,7 @@ class FolderSource:
             return False
 
     def _leads_out(self, key: str) -> bool:
-        """A link may lead to what is nobody's article: somebody else's content is published here too."""
+        """Say whether a link leads out of the folder, to a file that was never meant to be published."""
         try:
             return not (self._root / key).resolve().is_relative_to(self._root.resolve())
         except RuntimeError:  # a loop, until Python 3.13
@@ -121,7 +122,7 @@ class FolderSource:
 def _object(path: str, key: str, size_limit: int) -> SourceObject:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
-        # Before the bytes: a file written to meanwhile then differs from the next listing.
+        # The status comes before the bytes. If the file changes in between, the next listing shows another ETag.
         status = os.fstat(handle)
         body = _read(handle, size_limit + 1) if status.st_size <= size_limit else None
     finally:
@@ -136,7 +137,7 @@ def _object(path: str, key: str, size_limit: int) -> SourceObject:
 
 
 def _read(handle: int, left: int) -> bytes:
-    """Read to the end, or *left* bytes: the file may grow meanwhile."""
+    """Read to the end, but at most *left* bytes, because the file may grow meanwhile."""
     parts = []
     while left and (part := os.read(handle, min(left, _AT_ONCE))):
         parts.append(part)

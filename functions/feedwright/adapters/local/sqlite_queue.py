@@ -1,4 +1,4 @@
-"""The queue in one SQLite file: what a killed build had yet to do is done by the next."""
+"""The queue in a SQLite file: the next build does what a killed build left undone."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -9,13 +9,13 @@ from feedwright.ports import Changed, Message, TellOn
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS queue (
-    number INTEGER PRIMARY KEY, key TEXT NOT NULL, after TEXT -- of what refers to it; NULL: it changed itself
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL, after TEXT -- of a TellOn message; NULL: the message is Changed
 )
 """
 
 
 class SqliteQueue:
-    """Implements ``ports.Queue``, for one process at a time. Walks are not kept: each build begins one."""
+    """Implements ``ports.Queue`` for one process at a time. Walks are not stored, because each build begins one."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -42,6 +42,6 @@ class SqliteQueue:
         self.messages.extend(messages)
 
     def finished(self) -> None:
-        """Forget all that was sent: it is done."""
+        """Delete all messages, because they are done."""
         with translated(self._path):
             self._database.execute("DELETE FROM queue")

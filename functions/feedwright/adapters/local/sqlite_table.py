@@ -1,4 +1,4 @@
-"""The catalogue in one SQLite file."""
+"""The catalogue in a SQLite file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS rows (
 
 
 class SqliteTable:
-    """Implements ``ports.Table``. One connection, for one thread; other processes wait for the write lock."""
+    """Implements ``ports.Table`` with one connection for one thread. Other processes wait for the write lock."""
 
     transaction_limit = 50_000
 
@@ -40,7 +40,7 @@ class SqliteTable:
             where.append(f"sort {beyond} ?")
             values.append(after)
         if prefix:
-            # UTF-8 never uses the byte ff: with it the prefix stands past every text that begins so.
+            # UTF-8 never uses the byte ff, so prefix + ff sorts behind every text with this prefix.
             where.append("sort >= ? AND sort < ? || CAST(x'ff' AS TEXT)")
             values += [prefix, prefix]
         text = (
@@ -51,7 +51,7 @@ class SqliteTable:
             return [Row(*record) for record in self._database.execute(text, (*values, limit))]
 
     def transact(self, changes: Sequence[Change]) -> None:
-        with translated(self._path), self._database:  # commits, or rolls back what failed
+        with translated(self._path), self._database:  # this commits, or rolls back after an error
             self._database.execute("BEGIN IMMEDIATE")
             for change in changes:
                 self._make(change)
