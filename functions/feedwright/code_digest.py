@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ce89aaf3d6d9f2f0"
+CODE_DIGEST = "f8195af5a9023aed"

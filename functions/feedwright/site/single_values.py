@@ -18,7 +18,7 @@ _NO_URL_CHARACTER = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
 _EMAIL = re.compile(r"[^\s@<>()\",;:]+@[^\s@<>()\",;:]+")
 
 
-class Unusable(Exception):  # noqa: N818 - of a value it says what it is
+class Unusable(Exception):  # noqa: N818 - the name says what the value is
     """A value cannot be used; the error says what is wrong, and the cure."""
 
     def __init__(self, what: str, cure: str) -> None:

@@ -1,4 +1,4 @@
-"""A Word document's parts, within bounds, and without what no reader may see."""
+"""Reads the parts of a Word document, within limits, and without hidden content."""
 
 import io
 import zipfile
@@ -9,7 +9,7 @@ from lxml import etree
 
 from feedwright.site.single_values import Unusable
 
-_MOST = 2_000_000  # bytes of XML: Word writes some 100,000 for an article; reading takes fifty times as much memory
+_MOST = 2_000_000  # bytes of XML: Word writes about 100,000 for an article; reading takes fifty times as much memory
 _PARTS = 2_000  # entries of the archive
 _NEEDED = (
     "[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml",
@@ -22,10 +22,10 @@ _OFF = frozenset({"0", "false", "off"})
 
 
 def read_parts(body: bytes) -> dict[str, bytes]:
-    """Read what a document's text needs.
+    """Read the parts that a document's text needs.
 
     Raises:
-        Unusable: it is no such document, or too large.
+        Unusable: the file is not a Word document, or is too large.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
@@ -34,7 +34,7 @@ def read_parts(body: bytes) -> dict[str, bytes]:
         if sum(entry.file_size for entry in wanted) > _MOST:
             what = f"the document's text takes more than {_MOST:,} bytes of XML."
             raise Unusable(what, "Split it into several articles.")
-        parts = {entry.filename: archive.read(entry) for entry in wanted}  # no more is unpacked than the size it states
+        parts = {entry.filename: archive.read(entry) for entry in wanted}  # the library unpacks at most the stated size
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise Unusable(
             "the file is not a Word document, or it is damaged, or a password protects it.", _CURE
@@ -45,10 +45,10 @@ def read_parts(body: bytes) -> dict[str, bytes]:
 
 
 def without_hidden(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
-    """Take out text that is set as hidden, and write formulas as the text in them.
+    """Remove text that is hidden, and write formulas as the text in them.
 
     Returns:
-        The parts, and what else no reader will see: "chart", "formula" and so on, as often as it is there.
+        The parts, and what readers will not see: "chart", "formula" and so on, as often as it is there.
 
     Raises:
         Unusable: a part is not XML as Word writes it.
@@ -71,7 +71,7 @@ _LOST = {"chart": "chart", "relIds": "drawing (SmartArt)", "OLEObject": "embedde
 
 
 def packed(parts: Mapping[str, bytes]) -> io.BytesIO:
-    """Put parts together as a document again."""
+    """Put the parts together to a document again."""
     archive_bytes = io.BytesIO()
     with zipfile.ZipFile(archive_bytes, "w", zipfile.ZIP_STORED) as archive:
         for name, body in parts.items():
@@ -123,5 +123,5 @@ def _with_formulas_as_text(tree: etree._Element) -> list[str]:
         etree.SubElement(formula, f"{namespace}}}t").text = words
         outer = formula.getparent()
         if outer is not None and _local(outer) == "oMathPara":
-            outer.tag = f"{namespace}}}ins"  # whose content is shown as it is
+            outer.tag = f"{namespace}}}ins"  # the content of "ins" is shown as it is
     return ["formula"] * len(formulas)

@@ -1,4 +1,4 @@
-"""Word's .docx → HTML: its styles become headings, lists, quotations and code; comments and deleted text stay out."""
+"""Turns Word's .docx into HTML: styles become headings, lists, quotations and code; comments are left out."""
 
 import re
 from collections import Counter
@@ -58,10 +58,10 @@ _FAULTS = (
 
 
 def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
-    """Make HTML of a document, after the lines such as ``Title: …`` that stand above its text.
+    """Turn a document into HTML, below lines such as ``Title: …`` that stand above its text.
 
     Raises:
-        ArticleError: it is no such document, too large or damaged.
+        ArticleError: the file is not a Word document, is too large, or is damaged.
     """
     pictures: list[str] = []
 
@@ -85,7 +85,7 @@ def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
 
 
 def read_docx(_path: str, html: str, given_title: str | None) -> Body:
-    """Read title, byline and date off the HTML that ``docx_text`` made."""
+    """Take the title, byline and date out of the HTML of ``docx_text``."""
     title, html = title_of(html, given_title)
     authors, html = byline_of(html.lstrip("\n"))
     day, html = date_of(html) if title or authors else ("", html)
@@ -93,9 +93,9 @@ def read_docx(_path: str, html: str, given_title: str | None) -> Body:
 
 
 def _with_fields_first(html: str) -> str:
-    """Write paragraphs above the text that say ``Tags: …`` and the like as lines of their own.
+    """Put paragraphs such as ``Tags: …`` above the text into lines of their own at the top.
 
-    They may stand below the title, a byline and a date.
+    These paragraphs may stand below the title, a byline and a date.
     """
     title = _TITLE.match(html)
     at = start = title.end() if title else 0

@@ -1,4 +1,4 @@
-"""Bytes to text."""
+"""Decodes bytes to text."""
 
 import codecs
 import re
@@ -12,14 +12,14 @@ from feedwright.site.single_values import shown
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16's, which it begins with
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before the mark of UTF-16, with which this begins
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Python knows these as text encodings, yet no document is written in them; some cost the square of its length.
+# Python has these text encodings, but documents do not use them; the time of some grows with the square of the length.
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
-# What documents mean by a name (https://encoding.spec.whatwg.org/#names-and-labels), where Python reads it more
+# What documents mean by a name (https://encoding.spec.whatwg.org/#names-and-labels), if Python reads the name more
 # narrowly or does not know it.
 _MEANT = {
     "ascii": "cp1252", "us-ascii": "cp1252", "ansi": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254",
@@ -28,7 +28,7 @@ _MEANT = {
     "mac": "mac-roman", "windows-31j": "cp932", "utf-16": "utf-16-le", "utf-32": "utf-32-le",
 }  # fmt: skip
 _PAGES = (".html", ".htm", ".xhtml")
-_HEAD = 1_024  # bytes: where HTML wants a page's charset (https://html.spec.whatwg.org/#charset)
+_HEAD = 1_024  # bytes: a page's charset must be in these (https://html.spec.whatwg.org/#charset)
 _STATED = re.compile(
     rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
 )
@@ -42,20 +42,20 @@ _NO_TEXT = (
     (b"\x1f\x8b", "a gzip archive"),
 )
 _NAMES = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "gb18030": "GB 18030", "big5": "Big5", "euc_jp": "EUC-JP"}
-_SOLE_BYTE = re.compile("[\udc80-\udcff]")  # how Python spells a byte that belongs to no character of UTF-8
-_LATIN_OR_SIGN = re.compile("[\u00a0-\u024f\u2000-\u20cf]")  # what a few characters must be, or they may be chance
-_CHARACTERS_FOR_A_BYTE = 8  # so many characters of UTF-8 stand against one byte that is none
-_BREAKS = str.maketrans("\v\f", "\n\n")  # a line break of Word's and a page break; to drop them would join words
+_SOLE_BYTE = re.compile("[\udc80-\udcff]")  # how Python writes a byte that is not part of a UTF-8 character
+_LATIN_OR_SIGN = re.compile("[\u00a0-\u024f\u2000-\u20cf]")  # a few characters must be these, or they may be chance
+_CHARACTERS_FOR_A_BYTE = 8  # so many UTF-8 characters outweigh a byte that is not UTF-8
+_BREAKS = str.maketrans("\v\f", "\n\n")  # Word's line break and a page break; without them, words would be joined
 
 
 def decode(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
-    """Decode by byte order mark, declared charset or UTF-8, with a few bytes astray or none, or else by a guess.
+    """Decode by byte order mark, by the declared charset, as UTF-8 with perhaps a few other bytes, or else by a guess.
 
     Returns:
-        The text, where lines end in a line feed and no character is illegal; and warnings of what was guessed.
+        The text, with line feeds and only legal characters, and warnings about what was guessed.
 
     Raises:
-        ArticleError: the bytes are no text, or in no encoding that can be told.
+        ArticleError: the bytes are not text, or their encoding is not known.
     """
     if kind := next((kind for opening, kind in _NO_TEXT if source.body.startswith(opening)), None):
         raise _no_text(source, f"the file is {kind}, not text.")
@@ -69,7 +69,7 @@ def _decoded(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
     for encoding, warnings in _candidates(source):
         try:
             return source.body.decode(encoding), warnings
-        except (ValueError, LookupError) as error:  # LookupError: a codec of no text, such as hex
+        except (ValueError, LookupError) as error:  # LookupError: a codec that is not for text, such as hex
             fault = fault or error
         if encoding in {"utf-8", "utf-8-sig"} and (mended := _mostly_utf_8(source)):
             return mended
@@ -78,10 +78,10 @@ def _decoded(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _mostly_utf_8(source: SourceObject) -> tuple[str, tuple[Problem, ...]] | None:
-    """Read text of which all but a few bytes are UTF-8; these few are read as Windows-1252.
+    """Read text that is UTF-8 except for a few bytes, which are read as Windows-1252.
 
     Returns:
-        The text, and a warning that names the first such byte; None where the text is in another encoding.
+        The text, and a warning that names the first such byte; None if the text is in another encoding.
     """
     text = source.body.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     strays = list(_SOLE_BYTE.finditer(text))
@@ -93,7 +93,7 @@ def _mostly_utf_8(source: SourceObject) -> tuple[str, tuple[Problem, ...]] | Non
 
 
 def _is_of_both(text: str, characters: int, strays: int) -> bool:
-    """See a text that was put together from UTF-8 and Windows-1252, in which the former was no chance."""
+    """Recognise a text that was put together from UTF-8 and Windows-1252, if its UTF-8 is not chance."""
     if not characters or len(_LATIN_OR_SIGN.findall(text)) < characters:
         return False
     if strays <= characters:
@@ -119,7 +119,7 @@ def _strayed(source: SourceObject, text: str, strays: list[re.Match[str]]) -> Pr
 
 
 def _candidates(source: SourceObject) -> Iterator[tuple[str, tuple[Problem, ...]]]:
-    """Yield the encodings to try, each with the warnings that go with it."""
+    """Yield the encodings to try, each with its warnings."""
     marked = next((name for mark, name in _MARKS if source.body.startswith(mark)), None)
     if marked:
         yield marked, ()
@@ -144,7 +144,9 @@ def _stated(source: SourceObject) -> str | None:
         return None
     match = _STATED.search(source.body[:_HEAD])
     charset = (match[1] or match[2]).decode("ascii", "replace") if match else None
-    return "utf-8" if charset and charset.lower().startswith("utf-16") else charset  # in which it could not stand
+    return (
+        "utf-8" if charset and charset.lower().startswith("utf-16") else charset
+    )  # a charset cannot be declared in UTF-16 or UTF-32 itself
 
 
 def _codec(charset: str) -> str | None:

@@ -1,7 +1,7 @@
-"""Guessing the encoding of bytes that are no UTF-8 and do not say what they are.
+"""Guesses the encoding of bytes that are not UTF-8 and do not name their encoding.
 
-Latin scripts are told apart by their languages' letters: in short texts charset-normalizer takes one Western or
-Central European code page for another. What is in no Latin script is left to it.
+The letters of languages distinguish Latin scripts, because charset-normalizer confuses Western and Central European
+code pages in short texts. It guesses the encodings of all other scripts.
 """
 
 import re
@@ -10,11 +10,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 _SAMPLE = 65_536  # bytes
-_LOOK = 5_000  # characters outside ASCII; more change no guess
+_LOOK = 5_000  # characters outside ASCII; more characters do not change the guess
 
 _WESTERN = ("éèàçêùâîôûëïüÿœæ äöüß áéíóúñüç ãõçáéíóúâêôà àèéìòùóî åäöéæø ëïéèöüó àçèéíïòóúü ðþæáéíóúýö").split()
 _CENTRAL = "ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíľňóôšťúýž áéíóöőúüű čćđšž ăâîşţ äöüß".split()
-# By how many of their texts there are: of two that fit alike, the first is taken. Each with its languages' letters.
+# The encodings by how frequent they are, each with its languages' letters: if two fit equally, the first counts.
 _LATIN = {
     "cp1252": _WESTERN,
     "cp1250": _CENTRAL,
@@ -45,7 +45,7 @@ class Guess:
 
 
 def guess_wide(body: bytes) -> Guess | None:
-    """Know UTF-16 and UTF-32 without a byte order mark by where their zeros stand."""
+    """Recognise UTF-16 and UTF-32 without a byte order mark by the places of their zeros."""
     if _controls(body) <= max(1, len(body) // 20) and _decodes(body, "utf-8"):
         return None
     even, odd = body[::2].count(0), body[1::2].count(0)
@@ -58,12 +58,12 @@ def guess_wide(body: bytes) -> Guess | None:
 
 
 def has_many_zeros(body: bytes) -> bool:
-    """Tell a file with zeros of its own from a text that a few got into."""
+    """Distinguish a file with many zeros of its own from a text with a few stray zeros."""
     return body.count(0) > max(1, len(body) // 20)
 
 
 def guess(body: bytes) -> Guess | None:
-    """Guess a legacy encoding that decodes all of *body*; None where *body* is no text."""
+    """Guess a legacy encoding that decodes all of *body*; None if *body* is not text."""
     if 100 * _controls(body) > len(body):
         return None
     sample = _telling(body)
@@ -75,14 +75,14 @@ def _controls(body: bytes) -> int:
 
 
 def _telling(body: bytes) -> bytes:
-    """Take the lines that are not ASCII, from the first of such bytes on: only they tell anything."""
+    """Take the lines that are not ASCII, from the first such byte on: only these lines help to guess."""
     lines = b"\n".join(line for line in body.splitlines() if not line.isascii())
     first = _HIGH_BYTE.search(lines)
     start = max(0, first.start() - 64) if first else 0
     sample = lines[start : start + _SAMPLE]
     if len(sample) < _SAMPLE:
         return sample
-    return sample[: max(sample.rfind(b"\n"), sample.rfind(b" ")) + 1] or sample  # no character is cut there
+    return sample[: max(sample.rfind(b"\n"), sample.rfind(b" ")) + 1] or sample  # there, no character is cut
 
 
 def _guess_latin(sample: bytes, body: bytes) -> Guess | None:
@@ -97,7 +97,7 @@ def _guess_latin(sample: bytes, body: bytes) -> Guess | None:
 
 
 def _score(text: str, alphabets: list[str]) -> float:
-    """Say which share of the characters outside ASCII is where one language would have it; 0 for other scripts."""
+    """Give the share of the characters outside ASCII that fit a language; 0 for other scripts."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     letters = sum(map(len, words))
     if 10 * sum(len(_HIGH_CHARACTER.findall(word)) for word in words) > 6 * letters:
@@ -141,6 +141,6 @@ def _decodes(body: bytes, encoding: str) -> bool:
 
 
 def _reads(text: str) -> bool:
-    """Say whether *text* is all but free of characters that nobody writes."""
+    """Say whether *text* has almost no characters that people do not write."""
     strange = sum(unicodedata.category(character) in _NO_TEXT and not character.isspace() for character in text)
     return 50 * strange <= len(text)

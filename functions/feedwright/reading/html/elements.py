@@ -1,6 +1,6 @@
-"""Elements of HTML as it is written by hand, broken or not: where they end, what they are called, what they hold.
+"""Finds elements in HTML that may be broken: where they end, their names, and their content.
 
-Nothing here makes HTML safe; what is changed with its help is sanitised afterwards.
+Nothing here makes HTML safe: the sanitiser runs later.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import unescape
 
 _TAG = re.compile(r"<[^<>]*>")
-_BUDGET = 8  # times the length of the HTML: no more is looked through for ends
+_BUDGET = 8  # so many times the length of the HTML is searched for ends, at most
 _SLACK = 100_000  # characters
 
 
@@ -22,14 +22,14 @@ def replaced(
 
     Args:
         html: any HTML.
-        opening: their opening tags.
-        shown: given the opening tag and what the element holds, says what stands in its place; None: it stays.
-        before: what must stand after the element, if anything must.
+        opening: an expression for their opening tags.
+        shown: makes the replacement from the opening tag and the element's content; None: the element stays.
+        before: an expression for what must follow the element, if anything must.
     """
     parts: list[str] = []
     done = 0
     budget = _BUDGET * len(html) + _SLACK
-    never: set[str] = set()  # elements that are not closed any more
+    never: set[str] = set()  # elements that have no closing tag from here on
     for match in opening.finditer(html):
         name = match["name"].lower()
         if match.start() < done or name in never or budget < 0:
@@ -48,18 +48,18 @@ def replaced(
 
 
 def attribute(tag: str, name: str) -> str:
-    """Read an attribute of an opening tag; empty where it has none."""
+    """Read an attribute of an opening tag; "" if it is not there."""
     match = re.search(rf"\s{name}\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", tag, re.IGNORECASE)
     return unescape(next(filter(None, match.groups()), "")).strip() if match else ""
 
 
 def plain(html: str) -> str:
-    """Read the words of any HTML, on one line."""
+    """Give the words of any HTML on one line."""
     return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def _ends(html: str, name: str, at: int) -> tuple[int, int]:
-    """Find where the content of an element ends, and where the element does; -1: it is never closed."""
+    """Find where the content of an element ends, and where the element ends; -1: it is never closed."""
     depth = 1
     for tag in re.compile(rf"<(/?){name}(?=[\s/>])[^<>]*>?", re.IGNORECASE).finditer(html, at):
         if tag[1]:

@@ -1,7 +1,7 @@
-"""Pictures, players and frames as the web writes them → those that work in any reader.
+"""Turns pictures, players and frames, as pages write them, into HTML that works in every feed reader.
 
-``<picture>``, ``srcset`` and what waits for a script become one ``<img>``; a frame of a known service becomes a link to
-the page where it plays. Nothing here makes HTML safe: the result is sanitised afterwards.
+``<picture>``, ``srcset`` and pictures that wait for a script become a single ``<img>``; a frame of a known service
+becomes a link to the page with its player. Nothing here makes HTML safe: the sanitiser runs later.
 """
 
 import re
@@ -19,16 +19,26 @@ _MARKS_OF_IMAGES = (
 )  # fmt: skip
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-ATTRIBUTES = {*_LAZY, *_SETS, "src", "style", "hidden", "media", "name", "type", "title"}  # beside those that are kept
+ATTRIBUTES = {
+    *_LAZY,
+    *_SETS,
+    "src",
+    "style",
+    "hidden",
+    "media",
+    "name",
+    "type",
+    "title",
+}  # needed here, beside the attributes that are kept
 _PASSED_ON = frozenset({"src", "alt", "width", "height", "title", "dir", "lang"})
-_WIDEST = 1600  # pixels: more is for printing
+_WIDEST = 1600  # pixels: wider pictures are for printing
 _DENSEST = 2.0
 _PLACEHOLDER = re.compile(
     r"(?:data:|about:|$)|[^?#]*\b(?:blank|placeholder|spacer|transparent|lazy\w*|loading|1x1)\.(?:gif|png|svg|jpe?g|webp)",
     re.IGNORECASE,
 )
-_NOT_EVERYWHERE = frozenset({"image/avif", "image/jxl", "image/heic"})  # not every reader shows these
-# How GitHub and Material for MkDocs name a picture's twin for dark screens, and the one for light ones.
+_NOT_EVERYWHERE = frozenset({"image/avif", "image/jxl", "image/heic"})  # some readers do not show these
+# How GitHub and Material for MkDocs mark the pictures for dark and for light screens.
 _DARK, _LIGHT = re.compile(r"#(?:gh-dark-mode-only|only-dark)\b"), re.compile(r"#(?:gh-light-mode-only|only-light)\b")
 _FOR_DARK = re.compile(r"prefers-color-scheme:\s*dark")
 _NO_PLAYER = re.compile(r"\bbrowsers?\b|\bHTML ?5\b|\bnavigateur\b|\bnavegador\b", re.IGNORECASE)
@@ -50,38 +60,41 @@ def needs_simplifying(html: str) -> bool:
 
 
 def without_noscript(html: str) -> str:
-    """Write ``<noscript>`` under another name: a parser that knows it hands its content on as text."""
+    """Give ``<noscript>`` another name, because a parser that knows the name returns its content as text."""
     return _NOSCRIPT.sub(rf"<\1{FALLBACK}>", html)
 
 
 def simplify(html: str) -> str:
-    """Reduce pictures to one ``<img>``, players to their sources, and frames to links.
+    """Reduce pictures to a single ``<img>``, players to their sources, and frames to links.
 
     Args:
-        html: as nh3 writes it, with all elements and attributes in place that are asked for here.
+        html: the HTML as nh3 writes it, with all elements and attributes that are needed here.
     """
     return _Simplifier(has_twins=_LIGHT.search(html) is not None).run(html)
 
 
 class _Simplifier:
-    """Goes through HTML that nh3 wrote, tag by tag."""
+    """Goes through HTML from nh3, tag by tag."""
 
     def __init__(self, *, has_twins: bool) -> None:
-        self._has_twins = has_twins  # pictures for light screens, beside which those for dark ones go
+        self._has_twins = has_twins  # there are pictures for light screens, so those for dark screens are removed
         self._out: list[str] = []
-        self._player_at, self._plays = 0, False  # where in the output the player at hand begins, and if it can play
-        self._beside: list[str] = []  # what a player holds for those that cannot play
-        self._sources: list[Mapping[str, str]] = []  # of the <picture> at hand
-        self._fallbacks = self._players = 0  # how many are open
+        self._player_at, self._plays = (
+            0,
+            False,
+        )  # where the current player begins in the output, and whether it can play
+        self._beside: list[str] = []  # the content of a player for browsers that cannot play it
+        self._sources: list[Mapping[str, str]] = []  # the sources of the current <picture>
+        self._fallbacks = self._players = 0  # the numbers of open elements
         self._in_paragraph = False
-        # The last image, if nothing but space came after it: what a <noscript> after it holds is the same picture.
+        # The last image, if only space came after it: a <noscript> after it holds the same picture.
         self._settled = False
-        self._waiting: int | None = None  # where in the output a mere placeholder stands
+        self._waiting: int | None = None  # where a placeholder stands in the output
 
     def run(self, html: str) -> str:
         at = 0
         for tag in _TAG.finditer(html):
-            if tag.start() < at:  # inside a frame
+            if tag.start() < at:  # the tag is inside a frame
                 continue
             self._text(html[at : tag.start()])
             at = tag.end()
@@ -118,7 +131,7 @@ class _Simplifier:
             self._beside.append(tag[0])
 
     def _player(self, tag: re.Match[str]) -> None:
-        """Keep a player, and what it holds for those that cannot play, if that says more than just this."""
+        """Keep a player, and its content for browsers that cannot play it, if that content says more than this."""
         closing = bool(tag[1])
         self._players -= 1 if closing and self._players else 0
         if not self._players and not self._fallbacks:
@@ -174,12 +187,12 @@ def _can_play(attributes: Mapping[str, str]) -> bool:
 
 
 def _best_source(attributes: Mapping[str, str], sources: list[Mapping[str, str]]) -> str | None:
-    """Choose the address of the largest picture of sensible size that every reader shows."""
+    """Choose the address of the largest picture with a sensible size that every reader shows."""
     sets = [attributes[name] for name in _SETS if attributes.get(name)]
     plain = next((attributes[name] for name in _LAZY if attributes.get(name)), None)
     plain = plain or (None if _PLACEHOLDER.match(attributes.get("src", "")) else attributes.get("src"))
     if plain and not sets and not (attributes.get("width") and attributes.get("height")):
-        sets = _widths(sources)  # an <img> for old browsers is often the smallest of all
+        sets = _widths(sources)  # an <img> for old browsers is often the smallest picture
     if not sets and not plain:
         shown = [source for source in sources if source.get("type") not in _NOT_EVERYWHERE] or sources
         sets = [source[name] for source in shown[-1:] for name in _SETS if source.get(name)]
@@ -188,13 +201,13 @@ def _best_source(attributes: Mapping[str, str], sources: list[Mapping[str, str]]
 
 
 def _widths(sources: list[Mapping[str, str]]) -> list[str]:
-    """Give the last set of sizes, of which every reader shows each, where there is one that tells their widths."""
+    """Give the last set of sizes with widths whose type every reader shows, if there is any."""
     shown = [source for source in sources if source.get("type") not in _NOT_EVERYWHERE and source.get("srcset")]
     return [source["srcset"] for source in shown[-1:] if _WIDTH.search(source["srcset"])]
 
 
 def _rank(url: str, size: float, kind: str) -> tuple[tuple[bool, float], str]:
-    """Order candidates: the larger the better up to the limit, and beyond it the smaller."""
+    """Order candidates: up to the limit, a larger picture is better; above it, a smaller picture is better."""
     fits = size <= (_WIDEST if kind == "w" else _DENSEST)
     return (fits, size if fits else -size), url
 
@@ -208,7 +221,7 @@ def candidates(srcset: str) -> Iterator[tuple[str, float, str]]:
 
 
 def _with_id(tag: re.Match[str]) -> str:
-    """Anchors were once written with a name."""
+    """Turn the name of an old anchor into an id."""
     attributes = {} if tag[1] else _attributes(tag[3])
     if "id" in attributes or not attributes.get("name"):
         return tag[0]

@@ -1,11 +1,11 @@
-"""What is left of sanitised HTML when that which shows nothing is gone, and its headings are in order.
+"""Removes elements that show nothing from sanitised HTML, and puts its headings in order.
 
-Like all that is read out of such HTML it rests on how nh3 writes it.
+The expressions here rely on the way in which nh3 writes HTML.
 """
 
 import re
 
-# No address, or as small as only what counts readers is.
+# Without an address, or as small as a picture that only counts readers.
 _NO_PICTURE = re.compile(r"<img(?:(?![^>]*\ssrc=\")|(?=[^>]*\s(?:width|height)=\"\s*[01](?:px)?\s*\"))[^>]*>")
 _NO_FORMULA = re.compile(r"<math\b[^>]*>(?:\s|</?m(?!ath\b|ark\b)[a-z]+\b[^>]*>)*+</math>")
 _NO_TRACK = re.compile(r"<(?:source|track)(?![^>]*\ssrc=\")[^>]*>")
@@ -18,7 +18,7 @@ _EMPTY_BLOCK = re.compile(
 )
 _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _DROPPED_IF_EMPTY = frozenset("div figure h1 h2 h3 h4 h5 h6 p section".split())
-_SHOWS_NOTHING = frozenset("b br em i small span strong u".split())  # by itself
+_SHOWS_NOTHING = frozenset("b br em i small span strong u".split())  # these show nothing by themselves
 _HEADING = re.compile(r"<(/?)h([1-6])((?:\s[^>]*)?)>")
 _EDGE_BREAKS = re.compile(
     r"(<(?:p|li)(?:\s[^>]*)?>)\s*+(?:<br>\s*+)++|(?<!<br>)(?<!\s)(?:\s*+<br>)++\s*+(?=</(?:p|li)>)"
@@ -29,10 +29,10 @@ _PRE_LINE = re.compile(r"(<pre[^>]*>)\n")
 
 
 def tidy(html: str) -> str:
-    """Take out what shows nothing, and shift headings so that ``h2`` leads.
+    """Remove what shows nothing, and shift headings so that ``h2`` leads.
 
-    That is: pictures and players without a source, links to nowhere, a rule above the text, line breaks at a
-    paragraph's edges and empty blocks.
+    These are removed: pictures and players without a source, links without an address, a rule above the text, line
+    breaks at a paragraph's edges, and empty blocks.
     """
     html = _NO_PICTURE.sub("", html)
     if 'controls=""' in html:
@@ -52,11 +52,11 @@ def tidy(html: str) -> str:
         html = _without_empty_blocks(html)
     if headings:
         html = _in_order(html)
-    return _PRE_LINE.sub(r"\1\n\n", html).strip()  # a parser takes the first line break after <pre> away
+    return _PRE_LINE.sub(r"\1\n\n", html).strip()  # a parser removes the first line break after <pre>
 
 
 def _without_empty_links(html: str) -> str:
-    """Leave the words of links that lead nowhere and are no anchors either."""
+    """Keep the words of links that have no address and are not anchors."""
     opened: list[bool] = []
 
     def kept(tag: re.Match[str]) -> str:
@@ -69,7 +69,7 @@ def _without_empty_links(html: str) -> str:
 
 
 def _without_nested_headings(html: str) -> str:
-    """Take headings in headings out: a parser would end the outer one there."""
+    """Remove headings inside headings, at which a parser would end the outer heading."""
     depth = 0
 
     def kept(tag: re.Match[str]) -> str:
@@ -84,7 +84,7 @@ def _without_nested_headings(html: str) -> str:
 
 def _without_empty_blocks(html: str) -> str:
     out: list[str] = []
-    opened: list[tuple[int, int, str]] = []  # where it stands in the output, what was shown before it, its attributes
+    opened: list[tuple[int, int, str]] = []  # its place in the output, the text before it, its attributes
     at = shown = 0
     for tag in _ANY_TAG.finditer(html):
         text, at = html[at : tag.start()], tag.end()
@@ -105,8 +105,8 @@ def _without_empty_blocks(html: str) -> str:
 
 
 def _in_order(html: str) -> str:
-    """Shift headings so that the first is ``h2``, for the title is ``h1``, and none skips a level."""
-    outline: list[int] = []  # the levels, as written, of the heading at hand and those above it
+    """Shift headings so that the first is ``h2``, because the title is ``h1``, and no level is skipped."""
+    outline: list[int] = []  # the original levels of the current heading and of the headings above it
 
     def shifted(tag: re.Match[str]) -> str:
         closing, written, attributes = tag[1], int(tag[2]), tag[3]

@@ -1,4 +1,4 @@
-"""What an author hears of elements that no feed reader shows."""
+"""Warns an author about elements that no feed reader shows."""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from feedwright.site.single_values import shown
 _FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
 _OTHER = re.compile(r"<[scfoeaSCFOEA](?i:vg|anvas|orm|bject|mbed|pplet|cript)\b[^<>]*>")
 _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
-_TOLD = 3  # of each kind
-# By the element: what becomes of it, and the cure.
+_TOLD = 3  # warnings of each kind
+# For each element: what happens to it, and the cure.
 _BECOMES = {
     "svg": ("the drawing (SVG) is left out; its words stay.", "Save it as a PNG picture, and show that."),
     "canvas": ("the canvas, which a script draws on, is left out; its words stay.", "Show a picture instead."),
@@ -24,12 +24,12 @@ _BECOMES = {
 
 
 def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
-    """Tell an author which elements no reader sees, whatever stands in their place.
+    """Warn an author about elements that readers do not see, even if something takes their place.
 
     Args:
         path: the object's key.
         html: the article's content, as written.
-        text: the whole file, which says in what line an element is.
+        text: the whole file, in which an element's line is found.
     """
     if "<" not in html:
         return ()
@@ -61,7 +61,7 @@ def _others(path: str, html: str, text: str) -> Iterator[Problem]:
 
 
 def _is_no_loss(kind: str, tag: str) -> bool:
-    if kind == "script":  # others show nothing, or what they show stands beside them
+    if kind == "script":  # other scripts show nothing, or their content also stands beside them
         return not _GIST.match(attribute(tag, "src"))
     return kind == "svg" and (attribute(tag, "aria-hidden") == "true" or "icon" in attribute(tag, "class").lower())
 

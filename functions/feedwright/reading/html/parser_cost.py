@@ -1,19 +1,19 @@
-"""Whether HTML would cost a parser more time or memory than an article may.
+"""Says whether HTML would take a parser more time or memory than an article may take.
 
-A parser repeats open formatting elements in each new block, looks through all open elements at each tag, and compares
-each attribute of an element with all the others: hostile text makes gigabytes or hours of that. So tags are told apart
-here just as a parser does, and an element counts as closed only where every parser is sure to close it
+A parser repeats open formatting elements in each new block, searches all open elements at each tag, and compares each
+attribute of an element with all its other attributes: with hostile text, that takes gigabytes or hours. So this module
+reads tags as a parser does, and an element counts as closed only if every parser is sure to close it
 (https://html.spec.whatwg.org/multipage/parsing.html).
 """
 
 import re
 from collections import Counter
 
-# A small text with few tags is none; else what counts are products of what is open at once and the number of tags.
+# A small text with few tags is cheap; for others, the limits are products of open elements and the number of tags.
 _FEW_TAGS, _SMALL, _REPEATED, _LOOKED_AT = 2_000, 20_000, 2_000_000, 1_000_000_000
-_ATTRIBUTES = 1_000  # of one element
-_ENTITIES = 200_000  # nh3 takes the square of their number in one text
-_LARGEST = 20_000_000  # characters: four times what an article may have; some Markdown unfolds to a hundred times
+_ATTRIBUTES = 1_000  # attributes of an element
+_ENTITIES = 200_000  # in a text: the time of nh3 grows with the square of their number
+_LARGEST = 20_000_000  # characters: four times the limit of an article; some Markdown becomes a hundred times as long
 
 _ATTRIBUTE = (
     r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
@@ -28,18 +28,20 @@ _TOKEN = re.compile(
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _OPENING = re.compile(r"<([A-Za-z][^\t\n\f\r />]*+)")
 _WORD = re.compile(r"[^\t\n\f\r />=]++")
-_WORDS = 50_000  # all different: no element can have more attributes than its text has of these
+_WORDS = 50_000  # different words: an element cannot have more attributes than its text has words
 
-_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())  # whose content is no markup
-_FOREIGN = frozenset({"svg", "math", "select"})  # in which it is
+_RAW = frozenset(
+    "script style textarea title xmp iframe noembed noframes".split()
+)  # the content of these is not markup
+_FOREIGN = frozenset({"svg", "math", "select"})  # inside these, it is markup
 _NEVER_OPEN = frozenset(
     "area base basefont bgsound br col embed hr image img input keygen link meta param source track wbr html head body "
     "frame frameset a tr tbody thead tfoot colgroup".split()
 )
-_NEVER_DEEP = frozenset("p li td th dd dt".split())  # one closes another
+_NEVER_DEEP = frozenset("p li td th dd dt".split())  # each of these closes the one before it
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-# A closing tag reaches through anything but what follows; one of no block, only through what is no block either.
+# A closing tag closes through all elements but these; the closing tag of an inline element, only through inline ones.
 _BARRIERS = frozenset(
     "annotation-xml applet caption desc foreignobject marquee math mi mn mo ms mtext noscript object select svg table "
     "td template th title".split()
@@ -49,7 +51,7 @@ _BLOCKS = _HEADINGS | frozenset(
     "nav ol pre section summary ul".split()
 )
 _SPECIAL = _BLOCKS | _BARRIERS | _NEVER_DEEP | frozenset("button dialog form hgroup main search".split())
-_REACH, _FORMATTING_REACH, _ALIKE = 60, 8, 3  # elements, the second and third by the parser's own rules
+_REACH, _FORMATTING_REACH, _ALIKE = 60, 8, 3  # numbers of elements; the second and third are the parser's own rules
 
 
 def is_tangled(html: str) -> bool:
@@ -66,7 +68,7 @@ def is_tangled(html: str) -> bool:
 
 
 def has_countless_attributes(page: str) -> bool:
-    """Say whether an element of a whole page has too many attributes, as libxml2 reads it: few are raw there."""
+    """Say whether an element of a page has too many attributes, as libxml2 reads it: few elements are raw there."""
     at = 0
     while len(page) > _SMALL and (token := _TOKEN.search(page, at)):
         at = token.end()
@@ -79,14 +81,14 @@ def has_countless_attributes(page: str) -> bool:
 
 
 class _Open:
-    """The elements that are open, or that some parser might still hold for open."""
+    """The elements that are open, or that some parser might still treat as open."""
 
     def __init__(self) -> None:
-        self.deepest = self.formatting = 0  # at once, at most
+        self.deepest = self.formatting = 0  # the largest numbers at the same time
         self._stack: list[str] = []
         self._total = self._total_formatting = 0
         self._counted: Counter[str] = Counter()
-        self._crowded: set[str] = set()  # formatting elements of which parsers have forgotten some
+        self._crowded: set[str] = set()  # formatting elements of which parsers have dropped some
 
     def enter(self, name: str) -> None:
         if name in _NEVER_OPEN or (name in _NEVER_DEEP and self._stack[-1:] == [name]):
@@ -100,7 +102,7 @@ class _Open:
                 self._crowded.add(name)
 
     def leave(self, name: str) -> None:
-        if name == "form" or (at := self._found(name)) is None:  # a form may stay open beyond its closing tag
+        if name == "form" or (at := self._found(name)) is None:  # a form may stay open after its closing tag
             return
         self._count(self._stack.pop(at), -1)
 
@@ -134,9 +136,9 @@ class _Open:
 
 
 def _read(html: str) -> _Open | None:
-    """Read all tags; None where an element has too many attributes.
+    """Read all tags; None if an element has too many attributes.
 
-    Where it depends on the parser what is markup, every tag is taken to open an element, and none to close one.
+    If parsers do not agree about what is markup, every tag counts as an opening tag, and no tag as a closing tag.
     """
     elements, at, is_foreign = _Open(), 0, False
     end_of_fallback = "</noscript" if "</noscript" in html.lower() else None

@@ -1,11 +1,11 @@
-"""Frames of video and audio services → the page where the same thing plays; a frame may not stand in a feed."""
+"""Turns frames of video and audio services into links to the pages with their players: feeds must not hold frames."""
 
 import re
 from html import escape
 from urllib.parse import unquote, urlsplit
 
-_LENGTH = 2_000  # characters of an address
-# What a frame shows, without scheme and "www."; where it plays; and what it is.
+_LENGTH = 2_000  # the most characters of an address
+# The frame's address without scheme and "www."; the page with its player; and what it is.
 _PLAYERS = tuple(
     (re.compile(frame, re.IGNORECASE), page, kind)
     for kind, frame, page in (
@@ -34,7 +34,7 @@ _PLAYERS = tuple(
 _START = re.compile(r"(?:https?:)?//(?:www\.|m\.)?", re.IGNORECASE)
 _SERVICE = re.compile(r"\w+ embed:\s*", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(r"(?:\S+\s+)?(?:video|audio|media)?\s*(?:player|embed|iframe)?", re.IGNORECASE)
-_MEASURES = re.compile(  # what is there to count or to sell
+_MEASURES = re.compile(  # parameters for counting or advertising
     r"https?://(?:[\w-]+\.)*(?:googletagmanager\.com|doubleclick\.net|googlesyndication\.com|facebook\.com/(?:tr|plugins/like)|"
     r"google\.com/recaptcha|adsystem\.com|amazon-adsystem\.com|quantserve\.com|scorecardresearch\.com|disqus\.com)\b",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ _MEASURES = re.compile(  # what is there to count or to sell
 
 
 def page_of(frame: str) -> tuple[str, str] | None:
-    """Find the page where what *frame* shows can be played, and what it is; None where that is not known."""
+    """Find the page with the player of *frame*, and say what it is; None for an unknown service."""
     start = _START.match(frame[:_LENGTH])
     if start is None:
         return None
@@ -54,7 +54,7 @@ def page_of(frame: str) -> tuple[str, str] | None:
 
 
 def link_to(frame: str, title: str) -> str | None:
-    """Write a link that leads to what *frame* shows; None where that is no page for a reader."""
+    """Write a link to what *frame* shows; None if the frame does not show a page for readers."""
     address, kind = page_of(frame) or (_whole(frame), "")
     if not address or _MEASURES.match(address):
         return None
@@ -72,5 +72,5 @@ def _whole(frame: str) -> str:
 def _host(address: str) -> str:
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:  # such as an IPv6 address that is not closed
+    except ValueError:  # for example an IPv6 address that is not closed
         return ""

@@ -1,7 +1,7 @@
-"""HTML: sanitising by allow-list, making addresses absolute, and the text that a person reads.
+"""HTML: sanitising with a list of allowed elements, absolute addresses, and the text that a person reads.
 
-All that is read out of sanitised HTML by expressions rests on how nh3 writes it: every element closed, attributes
-in double quotes, and ``<``, ``>`` and quotes inside them escaped.
+The expressions for sanitised HTML rely on the way in which nh3 writes it: every element is closed, attributes are in
+double quotes, and ``<``, ``>`` and quotes inside them are escaped.
 """
 
 import re
@@ -17,15 +17,15 @@ from feedwright.reading.html.embedded_media import ATTRIBUTES, FALLBACK, needs_s
 from feedwright.reading.html.empty_elements import tidy
 from feedwright.reading.html.hints import has_anchors, needs_stand_ins
 
-Resolve = Callable[[str, str, str], str | None]  # from tag, attribute and relative address
+Resolve = Callable[[str, str, str], str | None]  # takes the tag, the attribute and the relative address
 
 _TAGS = set(
     "a abbr audio b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em "
     "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small source "
     "span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr".split()
 )
-# Presentation of formulas (https://www.w3.org/TR/mathml-core/). Foreign markup, and what a browser reads otherwise in a
-# formula, must never be among these: it is how a sanitiser is deceived.
+# Elements of formulas (https://www.w3.org/TR/mathml-core/). Foreign markup, and elements that a browser reads
+# in another way inside a formula, must never be in this list: with them, a sanitiser can be deceived.
 _FORMULA_TAGS = set(
     "math merror mfrac mi mmultiscripts mn mo mover mpadded mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup "
     "msup mtable mtd mtext mtr munder munderover".split()
@@ -80,15 +80,15 @@ _ATTRIBUTES = {
     "track": {"src", "kind", "srclang", "label"},
     "video": {"src", "poster", "width", "height"},
 }
-for _tag in "a dt figure h1 h2 h3 h4 h5 h6 li p sup".split():  # what links and footnotes point at
+for _tag in "a dt figure h1 h2 h3 h4 h5 h6 li p sup".split():  # links and footnotes point at these
     _ATTRIBUTES[_tag] = {"id"} | _ATTRIBUTES.get(_tag, set())
-_PLAYER = {"controls": ""}  # without it nothing can be played
+_PLAYER = {"controls": ""}  # without it, readers cannot start the player
 _ADDRESSES = frozenset({"href", "src", "cite", "poster"})
 _ANCHOR = re.compile(r"\w[\w.:%-]{0,199}")
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
 _SMALL_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]{16,43000}={0,2}", re.IGNORECASE)
 _BEACON = re.compile(
-    r"data:image/gif;base64,R0lGODlhAQAB|"  # a GIF of 1 × 1 pixels
+    r"data:image/gif;base64,R0lGODlhAQAB|"  # a GIF with 1 × 1 pixels
     r"(?:https?:)?//(?:[^/?#]*\.)?(?:pixel\.wp\.com|stats\.wp\.com|scorecardresearch\.com|quantserve\.com|doubleclick\.net|"
     r"google-analytics\.com|googletagmanager\.com|facebook\.com/tr\b|feedburner\.com/~|feedsportal\.com|"
     r"medium\.com/_/stat|chartbeat\.net|px\.ads\.linkedin\.com|bat\.bing\.com|list-manage\.com/track)",
@@ -97,7 +97,7 @@ _BEACON = re.compile(
 _IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
 _PIXEL = re.compile(r"\s(?:width|height)=[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%~:@!$'()*+,;._-]*)?")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # the two kinds that are absolute without urljoin's pains
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # these two kinds are resolved without urljoin, which is slow
 _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
 _WEB = frozenset({"http", "https"})
 _SCHEMES = {*_WEB, "mailto", "tel"}
@@ -108,8 +108,8 @@ _WRITTEN_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])|(?<!`)(`)(?!`)([^`]+)`")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
-# Addresses as HTML is written by hand: anything in an attribute for them that does not begin as an absolute one does.
-# The expression begins with the one character that is rare, or it would take longer than all the rest of reading.
+# Addresses in HTML that is written by hand: any value of an address attribute that does not begin like an absolute one.
+# The expression begins with the only rare character; otherwise it would take longer than all other reading.
 _RELATIVE = re.compile(r"=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))", re.IGNORECASE)
 _NAMED_FOR_IT, _NAME_LENGTH = ("src", "href", "poster", "srcset", "original", "data"), 24
 _PICTURE = re.compile(r"<(?:img|source)", re.IGNORECASE)
@@ -123,28 +123,27 @@ _NOTE_REFERENCE = re.compile(
     r"<sup[^<>]*><a [^<>#]*#[^<>]*>\[?[0-9a-z]{1,4}\]?</a></sup>"
     r"|<a [^<>#]*#[^<>]*>(?:<sup[^<>]*>)?\[?(?:[0-9]{1,3}|[*†‡§]{1,3})\]?(?:</sup>)?</a>"
 )
-_NOTE = re.compile(r"\[?(?:[0-9]{1,3}\]|[*†‡§]{1,3})")  # how the paragraph begins that is one
+_NOTE = re.compile(r"\[?(?:[0-9]{1,3}\]|[*†‡§]{1,3})")  # how a note's paragraph begins
 _PICTURE_FIRST, _CAPTION_LENGTH = re.compile(r"\s*+(?:<a[^>]*>)?\s*+<img"), 160
 _MERE_LINK = re.compile(r"<a\s[^<>]*>[^<]*</a>")
 _OUTLINE = re.compile(r"<(/?)(p|blockquote|figure|table|ul|ol|dl|pre)\b[^>]*>")
 
 
 def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
-    """Bring HTML into its normal form: only what the allow-list names, absolute addresses, headings from ``h2`` down.
+    """Bring HTML into its normal form: only allowed elements, absolute addresses, headings from ``h2`` down.
 
     Args:
         html: any HTML, hostile or broken.
-        base: what relative addresses are resolved against; a bare ``#fragment`` stays on that page.
-        resolve: asked for each relative address of a link or medium first; what it returns stands instead, and None
-            takes the address away.
+        base: the base of relative addresses; a bare ``#fragment`` stays on that page.
+        resolve: gives the replacement for each relative address of a link or medium; None removes the address.
     """
     return tidy(clean(html, base=base, resolve=resolve))
 
 
 def clean(html: str, *, base: str, resolve: Resolve | None = None) -> str:
-    """Do the first half of ``sanitise``, in which *resolve* is asked: what is left may show nothing."""
+    """Do the first half of ``sanitise``, with *resolve*; the result may still hold elements that show nothing."""
     if resolve is not None:
-        # Or an author would be told that a tracker's picture is missing.
+        # Otherwise, an author would get a warning that a tracker's picture is missing.
         html = _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
     if needs_stand_ins(html):
         from feedwright.reading.html.stand_ins import with_stand_ins  # noqa: PLC0415 - few articles need it
@@ -161,7 +160,7 @@ def clean(html: str, *, base: str, resolve: Resolve | None = None) -> str:
 
 
 def has_relative_addresses(html: str) -> bool:
-    """Say whether ``sanitise`` may find a relative address in *html*; now and then that is said of none."""
+    """Say whether *html* may hold a relative address for ``sanitise``; the answer may be yes by mistake."""
     for value in _RELATIVE.finditer(html):
         name = html[max(0, value.start() - _NAME_LENGTH) : value.start()].rstrip()
         if not name or name.lower().endswith(_NAMED_FOR_IT):
@@ -172,12 +171,12 @@ def has_relative_addresses(html: str) -> bool:
 
 
 def text_of(html: str) -> str:
-    """The words of sanitised HTML, with line breaks between blocks."""
+    """Give the words of sanitised HTML, with line breaks between blocks."""
     return unescape(_TAG.sub("", _BLOCK.sub("\n", html))).strip()
 
 
 def paragraphs(html: str) -> Iterator[str]:
-    """The running text of sanitised HTML: paragraphs that are no link, nor in a quotation, list, table or figure."""
+    """Give the running text of sanitised HTML: paragraphs outside links, quotations, lists, tables and figures."""
     depth, start = 0, 0
     for tag in _OUTLINE.finditer(html):
         closing, name = tag.groups()
@@ -195,16 +194,16 @@ def paragraphs(html: str) -> Iterator[str]:
 
 
 def _is_beside_the_text(html: str, line: str) -> bool:
-    """See a footnote, or what stands under a picture."""
+    """Say whether a paragraph is a footnote or a caption."""
     return bool(_NOTE.match(line)) or (len(line) <= _CAPTION_LENGTH and _PICTURE_FIRST.match(html) is not None)
 
 
 def words_of(html: str) -> str:
-    """The words of any inline HTML on one line, without references to footnotes."""
+    """Give the words of any inline HTML on one line, without references to footnotes."""
     if "<" not in html:
         return _line(html)
     if has_anchors(html):
-        from feedwright.reading.html.stand_ins import without_anchors  # noqa: PLC0415 - likewise
+        from feedwright.reading.html.stand_ins import without_anchors  # noqa: PLC0415 - few articles need it
 
         html = without_anchors(html, is_heading=True)
     spaced = _NOTE_REFERENCE.sub("", html).replace("<br", " <br")
@@ -212,7 +211,7 @@ def words_of(html: str) -> str:
 
 
 def without_markup(text: str) -> str:
-    """Take HTML tags, entities, and Markdown's emphasis, code and links off a line that a person typed, once."""
+    """Remove HTML tags, entities, and Markdown's emphasis, code and links from a typed line, once."""
     text = _LINK.sub(r"\1", _WRITTEN_TAG.sub("", text))
     text = _EMPHASIS.sub(lambda match: match[2] or match[4], text)
     return " ".join(legal(_ENTITY.sub(lambda entity: unescape(entity[0]), text)).split())
@@ -238,7 +237,7 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def _allowed_address(tag: str, name: str, url: str) -> str | None:
-    if not url:  # it would lead to the article itself, under an address that may be hundreds of times as long
+    if not url:  # it would lead to the article itself, whose address may be hundreds of times as long
         return None
     base, resolve = _place.get()
     if tag == "img" and _BEACON.match(url):
@@ -266,7 +265,7 @@ def _absolute(url: str, base: str) -> str | None:
     return _UNSAFE.sub(lambda character: quote(character[0]), absolute)
 
 
-# One for all: making it takes longer than cleaning a short article does.
+# All articles share it: making it takes longer than cleaning a short article.
 _place: ContextVar[tuple[str, Resolve | None]] = ContextVar("_place")
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
@@ -277,7 +276,7 @@ _CLEANER = nh3.Cleaner(
     set_tag_attribute_values={"audio": _PLAYER, "video": _PLAYER},
     url_schemes={*_SCHEMES, "data"},
 )
-# It lets through what is to be simplified before the list above is applied.
+# It keeps what is simplified before the list above applies.
 _OPENER = nh3.Cleaner(
     tags={*_TAGS, "iframe", "picture", FALLBACK},
     clean_content_tags=_GONE_WITH_CONTENT - {"iframe", "noscript"},

@@ -1,6 +1,6 @@
-"""What no feed reader shows → what stands in its place: the words of a drawing, a link to a file, a formula once.
+"""Puts something in the place of what no feed reader shows: a drawing's words, a link to a file, a single formula.
 
-A form and a canvas leave their words by themselves, since the list of what is allowed does without their tags alone.
+Forms and canvases keep their words without this module, because the list of allowed elements removes only their tags.
 """
 
 import re
@@ -22,7 +22,7 @@ _SVG_WORDS = tuple(
     re.compile(rf"<{name}\b[^<>]*>(.*?)</{name}", re.IGNORECASE | re.DOTALL) for name in ("title", "desc")
 )
 _SVG_TEXT = re.compile(r"<text\b[^<>]*>(.*?)</text", re.IGNORECASE | re.DOTALL)
-_SCOPES = re.compile(r"</?(?:object|applet|marquee)\b[^<>]*>", re.IGNORECASE)  # around which a parser closes nothing
+_SCOPES = re.compile(r"</?(?:object|applet|marquee)\b[^<>]*>", re.IGNORECASE)  # a parser closes no element across these
 _EMBED = re.compile(r"<embed\b[^<>]*>(?:\s*</embed>)?", re.IGNORECASE)
 _HOLDS_MEDIA = re.compile(r"<(?:a|img|embed|iframe|object|video|audio|p|ul|table|div)\b", re.IGNORECASE)
 _NO_LINK = re.compile(r"[^?#]*\.(?:swf|class|jar|svg)\b|javascript:|data:", re.IGNORECASE)
@@ -41,7 +41,7 @@ _PREVIEW = _element("span|div", "MathJax_Preview")
 _DRAWN_WITH_TEX = _element(
     "span|div", "MathJax|MathJax_Display|MathJax_CHTML|MathJax_SVG|MathJax_SVG_Display|mjx-chtml|MJXc-display"
 )
-# What KaTeX, MathJax and MediaWiki draw beside MathML of the same formula.
+# The drawings of KaTeX, MathJax and MediaWiki beside the MathML of the same formula.
 _DRAWN_AFTER = re.compile(r"(?<=</math></span>)<(?P<name>span)\b[^<>]*\bkatex-html\b[^<>]*>", re.IGNORECASE)
 _DRAWN_BEFORE = _element("span|nobr|mjx-math", more=r"(?=[^<>]*\saria-hidden)")
 _ITS_FORMULA = re.compile(r"\s*(?:</[\w-]+>\s*)?<(?:span|mjx-assistive-mml)\b[^<>]*>\s*<math\b", re.IGNORECASE)
@@ -69,7 +69,7 @@ _CHECKBOX = re.compile(r"<input\b(?=[^<>]*\stype\s?=\s?[\"']?checkbox)[^<>]*>", 
 
 
 def with_stand_ins(html: str) -> str:
-    """Put words, links and single formulas where a reader would see nothing, or the same twice."""
+    """Put words, links and single formulas in the place of what readers would not see, or would see twice."""
     html = _with_one_formula_each(html)
     html = _without_line_numbers(html)
     html = without_anchors(html)
@@ -81,11 +81,11 @@ def with_stand_ins(html: str) -> str:
 
 
 def without_anchors(html: str, *, is_heading: bool = False) -> str:
-    """Take out the signs beside headings that link a heading to itself.
+    """Remove the signs beside headings that link a heading to itself.
 
     Args:
         html: any HTML.
-        is_heading: whether it is what a heading holds; elsewhere a sign in the text, such as a section's, stays.
+        is_heading: whether the HTML is the content of a heading; elsewhere, a sign in the text (such as §) stays.
     """
     return _ANCHOR.sub(lambda sign: _kept_name(sign) if is_heading or _is_for_heading(sign) else sign[0], html)
 
@@ -99,7 +99,7 @@ def _is_for_heading(sign: re.Match[str]) -> bool:
 
 
 def label_of_drawing(tag: str, inside: str) -> str:
-    """Say what an SVG drawing is called, or else what is written in it; nothing where it is for the eye alone."""
+    """Give an SVG drawing's name, or else the words in it; "" for a drawing that is only decoration."""
     if attribute(tag, "aria-hidden") == "true":
         return ""
     inside = inside[:_LOOK]
@@ -109,7 +109,7 @@ def label_of_drawing(tag: str, inside: str) -> str:
 
 
 def _with_one_formula_each(html: str) -> str:
-    """KaTeX and MathJax write a formula once for programs and once for the eye; MathML or TeX stays."""
+    """Keep only the MathML or TeX of formulas that KaTeX and MathJax wrote twice, for programs and for the eye."""
     if "math/" in html and _TEX.search(html, 0, html.rfind("</script>") + _CLOSING):
         html = replaced(replaced(html, _PREVIEW, _nothing), _DRAWN_WITH_TEX, _nothing)
         end = html.rfind("</script>") + _CLOSING
@@ -135,7 +135,7 @@ def _nothing(_tag: str, _inside: str) -> str:
 
 
 def _kept_name(anchor: re.Match[str]) -> str:
-    """Leave what other links may point at."""
+    """Keep the name that other links may point at."""
     name = attribute(f"<a{anchor['tag']}>", "id") or attribute(f"<a{anchor['tag']}>", "name")
     return f'<a id="{escape(name)}"></a>' if name else ""
 

@@ -1,1 +1,1 @@
-"""Every way of saying a field: front matter, header lines, sidecars, object metadata, JSON."""
+"""The places where an author writes fields: front matter, header lines, sidecars, object metadata, JSON."""

@@ -1,4 +1,4 @@
-"""Reads corrections as an author writes them: a text, a table with a date and a text, or a list of these."""
+"""Reads the corrections that an author wrote: a text, a table with a date and a text, or a list of these."""
 
 from collections.abc import Mapping
 from typing import Any

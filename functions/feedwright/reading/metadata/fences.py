@@ -1,19 +1,19 @@
-"""Where front matter stands: what nobody sees before it, the lines that open and close it, and what looks like it."""
+"""Finds front matter: the invisible characters before it, the lines that open and close it, and lines like these."""
 
 import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-# Editors, word processors and copying put these before the first line, and nobody sees them.
+# Editors, word processors and copying put these invisible characters before the first line.
 _UNSEEN = "\ufeff\u200b-\u200f\u2060\u00ad\u00a0\u2000-\u200a\u202f\u3000 \t"
 _SPACE = rf"[{_UNSEEN}]*"
-# Autocorrection makes long dashes of hyphens.
+# Autocorrection turns hyphens into long dashes.
 _DASHES = r"(?!--?(?![-\u2010-\u2015\u2212]))[-\u2010-\u2015\u2212]{1,80}+"
 _LEAD = re.compile(
     rf"(?:[{_UNSEEN}\n]++|(?><!--.*?-->)|(?>/\*.*?\*/)|(?>\{{\#.*?\#\}})|(?>\[(?://|comment)\]:[^\n]*\n))*+", re.DOTALL
 )
 _BLANK = re.compile(rf"[{_UNSEEN}\n]*+")
-# Nikola's metadata: ``.. title: …`` lines, in a comment where the article is Markdown or HTML.
+# Nikola's metadata: ``.. title: …`` lines; in Markdown and HTML they stand in a comment.
 _DOTTED = re.compile(
     rf"{_SPACE}(?:\n{_SPACE})*+(?:<!--[ \t]*\n?)?"
     r"(?P<lines>(?:[ \t]*\.\.[ \t]+[A-Za-z][\w-]*:(?!:)[^\n]*(?:\n|\Z))+)[ \t]*(?:-->[ \t]*\n?)?"
@@ -30,12 +30,12 @@ _CLOSING = {
 _RULE = re.compile(rf"{_SPACE}(?:{_DASHES}|;;;|\+\+\+){_SPACE}")
 _WORDS = r"[^\W\d][\w.-]*(?: [\w.-]+){0,2}"
 _NAME = re.compile(rf"{_SPACE}[\"']?(?P<name>{_WORDS})[\"']?{_SPACE}(?::(?=[\s\u00a0]|$)|[=\uff1a])")
-_RULE_HINTS = ("---", "–", "—", "+++", ";;;")  # without one of these there is no rule
+_RULE_HINTS = ("---", "–", "—", "+++", ";;;")  # every rule begins with one of these
 _CONTINUED = re.compile(r"[ \t]+\S|- |-$|#")
 _CODE = re.compile(r"(?:```+|~~~+)[ \t]*(?:markdown|md|ya?ml|toml|text)?[ \t]*\n(?=(?:---|\+\+\+)[ \t]*\n)")
-_LINES, _LOOK = 60, 8_000  # how far the search for what looks like metadata goes: lines, characters
+_LINES, _LOOK = 60, 8_000  # how many lines and characters are searched for lines that look like metadata
 _DOTTED_LOOK = 300
-_FIRST_LINES = 12  # of an article; metadata that stands below so many is an example
+_FIRST_LINES = 12  # lines of an article; metadata below them is an example
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +43,15 @@ class Fence:
     """A line that opens metadata."""
 
     mark: str  # "---", "+++" or ";;;"
-    form: str  # the language that stands behind the mark, or ""
-    line: int  # 1-based
-    start: int  # where what stands inside begins
-    exact: bool  # else it is a line that is only like the mark
+    form: str  # the language that follows the mark, or ""
+    line: int  # counted from 1
+    start: int  # where the content begins
+    exact: bool  # false: the line is only similar to the mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Lines of names and values above a rule, without a line that opens them."""
+    """Lines of names and values above a rule, without an opening line."""
 
     names: tuple[str, ...]
     start: int
@@ -60,8 +60,8 @@ class Block:
 
 
 def skip_unseen(text: str) -> int:
-    """Say where *text* begins for a person: behind blank lines, signs that nobody sees, and comments."""
-    return _LEAD.match(text).end()  # type: ignore[union-attr] # it matches nothing, too
+    """Say where *text* begins for a person: after blank lines, invisible characters, and comments."""
+    return _LEAD.match(text).end()  # type: ignore[union-attr] # the expression also matches an empty text
 
 
 def dotted_lines(text: str) -> re.Match[str] | None:
@@ -70,7 +70,7 @@ def dotted_lines(text: str) -> re.Match[str] | None:
 
 
 def opening(text: str, start: int) -> Fence | None:
-    """Read the line at *start* as one that opens metadata; one that is only like it needs names below it."""
+    """Read the line at *start* as a line that opens metadata; a line that is only similar needs names below it."""
     match = _OPENING.match(text, start)
     if match is None:
         return None
@@ -84,22 +84,22 @@ def opening(text: str, start: int) -> Fence | None:
 
 
 def closing(text: str, fence: Fence) -> re.Match[str] | None:
-    """Find the line that closes what *fence* opened."""
+    """Find the line that closes *fence*."""
     exact = _CLOSING[fence.mark].search(text, fence.start)
     if fence.mark != "---":
         return exact
-    # A line of another length closes it as well, if what stands above it is metadata to its last line.
+    # A line of another length also closes it, if all lines above it are metadata.
     loose = _DASHED_CLOSING.search(text, fence.start, exact.start() if exact else len(text))
     return loose if loose and (not fence.exact or _is_metadata(text[fence.start : loose.start()])) else exact
 
 
 def names_follow(text: str, fence: Fence) -> bool:
-    """Say whether a ``name:`` line stands below the fence; else it may be a rule at the top of an article."""
+    """Say whether a ``name:`` line stands below the fence; if not, the fence may be a rule above an article."""
     return _NAME.match(text, fence.start) is not None
 
 
 def block_above_rule(text: str, start: int) -> Block | None:
-    """Find lines of names and values at *start* that a rule ends: Hexo's metadata, or what lost its first line."""
+    """Find lines of names and values at *start* above a rule: Hexo's metadata, or metadata without its first line."""
     names: list[str] = []
     at = start
     for _ in range(_LINES):
@@ -119,7 +119,7 @@ def block_above_rule(text: str, start: int) -> Block | None:
 
 
 def stray_metadata(text: str, start: int, known: Container[str]) -> int | None:
-    """Say in which line metadata stands that was not read: below the first lines, or set as code; None: nowhere."""
+    """Give the line of metadata that was not read, below the first lines or written as code; None if there is none."""
     if _CODE.match(text, start):
         return text.count("\n", 0, start) + 2
     if not any(mark in text[start : start + _LOOK] for mark in _RULE_HINTS):
@@ -147,6 +147,6 @@ def _is_metadata(text: str) -> bool:
 
 
 def is_known(text: str, fence: Fence, known: Container[str]) -> bool:
-    """Say whether the first name below the fence is that of a field."""
+    """Say whether the first name below the fence is the name of a field."""
     match = _NAME.match(text, fence.start)
     return match is not None and _plain(match["name"]) in known

@@ -1,4 +1,4 @@
-"""The table of fields: from the names that authors and site generators write to what the model holds."""
+"""The table of fields: the names that authors and site generators write, and the fields of the model."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from feedwright.reading.metadata import media_values as media
 from feedwright.reading.metadata.corrections import read_corrections
 from feedwright.site import Site
 
-Parse = Callable[[Any, Site], Any]  # None, an empty text or tuple: it says nothing, and the next name is asked
+Parse = Callable[[Any, Site], Any]  # None, an empty text or tuple: the next name counts
 
 
 EVERYWHERE = "rss atom json page"
@@ -17,12 +17,12 @@ EVERYWHERE = "rss atom json page"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    parse: Mapping[str, Parse]  # by name; the first that says anything counts
+    parse: Mapping[str, Parse]  # by name; the first name with a value counts
     rule: str
-    fatal: bool = True  # else a bad value is left out with a warning
-    merge: Callable[[list[Any]], Any] | None = None  # of what all names say
-    shown: str = EVERYWHERE  # the documents that show it: rss, atom, json, the article's page, a podcast's rss
-    counts: bool = False  # for the fingerprint: another value of it is an update to readers
+    fatal: bool = True  # false: a bad value is left out with a warning
+    merge: Callable[[list[Any]], Any] | None = None  # joins the values of all names
+    shown: str = EVERYWHERE  # the documents that show the field: rss, atom, json, the article's page, a podcast's rss
+    counts: bool = False  # for the fingerprint: a new value counts as an update for readers
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -37,8 +37,8 @@ def _joined(lists: list[tuple[Any, ...]]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(each for values in lists for each in values))
 
 
-# By argument of ``Article``, or by attribute of what one of them is made of. Names compare without regard to case,
-# hyphens and underscores: publishDate, publish_date and publishdate are one.
+# By argument of ``Article``, or by attribute of a part of it. Case, hyphens and underscores in names do not count:
+# publishDate, publish_date and publishdate are the same name.
 FIELDS: Mapping[str, Field] = {
     "title": Field(_named("title", field_values.plain), "bad-title", counts=True),
     "summary": Field(
@@ -103,7 +103,7 @@ FIELDS: Mapping[str, Field] = {
         | _named("publish_after not_before hold_until publish_on publish_at go_live scheduled_for", privacy.scheduled)
         | _named("hold", privacy.on_hold),
         "bad-draft",
-        merge=any,  # whatever holds it back keeps it from readers
+        merge=any,  # any of the names can hold the article back
     ),
     "embargo": Field(
         _named(

@@ -1,4 +1,4 @@
-"""Values of metadata fields, as authors and site generators write them, to what the model holds."""
+"""Turns the values of metadata fields, as authors and site generators write them, into the values of the model."""
 
 import re
 import unicodedata
@@ -18,11 +18,9 @@ from feedwright.site.language_tags import language_tag
 from feedwright.site.single_values import Unusable, one_line, several, shown, web_address
 
 _TRUE, _FALSE = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0", ""})
-_NO_DATES = frozenset(
-    {"last modified", "created", "git last modified", "git created"}
-)  # Eleventy's orders to its build
+_NO_DATES = frozenset({"last modified", "created", "git last modified", "git created"})  # instructions to Eleventy
 _CATEGORIES = 20
-_ITEMS = 100  # of a list; ``several`` refuses more
+_ITEMS = 100  # items of a list; ``several`` refuses longer lists
 _BIRTHS = ("created", "published", "date", "publish", "posted")
 _UPDATES = ("updated", "modified", "lastmod", "changed")
 _DATES = frozenset({*_BIRTHS, *_UPDATES})
@@ -33,9 +31,9 @@ TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|(?:^|/):[a-z]")
 
 
 class Bent(Unusable):
-    """A value that is left out, or stands in another form, with a warning, though its field is one that rejects."""
+    """A value that is left out or changed, with a warning, though its field rejects other bad values."""
 
-    rule: str | None = None  # None: the field's own
+    rule: str | None = None  # None: the field's own rule
 
     def __init__(self, what: str, cure: str, value: Any = None) -> None:
         super().__init__(what, cure)
@@ -51,7 +49,7 @@ def text(value: Any, _site: Site) -> str:
 
 
 def name_of(value: Any, site: Site) -> str:
-    """Read text, or the name that stands in a table."""
+    """Read text, or the name in a table."""
     if isinstance(value, Mapping):
         value = next((value[key] for key in ("name", "title", "text") if value.get(key)), "")
     return plain(value, site)
@@ -65,13 +63,13 @@ def flag(value: Any, _site: Site) -> bool:
 
 
 def truth(value: Any) -> bool | None:
-    """Read a word for yes or no; None for anything else."""
+    """Read a word for yes or no; None for any other value."""
     word = shown(value).strip("'\" ").lower()
     return word in _TRUE if word in _TRUE | _FALSE else None
 
 
 def when(value: Any, site: Site) -> datetime | date | None:
-    """Read a date; of a table of dates that of publication."""
+    """Read a date; in a table of dates, the date of publication."""
     if isinstance(value, Mapping):
         value = _first_date(value, _BIRTHS)
     if _is_no_date(value):
@@ -83,19 +81,19 @@ def when(value: Any, site: Site) -> datetime | date | None:
 
 
 def when_updated(value: Any, site: Site) -> datetime | date | None:
-    """Read a date of change; of a table (Docusaurus has one with an author) its date."""
+    """Read the date of a change; in a table (Docusaurus has one with an author), its date."""
     if isinstance(value, Mapping):
         value = _first_date(value, ("date", *_UPDATES))
     return when(value, site)
 
 
 def updated_in(value: Any, site: Site) -> datetime | date | None:
-    """Read ``date: {updated: …}``; a date alone says nothing of changes."""
+    """Read ``date: {updated: …}``; a single date says nothing about changes."""
     return when(_first_date(value, _UPDATES), site) if isinstance(value, Mapping) else None
 
 
 def _first_date(table: Mapping[Any, Any], names: tuple[str, ...]) -> Any:
-    """Give the first of *names* that says something; False where the table holds dates of another meaning alone."""
+    """Give the first of *names* with a value; False if the table holds only dates with another meaning."""
     lower = {str(name).lower(): said for name, said in table.items()}
     value = next((lower[name] for name in names if lower.get(name) not in (None, "")), None)
     if value is None and lower.keys().isdisjoint(_DATES):
@@ -121,7 +119,7 @@ def people(value: Any, site: Site) -> tuple[Person, ...]:
 
 
 def _without_marks(value: Any) -> Any:
-    """Take HTML and emphasis out of names; links stay, as Markdown has them."""
+    """Remove HTML and emphasis from names; links stay, as Markdown has them."""
     if isinstance(value, list):
         return [item if isinstance(item, list) else _without_marks(item) for item in _flat(value)]
     if not isinstance(value, str):
@@ -131,14 +129,14 @@ def _without_marks(value: Any) -> Any:
 
 
 def _plain(text: str) -> str:
-    """Take HTML and emphasis out of *text*; most has none, and is not looked at twice."""
+    """Remove HTML and emphasis from *text*; most texts have none, so a quick check comes first."""
     marked = any(mark in text for mark in "<*_`&") and _MARKS.search(text)
     return without_markup(text) if marked else text
 
 
 def _flat(values: list[Any]) -> list[Any]:
-    """Take lists apart that stand in a list: YAML reads ``[[Ann]]`` and Hexo writes ``[[a, b], [c]]`` so."""
-    return list(islice(_items(values, depth=4), _ITEMS + 1))  # YAML's aliases can make more than any memory holds
+    """Flatten lists in a list: YAML reads ``[[Ann]]`` so, and Hexo writes ``[[a, b], [c]]``."""
+    return list(islice(_items(values, depth=4), _ITEMS + 1))  # YAML's aliases can make more items than any memory holds
 
 
 def _items(values: list[Any], *, depth: int) -> Iterator[Any]:
@@ -150,7 +148,7 @@ def _items(values: list[Any], *, depth: int) -> Iterator[Any]:
 
 
 def people_as(role: str) -> Any:
-    """Make a reader of people who have that role."""
+    """Make a reader of people with that role."""
 
     def read(value: Any, site: Site) -> tuple[Person, ...]:
         return tuple(replace(person, role=person.role or role) for person in people(value, site))
@@ -172,12 +170,12 @@ def absolute(written: str) -> str:
 
 
 def address_if_whole(value: Any, site: Site) -> str | None:
-    """Read a permalink that is a whole address; a path is the slug's."""
+    """Read a permalink that is a whole address; a path belongs to the slug."""
     return address(value, site) if _is_whole(value) else None
 
 
 def path(value: Any, _site: Site) -> str | None:
-    """Read a permalink that is a path: ``/2024/foo/``, ``foo/index.html``; a slash before it says that it is whole."""
+    """Read a permalink that is a path: ``/2024/foo/``, ``foo/index.html``; a leading slash marks the whole path."""
     if _is_whole(value):
         return None
     written = one_line("false" if value is False else value)
@@ -189,7 +187,7 @@ def path(value: Any, _site: Site) -> str | None:
 
 
 def categories(value: Any, _site: Site) -> tuple[str, ...]:
-    """Read a list, or text parted by commas or semicolons; the # of Obsidian's tags falls off."""
+    """Read a list, or text with commas or semicolons between the tags; the # of Obsidian's tags is removed."""
     if isinstance(value, list):
         items = several(_flat(value))
     else:
@@ -202,7 +200,7 @@ def categories(value: Any, _site: Site) -> tuple[str, ...]:
 
 
 def without_links(text: str) -> str:
-    """Leave the words of a tag: without HTML, emphasis, and the brackets of links."""
+    """Give the words of a tag without HTML, emphasis, and the brackets of links."""
     if "[" in text:
         text = WIKI_LINK.sub(r"\1", text)
         text = re.sub(r"\[([^\[\]]+)\]\([^()]*\)", r"\1", text)
@@ -210,10 +208,10 @@ def without_links(text: str) -> str:
 
 
 def merged_categories(lists: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Join the categories of all fields, the first spelling of each.
+    """Join the categories of all fields; the first spelling of each category counts.
 
     Raises:
-        Bent: they are more than any reader shows.
+        Bent: there are more categories than any reader shows.
     """
     kept: dict[str, str] = {}
     for category in (category for categories in lists for category in categories):
@@ -226,7 +224,7 @@ def merged_categories(lists: list[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def links_as(rel: str) -> Any:
-    """Make a reader of links to elsewhere, of that relation."""
+    """Make a reader of links with that relation."""
 
     def read(value: Any, _site: Site) -> tuple[Link, ...]:
         links = (_link(item, rel) for item in several(value))
@@ -236,7 +234,7 @@ def links_as(rel: str) -> Any:
 
 
 def _link(item: Any, rel: str) -> Link | None:
-    """Make a link of an address or a table with one; ``comments: true`` and names of notes are none."""
+    """Read an address, or a table with an address; ``comments: true`` and the names of notes are not links."""
     fields = item if isinstance(item, Mapping) else {"url": item}
     url, title = fields.get("url") or fields.get("href"), fields.get("title") or fields.get("name")
     stated = fields.get("rel")

@@ -1,4 +1,4 @@
-"""Raw metadata → arguments of ``Article``, by the table of fields, with a warning for each name that may be a slip."""
+"""Turns raw metadata into arguments of ``Article``, by the table of fields; warns about names that may be misspelt."""
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ from feedwright.site import Site
 from feedwright.site.language_tags import language_tag
 from feedwright.site.single_values import Unusable, shown
 
-# Names that site generators and themes know and that say nothing to a feed.
+# Names that site generators and themes use and that mean nothing to a feed.
 _SILENT = frozenset(
     "aliases layout weight type template menu menus toc comment math mathjax katex mermaid sitemap search_exclude "
     "redirect_from redirect_to series series_order subtitle linktitle markup outputs cascade resources extra params "
@@ -28,7 +28,7 @@ _SILENT = frozenset(
     "share social show_date show_toc showtoc read_time reading_time readtime wordcount word_count disable_comments "
     "codeintel save_as save_url summary_length modified_by editor source created_by".split()
 )
-# Ordinary words that are no slips of a field's name, though they are near one.
+# Ordinary words that are similar to a field's name but are not misspelt.
 _WORDS = frozenset(
     "areas banners brand card caption case cast cats code color colors colour comment cost course data design dirs "
     "fields files fill final flag form game genre guide guides head heading host item items label land late layer "
@@ -43,21 +43,21 @@ _TABLES = (
     "extra",
     "params",
     "taxonomies",
-)  # YAML's merges, Hugo's and Zola's: what stands in them counts where the top level is silent
+)  # tables of YAML's merges, Hugo and Zola: their values count if the top level has none
 
 
 def read_fields(
     metadata: Metadata, site: Site, *, known: Container[str] = ()
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """Read what *metadata* says of an article, as keyword arguments of ``Article``, and the warnings.
+    """Turn *metadata* into keyword arguments of ``Article``, and warnings.
 
     Args:
-        metadata: raw values.
+        metadata: the raw values.
         site: the settings in force.
-        known: arguments that another place, which goes first, has given already.
+        known: arguments that are already set by a place that counts before this one.
 
     Raises:
-        ArticleError: a value is one whose loss would mislead: a date, a draft mark, a title.
+        ArticleError: a bad value cannot be left out without misleading: a date, a draft mark, a title.
     """
     if not metadata.values:
         return {}, ()
@@ -77,14 +77,14 @@ def read_fields(
 
 
 def _known_targets(known: Container[str]) -> set[str]:
-    """Name the fields that another place, which goes first, has filled already."""
+    """Name the fields that are already set by a place that counts before this one."""
     return {target for target in FIELDS if target.partition(".")[0] in known} if known else set()
 
 
 def _read(
     wanted: set[str], given: Mapping[str, tuple[str, Any]], metadata: Metadata, site: Site
 ) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
-    """Read fields; return what they say, the warnings, and what rejects the article."""
+    """Read fields; return their values, the warnings, and the problems that reject the article."""
     fields: dict[str, Any] = {}
     warnings: list[Problem] = []
     refused: list[Problem] = []
@@ -103,7 +103,7 @@ def _read(
 
 
 def _doubts(metadata: Metadata) -> list[Problem]:
-    """Say what nearly is a mark of a draft, wherever in the metadata it stands."""
+    """Warn about names in any part of the metadata that are nearly a mark of a draft."""
     inner = [table for name in _TABLES if isinstance(table := metadata.values.get(name), Mapping)]
     given = (
         (plain, str(name), said)
@@ -134,13 +134,13 @@ def _meaning(doubt: privacy.Doubt) -> str:
 
 
 def _in_its_language(given: Mapping[str, tuple[str, Any]], site: Site) -> Site:
-    """An article in another language than its site's names its months in that."""
+    """Give the site the language of the article, which may name its months in that language."""
     said = next((given[name][1] for name, _ in _PARSERS["language"] if name in given), None)
     tag = language_tag(said) if isinstance(said, str) else None
     return replace(site, language=tag) if tag and tag != site.language else site
 
 
-# What the names in ``FIELDS`` are looked up by.
+# The fields by their plain names.
 _PARSERS: Mapping[str, list[tuple[str, Parse]]] = {
     target: list({plain_name(name): parse for name, parse in field.parse.items()}.items())
     for target, field in FIELDS.items()
@@ -151,20 +151,20 @@ for _target, _parsers in _PARSERS.items():
         _TARGETS.setdefault(_name, []).append(_target)
 FIELD_NAMES = frozenset(_TARGETS)  # without hyphens and underscores
 _DRAFT_NAMES = frozenset(name for name, targets in _TARGETS.items() if "draft" in targets)
-# Slips of these are not looked for: too many other names are like them.
+# Misspellings of these are not looked for, because too many other names are similar.
 _UNLIKELY = frozenset("access build feed hold ignore internal listed public release render rss secret visible".split())
 _KNOWN = tuple(sorted(_TARGETS.keys() - _UNLIKELY))
 _AUTHORS = tuple(name for name, _ in _PARSERS["authors"])
-_JEKYLL = frozenset({"_posts", "_drafts"})  # folders of its articles
+_JEKYLL = frozenset({"_posts", "_drafts"})  # the folders of Jekyll's articles
 _MARKS = frozenset({"draft", "isdraft", "private", "hidden", "unlisted"})
-_JUDGED = 100  # names of one article; comparing takes longer than reading all else
-_LONGEST = 40  # letters; a longer name is no slip
+_JUDGED = 100  # names of an article; comparing names takes longer than all other reading
+_LONGEST = 40  # letters; a longer name is not a misspelt field
 _PASSED_OVER = frozenset(map(plain_name, _SILENT)) | _WORDS
 _NO_DOUBTS = FIELD_NAMES | _PASSED_OVER
 
 
 def _flattened(values: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
-    """Bring all names into one form, those of inner tables behind those of the top level; keep how they are written."""
+    """Bring all names into their plain form; names of the top level count before those of inner tables."""
     flat: dict[str, tuple[str, Any]] = {}
     for name, said in values.items():
         if said not in (None, "") and not (name in _TABLES and isinstance(said, Mapping)):
@@ -183,10 +183,10 @@ def _flatten_table(table: str, inner: Mapping[Any, Any], flat: dict[str, tuple[s
         plain = plain_name(name)
         if plain in _TARGETS:
             if plain in _MARKS and field_values.truth(said):
-                flat[plain] = (name.lower(), said)  # whatever the top level says: a mark of a draft anywhere counts
+                flat[plain] = (name.lower(), said)  # a mark of a draft counts anywhere, even against the top level
             elif said not in (None, ""):
                 flat.setdefault(plain, (name.lower(), said))
-        elif table == "taxonomies" and isinstance(said, list):  # a taxonomy of the publisher's own
+        elif table == "taxonomies" and isinstance(said, list):  # a taxonomy that the publisher made
             terms += said
     if terms:
         flat.setdefault(table, (table, terms))
@@ -195,7 +195,7 @@ def _flatten_table(table: str, inner: Mapping[Any, Any], flat: dict[str, tuple[s
 def _said(
     target: str, given: Mapping[str, tuple[str, Any]], metadata: Metadata, site: Site
 ) -> tuple[Any, list[Problem]]:
-    """Ask the names of a field in turn, or all of them where what they say is merged."""
+    """Read the names of a field in turn until one has a value; if the field joins values, read all of them."""
     field = FIELDS[target]
     said, faults = [], []
     for name, parse in _PARSERS[target]:
@@ -222,7 +222,7 @@ def _said(
 
 
 def _parted_by_spaces(name: str, raw: Any, metadata: Metadata, written: str) -> tuple[Any, list[Problem]]:
-    """Part ``tags: ruby rails`` where Jekyll does; elsewhere it is one tag, of which the author is told."""
+    """Read ``tags: ruby rails`` as two tags in Jekyll's folders; elsewhere it is one tag, with a warning."""
     plural = name in {"tags", "categories"} and isinstance(raw, str)
     if not plural or re.search(r"[,;#\[<]", raw) or " " not in raw.strip():
         return raw, []
@@ -247,7 +247,7 @@ def _parsed(parse: Callable[[], Any], field: Field, metadata: Metadata, written:
 
 
 def _assembled(fields: dict[str, Any]) -> dict[str, Any]:
-    """Put the parts of episode, first image and first enclosure together."""
+    """Put the parts of the episode, the first image and the first enclosure together."""
     parts = {target: fields.pop(target) for target in [*fields] if "." in target}
     if "images" in fields and "images.alt" in parts:
         first, *others = fields["images"]
@@ -265,7 +265,7 @@ def _assembled(fields: dict[str, Any]) -> dict[str, Any]:
 def _unknown_authors(
     authors: Iterable[Person], metadata: Metadata, given: Mapping[str, tuple[str, Any]], site: Site
 ) -> Iterator[Problem]:
-    """Warn of a name that nearly is an id of ``[authors]``; a name of several words is a person's own."""
+    """Warn about a name that is nearly an id of ``[authors]``; a name of several words is a person's own name."""
     ids = {identity.casefold(): identity for identity in site.authors}
     written = next((given[name][0] for name in _AUTHORS if name in given), "author")
     for person in authors if ids else ():
@@ -278,7 +278,7 @@ def _unknown_authors(
 
 
 def _misspelt(metadata: Metadata, given: Mapping[str, tuple[str, Any]], doubted: bool) -> Iterator[Problem]:
-    """Warn of names that nearly are a field's; of one that holds the article back there is a warning already."""
+    """Warn about names that are nearly a field's; names that hold the article back have a warning already."""
     for name, (written, _) in islice(given.items(), _JUDGED):
         near = _near(name) if name not in _TARGETS and name not in _PASSED_OVER else None
         if near and near not in given and not (doubted and near in _DRAFT_NAMES):
@@ -286,6 +286,6 @@ def _misspelt(metadata: Metadata, given: Mapping[str, tuple[str, Any]], doubted:
             yield metadata.problem(written, rule="unknown-field", what=f"there is no field {written[:60]!r}", cure=cure)
 
 
-@lru_cache(maxsize=1_024)  # comparing takes longer than reading all else, and a site's articles share their names
+@lru_cache(maxsize=1_024)  # comparing takes longer than all other reading, and a site's articles share their names
 def _near(name: str) -> str | None:
     return nearest(name, _KNOWN) if len(name) <= _LONGEST else None

@@ -32,15 +32,15 @@ _LINE_NAME = re.compile(r"[ \t{,]*[\"']?(?P<name>[^\W\d][\w .-]*?)[\"']?[ \t]*[:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """Raw values by lower-case name, from one place, and where that place is."""
+    """Raw values by lower-case name, from a single place, and where that place is."""
 
     path: str
     values: Mapping[str, Any]
-    text: str = ""  # what the values were read from, to find a name's line in
+    text: str = ""  # the text of the values, in which a name's line can be found
     first_line: int = 1
     place: str = "front matter"
-    written: Mapping[str, str] = field(default_factory=dict)  # names that the text writes otherwise
-    typed: bool = False  # by an author's own hand: then unknown names may be slips of the pen
+    written: Mapping[str, str] = field(default_factory=dict)  # the text's own spelling of names
+    typed: bool = False  # an author typed the names, so unknown names may be misspelt
 
     def problem(self, name: str, *, rule: str, what: str, cure: str) -> Problem:
         return Problem(
@@ -66,11 +66,11 @@ def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tupl
     Args:
         path: the object's key.
         text: all of it.
-        names: those of fields, in small letters without hyphens and underscores.
+        names: the names of fields, in small letters without hyphens and underscores.
 
     Raises:
-        ArticleError: the front matter is opened and not closed, or is no table of names, or stands where it is not
-            read: it might hold the article back.
+        ArticleError: the front matter is not closed, or is not a table of names, or stands at a place where it is
+            not read. It might hold the article back.
     """
     if (dotted := fences.dotted_lines(text)) and (read := _from_lines(path, text, dotted, names)):
         return read
@@ -93,7 +93,7 @@ def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tupl
 
 
 def split_dotted_lines(path: str, text: str, names: Container[str]) -> tuple[Metadata, str] | None:
-    """Read Nikola's ``.. name: value`` lines at the top of *text*; None where there are none."""
+    """Read Nikola's ``.. name: value`` lines at the top of *text*; None if there are none."""
     dotted = fences.dotted_lines(text)
     return _from_lines(path, text, dotted, names) if dotted else None
 
@@ -117,16 +117,16 @@ def _between_fences(path: str, form: str, inside: str, first_line: int, names: C
 
 
 def _without_unseen(line: re.Match[str]) -> str:
-    """Take signs that nobody sees off a line's name, and off a value of a word or a date; a text keeps them.
+    """Remove invisible characters from a line's name, and from a value that is a word or a date; a text keeps them.
 
-    In Persian, Hebrew and many other scripts such signs belong to the spelling.
+    In Persian, Hebrew and many other scripts, these characters belong to the spelling.
     """
     value = line["value"].translate(_UNSEEN)
     return line["name"].translate(_UNSEEN) + (value if _WORD.fullmatch(value) else line["value"])
 
 
 def _without_opening(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str] | None:
-    """Read lines of names and values that stand at the top without a line that opens them."""
+    """Read lines of names and values at the top that have no opening line."""
     block = fences.block_above_rule(text, start)
     known = block is not None and any(plain_name(name) in names for name in block.names)
     if block and known:
@@ -165,14 +165,14 @@ def _split_header_lines(path: str, text: str, start: int, names: Container[str])
 
 
 def _demand_no_stray(path: str, text: str, start: int, names: Container[str]) -> None:
-    """Refuse metadata that stands near the top and was not read; it may say that nobody is to see the article."""
+    """Refuse metadata near the top that was not read, because it may say that the article is private."""
     if line := fences.stray_metadata(text, start, names):
         what = "here is metadata, but Feedwright reads metadata only in the first lines of a file."
         raise refusal(path, line, what, "Move it to the very top, or write it as code if it is an example.")
 
 
 def _braces(path: str, text: str, start: int, names: Container[str]) -> tuple[Metadata, str]:
-    """Read a JSON object that opens the text, as Hugo does."""
+    """Read a JSON object at the beginning of the text, as Hugo does."""
     line = text.count("\n", 0, start) + 1
     inside = text[start : start + _LENGTH]
     try:
@@ -192,7 +192,7 @@ def _metadata(path: str, read: Mapping[Any, Any], text: str, first_line: int, na
 
 
 def refuse_doubles(metadata: Metadata, pairs: Iterable[tuple[Any, Any]], names: Container[str]) -> None:
-    """Refuse a field that stands twice and says two things; hyphens, underscores and capitals make no other name.
+    """Refuse a field that stands twice with two values; hyphens, underscores and capitals do not make another name.
 
     Raises:
         ArticleError: with both lines.
@@ -206,7 +206,7 @@ def refuse_doubles(metadata: Metadata, pairs: Iterable[tuple[Any, Any]], names: 
 
 @lru_cache(maxsize=2_048)  # a site's articles share their names
 def plain_name(name: str) -> str:
-    """Write a field's name as names are compared: in small letters, without spaces, hyphens and underscores."""
+    """Write a field's name in its plain form: in small letters, without spaces, hyphens and underscores."""
     if not name.isascii():
         name = unicodedata.normalize("NFKC", name.translate(_UNSEEN))
     return name.strip().lower().translate(_SEPARATORS)

@@ -1,7 +1,7 @@
-"""Header lines: ``Title: ...``, ``Date: ...`` and so on at the very top of a text, as mails and Pelican have them.
+"""Header lines: ``Title: ...``, ``Date: ...`` and so on at the very top of a text, as in mails and in Pelican.
 
-They are taken for metadata only where the first line's name is one that means something, so that a text which
-begins "Note: this is how it began" loses nothing.
+They are metadata only if the first line's name has a meaning, so that a text that begins with "Note: this is how it
+began" loses nothing.
 """
 
 import re
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 _HEADER = re.compile(r"(?P<name>[^\W\d_](?:[^\W_]|[ _.-](?=[^\W_])){0,39})[ \t]*:(?P<space>[ \t]*)(?P<value>.*)")
-_WORDS = 3  # of a name; more begin a sentence
-# What a mail or a desk calls our fields. In other metadata a subject is a topic: only here is it the title.
+_WORDS = 3  # words of a name; more words begin a sentence
+# The names of our fields in mails and newsrooms. Only here is a subject the title; in other metadata it is a topic.
 _ALIASES = {
     "subject": "title", "headline": "title", "by": "author", "byline": "author", "from": "author", "sent": "date",
 }  # fmt: skip
-# A mail's own lines, which may come first and say nothing to a reader of feeds.
+# A mail's own lines, which may come first and mean nothing to readers of feeds.
 _MAIL = frozenset(
     "to cc bcc reply-to return-path delivered-to received message-id mime-version content-type x-mailer".split()
 )
-# Alone these may well begin a title: "Summary: what we know so far".
+# A title may begin with one of these: "Summary: what we know so far".
 _NOT_ALONE = frozenset(
     "abstract access confidential cover description episode excerpt extra from hidden hold id ignore image "
     "images internal lang language layout license link links listed location password path private protected public "
@@ -32,9 +32,9 @@ _ADDRESS = re.compile(r"[<(\[][^\s<>()\[\]@]*@[^\s<>()\[\]]*[>)\]]|[^\s<>()@]+@\
 
 @dataclass(frozen=True, slots=True)
 class HeaderLines:
-    """Values by the names that ``fields.FIELDS`` knows, and the lines under these names, to find a name's line in."""
+    """Values by the names that ``fields.FIELDS`` knows, and the lines below these names, for the line of a problem."""
 
-    values: dict[str, Any]  # text, or a list of texts where a name stands twice
+    values: dict[str, Any]  # text, or a list of texts if a name stands twice
     text: str
     end: int  # where the body begins
 
@@ -43,15 +43,15 @@ class HeaderLines:
 class _Header:
     written: str
     name: str
-    lines: list[str]  # of the value
+    lines: list[str]  # the lines of the value
     start: int
 
 
 def read_header_lines(text: str, start: int, known: Container[str]) -> HeaderLines | None:
-    """Read the header lines of *text* from *start* on; None where there are none.
+    """Read the header lines of *text* from *start* on; None if there are none.
 
-    Indented lines continue the value above. A blank line ends them; where there is none, they end with the last of at
-    least two *known* names.
+    Indented lines continue the value above. A blank line ends the header lines; without one, they end with the last of
+    at least two *known* names.
     """
     headers, end = _headers(text, start, known)
     if headers and not _begins_metadata(headers, known):
@@ -68,7 +68,7 @@ def read_header_lines(text: str, start: int, known: Container[str]) -> HeaderLin
 
 
 def _headers(text: str, start: int, known: Container[str]) -> tuple[list[_Header], int]:
-    """Return the headers up to the first line that is none, and where that begins."""
+    """Return the headers up to the first other line, and where that line begins."""
     headers: list[_Header] = []
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
@@ -84,7 +84,7 @@ def _headers(text: str, start: int, known: Container[str]) -> tuple[list[_Header
 
 
 def _begins_metadata(headers: list[_Header], known: Container[str]) -> bool:
-    """Say whether the first line shows that all are metadata, or others do: a mark of a draft, or two known names."""
+    """Say whether the lines are metadata: the first line, a mark of a draft or two known names show it."""
     first, *others = headers
     if first.name in known or first.written in _MAIL:
         return True
@@ -116,7 +116,7 @@ def _values(headers: Iterable[_Header]) -> dict[str, Any]:
     values: dict[str, list[str]] = {}
     for header in headers:
         value = " ".join(" ".join(header.lines).split())
-        if header.written == "from":  # the sender's address stays out: it was not given to be published
+        if header.written == "from":  # the sender's address is left out: nobody gave it for publication
             values.setdefault("from", []).append(value)
             value = _ADDRESS.sub("", value).strip(" \"'")
         values.setdefault(header.name, []).append(value)

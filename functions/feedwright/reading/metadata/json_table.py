@@ -1,4 +1,4 @@
-"""A JSON file that holds one table, or where in it the fault is."""
+"""Reads a JSON file that holds a table, or finds the place of its fault."""
 
 import json
 import re
@@ -11,11 +11,11 @@ from feedwright.model.text import legal
 from feedwright.reading.metadata.syntax import json_fault
 
 _DEPTH = 40
-_DIGITS = 18  # a longer integer is an id, or a mistake; it is kept as it is written
+_DIGITS = 18  # a longer integer is an id or a mistake, and stays as it is written
 
 
-class _Fault(ValueError):  # noqa: N818 - of a file it says what it is
-    """What JSON permits and nobody means."""
+class _Fault(ValueError):  # noqa: N818 - the name says what is wrong with the file
+    """JSON that the standard permits but no author means."""
 
     def __init__(self, what: str, at: re.Match[str] | None = None) -> None:
         super().__init__(what)
@@ -46,7 +46,7 @@ def json_refusal(path: str, what: str, cure: str, line: int | None = 1) -> Artic
 
 
 def line_of(text: str, name: str) -> int | None:
-    """The line of *text* in which a table's *name* stands first."""
+    """Give the line of *text* in which a table's *name* stands first."""
     match = _written(name).search(text)
     return 1 + text.count("\n", 0, match.start()) if match else None
 
@@ -75,7 +75,7 @@ def _written(name: str) -> re.Pattern[str]:
 
 
 def _checked(value: Any, depth: int) -> Any:
-    """Take out of all text what no XML document may hold; escapes can bring it in."""
+    """Remove characters that XML documents must not hold from all text; escapes can bring them in."""
     if isinstance(value, str):
         return legal(value)
     if not isinstance(value, dict | list):

@@ -1,4 +1,4 @@
-"""Metadata values that name files: pictures, enclosures, and what belongs to an episode."""
+"""Reads metadata values that name files: pictures, enclosures, and the data of an episode."""
 
 import re
 from collections.abc import Mapping
@@ -17,24 +17,24 @@ _PLACES = ("url", "src", "path", "file", "image", "href", "link", "filename")
 _SIZES = ("length", "size", "size_in_bytes", "bytes")
 _SECONDS = ("duration", "duration_in_seconds")
 _EMBED = re.compile(r"!?\[\[([^|\[\]]+)(?:\|[^\[\]]*)?\]\]")
-# WordPress keeps an enclosure as three lines: address, bytes, type.
+# WordPress keeps an enclosure in three lines: address, bytes, type.
 _THREE_LINES = re.compile(r"(?P<url>\S+) (?P<length>\d+) (?P<type>[\w.+-]+/[\w.+-]+)")
 _SECONDS_AT_MOST = 10**7
 
 
 def images(value: Any, _site: Site) -> tuple[Image, ...]:
-    """Read an address, a path, a table with one, or a list of these."""
+    """Read an address, a path, a table with one of these, or a list."""
     pictures = (_image(item) for item in several(value))
     return tuple(image for image in pictures if image)
 
 
 def enclosures(value: Any, _site: Site) -> tuple[Enclosure, ...]:
-    """Read an address, a path, a table with one, or a list of these."""
+    """Read an address, a path, a table with one of these, or a list."""
     return tuple(_enclosure(item) for item in several(value))
 
 
 def playable(value: Any, _site: Site) -> tuple[Enclosure, ...]:
-    """Read ``audio: talk.mp3``; what is neither audio nor video there says nothing."""
+    """Read ``audio: talk.mp3``; a file that is neither audio nor video does not count."""
     items = [item for item in several(value) if _place(_table(item))]
     enclosures = (_enclosure(item) for item in items)
     return tuple(enclosure for enclosure in enclosures if enclosure.media_type.startswith(("audio/", "video/")))
@@ -55,12 +55,12 @@ def duration(value: Any, _site: Site) -> int:
 
 
 def clock_duration(value: Any, _site: Site) -> int | None:
-    """Read ``length: 1:02:03``; a number alone would be bytes."""
+    """Read ``length: 1:02:03``; a single number would be bytes."""
     return _seconds(value) if isinstance(value, str) and ":" in value else None
 
 
 def size(value: Any, _site: Site) -> int | None:
-    """Read a number of bytes; anything else, such as ``12 MB``, says nothing."""
+    """Read a number of bytes; any other value, such as ``12 MB``, does not count."""
     written = one_line(value)
     return int(written) if re.fullmatch(r"[0-9]{4,15}", written) else None
 
@@ -92,7 +92,7 @@ def alt(value: Any, site: Site) -> str:
 
 
 def place_of(written: str) -> str:
-    """Read where a file is: a whole address in its canonical form, or a path as it is written."""
+    """Read the place of a file: a whole address in its canonical form, or a path as it is written."""
     written = _EMBED.sub(r"\1", written).strip()
     written = re.sub(r"\{\{ ?site\.(?:base)?url ?\}\}|^__GHOST_URL__|^\{(?:static|attach|filename)\}", "", written)
     if not written or TEMPLATE.search(written.removeprefix("http:").removeprefix("https:")):

@@ -1,4 +1,4 @@
-"""What an object's own S3 metadata says of the article (``x-amz-meta-title`` and so on)."""
+"""Reads an object's own S3 metadata about the article (``x-amz-meta-title`` and so on)."""
 
 import re
 from email.errors import MessageError
@@ -22,6 +22,6 @@ def _decoded(value: str) -> str:
             return str(make_header(decode_header(value)))
         if re.search(r"%[0-9A-Fa-f]{2}", value):
             return unquote(value, errors="strict")
-    except (MessageError, ValueError, LookupError):  # it only looks encoded
+    except (MessageError, ValueError, LookupError):  # the value only looks encoded
         return value
     return value

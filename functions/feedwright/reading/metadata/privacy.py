@@ -1,7 +1,7 @@
-"""What keeps an article from readers: fields that say so, and words that nearly say so.
+"""What keeps an article from readers: fields that clearly say it, and words that nearly say it.
 
-Doubt holds back. A field that is clear holds an article back without a word; of what had to be guessed the author is
-told, with the cure. Each reader here returns True (held back), False (meant for all) or None (it says nothing).
+Doubt holds back. A clear field holds an article back without a warning. If Feedwright had to guess, it warns the author
+and names the cure. Each reader here returns True (held back), False (meant for all) or None (it says nothing).
 """
 
 import re
@@ -19,7 +19,7 @@ from feedwright.site.single_values import Unusable, shown
 
 RULE = "held-back"
 _PUBLISH = "To publish the article, remove the line"
-# Words of a status or a visibility that keep an article from readers, in the languages that authors write them in.
+# Words of a status or a visibility that keep an article from readers, in the languages of authors.
 _HELD_BACK = frozenset(
     "draft drafts hidden private pending skip trash unlisted members paid tiers unpublished embargo embargoed review "
     "inreview needsreview pendingreview wip confidential secret internal password protected onhold hold archived "
@@ -27,19 +27,19 @@ _HELD_BACK = frozenset(
     "entwurf brouillon borrador bozza rascunho concept kladde utkast luonnos "
     "szkic koncept taslak черновик чернетка 草稿 下書き 초안 مسودة טיוטה".split()
 )
-# Of these one is enough, wherever it stands in a status: "draft - for review".
+# Each of these is enough at any place in a status: "draft - for review".
 _SURELY = frozenset(
     "draft drafts private unpublished embargo embargoed confidential entwurf brouillon borrador".split()
 )
-_FIRST = 8  # words of a status are looked at
-_SEEN = frozenset({"listed", "sending", "ending", "drift"})  # words near one of those, that mean something else
+_FIRST = 8  # the first words of a status, which are compared
+_SEEN = frozenset({"listed", "sending", "ending", "drift"})  # words that are similar to those but mean something else
 _LATER = frozenset("never later soon notyet tbd tba".split())
 _NEVER = frozenset("never false no off 0 local link".split())
 _SEPARATORS = dict.fromkeys(map(ord, "-_ "))
 
 
 class HeldBack(field_values.Bent):
-    """A value that holds the article back, of which the author is told."""
+    """A value that holds the article back with a warning to the author."""
 
     rule = RULE
 
@@ -48,7 +48,7 @@ class HeldBack(field_values.Bent):
 
 
 def unpublished(said: Any, _site: Site) -> bool | None:
-    """Read ``published: false``; where a date stands there, it says nothing of drafts."""
+    """Read ``published: false``; a date there says nothing about drafts."""
     truth = field_values.truth(said)
     if truth is not None:
         return not truth
@@ -60,7 +60,7 @@ def unpublished(said: Any, _site: Site) -> bool | None:
 
 
 def shut_out(said: Any, _site: Site) -> bool | None:
-    """Read ``public: false`` or ``rss: false``; anything but a clear no says nothing."""
+    """Read ``public: false`` or ``rss: false``; only a clear no counts."""
     if field_values.truth(said) is False:
         raise HeldBack("this article is held back.", f"{_PUBLISH}.")
     return None
@@ -72,7 +72,7 @@ def only_if_published(said: Any, _site: Site) -> bool | None:
 
 
 def held_back(said: Any, _site: Site) -> bool | None:
-    """Read ``status: draft`` or ``visibility: members``; other words say nothing."""
+    """Read ``status: draft`` or ``visibility: members``; other words do not count."""
     if isinstance(said, list):
         return any(held_back(item, _site) for item in islice(said, _NAMES) if not isinstance(item, list)) or None
     word = _word(said)
@@ -90,7 +90,7 @@ def held_back(said: Any, _site: Site) -> bool | None:
 
 
 def hidden(said: Any, _site: Site) -> bool | None:
-    """Read ``private: true``; what is neither yes nor no holds back as well."""
+    """Read ``private: true``; a value that is neither yes nor no also holds back."""
     truth = field_values.truth(said)
     if truth is None and not isinstance(said, list | Mapping):
         raise HeldBack(f"{shown(said)} is neither true nor false, so the article is held back.", "Write true or false.")
@@ -98,7 +98,7 @@ def hidden(said: Any, _site: Site) -> bool | None:
 
 
 def for_some(said: Any, _site: Site) -> bool | None:
-    """Read ``paid: true``: an article for some readers is not meant for everyone; other words say nothing."""
+    """Read ``paid: true``: an article for some readers is not meant for everyone; other words do not count."""
     if isinstance(said, list | Mapping) or not field_values.truth(said):
         return None
     raise HeldBack(
@@ -108,14 +108,14 @@ def for_some(said: Any, _site: Site) -> bool | None:
 
 
 def scheduled(said: Any, site: Site) -> bool | None:
-    """Read ``publish_after: …``: a time is a schedule, and words that are no time that can be read hold back."""
+    """Read ``publish_after: …``: a time is a schedule; words that are not a readable time hold back."""
     if isinstance(said, list | Mapping) or field_values.truth(said) is not None:
         return None
     return embargoed(said, site)
 
 
 def locked(said: Any, _site: Site) -> bool | None:
-    """Read ``password: …`` or ``encrypted: true``: who locks an article does not mean it for everyone."""
+    """Read ``password: …`` or ``encrypted: true``: a locked article is not meant for everyone."""
     if field_values.truth(said) is False:
         return None
     what = "this article is locked, so it is held back: everyone can read what Feedwright publishes."
@@ -123,7 +123,7 @@ def locked(said: Any, _site: Site) -> bool | None:
 
 
 def no_page(said: Any, _site: Site) -> bool | None:
-    """Read ``permalink: false``: Eleventy writes no page of such an article."""
+    """Read ``permalink: false``: Eleventy writes no page for such an article."""
     return True if said is False or _word(said) == "false" else None
 
 
@@ -147,12 +147,12 @@ def embargoed(said: Any, site: Site) -> bool | None:
 
 
 def on_hold(said: Any, _site: Site) -> bool | None:
-    """Read ``hold: true``; other words say nothing, for a hold has reasons."""
+    """Read ``hold: true``; other words do not count, because a hold can have many reasons."""
     return True if _word(said) in {"true", "yes", "on"} else None
 
 
 def embargo_end(said: Any, site: Site) -> datetime | date | None:
-    """Read when an embargo ends; None for what is no time."""
+    """Read the end of an embargo; None for a value that is not a time."""
     try:
         return field_values.when(said, site)
     except Unusable:
@@ -167,13 +167,13 @@ def _word(said: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A name that nearly is one of a field that would hold the article back."""
+    """A name that is nearly the name of a field that would hold the article back."""
 
     written: str
     meant: str
 
 
-# What near misses are compared with, beside the fields' own names; each holds back by a yes, or by a no.
+# Further names for the comparison, beside the fields' own names; each holds back with a yes, or with a no.
 _BY_YES = (
     *(
         "draft",
@@ -198,22 +198,22 @@ _BY_WORD = (
     *("creativeworkstatus", "workflowstatus", "workflowstate", "poststate", "publishstate", "audience", "privacy"),
     *("permission", "permissions", "classification", "sensitivity", "state"),
 )
-# Anything but a no holds back under these.
+# Under these names, every value except a no holds back.
 _BY_ANY = (
     *("password", "passwort", "motdepasse", "contraseña", "embargo", "embargoeduntil", "embargoend", "embargoends"),
     *("embargolifts", "embargoexpires", "embargotime", "sperrfrist"),
 )
 _YES = frozenset("ja oui sí si sim tak ano da да так kyllä evet はい 是 예 نعم כן y x t ✓ ✔ wahr vrai vero".split())
 _NO = frozenset("nein non não nao nie ne nej ei hayır нет ні いいえ 否 아니요 لا לא n f falsch faux falso".split())
-_NAMES = 300  # are looked at
+_NAMES = 300  # names that are compared
 _NO_SLIPS = frozenset("craft drift graft raft bidden ridden statue statues stats state publisher republish".split())
 
 
 def doubts(given: Iterable[tuple[str, str, Any]]) -> Iterator[Doubt]:
-    """Find names that would hold the article back if they were what they nearly are.
+    """Find misspelt names that would hold the article back if they were spelt right.
 
     Args:
-        given: of names that are no field's each as names are compared, as it is written, and its value.
+        given: names that are not a field's: each in its plain form, as it is written, and with its value.
     """
     for name, written, said in islice(given, _NAMES):
         if any(meant := _meant(name, names) for names in _names_held_by(said)):

@@ -1,4 +1,4 @@
-"""Sidecars: ``name.meta.yaml``, ``.toml`` or ``.json`` beside an article, an episode or a paper says what it is."""
+"""Sidecars: ``name.meta.yaml``, ``.toml`` or ``.json`` beside an article, an episode or a paper describe that file."""
 
 from dataclasses import replace
 
@@ -15,12 +15,12 @@ SIDECAR_LIMIT = 32_768  # bytes
 
 
 def is_sidecar(key: str) -> bool:
-    """Say whether *key* names a sidecar; unlike an article's, its suffix is in small letters."""
+    """Say whether *key* names a sidecar; its suffix must be in small letters, unlike an article's."""
     return key.endswith(SIDECAR_SUFFIXES) and bool(stem(key).rpartition("/")[2])
 
 
 def stem(key: str) -> str:
-    """What a sidecar and the file that it stands beside have in common: the key without its suffix."""
+    """Give the part of the key that a sidecar and its file share: the key without its suffix."""
     for suffix in SIDECAR_SUFFIXES:
         if key.endswith(suffix):
             return key.removesuffix(suffix)
@@ -30,10 +30,10 @@ def stem(key: str) -> str:
 
 
 def read_sidecars(source: SourceObject) -> Metadata:
-    """Read what stands beside *source*, if anything does.
+    """Read the sidecar of *source*, if there is any.
 
     Raises:
-        ArticleError: a sidecar is bad; or there are several, and no telling which one the author meant.
+        ArticleError: a sidecar is bad, or there are several, and it is not clear which one the author meant.
     """
     if len(source.sidecars) > 1:
         what = f"{' and '.join(sidecar.key for sidecar in source.sidecars)} both describe this file."
@@ -42,7 +42,7 @@ def read_sidecars(source: SourceObject) -> Metadata:
 
 
 def read_sidecar(source: SourceObject) -> Metadata:
-    """Read a sidecar's values; names are those of front matter.
+    """Read a sidecar's values; the names are those of front matter.
 
     Raises:
         ArticleError: with the sidecar's path and the line.
@@ -52,11 +52,11 @@ def read_sidecar(source: SourceObject) -> Metadata:
     text, _ = decode(source)
     try:
         if source.key.endswith(".json"):
-            from feedwright.reading.metadata.json_table import load_json  # noqa: PLC0415 - seldom needed
+            from feedwright.reading.metadata.json_table import load_json  # noqa: PLC0415 - this is rarely needed
 
             values = load_json(source.key, text)
         else:
-            # Some close YAML as front matter is closed; that would open a second document.
+            # Some authors close YAML like front matter; the library would see a second document.
             toml = source.key.endswith(".toml")
             values = read_table(source.key, text if toml else text.rstrip().removesuffix("\n---"), toml=toml)
     except ArticleError as error:

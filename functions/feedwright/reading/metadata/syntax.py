@@ -1,4 +1,4 @@
-"""What is wrong with YAML or JSON that cannot be read: the line, the cause and the cure, in plain words."""
+"""Explains in plain words why YAML or JSON cannot be read: the line, the cause and the cure."""
 
 import json
 import re
@@ -10,39 +10,39 @@ from feedwright.site.single_values import shown
 
 _QUOTE = 'Put quotes around the value: name: "value".'
 _CURLY = "“”„‟«»‘’‚"
-_ENTRY = re.compile(r"[^:\n]*:(?:\s|$)|\s|-\s|#")  # what may stand above another line
+_ENTRY = re.compile(r"[^:\n]*:(?:\s|$)|\s|-\s|#")  # a line that may stand above another line
 _LINE_MARKS = re.compile("[\u2028\u2029\u0085]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    line: int  # within the text, from 1
+    line: int  # the line in the text, from 1
     what: str
     cure: str
 
 
 def yaml_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
-    """Say what is wrong where YAML cannot be read."""
+    """Explain why YAML cannot be read."""
     message = f"{error.context or ''} {error.problem or ''}"
     starts = ("could not find expected ':'", "quoted scalar", "flow", "anchor", "alias")
     mark = error.problem_mark
     if error.context_mark and any(start in message for start in starts) and "undefined alias" not in message:
-        mark = error.context_mark  # where it begins; the library notices it further below
+        mark = error.context_mark  # where the fault begins; the library notices it further below
     number, line = _line_at(text, mark)
     above = text.split("\n")[number - 2] if number > 1 else ""
-    if "mapping values" in message and above.strip() and not _ENTRY.match(above):  # that line swallowed this one
+    if "mapping values" in message and above.strip() and not _ENTRY.match(above):  # that line continues in this one
         number, line = number - 1, above
     what, cure = _yaml_cause(line, message)
     return Fault(line=number, what=f"{what}: {shown(line.strip(' '))}.", cure=cure)
 
 
 def _line_at(text: str, mark: yaml.Mark | None) -> tuple[int, str]:
-    """Find the line of a mark; the library counts lines otherwise than editors do."""
+    """Give the line of a mark; the library counts lines in another way than editors do."""
     index = min(getattr(mark, "index", 0) or 0, len(text)) if mark else 0
     start = text.rfind("\n", 0, index) + 1
     number = text.count("\n", 0, index) + 1
     line = text[start : (text.find("\n", start) + 1 or len(text) + 1) - 1]
-    if not line.strip() and number > 1:  # the mark stands at the end of what is wrong
+    if not line.strip() and number > 1:  # the mark stands at the end of the fault
         lines = text[:index].rstrip().split("\n")
         return len(lines), lines[-1]
     return number, line
@@ -114,7 +114,7 @@ def _quoted(name: str, value: str) -> str:
 
 
 def json_fault(text: str, error: json.JSONDecodeError) -> Fault:
-    """Say what is wrong where JSON cannot be read."""
+    """Explain why JSON cannot be read."""
     at = min(error.pos, len(text))
     before = text[:at].rstrip()
     comma = before.endswith(",") or text[at : at + 1] == ","

@@ -18,15 +18,15 @@ _NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc] # libyaml's, where it is there
-    """Strings only, and null: a title of 1.10 stays "1.10", the language no stays "no", a date keeps its form."""
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc] # libyaml's loader, if it is installed
+    """A loader that gives only strings and null: a title of 1.10 stays "1.10", and the language no stays "no"."""
 
     def resolve(self, kind: type, value: Any, implicit: Any) -> str:
-        """Tell null from everything else."""
+        """Distinguish null from every other value."""
         return _NULL if kind is yaml.ScalarNode and implicit[0] and value in _NULLS else _TEXT
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        """Keep both values of a name that stands twice; the table itself would show the last alone."""
+        """Keep both values of a name that stands twice; the table itself would only show the last."""
         table: dict[Any, Any] = super().construct_mapping(node, deep)
         if len(table) == len(node.value):
             return table
@@ -53,16 +53,16 @@ JSON = json.JSONDecoder(  # all numbers as they are written, as in YAML
 
 
 def read_table(path: str, text: str, *, toml: bool, first_line: int = 1) -> Mapping[Any, Any]:
-    """Read YAML or TOML that stands anywhere but in front matter, within the same bounds.
+    """Read YAML or TOML outside of front matter, with the same limits.
 
     Raises:
-        ArticleError: it is no table.
+        ArticleError: the text is not a table.
     """
     return (_read_toml if toml else _read_yaml)(path, text, first_line)
 
 
 def pairs_of(table: Mapping[Any, Any]) -> Iterable[tuple[Any, Any]]:
-    """Give all names of a table as it is written, even a name that stands twice."""
+    """Give all names and values of a table as it is written, even a name that stands twice."""
     return table.pairs if isinstance(table, Doubled) else table.items()
 
 
@@ -71,7 +71,7 @@ def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
         raise refusal(path, first_line, "the metadata holds too many items.", "Move them out of the article.")
     cure = "Write one `name: value` on each line."
     try:
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader builds strings alone
+        values = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader builds only strings
     except yaml.MarkedYAMLError as error:
         fault = yaml_fault(text, error)
         raise refusal(path, first_line + fault.line - 1, fault.what, fault.cure) from error

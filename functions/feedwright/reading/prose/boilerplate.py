@@ -1,6 +1,6 @@
-"""What stands among an article's paragraphs and is none of its sentences: bylines, credits, datelines, invitations.
+"""Finds paragraphs that are not sentences of the article: bylines, credits, datelines, invitations.
 
-All of it stays in the text; titles and summaries are made without it.
+They stay in the text, but titles and summaries are made without them.
 """
 
 import re
@@ -10,9 +10,9 @@ from feedwright.reading.prose.dates import parse_date
 from feedwright.reading.prose.people import byline
 from feedwright.reading.prose.unreadable_date import UnreadableDate
 
-# Expressions stand here as text and are compiled when first needed: that takes longer than reading an article, and most
-# articles begin with a paragraph that is too long for any of these.
-_LENGTH = 160  # characters: what is longer is prose
+# These expressions are text and are compiled when first needed: compiling takes longer than reading an article,
+# and most articles begin with a paragraph that is too long for any of them.
+_LENGTH = 160  # characters: a longer paragraph is prose
 _SHORT = 60
 
 _AGENCIES = (
@@ -21,7 +21,7 @@ _AGENCIES = (
 )
 _AGENCY = rf"\s*\((?:{_AGENCIES})(?:/[\w/ ]{{1,20}})?\)"
 _DASH = r"\s*(?:[—–]|--?)\s+"
-# A place in capitals and a dash; any place where an agency is named.
+# A place in capitals and a dash; with an agency's name, any place.
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _PLACE = rf"{_CAPITAL}(?:{_CAPITAL}|[.'’/ -]){{1,40}}(?:{_CAPITAL}|\.)"
 _MORE = r"(?:,\s[^—–()\n]{1,40}?)?"
@@ -68,13 +68,13 @@ _DATED = (
     r"(?i)(?:(?:first |last )?(?:published|updated|posted|modified|created)(?: on| at)?|stand|veröffentlicht(?: am)?"
     r"|publié le|mis à jour le|publicado(?: el)?|actualizado(?: el)?)?\s*:?\s*(?P<date>.*)"
 )
-_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl")  # in which such a line may name its month, beside English
+_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl")  # the languages of months in such a line, beside English
 _ONLY_AN_ADDRESS = r"(?i)(?:https?://|www\.)\S+"
 _PARTS = r"\s*[|•·]\s*|,?\s+(?=\d)|\s[–—-]\s"
 
 
 def prose(paragraphs: Iterable[str]) -> Iterator[str]:
-    """Keep the paragraphs that tell the story, without the dateline at their start."""
+    """Keep the paragraphs of the story, without the dateline at their start."""
     for paragraph in paragraphs:
         if not _is_furniture(paragraph):
             yield paragraph[_dateline_end(paragraph) :]
@@ -99,14 +99,14 @@ def _is_furniture(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    """``By Ada Lovelace | 3 May`` and the like."""
+    """Recognise ``By Ada Lovelace | 3 May`` and similar lines."""
     if line.endswith((".", "!", "?", "…")):
         return False
     return bool(byline(re.split(_PARTS, line, maxsplit=1)[0].rstrip(" ,")))
 
 
 def date_line(line: str) -> str:
-    """Read a line that says no more than when something was published, as a date in ISO 8601; else nothing."""
+    """Read a line that only says when something was published, as a date in ISO 8601; None for other lines."""
     if len(line) > _SHORT or not re.search(r"\b\d{4}\b", line) or not re.search(r"\b\d{1,2}\b", line):
         return ""
     match = re.fullmatch(_DATED, line.strip())

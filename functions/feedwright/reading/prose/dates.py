@@ -1,4 +1,4 @@
-"""Dates as authors and the software they write with put them down."""
+"""Reads dates as authors and their software write them."""
 
 import re
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from feedwright.reading.prose.unreadable_date import UnreadableDate
 
-YEARS = range(1001, 8999)  # four digits in every format, whatever the zone
+YEARS = range(1001, 8999)  # years with four digits in every format and zone
 
 _WEB_BEGAN = 1990
 _FAR = timedelta(days=366)
-_LENGTH = 100  # characters; a longer text is no date
-# 24:00 is the next day's beginning to some Pythons and a fault to others.
+_LENGTH = 100  # characters; a longer text is not a date
+# Some versions of Python read 24:00 as the beginning of the next day; others refuse it.
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[Tt ](?!24)\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:[Zz]|[+-]\d{2}(?::?\d{2})?))?)?",
     re.ASCII,
@@ -22,18 +22,18 @@ _UNIX = re.compile(r"(?P<seconds>\d{10})(?:\d{3})?(?:\.\d+)?", re.ASCII)
 
 
 def parse_date(value: object, *, languages: Sequence[str] = (), date_order: str | None = None) -> datetime | date:
-    """Read a date in any form that means one day alone.
+    """Read a date in every form that can only mean a single day.
 
     Args:
-        value: as written, or as TOML has read it; a number counts seconds or milliseconds since 1970.
-        languages: those whose names of months are known beside English, the likeliest first.
-        date_order: what ``03/04/2024`` is: "dmy", "mdy", or None, then it is refused.
+        value: the text, or what TOML has read; a number counts seconds or milliseconds since 1970.
+        languages: the languages of the months' names, beside English, the most probable first.
+        date_order: how to read ``03/04/2024``: "dmy" or "mdy"; None: it is refused.
 
     Returns:
-        A date where no time was given; a naive time where no zone was.
+        A date if there is no time; a naive time if there is no zone.
 
     Raises:
-        UnreadableDate: *value* is no date, could be two, or lies outside ``YEARS``.
+        UnreadableDate: *value* is not a date, could be two dates, or lies outside ``YEARS``.
     """
     if isinstance(value, date):
         parsed = value
@@ -47,9 +47,9 @@ def parse_date(value: object, *, languages: Sequence[str] = (), date_order: str 
 
 
 def to_utc(value: datetime | date, zone: ZoneInfo) -> datetime:
-    """Fix *value* on the time line, in whole seconds.
+    """Convert *value* to UTC, in whole seconds.
 
-    A date is the start of that day in *zone*, and a time without a zone is *zone*'s.
+    A date means the start of that day in *zone*, and a time without a zone is in *zone*.
     """
     moment = value if isinstance(value, datetime) else datetime.combine(value, time.min)
     if moment.tzinfo is None:
@@ -58,10 +58,10 @@ def to_utc(value: datetime | date, zone: ZoneInfo) -> datetime:
 
 
 def date_warning(published: datetime, seen: datetime) -> str | None:
-    """Say what is odd about a date: it is older than the web, or lies more than a year after *seen*.
+    """Say what is odd about a date: it is older than the web, or more than a year after *seen*.
 
     Args:
-        published: as the entry has it.
+        published: the date of the entry.
         seen: when the article's file was last changed.
     """
     if published.year < _WEB_BEGAN:
@@ -89,7 +89,7 @@ def _parse_text(text: str, languages: Sequence[str], date_order: str | None) -> 
             return _parse_compact(text)
         if unix := _UNIX.fullmatch(text):
             return datetime.fromtimestamp(int(unix["seconds"]), UTC)
-        # Most dates never come here, and need none of what it knows.
+        # Most dates are read above and do not need this module.
         from feedwright.reading.prose.written_dates import parse_written_date  # noqa: PLC0415 - see above
 
         return parse_written_date(text, languages, date_order)

@@ -1,13 +1,13 @@
-"""How near one name is to another: a slip of the pen is one letter more, less or other, or two that changed places."""
+"""Says how similar two names are: a typing mistake is a letter more, less or other, or two swapped letters."""
 
 from collections.abc import Iterable
 
-_SHORT = 5  # letters; within a name as short as this one slip is all that may be taken for one
+_SHORT = 5  # letters; so short a name may have only a single mistake
 _SHORTEST = 4  # letters; shorter names resemble too many others
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """Name the first of *names* that *name* is a slip of; None where it is a slip of none."""
+    """Give the first of *names* that *name* is a misspelling of; None if there is none."""
     if len(name) < _SHORTEST:
         return None
     limit = 1 if len(name) <= _SHORT else 2
@@ -17,7 +17,7 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 
 def slips(name: str, other: str) -> int:
-    """Count the slips that lead from *name* to *other* (the optimal string alignment distance)."""
+    """Count the typing mistakes between *name* and *other* (the optimal string alignment distance)."""
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(name, 1):

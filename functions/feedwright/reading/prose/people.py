@@ -1,4 +1,4 @@
-"""People as authors write them: ``A, B and C``, ``Name <address>``, tables, and the byline of a plain text."""
+"""Reads people as authors write them: ``A, B and C``, ``Name <address>``, tables, and the byline of a plain text."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,8 +11,8 @@ from feedwright.site.single_values import Unusable, is_email, one_line, several,
 _BETWEEN_NAMES = re.compile(
     r"\s*[,;|]\s*+(?:and\s+)?+(?!(?:Jr|Sr|I{2,3}|IV|Ph\.?D|M\.?D|M\.?A|B\.?A|MSc|BSc|MBA|MPH|DPhil|LL\.?M|J\.?D|R\.?N|CPA|Esq)\b)|\s+(?:and|&)\s+|\s+/\s+|(?<=[^\W\d_])/(?=[^\W\d_])"
 )
-_JOINED = re.compile(r"\s(?:et|und|y|e|en|og|och|и)\s")  # these are parts of names, too
-# Obsidian's links, of which a person sees the words behind the bar, or the name.
+_JOINED = re.compile(r"\s(?:et|und|y|e|en|og|och|и)\s")  # these words are also parts of names
+# Obsidian's links; a person sees the words after the bar, or the name.
 WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*[|/])?([^\[\]|/]+)\]\]")
 _LINK = re.compile(r"\[(?P<name>[^\[\]]+)\]\((?P<url>[^()\s]+)[^()]*\)")
 _PARENTHESES = re.compile(r"\([^()]*\)")
@@ -26,7 +26,7 @@ _ALIASES = {
     "role": ("role",),
 }
 
-# The foreign ones begin names as well (Von Miller), and sentences: they count before two words or more.
+# The foreign words also begin names (Von Miller) and sentences, so they count only before two words or more.
 _BY = re.compile(r"by\s+(?P<names>\S.*)", re.IGNORECASE)
 _FOREIGN_BY = re.compile(r"(?:Von|VON|Par|PAR|Por|POR|Door|DOOR|Av|AV)\s+(?P<names>\S.*)")
 _BYLINE_LENGTH, _NAME_WORDS = 120, 5
@@ -41,7 +41,7 @@ _ROLES = frozenset(
 
 
 def split_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
-    """Read ``A, B and C`` as three people, each perhaps with an e-mail address, or by an id in *known*."""
+    """Read ``A, B and C`` as three people; each may have an e-mail address, or be an id in *known*."""
     line = " ".join(text.split())
     if "://" in line or line in (known or {}):
         return (_named(line, known),)
@@ -54,10 +54,10 @@ def split_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[P
 def read_people(value: Any, known: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
     """Read a name, a list of names, or tables with ``name``, ``email`` and ``url``.
 
-    An item of a list is one person, whatever commas or "and" it holds.
+    An item of a list is one person, even if it holds commas or "and".
 
     Args:
-        value: as written.
+        value: the value as it is written.
         known: people by id, as ``site.toml`` lists them.
     """
     if not isinstance(value, Mapping | list):
@@ -72,7 +72,7 @@ def read_people(value: Any, known: Mapping[str, Person] | None = None) -> tuple[
 
 
 def linked_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
-    """Read names of which some are links: ``[Ann](https://a.example) (Big Co), [[Bo Bell]] and Cy``."""
+    """Read names with links among them: ``[Ann](https://a.example) (Big Co), [[Bo Bell]] and Cy``."""
     if "[" not in text:
         return split_names(text, known)
     text = WIKI_LINK.sub(r"\1", text)
@@ -85,21 +85,21 @@ def linked_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[
         name = link["name"].strip()
         try:
             people.append(replace(_named(name, known), url=web_address(link["url"])))
-        except ValueError:  # a path within the site: the name is what counts
+        except ValueError:  # a path within the site: only the name counts
             people.append(_named(name, known))
         done = link.end()
     return _merged([*people, *_between_links(text[done:], known)])
 
 
 def _between_links(text: str, known: Mapping[str, Person] | None) -> tuple[Person, ...]:
-    """Read the names beside links; what stands in parentheses is a company or a role."""
+    """Read the names between links; words in parentheses are a company or a role."""
     bare = _PARENTHESES.sub("", text).strip(" ,;|&·")
     bare = re.sub(r"^(?:and|&)\s+|\s+(?:and|&)$|^(?:and|&)$", "", bare).strip()
     return split_names(bare, known) if bare else ()
 
 
 def _one(text: str, known: Mapping[str, Person] | None) -> tuple[Person, ...]:
-    """Read an item of a list: one person, whatever commas or "and" the name holds."""
+    """Read an item of a list as one person, even if the name holds commas or "and"."""
     if "[" not in text:
         return (_named(text, known),)
     text = WIKI_LINK.sub(r"\1", text)
@@ -107,7 +107,7 @@ def _one(text: str, known: Mapping[str, Person] | None) -> tuple[Person, ...]:
 
 
 def byline(line: str) -> tuple[Person, ...]:
-    """Read ``By NAME``: only what looks like names, so that nobody is invented; a role after the name goes."""
+    """Read ``By NAME``, but only words that look like names; a role after the name is left out."""
     text = line.strip()[: _BYLINE_LENGTH + 1]
     match = _BY.fullmatch(text) or _FOREIGN_BY.fullmatch(text)
     if match is None or len(text) > _BYLINE_LENGTH or re.search(r"[,;…。!?:]$|\d", match["names"]):
@@ -126,7 +126,7 @@ def _without_by(text: str) -> str:
 
 
 def _parted(part: str) -> Iterable[str]:
-    """Part ``Ana y Luis``, but not ``José Ortega y Gasset``."""
+    """Split ``Ana y Luis``, but not ``José Ortega y Gasset``."""
     start = 0
     for joint in _JOINED.finditer(part):
         left, right = part[start : joint.start()].strip(), part[joint.end() :].strip()
@@ -150,7 +150,7 @@ def _is_name(text: str, *, words: int = 1) -> bool:
 
 
 def _merged(people: Iterable[Person]) -> tuple[Person, ...]:
-    """Keep everybody once, with all that is said of them."""
+    """Keep each person once, with all details."""
     kept: dict[str, Person] = {}
     for person in people:
         name = person.name.casefold()
@@ -192,12 +192,12 @@ def _person(value: Mapping[Any, Any], known: Mapping[str, Person] | None) -> Per
 def _first(values: Mapping[str, Any], names: Iterable[str]) -> str:
     value = next((values[name] for name in names if values.get(name) not in (None, "")), "")
     if isinstance(value, Mapping | list) and names in (_ALIASES["avatar"], _ALIASES["role"]):
-        return ""  # a table about a picture, several parts: nothing that the person is lost without
+        return ""  # a table about a picture, or several parts: the person can do without them
     return one_line(value)
 
 
 def _checked(values: Mapping[str, str]) -> dict[str, Any]:
-    """Refuse what is no address; a picture that is none is left out, since no reader misses it."""
+    """Refuse a bad e-mail or web address; a picture with a bad address is left out, because readers do not miss it."""
     checked: dict[str, Any] = dict(values)
     if values.get("email") and not is_email(values["email"]):
         raise Unusable(f"{shown(values['email'])} is not an e-mail address.", "Write one such as ada@example.org.")

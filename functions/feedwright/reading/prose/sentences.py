@@ -1,4 +1,4 @@
-"""Sentences and clauses: titles and summaries cut where an editor would cut them."""
+"""Sentences and clauses: titles and summaries are cut where an editor would cut them."""
 
 import re
 import unicodedata
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 _TITLE_LENGTH = 100
 _SUMMARY_LENGTH = 300
-_LOOK = 1_000  # characters: no title or summary depends on more of a paragraph
+_LOOK = 1_000  # characters of a paragraph that titles and summaries depend on
 _LEADS_ON = (":", "：")
-_CLOSING_QUOTES = 2  # room for them
+_CLOSING_QUOTES = 2  # characters of room for closing quotes
 
 _STOPS = ".。｡।॥։۔።။។"  # full stops: European, Chinese, Hindi, Armenian, Urdu, Ethiopic, Burmese, Khmer
 _UNSPACED = frozenset("。｡！？")
@@ -20,10 +20,10 @@ _ABBREVIATION = re.compile(
     r"|Srta|Mme|EE|UU|им|ул|руб|млн|млрд)\.$"
 )
 _LETTER = re.compile(r"(?<![^\W_])[^\W\d_]\.")
-_COUNT = re.compile(r"\s\d{1,2}\.$")  # "3. Mai" is seen more often than a sentence that ends so
+_COUNT = re.compile(r"\s\d{1,2}\.$")  # "3. Mai" is more frequent than a sentence that ends like this
 _LONGEST_ABBREVIATION = 24
 _CLAUSE_END = re.compile(r"(?:[,;:]|\s[–—-])(?=\s)|\s?—\s?|[，；：、]")
-# Openings that make the first clause a mere circumstance, so that the news is in the second.
+# Words that begin a clause of circumstance, so that the news is in the second clause.
 _CIRCUMSTANCE = re.compile(
     r"(?:(?:(?:just|only|nearly|almost|about|more than|less than|over|shortly|soon|days?|weeks?|hours?|months?|years?"
     r"|an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)*+"
@@ -31,7 +31,7 @@ _CIRCUMSTANCE = re.compile(
     r"|(?:as|when|while|although|though|because|despite|with|amid|in|on|at|during|speaking)\b",
     re.IGNORECASE,
 )
-# A clause that says nothing alone and without which the next would be false.
+# A clause that says nothing alone; without it, the next clause would be false.
 _CONDITION = re.compile(r"(?:if|unless|once|until|without|provided|according to)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
 _PAIRS = {"„": "“", "“": "”", "«": "»", "「": "」", "『": "』", "(": ")"}
@@ -52,7 +52,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def title_from(text: str) -> str:
-    """Make a title of the first sentence: the whole, else its main clauses, else its first words."""
+    """Make a title from the first sentence: the whole sentence, else its main clauses, else its first words."""
     first = next(sentences(text[:_LOOK]), "")
     bare = first if _ABBREVIATION.search(first) else re.sub(rf"(?<!\.)[{_STOPS}](?=[\"'”’]*$)", "", first)
     if len(_closed(bare)) <= _TITLE_LENGTH:
@@ -67,7 +67,7 @@ def title_from(text: str) -> str:
 
 
 def summary_from(paragraphs: Iterable[str]) -> str:
-    """Take the first sentences within about 300 characters, without those that only lead to what follows."""
+    """Take the first sentences within about 300 characters; sentences that only introduce the next are left out."""
     length = _SUMMARY_LENGTH - _CLOSING_QUOTES
     summary = lead = ""
     for sentence in (sentence for paragraph in paragraphs for sentence in sentences(paragraph[:_LOOK])):
@@ -82,9 +82,9 @@ def summary_from(paragraphs: Iterable[str]) -> str:
 
 
 def cut(text: str, length: int) -> str:
-    """Shorten *text* to at most *length* characters at a clause or word, and say so with ``…``.
+    """Shorten *text* to at most *length* characters at a clause or word, and mark the cut with ``…``.
 
-    Only a word that fills more than two thirds of the room is cut itself, never within a character that a person sees.
+    A word is only cut if it fills more than two thirds of the room, and never within a visible character.
     """
     if len(text) <= length:
         return text
@@ -124,7 +124,7 @@ def _clauses(sentence: str) -> list[str]:
 
 
 def _longest_start(clauses: list[str]) -> str:
-    """Join clauses from the first while they fit and quotes are closed; nothing if that leaves a stump."""
+    """Join clauses from the first on, while they fit and quotes are closed; give "" if the result is too short."""
     best, joined = "", ""
     for clause in clauses:
         joined += clause
@@ -149,7 +149,7 @@ def _closed(text: str) -> str:
 
 
 def _whole_characters(text: str, end: int) -> str:
-    """Do not part a letter from its marks, nor an emoji from what it is joined to."""
+    """Do not separate a letter from its marks, nor an emoji from its other parts."""
     while end and _is_joined(text, end):
         end -= 1
     return text[:end]

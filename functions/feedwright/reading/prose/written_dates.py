@@ -1,6 +1,6 @@
-"""Dates in words or as a country has them: ``May 6th, 2024 7:08 pm``, ``6. Mai 2024``, ``2024年5月6日``, ``6/5/2024``.
+"""Reads dates in words or in a country's order: ``May 6th, 2024 7:08 pm``, ``6. Mai 2024``, ``2024年5月6日``.
 
-Nothing is guessed: what could be two days, leaves a part out or holds a word that is not understood is refused.
+Nothing is guessed: a date that could mean two days, lacks a part or holds an unknown word is refused.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from feedwright.reading.prose.unreadable_date import UnreadableDate
 
-# RFC 822 §5.1 fixes the American ones; any other abbreviation than these stands for several zones, or for none.
+# RFC 822 §5.1 defines the American zones; every other abbreviation stands for several zones, or for none.
 _ZONES = {"z": 0, "ut": 0, "utc": 0, "gmt": 0,
           "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
           "wet": 0, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "jst": 9, "nzst": 12, "nzdt": 13}  # fmt: skip
@@ -31,7 +31,7 @@ _CLOCKS = tuple(
 _ZONE = re.compile(
     rf"\s*(?:(?P<name>{'|'.join(_ZONES)})\b)?(?:\s*(?P<sign>[+-])(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?(?!\d))?"
 )
-# What JavaScript, Go and RFC 9557 write after an offset: the zone's name, which adds nothing to it.
+# JavaScript, Go and RFC 9557 write the zone's name after the offset; the name adds nothing.
 _ZONE_NAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\s(?:[a-z]{2,5}|[+-]\d{2,4})(?:\s+m=[+-][\d.]+)?$)")
 
 _YEAR_FIRST = re.compile(
@@ -48,8 +48,8 @@ _EAST_CLOCK = re.compile(r"(\d{1,2})\s?[时時点點시]\s?(\d\d)\s?[分분](?:\
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~·«»،؛፡-፨\u2000-\u206f\u2e41、。]+")
-_LITERAL = r"[^\s\d!-~]+"  # what a pattern of CLDR holds beside its fields
-_UNLIKE_ENGLISH = frozenset({"bas", "dua", "st", "teo"})  # their Jan, Mar or may is another month
+_LITERAL = r"[^\s\d!-~]+"  # the text of a CLDR pattern between its fields
+_UNLIKE_ENGLISH = frozenset({"bas", "dua", "st", "teo"})  # in these languages, Jan, Mar or may is another month
 _ORDINALS = "st nd rd th er e re o a ro ra"
 _JOINTS = "at of on the um am om de del di den le el la las les d du as a alle ore os kl klo te uhr uur h r"
 _JOINTS_ELSEWHERE = "roku року ngay nam"
@@ -57,11 +57,11 @@ _JOINTS_ELSEWHERE = "roku року ngay nam"
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What one language calls things."""
+    """The names of months and other words of a language."""
 
     months: Mapping[str, int]
-    words: frozenset[str]  # days of the week, and joints between the parts of a date
-    pattern: re.Pattern[str]  # finds a month
+    words: frozenset[str]  # days of the week, and words between the parts of a date
+    pattern: re.Pattern[str]  # an expression that finds a month
     buddhist: bool = False
 
 
@@ -70,7 +70,7 @@ def parse_written_date(text: str, languages: Sequence[str], date_order: str | No
 
     Raises:
         UnreadableDate: with the reason and the cure.
-        ValueError: there is no such day or time.
+        ValueError: the day or the time does not exist.
     """
     plain = _plain(text)
     clock, rest = _take_clock(plain)
@@ -86,7 +86,7 @@ def parse_written_date(text: str, languages: Sequence[str], date_order: str | No
 
 
 def _plain(text: str) -> str:
-    """Fold case, width, accents and the digits of every script, so that forms compare."""
+    """Fold case, width, accents and the digits of every script, so that different spellings are equal."""
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     bare = unicodedata.normalize("NFC", _ACCENTS.sub("", _INVISIBLE.sub("", folded))).replace("ı", "i")
     digits = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in bare)
@@ -102,7 +102,7 @@ def _take_clock(text: str) -> tuple[time | None, str]:
             parts = match.groupdict()
             hour = _hour(int(parts["hour"]), parts.get("half"))
             clock = time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0), tzinfo=zone)
-            before = re.sub(r"(?<=\d)t$", "", text[: match.start()])  # ISO's T
+            before = re.sub(r"(?<=\d)t$", "", text[: match.start()])  # the T of ISO 8601
             return clock, f"{before} {text[end:]}"
     return None, text
 
@@ -160,7 +160,7 @@ def _order(first: int, second: int, wanted: str | None) -> str | None:
 
 
 def _custom(mark: str, languages: Sequence[str]) -> str | None:
-    """Dots stand between day, month and year in every language that puts them there; in English they may not."""
+    """Give the day first for numbers with dots, as every language does that uses dots; in English it is not certain."""
     return "dmy" if mark == "." and any(not re.match(r"en\b", tag) for tag in languages) else None
 
 
@@ -169,14 +169,14 @@ def _without(text: str, match: re.Match[str]) -> str:
 
 
 def _demand_known(rest: str, languages: Sequence[str]) -> None:
-    """Refuse what stands beside a whole date and is no day of the week."""
+    """Refuse words beside a complete date that are not a day of the week."""
     if not any(_all_known(rest, names) for names in _vocabularies(languages)):
         raise _not_understood(rest)
 
 
 def _day_in_words(text: str, languages: Sequence[str]) -> date:
     for names in _vocabularies(languages):
-        for month in names.pattern.finditer(text):  # Welsh calls a month and a day of the week by one name
+        for month in names.pattern.finditer(text):  # in Welsh, a month and a day of the week have the same name
             rest = _without(text, month)
             if _all_known(rest, names):
                 return _day_of(names, names.months[month[0]], rest)
@@ -208,7 +208,7 @@ def _not_understood(text: str) -> UnreadableDate:
 
 
 def _vocabularies(languages: Sequence[str]) -> Iterable[_Names]:
-    """English, and then the languages, each loaded when all before it failed."""
+    """Yield the words of English and of the languages; a language whose months contradict English comes first."""
     primaries = {tag: tag.partition("-")[0] for tag in languages}
     yield from (names_in(tag) for tag, primary in primaries.items() if primary in _UNLIKE_ENGLISH)
     yield ENGLISH
@@ -217,8 +217,8 @@ def _vocabularies(languages: Sequence[str]) -> Iterable[_Names]:
 
 @lru_cache(maxsize=32)
 def names_in(tag: str) -> _Names:
-    """The names that a language has in the Unicode Consortium's CLDR; none if that does not know it."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 20 ms, which a date in English need not wait for
+    """Give a language's names from the Unicode Consortium's CLDR; none for an unknown language."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - this takes 20 ms, and a date in English does not need it
 
     try:
         locale = Locale.parse(tag, sep="-")
@@ -229,7 +229,7 @@ def names_in(tag: str) -> _Names:
     forms = [(use, width) for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
     months = [(name, number) for use, width in forms for number, name in locale.months[use][width].items()]
     days = [name for use, width in forms for name in locale.days[use][width].values()]
-    before = set(re.findall(rf"({_LITERAL})MMMM", patterns[0]))  # Hebrew's "in", for one, is part of the word
+    before = set(re.findall(rf"({_LITERAL})MMMM", patterns[0]))  # for example, Hebrew's "in" is part of the word
     after = set(re.findall(rf"EEEE({_LITERAL})", patterns[0]))
     months += [(letter + name, number) for letter in before for name, number in months]
     days += [name + letters for letters in after for name in days]

@@ -1,6 +1,6 @@
 """Directives and roles that Sphinx, Pelican and Nikola add to reStructuredText: their words stay, with a warning.
 
-docutils keeps what it knows in tables of the process; what a text brings along is taken out again after it.
+docutils keeps its directives and roles in tables of the process; those of a text are removed again after its reading.
 """
 
 import re
@@ -31,11 +31,11 @@ _CODE_ROLES = frozenset(
 
 @contextmanager
 def with_extensions(text: str) -> Iterator[None]:
-    """Know all directives and roles of *text* while it is read."""
+    """Register all directives and roles of *text* while it is read."""
     directives_before, roles_before = dict(directives._directives), dict(roles._roles)  # noqa: SLF001 - no other way
     named = {name.lower() for name in _DIRECTIVE.findall(text)}
     unknown = sorted(named - set(en.directives) - set(directives_before))[:_MOST]
-    for name in [*unknown, "date"]:  # docutils' own would look at the clock
+    for name in [*unknown, "date"]:  # docutils' own directive would read the clock
         directives.register_directive(name, _Unknown)
     called = {(before or after).lower() for before, after in _ROLE.findall(text)}
     for name in sorted(called - set(en.roles) - set(roles_before))[:_MOST]:
@@ -54,7 +54,7 @@ class _AnyOption(dict[str, Any]):
 
 
 class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
-    """Shows what a directive holds, or a link to what it means."""
+    """Shows the content of a directive, or a link to what it names."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -62,12 +62,12 @@ class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
     option_spec: ClassVar[dict[str, Any]] = _AnyOption({"class": directives.unchanged})
 
     def run(self) -> list[Any]:
-        """Make nodes of its argument and content."""
+        """Make nodes from its argument and content."""
         name, argument = self.name.lower(), " ".join(self.arguments).strip()
         if link := _link(name, argument):
             return [link]
         if name == "date":
-            return [nodes.inline()]  # when the site is built is no part of an article
+            return [nodes.inline()]  # the time of the build is not part of an article
         if name in _SILENT:
             return []
         warning = self.state_machine.reporter.warning(
@@ -99,7 +99,7 @@ def _link(name: str, argument: str) -> Any:
 def _role(
     role: str, _raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = None
 ) -> tuple[list[Any], list[Any]]:
-    """Show the words of a role: of ``:ref:`words <target>``` those before the target."""
+    """Show the words of a role: for ``:ref:`words <target>```, those before the target."""
     titled = _TITLED.fullmatch(text)
     words = nodes.unescape(titled["words"] if titled and titled["words"] else text).lstrip("~!")
     kind = role.rpartition(":")[2].lower()

@@ -1,4 +1,4 @@
-"""HTML of what docutils has read: plain elements where its own writer would rely on a style sheet."""
+"""Writes HTML from what docutils has read: plain elements where docutils' own writer would rely on a style sheet."""
 
 import re
 from html import escape
@@ -15,14 +15,14 @@ _NO_LANGUAGE = frozenset(
 
 
 class HtmlWriter(html5_polyglot.Writer):  # type: ignore[misc] # docutils carries no types
-    """Gives the content alone, without head and title."""
+    """Gives only the content, without head and title."""
 
     def __init__(self) -> None:
         super().__init__()
         self.translator_class = _Translator
 
     def translate(self) -> None:
-        """Write what stands between title and end."""
+        """Write what stands between the title and the end."""
         super().translate()
         html = "".join([*self.parts_of_content()])
         html = _BOX_TITLE.sub(r"<p><strong>\1</strong></p>", html)
@@ -34,39 +34,39 @@ class HtmlWriter(html5_polyglot.Writer):  # type: ignore[misc] # docutils carrie
         return [f"<p>{subtitle}</p>\n" if subtitle else "", *self.visitor.fragment]
 
 
-class _Translator(html5_polyglot.HTMLTranslator):  # type: ignore[misc] # likewise
-    """Writes quotations for boxes, and code for code and formulas."""
+class _Translator(html5_polyglot.HTMLTranslator):  # type: ignore[misc] # docutils carries no types
+    """Writes boxes as quotations, and code and formulas as code."""
 
     def visit_admonition(self, node: Any) -> None:
-        """Begin a quotation; the kind of box is its title."""
+        """Begin a quotation; the kind of the box is its title."""
         self.body.append("<blockquote>\n")
         if node.tagname != "admonition":
             label = self.language.labels.get(node.tagname, node.tagname.capitalize())
             self.body.append(f"<p><strong>{escape(label)}</strong></p>\n")
 
     def depart_admonition(self, _node: Any = None) -> None:
-        """End it."""
+        """End the quotation."""
         self.body.append("</blockquote>\n")
 
     def visit_topic(self, node: Any) -> None:
-        """Leave a table of contents out."""
+        """Leave out a table of contents."""
         if "contents" in node["classes"]:
             raise nodes.SkipNode
         super().visit_topic(node)
 
     def visit_footnote(self, node: Any) -> None:
-        """Begin a footnote: its mark, to which links lead, and what it says."""
+        """Begin a footnote with its mark, to which links lead, and its text."""
         name = node["ids"][0] if node["ids"] else ""
         self.body.append(f'<dl><dt id="{escape(name)}">')
 
     def depart_footnote(self, _node: Any) -> None:
-        """End it."""
+        """End the footnote."""
         self.body.append("</dd></dl>\n")
 
     visit_citation, depart_citation = visit_footnote, depart_footnote
 
     def depart_label(self, node: Any) -> None:
-        """End a footnote's mark."""
+        """End the mark of a footnote."""
         super().depart_label(node)
         self.body.append("</dt>\n<dd>")
 
@@ -99,5 +99,5 @@ class _Translator(html5_polyglot.HTMLTranslator):  # type: ignore[misc] # likewi
         raise nodes.SkipNode
 
     def visit_system_message(self, _node: Any) -> None:
-        """Leave out what is told to the author."""
+        """Leave out messages for the author."""
         raise nodes.SkipNode

@@ -1,4 +1,4 @@
-"""reStructuredText to HTML through docutils, which reads no file, passes no HTML on and knows no clock here."""
+"""Turns reStructuredText into HTML with docutils, which here reads no files, passes no HTML on and reads no clock."""
 
 import re
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ from feedwright.reading.rst.html import HtmlWriter
 from feedwright.site.single_values import Unusable
 
 _LONGEST = 200_000  # characters: docutils takes seconds for these
-# It takes the square of the marks in one block of lines, and of what is named in the whole text.
+# Its time grows with the square of the marks in a block of lines, and of the names in the whole text.
 _BLOCK, _MARKS_OF_BLOCK, _MARKS, _NAMED = 4_000, 500, 5_000, 1_000
 _EXPLICIT = re.compile(r"^[ \t]*(?:\.\.|__)[ \t]", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TOLD = 10
 _SETTINGS: dict[str, Any] = {
-    "_disable_config": True,  # else it would read settings from files of the machine
+    "_disable_config": True,  # otherwise docutils would read settings from files of the machine
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "docinfo_xform": False,
@@ -30,7 +30,7 @@ _SETTINGS: dict[str, Any] = {
     "initial_header_level": 2,
     "toc_backlinks": False,
     "syntax_highlight": "none",
-    "strip_comments": False,  # Nikola keeps metadata in these
+    "strip_comments": False,  # Nikola keeps metadata in comments
     "halt_level": 5,
     "report_level": 5,
     "warning_stream": False,
@@ -48,10 +48,10 @@ _DISABLED = re.compile(r"\"(?P<name>[\w-]+)\" directive disabled")
 
 
 def read_rst(path: str, text: str, given_title: str | None) -> Body:
-    """Convert *text*; its title is the article's, and the fields below the title, or Nikola's comments, its metadata.
+    """Convert *text*: its title becomes the article's; the fields below the title, or Nikola's comments, are metadata.
 
     Raises:
-        Unusable: it is too long, or nested too deep.
+        Unusable: the text is too long, or nested too deep.
     """
     _require_readable(text)
     text = _PELICAN_LINKS.sub("", text)
@@ -86,7 +86,7 @@ def _require_readable(text: str) -> None:
 
 
 def _metadata(document: nodes.document) -> dict[str, Any]:
-    """Take the fields that stand above the text off it."""
+    """Take the fields above the text out of the text."""
     fields: dict[str, Any] = {}
     for node in list(document.children):
         if isinstance(node, nodes.title | nodes.subtitle | nodes.substitution_definition):
@@ -117,10 +117,10 @@ def _metadata(document: nodes.document) -> dict[str, Any]:
 
 
 def _problems(path: str, document: nodes.document) -> Iterator[Problem]:
-    """Tell an author what docutils has to say of the text."""
+    """Pass the messages of docutils on to the author."""
     messages = [*document.findall(nodes.system_message), *document.parse_messages, *document.transform_messages]
     reported: set[tuple[int | None, str]] = set()
-    unknown: set[str] = set()  # directives, of which each is told once
+    unknown: set[str] = set()  # unknown directives; each gets a single warning
     for message in messages:
         line, said = message.get("line"), message.children[0].astext() if message.children else ""
         if message["level"] < 2 or (line, said) in reported or len(reported) >= _TOLD:

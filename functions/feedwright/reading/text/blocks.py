@@ -1,4 +1,4 @@
-"""Blocks of plain text, as they stand between blank lines, to HTML: paragraphs, headings, lists, quotations, rules."""
+"""Turns blocks of plain text between blank lines into HTML: paragraphs, headings, lists, quotations, rules."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,30 +13,31 @@ _UNDERLINE = re.compile(r"={3,}|-{3,}")
 MARK = r"(?:[-*_=~#•·–—>‣▪●○◦\uf0b7]|[o§]\t|[0-9]{1,3}[.)]\s|[A-Za-z]\)\s)"
 _MARKED, _MARKED_LINE = re.compile(rf" |{MARK}"), re.compile(rf"\n(?: |{MARK})")
 _QUOTE_MARK = re.compile(r" {0,3}(?:>[ ]?)+")
-_SET_IN = "    "  # what is set in as a whole is a quotation
+_SET_IN = "    "  # a block that is indented as a whole is a quotation
 
 _HEADING_LENGTH = 100
-# What ends a sentence or leaves it open is no heading; neither is a list item, a rule, an address or a signature.
+# A line that ends a sentence or leaves it open is not a heading; neither is a list item, a rule, an address or a
+# signature.
 _NOT_A_HEADING_END = re.compile(r"[.,;…。，、–—-][\"'”’»)\]]*$")
 _NOT_A_HEADING_START = re.compile(r"[-–—*•·>#|+]|\d+[.)]\s|\w+://")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}\.? {_MONTH})(?:,? \d{{4}})?"
-# "KYIV, Feb 22" and "March 3, 2026": where and when, which heads nothing.
+# "KYIV, Feb 22" and "March 3, 2026": a place and a date are not a heading.
 _DATELINE = re.compile(rf"(?:[A-Z][A-Z .'-]{{1,40}}, ?)?{_DAY}|[A-Z][A-Z .'-]{{1,40}} \([^()]{{1,40}}\)")
 _OPEN_DATELINE = re.compile(r"[^\W\d_].{0,70}[^-–—]\s?[-–—]{1,2}$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Lines of one block that belong together."""
+    """Lines of a block that belong together."""
 
-    kind: str  # "text", "item", "quote", "rule"; "=" or "-" of a heading with such an underline
+    kind: str  # "text", "item", "quote", "rule"; "=" or "-" for a heading with such an underline
     lines: list[str]
-    is_alone: bool = False  # nothing else is in its block
+    is_alone: bool = False  # the group is the whole block
 
 
 def is_heading(block: str) -> bool:
-    """Say whether a line that stands alone heads what follows: it is short, and no sentence, list item or dateline."""
+    """Say whether a line of its own is a heading: it is short, and not a sentence, a list item or a dateline."""
     return (
         len(block) <= _HEADING_LENGTH
         and "\n" not in block
@@ -48,7 +49,7 @@ def is_heading(block: str) -> bool:
 
 
 def underlined(block: str) -> tuple[str, str] | None:
-    """Take a heading with an underline off a block: the heading, and what follows it."""
+    """Take a heading with an underline off a block; give the heading and the rest of the block."""
     heading, _, below = block.partition("\n")
     underline, _, rest = below.partition("\n")
     if _UNDERLINE.fullmatch(underline) and len(heading) <= _HEADING_LENGTH and not RULE.fullmatch(heading):
@@ -57,7 +58,7 @@ def underlined(block: str) -> tuple[str, str] | None:
 
 
 def blocks_html(blocks: Sequence[str]) -> str:
-    """Mark up blocks: lines without space at their ends, between blank lines."""
+    """Write blocks as HTML; lines have no spaces at their ends."""
     full = full_line(blocks)
     groups = [group for block in _with_datelines(blocks) for group in _groups(block)]
     while groups and groups[-1].kind == "rule":
@@ -71,7 +72,7 @@ def blocks_html(blocks: Sequence[str]) -> str:
 
 
 def _with_datelines(blocks: Sequence[str]) -> Iterator[str]:
-    """Put a dateline that stands alone, and ends with a dash, before the text that it belongs to."""
+    """Put a dateline that stands alone and ends with a dash in front of its text."""
     dateline = ""
     for block in blocks:
         if dateline:
@@ -98,7 +99,7 @@ def _groups(block: str) -> list[_Group]:
 
 
 def _text_groups(block: str, is_alone: bool) -> list[_Group]:
-    """Take a line in capitals, which heads what follows it, off the block."""
+    """Take a first line in capitals, which is a heading, off the block."""
     first, _, rest = block.partition("\n")
     second = rest.partition("\n")[0]
     if second and first.isupper() and 2 * len(first) < len(second) and is_heading(first) and not second.isupper():
@@ -133,7 +134,7 @@ def _kind(line: str, last: _Group | None, *, lists: bool) -> str:
 
 
 def _with_long_lists(groups: Iterable[_Group]) -> Iterator[_Group]:
-    """Put lists together that blank lines part; lines of dialogue begin with a long dash and are none."""
+    """Join lists that blank lines separate; lines of dialogue, which begin with a long dash, are not lists."""
     held: _Group | None = None
     first = last = None
     for group in groups:

@@ -1,17 +1,17 @@
-"""Lines of plain text to running text, and running text to inline HTML."""
+"""Joins lines of plain text to running text, and writes running text as inline HTML."""
 
 import re
 from html import escape
 from string import ascii_letters, digits
 
-# Where a word is broken at the line's end, and what is left of it on both lines.
+# The place where a word is broken at a line's end, and the parts of the word on both lines.
 _BREAK = re.compile(r"([-\u2010\u00ad])(?<=[^\W_].)\n[ \t>]*(?=[^\W_])")
 _LONGEST = 40
 _START, _REST = re.compile(rf"[^\W_]{{1,{_LONGEST}}}$"), re.compile(rf"[^\W_]{{1,{_LONGEST}}}")
-_HYPHENATING = 3  # so many broken words show that the text was set with hyphenation
-# What follows a hyphen that stands for the rest of a word: "Haupt- und Nebengleis", "pre- and post-war".
+_HYPHENATING = 3  # so many broken words show that a program hyphenated the text
+# The words after a hyphen that replaces the rest of a word: "Haupt- und Nebengleis", "pre- and post-war".
 _AND = frozenset("and or nor to und oder bis bzw sowie et ou e o y u en of och eller og i a lub".split())
-# What begins and what ends compounds that keep their hyphen, and syllables that only look like the end of one.
+# The first and last parts of compounds that keep their hyphen, and syllables that only look like last parts.
 _FIRST_PARTS = frozenset(
     "eighty fifty first forty full half hard high ill long low ninety quasi second self seventy short sixty thirty "
     "three twenty two vice well".split()
@@ -23,18 +23,18 @@ _CJK_BREAK = re.compile(r"\n(?<=[\u3001-\u9fff\uff00-\uffef]\n)[^\S\n]*(?=[\u300
 
 _WEB = r"(?P<web>https?://|www\.(?=\w))[^\s<>\"“”«»「」『』（）。，、；：！？]+"
 _MAIL = r"(?P<mail>[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})(?![A-Za-z0-9_@])"
-_WEB_ADDRESS = re.compile(f"{_WEB}(?P<mail>)")  # three times as fast alone
+_WEB_ADDRESS = re.compile(f"{_WEB}(?P<mail>)")  # this is three times as fast without the other
 _ADDRESS = re.compile(rf"(?<![A-Za-z0-9_/@.+-])(?:{_WEB}|{_MAIL})")
-_GLUE = frozenset(f"{ascii_letters}{digits}_/@.+-")  # after these an address does not begin
+_GLUE = frozenset(f"{ascii_letters}{digits}_/@.+-")  # an address does not begin after one of these
 _TRAILING = frozenset(".,:;!?'’‘…*_~")
 _CLOSING = {")": "(", "]": "["}
 
 
 def mend_words(text: str) -> str:
-    """Put words together that a hyphen breaks at a line's end, where that is safe.
+    """Join words that a hyphen breaks at a line's end, if that is safe.
 
-    The hyphen goes where the text has the word whole elsewhere, or breaks several words, and this one is no compound
-    that has its hyphen elsewhere or always. Else the hyphen stays, and only the line break goes.
+    The hyphen is removed if the text has the whole word elsewhere, or breaks several words; a compound that always has
+    its hyphen, or has it elsewhere, keeps it. Otherwise the hyphen stays, and only the line break is removed.
     """
     breaks = len(_BREAK.findall(text))
     if not breaks:
@@ -62,7 +62,7 @@ def mend_words(text: str) -> str:
 
 
 def _is_compound(before: str, start: str, rest: str) -> bool:
-    """See ``state-of-the-art`` and ``well-known``, whose hyphen is theirs wherever they stand."""
+    """Recognise ``state-of-the-art`` and ``well-known``, which always have their hyphens."""
     joins = before[: len(before) - len(start)][-1:] in {"-", "\u2010"}
     is_word = len(rest) >= _SYLLABLE and rest.casefold() not in _SYLLABLES
     is_known = start.casefold() in _FIRST_PARTS or rest.casefold() in _LAST_PARTS
@@ -70,14 +70,14 @@ def _is_compound(before: str, start: str, rest: str) -> bool:
 
 
 def one_line_of(lines: str) -> str:
-    """Join hard-wrapped lines; scripts that put no spaces between words get none."""
+    """Join hard-wrapped lines, without spaces in scripts that put no spaces between words."""
     if "\n" in lines and not lines.isascii():
         lines = _CJK_BREAK.sub("", lines)
     return " ".join(lines.split())
 
 
 def inline(text: str) -> str:
-    """Escape a line of text, with links around the web and e-mail addresses in it."""
+    """Escape a line of text, and link the web and e-mail addresses in it."""
     if "://" not in text and "@" not in text and "www." not in text:
         return escape(text, quote=False)
     html, done = [], 0
@@ -94,7 +94,7 @@ def inline(text: str) -> str:
 
 
 def _without_trailing(address: str) -> str:
-    """Leave out the marks of the sentence around an address, and a bracket that it does not open itself."""
+    """Remove the punctuation after an address, and a closing bracket that the address does not open."""
     surplus = {closing: address.count(closing) - address.count(opening) for closing, opening in _CLOSING.items()}
     end = len(address)
     while end and (address[end - 1] in _TRAILING or surplus.get(address[end - 1], 0) > 0):

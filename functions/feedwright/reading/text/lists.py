@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from feedwright.reading.text.lines import inline, one_line_of
 
-# The last kind is what Word makes of its second and third level: a letter or sign, and a tab.
+# The last kind is how Word exports its second and third level: a letter or sign, and a tab.
 _MARKER = re.compile(
     r"(?P<indent> *)(?:(?P<sure>[•‣▪●○◦\uf0b7])\s*|(?P<bullet>[-*·–])\s+|(?P<word>[o§])\t\s*"
     r"|(?P<number>[0-9]{1,3})[.)]\s+|(?P<letter>[A-Za-z])\)\s+)(?P<text>\S.*)"
 )
-_WRAPPED = 50  # characters: a line that ends before was not broken for want of room
+_WRAPPED = 50  # characters: a shorter line was not broken because it was full
 _NUMBERS = frozenset("1aA")
 _DEEPEST = 6
-_UNDER = 2  # columns that a line stands further right than the one it belongs to
+_UNDER = 2  # so many columns a line stands further right than its parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class Item:
     indent: int
     style: str  # the bullet, or the type of numbers: "1", "a" or "A"
     number: int
-    is_sure: bool  # no dash or star, which may begin other things
+    is_sure: bool  # the bullet is not a dash or a star, which may begin other things
     text: str
 
     def follows(self, other: "Item") -> bool:
-        """Say whether this is the next item of the list that *other* is in."""
+        """Say whether this is the next item of *other*'s list."""
         return self.style == other.style and (not self.is_numbered or self.number == other.number + 1)
 
     @property
@@ -50,12 +50,12 @@ def item_of(line: str) -> Item | None:
 
 
 def continues(line: str, lines: Sequence[str]) -> bool:
-    """Say whether *line*, no item itself, goes on with a list: it is set in, or the line before was full."""
+    """Say whether *line*, which is not an item, continues a list: it is indented, or the line before was full."""
     return _indent(line) > _indent(lines[0]) or len(lines[-1]) >= _WRAPPED
 
 
 def goes_on(item: Item, first: Item, last: Item) -> bool:
-    """Say whether *item* belongs to the list that begins with *first* and came to *last* at its level."""
+    """Say whether *item* belongs to the list that began with *first* and has come to *last* at its level."""
     return item.follows(last) or item.indent >= first.indent + _UNDER
 
 
@@ -64,7 +64,7 @@ def is_beside(item: Item, other: Item) -> bool:
 
 
 def items_of(lines: Iterable[str]) -> list[Item]:
-    """Read the lines of a list; those that begin no item belong to the one before."""
+    """Read the lines of a list; a line that does not begin an item belongs to the item before."""
     items: list[Item] = []
     texts: list[list[str]] = []
     for line in lines:
@@ -79,7 +79,7 @@ def items_of(lines: Iterable[str]) -> list[Item]:
 
 
 def is_list(items: Sequence[Item]) -> bool:
-    """Say whether these are a list: at least two in a row, or with a bullet that is nothing else."""
+    """Say whether the items are a list: at least two in a row, or with a bullet that has no other meaning."""
     outermost = min(items, key=lambda item: item.indent)
     outer = [item for item in items if is_beside(item, outermost)]
     for at, item in enumerate(outer):
@@ -90,9 +90,9 @@ def is_list(items: Sequence[Item]) -> bool:
 
 
 def list_html(items: Iterable[Item]) -> str:
-    """Mark up a list, nested as its items are set in."""
+    """Write a list as HTML, nested as its items are indented."""
     html: list[str] = []
-    opened: list[Item] = []  # the last item of each list that is open
+    opened: list[Item] = []  # the last item of each open list
     for item in items:
         while opened and item.indent <= opened[-1].indent - _UNDER:
             html.append(_closing(opened.pop()))

@@ -1,4 +1,4 @@
-"""Plain text to HTML: its title line and byline, and what stands between blank lines."""
+"""Turns plain text into HTML: the title line, the byline, and the blocks between blank lines."""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from feedwright.reading.prose.people import byline
 from feedwright.reading.text.blocks import MARK, RULE, blocks_html, heading, is_heading, underlined
 from feedwright.reading.text.lines import mend_words, one_line_of
 
-_LONG = 160  # characters: nobody wraps lines there; a text with such a line has a paragraph a line
-# Signs of Markdown, by a character that they have and most texts have not.
+_LONG = 160  # characters: people wrap lines earlier; in a text with such a line, each line is a paragraph
+# Signs of Markdown, by a character that they have and most texts do not have.
 _SIGNS_OF_MARKDOWN = tuple(
     (character, re.compile(sign, re.MULTILINE))
     for character, sign in (
@@ -31,10 +31,10 @@ _PARAGRAPH_END = re.compile(rf"\n(?<!\n\n)(?!\n| *{MARK})")
 
 
 def read_text(path: str, text: str, given_title: str | None) -> Body:
-    """Turn blocks between blank lines into paragraphs, lists and quotations, and lines that stand alone into headings.
+    """Turn blocks between blank lines into paragraphs, lists and quotations, and lines of their own into headings.
 
-    A first block of the latter kind is the title; a line ``By NAME`` above or below it names the authors, and a line
-    below that which is a date says when it was published. Where another title was given, that block stays a heading.
+    A first block that is such a line is the title; a line ``By NAME`` above or below it names the authors, and a date
+    below that is the date of publication. If another title was given, that block stays a heading.
     """
     title, authors, blocks = _head(_blocks(text))
     day, blocks = _date(blocks) if title or authors else ("", blocks)
@@ -46,14 +46,14 @@ def read_text(path: str, text: str, given_title: str | None) -> Body:
 
 
 def _date(blocks: list[str]) -> tuple[str, list[str]]:
-    """Take a line that is a date, and nothing else, off the blocks below title and byline."""
+    """Take a line that is only a date off the blocks below the title and the byline."""
     first, _, rest = blocks[0].partition("\n") if blocks else ("", "", "")
     day = date_line(first) if len(blocks) > 1 or rest else ""
     return (day, [rest, *blocks[1:]] if rest else blocks[1:]) if day else ("", blocks)
 
 
 def _markdown(path: str, text: str) -> Iterator[Problem]:
-    """Tell an author whose plain text is Markdown."""
+    """Warn an author whose plain text is Markdown."""
     seen = [match for character, sign in _SIGNS_OF_MARKDOWN if character in text and (match := sign.search(text))]
     if len(seen) >= _ENOUGH_SIGNS:
         line = text.count("\n", 0, min(match.start() for match in seen)) + 1
@@ -63,7 +63,7 @@ def _markdown(path: str, text: str) -> Iterator[Problem]:
 
 
 def _blocks(text: str) -> list[str]:
-    """Divide at blank lines; lines end without space, and begin with what sets them in from the others."""
+    """Divide the text at blank lines; lines lose their spaces at the end, and keep their indentation."""
     lines = [line.rstrip() for line in text.split("\n")]
     if any(line[:1].isspace() for line in lines):
         lines = _moved_out(lines)
@@ -78,7 +78,7 @@ def _blocks(text: str) -> list[str]:
 
 
 def _moved_out(lines: list[str]) -> list[str]:
-    """Take away how far all lines are set in; what is left is spaces."""
+    """Remove the indentation that all lines share; the rest of it becomes spaces."""
     texts = [line.lstrip() for line in lines]
     widths = [len(line[: len(line) - len(text)].expandtabs(4)) for line, text in zip(lines, texts, strict=True)]
     margin = min((width for width, text in zip(widths, texts, strict=True) if text), default=0)

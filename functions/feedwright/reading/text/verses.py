@@ -1,4 +1,4 @@
-"""Lines that a writer broke on purpose: verses, addresses, recipes."""
+"""Keeps lines that a writer broke on purpose: verses, addresses, recipes."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,25 +6,25 @@ from itertools import pairwise
 
 from feedwright.reading.text.lines import inline, one_line_of
 
-_NARROW = 50  # columns: nobody wraps running text in fewer
-_FAR_SHORTER = 0.8  # of a full line
-_LONGEST = 160  # columns: a longer line is a paragraph, and says nothing of how wide the text is set
+_NARROW = 50  # columns: people do not wrap running text earlier
+_FAR_SHORTER = 0.8  # the share of a full line
+_LONGEST = 160  # columns: a longer line is a paragraph, and does not show the width of the text
 _COUPLE = 2  # lines
 _ENDS = frozenset(",.;:!?…。，、；！？")
-# Characters of East Asia and pictures, which take two columns.
+# East Asian characters and emoji, which take two columns.
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]"
 )
 
 
 def full_line(blocks: Iterable[str]) -> int:
-    """Say how wide a text is set, in columns: as wide as the widest line that another one follows in its block."""
+    """Give the width of a text in columns: the width of the widest line that another line of its block follows."""
     lines = (line for block in blocks for line in block.split("\n")[:-1])
     return max((width for line in lines if (width := _columns(line)) <= _LONGEST), default=0)
 
 
 def verse_or_paragraph(lines: Sequence[str], full: int, *, is_set_in: bool = False) -> str:
-    """Mark up lines of one block: those far shorter than a full line, which had room for more, stay lines."""
+    """Write the lines of a block as HTML; lines far shorter than a full line, with room for more, stay lines."""
     is_narrow = is_set_in and max(map(_columns, lines)) < _NARROW
     if len(lines) > 1 and (is_narrow or _is_verse(lines, full)):
         return f"<p>{'<br>'.join(inline(one_line_of(line)) for line in lines)}</p>"
@@ -44,7 +44,7 @@ def _is_verse(lines: Sequence[str], full: int) -> bool:
 
 
 def _is_broken_on_purpose(line: str, below: str) -> bool:
-    """See a line that ends with a sign, or before a capital or a number; running text is seldom broken only there."""
+    """Say whether a line ends with a sign, or before a capital or a number: running text rarely always does."""
     last, first = line.rstrip()[-1:], below.lstrip()[:1]
     return last in _ENDS or (not first.islower() and last != "-" and first.isalnum() and not _WIDE.match(first))
 
