@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "f8195af5a9023aed"
+CODE_DIGEST = "97056f943455a8d8"

@@ -1,13 +1,13 @@
-"""Lines of Markdown that belong together: code in every dialect, and HTML, in which some dialects read Markdown.
+"""Lines of Markdown that belong together: code in every dialect, and HTML in which some dialects read Markdown.
 
-CommonMark takes more for HTML than other dialects do; here that is mended.
+CommonMark reads more lines as HTML than other dialects do; this module corrects that.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-Line = tuple[int, str]  # its number in the author's text, from 0, and what stands in it
+Line = tuple[int, str]  # its number in the author's text, from 0, and its text
 
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
 _RAW = re.compile(
@@ -17,7 +17,7 @@ _RAW = re.compile(
 )
 _LONGEST_FENCE = 100
 
-# What CommonMark takes for HTML up to the next blank line (§4.6, kind 6).
+# The elements with which HTML begins for CommonMark, up to the next blank line (§4.6, kind 6).
 _BLOCKS = frozenset(
     "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link "
@@ -31,15 +31,15 @@ _READ_INSIDE = re.compile(
     r"\smarkdown\s?=\s?(?P<quote>[\"']?)(?:1|block|span|true)(?P=quote)(?P<rest>(?:[\s/][^<>]*+)?>)(?P<first>.*)",
     re.IGNORECASE,
 )
-# Marks that nobody writes into HTML but as Markdown.
+# Signs in HTML that can only mean Markdown.
 _MARKDOWN = re.compile(r"!?\[[^\[\]]{0,300}\]\([^()\s]|(?<!\*)\*\*[^*\s]|(?<!_)__[^_\s]")
 _LOOK = 100  # lines
 
 
 def ranges_of_code(lines: list[Line]) -> dict[int, int]:
-    """Find fenced code, comments, and HTML and tags that hold code: where each begins, and where the text goes on."""
+    """Find fenced code, comments, and HTML and tags that hold code: where each begins, and where the text continues."""
     ranges: dict[int, int] = {}
-    never: set[str] = set()  # ends that do not come any more
+    never: set[str] = set()  # ends that are not in the rest of the text
     at = 0
     while at < len(lines):
         line = lines[at][1]
@@ -54,13 +54,13 @@ def ranges_of_code(lines: list[Line]) -> dict[int, int]:
         if end is None and raw:
             never.add(ending)
             at += 1
-        else:  # a fence that is never closed goes on to the end of the text
+        else:  # a fence that is never closed continues to the end of the text
             ranges[at] = at = len(lines) if end is None else end + 1
     return ranges
 
 
 def moved_out(lines: list[Line], width: int) -> list[Line]:
-    """Take up to *width* columns of space off the start of each line."""
+    """Remove up to *width* columns of space from the start of each line."""
     moved = []
     for number, line in lines:
         text = line.expandtabs(4) if line[:1] == "\t" or "\t" in line[:width] else line
@@ -69,7 +69,7 @@ def moved_out(lines: list[Line], width: int) -> list[Line]:
 
 
 def _end_of_fence(opening: re.Match[str]) -> str:
-    """Write the closing fence's expression: what is set in further than three columns more is code."""
+    """Write the expression for a closing fence: a line that is indented by more than three columns is code."""
     fence, before = opening["fence"], opening[0][: -len(opening["fence"])].expandtabs(4)
     room = r"[ \t>]*" if ">" in before else rf"(?:\t| {{0,{min(len(before), _LONGEST_FENCE) + 3}}})"
     return rf"^{room}{fence[0]}{{{min(len(fence), _LONGEST_FENCE)},}}[ \t]*$"
@@ -84,16 +84,16 @@ def _end_of_raw(raw: re.Match[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class HtmlBlock:
     lines: list[Line]
-    after: int  # where the text goes on
+    after: int  # where the text continues
 
 
 def html_block(lines: list[Line], at: int, read: Callable[[list[Line]], list[Line]]) -> HtmlBlock | None:
-    """Rewrite the block of HTML that begins at a line, so that the Markdown in it is read; None where none begins.
+    """Rewrite the block of HTML that begins at a line, so that its Markdown is read; None if no block begins there.
 
     Args:
         lines: the text.
         at: the line.
-        read: makes CommonMark of the lines in an element with ``markdown="1"``.
+        read: turns the lines in an element with ``markdown="1"`` into CommonMark.
     """
     line = lines[at][1]
     tag = _TAG.match(line) if line.lstrip()[:1] == "<" else None
@@ -109,7 +109,7 @@ def html_block(lines: list[Line], at: int, read: Callable[[list[Line]], list[Lin
     if is_block:
         return HtmlBlock(_parted(block) if any(_is_markdown(text) for _, text in block[1:]) else block, end)
     if any(text.lstrip()[:1] != "<" for _, text in block[1:]):
-        # A tag alone in a line would turn the lines after it into HTML; one with a comment after it does not.
+        # A tag alone in a line would turn the lines after it into HTML; a tag with a comment after it does not.
         block[0] = (block[0][0], f"{line.rstrip()}<!---->")
     return HtmlBlock(block, end)
 
@@ -123,7 +123,7 @@ def _is_markdown(line: str) -> bool:
 
 
 def _parted(lines: list[Line]) -> list[Line]:
-    """Put blank lines around what is Markdown between lines of tags; no line after a blank one may be set in."""
+    """Put blank lines around Markdown between lines of tags; a line after a blank line must not be indented."""
     out: list[Line] = []
     was_markdown = False
     for number, line in lines:
@@ -136,7 +136,7 @@ def _parted(lines: list[Line]) -> list[Line]:
 
 
 def _element(lines: list[Line], at: int, opening: re.Match[str], read: Callable[[list[Line]], list[Line]]) -> HtmlBlock:
-    """Rewrite an element with ``markdown="1"`` as its tags, and between them, after a blank line, its Markdown."""
+    """Rewrite an element with ``markdown="1"``: its tags, and its Markdown between them after a blank line."""
     tag_alone = [(lines[at][0], f"{opening['opening'].lstrip()}{opening['rest']}"), (lines[at][0], "")]
     tags = re.compile(rf"<(/?){opening['name']}\b[^<>]*>", re.IGNORECASE)
     number, depth = lines[at][0], 1
@@ -157,11 +157,11 @@ def _element(lines: list[Line], at: int, opening: re.Match[str], read: Callable[
                 return HtmlBlock(whole if rest[0] == "<" else [*whole, (lines[after][0], "")], after)
             goes_on = lines[after + 1][1].lstrip()[:1] == "<" if after + 1 < len(lines) else False
             return HtmlBlock(whole if goes_on else [*whole, (lines[after][0], "")], after + 1)
-    return HtmlBlock([*tag_alone, (number, opening["first"])], at + 1)  # its end, far away, is a block of its own
+    return HtmlBlock([*tag_alone, (number, opening["first"])], at + 1)  # its end is far away and a block of its own
 
 
 def _out_of_margin(lines: list[Line]) -> list[Line]:
-    """Take away how far all lines but the first, which stood behind the tag, are set in."""
+    """Remove the indentation that all lines share, except the first line, which stood after the tag."""
     texts = [line.expandtabs(4) for _, line in lines[1:] if line.strip()]
     margin = min((len(text) - len(text.lstrip()) for text in texts), default=0)
     return [*((number, line.lstrip()) for number, line in lines[:1]), *moved_out(lines[1:], margin)]

@@ -1,7 +1,7 @@
-"""Boxes of Markdown's dialects, line by line → quotations, as GitHub's ``> [!NOTE]`` becomes one.
+"""Turns the boxes of Markdown's dialects into quotations, line by line, as GitHub's ``> [!NOTE]`` becomes a quotation.
 
-``:::note Title`` (Docusaurus, VuePress, Pandoc, MyST), ``!!! note "Title"`` and ``=== "Tab"`` (Python-Markdown), and
-the Markdown in HTML (kramdown's ``markdown="1"``). Code stays as it is.
+The boxes are ``:::note Title`` (Docusaurus, VuePress, Pandoc, MyST), and ``!!! note "Title"`` and ``=== "Tab"``
+(Python-Markdown). The Markdown in HTML (kramdown's ``markdown="1"``) is read too. Code stays as it is.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from feedwright.reading.markdown.blocks import Line, html_block, moved_out, ranges_of_code
 from feedwright.reading.markdown.dialects import KINDS
 
-_DEEPEST = 12  # boxes in boxes; those deeper down stay as they are
+_DEEPEST = 12  # boxes in boxes; deeper boxes stay as they are
 
 _COLONS = re.compile(
     r"(?P<indent>[ \t]*):{3,}[ \t]*(?:\{(?P<attributes>[^{}\n]*)\}|(?P<name>[A-Za-z][\w-]*)"
@@ -28,7 +28,7 @@ _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\[\]\n]{1,60})\]:[ \t]*([^\n]{1,300})")
 _VERSE = re.compile(r"\|[ \t]+([^|\s][^|\n]*)")
 
-# These say where something stands, and nothing to a reader.
+# These names only say where something stands, and mean nothing to a reader.
 _LAYOUTS = frozenset(
     "button buttons cards carousel center centered code-group codegroup col column columns container div figure "
     "fullwidth grid hero left list-table margin panel right row section slide steps tab tab-item tab-set table tabs "
@@ -38,14 +38,16 @@ _LAYOUTS = frozenset(
 
 @dataclass(slots=True)
 class Contained:
-    """A text without such boxes."""
+    """A text in which the boxes are rewritten."""
 
     text: str
-    numbers: list[int] = field(default_factory=list)  # of each line, where the author wrote it; none: they are the same
+    numbers: list[int] = field(
+        default_factory=list
+    )  # for each line, its number in the author's text; empty: the numbers are the same
     abbreviations: dict[str, str] = field(default_factory=dict)  # ``*[CSS]: Cascading Style Sheets``
 
     def written_in(self, line: int | None) -> int | None:
-        """Say in which line, from 1, an author finds what stands in *line* of the text."""
+        """Give the line number, from 1, in the author's text for *line* of the text."""
         if line is None or not self.numbers:
             return line
         return self.numbers[min(line, len(self.numbers)) - 1] + 1
@@ -54,13 +56,13 @@ class Contained:
 @dataclass(frozen=True, slots=True)
 class _Box:
     indent: str
-    title: str | None  # None: it is no box for a reader, only its content counts
+    title: str | None  # None: readers see no box, only its content
     inner: list[Line]
     after: int  # where the text goes on
 
 
 def contained(text: str) -> Contained:
-    """Rewrite the boxes of *text* as quotations, and have the Markdown in its HTML read."""
+    """Rewrite the boxes of *text* as quotations, and the HTML so that its Markdown is read."""
     done = Contained(text)
     lines = _rewritten(list(enumerate(text.split("\n"))), 0, done.abbreviations)
     written = "\n".join(line for _, line in lines)
@@ -102,7 +104,7 @@ def _quoted(number: int, box: _Box, inner: list[Line]) -> list[Line]:
 
 
 def _ends(lines: list[Line], code: dict[int, int]) -> dict[int, int]:
-    """Say for each ``:::name`` where its ``:::`` is; what is never closed goes on to the end."""
+    """Find the closing ``:::`` for each ``:::name``; a box that is never closed continues to the end."""
     ends: dict[int, int] = {}
     waiting: list[int] = []
     at = 0
@@ -143,7 +145,7 @@ def _marks(lines: list[Line], at: int) -> _Box | None:
 
 
 def _directive(lines: list[Line], at: int, end: int) -> _Box | None:
-    """MyST writes a box as if it were code: ```` ```{note} ````."""
+    """Read a box of MyST, which looks like code: ```` ```{note} ````."""
     match = _FENCE.fullmatch(lines[at][1])
     if not match or match["inside"].strip().lower() not in KINDS:
         return None
@@ -172,7 +174,7 @@ def _first_name(attributes: str) -> str:
 
 
 def _may_stand(lines: list[Line], at: int, indent: str) -> bool:
-    """Say whether a line that is set in belongs to an item of a list: else it is code."""
+    """Say whether an indented line belongs to an item of a list; if not, the line is code."""
     width = len(indent.expandtabs(4))
     if width < 4:
         return True
@@ -183,7 +185,7 @@ def _may_stand(lines: list[Line], at: int, indent: str) -> bool:
 
 
 def _end_of_indented(lines: list[Line], at: int, width: int) -> int:
-    """Find where the lines end that are set in further than *width*, blank ones after them aside."""
+    """Find the end of the lines that are indented by more than *width*; blank lines do not count."""
     end = at
     while at < len(lines):
         text = lines[at][1].expandtabs(4)
@@ -199,7 +201,7 @@ def _other(lines: list[Line], at: int, abbreviations: dict[str, str]) -> Line:
     if line.lstrip()[:2] == "*[" and (match := _ABBREVIATION.fullmatch(line)):
         abbreviations[match[1]] = match[2].strip()
         return number, ""
-    if line[:1] == "|" and (verse := _VERSE.fullmatch(line)):  # Pandoc keeps the lines of ``| a verse``
+    if line[:1] == "|" and (verse := _VERSE.fullmatch(line)):  # Pandoc keeps the line breaks of ``| a verse``
         goes_on = at + 1 < len(lines) and _VERSE.fullmatch(lines[at + 1][1])
         if goes_on or (at and _VERSE.fullmatch(lines[at - 1][1])):
             return number, f"{verse[1].rstrip()}\\" if goes_on else verse[1]

@@ -1,4 +1,4 @@
-"""The Markdown library, and which of its extensions articles are read with."""
+"""The Markdown library, and the extensions with which it reads articles."""
 
 import re
 from bisect import bisect_left
@@ -6,8 +6,8 @@ from functools import cache
 
 from comrak import ExtensionOptions, RenderOptions, render_markdown
 
-# The library takes the square of the number of definitions, and of headings that read the same. It looks for addresses
-# in a text again after each that it finds, one call within another, and keeps a list of all references to a note.
+# The library's time grows with the square of the number of definitions, and of headings with the same text. It looks
+# for addresses again after each address, in nested calls, and keeps a list of all references to a note.
 _DEFINITION = re.compile(r"^[ \t>*+.)0-9-]*:[ \t]", re.MULTILINE)
 _HEADING = re.compile(r"^(?:[ \t>*+.)0-9=-]++(?:#|$)|#)", re.MULTILINE)
 _DEFINITIONS, _HEADINGS, _NOTES, _ADDRESSES, _REFERENCES = 1_000, 1_000, 1_000, 500, 10_000
@@ -48,16 +48,16 @@ def to_html(text: str) -> str:
 
 
 def code_ranges(text: str) -> list[tuple[int, int]]:
-    """Say where in *text* its code blocks and code spans are, as the library itself sees them."""
+    """Give the places of the code blocks and code spans in *text*, as the library itself sees them."""
     extensions = _extensions_for(text, ids=False)
     html = render_markdown(text, extension_options=extensions, render_options=_RENDER_POSITIONS)
     positions = [tuple(map(int, places)) for places in _CODE.findall(html)]
     if not positions:
         return []
-    lines = [0]  # where each begins, in bytes: the library's columns are bytes
+    lines = [0]  # the start of each line in bytes: the library's columns are bytes
     for line in text.encode().split(b"\n"):
         lines.append(lines[-1] + len(line) + 1)
-    last = len(lines) - 1  # an author may write such an attribute, with any numbers
+    last = len(lines) - 1  # an author may write this attribute with any numbers
     ranges = [
         (lines[min(top, last) - 1] + left - 1, lines[min(bottom, last) - 1] + right)
         for top, left, bottom, right in positions
@@ -99,7 +99,7 @@ def _has_countless_headings(text: str) -> bool:
 def _in_characters(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     if text.isascii():
         return ranges
-    starts, at = [], 0  # in bytes, of each character
+    starts, at = [], 0  # the start of each character in bytes
     for character in text:
         starts.append(at)
         at += len(character.encode())

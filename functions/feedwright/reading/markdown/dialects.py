@@ -1,8 +1,8 @@
-"""Whether a text holds what Markdown's dialects add: most hold none of it, and need not load what reads it."""
+"""Says whether a text holds additions of Markdown's dialects: most texts do not, and need not load their modules."""
 
 import re
 
-# What a text with boxes holds, by a character that is found many times as fast.
+# The signs of a text with boxes, by a character that is found many times as fast.
 _BOXES = {
     ":": (":::",), "!": ("!!!",), "?": ("???",), "=": ('=== "',), "*": ("*[",), "|": ("\n| ",),
     "{": ("```{", "``` {", "~~~{", "~~~ {"), "<": ("markdown=",),
@@ -11,7 +11,7 @@ _HTML_LINE = re.compile(r"^ {0,3}</?[A-Za-z]", re.MULTILINE)
 _SPACE_IN_ADDRESS = re.compile(r"\]\([^()\n]{0,300} ")
 _EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:")
 
-# The kinds of boxes that every dialect knows.
+# The kinds of boxes in every dialect.
 KINDS = frozenset(
     "abstract admonition attention aside bug callout caution danger details dropdown error example failure faq fail "
     "hint important info note question quote seealso spoiler success summary tip tldr todo topic warning".split()
@@ -28,7 +28,7 @@ def holds_html(text: str) -> bool:
 
 
 def holds_marks(text: str) -> bool:
-    """Say whether there may be formulas, attribute lists and the like within its lines."""
+    """Say whether lines may hold formulas, attribute lists and similar marks."""
     return "$" in text or "\\" in text or "{" in text or _SPACE_IN_ADDRESS.search(text) is not None
 
 
@@ -37,5 +37,5 @@ def holds_emoji(html: str) -> bool:
 
 
 def holds_raw_signs(html: str) -> bool:
-    """Say whether Markdown's own signs may be left in what was made of it."""
+    """Say whether the HTML may still hold Markdown's own signs."""
     return ("[" in html and "](" in html) or ("*" in html and "**" in html)

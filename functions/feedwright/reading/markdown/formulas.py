@@ -1,7 +1,7 @@
-"""Formulas in Markdown, as TeX: they are set aside before the Markdown is read, and come back character for character.
+"""Formulas in Markdown, as TeX: they are set aside before the Markdown is read, and put back without any change.
 
-What stands between dollars may be prices, and what stands between escaped brackets may be text: a formula shows signs
-of TeX, or is a single word or letter.
+Text between dollars may be prices, and text between escaped brackets may be ordinary text: a formula has signs of TeX,
+or is a single word or letter.
 """
 
 import re
@@ -23,7 +23,7 @@ _WORDS = re.compile(
 )
 _HTML = re.compile(r"</|<[a-z]+ |=\"|\]\(|`")
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # no character of any text (Unicode, §23.7)
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # these are never characters of a text (Unicode, §23.7)
 _SET_ASIDE = re.compile(
     rf"<p>{_OPEN}(?P<alone>\d+)-{_CLOSE}</p>|<[^<>]*{_OPEN}[^<>]*>|{_OPEN}(?P<within>\d+)-?{_CLOSE}"
 )
@@ -31,9 +31,9 @@ _ONE = re.compile(rf"{_OPEN}(\d+)-?{_CLOSE}")
 
 
 class Formula(NamedTuple):
-    end: int  # where it ends in the text
+    end: int  # the formula's end in the text
     tex: str
-    is_alone: bool  # in lines of its own
+    is_alone: bool  # the formula stands in lines of its own
 
 
 def formula_at(text: str, at: int) -> Formula | None:
@@ -58,13 +58,13 @@ def formula_at(text: str, at: int) -> Formula | None:
 
 
 class Formulas:
-    """Those of one text."""
+    """The formulas of a text."""
 
     def __init__(self) -> None:
         self._kept: list[str] = []
 
     def set_aside(self, formula: Formula) -> str:
-        """Write what stands for *formula* while the Markdown is read."""
+        """Write the placeholder of *formula* for the time in which the Markdown is read."""
         self._kept.append(formula.tex)
         return f"{_OPEN}{len(self._kept) - 1}{'-' if formula.is_alone else ''}{_CLOSE}"
 
@@ -80,12 +80,12 @@ class Formulas:
 
 
 def without_places(text: str) -> str:
-    """Take out the characters that stand for a formula, of which no honest text has any."""
+    """Remove the characters of placeholders, which are not in any honest text."""
     return text.replace(_OPEN, "").replace(_CLOSE, "")
 
 
 def _opened(text: str, at: int) -> Formula | None:
-    """Read what stands in brackets after one backslash or two, or in an environment."""
+    """Read what stands in brackets after one or two backslashes, or in an environment."""
     opening = _OPENING.match(text, at)
     if opening is None:
         return None
@@ -103,7 +103,7 @@ def _opened(text: str, at: int) -> Formula | None:
 
 
 def _up_to(mark: str, text: str, start: int, longest: int) -> tuple[str, int]:
-    """Take what stands before *mark*, and where it ends; nothing where it is far, or beyond a blank line."""
+    """Give the text before *mark* and its end; nothing if the mark is far away, or after a blank line."""
     end = text.find(mark, start, start + longest)
     tex = text[start:end] if end >= 0 else ""
     return ("", start) if _BLANK_LINE.search(tex) else (tex, end + len(mark))
@@ -126,7 +126,7 @@ def _is_inline(tex: str) -> bool:
 
 
 def _is_tex(tex: str, *, longest_word: int = 0) -> bool:
-    """Say whether *tex* is a formula; without a sign of TeX it must be one word, no longer than that."""
+    """Say whether *tex* is a formula; without a sign of TeX, it must be a single word that is not too long."""
     if not tex.strip() or _BLANK_LINE.search(tex) or _HTML.search(tex):
         return False
     plain = _COMMAND.sub(" ", _WORDING.sub(" ", tex))

@@ -1,4 +1,4 @@
-"""Hexo's own tags: links to posts and elsewhere, and files of a post's folder."""
+"""Hexo's own tags: links to posts and to other addresses, and files from a post's folder."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from feedwright.reading.markdown.template_tags import Arguments, address, link
 
 _FILE = re.compile(r"[^\s\"'<>]+\.[A-Za-z0-9]{2,5}")
 _WHOLE = re.compile(r"(?:https?:)?//\S+|/\S*|#\S+")
-# A file that Hexo looks for in the post's own folder as well as beside it (media.places).
+# Hexo looks for such a file in the post's own folder and beside the post (media.places).
 OF_POST = "#asset"
 
 
@@ -17,13 +17,13 @@ def post_link(given: Arguments) -> str | None:
     if not given.listed:
         return None
     name, *words = given.listed
-    if words and words[-1].lower() in {"true", "false"}:  # whether to escape the words
+    if words and words[-1].lower() in {"true", "false"}:  # this word says whether to escape the words
         words.pop()
     return link(address(f"{name}.md"), " ".join(words) or name.rpartition("/")[2].replace("-", " "))
 
 
 def asset_image(given: Arguments) -> str | None:
-    """Show ``{% asset_img classes boat.png 300 200 words %}`` of the post's own folder."""
+    """Show ``{% asset_img classes boat.png 300 200 words %}``, a picture from the post's own folder."""
     return _image(given, OF_POST)
 
 
@@ -52,7 +52,7 @@ def asset_link(given: Arguments) -> str | None:
 
 
 def words_link(given: Arguments) -> str | None:
-    """Show ``{% link words https://a.example/ %}``; None where it is Jekyll's, which names a file alone."""
+    """Show ``{% link words https://a.example/ %}``; None for Jekyll's tag, which only names a file."""
     at = next((at for at, word in enumerate(given.listed) if at and _WHOLE.fullmatch(word)), None)
     return None if at is None else link(given.listed[at], " ".join(given.listed[:at]))
 
@@ -62,7 +62,7 @@ def frame(given: Arguments) -> str | None:
     return link(url) if re.match(r"https?://", url) else None
 
 
-# They are asked before the tags of other generators, which know some of these names in another form.
+# They come before the tags of other generators, which use some of these names in another form.
 HEXO: Mapping[str, Callable[[Arguments], str | None]] = {
     "link": words_link,
     "img": image,

@@ -1,4 +1,4 @@
-"""The ``highlight`` tags of Hugo and Jekyll, and Hexo's ``codeblock``: their code as Markdown's own."""
+"""The ``highlight`` tags of Hugo and Jekyll, and Hexo's ``codeblock``: their code becomes code of Markdown."""
 
 import re
 
@@ -11,7 +11,7 @@ _HINT = re.compile(r"\{[{%][-<%]?\s*(?:highlight|code)")
 
 
 def without_highlighted(text: str) -> str:
-    """Write x for each character between the tags: it is code, and its backticks open none."""
+    """Write x for each character between the tags: it is code, and its backticks do not begin a code span."""
     parts: list[str] = []
     done = 0
     at = 0 if _HINT.search(text) else len(text)
@@ -27,7 +27,7 @@ def without_highlighted(text: str) -> str:
 
 
 def end_of_highlighted(text: str, at: int) -> int | None:
-    """Say where the code ends that such a tag at a place begins; None where there is no such tag."""
+    """Find the end of the code of such a tag at a place; None if there is no such tag."""
     opening = _OPENING.match(text, at) if text.startswith("{", at) else None
     closing = _CLOSING[opening["name"]].search(text, opening.end()) if opening else None
     return closing.end() if closing else None
@@ -42,7 +42,7 @@ def language_of(arguments: str) -> str:
 
 
 def fenced(code: str, language: str, *, starts_line: bool) -> str:
-    """Set *code* between fences longer than any in it, or as a code span where it is part of a line."""
+    """Set *code* between fences longer than any fence in it, or as a code span if it is part of a line."""
     longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
     if "\n" not in code.strip() and not starts_line:
         ticks = "`" * (longest + 1)

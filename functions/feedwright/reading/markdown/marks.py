@@ -1,7 +1,7 @@
-"""Marks of Markdown's dialects within lines, which CommonMark would show as they are written.
+"""Marks of Markdown's dialects inside lines, which CommonMark would show as they are written.
 
-Formulas are set aside, so that nothing in them is read as Markdown; attribute lists (``{ .button }``) go; an address
-with spaces in it is written as CommonMark wants it; what an editor marked in CriticMarkup is done. Code stays as it is.
+Formulas are set aside, so that nothing in them is read as Markdown. Attribute lists (``{ .button }``) are removed. An
+address with spaces is written as CommonMark wants it. The changes of CriticMarkup are made. Code stays as it is.
 """
 
 import re
@@ -21,7 +21,7 @@ _SPACED = re.compile(
 _SIZED = re.compile(r"[ \t]+=\d{0,5}%?x?\d{0,5}%?[ \t]*(?:\)|[\"'])")
 _ADDRESS = re.compile(r"(?:https?://|\.{0,2}/|[^/]{1,80}/)\S.*|.*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#].*)?", re.IGNORECASE)
 
-_LINE = 500  # characters of a line that are looked at
+_LINE = 500  # the characters of a line that are read
 
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+)"
 _ATTRIBUTES = re.compile(
@@ -30,7 +30,7 @@ _ATTRIBUTES = re.compile(
 )
 _HEADING_LINE, _UNDERLINE = re.compile(r"[ \t>]*#{1,6}\s"), re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*(?:\n|\Z)")
 _REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,300})\]:", re.MULTILINE)
-# What CriticMarkup adds, takes away, replaces, marks and remarks.
+# CriticMarkup's additions, deletions, replacements, marks and comments.
 _EDITS = {"{++": "++}", "{--": "--}", "{~~": "~~}", "{==": "==}", "{>>": "<<}"}
 _LONGEST_EDIT = 2_000
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -39,12 +39,12 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 class _Edit(NamedTuple):
     start: int
     end: int
-    shown: str  # what stands in its place
+    shown: str  # the replacement
 
 
 def without_marks(text: str) -> tuple[str, Formulas]:
-    """Rewrite such marks outside code; the formulas are put back once the Markdown is HTML."""
-    # What is code is asked only where it matters.
+    """Rewrite such marks outside code; the formulas are put back after the Markdown has become HTML."""
+    # Code is only looked for if it matters.
     if next(_Marks(text).edits(None), None) is None:
         return text, Formulas()
     text = without_places(text)
@@ -58,7 +58,7 @@ def without_marks(text: str) -> tuple[str, Formulas]:
 
 
 class _Marks:
-    """One pass over one text, from left to right."""
+    """One pass over a text, from left to right."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -67,7 +67,7 @@ class _Marks:
         self._references = set(_REFERENCE.findall(text)) if "]{" in text else set()
 
     def edits(self, code: list[tuple[int, int]] | None) -> Iterator[_Edit]:
-        """Find the marks outside *code*, the ranges of Markdown's own, and HTML's; None: also those in code."""
+        """Find the marks outside *code*, the ranges of Markdown's code, and outside HTML's code; None: in code too."""
         text = self._text
         ranges = iter([*(code or ()), (len(text), len(text) + 1)])
         start, end = next(ranges)
@@ -109,7 +109,7 @@ class _Marks:
         formula = formula_at(self._text, at)
         if formula is None:
             return None
-        lines = self._text.count("\n", at, formula.end)  # they stay, for the lines that warnings name
+        lines = self._text.count("\n", at, formula.end)  # the line breaks stay, so that warnings name the right lines
         return _Edit(at, formula.end, self.formulas.set_aside(formula) + "\n" * lines)
 
     def _attributes(self, at: int) -> _Edit | None:
@@ -127,7 +127,7 @@ class _Marks:
         return _Edit(at, match.end(), "") if not line.strip(" \t>") or before == " " else None
 
     def _span(self, at: int, end: int) -> _Edit | None:
-        """Leave the words alone of Pandoc's ``[words]{.class}``."""
+        """Keep only the words of Pandoc's ``[words]{.class}``."""
         text = self._text
         start = text.rfind("[", max(0, at - _LINE), at)
         words = text[start + 1 : at - 1]

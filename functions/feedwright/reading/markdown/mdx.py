@@ -1,4 +1,4 @@
-"""MDX: Markdown with JavaScript and components, which nothing here can run. Its text is read, and all else left out."""
+"""MDX is Markdown with JavaScript and components, which Feedwright does not run: it reads only the text."""
 
 import re
 from dataclasses import replace
@@ -8,9 +8,9 @@ from feedwright.reading.article_body import Body
 from feedwright.reading.markdown.commonmark import code_ranges
 from feedwright.reading.markdown.reader import read_markdown
 
-_KINDS = 20  # of which there are warnings
+_KINDS = 20  # the most kinds with a warning
 _STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*(?:\n(?![ \t]*(?:\n|\Z))[^\n]*)*+", re.MULTILINE)
-# No tag and no remark holds the opening of another: what is never closed costs nothing.
+# A tag or comment never holds the opening of another, so unclosed tags take no time.
 _PLAIN = r"[^{}<]|<(?![A-Z])"
 _BRACES = rf"\{{(?>{_PLAIN}|\{{(?>{_PLAIN}|\{{(?>{_PLAIN})*\}})*\}})*\}}"
 _INSIDE = rf"(?>[^<>{{}}\"'/]|/(?!>)|\"(?>[^\"<]|<(?![A-Z]))*\"|'(?>[^'<]|<(?![A-Z]))*'|{_BRACES})*"
@@ -22,7 +22,7 @@ _EXPRESSION = re.compile(r"\{(?![#.:%{])(?P<code>[^{}\n]{1,200})\}(?!\})")
 def read_mdx(path: str, text: str, given_title: str | None) -> Body:
     """Convert *text* as Markdown without its imports, exports, components and expressions.
 
-    What stands between a component's tags stays. Each component and expression is named once, in a warning.
+    The text between a component's tags stays. Each component and expression gets a single warning.
     """
     cleaner = _Cleaner(path, text)
     body = read_markdown(path, cleaner.run(), given_title)
@@ -30,7 +30,7 @@ def read_mdx(path: str, text: str, given_title: str | None) -> Body:
 
 
 class _Cleaner:
-    """Takes out of one text what is no Markdown, and leaves its lines their numbers."""
+    """Removes from a text what is not Markdown; the lines keep their numbers."""
 
     def __init__(self, path: str, text: str) -> None:
         self._path, self._text = path, text
@@ -46,7 +46,7 @@ class _Cleaner:
         return "".join([*parts, self._cleaned(self._text[done:], done)])
 
     def _cleaned(self, text: str, at: int) -> str:
-        """Clean a stretch of the text that begins *at*; what is taken out leaves its line ends."""
+        """Clean a part of the text that begins *at*; removed parts leave their line ends."""
         before = self._text.count("\n", 0, at) + 1
         text = _REMARK.sub(_blank, _STATEMENT.sub(_blank, text))
         text = _TAG.sub(lambda tag: self._tag(tag, before), text)

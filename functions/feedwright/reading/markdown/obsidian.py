@@ -16,12 +16,12 @@ _FILES = frozenset({".flac", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".o
 
 
 def wikilink(inside: str) -> str | None:
-    """Show a wikilink: its words, linked where it leads to a heading of the same note.
+    """Show a wikilink: its words, linked if it leads to a heading of the same note.
 
-    A vault finds notes by name wherever they are; here a link to another note might lead nowhere.
+    Obsidian finds notes by name in all folders; on a site, a link to another note might lead nowhere.
 
     Returns:
-        None for what is no wikilink, such as the reference ``[[1]]``.
+        None for text that is not a wikilink, for example the reference ``[[1]]``.
     """
     target, words = _divided(inside)
     if not any(character.isalpha() for character in target):
@@ -37,7 +37,7 @@ def wikilink(inside: str) -> str | None:
 
 
 def embed(inside: str) -> str | None:
-    """Show an embedded image, or link another file; the text of an embedded note is not known (None)."""
+    """Show an embedded image, or link another file; None for an embedded note, whose text is not known."""
     target, words = _divided(inside)
     name = target.partition("#")[0].strip()
     suffix = PurePosixPath(name).suffix.lower()

@@ -1,4 +1,4 @@
-"""Markdown to HTML, as GitHub reads it, with what site generators add to it."""
+"""Turns Markdown into HTML, as GitHub reads it, with the additions of site generators."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,29 +18,29 @@ from feedwright.reading.prose.sentences import summary_from
 from feedwright.site.single_values import Unusable
 
 _TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
-_CELLS = 500_000  # GitHub's own limit: short rows are filled up with empty cells
-_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # unclosed, it swallows the rest, as in a browser
+_CELLS = 500_000  # GitHub's own limit: short rows get empty cells
+_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # an unclosed comment hides the rest, as in a browser
 _MORE = re.compile(r"<!--\s*+more\s*+-->", re.IGNORECASE)
 _LOOK = 5_000
 _SUMMARY_LENGTH = 300
 _LEFT_OUT = re.compile(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
-# The library's own link from a heading to itself, and the attributes that an author may have written before it.
+# The library's link from a heading to itself, and the attributes that an author may have written before it.
 _ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?::[ \t]*)?(?:[.#]|-[ \t]*\}\Z)[^{}<>\n]*\}?\Z")
 _ATTRIBUTES_LENGTH = 200
 _TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
-# Pelican's way to name the language of indented code.
+# How Pelican names the language of indented code.
 _NAMED_CODE = re.compile(rf"<pre><code>:::(?!(?:{'|'.join(dialects.KINDS)})\b)([A-Za-z][\w+#.-]*)\n")
 _OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
 
 
 def read_markdown(path: str, text: str, given_title: str | None) -> Body:
-    """Convert *text*; its first ``# heading`` is the title where none was given.
+    """Convert *text*; its first ``# heading`` is the title if no title was given.
 
-    A heading that opens the text and repeats the title is taken out, since every reader shows the title already.
+    A heading that opens the text and repeats the title is removed, because every reader shows the title already.
 
     Raises:
-        Unusable: it would unfold to many times its size.
+        Unusable: the HTML would have many times the size of the text.
     """
     if _unfolds(text):
         raise Unusable("a table has too many cells.", "Make it narrower, or end it with a blank line.")
@@ -56,7 +56,7 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
 
 
 def _html(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
-    """Convert CommonMark, and what dialects add where there is any of it."""
+    """Convert CommonMark, and the additions of dialects if there are any."""
     had_boxes = dialects.holds_boxes(text)
     if had_boxes or dialects.holds_html(text):
         from feedwright.reading.markdown.boxes import contained  # noqa: PLC0415 - few texts need it
@@ -68,7 +68,7 @@ def _html(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
         html, warnings = _html_of_lines(path, text, {})
     if not had_boxes and not dialects.holds_raw_signs(html):
         return html, warnings
-    from feedwright.reading.markdown.running_text import raw_markdown  # noqa: PLC0415 - likewise
+    from feedwright.reading.markdown.running_text import raw_markdown  # noqa: PLC0415 - few texts need it
 
     return html, (*warnings, *raw_markdown(path, html, text))
 
@@ -77,14 +77,14 @@ def _html_of_lines(path: str, text: str, abbreviations: Mapping[str, str]) -> tu
     """Convert a text without boxes."""
     put_back: Callable[[str], str] = str
     if dialects.holds_marks(text):
-        from feedwright.reading.markdown.marks import without_marks  # noqa: PLC0415 - likewise
+        from feedwright.reading.markdown.marks import without_marks  # noqa: PLC0415 - few texts need it
 
         text, formulas = without_marks(text)
         put_back = formulas.put_back
     expanded, warnings = expand(path, text)
     html = put_back(_NAMED_CODE.sub(r'<pre><code class="language-\1">', _with_ids(to_html(expanded))))
     if abbreviations or dialects.holds_emoji(html):
-        from feedwright.reading.markdown.running_text import with_signs  # noqa: PLC0415 - likewise
+        from feedwright.reading.markdown.running_text import with_signs  # noqa: PLC0415 - few texts need it
 
         html = with_signs(html, abbreviations)
     return html, warnings
@@ -98,7 +98,7 @@ def _unfolds(text: str) -> bool:
 
 
 def _with_ids(html: str) -> str:
-    """Leave headings their ids, or give them the author's own, without the empty links that point at them."""
+    """Keep the ids of headings, or use the author's own ids, without the empty links that point at them."""
     parts, done = [], 0
     for anchor in _ANCHOR.finditer(html):
         parts.append(_with_own_id(html[done : anchor.start()]))
@@ -117,7 +117,7 @@ def _with_own_id(heading: str) -> str:
 
 
 def _before_more(html: str) -> str | None:
-    """The words before ``<!--more-->``, where the author parts the summary from the rest."""
+    """Give the words before ``<!--more-->``, with which the author separates the summary from the rest."""
     more = _MORE.search(html)
     if more is None:
         return None

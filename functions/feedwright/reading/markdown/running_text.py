@@ -1,4 +1,4 @@
-"""The running text of HTML that was Markdown, outside code: emoji, abbreviations, and Markdown that stayed raw."""
+"""The running text of HTML from Markdown, outside code: emoji, abbreviations, and Markdown that was not read."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ _TOLD = 3
 
 
 def with_signs(html: str, abbreviations: Mapping[str, str]) -> str:
-    """Show ``:tada:`` as the emoji, and say of each abbreviation what it means."""
+    """Show ``:tada:`` as the emoji, and add the meaning to each abbreviation."""
     if ":" in html and _EMOJI.search(html):
         html = _in_text(html, lambda text: _EMOJI.sub(_emoji, text) if ":" in text else text)
     if abbreviations:
@@ -39,12 +39,12 @@ def with_signs(html: str, abbreviations: Mapping[str, str]) -> str:
 
 
 def raw_markdown(path: str, html: str, written: str) -> Iterator[Problem]:
-    """Tell an author what is shown to readers as it was written.
+    """Warn an author about Markdown signs that readers see as they are written.
 
     Args:
         path: the object's key.
-        html: what Markdown was made of.
-        written: the author's text; what is not in it in these very words was meant to be shown.
+        html: the HTML from the Markdown.
+        written: the author's text; signs that are not in it in the same form were meant to be shown.
     """
     html = _COMMENT.sub("", html) if "<!--" in html else html
     raw_texts: dict[str, None] = {}
@@ -66,7 +66,7 @@ def raw_markdown(path: str, html: str, written: str) -> Iterator[Problem]:
 
 def _in_text(html: str, changed: Callable[[str], str]) -> str:
     parts: list[str] = []
-    at = depth = 0  # of elements that hold code or no text
+    at = depth = 0  # the depth of elements that hold code or no text
     for tag in _TAG.finditer(html):
         text, at = html[at : tag.start()], tag.end()
         parts += (text if depth or not text else changed(text), tag[0])
@@ -77,7 +77,7 @@ def _in_text(html: str, changed: Callable[[str], str]) -> str:
 
 def _emoji(match: re.Match[str]) -> str:
     if _ICON.fullmatch(match["name"]):
-        return ""  # a picture of the author's theme, which stands for no word
+        return ""  # a picture of the author's theme, which does not replace a word
     return _known_emoji(match["name"]) or match[0]
 
 
@@ -89,7 +89,7 @@ def _shortcodes() -> ExtensionOptions:
 
 
 def _known_emoji(name: str) -> str | None:
-    """Ask the Markdown library, which has GitHub's table but would find names in ``a:b:c``, too."""
+    """Ask the Markdown library, which has GitHub's table but would also find names in ``a:b:c``."""
     shown_as = str(render_markdown(f":{name}:", extension_options=_shortcodes()))
     emoji = shown_as.removeprefix("<p>").removesuffix("</p>\n")
     return None if emoji == f":{name}:" else emoji

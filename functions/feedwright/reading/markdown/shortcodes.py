@@ -1,7 +1,7 @@
-"""Site generators' tags in Markdown: what is known is shown as Markdown or HTML, the rest goes, with a warning.
+"""Site generators' tags in Markdown: known tags become Markdown or HTML, other tags are left out with a warning.
 
-Tags of Hugo, Liquid (Jekyll), Nunjucks (Eleventy), Tera (Zola), Pelican, kramdown and Obsidian. Code stays as it is:
-an article about Jinja keeps its examples.
+The module knows tags of Hugo, Liquid (Jekyll), Nunjucks (Eleventy), Tera (Zola), Pelican, kramdown and Obsidian. Code
+stays as it is: an article about Jinja keeps its examples.
 """
 
 import re
@@ -26,12 +26,12 @@ from feedwright.reading.markdown.template_tags import (
 
 _HINTS = ("{{", "{%", "{#", "{:", "{.", "{filename}", "{static}", "{attach}", " ^", "\n^", "%%")
 _BRACKET_HINTS = ("[[", "[!", "(@/", "[TOC]", "[toc]")
-_PLACEHOLDER = "__GHOST_URL__"  # in Ghost's exports, before each path
+_PLACEHOLDER = "__GHOST_URL__"  # Ghost's exports have it before each path
 _MARKS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"))
-_KINDS = 20  # of which there are warnings
+_KINDS = 20  # the most kinds with a warning
 
 _CANDIDATE = re.compile(r"[{\[%<^@]")
-# No tag goes on after a blank line, and none holds the opening of another: what is never closed costs nothing.
+# A tag ends before a blank line and never holds the opening of another, so unclosed tags take no time.
 _OUTPUT = re.compile(r"\{\{(?P<inside>(?>(?:(?!\{\{|\}\}|\n[ \t]*\n).)*))\}\}", re.DOTALL)
 _STATEMENT = re.compile(r"\{%-?(?P<inside>(?>(?:(?!\{%|%\}|\n[ \t]*\n).)*))%\}", re.DOTALL)
 _REMARK = re.compile(r"\{#(?>(?:(?!\{#|#\}|\n[ \t]*\n).)*)#\}", re.DOTALL)
@@ -62,22 +62,22 @@ def expand(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _may_hold_tags(text: str) -> bool:
-    # A single character is found many times as fast.
+    # A single character is found many times as fast as a longer sign.
     brackets, rare = "[" in text or "@" in text, "{" in text or "^" in text or "%" in text
     return (brackets and any(map(text.__contains__, _BRACKET_HINTS))) or (rare and any(map(text.__contains__, _HINTS)))
 
 
 class _Expansion:
-    """One pass over one text, from left to right."""
+    """One pass over a text, from left to right."""
 
     def __init__(self, path: str, text: str) -> None:
         self._path, self._text = path, text
-        self._done = 0  # up to here it is written out
-        self._next = 0  # from here on the next tag may be
+        self._done = 0  # the text is written out up to here
+        self._next = 0  # the next tag may be from here on
         self._parts: list[str] = []
-        self._pending: tuple[int, str] | None = None  # what ends a callout's title, and where
-        self._boxes: dict[int, str] = {}  # what stands in the place of closing tags, by where these are
-        self._never: set[str] = set()  # ends that do not come any more
+        self._pending: tuple[int, str] | None = None  # the place where a callout's title ends, and the text for it
+        self._boxes: dict[int, str] = {}  # the replacements of closing tags, by their places
+        self._never: set[str] = set()  # ends that are not in the rest of the text
         self.warnings: dict[str, Problem] = {}
 
     def run(self) -> str:
@@ -114,7 +114,7 @@ class _Expansion:
             self._put(at, match.end(), "")
 
     def _kramdown(self, match: re.Match[str]) -> None:
-        """Cut a remark out; one that is never closed takes all that follows with it, for no reader is to see it."""
+        """Remove a comment; a comment that is never closed hides the rest of the text."""
         if match["name"].lower() != "comment" or match["closed"]:
             self._put(match.start(), match.end(), "")
         elif closing := self._ending(r"\{:/(?:comment)?\}", match.end()):
@@ -146,7 +146,7 @@ class _Expansion:
             self._put(at, match.end(), "")
 
     def at_sign(self, at: int) -> None:
-        if self._text.startswith("](@/", at - 2):  # Zola's root of the content
+        if self._text.startswith("](@/", at - 2):  # for Zola, the root of the content
             self._put(at, at + 1, "")
 
     def angle(self, at: int) -> None:
@@ -170,7 +170,7 @@ class _Expansion:
 
     def _output(self, match: re.Match[str]) -> None:
         inside = match["inside"]
-        if inside[:2] in {"</", "%/"} and inside[2:3] == "*":  # Hugo's own way to show a shortcode
+        if inside[:2] in {"</", "%/"} and inside[2:3] == "*":  # Hugo shows a shortcode in this way
             shown = f"{inside[0]}{inside[3:-3]}{inside[-1]}"
             self._put(match.start(), match.end(), f"`{{{{{shown}}}}}`")
         elif inside[:1] in {"<", "%"}:
@@ -252,7 +252,7 @@ class _Expansion:
             self._leave_out(match, f"{opening} {name[:40]} {closing}")
 
     def _as_block(self, shown: str, match: re.Match[str]) -> str:
-        """Give a figure on a line of its own blank lines, or Markdown would not be read after it."""
+        """Give a figure in a line of its own blank lines, because Markdown would not be read directly after it."""
         alone = self._text[match.start() - 1 : match.start()] in {"", "\n"} and self._text[
             match.end() : match.end() + 1
         ] in {"", "\n"}
@@ -320,7 +320,7 @@ _READERS: dict[str, Callable[[_Expansion, int], None]] = {
 
 
 def _bare(arguments: str) -> str:
-    closed = re.sub(r"(?:(?<=[\s\"'`])|\A)/\Z", "", arguments.strip())  # but no address loses its last sign
+    closed = re.sub(r"(?:(?<=[\s\"'`])|\A)/\Z", "", arguments.strip())  # an address keeps its last slash
     return closed.removeprefix("(").removesuffix(")")
 
 

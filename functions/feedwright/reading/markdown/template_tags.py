@@ -1,4 +1,4 @@
-"""What is known of the tags that site generators put into Markdown: a table from names to what a feed shows instead."""
+"""A table of known tags of site generators in Markdown: the names of the tags, and what a feed shows instead."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,19 +16,19 @@ _CODE_NAME = re.compile(r"[\w@.-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What stands in a tag after its name."""
+    """The arguments of a tag after its name."""
 
     listed: tuple[str, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, *names: str, at: int | None = None) -> str:
-        """Take the first of *names* that is given, else what is listed at a place."""
+        """Give the first of *names* with a value, else the listed value at a place."""
         value = next((self.named[name] for name in names if self.named.get(name)), "")
         return value or (self.listed[at] if at is not None and at < len(self.listed) else "")
 
 
 def read_arguments(text: str) -> Arguments:
-    """Read ``a "b c" name="d"``, in the manner of Hugo, Liquid and Zola alike."""
+    """Read ``a "b c" name="d"``, as Hugo, Liquid and Zola write arguments."""
     listed, named = [], {}
     for match in _ARGUMENT.finditer(text):
         value = match["double"] or match["single"] or match["back"] or match["bare"] or ""
@@ -40,18 +40,18 @@ def read_arguments(text: str) -> Arguments:
 
 
 def address(text: str) -> str:
-    """Write an address or path so that no Markdown link ends in its midst."""
+    """Write an address or path so that a Markdown link does not end inside it."""
     return quote(text.strip(), safe=_URL_SAFE)
 
 
 def link(url: str, words: str = "") -> str:
-    """Link *url* in Markdown; it is shown itself where there are no words."""
+    """Link *url* in Markdown; without words, the address itself is shown."""
     words = " ".join(words.replace("[", "(").replace("]", ")").split())
     return f"[{words}]({url})" if words else f"<{url}>"
 
 
 def figure(given: Arguments) -> str | None:
-    """Show an image with its caption, by the names that Hugo, its themes and Jekyll's includes use."""
+    """Show an image with its caption; Hugo, its themes and Jekyll's includes use these names."""
     source = given.get("src", "image_path", "url", "image", "path", "file", at=0)
     if not source:
         return None
@@ -63,9 +63,9 @@ def figure(given: Arguments) -> str | None:
 
 
 def box(given: Arguments, attribution: str = "") -> tuple[str, str]:
-    """What goes before and after the text of a box."""
+    """Give what stands before and after the text of a box."""
     title, author = (escape(given.get(*names)) for names in (("title",), ("author", "by", "cite")))
-    if attribution and not given.named:  # Hexo's: who said it, where, and perhaps an address
+    if attribution and not given.named:  # Hexo: the person, the source, and perhaps an address
         author = escape(re.sub(r"\s*https?://\S+", "", attribution).strip(" \"'"))
     before = f"<blockquote>{_BLANK}{f'<strong>{title}</strong>{_BLANK}' if title else ''}"
     return before, f"{f'{_BLANK}— {author}' if author else ''}{_BLANK}</blockquote>\n"
@@ -77,7 +77,7 @@ def _media(given: Arguments) -> str | None:
 
 
 def _service(form: str, *names: str, kind: str = "Video") -> Callable[[Arguments], str | None]:
-    """Link a video or post by its code at a service, in the words that stand for a frame of it."""
+    """Link a video or post by its code at a service, with the words that replace a frame of it."""
     host = form.partition("://")[2].partition("/")[0].removeprefix("www.")
 
     def shown(given: Arguments) -> str | None:
@@ -101,7 +101,7 @@ def _post(given: Arguments) -> str | None:
 
 
 def _reference(given: Arguments) -> str | None:
-    """Link another page; one that is named with its folders is looked for from the root of the content."""
+    """Link another page; a page that is named with its folders is looked up from the root of the content."""
     path = given.get("path", at=0)
     rooted = "/" in path.partition("#")[0] and not path.startswith((".", "/"))
     return address(f"/{path}" if rooted else path) or None
@@ -132,18 +132,18 @@ RENDERERS: Mapping[str, Callable[[Arguments], str | None]] = {
     "ref": _reference, "relref": _reference, "link": _site_path, "post_url": _post_path,
 }  # fmt: skip
 
-# Pairs of tags whose text stands apart: it becomes a quotation, under its title and above its author.
+# Pairs of tags with a text that stands apart: it becomes a quotation below its title and above its author.
 BOXES = frozenset("quote blockquote pullquote notice callout admonition alert hint note tip info warning".split())
 
-# They leave nothing behind that a reader of a feed would miss.
+# These are removed, and readers of a feed do not miss them.
 SILENT = frozenset(
     "toc table_of_contents tableofcontents more raw rawhtml html unsafe markdown else elsif elif when".split()
 )
 
-# The site's own address before a path: a path alone leads to the same place.
+# The site's own address before a path: the path without it leads to the same place.
 BASES = frozenset(
     "site.baseurl site.url site.github.url baseurl base_url site.root siteurl config.base_url @site.url "
     "site.base_url site.params.baseurl".split()
 )
-# What leaves a literal address as it is.
+# Filters that do not change a literal address.
 ADDRESS_FILTERS = frozenset({"relative_url", "absolute_url", "url", "prepend", "safe", "relurl", "absurl", "asset_url"})

@@ -1,1 +1,1 @@
-"""Pictures, recordings, captions and papers: what a file is by its bytes, and what it is called in public."""
+"""Pictures, recordings, captions and papers: the facts in a file's bytes, and the file's public name."""

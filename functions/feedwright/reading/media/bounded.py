@@ -1,12 +1,12 @@
-"""Files that cannot cost more than they are worth."""
+"""Limits how much of a file is read."""
 
 from collections import deque
 from typing import Protocol
 
 _BYTES = 16_000_000
 _READS = 60_000
-# Looks further away than the last few: each may cost a request, and all of them no more than a fraction of what a
-# function has. Of a picture of a hundred megabytes every part may be looked at.
+# The most reads far away from the last reads: each may need a request, and all together may only take a fraction of a
+# function's time. In a picture of a hundred megabytes, every part may be read.
 _STRETCH, _KEPT, _STRETCHES = 262_144, 4, 400
 
 
@@ -21,11 +21,11 @@ class Readable(Protocol):
 
 
 class TooMuchError(OSError):
-    """A file wants more reading than any honest one."""
+    """A file demands more reading than any honest file."""
 
 
 class BoundedFile:
-    """A file of *size* bytes whose headers may lie, or lead round in circles: there is an end to reading it."""
+    """A file of *size* bytes whose headers may be false or form a circle; reading it always ends."""
 
     def __init__(self, file: Readable, size: int) -> None:
         self.size = size
@@ -60,6 +60,6 @@ class BoundedFile:
         return self._at
 
     def part(self, start: int, size: int) -> bytes:
-        """Read up to *size* bytes from *start*; fewer where the file ends before."""
+        """Read up to *size* bytes from *start*; fewer bytes if the file ends before."""
         self.seek(start)
         return self.read(size)

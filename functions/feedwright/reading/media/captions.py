@@ -1,4 +1,4 @@
-"""Captions and transcripts."""
+"""Checks captions and transcripts."""
 
 import re
 
@@ -6,7 +6,7 @@ from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile
 from feedwright.site.single_values import Unusable
 
-_LARGEST = 5_000_000  # bytes: a day and a night of talk
+_LARGEST = 5_000_000  # bytes: 24 hours of talk
 _NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f]")
 
 
@@ -19,7 +19,7 @@ def read_subrip(file: BoundedFile, _head: bytes) -> Media:
 
 
 def _captions(file: BoundedFile, media_type: str) -> Media:
-    """Demand plain text throughout: nothing else may hide behind a first line."""
+    """Demand plain text in the whole file: nothing else may hide after a first line."""
     if file.size > _LARGEST:
         raise Unusable(f"holds captions of more than {_LARGEST:,} bytes.", "Split it.")
     try:

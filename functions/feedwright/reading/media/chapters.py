@@ -1,4 +1,4 @@
-"""Chapters of a recording (https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters)."""
+"""Checks the chapters of a recording (https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters)."""
 
 import json
 
@@ -12,7 +12,7 @@ _CURE = 'Write {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Intr
 
 
 def read_chapters(file: BoundedFile, _head: bytes) -> Media:
-    """Demand chapters throughout: no other JSON, such as an article, may be published as a file."""
+    """Demand that the whole file is chapters: no other JSON, such as an article, may be published as a file."""
     if file.size > _LARGEST:
         raise Unusable(f"holds chapters of more than {_LARGEST:,} bytes.", "Shorten it.")
     try:

@@ -1,8 +1,8 @@
-"""What a camera noted in a picture."""
+"""Reads what a camera noted in a picture."""
 
 from typing import Literal, NamedTuple
 
-LARGEST_NOTES = 65_536  # bytes: more no JPEG can hold
+LARGEST_NOTES = 65_536  # bytes: a JPEG cannot hold more
 
 _ORDERS: dict[bytes, Literal["little", "big"]] = {b"II*\0": "little", b"MM\0*": "big"}
 _ORIENTATION, _GPS = 0x0112, 0x8825
@@ -11,7 +11,7 @@ _SHORT = 3
 
 
 class Notes(NamedTuple):
-    orientation: int = 1  # TIFF's: from 5 on, the picture is shown turned by a quarter
+    orientation: int = 1  # as in TIFF: from 5 on, the picture is shown turned by 90 degrees
     has_position: bool = False
 
     def also(self, other: "Notes") -> "Notes":
@@ -20,7 +20,7 @@ class Notes(NamedTuple):
 
 
 def read_notes(data: bytes) -> Notes:
-    """Read EXIF or XMP; whatever is broken in it says nothing."""
+    """Read EXIF or XMP; broken values do not count."""
     tiff = data.removeprefix(b"Exif\0\0")
     order = _ORDERS.get(tiff[:4])
     if order is None:
@@ -31,7 +31,7 @@ def read_notes(data: bytes) -> Notes:
 
 
 def _directory(tiff: bytes, order: Literal["little", "big"], at: int) -> dict[int, int]:
-    """Read an image file directory (TIFF 6.0 §2): values by tag, as far as they are numbers."""
+    """Read an image file directory (TIFF 6.0 §2): the numbers in it by their tags."""
     count = int.from_bytes(tiff[at : at + 2], order)
     entries = {}
     for start in range(at + 2, min(at + 2 + 12 * count, len(tiff) - 11), 12):

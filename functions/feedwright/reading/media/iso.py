@@ -16,7 +16,7 @@ _AUDIO = frozenset({b"M4A ", b"M4B "})
 _MP4 = frozenset(
     {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash", b"M4V ", b"M4VH", b"M4VP"}
 )
-_SEARCHED = 1_000_000  # bytes of an AVIF picture in which its notes are looked for
+_SEARCHED = 1_000_000  # the first bytes of an AVIF picture, in which its notes are looked for
 _TIFF = re.compile(rb"II\*\0|MM\0\*")
 _TRIED = 20
 _BROKEN = ("is incomplete.", "Export or upload it again.")
@@ -24,12 +24,12 @@ _BROKEN = ("is incomplete.", "Export or upload it again.")
 
 class _Box(NamedTuple):
     kind: bytes
-    start: int  # of what it holds
+    start: int  # the start of the content
     end: int
 
 
 def read_iso(file: BoundedFile, head: bytes) -> Media:
-    """Read a file that begins with its brands (§4.3); the first is the one it was made as."""
+    """Read a file that begins with its brands (§4.3); the first brand is the file's own."""
     end = min(int.from_bytes(head[:4]), len(head))
     major, brands = head[8:12], {head[at : at + 4] for at in (8, *range(16, end - 3, 4))}
     if brands & _AVIF:
@@ -42,7 +42,7 @@ def read_iso(file: BoundedFile, head: bytes) -> Media:
 
 
 def _avif(file: BoundedFile) -> Media:
-    """The largest extent is the whole picture's: its tiles and its preview have smaller ones."""
+    """Find the size of the picture: the largest extent, because tiles and a preview are smaller."""
     sizes, turned = [(0, 0)], False
     for meta in _boxes(file, b"meta"):
         for box in _inside(file, _Box(b"meta", meta.start + 4, meta.end), b"iprp", b"ipco"):
@@ -64,7 +64,7 @@ def _avif(file: BoundedFile) -> Media:
 
 
 def _tells_position(data: bytes) -> bool:
-    """Look for EXIF and XMP wherever they lie: following the file's own tables would take more code than all else."""
+    """Look for EXIF and XMP in the whole data, which takes far less code than to follow the file's own tables."""
     places = [match.start() for match, _ in zip(_TIFF.finditer(data), range(_TRIED), strict=False)]
     exif = (read_notes(data[at : at + LARGEST_NOTES]).has_position for at in places)
     return b"GPSLatitude" in data or any(exif)
@@ -77,7 +77,7 @@ def _movie(file: BoundedFile, major: bytes) -> Media:
     handlers: dict[bytes, _Box] = {}
     for track in _inside(file, movie, b"trak"):
         handlers.setdefault(_handler(file, track), track)
-    picture = None if major in _AUDIO else handlers.get(b"vide")  # an audio book's chapter marks are pictures
+    picture = None if major in _AUDIO else handlers.get(b"vide")  # the chapter marks of an audio book are pictures
     if picture is None and b"soun" not in handlers:
         raise Unusable(*_BROKEN)
     width, height = _shown_size(file, picture) if picture else (0, 0)
@@ -93,13 +93,13 @@ def _movie(file: BoundedFile, major: bytes) -> Media:
 
 
 def _handler(file: BoundedFile, track: _Box) -> bytes:
-    """§8.4.3: what a track holds."""
+    """Say what a track holds (§8.4.3)."""
     box = next(_inside(file, track, b"mdia", b"hdlr"), None)
     return file.part(box.start + 8, 4) if box else b""
 
 
 def _shown_size(file: BoundedFile, track: _Box) -> tuple[int, int]:
-    """§8.3.2: at its end a track header has a matrix and the size, all in fixed point; phones turn by the matrix."""
+    """Read the shown size (§8.3.2): a track header ends with a matrix and the size; phones turn the matrix."""
     box = next(_inside(file, track, b"tkhd"), None)
     tail = file.part(box.end - 44, 44) if box and box.end - box.start >= 84 else b""
     width, height = int.from_bytes(tail[36:38]), int.from_bytes(tail[40:42])
@@ -108,7 +108,7 @@ def _shown_size(file: BoundedFile, track: _Box) -> tuple[int, int]:
 
 
 def _duration(file: BoundedFile, movie: _Box) -> int | None:
-    """§8.2.2; all ones, or nothing, where it is not known."""
+    """Read the duration (§8.2.2); None if all bits are ones, or if it is missing."""
     box = next(_inside(file, movie, b"mvhd"), None)
     data = file.part(box.start, 32) if box else b""
     at, size = (20, 8) if data[:1] == b"\1" else (12, 4)
@@ -118,7 +118,7 @@ def _duration(file: BoundedFile, movie: _Box) -> int | None:
 
 
 def _has_place(file: BoundedFile, movie: _Box) -> bool:
-    """Phones note where they were as ``©xyz`` or ``loci``, or under a key of Apple's."""
+    """Look for a position: phones write ``©xyz`` or ``loci``, or use a key of Apple's."""
     noted = {box.kind for box in _inside(file, movie, b"udta") for box in _within(file, box)}
     keys = (file.part(box.start, LARGEST_NOTES) for box in _inside(file, movie, b"meta", b"keys"))
     return not {b"\xa9xyz", b"loci"}.isdisjoint(noted) or any(b"location.ISO6709" in data for data in keys)
@@ -142,7 +142,7 @@ def _within(file: BoundedFile, box: _Box) -> Iterator[_Box]:
     at = box.start
     while at + 8 <= box.end and len(head := file.part(at, 16)) >= 8:
         size, start = int.from_bytes(head[:4]), at + 8
-        if size == 1:  # §4.2: the size proper follows
+        if size == 1:  # §4.2: the true size follows
             size, start = int.from_bytes(head[8:16]), at + 16
         end = min(at + size if size else box.end, box.end)
         if end < start:

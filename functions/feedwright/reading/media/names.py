@@ -1,4 +1,4 @@
-"""What media files are called: in the source, and in public."""
+"""The names of media files: in the source, and in public."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from feedwright.reading.selection import CHAPTERS_SUFFIX
 from feedwright.site.slugs import file_slug
 
-# What is published, and the endings of its files; the first is used where the author's is none of them.
+# The published types with their endings; the first ending replaces an author's ending that is not listed.
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "application/json+chapters": (CHAPTERS_SUFFIX,),
     "application/pdf": (".pdf",),
@@ -32,13 +32,13 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "video/quicktime": (".mov", ".qt"),
     "video/webm": (".webm",),
 }
-# What authors take for media as well: to be told why not, and what to do, they must be looked at too.
+# Further endings that authors use for media: these files are checked too, so that the author gets a warning.
 REFUSED_SUFFIXES = (
     *(".svg", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".jxl", ".jp2", ".psd"),
     *(".avi", ".wmv", ".wma", ".flv", ".mpg", ".mpeg", ".aif", ".aiff"),
 )
 UNKNOWN_TYPE = "application/octet-stream"
-# Of files that are named by their whole address.
+# Types of files that are only named by their whole address.
 _OTHER_TYPES = {
     ".epub": "application/epub+zip",
     ".html": "text/html",
@@ -47,7 +47,7 @@ _OTHER_TYPES = {
 }
 CAPTION_SUFFIXES = (*SUFFIXES["text/vtt"], *SUFFIXES["application/x-subrip"], CHAPTERS_SUFFIX)
 MEDIA_SUFFIXES = tuple(sorted({suffix for suffixes in SUFFIXES.values() for suffix in suffixes}))
-# What an entry is made of before a picture of the same name is.
+# A file with one of these endings becomes an entry before a picture with the same name does.
 EPISODE_SUFFIXES = tuple(
     sorted(
         {suffix for kind, suffixes in SUFFIXES.items() if kind.startswith(("audio/", "video/")) for suffix in suffixes}
@@ -61,23 +61,23 @@ _NAMES = frozenset((*MEDIA_SUFFIXES, *REFUSED_SUFFIXES))
 
 
 def is_media_name(key: str) -> bool:
-    """Say whether the object at *key* is meant to be media; what it is, only its bytes tell."""
+    """Say whether the name of *key* is that of a media file; only its bytes show what it is."""
     stem, dot, suffix = key.rpartition("/")[2].rpartition(".")
     return bool(stem) and ((dot + suffix).lower() in _NAMES or key.lower().endswith(CHAPTERS_SUFFIX))
 
 
 def is_recording_name(key: str) -> bool:
-    """Say whether the object at *key* is meant to be audio or video."""
+    """Say whether the name of *key* is that of audio or video."""
     return type_by_name(key).startswith(("audio/", "video/"))
 
 
 def is_caption_name(key: str) -> bool:
-    """Say whether the object at *key* is the words or the chapters of a recording: part of an entry, and never one."""
+    """Say whether *key* names the words or the chapters of a recording: a part of an entry, never an entry."""
     return key.lower().endswith(CAPTION_SUFFIXES)
 
 
 def type_by_name(key: str) -> str:
-    """Guess a media type where the bytes are elsewhere; the system's table would differ from machine to machine."""
+    """Guess a media type if the bytes are elsewhere; the system's own table would differ between machines."""
     suffix = PurePosixPath(key).suffix.lower()
     fitting = [name for name, suffixes in SUFFIXES.items() if suffix in suffixes]
     usual = (name for name in fitting if SUFFIXES[name][0] == suffix)
@@ -85,7 +85,7 @@ def type_by_name(key: str) -> str:
 
 
 def media_path(content_digest: str, key: str, media_type: str) -> str:
-    """Name the public place of a media file: another one as soon as its bytes change, for it is cached for ever."""
+    """Give the public path of a media file; it changes when the bytes change, because caches keep the file for ever."""
     path = PurePosixPath(key[: -len(CHAPTERS_SUFFIX)] + ".json" if key.lower().endswith(CHAPTERS_SUFFIX) else key)
     own, known = path.suffix.lower(), SUFFIXES[media_type]
     folder = hashlib.sha256(content_digest.encode()).hexdigest()[:20]

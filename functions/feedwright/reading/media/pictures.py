@@ -1,4 +1,4 @@
-"""PNG, JPEG, GIF and WebP: how large they are shown, and whether they tell where they were taken."""
+"""PNG, JPEG, GIF and WebP: the size in which they are shown, and whether they hold a position."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,7 +7,7 @@ from feedwright.reading.media.bounded import BoundedFile
 from feedwright.reading.media.exif import LARGEST_NOTES, Notes, read_notes
 from feedwright.reading.media.riff import riff_chunks
 
-_Chunk = tuple[bytes, int, int]  # kind, start and length of what it holds
+_Chunk = tuple[bytes, int, int]  # kind, start of the content, length of the content
 
 _FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOF0 to SOF15
 _APP1, _START_OF_SCAN, _END_OF_IMAGE = 0xE1, 0xDA, 0xD9
@@ -27,7 +27,7 @@ def read_jpeg(file: BoundedFile, _head: bytes) -> Media:
             height, width = int.from_bytes(size[:2]), int.from_bytes(size[2:])
         elif marker == _APP1:
             notes = notes.also(read_notes(file.part(start, length)))
-    if notes.orientation >= 5:  # browsers turn it; of the other kinds, not all do
+    if notes.orientation >= 5:  # browsers turn a JPEG; not all browsers turn the other kinds
         width, height = height, width
     return _picture(file, "image/jpeg", width, height, notes)
 
@@ -69,13 +69,13 @@ def _png_chunks(file: BoundedFile) -> Iterator[_Chunk]:
 
 
 def _jpeg_segments(file: BoundedFile) -> Iterator[tuple[int, int, int]]:
-    """Name the segments before the picture itself (ITU-T T.81 §B.1.1): marker, start and length of each."""
+    """List the segments before the picture itself (ITU-T T.81 §B.1.1): marker, start and length of each."""
     at = 2
     while len(head := file.part(at, 4)) == 4 and head[0] == 0xFF:
         marker, length = head[1], int.from_bytes(head[2:])
         if marker in (_START_OF_SCAN, _END_OF_IMAGE):
             return
-        if marker == 0xFF:  # filling
+        if marker == 0xFF:  # padding
             at += 1
             continue
         yield marker, at + 4, max(0, length - 2)

@@ -1,4 +1,4 @@
-"""Which file of the source an article means."""
+"""Finds the file of the source that an article means."""
 
 import re
 import unicodedata
@@ -12,10 +12,10 @@ from feedwright.reading.selection import has_article_suffix
 from feedwright.site import SITE_KEY
 from feedwright.site.single_values import Unusable, shown
 
-_OF_POST = "#asset"  # what marks a file of Hexo's, which may lie in the post's own folder
-_KEY_LENGTH = 1_024  # bytes; S3 fails, rather than finds nothing, where a key is longer
-_STATIC = "static"  # whose files Hugo and Zola serve from the site's root
-_PELICAN = re.compile(r"\A[{|](?:static|attach|filename|photo)[}|]", re.IGNORECASE)  # before its paths
+_OF_POST = "#asset"  # the mark of a file of Hexo, which may be in the post's own folder
+_KEY_LENGTH = 1_024  # bytes; for a longer key, S3 gives an error instead of no file
+_STATIC = "static"  # Hugo and Zola serve the files of this folder from the site's root
+_PELICAN = re.compile(r"\A[{|](?:static|attach|filename|photo)[}|]", re.IGNORECASE)  # Pelican writes this before paths
 _SIDECAR = re.compile(r"\.meta\.[^.]+\Z", re.IGNORECASE)
 _AT_HOME = re.compile(r"file:|[A-Z]:/", re.IGNORECASE)
 _CURE = "Put the file beside the article, or into a folder of the content, and refer to it there."
@@ -31,15 +31,15 @@ class Meaning(Enum):
 class Place:
     """A place in the source that an article refers to."""
 
-    keys: tuple[str, ...]  # where it may be: as written first; never empty
-    meaning: Meaning  # by its name
+    keys: tuple[str, ...]  # the possible keys, first as it is written; never empty
+    meaning: Meaning  # what the file is by its name
 
 
 def resolve_reference(article_key: str, url: str) -> Place | None:
-    """Say what *url*, as an article writes it, means in the source; None if that is no file there.
+    """Find what *url*, as an article writes it, means in the source; None if it is not a file there.
 
     Raises:
-        Unusable: it is a place that no article may publish from.
+        Unusable: an article may not publish from that place.
     """
     path = _path(url)
     if path is None:
@@ -48,7 +48,7 @@ def resolve_reference(article_key: str, url: str) -> Place | None:
     _refuse_private(article_key, parts, url)
     key = "/".join(parts)
     keys = [root + spelt for root in _roots(article_key, path) for spelt in _spellings(key)]
-    if url.endswith(_OF_POST) and "/" not in path:  # the post's own folder: boats.md and boats/quay.jpg
+    if url.endswith(_OF_POST) and "/" not in path:  # the post's own folder: boats/quay.jpg for boats.md
         keys += _spellings("/".join([*parts[:-1], _stem(article_key), parts[-1]]))
     possible = tuple(dict.fromkeys(spelt for spelt in keys if len(spelt.encode()) <= _KEY_LENGTH))
     if not possible:
@@ -57,12 +57,12 @@ def resolve_reference(article_key: str, url: str) -> Place | None:
 
 
 def named_place(path: str) -> Place:
-    """Say what a path from the content's root means, which settings have checked already."""
+    """Find what a path from the content's root means; the settings have checked the path already."""
     return Place(tuple(dict.fromkeys(_spellings(path))), _meaning(path))
 
 
 def _path(url: str) -> str | None:
-    """The path of a relative reference to a file; None for any other: an address elsewhere, a fragment, a folder."""
+    """Give the path of a relative reference to a file; None for an address elsewhere, a fragment or a folder."""
     url = re.sub(r"\\|%5C", "/", url.strip(), flags=re.IGNORECASE)
     if _AT_HOME.match(url):
         raise Unusable(f"{shown(url)} is a place on your own computer.", _CURE)
@@ -89,21 +89,21 @@ def _walk(article_key: str, path: str) -> list[str]:
 
 
 def _refuse_private(article_key: str, parts: list[str], url: str) -> None:
-    """Refuse what is hidden, held back, or no file's name at all."""
+    """Refuse hidden files, files that are held back, and paths that cannot be a file's name."""
     key, own = "/".join(parts), article_key.split("/")[:-1]
     if legal(key) != key or not {"\t", "\r", "\n"}.isdisjoint(key):
         raise Unusable(f"{shown(url)} is not a file's name.", "Correct the reference.")
     if any(part.startswith(".") for part in parts):
         raise Unusable(f"{shown(url)} leads to hidden files.", _CURE)
     held_back = [at for at, part in enumerate(parts[:-1]) if part.startswith("_")]
-    if any(parts[: at + 1] != own[: at + 1] for at in held_back):  # an article in such a folder may use it
+    if any(parts[: at + 1] != own[: at + 1] for at in held_back):  # an article in such a folder may use the folder
         raise Unusable(f"{shown(url)} leads to a folder that is held back by its name.", _CURE)
     if key.lower() == SITE_KEY or _SIDECAR.search(parts[-1]):
         raise Unusable(f"{shown(url)} leads to settings.", "Remove the reference.")
 
 
 def _roots(article_key: str, path: str) -> list[str]:
-    """What a path may be below: the content's root and, where it begins there, where generators keep their files."""
+    """Give the folders for a path: the content's root and, for a path from the root, the folders of generators."""
     top, slash, _ = article_key.partition("/")
     named = [_STATIC, top] if slash else [_STATIC]
     return ["", *(f"{folder}/" for folder in named)] if path.startswith("/") else [""]
@@ -114,7 +114,7 @@ def _stem(key: str) -> str:
 
 
 def _spellings(key: str) -> list[str]:
-    """*key* as written, and as macOS and all others write letters with accents."""
+    """Spell *key* as it is written, as macOS writes letters with accents, and as other systems do."""
     return [key, *(unicodedata.normalize(form, key) for form in ("NFC", "NFD"))]
 
 

@@ -1,4 +1,4 @@
-"""What a file is, by its bytes alone: a name can say anything."""
+"""Says what a file is, from its bytes only: a name can be false."""
 
 import re
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from feedwright.reading.media.pictures import read_gif, read_jpeg, read_png, rea
 from feedwright.reading.media.recordings import read_aac, read_flac, read_matroska, read_mpeg, read_ogg, read_wave
 from feedwright.site.single_values import Unusable, shown
 
-LARGEST_MEDIA = 5_000_000_000  # bytes: S3 copies no more in one request
+LARGEST_MEDIA = 5_000_000_000  # bytes: S3 does not copy more in a single request
 
-_HEAD = 4_096  # bytes that tell the type
+_HEAD = 4_096  # the first bytes, which show the type
 
 
 def _read_pdf(file: BoundedFile, _head: bytes) -> Media:
@@ -23,8 +23,8 @@ def _read_pdf(file: BoundedFile, _head: bytes) -> Media:
 
 _Reader = Callable[[BoundedFile, bytes], Media]
 
-# Each type that is published, by how its files begin. No markup, script or archive begins like any of them. Patterns
-# are compiled when the first file is probed: all at once they cost a cold start more than most of its imports.
+# The beginning of the files of each published type. Markup, scripts and archives never begin like these. The patterns
+# are compiled when the first file is probed: together they would take more of a cold start than most imports.
 _KINDS: tuple[tuple[bytes, _Reader], ...] = (
     (rb"\x89PNG\r\n\x1a\n....IHDR", read_png),
     (rb"\xff\xd8\xff", read_jpeg),
@@ -61,10 +61,10 @@ _ANY_OTHER = (
 
 
 def probe(file: Readable, size: int, name: str) -> Media:
-    """Find out what *file*, of *size* bytes, is; *name* is for the message alone.
+    """Find out what *file*, of *size* bytes, is; *name* is only for the message.
 
     Raises:
-        Unusable: it is nothing that is published.
+        Unusable: files of this kind are not published.
     """
     if size > LARGEST_MEDIA:
         cure = "Cut or compress it, or put it on another server and write its address."

@@ -1,4 +1,4 @@
-"""MP3, AAC, Ogg, FLAC, WAV, WebM and Matroska: how long they play, and whether there is something to see."""
+"""MP3, AAC, Ogg, FLAC, WAV, WebM and Matroska: how long they play, and whether they hold video."""
 
 import math
 import re
@@ -12,18 +12,18 @@ from feedwright.site.single_values import Unusable
 
 _BROKEN = ("is incomplete, or not a recording.", "Export or upload it again.")
 
-_TAIL = 65_536  # bytes: an Ogg page is no longer
-_SHORTEST = 0.08  # seconds: three frames; what is shorter is a remnant
+_TAIL = 65_536  # bytes: the largest size of an Ogg page
+_SHORTEST = 0.08  # seconds: three frames; a shorter recording is only a rest
 _FEWEST = 3
-_FRAMES = 200  # of AAC that its average length is taken from
+_FRAMES = 200  # the frames of AAC from which the average length is computed
 _AAC_RATES = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350)
 _DOCUMENT_TYPE = re.compile(rb"\x42\x82[\x80-\xff](webm|matroska)")
 _CODEC = re.compile(rb"\x86[\x80-\xff]([AV])_[A-Z]")
-_TRACKS = 65_536  # bytes in which the tracks are told
+_TRACKS = 65_536  # the first bytes, which describe the tracks
 
 
 class _Part:
-    """What comes in a file after *start*, as a file of its own."""
+    """The rest of a file after *start*, as a file of its own."""
 
     def __init__(self, file: BoundedFile, start: int) -> None:
         self._file, self._start = file, start
@@ -42,7 +42,7 @@ class _Part:
 def read_mpeg(file: BoundedFile, head: bytes) -> Media:
     from tinytag import TinyTag, TinyTagException  # noqa: PLC0415 - few articles need it
 
-    # Without its tag: a tag may be compressed beyond all memory.
+    # The file is read without its tag: a compressed tag may become larger than the memory.
     start = _after_tag(head)
     sync = file.part(start, 2)
     if len(sync) < 2 or sync[0] != 0xFF or sync[1] & 0xE6 != 0xE2:  # eleven ones, then layer III
@@ -57,7 +57,7 @@ def read_mpeg(file: BoundedFile, head: bytes) -> Media:
 
 
 def _after_tag(head: bytes) -> int:
-    """Say where an ID3v2 tag ends (https://id3.org/id3v2.4.0-structure §3.1); 0: there is none."""
+    """Say where an ID3v2 tag ends (https://id3.org/id3v2.4.0-structure §3.1); 0: there is no tag."""
     if head[:3] != b"ID3" or len(head) < 10:
         return 0
     size = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
@@ -65,7 +65,7 @@ def _after_tag(head: bytes) -> int:
 
 
 def read_aac(file: BoundedFile, _head: bytes) -> Media:
-    """ADTS (ISO/IEC 13818-7 §6.2): each frame has a header with its length, and holds 1,024 samples."""
+    """Read ADTS (ISO/IEC 13818-7 §6.2): each frame has a header with its length, and holds 1,024 samples."""
     start = at = frames = rate = 0
     while frames < _FRAMES and len(header := file.part(at, 6)) == 6:
         length = int.from_bytes(header[3:6]) >> 5 & 0x1FFF
@@ -80,8 +80,8 @@ def read_aac(file: BoundedFile, _head: bytes) -> Media:
 
 
 def read_ogg(file: BoundedFile, head: bytes) -> Media:
-    """Ogg (RFC 3533): the first packet tells the codec, and the last page how many samples there were."""
-    for mark, media_type, seconds in _OGG_CODECS:  # where there is a picture, sound is beside it
+    """Read Ogg (RFC 3533): the first packet names the codec, and the last page counts the samples."""
+    for mark, media_type, seconds in _OGG_CODECS:  # video comes before audio, because it has sound beside it
         if (at := head.find(mark)) >= 0:
             page = head.rfind(b"OggS", 0, at)
             last = _last_position(file, head[page + 14 : page + 18])
@@ -90,7 +90,7 @@ def read_ogg(file: BoundedFile, head: bytes) -> Media:
 
 
 def _last_position(file: BoundedFile, serial: bytes) -> int:
-    """The granule position of the last page of a stream; 0 where there is none."""
+    """Give the granule position of the last page of a stream; 0 if there is none."""
     tail = file.part(max(0, file.size - _TAIL), _TAIL)
     at = len(tail)
     while (at := tail.rfind(b"OggS\0", 0, at)) >= 0:
@@ -101,7 +101,7 @@ def _last_position(file: BoundedFile, serial: bytes) -> int:
 
 
 def _opus(head: bytes, last: int) -> float:
-    """RFC 7845 §5.1: 48,000 a second, less what is skipped at the start."""
+    """Read Opus (RFC 7845 §5.1): 48,000 samples a second, without those that are skipped at the start."""
     return (last - int.from_bytes(head[10:12], "little")) / 48_000
 
 
@@ -114,7 +114,7 @@ def _ogg_flac(head: bytes, last: int) -> float:
 
 
 def _theora(head: bytes, last: int) -> float:
-    """The position counts frames up to the last whole picture, and those after it in its lower bits."""
+    """Read Theora: the position counts the frames up to the last whole picture; its lower bits count the others."""
     shift = (head[40] & 3) << 3 | head[41] >> 5 if len(head) > 41 else 0
     frames = (last >> shift) + (last & (1 << shift) - 1)
     return frames * int.from_bytes(head[26:30]) / (int.from_bytes(head[22:26]) or math.inf)
@@ -129,7 +129,7 @@ _OGG_CODECS: tuple[tuple[bytes, str, Callable[[bytes, int], float]], ...] = (
 
 
 def read_flac(file: BoundedFile, head: bytes) -> Media:
-    """RFC 9639 §8.2: the sample rate has 20 bits, the number of samples the last 36."""
+    """Read FLAC (RFC 9639 §8.2): the sample rate has 20 bits, the number of samples the last 36."""
     bits = int.from_bytes(head[18:26])
     rate = bits >> 44
     return _recording(file, "audio/flac", (bits & (1 << 36) - 1) / rate if rate else 0)
@@ -139,14 +139,14 @@ def read_wave(file: BoundedFile, _head: bytes) -> Media:
     rate = data = 0
     for kind, start, length in riff_chunks(file):
         if kind == b"fmt ":
-            rate = int.from_bytes(file.part(start + 8, 4), "little")  # bytes a second
+            rate = int.from_bytes(file.part(start + 8, 4), "little")  # bytes per second
         elif kind == b"data":
             data = min(length, file.size - start)
     return _recording(file, "audio/wav", data / rate if rate else 0)
 
 
 def read_matroska(file: BoundedFile, head: bytes) -> Media:
-    """WebM is a part of it (RFC 9559)."""
+    """Read Matroska (RFC 9559); WebM is a part of it."""
     kind = _DOCUMENT_TYPE.search(head)
     codecs = {match[1] for match in _CODEC.finditer(file.part(0, _TRACKS))}
     if not kind or not codecs:

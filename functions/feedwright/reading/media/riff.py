@@ -1,4 +1,4 @@
-"""RIFF, in which WebP and WAV come."""
+"""RIFF, the container of WebP and WAV."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from feedwright.reading.media.bounded import BoundedFile
 
 
 def riff_chunks(file: BoundedFile) -> Iterator[tuple[bytes, int, int]]:
-    """Name the chunks: kind, start and length of each."""
+    """List the chunks: kind, start and length of each."""
     at = 12
     while len(head := file.part(at, 8)) == 8:
         length = int.from_bytes(head[4:], "little")

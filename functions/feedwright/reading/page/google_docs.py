@@ -1,4 +1,4 @@
-"""Google Docs' own HTML: its comments go, its links lead where they say, its classes become elements."""
+"""Corrects the HTML of Google Docs: comments are removed, links lead to their targets, classes become elements."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +8,7 @@ from feedwright.reading.page.tree import Element, drop, elements, tokens, words
 _COMMENT, _ANCHOR = re.compile(r"cmnt\d+"), re.compile(r"#cmnt\d+")
 _RULE = re.compile(r"\.(c\d+)\{([^{}]*)\}")
 _REDIRECT = re.compile(r"https?://(?:www\.)?google\.[a-z.]{2,6}/url\?", re.IGNORECASE)
-# What a class's style means, by the element that says it.
+# The elements for the styles of a class.
 _MEANINGS = (
     ("strong", re.compile(r"font-weight:\s*(?:bold|[6-9]00)")),
     ("em", re.compile(r"font-style:\s*italic")),
@@ -20,7 +20,7 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
 def mend_google_docs(tree: Element) -> None:
-    """Make of a page that Google Docs wrote what its author sees when it is printed."""
+    """Turn a page of Google Docs into what its author sees in print."""
     _drop_comments(tree)
     for link in elements(tree, "a"):
         if _REDIRECT.match(address := link.get("href") or ""):
@@ -70,7 +70,7 @@ def _meanings(tree: Element) -> dict[str, list[str]]:
 
 
 def _wrap(span: Element, names: list[str]) -> None:
-    """Turn *span* into the first of the elements, which holds the others."""
+    """Turn *span* into the first of the elements, which holds the other elements."""
     span.tag = names[0]
     for name in names[1:]:
         inner = span.makeelement(name, {})

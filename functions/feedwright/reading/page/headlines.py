@@ -1,4 +1,4 @@
-"""What a page calls its article, before the article is found: the way to tell it from others on the page."""
+"""Finds the headlines that a page gives its article, which help to find the article among other texts on the page."""
 
 from collections.abc import Iterable
 
@@ -7,23 +7,23 @@ from feedwright.reading.page.tree import Element, elements, words
 
 _ALIKE = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
 _SEPARATORS = frozenset("|-·:•»_")
-_ENOUGH = 40  # characters of a sentence that two texts have in common
+_ENOUGH = 40  # so many common characters make two sentences equal
 
 
 def plain(text: str) -> str:
-    """Write text as a reader compares it: no matter the case, the quotes and the spaces."""
+    """Write text in the form for comparison: case, quotation marks and spaces do not count."""
     return " ".join(text.translate(_ALIKE).split()).casefold()
 
 
 def headlines(tree: Element, *, bar: bool = True) -> list[str]:
-    """List what the page's head says of its article's headline, as ``plain`` writes it, also in the browser's *bar*."""
+    """List the headlines in the page's head, as ``plain`` writes them, and the title in the browser's *bar*."""
     said = [meta.get("content") or "" for meta in elements(tree, "meta") if meta.get("property") == "og:title"]
     bars = [words(title) for title in elements(tree, "title")][:1] if bar else []
     return [line for line in map(plain, [*said, *bars, *json_ld_headlines(tree)]) if line]
 
 
 def is_headed(element: Element, known: Iterable[str]) -> bool:
-    """Say whether a heading in *element* is one of the *known* headlines, of which some end with the site's name."""
+    """Say whether a heading in *element* is one of the *known* headlines; some of them end with the site's name."""
     headings = [plain(words(heading)) for heading in elements(element, "h1", "h2", "h3")]
     return any(_is_same(line, headline) for line in filter(None, headings) for headline in known)
 
@@ -34,5 +34,5 @@ def _is_same(line: str, headline: str) -> bool:
 
 
 def says(text: str, wanted: str) -> bool:
-    """Say whether *text* holds *wanted*, or how that begins."""
+    """Say whether *text* holds *wanted*, or the beginning of it."""
     return bool(wanted) and plain(wanted)[:_ENOUGH].rstrip(" .…") in plain(text)

@@ -1,7 +1,8 @@
-"""Which part of a page is the article, and what of that part is not.
+"""Finds the part of a page that is the article, and removes from it what is not.
 
-The article's own HTML is kept, since rewritten text loses what an editor would keep. A page that marks its article is
-taken at its word; a page without anything around its text is article as a whole; of others a library says where it is.
+The article's own HTML is kept, because rewritten text would lose what an editor would keep. If a page marks its
+article, the mark counts. A page with nothing around its text is an article as a whole. In all other pages, a library
+finds the article.
 """
 
 import re
@@ -14,18 +15,18 @@ from feedwright.reading.page.headlines import is_headed
 from feedwright.reading.page.tree import Element, drop, elements, lengths, name_parts, tokens, words
 from feedwright.reading.prose.people import byline
 
-# What the content systems of the web call the element that holds an article's text.
+# The names that content management systems give to the element with an article's text.
 _BODIES = frozenset(
     "article-body article-content article-text article__body article__content articlebody available-content "
     "blog-post-body body-text content-body e-content entry-content entry__content field--name-body field-name-body "
     "gh-content mw-parser-output news-content post-body post-content post__content post_content single-content "
     "story-body story-content".split()
 )
-_ENOUGH, _MOST_OF = 200, 0.7  # characters; of all that is marked or chosen alike
-_MENU, _LINKED = 3, 0.6  # so many links, with so much of a block's text, are a menu
-_GUESSABLE = 30_000  # elements: the library needs a millisecond for ten
+_ENOUGH, _MOST_OF = 200, 0.7  # characters; the share of all marked text
+_MENU, _LINKED = 3, 0.6  # a block with so many links, and such a share of its text in links, is a menu
+_GUESSABLE = 30_000  # elements: the library reads ten in a millisecond
 
-# Where these are the roots, or stand in a class name, there is no article text.
+# Elements with these roles or class names hold no article text.
 _ROLES = frozenset("alertdialog banner complementary contentinfo dialog menu menubar navigation search toolbar".split())
 _NEVER_TEXT = frozenset(
     "amp-ad amp-analytics amp-consent amp-embed amp-sidebar amp-social-share amp-sticky-ad amp-user-notification "
@@ -46,21 +47,23 @@ _COMMENTS = frozenset(
 )
 _SENTENCE = 60  # characters
 _REMARKS = _COMMENTS | frozenset("related related-posts respond sidebar teaser teasers".split())
-# Classes of what is for screens alone, whatever the element.
+# Classes of elements that are only for screens or only for screen readers.
 _FOR_SCREENS = frozenset(
     "headerlink mw-cite-backlink mw-editsection noprint screen-reader-text sr-only visually-hidden".split()
 )
-_SHOWS = re.compile(r"math/|https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)  # of scripts
+_SHOWS = re.compile(
+    r"math/|https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE
+)  # scripts that show something
 _CONTAINERS = frozenset("aside div dl footer form header ol p section table ul".split())
 _KEPT_ASIDES = frozenset("admonition box callout endnotes footnote footnotes infobox note notes tip warning".split())
 _DATED = frozenset("author byline date meta posted published time timestamp updated".split())
 _LINES = frozenset("address div p span time ul".split())
 _TEXT = frozenset("blockquote figure ol p pre table ul".split())
-_TOP, _LINE = 120, 160  # characters: of the first true paragraph; of a line about author and date
+_TOP, _LINE = 120, 160  # the least characters of a true paragraph; the most characters of a line about author and date
 
 
 def main_element(tree: Element, headlines: Callable[[], Sequence[str]] = tuple) -> Element:
-    """Find the element whose content is the article; of several, the one under a headline that the page states."""
+    """Find the element with the article; of several, the element below a headline that the page states."""
     body = next(elements(tree, "body"), tree)
     _drop_remarks(body)
     counted = lengths(body)
@@ -71,16 +74,16 @@ def main_element(tree: Element, headlines: Callable[[], Sequence[str]] = tuple) 
 
 
 def without_boilerplate(main: Element) -> None:
-    """Take out what surrounds an article: navigation, advertisements, share bars, comments, bylines."""
+    """Remove what surrounds an article: navigation, advertisements, share bars, comments, bylines."""
     counted = lengths(main)
     for element in list(elements(main))[1:]:
         if element.tag == "footer" and _is_quoted(element):
-            element.tag = "p"  # it names who is quoted
+            element.tag = "p"  # it names the source of a quotation
         if not _is_boilerplate(element):
             continue
         if counted[element] <= counted[main] / 2:
             drop(element)
-        elif element.tag == "form":  # some systems wrap the whole page in one
+        elif element.tag == "form":  # some systems put the whole page into a form
             element.tag = "div"
     for element in list(_about_the_article(main)):
         drop(element)
@@ -92,7 +95,7 @@ def _only(
     counted: dict[Element, int],
     headlines: Callable[[], Sequence[str]],
 ) -> Element | None:
-    """Find the one marked element that holds most of what is so marked, or what holds all its parts."""
+    """Find the marked element with most of the marked text, or the element that holds all its parts."""
     marked = [element for element in elements(body) if is_marked(element) and not _is_remark(element)]
     inside = set(marked)
     outer = [element for element in marked if inside.isdisjoint(element.iterancestors())]
@@ -114,12 +117,12 @@ def _only(
 
 
 def _is_remark(element: Element) -> bool:
-    """See what readers or other pages say below an article."""
+    """Say whether an element holds comments of readers or other pages below an article."""
     return any(not _REMARKS.isdisjoint(_called(above)) for above in (element, *element.iterancestors()))
 
 
 def _drop_remarks(body: Element) -> None:
-    """Take readers' comments out where they stand beside running text, however long they are."""
+    """Remove readers' comments beside running text, even long comments."""
     called = (element for element in elements(body, *_CONTAINERS) if not _COMMENTS.isdisjoint(_called(element)))
     remarks = [element for element in called if next(element.iter("h1"), None) is None]
     outer = [element for element in remarks if set(remarks).isdisjoint(element.iterancestors())]
@@ -132,7 +135,7 @@ def _drop_remarks(body: Element) -> None:
 
 
 def _called(element: Element) -> set[str]:
-    """Give the whole names of an element: one that says ``with-sidebar`` or ``comments-open`` is something else."""
+    """Give the whole names of an element; ``with-sidebar`` or ``comments-open`` is a different name."""
     if not element.attrib or element.tag in {"body", "html", "main"}:
         return set()
     return {name.lower() for name in (*tokens(element, "class"), *tokens(element, "id"))}
@@ -166,8 +169,8 @@ def _is_bare(body: Element, counted: dict[Element, int]) -> bool:
 
 
 def _guess(tree: Element, body: Element) -> Element:
-    """Have readability say which paragraphs belong to the article, and take what holds them all."""
-    from readability import Document  # noqa: PLC0415 - a quarter of a second, and few pages need it
+    """Let readability choose the paragraphs of the article, and take the element that holds them all."""
+    from readability import Document  # noqa: PLC0415 - loading it takes a quarter of a second, and few pages need it
     from readability.readability import Unparseable  # noqa: PLC0415
 
     numbered = list(elements(body))
@@ -188,11 +191,11 @@ def _guess(tree: Element, body: Element) -> Element:
         for above in (holder, *holder.iterancestors()):
             weights[above] += len(words(text))
     holding = [element for element in numbered if weights[element] > weights[body] * _MOST_OF]
-    return holding[-1] if holding else body  # the last is the innermost: each of two such would hold most of it
+    return holding[-1] if holding else body  # the last is the innermost element with most of the text
 
 
 def _common(holders: list[Element]) -> Element:
-    """Find the innermost element that holds all of *holders*, or is one of them."""
+    """Find the innermost element that holds all *holders*, or is one of them."""
     paths = [[holder, *holder.iterancestors()][::-1] for holder in dict.fromkeys(holders)]
     return [level[0] for level in zip(*paths, strict=False) if all(element is level[0] for element in level)][-1]
 
@@ -208,13 +211,13 @@ def _is_boilerplate(element: Element) -> bool:
         return not _is_quoted(element) and _KEPT_ASIDES.isdisjoint(name_parts(element))
     parts = name_parts(element) if element.attrib else set()
     if "paywall" in parts and (element.tag == "p" or len(words(element)) > _ENOUGH):
-        parts = parts - {"paywall"}  # what is behind it is the article's own text
+        parts = parts - {"paywall"}  # the text behind a paywall is the article's own text
     named = element.attrib and (not _WORDS.isdisjoint(parts) or (element.get("id") or "").lower() in _IDS)
     return bool(named) and next(element.iter("blockquote", "iframe", "pre", "h1"), None) is None
 
 
 def _leaves_words(element: Element) -> bool:
-    """Say whether words or a link will stand for what no reader shows: a drawing with a name, a formula, a file."""
+    """Say whether words or a link will replace what readers do not show: a drawing with a name, a formula, a file."""
     if element.tag == "script":
         return bool(_SHOWS.match(element.get("type") or "") or _SHOWS.match(element.get("src") or ""))
     if element.tag == "svg":
@@ -231,7 +234,7 @@ def _is_not_shown(element: Element) -> bool:
         or not _FOR_SCREENS.isdisjoint(tokens(element, "class"))
         or (
             "display:none" in (element.get("style") or "").replace(" ", "").lower()
-            and element.find(".//math") is None  # it is there for programs, beside a drawing of it
+            and element.find(".//math") is None  # the formula is for programs, beside a drawing of it
         )
     )
 
@@ -241,7 +244,7 @@ def _is_quoted(element: Element) -> bool:
 
 
 def _about_the_article(main: Element) -> Iterator[Element]:
-    """Find lines above the text that say no more than who wrote it and when."""
+    """Find lines above the text that only name the author and the date."""
     for element in list(elements(main))[1:]:
         if element.tag in _TEXT and len(words(element)) > _TOP:
             return

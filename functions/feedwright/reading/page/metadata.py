@@ -1,4 +1,4 @@
-"""What an HTML page says of itself, each thing from the source that an editor would trust most."""
+"""Reads what an HTML page says about itself; each field comes from the source that an editor would trust most."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from feedwright.site.single_values import web_address
 
 Said = Mapping[str, list[Any]]
 
-# Names of <meta>, in the order of trust.
+# The names of <meta> elements, the most reliable first.
 _META: Mapping[str, tuple[str, ...]] = {
     "title": ("og:title", "dcterms.title", "dc.title", "citation_title", "parsely-title", "twitter:title"),
     "summary": (
@@ -43,7 +43,13 @@ _META: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _PUBLISHED = frozenset({"published", "dt-published", "entry-date", "pubdate", "post-date"})
 _UPDATED = frozenset({"updated", "dt-updated", "modified"})
-_LENGTHS = {"title": 1_000, "summary": 4_000, "section": 200, "rights": 1_000, "site": 200}  # more is no such thing
+_LENGTHS = {
+    "title": 1_000,
+    "summary": 4_000,
+    "section": 200,
+    "rights": 1_000,
+    "site": 200,
+}  # a longer text is something else
 _CARDS = frozenset({"author", "comment", "comments"})
 _HOMES = frozenset({"/", "./", "index.html", "/index.html"})
 _NAME_LENGTH, _MOST = 200, 100
@@ -51,24 +57,24 @@ _NO_NAME = re.compile(r"https?:|www\.|@|.*\.(?:com|org|net)/", re.IGNORECASE)
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _NO_TITLE = re.compile(r"(?:https?://|www\.)\S+|/?(?:[\w.%-]+/)+[\w.%-]*|[\w.%-]+\.(?:html?|php|aspx?|md)")
 _SEPARATOR = r"(?:\s+[|\-–—·:•»«/_]+\s*|\s*[|•»«_]\s*)"
-# What feedwright takes out of a typed line: Markdown and HTML, of which there is none in a page's own metadata.
+# What Feedwright removes from a typed line: Markdown and HTML. A page's own metadata holds neither.
 _MARKUP = re.compile(r"[&<>*`\[\]]")
 
 
 def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Gather raw values under our names.
+    """Collect the raw values under our names.
 
     Args:
         tree: the whole page.
-        main: the part of it that holds the article.
+        main: the part of the page that holds the article.
 
     Returns:
-        The values, of which none is such that an article is refused for it, and dates that cannot be read.
+        The values, for which an article is never refused, and dates that cannot be read.
     """
     sources: tuple[Said, ...] = (json_ld(tree), microdata(tree), _from_meta(tree), _from_marks(tree, main))
     if not all(any(source.get(name) for source in sources) for name in ("authors", "published")):
         sources = (*sources, visible_lines(tree, main))
-    marks_first = (sources[3], *sources[:3])  # <html lang> and rel=canonical are seldom left at a default
+    marks_first = (sources[3], *sources[:3])  # <html lang> and rel=canonical are rarely a template's default
     base = next(_values(marks_first, "canonical_url", _address), "")
     fields: dict[str, Any] = {
         "title": _title(sources, tree, main),
@@ -89,7 +95,7 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
 
 
 def same_words(text: str, other: str) -> bool:
-    """Compare as a reader would: no matter the case, the quotes and the spaces."""
+    """Compare two texts without regard to case, quotation marks and spaces."""
     return plain(text) == plain(other)
 
 
@@ -102,14 +108,17 @@ def _from_meta(tree: Element) -> Said:
     said: dict[str, list[Any]] = {}
     for ours, names in _META.items():
         groups = [contents[name] for name in names if name in contents]
-        if ours in {"authors", "categories"}:  # several of one name belong together, those of different names do not
+        if ours in {
+            "authors",
+            "categories",
+        }:  # several values of the same name belong together, values of different names do not
             groups = [group for group in groups if ours == "categories" or any(map(_person, group))][:1]
         said[ours] = [value for group in groups for value in group]
     return said
 
 
 def _from_marks(tree: Element, main: Element) -> Said:
-    """Read what elements themselves are marked as: links, times, microformats, bylines."""
+    """Read the marks on elements: links, times, microformats, bylines."""
     said: dict[str, list[Any]] = {
         "canonical_url": [], "summary": [], "authors": [], "categories": [], "published": [], "updated": []
     }  # fmt: skip
@@ -138,7 +147,7 @@ def _from_marks(tree: Element, main: Element) -> Said:
 
 
 def _is_author_card(element: Element, tree: Element, around: dict[Element, frozenset[str]]) -> bool:
-    """See a name in an hCard, though not a commenter's; *around* is filled at the first one."""
+    """Say whether an hCard names the author, not a commenter; *around* is filled at the first card."""
     if "fn" not in tokens(element, "class"):
         return False
     if not around:
@@ -193,7 +202,7 @@ def _language(value: str) -> str | None:
 
 
 def _address(value: str) -> str | None:
-    """Read a whole web address; a home page's is not an article's."""
+    """Read a whole web address; the address of a home page is not an article's."""
     try:
         address = web_address(value)
         return address if urlsplit(address).path.strip("/") or urlsplit(address).query else None
@@ -218,7 +227,7 @@ def _title(sources: Iterable[Said], tree: Element, main: Element) -> str | None:
 
 
 def _without_sections(tree: Element, headings: list[str]) -> list[str]:
-    """Leave out what the way to the page repeats: the name of a section, or of the site."""
+    """Leave out the parts of the navigation path: the name of a section, or of the site."""
     ways = (element for element in elements(tree, "nav", "ol", "ul", "div", "p", "a") if _is_way(element))
     names = {plain(words(link)) for way in islice(ways, 5) for link in elements(way, "a")}
     return [line for line in headings if plain(line) not in names]
@@ -230,17 +239,17 @@ def _is_way(element: Element) -> bool:
 
 
 def _agrees(other: str, heading: str) -> bool:
-    """Say whether another source has the same words as a heading, be it cut short or with the site's name."""
+    """Say whether another source has the words of a heading, perhaps shortened or with the site's name."""
     return plain(other) == plain(heading) or _shortened(other, heading) or _with_site(other, heading)
 
 
 def _is_title(line: str) -> bool:
-    """Tell a title from a path or an address."""
+    """Say whether a text is a title, not a path or an address."""
     return not _NO_TITLE.fullmatch(line)
 
 
 def _home_links(tree: Element) -> list[str]:
-    """What a page calls the way to its front is the name of its site."""
+    """Give the words of the links to the front page, which are the name of the site."""
     homes = (link for link in elements(tree, "a") if link.get("href") in _HOMES or "home" in tokens(link, "rel"))
     return [name for link in islice(homes, 5) if 2 < len(name := words(link)) <= _LENGTHS["site"]]
 
@@ -256,7 +265,7 @@ def _with_site(title: str, heading: str) -> bool:
 
 
 def _without_site(title: str, sites: Iterable[str]) -> str:
-    """Take the site's name off either end, where a sign divides it from the title."""
+    """Remove the site's name at either end, if a sign separates it from the title."""
     for site in sites:
         name = re.escape(site)
         shorter = re.sub(rf"{_SEPARATOR}{name}$", "", title, flags=re.IGNORECASE)
@@ -266,7 +275,7 @@ def _without_site(title: str, sites: Iterable[str]) -> str:
 
 
 def _as_typed(text: str) -> str:
-    """Write plain text so that reading it as a typed line gives it back: a page's attributes are decoded already."""
+    """Escape plain text so that the reader of typed lines gives it back: a page's attributes are decoded already."""
     return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};" if sign[0] in "*`[]" else escape(sign[0]), text)
 
 
@@ -279,7 +288,7 @@ def _authors(sources: Iterable[Said]) -> list[Any] | str | None:
 
 
 def _person(value: Any) -> Any:
-    """Read a name, perhaps with a page of that person's; an address alone is no name."""
+    """Read a name, perhaps with the page of that person; a single address is not a name."""
     name = value["name"] if isinstance(value, Mapping) else value
     name = _BY.sub("", " ".join(name.split()), count=1)
     if not name or len(name) > _NAME_LENGTH or _NO_NAME.match(name):

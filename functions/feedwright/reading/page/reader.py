@@ -1,4 +1,4 @@
-"""HTML: a whole page, of which the article is found and kept, or a fragment that is article as it stands."""
+"""Reads HTML: the article of a whole page, or a fragment, which is an article as it is."""
 
 import re
 
@@ -10,7 +10,7 @@ from feedwright.reading.prose.sentences import cut
 from feedwright.site.single_values import Unusable
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|title|meta|body|article|main)\b", re.IGNORECASE)
-_DRAWING = re.compile(r"<(?P<name>svg)\b[^<>]*>", re.IGNORECASE)  # it has a title of its own
+_DRAWING = re.compile(r"<(?P<name>svg)\b[^<>]*>", re.IGNORECASE)  # a drawing has a title of its own
 _HEADING = re.compile(r"<h1(?:\s[^<>]*)?>", re.IGNORECASE)
 _CLOSING = re.compile(r"</h1[^<>]*>", re.IGNORECASE)
 _TITLE_LENGTH, _LOOK = 300, 5_000
@@ -18,13 +18,13 @@ _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)
 
 
 def read_page(path: str, text: str, given_title: str | None) -> Body:
-    """Read a page's article and what the page says of it; of a fragment, the first ``<h1>`` is the title.
+    """Read a page's article and what the page says about it; the first ``<h1>`` of a fragment is the title.
 
-    Relative addresses stay as they are, since they may mean files beside the article, unless the page says with
-    ``<base href>`` where they belong.
+    Relative addresses stay as they are, because they may mean files beside the article, unless the page gives their
+    base with ``<base href>``.
 
     Raises:
-        Unusable: its elements are too many or nested too deep.
+        Unusable: the page has too many elements, or they are nested too deep.
     """
     if has_countless_attributes(text):
         raise Unusable(
@@ -40,7 +40,7 @@ def read_page(path: str, text: str, given_title: str | None) -> Body:
 
 
 def _is_of_google_docs(html: str) -> bool:
-    """See what was pasted from there, which needs mending as a whole page does."""
+    """Recognise a fragment that was pasted from Google Docs, which needs the corrections of a whole page."""
     return ("#" in html and "#cmnt" in html) or ("?" in html and "google.com/url?" in html)
 
 

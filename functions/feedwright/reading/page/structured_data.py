@@ -1,4 +1,4 @@
-"""What a page says of its article in schema.org's words, as JSON-LD or microdata → raw metadata."""
+"""Reads what a page says about its article in the words of schema.org, as JSON-LD or microdata."""
 
 import json
 import re
@@ -13,8 +13,8 @@ _ARTICLE = re.compile(r"(?:.*[/:])?(?:\w*Article|(?:Blog|LiveBlog|SocialMedia|Di
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 _NODES = 10_000
-_LENGTH = 5_000  # characters of one text; no title, summary or name has as many
-# Our names, and schema.org's in the order of trust.
+_LENGTH = 5_000  # characters; titles, summaries and names are shorter
+# Our names, each with the names of schema.org, the most reliable first.
 _NAMES = {
     "title": ("headline", "name"),
     "summary": ("description", "abstract"),
@@ -29,11 +29,11 @@ _NAMES = {
     "rights": ("copyrightNotice",),
     "site": ("publisher", "isPartOf"),
 }
-_SPOKEN = {"title", "summary", "categories", "section", "rights"}  # text, in which pages leave markup
+_SPOKEN = {"title", "summary", "categories", "section", "rights"}  # texts in which pages leave markup
 
 
 def json_ld(tree: Element) -> Mapping[str, list[Any]]:
-    """Read the first article of all JSON-LD blocks; a broken block is passed over."""
+    """Read the first article of all JSON-LD blocks; a broken block is left out."""
     nodes = [node for block in elements(tree, "script") if _is_json_ld(block) for node in _nodes(_loaded(block))]
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     said = _said(_own(tree, [node for node in nodes if _is_article(node)]), named)
@@ -62,20 +62,20 @@ def json_ld_headlines(tree: Element) -> list[str]:
 
 
 def article_bodies(tree: Element) -> list[str]:
-    """List what articles say in JSON-LD, in whole."""
+    """List the whole texts of articles in JSON-LD."""
     blocks = [block for block in elements(tree, "script") if _is_json_ld(block)]
     nodes = [node for block in blocks for node in _nodes(_loaded(block)) if _is_article(node)]
     return [_spoken(text) for node in nodes for text in _texts(node.get("articleBody"))]
 
 
 def _own(tree: Element, articles: list[Any]) -> Mapping[str, Any]:
-    """Choose, of several articles, the one that the page is named after; else the first."""
+    """Choose the article that the page is named after; else the first article."""
     if len(articles) > 1:
         named = " ".join(words(element) for element in elements(tree, "title", "h1")).casefold()
         for article in articles:
             headline = next(iter(_texts(article.get("headline") or article.get("name"))), "")
             if headline and " ".join(_spoken(headline).split()).casefold() in named:
-                return article  # type: ignore[no-any-return] # a page's own data carry no types
+                return article  # type: ignore[no-any-return] # a page's own data has no types
     return articles[0] if articles else {}
 
 
@@ -91,7 +91,7 @@ def _loaded(block: Element) -> Any:
 
 
 def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Walk the objects that stand for things of their own, in document order."""
+    """Yield the objects that are things of their own, in document order."""
     waiting, seen = [value], 0
     while waiting and seen < _NODES:
         item = waiting.pop()
@@ -139,7 +139,7 @@ def _spoken(text: str) -> str:
 
 
 def _texts(value: Any, *, address: bool = False) -> list[str]:
-    """Read text, a list of texts, or what a thing is called, or where it is."""
+    """Read text, a list of texts, or the name or address of a thing."""
     if isinstance(value, dict):
         wanted = ("url", "contentUrl", "@id") if address else ("name", "alternateName")
         value = next((value[name] for name in wanted if value.get(name)), None)
@@ -151,7 +151,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _value(element: Element) -> str:
-    """Read a property as the element says it (HTML, microdata §5.2.4), relative addresses as they are."""
+    """Read a property from its element (HTML, microdata §5.2.4); relative addresses stay as they are."""
     for name in ("content", "datetime", "src", "href"):
         if element.get(name):
             return str(element.get(name)).strip()

@@ -1,4 +1,4 @@
-"""An HTML page as a tree, and what is asked of its elements."""
+"""An HTML page as a tree, and questions about its elements."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,9 @@ from feedwright.site.single_values import Unusable
 Element = Any  # lxml carries no types
 
 _TAGS = 200_000
-_VOID = re.compile(r"<(wbr|source|track)\b[^<>]*>", re.IGNORECASE)  # libxml2 does not know that these hold nothing
+_VOID = re.compile(
+    r"<(wbr|source|track)\b[^<>]*>", re.IGNORECASE
+)  # libxml2 does not know that these elements are empty
 _PARTS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _ADDRESSES = ("href", "src", "poster", "data-src", "data-lazy-src", "data-original")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
@@ -25,7 +27,7 @@ def parse_page(text: str) -> Element:
     """Parse a whole page, broken or not.
 
     Raises:
-        Unusable: its elements are more, or nested deeper, than any article's are.
+        Unusable: the page has more elements, or deeper nesting, than any article.
     """
     if text.count("<") > _TAGS:
         raise Unusable(f"the page has more than {_TAGS:,} tags.", "Split it into several articles.")
@@ -38,7 +40,7 @@ def parse_page(text: str) -> Element:
 
 
 def elements(tree: Element, *names: str) -> Iterator[Element]:
-    """Walk *tree* in document order, itself first; all elements where none are named."""
+    """Yield *tree* and its elements in document order; without *names*, all elements."""
     return tree.iter(*(names or "*"))  # type: ignore[no-any-return] # lxml carries no types
 
 
@@ -47,7 +49,7 @@ def tokens(element: Element, attribute: str) -> list[str]:
 
 
 def name_parts(element: Element, attribute: str = "class") -> set[str]:
-    """Split class names or the id into words: ``post-shareBar`` has three."""
+    """Split class names or the id into words: ``post-shareBar`` has three words."""
     return {part.lower() for part in _PARTS.split(element.get(attribute) or "") if part}
 
 
@@ -65,7 +67,7 @@ def lengths(tree: Element) -> dict[Element, int]:
 
 
 def drop(element: Element) -> None:
-    """Take *element* out and leave the text after it in place."""
+    """Remove *element* and leave the text after it in place."""
     parent, before = element.getparent(), element.getprevious()
     if element.tail and before is not None:
         before.tail = (before.tail or "") + element.tail
@@ -80,7 +82,7 @@ def inner_html(element: Element) -> str:
 
 
 def make_absolute(tree: Element, base: str) -> None:
-    """Resolve relative addresses against *base*; a bare ``#fragment`` stays the page's own."""
+    """Resolve relative addresses against *base*; a bare ``#fragment`` stays on the page."""
     for element in elements(tree):
         for name in _ADDRESSES:
             if (url := (element.get(name) or "").strip()) and not url.startswith("#"):
@@ -94,5 +96,5 @@ def make_absolute(tree: Element, base: str) -> None:
 def joined(base: str, url: str) -> str:
     try:
         return urljoin(base, url)
-    except ValueError:  # such as an IPv6 address that is not closed
+    except ValueError:  # for example an IPv6 address that is not closed
         return url

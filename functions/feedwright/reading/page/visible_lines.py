@@ -1,4 +1,4 @@
-"""What a page shows below its headline: who wrote the article, and when."""
+"""Reads the lines below a page's headline: the author of the article, and its date."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from feedwright.reading.page.tree import Element, drop, elements, words
 from feedwright.reading.prose.boilerplate import date_line
 from feedwright.reading.prose.people import byline
 
-_LINE, _RUNNING = 160, 120  # characters: of a line about the article; of the first true paragraph
+_LINE, _RUNNING = 160, 120  # the most characters of a line about the article; the least characters of a true paragraph
 _LOOKED_AT = 60  # elements below the headline
 _BLOCKS = frozenset("article aside div figure footer header h1 h2 h3 li main nav ol p section table ul".split())
 _LINES = _BLOCKS - {"h1"}
@@ -36,7 +36,7 @@ def visible_lines(tree: Element, main: Element) -> Mapping[str, list[Any]]:
 
 
 def without_heading_signs(tree: Element) -> None:
-    """Take out the links by which headings point at themselves, and leave the headings their names."""
+    """Remove the links by which headings point at themselves; the headings keep their names."""
     for heading in elements(tree, *_HEADINGS):
         for link in list(elements(heading, "a")):
             if words(link) in _SIGNS and "#" in (link.get("href") or ""):
@@ -46,7 +46,7 @@ def without_heading_signs(tree: Element) -> None:
 
 
 def _opening(tree: Element, main: Element) -> Iterator[Element]:
-    """Walk the lines below the last headline before the text, up to the first paragraph of it."""
+    """Yield the lines below the last headline before the text, up to the first paragraph."""
     started = looked = 0
     for element in elements(tree):
         if element.tag == "h1" or element is main:

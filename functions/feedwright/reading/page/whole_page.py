@@ -1,4 +1,4 @@
-"""A whole HTML page → its article, and what the page says of it."""
+"""Reads a whole HTML page: its article, and what the page says about it."""
 
 from collections.abc import Mapping
 from html import unescape
@@ -19,9 +19,9 @@ from feedwright.reading.page.word_lists import mend_lists
 from feedwright.site.single_values import shown
 
 _GOOGLE_DOCS = ('id="cmnt', "google.com/url?", "docs-internal-guid", "doc-content")
-_OPENING = 20  # elements: what opens the text is among these
+_OPENING = 20  # the first elements, which hold the opening of the text
 _LINES = frozenset("a b big center div font p span strong".split())
-# What AMP calls elements that HTML has, and the service whose player stands behind an AMP name.
+# AMP's names for elements of HTML, and the services whose players have an AMP name.
 _AMP = {"amp-img": "img", "amp-anim": "img", "amp-video": "video", "amp-audio": "audio", "amp-iframe": "iframe"}
 _AMP_PLAYERS = {
     "amp-youtube": "https://www.youtube.com/embed/",
@@ -56,7 +56,7 @@ def read_whole_page(path: str, text: str, given_title: str | None) -> Body:
 
 
 def _without_what_the_head_says(main: Element, title: str, metadata: Mapping[str, Any]) -> None:
-    """Take out the title, as a heading or as what else opens the text, and a second heading that is the summary."""
+    """Remove the title at the opening of the text, and a second heading that repeats the summary."""
     headings = list(elements(main, "h1", "h2", "h3", "h4", "h5", "h6"))
     for heading in headings:
         if (heading is headings[0] or heading.tag in {"h1", "h2"}) and same_words(words(heading), title):
@@ -77,13 +77,13 @@ def _without_what_the_head_says(main: Element, title: str, metadata: Mapping[str
 
 
 def _doubt(path: str, tree: Element, main: Element, metadata: Mapping[str, Any]) -> Problem | None:
-    """Tell an author that the text found may be another than the page's own."""
+    """Warn an author that the text from the page may not be the page's article."""
     title, summary = (unescape(metadata.get(name, "")) for name in ("title", "summary"))
     if not title or main.tag == "body" or _is_headed_or_says(main, title):
         return None
     stated = [plain(title)] if is_headed(tree, [plain(title)]) else headlines(tree, bar=False)
     if plain(title) not in stated:
-        return None  # it may be the site's name
+        return None  # the title may be the site's name
     text = words(main)
     if says(text, summary) or any(says(text, body) for body in article_bodies(tree)):
         return None
@@ -95,7 +95,7 @@ def _doubt(path: str, tree: Element, main: Element, metadata: Mapping[str, Any])
 
 
 def _is_headed_or_says(main: Element, title: str) -> bool:
-    """Say whether the headline stands in the text or right around it."""
+    """Say whether the headline is in the text or directly around it."""
     parent = main.getparent()
     near = [main] if parent is None or parent.tag in {"body", "html"} else [main, parent]
     around = [*near, *main.iterancestors("article", "main")][-1]
@@ -109,7 +109,7 @@ def _as_html(element: Element) -> None:
 
 
 def _base(tree: Element, canonical: str) -> str | None:
-    """Find what ``<base href>`` makes relative addresses belong to, if it names a place on the web."""
+    """Find the base of relative addresses in ``<base href>``, if it is a web address."""
     named = next((base.get("href").strip() for base in elements(tree, "base") if base.get("href")), None)
     whole = joined(canonical, named) if named else ""
     return whole if whole.lower().startswith(("https://", "http://")) else None

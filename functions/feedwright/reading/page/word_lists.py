@@ -1,4 +1,4 @@
-"""Lists as Word writes them into HTML: paragraphs with their bullets and numbers as text → lists."""
+"""Turns the lists that Word writes into HTML, paragraphs with bullets and numbers as text, into true lists."""
 
 import re
 from itertools import islice
@@ -7,15 +7,15 @@ from lxml import etree
 
 from feedwright.reading.page.tree import Element, drop, elements
 
-_ITEM = "MsoListParagraph"  # how the class begins
+_ITEM = "MsoListParagraph"  # the beginning of the class name
 _SYMBOLS = ("symbol", "wingdings")
 _BULLET = re.compile(r"(?:[^\w\s]|o)\s+")
 _NUMBER = re.compile(r"\(?\w{1,4}[.)]\s+")
-_LOOKED_AT = 6  # elements: a bullet stands in the first of a paragraph
+_LOOKED_AT = 6  # the first elements of a paragraph, which hold a bullet
 
 
 def mend_lists(tree: Element) -> None:
-    """Make lists of paragraphs that Word meant as items."""
+    """Turn paragraphs that Word meant as items into lists."""
     for paragraph in list(elements(tree, "p")):
         mark = _mark(paragraph) if _is_item(paragraph) else None
         if mark is None:
@@ -26,7 +26,7 @@ def mend_lists(tree: Element) -> None:
 
 
 def _is_item(paragraph: Element) -> bool:
-    """See Word's class for items, its own name for lists, or a bullet of a font of symbols in a hanging indent."""
+    """Recognise Word's class for items, its own name for lists, or a bullet from a symbol font in a hanging indent."""
     style = (paragraph.get("style") or "").replace(" ", "").lower()
     if (paragraph.get("class") or "").startswith(_ITEM) or "mso-list:" in style:
         return True
@@ -38,7 +38,7 @@ def _is_item(paragraph: Element) -> bool:
 
 
 def _mark(paragraph: Element) -> Element | None:
-    """Find the element that holds the bullet or number, and the space after it."""
+    """Find the element with the bullet or number, and the space after it."""
     if (paragraph.text or "").strip():
         return None
     for element in islice(elements(paragraph), 1, _LOOKED_AT):
@@ -51,7 +51,7 @@ def _mark(paragraph: Element) -> Element | None:
 
 
 def _move(paragraph: Element, kind: str) -> None:
-    """Put the paragraph, as an item, into the list that ends right before it, or into a new one."""
+    """Put the paragraph, as an item, into the list directly before it, or into a new list."""
     before = paragraph.getprevious()
     if before is None or before.tag != kind or before.get("data-word") is None or (before.tail or "").strip():
         before = etree.Element(kind, {"data-word": ""})
