@@ -137,7 +137,7 @@ def test_a_template_put_into_the_source_bucket_shapes_the_pages_and_what_fails_i
     site.pump()
     assert site.body("articles/a.html") == b"<p>Mine: A</p>"
     assert b"Mine" not in site.body("articles/b.html")
-    [told] = [line for line in caplog.records if line.message == "template failed"]
+    [told] = [line for line in caplog.records if line.message == "a template failed"]
     assert told.page == "articles/b.html"
     assert told.problem.startswith("templates/article.html:1: the template cannot be rendered")
     assert '"TemplateFailed":[1.0]' in capsys.readouterr().out
@@ -232,7 +232,7 @@ def test_a_hub_that_is_away_keeps_nothing_back_and_the_sweep_tells_it_later(stac
     stack.put("a.md", "# A\n\nText.")
     assert stack.pump() == []
     assert [item["title"] for item in stack.items()] == ["A"]
-    [told] = [line for line in caplog.records if line.message == "ping failed"]
+    [told] = [line for line in caplog.records if line.message == "the hub did not accept pings"]
     assert "503" in told.problems[0]
     assert '"PingFailed":[3.0]' in capsys.readouterr().out
     assert stack.sweep()["pinged"] == 0, "its worker may still be writing"
@@ -252,7 +252,7 @@ def test_a_catalogue_that_fails_over_a_ping_fails_no_batch(stack, hub, monkeypat
         patched.setattr(handlers, "push", fails)
         assert stack.pump() == []
     assert [item["title"] for item in stack.items()] == ["A"]
-    assert "push failed" in [line.message for line in caplog.records]
+    assert "the hub could not be pinged; the sweep tries again" in [line.message for line in caplog.records]
 
 
 def test_the_first_sweep_finds_what_lay_in_the_bucket_before_the_stack_did(stack):

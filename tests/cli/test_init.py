@@ -154,12 +154,12 @@ def test_where_nobody_answers_the_options_are_named_and_nothing_is_written(tmp_p
 @pytest.mark.parametrize(
     ("option", "value", "cure"),
     [
-        ("--title", " ", "title is empty. Write one"),
+        ("--title", " ", "title is empty. Write a value"),
         ("--url", "ftp://gazette.example/", "https://"),
         ("--url", "https://[", "https://"),
         ("--language", "klingon!", "language"),
         ("--timezone", "Europe/Viena", "Write an IANA name"),
-        ("--author", "\x07", "author is empty. Write one"),
+        ("--author", "\x07", "author is empty. Write a value"),
     ],
 )
 def test_an_option_that_cannot_be_used_is_refused_with_the_cure_and_nothing_is_written(option, value, cure, tmp_path):

@@ -1,4 +1,4 @@
-"""Commands and their options."""
+"""The commands and their options."""
 
 import io
 import os
@@ -26,23 +26,23 @@ app = typer.Typer(
 )
 
 _Content = Annotated[Path, typer.Argument(help="The folder of articles, with site.toml at its root.")]
-_Public = Annotated[Path, typer.Argument(help="The folder that readers fetch from.")]
+_Public = Annotated[Path, typer.Argument(help="The folder for the public documents, from which feed readers fetch.")]
 
 
 def main() -> None:
-    """Run the command line in a child process, so that no article ends a build."""
+    """Run the command line in a child process, so that an article that crashes it does not end the build."""
     if hasattr(os, "fork"):
         supervised(run)
     run()
 
 
 def run() -> None:
-    """Run the command line; failures are one line on standard error and a status."""
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal in cp1252 has no sign for most names and titles
+    """Run the command line. A failure prints a line on standard error, and sets the exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal in cp1252 cannot show many names and titles
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
-    except (CommandError, SiteError, StoreError, OSError) as error:  # OSError: of the terminal, or the file that is one
+    except (CommandError, SiteError, StoreError, OSError) as error:  # OSError: from the terminal or the output file
         _fail(str(error))
 
 
@@ -67,18 +67,18 @@ def _options(
 
 @app.command()
 def init(  # noqa: PLR0913, PLR0917 - each is an option
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to make the site in.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder of the new site.")] = Path(),
     title: Annotated[str | None, typer.Option(help=REASONS["title"])] = None,
     url: Annotated[str | None, typer.Option(help=REASONS["url"])] = None,
     language: Annotated[str | None, typer.Option(help=REASONS["language"])] = None,
     timezone: Annotated[str | None, typer.Option(help=REASONS["timezone"])] = None,
     author: Annotated[str | None, typer.Option(help=REASONS["author"])] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the guesses.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask no questions, and take all guesses.")] = False,
 ) -> None:
     """Begin a site: settings, a first article, and a .gitignore.
 
-    Asks for what no option says, each with a guess that Enter accepts. No file that is there is ever overwritten, and
-    a folder that holds files already gets no first article.
+    Asks for each setting that no option gives, with a guess that Enter accepts. It never overwrites a file. A folder
+    that already holds files gets no first article.
 
     **Examples**
 
@@ -92,16 +92,16 @@ def init(  # noqa: PLR0913, PLR0917 - each is an option
 
 @app.command()
 def new(  # noqa: PLR0913, PLR0917 - each is an option
-    title: Annotated[str, typer.Argument(help="The article's title; the file is named after it.")],
+    title: Annotated[str, typer.Argument(help="The article's title. It also gives the file its name.")],
     content: _Content = Path(),
-    draft: Annotated[bool, typer.Option("--draft", help="Mark it as a draft, which is not published.")] = False,
-    section: Annotated[str | None, typer.Option(help="The part of the publication that it belongs to.")] = None,
-    date: Annotated[str | None, typer.Option(help="When it is published; without this, now.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Mark it as a draft, so that it is not published.")] = False,
+    section: Annotated[str | None, typer.Option(help="The section of the publication to which it belongs.")] = None,
+    date: Annotated[str | None, typer.Option(help="When it is published. Without this option: now.")] = None,
     edit: Annotated[bool, typer.Option("--edit", help="Open the file in $VISUAL or $EDITOR.")] = False,
 ) -> None:
     """Begin an article: a Markdown file with its title and date.
 
-    It stands in CONTENT/articles if there is such a folder, else in CONTENT. No file is ever overwritten.
+    The file is written into CONTENT/articles if there is such a folder, else into CONTENT. No file is ever overwritten.
 
     **Examples**
 
@@ -117,17 +117,17 @@ def build(
     content: _Content,
     public: _Public,
     only: Annotated[
-        list[Path] | None, typer.Option(help="Look at this file alone instead of the whole folder; repeatable.")
+        list[Path] | None, typer.Option(help="Look only at this file, not at the whole folder. Repeatable.")
     ] = None,
     ping: Annotated[
-        bool, typer.Option("--ping/--no-ping", help="Tell the site's hub what changed, or leave it to the next build.")
+        bool, typer.Option("--ping/--no-ping", help="Tell the site's hub about changed feeds, or leave it for later.")
     ] = True,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name every document written too.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also name each document that was written.")] = False,
 ) -> None:
     """Build what changed.
 
-    Prints a line for each article that changed or was rejected, and a summary. Exits with 1 if an article was
-    rejected, and with 2 for wrong usage or settings.
+    Prints a line for each article that changed or was rejected, and a summary. The exit status is 1 if an article was
+    rejected, and 2 if the command or the settings are wrong.
 
     **Examples**
 
@@ -135,13 +135,13 @@ def build(
 
     - `feedwright build content public --only content/articles/first.md`
 
-    A hub fetches what changed as soon as it hears of it. Where PUBLIC has to be uploaded first, build with `--no-ping`,
+    A hub fetches changed feeds as soon as it is told of them. If you must upload PUBLIC first, build with `--no-ping`,
     upload, and build once more.
     """
     try:
         status = run_build(_folder(content), public, only=only or [], ping=ping, verbose=verbose)
     except StoreError as error:
-        raise StoreError(f"{error}. Nothing is lost: see to that, and build again.") from error
+        raise StoreError(f"{error}. Nothing is lost: mend this, and build again.") from error
     raise typer.Exit(status)
 
 
@@ -151,10 +151,10 @@ def preview(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
 ) -> None:
-    """Build, serve on this machine, and build again when a file changes.
+    """Build the site, show it on this machine, and build it again when a file changes.
 
-    Subscribe to the addresses it prints. The preview has a catalogue of its own, so it changes nothing of the
-    site that `build` makes. Ctrl-C ends it.
+    Subscribe to the addresses that it prints. The preview has its own catalogue, so it does not change the site that
+    `build` makes. Ctrl-C ends it.
 
     **Examples**
 
@@ -162,12 +162,12 @@ def preview(
 
     - `feedwright preview content --port 8080`
     """
-    from feedwright.cli.preview import run_preview  # noqa: PLC0415 - the server and its library are for this command
+    from feedwright.cli.preview import run_preview  # noqa: PLC0415 - only this command needs the server and its library
 
     raise typer.Exit(run_preview(_folder(content), host=host, port=port))
 
 
 def _folder(path: Path) -> Path:
     if not path.is_dir():
-        raise typer.BadParameter(f"{path} is no folder.", param_hint="CONTENT")
+        raise typer.BadParameter(f"{path} is not a folder. Name the folder of articles.", param_hint="CONTENT")
     return path

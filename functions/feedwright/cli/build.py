@@ -31,7 +31,7 @@ _WIDTH = max(map(len, Verdict)) + 2
 
 
 def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verbose: bool) -> int:
-    """Build *content* into *public*; return the exit status."""
+    """Build *content* into *public*, and return the exit status."""
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = Console(highlight=False, soft_wrap=True)
@@ -56,7 +56,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
 
 
 def gathered(console: Console) -> Gathered:
-    """Print outcomes on the console, and warnings of which there are many in one line each."""
+    """Make a printer of outcomes for this console, which joins warnings of the same kind."""
     return Gathered(
         show=lambda outcome: print_outcome(console, outcome),
         warn=lambda line: _print_line(console, "  warning", "yellow", visible(line)),
@@ -64,7 +64,7 @@ def gathered(console: Console) -> Gathered:
 
 
 def print_outcome(console: Console, outcome: Outcome) -> None:
-    """Print an outcome and its warnings, a line each."""
+    """Print an outcome and its warnings, each on its own line."""
     if outcome.problem:
         print_problem(console, outcome.verdict, outcome.problem, style="red")
         if outcome.report:
@@ -78,7 +78,7 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
 
 
 def print_meanwhile(console: Console, report: Report) -> None:
-    """Say since when it has been so, and what is public all the while."""
+    """Print since when the problem has been there, and what is public until it is mended."""
     clause, address = meanwhile(report)
     line = f"since {spelt(report.since)}; {clause}{f' {address}' if address else ''}"
     console.print(f"{'':{_WIDTH}}{visible(line)}", markup=False)
@@ -89,33 +89,33 @@ def print_problem(console: Console, verdict: str, problem: Problem, *, style: st
 
 
 def print_pushed(console: Console, pushed: Pushed) -> None:
-    """Say whom a build has told, in a line, and what the hub did not take, a line each."""
+    """Print a line about the accepted pings, and a line for each ping that the hub did not accept."""
     if pushed.taken:
         documents = f"{len(pushed.taken):,} changed feed document{'' if len(pushed.taken) == 1 else 's'}"
         _print_line(console, "pinged", "green", f"{pushed.hub} of {documents}")
     for problem in pushed.problems:
-        later = "a later build tells it again, for a day"
+        later = "Later builds try again for a day."
         _print_line(console, "  warning", "yellow", f"{problem} [ping-failed] {later}")
 
 
 def _print_line(console: Console, label: str, style: str, text: str) -> None:
     if console.is_terminal:
         console.print(Text.assemble((f"{label:{_WIDTH}}", style), text))
-    else:  # where there is nothing to colour: that takes longer than to read an article
+    else:  # without colours the console is not needed, and it takes longer than reading an article
         console.file.write(f"{label:{_WIDTH}}{text}\n")
 
 
 def print_summary(console: Console, built: WholeBuild) -> None:
-    """Print what a build did, and which files it passed over."""
+    """Print what the build did, and which files it passed over."""
     console.print(summary(built), markup=False)
     for line in built.passed_over_lines():
         console.print(visible(line), markup=False)
 
 
 def summary(built: WholeBuild) -> str:
-    """Say in one line what a build did."""
+    """Say in a line what the build did."""
     if not built.has_site:
-        return "Nothing was built: the site needs a valid site.toml first."
+        return "Nothing was built, because there is no valid site.toml yet."
     counts = Counter(outcome.verdict for outcome in built.outcomes)
     verdicts = [f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]] or ["no article changed"]
     wrote = sum(not written.removed for written in built.written)
@@ -125,7 +125,10 @@ def summary(built: WholeBuild) -> str:
 
 
 def _refuse_mixed(content: Path, public: Path) -> None:
-    """Public inside content is fine, it is left out of the source; the other way round would publish the drafts."""
+    """Refuse a public folder that holds the content: drafts would be public.
+
+    A public folder within the content is allowed, because it is left out of the source.
+    """
     here, there = content.resolve(), public.resolve()
     if here == there or there in here.parents:
         message = f"{public} would make {content} itself public, drafts and settings too. Name another folder."
@@ -134,23 +137,24 @@ def _refuse_mixed(content: Path, public: Path) -> None:
 
 def _key(content: Path, path: Path) -> str:
     if path.is_dir():
-        raise typer.BadParameter(f"{path} is a folder; name files.", param_hint="--only")
+        raise typer.BadParameter(f"{path} is a folder. Name a file.", param_hint="--only")
     try:
         return path.resolve().relative_to(content.resolve()).as_posix()
     except ValueError as error:
-        raise typer.BadParameter(f"{path} does not lie in {content}.", param_hint="--only") from error
+        message = f"{path} is not in {content}. Name a file of that folder."
+        raise typer.BadParameter(message, param_hint="--only") from error
 
 
 @contextmanager
 def _watching(console: Console) -> Iterator[Watcher]:
-    """Print what becomes of articles; on a terminal with a bar on long work, gone when done."""
+    """Print what becomes of articles. On a terminal show a progress bar, too, and remove it at the end."""
     printer = gathered(console)
     errors = Console(stderr=True)
     if not errors.is_terminal:
         yield Watcher(outcome=printer.outcome)
         printer.finish()
         return
-    from rich.progress import (  # noqa: PLC0415 - nobody else need wait for it
+    from rich.progress import (  # noqa: PLC0415 - only a terminal needs it
         BarColumn,
         MofNCompleteColumn,
         Progress,

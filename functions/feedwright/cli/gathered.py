@@ -1,4 +1,4 @@
-"""What a build prints of many articles: warnings of one kind do not drown all else, but end in one line."""
+"""Prints what a build did with many articles. Many warnings of the same kind are joined into a line at the end."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from feedwright.engine.intake.article import Outcome
 from feedwright.errors import Problem
 
-_NAMED = 3  # files in one line
-_AT_ONCE = 10  # warnings of one rule that are printed beside their articles
-_LATER = frozenset({"no-date"})  # rules that whole folders break: all of their warnings are printed at the end
+_NAMED = 3  # files named in one line
+_AT_ONCE = 10  # warnings of a rule that are printed with their articles; further ones are joined
+_LATER = frozenset({"no-date"})  # rules that whole folders break: their warnings are joined from the first on
 
 
 @dataclass(slots=True)
 class Gathered:
-    """Prints outcomes as they come, and keeps the warnings that there are many of for the end."""
+    """Prints each outcome at once, and keeps frequent warnings for the end."""
 
     show: Callable[[Outcome], None]
     warn: Callable[[str], None]
@@ -21,12 +21,12 @@ class Gathered:
     _kept: dict[str, list[Problem]] = field(default_factory=dict)
 
     def outcome(self, outcome: Outcome) -> None:
-        """Print an outcome, with those of its warnings that are not kept."""
+        """Print an outcome and its warnings, but not the warnings that are kept for the end."""
         now = tuple(warning for warning in outcome.warnings if not self._keeps(warning))
         self.show(replace(outcome, warnings=now))
 
     def finish(self) -> None:
-        """Print what was kept: few warnings one by one, many as one line with the first files."""
+        """Print the kept warnings: a line for each if they are few, else a line with the first files."""
         for rule, problems in self._kept.items():
             if len(problems) <= _NAMED:
                 for problem in problems:
@@ -52,9 +52,9 @@ def _line(rule: str, problems: list[Problem], *, others: bool) -> str:
     more = len(names) - _NAMED
     files = ", ".join(names[:_NAMED]) + (f" and {more:,} more files" if more > 0 else "")
     if rule == "no-date":
-        what = f"{len(problems):,} articles have no date; the time of their last change is taken."
+        what = f"{len(problems):,} articles have no date; the time of their last change is their date."
         return f"{files}: {what} [{rule}] {_CURE}"
     return f"{files}: {len(problems):,} more like {'these' if others else 'this'}. [{rule}] {_CURE}"
 
 
-_CURE = "All are in the reports."
+_CURE = "The reports name all of them."

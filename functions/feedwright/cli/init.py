@@ -1,4 +1,4 @@
-"""``feedwright init``: a folder for a new site, with settings, a first article, and what editors need."""
+"""``feedwright init``: makes the folder of a new site, with settings, a first article and the settings' schema."""
 
 import os
 import re
@@ -24,7 +24,7 @@ from feedwright.site.slugs import slugify
 
 SCHEMA = ".site.schema.json"
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
-_PLACEHOLDER = ".example"  # RFC 2606: no such address will ever exist
+_PLACEHOLDER = ".example"  # RFC 2606: such an address will never exist
 _HELLO = f"{ARTICLES}/hello-world.md"
 _HELLO_TEXT = """\
 This is the first article of this site. Change its title and text, or delete the file.
@@ -41,9 +41,9 @@ public/
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """What the guesses are made from."""
+    """Facts about the machine, from which the guesses are made."""
 
-    folder: str  # its name
+    folder: str  # the folder's name
     locale: str  # as POSIX spells it: "de_AT.UTF-8"
     timezone: str
 
@@ -52,13 +52,13 @@ class Machine:
 class Question:
     """A setting that ``init`` asks for."""
 
-    name: str  # of the setting, and of the option
+    name: str  # the name of the setting and of the option
     reason: str
-    guess: Callable[[Machine, Mapping[str, str]], str]  # from the machine and the answers before
+    guess: Callable[[Machine, Mapping[str, str]], str]  # from the machine and the earlier answers
 
 
 def title_guess(machine: Machine, _answers: Mapping[str, str]) -> str:
-    """The folder's name as a title; a domain stays as it is."""
+    """Make a title of the folder's name; a domain stays as it is."""
     name = clean(machine.folder)
     if not _HOST.fullmatch(name):
         name = " ".join(part for part in re.split(r"[\s_-]+", name) if part)
@@ -67,7 +67,7 @@ def title_guess(machine: Machine, _answers: Mapping[str, str]) -> str:
 
 
 def url_guess(machine: Machine, answers: Mapping[str, str]) -> str:
-    """The folder's name where that is a domain, else an address that can be no other site's."""
+    """Make an address of the folder's name if it is a domain, else an address that no real site can have."""
     if _HOST.fullmatch(machine.folder):
         return f"https://{machine.folder}/"
     label = re.sub(r"[^a-z0-9]+", "-", slugify(answers["title"].replace("/", " ")))[:60].strip("-")
@@ -75,34 +75,34 @@ def url_guess(machine: Machine, answers: Mapping[str, str]) -> str:
 
 
 def language_guess(machine: Machine, _answers: Mapping[str, str]) -> str:
-    """The language of the machine's messages."""
+    """Give the language of the machine's messages."""
     return language_tag(re.split(r"[.@:]", machine.locale)[0]) or "en"
 
 
 QUESTIONS = (
     Question(
         name="title",
-        reason="The publication's name: readers see it above your articles.",
+        reason="The publication's name. Readers see it above your articles.",
         guess=title_guess,
     ),
     Question(
         name="url",
-        reason="The address of the site on the web: every link in the feeds begins with it.",
+        reason="The address of the site on the web. Every link in the feeds begins with it.",
         guess=url_guess,
     ),
     Question(
         name="language",
-        reason="The language of the articles, such as en, de or pt-BR: readers hyphenate, read aloud and sort by it.",
+        reason="The language of the articles, such as en, de or pt-BR. Feed readers hyphenate and read aloud by it.",
         guess=language_guess,
     ),
     Question(
         name="timezone",
-        reason="The time zone, such as Europe/London: a date without a zone means the time there.",
+        reason="The time zone, such as Europe/London. A date without a zone means the time there.",
         guess=lambda machine, _answers: machine.timezone,
     ),
     Question(
         name="author",
-        reason="The author of articles that name none; the publication itself may be one.",
+        reason="The author of articles that name no author. It may be the publication itself.",
         guess=lambda _machine, answers: answers["title"],
     ),
 )
@@ -113,9 +113,9 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool) -> Non
     """Make a site in *folder*.
 
     Args:
-        folder: where; it is made if it is not there.
+        folder: the site's folder; it is made if it is not there.
         given: the answers that options gave, by the names of settings.
-        yes: take the guesses for all others, and ask nothing.
+        yes: take the guess for every other answer, and ask no questions.
     """
     if os.path.lexists(folder / SETTINGS):
         message = f"{folder / SETTINGS} is already there, and stays as it is. Edit that file, or name another folder."
@@ -131,10 +131,10 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool) -> Non
 
 
 def fault_of(name: str, value: str) -> str | None:
-    """Say what is wrong with an answer, and the cure; the settings' own parser judges."""
+    """Say what is wrong with an answer, and the cure. The parser of the settings decides."""
     sound = {"title": "A", "url": "https://a.example/", "language": "en", "timezone": "UTC", "author": "A"}
     if not clean(value):
-        return f"{name} is empty. Write one, or leave the option out to get a guess."
+        return f"{name} is empty. Write a value, or leave the option out to get a guess."
     try:
         parse_site(site_toml({**sound, name: value}, date(2026, 1, 1)).encode())
     except SiteError as error:
@@ -143,12 +143,12 @@ def fault_of(name: str, value: str) -> str | None:
 
 
 def whole_address(text: str) -> str:
-    """Put https:// before an address that was written without, as in "gazette.example"."""
+    """Put https:// before an address that was written without it, such as "gazette.example"."""
     return text if "://" in text else f"https://{text}"
 
 
 def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool) -> dict[str, str]:
-    """Make the texts of a new site's files, by their names; the settings are last, since they make it a site."""
+    """Make the texts of a new site's files, by name. The settings come last, because they make the folder a site."""
     day = now.astimezone(ZoneInfo(answers["timezone"])).date()
     texts = {
         ".gitignore": _IGNORED,
@@ -160,14 +160,14 @@ def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool)
 
 
 def first_article(language: str, day: date) -> str:
-    """Make the article that a new site begins with; it says that it is English where the site is not."""
+    """Make a new site's first article. It is in English, and says so if the site has another language."""
     article = article_text(Wanted(title="Hello, world"), day.isoformat()) + _HELLO_TEXT
     is_english = (language_tag(language) or "").partition("-")[0] == "en"
     return article if is_english else article.replace("\ndate: ", "\nlanguage: en\ndate: ", 1)
 
 
 def site_toml(answers: Mapping[str, str], birth: date) -> str:
-    """Make the settings of a new site, with a comment on each."""
+    """Make the settings of a new site, with a comment on each setting."""
     url = answers["url"]
     return f"""\
 #:schema ./{SCHEMA}
@@ -195,7 +195,7 @@ author = {quoted(answers["author"])}
 
 
 def next_steps(folder: Path, url: str) -> list[str]:
-    """Say what to do with a new site: what to mend first, and the two commands."""
+    """Say what to do next with a new site: replace a placeholder, and run the two commands."""
     preview, build = shown_command("preview", folder), shown_command("build", folder, folder / "public")
     width = max(len(preview), len(build)) + 2
     placeholder = (
@@ -211,19 +211,19 @@ def next_steps(folder: Path, url: str) -> list[str]:
 
 
 def shown_command(name: str, *paths: Path) -> str:
-    """Spell a command as a person types it."""
+    """Write a command as a person types it."""
     return " ".join(["feedwright", name, *(shlex.quote(str(path)) for path in paths)])
 
 
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
-    except ValueError:  # the parser says what is wrong with it
+    except ValueError:  # the parser of the settings says what is wrong
         return ""
 
 
 def _answers(machine: Machine, given: Mapping[str, str | None], *, yes: bool) -> dict[str, str]:
-    """Take each answer from the options, from the guesses, or from the person."""
+    """Take each answer from the options, the guesses or the person."""
     answers: dict[str, str] = {}
     for question in QUESTIONS:
         value = given[question.name]
@@ -269,7 +269,7 @@ def _machine(folder: Path) -> Machine:
 
 
 def _timezone() -> str:
-    """The machine's time zone, or UTC where it has none with a name."""
+    """Give the machine's time zone, or UTC if its time zone has no name."""
     from tzlocal import get_localzone_name  # noqa: PLC0415 - no other command needs it
 
     try:

@@ -1,4 +1,4 @@
-"""A laptop's world: a folder of articles, SQLite, a public folder."""
+"""Joins the ports of a site on a laptop: a folder of articles, SQLite and a public folder."""
 
 import os
 import sqlite3
@@ -23,7 +23,7 @@ from feedwright.errors import StoreError
 from feedwright.ports import Damage, Message, Ports
 
 _LOCAL_DEADLINE = timedelta(hours=12)
-LOCK_SECONDS = 60  # a second build waits that long for the first
+LOCK_SECONDS = 60  # how long a second build waits for the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class OpenedSite:
 def open_local(
     content: Path, public: Path, *, state: Path | None = None, forced_url: str | None = None
 ) -> Iterator[OpenedSite]:
-    """Join a folder of articles, its catalogue in *state* (``CONTENT/.feedwright/``) and a public folder.
+    """Open a site: a folder of articles, its catalogue in *state* (``CONTENT/.feedwright/``) and a public folder.
 
     Raises:
         StoreError: another build is at work on this site, or the disk refused.
@@ -80,7 +80,7 @@ def open_local(
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
         if os.environ.get(BROKEN) and not isolation.after_crash:
-            raise StoreError("the build was killed, and not by an article that it was reading; run it again")
+            raise StoreError("the build was killed while it was reading no article. Run it again")
         ports = Ports(
             source=source,
             table=table,
@@ -99,7 +99,7 @@ def open_local(
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Hold the site's lock; the system frees it when the process ends, however it ends."""
+    """Hold the site's lock. The system frees it when the process ends, even after a crash."""
     with translated(path):
         lock = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
     with closing(lock):

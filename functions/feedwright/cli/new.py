@@ -1,4 +1,4 @@
-"""``feedwright new``: a file for an article that is still to be written."""
+"""``feedwright new``: makes a file for a new article."""
 
 import json
 import os
@@ -22,12 +22,12 @@ from feedwright.site import SITE_LIMIT, Site, parse_site
 from feedwright.site.slugs import slugify
 
 ARTICLES, SETTINGS = "articles", "site.toml"
-_ANY_URL = "https://site.example/"  # settings for AWS may name none, and a new file does not depend on it
+_ANY_URL = "https://site.example/"  # settings for AWS may have no url, and a new file does not depend on it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a person says of a new article."""
+    """What a person has said about a new article."""
 
     title: str
     section: str | None = None
@@ -36,7 +36,7 @@ class Wanted:
 
 
 def run_new(wanted: Wanted, content: Path, *, edit: bool) -> None:
-    """Write a file for an article into *content*, and open it in the editor if asked."""
+    """Write a file for an article into *content*, and open it in the editor if *edit* is set."""
     if not clean(wanted.title):
         raise CommandError("the title is empty. Write a few words.")
     site = _settings(content)
@@ -46,7 +46,7 @@ def run_new(wanted: Wanted, content: Path, *, edit: bool) -> None:
         raise CommandError(visible(f"--date: {wanted.date!r} cannot be read. {error}")) from error
     key = key_of(wanted.title, site, f"{ARTICLES}/" if (content / ARTICLES).is_dir() else "")
     if key is None:
-        raise CommandError(visible(f"exclude in {content / SETTINGS} leaves such a file out. Change exclude."))
+        raise CommandError(visible(f"exclude in {content / SETTINGS} leaves this file out. Change exclude."))
     path = content / key
     if not write_new(path, text):
         message = f"{path} is already there, and stays as it is. Edit that file, or give another title."
@@ -60,7 +60,7 @@ def run_new(wanted: Wanted, content: Path, *, edit: bool) -> None:
 
 
 def clean(text: str) -> str:
-    """Bring *text* onto one line, without characters that no feed may hold."""
+    """Put *text* on one line, and remove characters that no feed may hold."""
     return " ".join(legal(text).split())
 
 
@@ -73,13 +73,13 @@ def key_of(title: str, site: Site, folder: str = "") -> str | None:
     """Name the file of a new article after its title.
 
     Args:
-        title: of the article.
+        title: the article's title.
         site: the settings in force.
-        folder: of the file within the content; ends with "/" where there is one.
+        folder: the file's folder within the content, with "/" at its end; "" for the content itself.
 
     Returns:
-        The path within the content, or None where the settings exclude it. A name that is not an article's, such as
-        "readme", gets "-article" behind it.
+        The path within the content, or None if the settings exclude it. A name such as "readme", which no article may
+        have, gets "-article" behind it.
     """
     slug = slugify(clean(title).replace("/", " "), site.language).replace(".", "-")
     names = [f"{slug}-article"] if slug == "index" else [slug, f"{slug}-article"]
@@ -87,7 +87,7 @@ def key_of(title: str, site: Site, folder: str = "") -> str | None:
 
 
 def published_text(written: str | None, site: Site, now: datetime) -> str:
-    """Spell the date of a new article: *written*, or else *now*, in the site's time zone.
+    """Write the date of a new article, *written* or else *now*, in the site's time zone.
 
     Raises:
         UnreadableDate: *written* is not a date that can be read.
@@ -97,13 +97,13 @@ def published_text(written: str | None, site: Site, now: datetime) -> str:
         return value.isoformat()
     moment = value.replace(tzinfo=site.zone) if value.tzinfo is None else value.astimezone(site.zone)
     offset = moment.utcoffset()
-    if offset and offset.seconds % 60:  # before time zones; no date may be written with such an offset
+    if offset and offset.seconds % 60:  # such an offset is from before time zones, and no date may be written with it
         moment = moment.astimezone(UTC)
     return moment.isoformat(sep=" ", timespec="seconds" if written and moment.second else "minutes")
 
 
 def article_text(wanted: Wanted, published: str) -> str:
-    """Make the front matter of an article, below which its text will stand."""
+    """Make the front matter of an article; its author writes the text below."""
     lines = ["---", f"title: {quoted(wanted.title)}", f"date: {published}"]
     if wanted.section and clean(wanted.section):
         lines.append(f"section: {quoted(wanted.section)}")
@@ -113,7 +113,7 @@ def article_text(wanted: Wanted, published: str) -> str:
 
 
 def write_new(path: Path, text: str) -> bool:
-    """Write a file that is not there yet, and the folders above it; say whether it was written.
+    """Write a new file, and the folders above it. Return False if the file is already there.
 
     Raises:
         StoreError: the disk refused.
@@ -132,21 +132,22 @@ def write_new(path: Path, text: str) -> bool:
 
 
 def open_editor(path: Path, environment: Mapping[str, str]) -> None:
-    """Open *path* in the editor that the environment names, and wait until that ends.
+    """Open *path* in the editor that the environment names, and wait until the editor ends.
 
     Raises:
-        CommandError: no editor is named, or it did not start or failed.
+        CommandError: no editor is named, or the editor did not start or failed.
     """
     editor = environment.get("VISUAL") or environment.get("EDITOR")
     if not editor:
-        raise CommandError(f"no editor is named. Set EDITOR, as in EDITOR=nano, or open {path} yourself.")
+        raise CommandError(f"EDITOR is not set. Set it, as in EDITOR=nano, or open {path} yourself.")
     try:
         command = [*shlex.split(editor, posix=os.name != "nt"), str(path)]
         status = subprocess.run(command, check=False).returncode  # noqa: S603 - it is the person's own editor
     except (OSError, ValueError) as error:
-        raise CommandError(f"the editor {editor!r} does not start. Set EDITOR to another, or open {path}.") from error
+        message = f"the editor {editor!r} does not start. Set EDITOR to another editor, or open {path} yourself."
+        raise CommandError(message) from error
     if status:
-        raise CommandError(f"the editor {editor!r} ended with status {status}. The new file is {path}; open it.")
+        raise CommandError(f"the editor {editor!r} ended with status {status}. Open the new file yourself: {path}")
 
 
 def _settings(content: Path) -> Site:

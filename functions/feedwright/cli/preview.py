@@ -1,4 +1,4 @@
-"""``feedwright preview``: build, serve, and build again when a file changes."""
+"""``feedwright preview``: builds a site, shows it on this machine, and builds it again when a file changes."""
 
 import contextlib
 import threading
@@ -21,7 +21,7 @@ from feedwright.errors import StoreError
 from feedwright.reading.media.names import type_by_name
 from feedwright.rendering.formats import FORMATS
 
-_IDLE = 10_000  # milliseconds; then scheduled articles get their chance
+_IDLE = 10_000  # milliseconds between builds without a change, for scheduled articles
 _TYPES = {form.file_name: form.served_as for form in FORMATS}
 _BY_SUFFIX = {
     "html": "text/html; charset=utf-8",
@@ -32,17 +32,17 @@ _BY_SUFFIX = {
 
 
 def run_preview(content: Path, *, host: str, port: int) -> int:
-    """Serve a preview of *content* until Ctrl-C; return the exit status."""
+    """Serve a preview of *content* until Ctrl-C, and return the exit status."""
     console = Console(highlight=False, soft_wrap=True)
-    state = content / STATE_FOLDER / "preview" / str(port)  # two previews at once have two addresses
+    state = content / STATE_FOLDER / "preview" / str(port)  # two previews at the same time have two ports
     public = state / "public"
     with contextlib.suppress(KeyboardInterrupt), _serving(public, host, port) as url:
         site = _Preview(console, content, public, state, url)
         site.rebuild()
-        console.print(f"\nThe site is at [bold]{url}[/]; subscribe to one of")
+        console.print(f"\nThe site is at [bold]{url}[/]; subscribe to one of these:")
         for form in FORMATS:
             console.print(f"  {form.title:10}{url}{form.file_name}", markup=False)
-        console.print("It is built again when a file changes. Ctrl-C ends the preview.\n")
+        console.print("The site is built again when a file changes. Ctrl-C ends the preview.\n")
         for changed in watch(content, watch_filter=_is_content, rust_timeout=_IDLE, yield_on_timeout=True):
             site.rebuild(quiet=not changed)
     console.print("The preview has ended.")
@@ -50,7 +50,7 @@ def run_preview(content: Path, *, host: str, port: int) -> int:
 
 
 def site_application(public: Path) -> Callable[..., Iterable[bytes]]:
-    """Serve the files of *public* as the public bucket would: media types, ETag, 304, ranges, CORS."""
+    """Serve the files of *public* as the public bucket does: with media types, ETags, 304, ranges and CORS."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace").lstrip("/")
@@ -69,7 +69,7 @@ def site_application(public: Path) -> Callable[..., Iterable[bytes]]:
 
 
 def _served_as(path: str) -> str:
-    """The media type that the public bucket gives; the system's own table differs from machine to machine."""
+    """Give the media type as the public bucket does. The system's own table differs between machines."""
     name = path.rpartition("/")[2]
     if path.startswith("media/"):
         return type_by_name(name)
@@ -77,14 +77,14 @@ def _served_as(path: str) -> str:
 
 
 class _Quiet(WSGIRequestHandler):
-    """The console is for what the author did, not for each request."""
+    """Log no requests: the console shows only what the author did."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None: ...
 
 
 @contextlib.contextmanager
 def _serving(public: Path, host: str, port: int) -> Iterator[str]:
-    """Serve in the background; yield the address."""
+    """Serve in the background, and give the address."""
     try:
         public.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -93,8 +93,8 @@ def _serving(public: Path, host: str, port: int) -> Iterator[str]:
         server: BaseWSGIServer = make_server(
             host, port, site_application(public.resolve()), threaded=True, request_handler=_Quiet
         )
-    except (OSError, SystemExit) as error:  # werkzeug has printed what the system said
-        raise StoreError(f"port {port} of {host} cannot be used; name another with --port") from error
+    except (OSError, SystemExit) as error:  # werkzeug has printed the system's message
+        raise StoreError(f"port {port} of {host} cannot be used. Name another port with --port") from error
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     shown = f"[{host}]" if ":" in host else host
@@ -115,7 +115,7 @@ class _Preview:
     url: str
 
     def rebuild(self, *, quiet: bool = False) -> None:
-        """Build; when *quiet*, say so only if something changed."""
+        """Build the site. With *quiet* print only if a document changed."""
         printer = gathered(self.console)
         watcher = Watcher() if quiet else Watcher(outcome=printer.outcome)
         with open_local(self.content, self.public, state=self.state, forced_url=self.url) as site:

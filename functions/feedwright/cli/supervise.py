@@ -1,7 +1,7 @@
-"""A build that an article breaks goes on without that article.
+"""Lets a build go on after an article has crashed it.
 
-The command runs in a child process. Where that dies of a signal while it reads a file, the child that follows finds the
-file's key noted, reads it apart, and rejects it.
+The command runs in a child process. If a signal kills this child while it reads a file, a second child starts. It finds
+a note with the file's key, reads the file in a process of its own, and rejects it.
 """
 
 import os
@@ -9,13 +9,13 @@ import signal
 import sys
 from collections.abc import Callable
 
-BROKEN = "FEEDWRIGHT_BROKEN_BUILD"  # set for a child that follows one which died
+BROKEN = "FEEDWRIGHT_BROKEN_BUILD"  # set for a child that follows a crashed child
 _FATAL = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE, signal.SIGKILL})
-_MOST = 100  # articles that may break one build
+_MOST = 100  # articles that may crash one build
 
 
 def supervised(command: Callable[[], None]) -> None:
-    """Run *command* in a child, again and again while files break it, and exit with its status."""
+    """Run *command* in a child, start a new child after each crash, and exit with the last child's status."""
     for _ in range(_MOST):
         status = _run(command)
         if not (os.WIFSIGNALED(status) and os.WTERMSIG(status) in _FATAL):
@@ -27,9 +27,10 @@ def supervised(command: Callable[[], None]) -> None:
 
 
 def _run(command: Callable[[], None]) -> int:
-    """Run *command* in a child, and hand signals on to it.
+    """Run *command* in a child, and pass signals on to it.
 
-    A terminal sends Ctrl-C to both processes; what another process sends to this one alone is handed on.
+    A terminal sends Ctrl-C to both processes, but another process may send a signal to this process only. Such a signal
+    is passed on.
     """
     heard = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, heard)

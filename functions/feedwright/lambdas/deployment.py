@@ -1,4 +1,4 @@
-"""The deployment's world: three buckets, a table, a queue."""
+"""Joins the ports of a deployment: three buckets, a table and a queue."""
 
 import boto3
 from botocore.config import Config
@@ -13,13 +13,13 @@ from feedwright.adapters.quarantine import FirstTryIsolation
 from feedwright.lambdas.environment import Environment
 from feedwright.ports import Ports
 
-REPORTS = "reports/"  # of the state bucket
-# Three attempts of five seconds: a call that hangs ends within the time that the handlers keep in reserve.
+REPORTS = "reports/"  # the folder of reports in the state bucket
+# A call makes three attempts of five seconds, so even a call that hangs ends within the reserve of the handlers.
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=1, read_timeout=4)
 
 
 def aws_ports(settings: Environment) -> Ports:
-    """Join the buckets, the table and the queue that *settings* name: one session, low-level clients."""
+    """Connect to the buckets, the table and the queue that *settings* name, with one session and low-level clients."""
     session = boto3.session.Session()
     s3, dynamodb = (session.client(name, config=_CONFIG) for name in ("s3", "dynamodb"))
     return Ports(

@@ -1,4 +1,4 @@
-"""What the deployment tells the functions, read from the environment once."""
+"""The deployment's names and addresses, read from the environment once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -9,12 +9,12 @@ _PREFIX = "FEEDWRIGHT_"
 
 
 class EnvironmentIncompleteError(FeedwrightError):
-    """The deployment is incomplete; nothing can run."""
+    """The deployment is incomplete, so no function can run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """One field per environment variable: ``source_bucket`` is ``FEEDWRIGHT_SOURCE_BUCKET``."""
+    """A field for each environment variable: ``source_bucket`` is ``FEEDWRIGHT_SOURCE_BUCKET``."""
 
     source_bucket: str
     state_bucket: str
@@ -25,12 +25,15 @@ class Environment:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Environment":
-        """Read all of them.
+        """Read all variables.
 
         Raises:
-            EnvironmentIncompleteError: naming every variable that is missing.
+            EnvironmentIncompleteError: variables are missing; the message names all of them.
         """
         names = {field.name: _PREFIX + field.name.upper() for field in fields(cls)}
         if missing := [name for name in names.values() if not environment.get(name)]:
-            raise EnvironmentIncompleteError(f"the environment lacks {', '.join(missing)}; template.yaml sets them")
+            what = (
+                f"environment variables are missing: {', '.join(missing)}. Deploy with template.yaml, which sets them."
+            )
+            raise EnvironmentIncompleteError(what)
         return cls(**{field: environment[name] for field, name in names.items()})

@@ -1,4 +1,4 @@
-"""The Lambda functions: they know the environment, the clock of their invocation, and whom to tell."""
+"""The Lambda functions. They alone know the environment, the time of their invocation, the log and the metrics."""
 
 import os
 from dataclasses import replace
@@ -26,9 +26,9 @@ from feedwright.lambdas.environment import Environment
 from feedwright.ports import Message, Ports, TellOn, WalkOn
 from feedwright.rendering.report import report_paths
 
-# Left unused at the end: a call that hangs then still ends before Lambda stops the function (lambdas.deployment).
+# Time that stays unused at the end: even a call that hangs ends before Lambda stops the function (deployment.py).
 _RESERVE = timedelta(seconds=18)
-# A new release is in force when no worker of the one before can be left: twice as long as a function may run.
+# A new release comes into force when no worker of the old release can be left: twice as long as a function may run.
 _ADOPT_AFTER = timedelta(minutes=2)
 _WALK_PAGE = 1_000  # objects: one page of S3's listing
 
@@ -39,7 +39,7 @@ _ports = cache(aws_ports)
 
 @logger.inject_lambda_context
 def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Take in a batch of events, then build once; a record that failed goes back to the queue, alone."""
+    """Take in a batch of messages, then build once. Only the messages that failed go back to the queue."""
     worker = _worker(context)
     if any(_received_before(record) for record in event["Records"]):
         worker = _reading_apart(worker)
@@ -48,8 +48,8 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     written: list[Written] = []
     try:
         written = settle(worker, outgoing)
-    except StoreError:  # the records are safe in the catalogue, and their marks wait for the sweep
-        logger.exception("build failed")
+    except StoreError:  # the articles are safe in the catalogue, and their marks wait for the sweep
+        logger.exception("the build failed; the sweep builds what is missing")
         metrics.add_metric(name="BuildFailed", unit=MetricUnit.Count, value=1)
     _count(written)
     if any(document.announced for document in written):
@@ -60,8 +60,8 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 @logger.inject_lambda_context
 def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    """Call up what is due, and finish what was left behind."""
-    from feedwright.engine.sweep import sweep as sweep_once  # noqa: PLC0415 - a cold start to publish need not wait
+    """Do what has become due, and finish what other invocations left undone."""
+    from feedwright.engine.sweep import sweep as sweep_once  # noqa: PLC0415 - a cold start of publish need not load it
 
     swept = sweep_once(_worker(context), adopt_after=_ADOPT_AFTER)
     if swept.settings:
@@ -70,7 +70,7 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     _tell_pushed(swept.pushed)
     _flush_metrics()
     if swept.due or swept.left_behind:
-        logger.info("swept", extra={"due": swept.due, "left_behind": swept.left_behind})
+        logger.info("sweep finished", extra={"due": swept.due, "left_behind": swept.left_behind})
     counts = {"due": swept.due, "left_behind": swept.left_behind, "written": len(swept.written)}
     return counts | {"pinged": len(swept.pushed.taken)}
 
@@ -86,8 +86,8 @@ def _received_before(record: dict[str, Any]) -> bool:
 
 
 def _reading_apart(worker: Worker) -> Worker:
-    """Read each file in a child process: one of this batch may have killed the function that read it before."""
-    from feedwright.adapters.quarantine import ChildIsolation  # noqa: PLC0415 - the first try of a record need not wait
+    """Read each file in a child process: a file of this batch may have killed the function at its first try."""
+    from feedwright.adapters.quarantine import ChildIsolation  # noqa: PLC0415 - a first try does not need it
 
     def left() -> float:
         return (worker.deadline - worker.ports.clock()).total_seconds()
@@ -96,14 +96,14 @@ def _reading_apart(worker: Worker) -> Worker:
 
 
 def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing]) -> bool:
-    """Do what one record asks; whatever goes wrong, the others of its batch are taken in."""
+    """Do what a record of the batch asks for. After any error the other records of the batch are still taken in."""
     try:
         for message in messages_of(record["body"]):
             if not worker.has_time():
-                raise StoreError("the function's time is up; the record goes back to the queue")
+                raise StoreError("the function's time is over; the message goes back to the queue")
             outgoing.extend(_act(worker.ports, message))
     except Exception:
-        logger.exception("record failed", extra={"message_id": record["messageId"]})
+        logger.exception("a message failed; it goes back to the queue", extra={"message_id": record["messageId"]})
         return False
     return True
 
@@ -121,7 +121,7 @@ def _act(ports: Ports, message: Message) -> list[Outgoing]:
 
 
 def _tell(outcome: Outcome) -> None:
-    """One line per outcome, and a metric per verdict."""
+    """Log the outcome, and count its verdict."""
     metrics.add_metric(name=outcome.verdict.title().replace(" ", ""), unit=MetricUnit.Count, value=1)
     fields: dict[str, Any] = {"key": outcome.key, "url": outcome.url}
     if outcome.report:
@@ -139,39 +139,39 @@ def _tell(outcome: Outcome) -> None:
 
 
 def _tell_passed_over(walked: Walked) -> None:
-    """Say which files of a page of the source are no articles."""
+    """Log how many files of this page of the source are no articles."""
     if by_suffix := count_passed_over(walked.passed_over):
-        logger.info("passed over", extra={"files": dict(by_suffix)})
+        logger.info("files that are no articles", extra={"files": dict(by_suffix)})
 
 
 def _count(written: list[Written]) -> None:
     if written:
         metrics.add_metric(name="DocumentsWritten", unit=MetricUnit.Count, value=len(written))
-        logger.info("wrote", extra={"paths": [document.path for document in written]})
+        logger.info("documents written", extra={"paths": [document.path for document in written]})
     for document in written:
         if document.problem:
             metrics.add_metric(name="TemplateFailed", unit=MetricUnit.Count, value=1)
-            logger.warning("template failed", extra={"page": document.path, "problem": str(document.problem)})
+            logger.warning("a template failed", extra={"page": document.path, "problem": str(document.problem)})
 
 
 def _push(worker: Worker) -> None:
     try:
         _tell_pushed(push(worker))
     except StoreError:  # the pings wait for the sweep
-        logger.exception("push failed")
+        logger.exception("the hub could not be pinged; the sweep tries again")
         metrics.add_metric(name="PingFailed", unit=MetricUnit.Count, value=1)
 
 
 def _tell_pushed(pushed: Pushed) -> None:
     if pushed.taken:
         metrics.add_metric(name="Pings", unit=MetricUnit.Count, value=len(pushed.taken))
-        logger.info("pinged", extra={"hub": pushed.hub, "topics": pushed.taken})
+        logger.info("hub pinged", extra={"hub": pushed.hub, "topics": pushed.taken})
     if pushed.problems:
         metrics.add_metric(name="PingFailed", unit=MetricUnit.Count, value=len(pushed.problems))
-        logger.warning("ping failed", extra={"hub": pushed.hub, "problems": pushed.problems})
+        logger.warning("the hub did not accept pings", extra={"hub": pushed.hub, "problems": pushed.problems})
 
 
 def _flush_metrics() -> None:
-    """Print what was counted, if anything; the library's decorator warns of each invocation that counted nothing."""
+    """Print the metrics, if there are any. The library's own decorator would warn of invocations without metrics."""
     if metrics.metric_set:
         metrics.flush_metrics()
