@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "97056f943455a8d8"
+CODE_DIGEST = "4c46ac0efc240125"

@@ -37,7 +37,7 @@ _ATTACHMENT = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Fields:
     """What one shape of JSON says, by our names."""
 
     values: Mapping[str, Any]
@@ -53,7 +53,7 @@ def read_json(path: str, text: str, given_title: str | None) -> Body:
     """
     values = load_json(path, text)
     _demand_one_article(path, values)
-    item = _told(path, values)
+    item = _fields_of(path, values)
     name = next((name for name in TEXTS if item.values.get(name) not in (None, "")), None)
     if name is None and _is_folder_data(path):
         return _no_article(path)
@@ -95,22 +95,22 @@ def _demand_one_article(path: str, values: Any) -> None:
         raise json_refusal(path, "this is a whole JSON Feed.", _ONE_EACH)
 
 
-def _told(path: str, values: Mapping[str, Any]) -> _Told:
+def _fields_of(path: str, values: Mapping[str, Any]) -> _Fields:
     if is_schema_org(values):
         articles = read_schema_org(values)
         if len(articles) != 1:
             what = "this JSON-LD holds several articles." if articles else "this JSON-LD holds no article."
             raise json_refusal(path, what, _ONE_EACH if articles else _expected(path))
-        return _Told(*articles[0])
+        return _Fields(*articles[0])
     lower = {name.strip().lower(): value for name, value in values.items()}
-    return _item(lower) if _is_item(lower) else _Told(lower, typed=True)
+    return _item(lower) if _is_item(lower) else _Fields(lower, typed=True)
 
 
 def _is_item(values: Mapping[str, Any]) -> bool:
     return not _ITEM_ALONE.isdisjoint(values) or re.match(r"https?:", str(values.get("url", ""))) is not None
 
 
-def _item(values: Mapping[str, Any]) -> _Told:
+def _item(values: Mapping[str, Any]) -> _Fields:
     """Read a JSON Feed item, which may also hold our own fields."""
     fields = {name: value for name, value in values.items() if name not in {*_ITEM, *_ITEM_ALONE, "id", "image"}}
     renamed = {ours: theirs for theirs, ours in _ITEM.items() if values.get(theirs) is not None}
@@ -123,7 +123,7 @@ def _item(values: Mapping[str, Any]) -> _Told:
     fields |= {"links": [{"url": values["external_url"], "rel": "related"}]} if values.get("external_url") else {}
     if isinstance(attachments := values.get("attachments"), list):
         fields["enclosures"] = [_enclosure(attachment) for attachment in attachments]
-    return _Told(
+    return _Fields(
         fields, renamed | {"guid": "id", "enclosures": "attachments", "images": "image", "links": "external_url"}
     )
 

@@ -72,8 +72,8 @@ def _mark(top: str) -> str | None:
     """Look for ``draft: true`` or ``status: draft`` in a line of its own above the prose, a rest of lost metadata."""
     for line in islice(_lines_above_prose(top), _LINES):
         match = _MARK.fullmatch(line)
-        said = match["said"].strip(" \t*_|\"'`%>-;,}]") if match else ""
-        if match and any(doubts([(plain_name(match["name"]), match["name"], said)])):
+        value = match["said"].strip(" \t*_|\"'`%>-;,}]") if match else ""
+        if match and any(doubts([(plain_name(match["name"]), match["name"], value)])):
             return line[:_NOTICE_LENGTH]
     return None
 

@@ -115,14 +115,14 @@ def read_article(source: SourceObject, site: Site) -> Article:
     stated, more = read_fields(metadata, site, known=given)
     given, warnings = stated | given, (*doubts, *warnings, *more)
     body = _body(READERS[kind], source, text, given.get("title"))
-    said: dict[str, Any] = {"title": body.title} if body.title else {}
-    said |= {"authors": body.authors} if body.authors else {}
+    text_fields: dict[str, Any] = {"title": body.title} if body.title else {}
+    text_fields |= {"authors": body.authors} if body.authors else {}
     shown, more = read_fields(_own(source, body, text), site, known=given)
-    said |= shown | given
+    text_fields |= shown | given
     warnings = (*warnings, *more, *_moved(body.warnings, whole.count("\n") - text.count("\n")))
     warnings = (*warnings, *left_out(source.key, body.content_html, whole))
-    object_fields, more = read_fields(object_metadata(source), site, known=said)
-    values, late = _scheduled(source, site, object_fields | said)
+    object_fields, more = read_fields(object_metadata(source), site, known=text_fields)
+    values, late = _scheduled(source, site, object_fields | text_fields)
     unread = _unread_dates(metadata) if not (values.get("published") or date_in_path(source.key)) else ()
     values, lists = _without_text(source, values, metadata, body)
     notice = _notice(source, (values.get("title") or "", *_shown(kind, text, body.content_html)))
@@ -145,8 +145,8 @@ def _unread_dates(metadata: Metadata) -> tuple[Problem, ...]:
         return ()
     dates = (
         name
-        for name, said in metadata.values.items()
-        if isinstance(said, str) and _DATE.match(said) and plain_name(name) not in FIELD_NAMES
+        for name, value in metadata.values.items()
+        if isinstance(value, str) and _DATE.match(value) and plain_name(name) not in FIELD_NAMES
     )
     return tuple(
         metadata.problem(

@@ -81,7 +81,7 @@ def entry_size(entry: Entry) -> int:
     size = len(content.encode()) + max(_added(content, _XML), _added(content, _JSON))
     parts = [
         *entry.categories,
-        *(_told(person) for person in (*entry.authors, *entry.contributors)),
+        *(_texts_of_person(person) for person in (*entry.authors, *entry.contributors)),
         *(f"{file.url * 2}{file.media_type}{file.title}" for file in entry.enclosures),
         *(image.url * _REPEATS for image in entry.images),
         *(f"{image.media_type}{image.alt}{image.alt}" for image in entry.images),
@@ -93,13 +93,13 @@ def entry_size(entry: Entry) -> int:
     return size + len(rest.encode()) + _added(rest, _WORST) + _ENTRY_MARKUP + _PART_MARKUP * len(parts)
 
 
-def _told(person: Person) -> str:
+def _texts_of_person(person: Person) -> str:
     return f"{person.name}{person.email}{person.url}{person.avatar}{person.role}"
 
 
 def _episode_parts(episode: Episode) -> Iterable[str]:
     yield from (f"{file.url}{file.media_type}" for file in episode.transcripts)
-    yield from (_told(person) for person in episode.people)
+    yield from (_texts_of_person(person) for person in episode.people)
     yield f"{episode.chapters}{episode.location}"
     yield episode.kind
 

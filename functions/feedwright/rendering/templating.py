@@ -95,8 +95,8 @@ def _left_out(error: Exception, name: str, overrides: Mapping[str, str], values:
 
 
 def _blamed(error: Exception, path: str, line: int | None) -> Problem:
-    said = str(error).rstrip(".") or type(error).__name__
-    what = f"the template cannot be rendered: {said}."
+    reason = str(error).rstrip(".") or type(error).__name__
+    what = f"the template cannot be rendered: {reason}."
     return Problem(path=path, line=line, rule="template", what=what, cure=_CURE)
 
 

@@ -109,8 +109,8 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
     read(lambda: refuse_unknown(table, [each.name for each in fields(Site)]), None)
     title = read(lambda: _title(table), "")
     url = read(lambda: _base_url(table, default_url or forced_url), "")
-    nobody: dict[str, Person] = {}
-    authors = read(lambda: read_authors(table), nobody)
+    no_people: dict[str, Person] = {}
+    authors = read(lambda: read_authors(table), no_people)
     description = read(lambda: table.text("description") or "", "")
     site = Site(
         title=title,

@@ -12,7 +12,7 @@ from feedwright.site.single_values import shown
 _FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
 _OTHER = re.compile(r"<[scfoeaSCFOEA](?i:vg|anvas|orm|bject|mbed|pplet|cript)\b[^<>]*>")
 _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
-_TOLD = 3  # warnings of each kind
+_MOST_WARNINGS = 3  # warnings of each kind
 # For each element: what happens to it, and the cure.
 _BECOMES = {
     "svg": ("the drawing (SVG) is left out; its words stay.", "Save it as a PNG picture, and show that."),
@@ -39,7 +39,7 @@ def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
 def _frames(path: str, html: str, text: str) -> Iterator[Problem]:
     frames = [frame[1] for frame in _FRAME.finditer(html)]
     lost = dict.fromkeys(frame for frame in frames if page_of(unescape(frame)) is None)
-    for frame in list(lost)[:_TOLD]:
+    for frame in list(lost)[:_MOST_WARNINGS]:
         what = f"the frame of {shown(unescape(frame))} is left out, because feed readers show no frames."
         cure = "Write a link to it, with words that say what it is."
         yield Problem(path=path, line=_line(frame, text), rule="frame", what=what, cure=cure)
@@ -53,7 +53,7 @@ def _others(path: str, html: str, text: str) -> Iterator[Problem]:
         name = next(known for known in ("object", "embed", "applet", *_BECOMES) if name.startswith(known))
         kind = "object" if name in {"embed", "applet"} else name
         seen = tags_by_kind.setdefault(kind, set())
-        if tag in seen or len(seen) >= _TOLD or _is_no_loss(kind, tag):
+        if tag in seen or len(seen) >= _MOST_WARNINGS or _is_no_loss(kind, tag):
             continue
         seen.add(tag)
         what, cure = _BECOMES[kind]

@@ -103,9 +103,9 @@ def label_of_drawing(tag: str, inside: str) -> str:
     if attribute(tag, "aria-hidden") == "true":
         return ""
     inside = inside[:_LOOK]
-    said = [attribute(tag, "aria-label"), *(plain(match[1]) for name in _SVG_WORDS if (match := name.search(inside)))]
+    labels = [attribute(tag, "aria-label"), *(plain(match[1]) for name in _SVG_WORDS if (match := name.search(inside)))]
     written = ", ".join(filter(None, (plain(text) for text in _SVG_TEXT.findall(inside))))
-    return next(filter(None, said), written)[:_LABEL_LENGTH]
+    return next(filter(None, labels), written)[:_LABEL_LENGTH]
 
 
 def _with_one_formula_each(html: str) -> str:

@@ -21,7 +21,7 @@ _RAW = re.compile(
     r"|^[ \t]*(?::{3}[ \t]*\{?[a-z][\w-]*|!!! [a-z][\w-]*|=== \"[^\"\n]+\")[^\n]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_TOLD = 3
+_MOST_WARNINGS = 3
 
 
 def with_signs(html: str, abbreviations: Mapping[str, str]) -> str:
@@ -55,7 +55,7 @@ def raw_markdown(path: str, html: str, written: str) -> Iterator[Problem]:
 
     _in_text(html, collected)
     at = {raw: written.find(raw) for raw in raw_texts}
-    for raw in [raw for raw in raw_texts if at[raw] >= 0 and written[at[raw] - 1 : at[raw]] != "\\"][:_TOLD]:
+    for raw in [raw for raw in raw_texts if at[raw] >= 0 and written[at[raw] - 1 : at[raw]] != "\\"][:_MOST_WARNINGS]:
         cure = (
             "Put a blank line before and after it, or write it as HTML; "
             "to show the signs themselves, write them as code."

@@ -16,17 +16,17 @@ def read_chapters(file: BoundedFile, _head: bytes) -> Media:
     if file.size > _LARGEST:
         raise Unusable(f"holds chapters of more than {_LARGEST:,} bytes.", "Shorten it.")
     try:
-        said = json.loads(file.part(0, file.size).decode("utf-8-sig"))
+        document = json.loads(file.part(0, file.size).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Unusable("holds no chapters that can be read.", _CURE) from error
-    if not isinstance(said, dict) or not said.keys() <= _FIELDS or not _are_chapters(said.get("chapters")):
+    if not isinstance(document, dict) or not document.keys() <= _FIELDS or not _are_chapters(document.get("chapters")):
         raise Unusable("is not a picture, a recording or a caption file, and its JSON holds no chapters.", _CURE)
     return Media(media_type="application/json+chapters", length=file.size)
 
 
-def _are_chapters(said: object) -> bool:
+def _are_chapters(chapters: object) -> bool:
     return (
-        isinstance(said, list)
-        and bool(said)
-        and all(isinstance(chapter, dict) and isinstance(chapter.get("startTime"), int | float) for chapter in said)
+        isinstance(chapters, list)
+        and bool(chapters)
+        and all(isinstance(chapter, dict) and isinstance(chapter.get("startTime"), int | float) for chapter in chapters)
     )

@@ -20,9 +20,9 @@ def read_corrections(value: Any, site: Site) -> tuple[Correction, ...]:
 def _correction(item: Any, site: Site) -> Correction | None:
     if not isinstance(item, Mapping):
         return Correction(text=text) if (text := plain(item, site)) else None
-    said = {str(name).lower(): value for name, value in item.items()}
-    text = next((line for name in _TEXTS if said.get(name) and (line := plain(said[name], site))), "")
+    fields = {str(name).lower(): value for name, value in item.items()}
+    text = next((line for name in _TEXTS if fields.get(name) and (line := plain(fields[name], site))), "")
     if not text:
         raise Unusable("a correction has no text.", 'Write text and date: { date: 2026-11-23, text: "…" }')
-    stated = next((said[name] for name in _DATES if said.get(name)), None)
+    stated = next((fields[name] for name in _DATES if fields.get(name)), None)
     return Correction(text=text, when=None if stated is None else when(stated, site))

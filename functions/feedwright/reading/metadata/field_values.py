@@ -56,10 +56,10 @@ def name_of(value: Any, site: Site) -> str:
 
 
 def flag(value: Any, _site: Site) -> bool:
-    said = truth(value)
-    if said is None:
+    answer = truth(value)
+    if answer is None:
         raise Unusable(f"{shown(value)} is neither true nor false.", "Write draft: true or draft: false.")
-    return said
+    return answer
 
 
 def truth(value: Any) -> bool | None:
@@ -94,7 +94,7 @@ def updated_in(value: Any, site: Site) -> datetime | date | None:
 
 def _first_date(table: Mapping[Any, Any], names: tuple[str, ...]) -> Any:
     """Give the first of *names* with a value; False if the table holds only dates with another meaning."""
-    lower = {str(name).lower(): said for name, said in table.items()}
+    lower = {str(name).lower(): entry for name, entry in table.items()}
     value = next((lower[name] for name in names if lower.get(name) not in (None, "")), None)
     if value is None and lower.keys().isdisjoint(_DATES):
         raise Unusable("this table holds no date.", "Write one line: date: 2026-11-23")

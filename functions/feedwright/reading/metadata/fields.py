@@ -92,13 +92,13 @@ def _read(
         if target not in wanted:
             continue
         try:
-            said, faults = _said(target, given, metadata, site)
+            value, faults = _read_field(target, given, metadata, site)
         except ArticleError as error:
             refused.append(error.problem)
             continue
         warnings += faults
-        if said not in (None, "", ()):
-            fields[target] = said
+        if value not in (None, "", ()):
+            fields[target] = value
     return fields, warnings, refused
 
 
@@ -106,16 +106,16 @@ def _doubts(metadata: Metadata) -> list[Problem]:
     """Warn about names in any part of the metadata that are nearly a mark of a draft."""
     inner = [table for name in _TABLES if isinstance(table := metadata.values.get(name), Mapping)]
     given = (
-        (plain, str(name), said)
+        (plain, str(name), value)
         for table in (metadata.values, *inner)
-        for name, said in table.items()
+        for name, value in table.items()
         if (plain := plain_name(str(name))) not in _NO_DOUBTS
     )
     deeper = (
-        (plain_name(str(name)), str(name), said)
+        (plain_name(str(name)), str(name), value)
         for outer, table in metadata.values.items()
         if outer not in _TABLES and isinstance(table, Mapping)
-        for name, said in islice(table.items(), _JUDGED)
+        for name, value in islice(table.items(), _JUDGED)
         if plain_name(str(name)) in _MARKS
     )
     return [
@@ -135,8 +135,8 @@ def _meaning(doubt: privacy.Doubt) -> str:
 
 def _in_its_language(given: Mapping[str, tuple[str, Any]], site: Site) -> Site:
     """Give the site the language of the article, which may name its months in that language."""
-    said = next((given[name][1] for name, _ in _PARSERS["language"] if name in given), None)
-    tag = language_tag(said) if isinstance(said, str) else None
+    written = next((given[name][1] for name, _ in _PARSERS["language"] if name in given), None)
+    tag = language_tag(written) if isinstance(written, str) else None
     return replace(site, language=tag) if tag and tag != site.language else site
 
 
@@ -166,9 +166,9 @@ _NO_DOUBTS = FIELD_NAMES | _PASSED_OVER
 def _flattened(values: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
     """Bring all names into their plain form; names of the top level count before those of inner tables."""
     flat: dict[str, tuple[str, Any]] = {}
-    for name, said in values.items():
-        if said not in (None, "") and not (name in _TABLES and isinstance(said, Mapping)):
-            flat.setdefault(plain_name(name), (name, said))
+    for name, value in values.items():
+        if value not in (None, "") and not (name in _TABLES and isinstance(value, Mapping)):
+            flat.setdefault(plain_name(name), (name, value))
     for table in _TABLES:
         inner = values.get(table)
         if isinstance(inner, Mapping):
@@ -178,26 +178,26 @@ def _flattened(values: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
 
 def _flatten_table(table: str, inner: Mapping[Any, Any], flat: dict[str, tuple[str, Any]]) -> None:
     terms: list[Any] = []
-    for written, said in inner.items():
+    for written, value in inner.items():
         name = str(written)
         plain = plain_name(name)
         if plain in _TARGETS:
-            if plain in _MARKS and field_values.truth(said):
-                flat[plain] = (name.lower(), said)  # a mark of a draft counts anywhere, even against the top level
-            elif said not in (None, ""):
-                flat.setdefault(plain, (name.lower(), said))
-        elif table == "taxonomies" and isinstance(said, list):  # a taxonomy that the publisher made
-            terms += said
+            if plain in _MARKS and field_values.truth(value):
+                flat[plain] = (name.lower(), value)  # a mark of a draft counts anywhere, even against the top level
+            elif value not in (None, ""):
+                flat.setdefault(plain, (name.lower(), value))
+        elif table == "taxonomies" and isinstance(value, list):  # a taxonomy that the publisher made
+            terms += value
     if terms:
         flat.setdefault(table, (table, terms))
 
 
-def _said(
+def _read_field(
     target: str, given: Mapping[str, tuple[str, Any]], metadata: Metadata, site: Site
 ) -> tuple[Any, list[Problem]]:
     """Read the names of a field in turn until one has a value; if the field joins values, read all of them."""
     field = FIELDS[target]
-    said, faults = [], []
+    results, faults = [], []
     for name, parse in _PARSERS[target]:
         if name not in given:
             continue
@@ -208,15 +208,15 @@ def _said(
         read, fault = _parsed(lambda: parse(raw, site), field, metadata, written)  # noqa: B023 - called at once
         faults += fault
         if read not in (None, "", ()):
-            said.append((written, read))
+            results.append((written, read))
             if field.merge is None:
                 break
-    if not said:
+    if not results:
         return None, faults
-    written, read = said[0]
+    written, read = results[0]
     if field.merge is not None:
         merge = field.merge
-        read, fault = _parsed(lambda: merge([each for _, each in said]), field, metadata, written)
+        read, fault = _parsed(lambda: merge([each for _, each in results]), field, metadata, written)
         faults += fault
     return read, faults
 

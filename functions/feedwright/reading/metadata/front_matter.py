@@ -197,10 +197,10 @@ def refuse_doubles(metadata: Metadata, pairs: Iterable[tuple[Any, Any]], names: 
     Raises:
         ArticleError: with both lines.
     """
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, value in pairs:
         plain = plain_name(str(name))
-        if plain in names and said.setdefault(plain, value) != value:
+        if plain in names and values.setdefault(plain, value) != value:
             raise _twice(metadata, str(name).strip(), plain)
 
 

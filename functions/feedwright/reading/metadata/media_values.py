@@ -81,10 +81,10 @@ def episode_kind(value: Any, _site: Site) -> str:
 
 def explicit(value: Any, _site: Site) -> bool:
     word = one_line("true" if value is True else "false" if value is False else value).lower()
-    said = {"clean": False, "explicit": True}.get(word, truth(word))
-    if said is None:
+    answer = {"clean": False, "explicit": True}.get(word, truth(word))
+    if answer is None:
         raise Unusable(f"{shown(word)} is neither true nor false.", "Write explicit: true or explicit: false.")
-    return said
+    return answer
 
 
 def alt(value: Any, site: Site) -> str:

@@ -47,59 +47,61 @@ class HeldBack(field_values.Bent):
         super().__init__(what, cure, value=True)
 
 
-def unpublished(said: Any, _site: Site) -> bool | None:
+def unpublished(value: Any, _site: Site) -> bool | None:
     """Read ``published: false``; a date there says nothing about drafts."""
-    truth = field_values.truth(said)
+    truth = field_values.truth(value)
     if truth is not None:
         return not truth
-    if nearest(_word(said), ("false",)):
-        raise HeldBack(f"{shown(said)} is read as false, and the article is held back.", "Write true or false.")
-    if _word(said) in _LATER | _NO | _HELD_BACK:
-        raise HeldBack(f"{shown(said)} is read as no, and the article is held back.", "Write true or false.")
+    if nearest(_word(value), ("false",)):
+        raise HeldBack(f"{shown(value)} is read as false, and the article is held back.", "Write true or false.")
+    if _word(value) in _LATER | _NO | _HELD_BACK:
+        raise HeldBack(f"{shown(value)} is read as no, and the article is held back.", "Write true or false.")
     return None
 
 
-def shut_out(said: Any, _site: Site) -> bool | None:
+def shut_out(value: Any, _site: Site) -> bool | None:
     """Read ``public: false`` or ``rss: false``; only a clear no counts."""
-    if field_values.truth(said) is False:
+    if field_values.truth(value) is False:
         raise HeldBack("this article is held back.", f"{_PUBLISH}.")
     return None
 
 
-def only_if_published(said: Any, _site: Site) -> bool | None:
+def only_if_published(value: Any, _site: Site) -> bool | None:
     """Read Obsidian's ``dg-publish: false``, or ``render: false``."""
-    return True if field_values.truth(said) is False else None
+    return True if field_values.truth(value) is False else None
 
 
-def held_back(said: Any, _site: Site) -> bool | None:
+def held_back(value: Any, _site: Site) -> bool | None:
     """Read ``status: draft`` or ``visibility: members``; other words do not count."""
-    if isinstance(said, list):
-        return any(held_back(item, _site) for item in islice(said, _NAMES) if not isinstance(item, list)) or None
-    word = _word(said)
+    if isinstance(value, list):
+        return any(held_back(item, _site) for item in islice(value, _NAMES) if not isinstance(item, list)) or None
+    word = _word(value)
     if word in _HELD_BACK:
         return True
-    if first := next((part for part in re.findall(r"\w+", str(said).lower())[:_FIRST] if part in _SURELY), None):
-        raise HeldBack(f"{shown(said)} is read as {first}, and the article is held back.", f"Write {first}.")
+    if first := next((part for part in re.findall(r"\w+", str(value).lower())[:_FIRST] if part in _SURELY), None):
+        raise HeldBack(f"{shown(value)} is read as {first}, and the article is held back.", f"Write {first}.")
     if word in _SEEN:
         return None
     if near := nearest(word, ("draft", "private", "hidden", "unlisted", "pending")):
         raise HeldBack(
-            f"{shown(said)} is read as {near}, and the article is held back.", f"Write {near}, or another word."
+            f"{shown(value)} is read as {near}, and the article is held back.", f"Write {near}, or another word."
         )
     return None
 
 
-def hidden(said: Any, _site: Site) -> bool | None:
+def hidden(value: Any, _site: Site) -> bool | None:
     """Read ``private: true``; a value that is neither yes nor no also holds back."""
-    truth = field_values.truth(said)
-    if truth is None and not isinstance(said, list | Mapping):
-        raise HeldBack(f"{shown(said)} is neither true nor false, so the article is held back.", "Write true or false.")
+    truth = field_values.truth(value)
+    if truth is None and not isinstance(value, list | Mapping):
+        raise HeldBack(
+            f"{shown(value)} is neither true nor false, so the article is held back.", "Write true or false."
+        )
     return truth or None
 
 
-def for_some(said: Any, _site: Site) -> bool | None:
+def for_some(value: Any, _site: Site) -> bool | None:
     """Read ``paid: true``: an article for some readers is not meant for everyone; other words do not count."""
-    if isinstance(said, list | Mapping) or not field_values.truth(said):
+    if isinstance(value, list | Mapping) or not field_values.truth(value):
         return None
     raise HeldBack(
         "this article is for some readers only, so it is held back: everyone can read what Feedwright publishes.",
@@ -107,62 +109,62 @@ def for_some(said: Any, _site: Site) -> bool | None:
     )
 
 
-def scheduled(said: Any, site: Site) -> bool | None:
+def scheduled(value: Any, site: Site) -> bool | None:
     """Read ``publish_after: …``: a time is a schedule; words that are not a readable time hold back."""
-    if isinstance(said, list | Mapping) or field_values.truth(said) is not None:
+    if isinstance(value, list | Mapping) or field_values.truth(value) is not None:
         return None
-    return embargoed(said, site)
+    return embargoed(value, site)
 
 
-def locked(said: Any, _site: Site) -> bool | None:
+def locked(value: Any, _site: Site) -> bool | None:
     """Read ``password: …`` or ``encrypted: true``: a locked article is not meant for everyone."""
-    if field_values.truth(said) is False:
+    if field_values.truth(value) is False:
         return None
     what = "this article is locked, so it is held back: everyone can read what Feedwright publishes."
     raise HeldBack(what, f"{_PUBLISH}; to keep it private without this warning, write draft: true.")
 
 
-def no_page(said: Any, _site: Site) -> bool | None:
+def no_page(value: Any, _site: Site) -> bool | None:
     """Read ``permalink: false``: Eleventy writes no page for such an article."""
-    return True if said is False or _word(said) == "false" else None
+    return True if value is False or _word(value) == "false" else None
 
 
-def build_options(said: Any, site: Site) -> bool | None:
+def build_options(value: Any, site: Site) -> bool | None:
     """Read Hugo's ``build: {render: never, list: never}``."""
-    if not isinstance(said, Mapping):
-        return only_if_published(said, site)
-    options = {str(name).lower(): _word(option) for name, option in said.items()}
+    if not isinstance(value, Mapping):
+        return only_if_published(value, site)
+    options = {str(name).lower(): _word(option) for name, option in value.items()}
     return True if _NEVER & {options.get("render"), options.get("list")} else None
 
 
-def embargoed(said: Any, site: Site) -> bool | None:
+def embargoed(value: Any, site: Site) -> bool | None:
     """Read ``embargo: …``: true, or a time that cannot be read, holds back; a time is a schedule."""
-    truth = field_values.truth(said)
+    truth = field_values.truth(value)
     if truth is not None:
         return truth or None
-    if embargo_end(said, site) is None:
-        what = f"{shown(said)} is not a time that can be read, so the article is held back."
+    if embargo_end(value, site) is None:
+        what = f"{shown(value)} is not a time that can be read, so the article is held back."
         raise HeldBack(what, "Write when it may be published: 2026-11-23T08:30:00+01:00")
     return None
 
 
-def on_hold(said: Any, _site: Site) -> bool | None:
+def on_hold(value: Any, _site: Site) -> bool | None:
     """Read ``hold: true``; other words do not count, because a hold can have many reasons."""
-    return True if _word(said) in {"true", "yes", "on"} else None
+    return True if _word(value) in {"true", "yes", "on"} else None
 
 
-def embargo_end(said: Any, site: Site) -> datetime | date | None:
+def embargo_end(value: Any, site: Site) -> datetime | date | None:
     """Read the end of an embargo; None for a value that is not a time."""
     try:
-        return field_values.when(said, site)
+        return field_values.when(value, site)
     except Unusable:
         return None
 
 
-def _word(said: Any) -> str:
-    if isinstance(said, list | Mapping):
+def _word(value: Any) -> str:
+    if isinstance(value, list | Mapping):
         return ""
-    return str(said).strip("'\" ").lower().translate(_SEPARATORS)
+    return str(value).strip("'\" ").lower().translate(_SEPARATORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,17 +217,17 @@ def doubts(given: Iterable[tuple[str, str, Any]]) -> Iterator[Doubt]:
     Args:
         given: names that are not a field's: each in its plain form, as it is written, and with its value.
     """
-    for name, written, said in islice(given, _NAMES):
-        if any(meant := _meant(name, names) for names in _names_held_by(said)):
+    for name, written, value in islice(given, _NAMES):
+        if any(meant := _meant(name, names) for names in _names_held_by(value)):
             yield Doubt(written, meant or name)
 
 
-def _names_held_by(said: Any) -> Iterator[tuple[str, ...]]:
-    """Give the names under which *said* holds an article back."""
-    if isinstance(said, list | Mapping):
+def _names_held_by(value: Any) -> Iterator[tuple[str, ...]]:
+    """Give the names under which *value* holds an article back."""
+    if isinstance(value, list | Mapping):
         return
-    word = _word(said)
-    truth = field_values.truth(said)
+    word = _word(value)
+    truth = field_values.truth(value)
     if truth or word in _YES:
         yield _BY_YES
     if truth is False or word in _NO:

@@ -17,9 +17,9 @@ def plain(text: str) -> str:
 
 def headlines(tree: Element, *, bar: bool = True) -> list[str]:
     """List the headlines in the page's head, as ``plain`` writes them, and the title in the browser's *bar*."""
-    said = [meta.get("content") or "" for meta in elements(tree, "meta") if meta.get("property") == "og:title"]
+    titles = [meta.get("content") or "" for meta in elements(tree, "meta") if meta.get("property") == "og:title"]
     bars = [words(title) for title in elements(tree, "title")][:1] if bar else []
-    return [line for line in map(plain, [*said, *bars, *json_ld_headlines(tree)]) if line]
+    return [line for line in map(plain, [*titles, *bars, *json_ld_headlines(tree)]) if line]
 
 
 def is_headed(element: Element, known: Iterable[str]) -> bool:

@@ -105,7 +105,7 @@ def _from_meta(tree: Element) -> Said:
         name = next(filter(None, map(meta.get, ("property", "name", "http-equiv"))), "").strip().lower()
         if content := " ".join((meta.get("content") or "").split()):
             contents.setdefault(name.removeprefix("dc:").replace("dcterms:", "dcterms."), []).append(content)
-    said: dict[str, list[Any]] = {}
+    fields: dict[str, list[Any]] = {}
     for ours, names in _META.items():
         groups = [contents[name] for name in names if name in contents]
         if ours in {
@@ -113,37 +113,37 @@ def _from_meta(tree: Element) -> Said:
             "categories",
         }:  # several values of the same name belong together, values of different names do not
             groups = [group for group in groups if ours == "categories" or any(map(_person, group))][:1]
-        said[ours] = [value for group in groups for value in group]
-    return said
+        fields[ours] = [value for group in groups for value in group]
+    return fields
 
 
 def _from_marks(tree: Element, main: Element) -> Said:
     """Read the marks on elements: links, times, microformats, bylines."""
-    said: dict[str, list[Any]] = {
+    fields: dict[str, list[Any]] = {
         "canonical_url": [], "summary": [], "authors": [], "categories": [], "published": [], "updated": []
     }  # fmt: skip
     for link in elements(tree, "link", "a"):
         if "canonical" in tokens(link, "rel") or "p-canonical" in tokens(link, "class"):
-            said["canonical_url"].append(link.get("href") or "")
+            fields["canonical_url"].append(link.get("href") or "")
     around: dict[Element, frozenset[str]] = {}
     for element in elements(tree, "a", "span", "p", "div", "address", "time", "abbr"):
         classes, rel = set(tokens(element, "class")), tokens(element, "rel")
         if element.tag == "a" and "tag" in rel:
-            said["categories"].append(words(element).lstrip("#"))
+            fields["categories"].append(words(element).lstrip("#"))
         elif element.tag != "time" and (
             "author" in rel or "p-author" in classes or _is_author_card(element, tree, around)
         ):
-            said["authors"].append(words(element))
+            fields["authors"].append(words(element))
         elif "byline" in name_parts(element) and len(names := words(element)) <= _NAME_LENGTH:
-            said["authors"] += [person.name for person in byline(names)]
+            fields["authors"] += [person.name for person in byline(names)]
         elif element.tag in {"time", "abbr"}:
-            _note_time(said, element, classes)
+            _note_time(fields, element, classes)
     for line in islice(elements(main, "p"), 3):
-        said["authors"] += [person.name for person in byline(words(line)[:_NAME_LENGTH])]
+        fields["authors"] += [person.name for person in byline(words(line)[:_NAME_LENGTH])]
     summaries = (words(part) for part in elements(tree) if "p-summary" in tokens(part, "class"))
-    said["summary"] += [summary for summary in summaries if summary]
-    said["published"] += [_moment(time) for time in elements(main, "time") if time.get("datetime")][:1]
-    return said | {"language": _languages(tree, main)}
+    fields["summary"] += [summary for summary in summaries if summary]
+    fields["published"] += [_moment(time) for time in elements(main, "time") if time.get("datetime")][:1]
+    return fields | {"language": _languages(tree, main)}
 
 
 def _is_author_card(element: Element, tree: Element, around: dict[Element, frozenset[str]]) -> bool:
@@ -156,11 +156,11 @@ def _is_author_card(element: Element, tree: Element, around: dict[Element, froze
     return around[element] == {"author"}
 
 
-def _note_time(said: dict[str, list[Any]], element: Element, classes: set[str]) -> None:
+def _note_time(fields: dict[str, list[Any]], element: Element, classes: set[str]) -> None:
     if not _UPDATED.isdisjoint(classes) and _PUBLISHED.isdisjoint(classes):
-        said["updated"].append(_moment(element))
+        fields["updated"].append(_moment(element))
     elif not _PUBLISHED.isdisjoint(classes) or element.get("pubdate") is not None:
-        said["published"].append(_moment(element))
+        fields["published"].append(_moment(element))
 
 
 def _moment(element: Element) -> str:
@@ -168,8 +168,8 @@ def _moment(element: Element) -> str:
 
 
 def _languages(tree: Element, main: Element) -> list[str]:
-    said = [place.get("lang") or place.get("xml:lang") for place in (main, *main.iterancestors())]
-    return [language for language in [*said, tree.get("lang")] if language]
+    languages = [place.get("lang") or place.get("xml:lang") for place in (main, *main.iterancestors())]
+    return [language for language in [*languages, tree.get("lang")] if language]
 
 
 def _all(sources: Iterable[Said], name: str) -> Iterator[Any]:

@@ -36,9 +36,9 @@ def json_ld(tree: Element) -> Mapping[str, list[Any]]:
     """Read the first article of all JSON-LD blocks; a broken block is left out."""
     nodes = [node for block in elements(tree, "script") if _is_json_ld(block) for node in _nodes(_loaded(block))]
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    said = _said(_own(tree, [node for node in nodes if _is_article(node)]), named)
+    fields = _fields_of(_own(tree, [node for node in nodes if _is_article(node)]), named)
     sites = [name for node in nodes if node.get("@type") == "WebSite" for name in _texts(node.get("name"))]
-    return {**said, "site": [*said.get("site", []), *sites]}
+    return {**fields, "site": [*fields.get("site", []), *sites]}
 
 
 def microdata(tree: Element) -> Mapping[str, list[Any]]:
@@ -51,7 +51,7 @@ def microdata(tree: Element) -> Mapping[str, list[Any]]:
             owner = next((above for above in element.iterancestors() if above in items), None)
             if owner is not None:
                 items[owner].setdefault(name, []).append(items.get(element) or _value(element))
-    return _said(_own(tree, [item for item in items.values() if _is_article(item)]), {})
+    return _fields_of(_own(tree, [item for item in items.values() if _is_article(item)]), {})
 
 
 def json_ld_headlines(tree: Element) -> list[str]:
@@ -108,17 +108,17 @@ def _is_article(node: Mapping[str, Any]) -> bool:
     return any(isinstance(kind, str) and _ARTICLE.fullmatch(kind) for kind in _listed(kinds))
 
 
-def _said(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:
-    said: dict[str, list[Any]] = {}
+def _fields_of(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:
+    fields: dict[str, list[Any]] = {}
     for ours, theirs in _NAMES.items():
         values = next((node[name] for name in theirs if node.get(name)), None)
         things = [_looked_up(value, named) for value in _listed(values)]
         if ours == "authors":
-            said[ours] = [person for thing in things for person in _people(thing)]
+            fields[ours] = [person for thing in things for person in _people(thing)]
         else:
             texts = [text for thing in things for text in _texts(thing, address=ours in {"canonical_url", "image"})]
-            said[ours] = [_spoken(text) for text in texts] if ours in _SPOKEN else texts
-    return said
+            fields[ours] = [_spoken(text) for text in texts] if ours in _SPOKEN else texts
+    return fields
 
 
 def _looked_up(value: Any, named: Mapping[str, Mapping[str, Any]]) -> Any:

@@ -23,16 +23,16 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 def visible_lines(tree: Element, main: Element) -> Mapping[str, list[Any]]:
     """Read authors and dates from the lines between the headline, or the article's beginning, and its text."""
-    said: dict[str, list[Any]] = {"authors": [], "published": [], "updated": []}
+    fields: dict[str, list[Any]] = {"authors": [], "published": [], "updated": []}
     for element in _opening(tree, main):
         parts = [_BEFORE_BY.sub("", part.strip(" ,")) for part in _PARTS.split(words(element))]
         people = next(filter(None, map(byline, parts)), ())
-        if people and not said["authors"]:
-            said["authors"] = [_person(element, person.name) for person in people]
+        if people and not fields["authors"]:
+            fields["authors"] = [_person(element, person.name) for person in people]
         for part in parts:
             if day := date_line(part):
-                said["updated" if _NOT_FIRST.match(part) else "published"].append(day)
-    return said
+                fields["updated" if _NOT_FIRST.match(part) else "published"].append(day)
+    return fields
 
 
 def without_heading_signs(tree: Element) -> None:

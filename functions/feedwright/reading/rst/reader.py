@@ -20,7 +20,7 @@ _LONGEST = 200_000  # characters: docutils takes seconds for these
 _BLOCK, _MARKS_OF_BLOCK, _MARKS, _NAMED = 4_000, 500, 5_000, 1_000
 _EXPLICIT = re.compile(r"^[ \t]*(?:\.\.|__)[ \t]", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_TOLD = 10
+_MOST_WARNINGS = 10
 _SETTINGS: dict[str, Any] = {
     "_disable_config": True,  # otherwise docutils would read settings from files of the machine
     "file_insertion_enabled": False,
@@ -98,9 +98,9 @@ def _metadata(document: nodes.document) -> dict[str, Any]:
         elif isinstance(node, nodes.field_list | nodes.docinfo):
             for field in node.findall(nodes.field):
                 name, body = field.children
-                said = " ".join(body.astext().split())
+                value = " ".join(body.astext().split())
                 if (
-                    fields.setdefault(name.astext().strip(), said) != said
+                    fields.setdefault(name.astext().strip(), value) != value
                     and name.astext().strip().lower() in FIELD_NAMES
                 ):
                     raise Unusable(
@@ -122,16 +122,16 @@ def _problems(path: str, document: nodes.document) -> Iterator[Problem]:
     reported: set[tuple[int | None, str]] = set()
     unknown: set[str] = set()  # unknown directives; each gets a single warning
     for message in messages:
-        line, said = message.get("line"), message.children[0].astext() if message.children else ""
-        if message["level"] < 2 or (line, said) in reported or len(reported) >= _TOLD:
+        line, text = message.get("line"), message.children[0].astext() if message.children else ""
+        if message["level"] < 2 or (line, text) in reported or len(reported) >= _MOST_WARNINGS:
             continue
-        if said in unknown:
+        if text in unknown:
             continue
-        reported.add((line, said))
-        unknown |= {said} if "is unknown" in said else set()
-        disabled = _DISABLED.search(said)
+        reported.add((line, text))
+        unknown |= {text} if "is unknown" in text else set()
+        disabled = _DISABLED.search(text)
         left_out = _WITHOUT_ITS_TEXT.get(disabled["name"], "what it names") if disabled else None
-        what = f"{left_out} is left out." if left_out else f"{' '.join(said.split())[:200].rstrip('.')}."
+        what = f"{left_out} is left out." if left_out else f"{' '.join(text.split())[:200].rstrip('.')}."
         cure = (
             "Write it in reStructuredText itself." if left_out else "Correct that line. Feedwright publishes the rest."
         )
