@@ -1,11 +1,10 @@
-"""What the engine needs of the world. Each port has adapters for AWS and for a laptop, held to one contract test.
+"""What the engine needs of the world. Each port has adapters for AWS and for a laptop, and both pass the same tests.
 
-All reads are strongly consistent. Every method may raise ``StoreError``; those that carry a condition
-raise ``Conflict`` where it does not hold. Either way the caller reads again and decides again: an answer may have been
-lost, and the client library's second try then meets what its first has written.
+All reads are strongly consistent. Every method may raise ``StoreError``. A method with a condition raises ``Conflict``
+if the condition does not hold. After both errors the caller must read again and decide again. A ``Conflict`` may even
+come from the caller's own write: its answer was lost, and the client library tried it a second time.
 """
 
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,8 +22,8 @@ class _Any(Enum):
     ANY = "any"
 
 
-ANY: Final = _Any.ANY  # whatever stands there, or nothing
-# What must stand at a row's place: any row or none (ANY), none (None), or the row of that version.
+ANY: Final = _Any.ANY
+# The condition on a row's place: no condition (ANY), no row (None), or the row with this version.
 Expected = str | None | _Any
 
 T = TypeVar("T")
@@ -33,7 +32,7 @@ Key = tuple[str, str]  # partition, sort
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the catalogue; rows of a partition are ordered by the UTF-8 bytes of ``sort``."""
+    """A row of the catalogue. The rows of a partition are ordered by the UTF-8 bytes of ``sort``."""
 
     partition: str
     sort: str
@@ -46,7 +45,7 @@ class Row:
 
 
 class Put(Struct, frozen=True):
-    """Write *row* if what stands in its place is as *expected*."""
+    """Write *row* if the row in its place is as *expected*."""
 
     row: Row
     expected: Expected
@@ -60,7 +59,7 @@ class Delete(Struct, frozen=True):
 
 
 class Check(Struct, frozen=True):
-    """Demand that the row at *key* is as *expected*; write nothing there."""
+    """Demand that the row at *key* is as *expected*, and write nothing there."""
 
     key: Key
     expected: str | None
@@ -73,7 +72,7 @@ def key_of(change: Change) -> Key:
     return change.row.key if isinstance(change, Put) else change.key
 
 
-TRANSACTION_LIMIT = 100  # changes; DynamoDB's bound, kept wherever it may have to hold
+TRANSACTION_LIMIT = 100  # changes in a transaction; DynamoDB's own limit
 
 
 class Table(Protocol):
@@ -81,21 +80,21 @@ class Table(Protocol):
 
     @property
     def transaction_limit(self) -> int:
-        """How many changes one transaction may have: ``TRANSACTION_LIMIT`` or more."""
+        """The number of changes that a transaction may have: ``TRANSACTION_LIMIT`` or more."""
         ...
 
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
-        """Return the rows at *keys*, in their order, None where there is none."""
+        """Return the rows at *keys*, in the same order; None for each key without a row."""
         ...
 
     def query(
         self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
     ) -> list[Row]:
-        """Return up to *limit* rows whose ``sort`` has *prefix* and comes after *after* in the order asked for."""
+        """Return up to *limit* rows whose ``sort`` begins with *prefix* and comes after *after* in the given order."""
         ...
 
     def transact(self, changes: Sequence[Change]) -> None:
-        """Make all of *changes* (at most ``transaction_limit``, no key twice) or, on ``Conflict``, none."""
+        """Make all *changes*, or none and raise ``Conflict``. They are at most ``transaction_limit``, no key twice."""
         ...
 
 
@@ -106,13 +105,13 @@ class Listed(Struct, frozen=True):
 
 class Listing(Struct, frozen=True):
     objects: Sequence[Listed]  # ordered by the UTF-8 bytes of their keys
-    complete: bool  # nothing comes after the last
+    complete: bool  # no object comes after the last of these
 
 
 class SourceFile(Protocol):
-    """One object of the source, open for reading parts of it; every part is of the same version.
+    """An object of the source that is open for reading parts of it. All parts are of the same version.
 
-    ``read`` raises ``Conflict`` if that version is there no more.
+    ``read`` raises ``Conflict`` if that version is not there any more.
     """
 
     @property
@@ -120,7 +119,7 @@ class SourceFile(Protocol):
 
     @property
     def etag(self) -> str:
-        """As in a listing."""
+        """The ETag, as in a listing."""
         ...
 
     @property
@@ -128,7 +127,7 @@ class SourceFile(Protocol):
 
     @property
     def digest(self) -> str:
-        """A name for the bytes: files of one digest hold the same."""
+        """A name for the bytes: two files with the same digest hold the same bytes."""
         ...
 
     def read(self, size: int = -1, /) -> bytes: ...
@@ -141,18 +140,18 @@ class SourceFile(Protocol):
 
 
 class Source(Protocol):
-    """The author's objects; read only."""
+    """The author's objects. Nobody writes through this port."""
 
     def read(self, key: str, *, size_limit: int) -> SourceObject | None:
-        """Return the object as it is now, without its body if that is over *size_limit* bytes; None if it is gone."""
+        """Return the object as it is now; None if it is gone. A body of more than *size_limit* bytes is left out."""
         ...
 
     def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
-        """List up to *limit* objects whose key comes after *after*; of those below *folder*, which ends with "/"."""
+        """List up to *limit* objects below *folder*, which ends with "/", whose key comes after *after*."""
         ...
 
     def open(self, key: str) -> SourceFile | None:
-        """Open the object for reading parts of it, as media may have gigabytes; None if it is gone."""
+        """Open the object for reading parts of it, because media may have gigabytes; None if it is gone."""
         ...
 
     def etag(self, key: str) -> str | None:
@@ -160,60 +159,60 @@ class Source(Protocol):
         ...
 
     def beside(self, stem: str, suffixes: Sequence[str]) -> Sequence[str]:
-        """Say which of the keys *stem* + suffix there are, in the order of *suffixes*; each begins with a dot."""
+        """Return the keys *stem* + suffix that exist, in the order of *suffixes*. Each suffix begins with a dot."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What stands at a public path."""
+    """The document that is stored at a path."""
 
     etag: str
-    digest: str | None  # of the ``Document`` or ``MediaCopy`` that was written; None if somebody else wrote there
+    digest: str | None  # the digest of the ``Document`` or ``MediaCopy``; None if somebody else wrote it
 
 
 class Documents(Protocol):
-    """Where documents stand: private ones alone, or public ones alone."""
+    """A place for documents, either for private documents only or for public documents only."""
 
     def head(self, path: str) -> Stored | None: ...
 
     def write(self, document: Document, *, expected: str | None) -> None:
-        """Write if the ETag there is still *expected* (None: nothing is there)."""
+        """Write the document if the ETag there is still *expected* (None: nothing is there)."""
         ...
 
     def remove(self, path: str, *, expected: str) -> None:
-        """Remove if the ETag there is still *expected*; that nothing is there is no conflict."""
+        """Remove the document if its ETag is still *expected*. A missing document is no conflict."""
         ...
 
 
 class PublicSite(Documents, Protocol):
-    """Where readers fetch from: public documents alone."""
+    """The place from which feed readers fetch: it holds public documents only."""
 
     def copy(self, media: MediaCopy, *, expected: str | None) -> None:
-        """Write the source object's bytes, if it still is of its ETag, on the condition of ``write``."""
+        """Write the source object's bytes if it still has its ETag, and on the same condition as ``write``."""
         ...
 
 
 def demand_kind(document: Document, *, private: bool) -> None:
-    """Let no document be written where those of the other kind stand: every ``write`` asks this first."""
+    """Refuse a private document at a public place, and the reverse. Every ``write`` calls this first."""
     if document.private is not private:
-        raise ValueError(f"{document.path}: no private document stands among public ones, nor a public one here")
+        raise ValueError(f"{document.path}: private documents and public documents have separate places")
 
 
 class Changed(Struct, frozen=True):
-    """Something happened to a source key."""
+    """Something happened to this source key."""
 
     key: str
 
 
 class WalkOn(Struct, frozen=True):
-    """The walk of this token has a next page to do."""
+    """The walk with this token has a next page."""
 
     token: str
 
 
 class TellOn(Struct, frozen=True):
-    """Articles that refer to a source key have yet to hear of its change: those after that sort key."""
+    """Articles that refer to this source key must be looked at again: those whose rows come after this sort key."""
 
     key: str
     after: str
@@ -223,73 +222,48 @@ Message = Changed | WalkOn | TellOn
 
 
 class Queue(Protocol):
-    """Work for whoever comes next: at least once, in any order."""
+    """Messages for workers. Each message is received at least once, in any order."""
 
     def send(self, messages: Sequence[Message]) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Damage:
-    """What stands on a laptop otherwise than it was written."""
-
-    public: Sequence[str] = ()  # paths
-    reports: Sequence[str] = ()  # paths
-    foreign_feed: bytes | None = None  # the main feed's Atom document, if it was not written for this catalogue
-
-
-class LocalSite(Protocol):
-    """What a worker that is alone at its site asks of it, beside its ports: one whole build after another."""
-
-    def receive(self) -> deque[Message]:
-        """Give the queue itself, with what an earlier build left in it; the build takes messages from its left end."""
-        ...
-
-    def damage(self, *, look: bool) -> Damage:
-        """Say what is damaged; without a *look* only what is known without looking at each document."""
-        ...
-
-    def finish(self) -> None:
-        """Note that all messages are done, and that the public folder shows the catalogue as it stands."""
-        ...
-
-
-HUB_TIME: Final = timedelta(seconds=4)
+HUB_TIME: Final = timedelta(seconds=4)  # the longest time that ``Hub.publish`` may take
 
 
 class Hub(Protocol):
-    """WebSub hubs: they tell subscribers what a topic, a public address, shows now."""
+    """WebSub hubs. They tell subscribers that a topic has changed; a topic is the public address of a document."""
 
     def publish(self, hub: str, topics: Sequence[str]) -> Mapping[str, HubError]:
-        """Tell *hub* that *topics* have changed; return, by topic, why it did not take what it did not take.
+        """Tell *hub* that *topics* have changed, and return the error of each topic that the hub did not accept.
 
-        It raises nothing, and within ``HUB_TIME`` it returns, whatever the hub does.
+        This raises no error, and it returns within ``HUB_TIME``, whatever the hub does.
         """
         ...
 
 
 class Isolation(Protocol):
-    """Where hostile files are read: pure work, whose failure must harm no other file."""
+    """The place where hostile files are read. This is pure work, and its failure must harm no other file."""
 
     def run(self, key: str, work: Callable[[], T]) -> T:
         """Do *work* for the source file at *key*.
 
         Raises:
-            CostlyError: the file broke the process that did it, or took too much.
-            ReaderError: the program has a fault that the file brings out.
+            CostlyError: the file crashed the process that read it, or took too much memory or time.
+            ReaderError: the program has an error that this file brings to light.
         """
         ...
 
     def run_limited(self, work: Callable[[], T]) -> T:
-        """Do *work* that is tried for the first time, always with limits of memory and time.
+        """Do *work* that may be endless, always within limits of memory and time.
 
         Raises:
-            CostlyError: it took too much.
+            CostlyError: the work took too much memory or time.
         """
         ...
 
 
 class InProcess:
-    """The simplest isolation: none."""
+    """No isolation: the work is done in this process."""
 
     def run(self, key: str, work: Callable[[], T]) -> T:  # noqa: ARG002 - as the port has it
         return work()
@@ -310,7 +284,7 @@ class Ports:
     hub: Hub
     clock: Callable[[], datetime]  # aware, in UTC
     new_token: Callable[[], str]  # unique for ever: hexadecimal digits
-    code: str = CODE_DIGEST  # of the code that this worker runs
+    code: str = CODE_DIGEST  # the digest of the code that this worker runs
     isolation: Isolation = field(default_factory=InProcess)
-    default_url: str | None = None  # the base of links where site.toml names none
-    forced_url: str | None = None  # the base of links whatever site.toml says: a preview's
+    default_url: str | None = None  # the base of links if site.toml has no url
+    forced_url: str | None = None  # the base of links in a preview, in place of the url in site.toml

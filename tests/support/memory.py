@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.local_site import Damage
 from feedwright.errors import Conflict, HubError, HubRefusedError
 from feedwright.model.files import Document, SourceObject
 from feedwright.ports import (
     ANY,
     TRANSACTION_LIMIT,
-    Damage,
     Delete,
     Listed,
     Listing,
@@ -197,7 +197,7 @@ class MemoryQueue:
 
 
 class Alone:
-    """The one worker's site: implements ``ports.LocalSite`` over a queue in memory."""
+    """The one worker's site: implements ``LocalSite`` over a queue in memory."""
 
     def __init__(self, messages, damaged=(), finish=lambda: None):
         self._messages, self._damaged, self.finish = messages, damaged, finish

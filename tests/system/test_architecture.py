@@ -46,8 +46,10 @@ ROOMS = {
         "bulk": {"catalogue", "jobs", "documents", "intake", "build"},
         "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build"},
         "passed_over": set(),
+        "local_site": set(),
         "whole_build": {
-            *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over")
+            *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over"),
+            "local_site",
         },
     },
     "reading": {

@@ -19,8 +19,9 @@ from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.adapters.quarantine import CrashNoteIsolation
 from feedwright.cli.supervise import BROKEN
 from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.local_site import Damage
 from feedwright.errors import StoreError
-from feedwright.ports import Damage, Message, Ports
+from feedwright.ports import Message, Ports
 
 _LOCAL_DEADLINE = timedelta(hours=12)
 LOCK_SECONDS = 60  # how long a second build waits for the first
@@ -28,7 +29,7 @@ LOCK_SECONDS = 60  # how long a second build waits for the first
 
 @dataclass(frozen=True, slots=True)
 class OpenedSite:
-    """A site on a laptop, locked by this process. It implements ``ports.LocalSite``."""
+    """A site on a laptop, locked by this process. It implements ``LocalSite``."""
 
     worker: Worker
     queue: SqliteQueue

@@ -19,11 +19,12 @@ from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
+from feedwright.engine.local_site import LocalSite
 from feedwright.engine.passed_over import describe_passed_over, is_misnamed_sidecar, is_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import send_due
 from feedwright.errors import Problem, SiteError, SourceError
-from feedwright.ports import Changed, LocalSite, Message, Ports, Put, TellOn, WalkOn
+from feedwright.ports import Changed, Message, Ports, Put, TellOn, WalkOn
 from feedwright.reading.metadata.sidecar import is_companion
 from feedwright.rendering.xml import atom_id
 from feedwright.site import SITE_KEY, Site

@@ -1,0 +1,33 @@
+"""What a whole build needs of a site on a laptop, beside its ports."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from feedwright.ports import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """Documents on a laptop that are no longer as they were written."""
+
+    public: Sequence[str] = ()  # paths of public documents
+    reports: Sequence[str] = ()  # paths of private documents
+    foreign_feed: bytes | None = None  # the main feed's Atom document, if it was not written for this catalogue
+
+
+class LocalSite(Protocol):
+    """A site with a single worker. Whole builds use it, one after another."""
+
+    def receive(self) -> deque[Message]:
+        """Give the queue, with the messages that an earlier build left. The build takes messages from its left end."""
+        ...
+
+    def damage(self, *, look: bool) -> Damage:
+        """Give the damage. Without a *look* it is only what is known without looking at each document."""
+        ...
+
+    def finish(self) -> None:
+        """Note that all messages are done, and that the public folder is up to date with the catalogue."""
+        ...
