@@ -50,7 +50,7 @@ def _read_text(path: str, text: str, given_title: str | None) -> Body:
 
 
 def _read_mdx(path: str, text: str, given_title: str | None) -> Body:
-    from feedwright.reading.markdown.mdx import read_mdx  # noqa: PLC0415 - a cold start need not wait for it
+    from feedwright.reading.mdx.reader import read_mdx  # noqa: PLC0415 - a cold start need not wait for it
 
     return read_mdx(path, text, given_title)
 

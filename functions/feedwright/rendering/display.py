@@ -9,9 +9,8 @@ from feedwright.model.text import legal
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,4})$")
-_OBEYED = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
-)  # control characters, and signs that turn the direction of text
+# Control characters, and signs that turn the direction of text.
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _DECIMAL_POINT = frozenset("ar en he iw ja ko zh".split())
 
 

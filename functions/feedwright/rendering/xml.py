@@ -189,9 +189,8 @@ class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
 
     def rss_entry(self, extensions: bool = True) -> Any:
         item = super().rss_entry(extensions)
-        if _UNSAFE.search(
-            "".join((self.entry.title, *self.entry.categories))
-        ):  # this is rare, and reading elements is slow
+        # This is rare, and reading elements is slow.
+        if _UNSAFE.search("".join((self.entry.title, *self.entry.categories))):
             for plain in item.iterchildren("title", "category"):  # the description is HTML
                 _spell_out(plain)
         return item

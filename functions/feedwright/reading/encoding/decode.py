@@ -144,9 +144,8 @@ def _stated(source: SourceObject) -> str | None:
         return None
     match = _STATED.search(source.body[:_HEAD])
     charset = (match[1] or match[2]).decode("ascii", "replace") if match else None
-    return (
-        "utf-8" if charset and charset.lower().startswith("utf-16") else charset
-    )  # a charset cannot be declared in UTF-16 or UTF-32 itself
+    # A page that could be read so far is not in UTF-16.
+    return "utf-8" if charset and charset.lower().startswith("utf-16") else charset
 
 
 def _codec(charset: str) -> str | None:

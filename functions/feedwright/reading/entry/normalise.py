@@ -19,10 +19,8 @@ from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
 from feedwright.site import Site
 
-_SWELLING, _ANY_TEXT = (
-    20,
-    200_000,
-)  # how many times the file's size a text may have, and how many characters every text may have
+# A text may have so many times the size of its file, and in any case so many characters.
+_SWELLING, _ANY_TEXT = 20, 200_000
 _COPIED = ("authors", "categories", "language", "section", "contributors", "rights", "links")  # fields of an entry
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 

@@ -19,17 +19,8 @@ _MARKS_OF_IMAGES = (
 )  # fmt: skip
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-ATTRIBUTES = {
-    *_LAZY,
-    *_SETS,
-    "src",
-    "style",
-    "hidden",
-    "media",
-    "name",
-    "type",
-    "title",
-}  # needed here, beside the attributes that are kept
+# The attributes that are needed here, beside those that are kept.
+ATTRIBUTES = {*_LAZY, *_SETS, "src", "style", "hidden", "media", "name", "type", "title"}
 _PASSED_ON = frozenset({"src", "alt", "width", "height", "title", "dir", "lang"})
 _WIDEST = 1600  # pixels: wider pictures are for printing
 _DENSEST = 2.0
@@ -79,10 +70,7 @@ class _Simplifier:
     def __init__(self, *, has_twins: bool) -> None:
         self._has_twins = has_twins  # there are pictures for light screens, so those for dark screens are removed
         self._out: list[str] = []
-        self._player_at, self._plays = (
-            0,
-            False,
-        )  # where the current player begins in the output, and whether it can play
+        self._player_at, self._plays = 0, False  # the current player's start in the output, and whether it can play
         self._beside: list[str] = []  # the content of a player for browsers that cannot play it
         self._sources: list[Mapping[str, str]] = []  # the sources of the current <picture>
         self._fallbacks = self._players = 0  # the numbers of open elements

@@ -30,9 +30,8 @@ _OPENING = re.compile(r"<([A-Za-z][^\t\n\f\r />]*+)")
 _WORD = re.compile(r"[^\t\n\f\r />=]++")
 _WORDS = 50_000  # different words: an element cannot have more attributes than its text has words
 
-_RAW = frozenset(
-    "script style textarea title xmp iframe noembed noframes".split()
-)  # the content of these is not markup
+# The content of these is not markup.
+_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
 _FOREIGN = frozenset({"svg", "math", "select"})  # inside these, it is markup
 _NEVER_OPEN = frozenset(
     "area base basefont bgsound br col embed hr image img input keygen link meta param source track wbr html head body "

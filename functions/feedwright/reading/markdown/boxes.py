@@ -41,9 +41,8 @@ class Contained:
     """A text in which the boxes are rewritten."""
 
     text: str
-    numbers: list[int] = field(
-        default_factory=list
-    )  # for each line, its number in the author's text; empty: the numbers are the same
+    # For each line, its number in the author's text; empty: the numbers are the same.
+    numbers: list[int] = field(default_factory=list)
     abbreviations: dict[str, str] = field(default_factory=dict)  # ``*[CSS]: Cascading Style Sheets``
 
     def written_in(self, line: int | None) -> int | None:

@@ -12,6 +12,7 @@ from feedwright.reading.markdown import obsidian
 from feedwright.reading.markdown.commonmark import code_ranges
 from feedwright.reading.markdown.hexo_tags import HEXO
 from feedwright.reading.markdown.highlight_tags import CODE_TAGS, fenced, language_of, without_highlighted
+from feedwright.reading.markdown.rewriting import Rewriting
 from feedwright.reading.markdown.template_tags import (
     ADDRESS_FILTERS,
     BASES,
@@ -67,17 +68,13 @@ def _may_hold_tags(text: str) -> bool:
     return (brackets and any(map(text.__contains__, _BRACKET_HINTS))) or (rare and any(map(text.__contains__, _HINTS)))
 
 
-class _Expansion:
-    """One pass over a text, from left to right."""
+class _Expansion(Rewriting):
+    """Replaces the tags of a text."""
 
     def __init__(self, path: str, text: str) -> None:
-        self._path, self._text = path, text
-        self._done = 0  # the text is written out up to here
-        self._next = 0  # the next tag may be from here on
-        self._parts: list[str] = []
-        self._pending: tuple[int, str] | None = None  # the place where a callout's title ends, and the text for it
+        super().__init__(text)
+        self._path = path
         self._boxes: dict[int, str] = {}  # the replacements of closing tags, by their places
-        self._never: set[str] = set()  # ends that are not in the rest of the text
         self.warnings: dict[str, Problem] = {}
 
     def run(self) -> str:
@@ -159,14 +156,6 @@ class _Expansion:
     def _step_over(self, ending: str, at: int) -> None:
         if match := self._ending(re.escape(ending), at):
             self._next = match.end()
-
-    def _ending(self, pattern: str, at: int) -> re.Match[str] | None:
-        if pattern in self._never:
-            return None
-        match = re.compile(pattern, re.IGNORECASE).search(self._text, at)
-        if match is None:
-            self._never.add(pattern)
-        return match
 
     def _output(self, match: re.Match[str]) -> None:
         inside = match["inside"]
@@ -281,31 +270,6 @@ class _Expansion:
             cure = "Write Markdown or HTML instead; to show the tag itself, write it as code."
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
         self._put(match.start() if start is None else start, match.end(), "")
-
-    def _put(self, start: int, end: int, shown: str) -> None:
-        self._copy(start)
-        before, after = self._text[start - 1 : start], self._text[end : end + 1]
-        self._parts.append(" " if not shown and before == "{" and after in {"{", "%", "#"} else shown)
-        self._done = end
-        self._next = max(self._next, end)
-
-    def _copy(self, end: int) -> None:
-        if self._pending and self._pending[0] <= end:
-            at, closing = self._pending
-            self._pending = None
-            self._parts += (self._text[self._done : at], closing)
-            self._done = max(at, self._done)
-        self._parts.append(self._text[self._done : end])
-        self._done = max(end, self._done)
-
-    def _line_before(self, at: int) -> str:
-        return self._text[max(0, at - 100) : at].rpartition("\n")[2]
-
-    def _is_new_line(self, at: int) -> bool:
-        return at == 0 or self._text[at - 1] == "\n"
-
-    def _is_line_start(self, at: int) -> bool:
-        return not self._line_before(at).strip(" \t>")
 
 
 _NOWHERE = (1 << 62, 1 << 62)

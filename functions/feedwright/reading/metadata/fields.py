@@ -38,12 +38,8 @@ _WORDS = frozenset(
     "stage standing states stats step style tabs tail take talk tasks team term test text themes tile tiles time "
     "times titles tool topic tools track type types unit user users version view views week words work".split()
 )
-_TABLES = (
-    "<<",
-    "extra",
-    "params",
-    "taxonomies",
-)  # tables of YAML's merges, Hugo and Zola: their values count if the top level has none
+# Tables of YAML's merges, Hugo and Zola: their values count if the top level has none.
+_TABLES = ("<<", "extra", "params", "taxonomies")
 
 
 def read_fields(

@@ -51,9 +51,8 @@ _REMARKS = _COMMENTS | frozenset("related related-posts respond sidebar teaser t
 _FOR_SCREENS = frozenset(
     "headerlink mw-cite-backlink mw-editsection noprint screen-reader-text sr-only visually-hidden".split()
 )
-_SHOWS = re.compile(
-    r"math/|https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE
-)  # scripts that show something
+# Scripts that show something.
+_SHOWS = re.compile(r"math/|https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _CONTAINERS = frozenset("aside div dl footer form header ol p section table ul".split())
 _KEPT_ASIDES = frozenset("admonition box callout endnotes footnote footnotes infobox note notes tip warning".split())
 _DATED = frozenset("author byline date meta posted published time timestamp updated".split())

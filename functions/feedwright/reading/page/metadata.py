@@ -7,16 +7,14 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from feedwright.reading.page.element_marks import NAME_LENGTH, Fields, element_marks
 from feedwright.reading.page.headlines import plain
 from feedwright.reading.page.structured_data import json_ld, microdata
-from feedwright.reading.page.tree import Element, elements, joined, name_parts, tokens, words
+from feedwright.reading.page.tree import Element, elements, joined, tokens, words
 from feedwright.reading.page.visible_lines import visible_lines
 from feedwright.reading.prose.dates import parse_date
-from feedwright.reading.prose.people import byline
 from feedwright.site.language_tags import language_tag
 from feedwright.site.single_values import web_address
-
-Said = Mapping[str, list[Any]]
 
 # The names of <meta> elements, the most reliable first.
 _META: Mapping[str, tuple[str, ...]] = {
@@ -41,18 +39,10 @@ _META: Mapping[str, tuple[str, ...]] = {
     "rights": ("dcterms.rights", "dc.rights", "copyright"),
     "site": ("og:site_name", "application-name", "apple-mobile-web-app-title"),
 }  # fmt: skip
-_PUBLISHED = frozenset({"published", "dt-published", "entry-date", "pubdate", "post-date"})
-_UPDATED = frozenset({"updated", "dt-updated", "modified"})
-_LENGTHS = {
-    "title": 1_000,
-    "summary": 4_000,
-    "section": 200,
-    "rights": 1_000,
-    "site": 200,
-}  # a longer text is something else
-_CARDS = frozenset({"author", "comment", "comments"})
+# Longer texts are something else.
+_LENGTHS = {"title": 1_000, "summary": 4_000, "section": 200, "rights": 1_000, "site": 200}
 _HOMES = frozenset({"/", "./", "index.html", "/index.html"})
-_NAME_LENGTH, _MOST = 200, 100
+_MOST = 100
 _NO_NAME = re.compile(r"https?:|www\.|@|.*\.(?:com|org|net)/", re.IGNORECASE)
 _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _NO_TITLE = re.compile(r"(?:https?://|www\.)\S+|/?(?:[\w.%-]+/)+[\w.%-]*|[\w.%-]+\.(?:html?|php|aspx?|md)")
@@ -71,7 +61,7 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
     Returns:
         The values, for which an article is never refused, and dates that cannot be read.
     """
-    sources: tuple[Said, ...] = (json_ld(tree), microdata(tree), _from_meta(tree), _from_marks(tree, main))
+    sources: tuple[Fields, ...] = (json_ld(tree), microdata(tree), _from_meta(tree), element_marks(tree, main))
     if not all(any(source.get(name) for source in sources) for name in ("authors", "published")):
         sources = (*sources, visible_lines(tree, main))
     marks_first = (sources[3], *sources[:3])  # <html lang> and rel=canonical are rarely a template's default
@@ -99,7 +89,7 @@ def same_words(text: str, other: str) -> bool:
     return plain(text) == plain(other)
 
 
-def _from_meta(tree: Element) -> Said:
+def _from_meta(tree: Element) -> Fields:
     contents: dict[str, list[str]] = {}
     for meta in elements(tree, "meta"):
         name = next(filter(None, map(meta.get, ("property", "name", "http-equiv"))), "").strip().lower()
@@ -108,75 +98,17 @@ def _from_meta(tree: Element) -> Said:
     fields: dict[str, list[Any]] = {}
     for ours, names in _META.items():
         groups = [contents[name] for name in names if name in contents]
-        if ours in {
-            "authors",
-            "categories",
-        }:  # several values of the same name belong together, values of different names do not
+        if ours in {"authors", "categories"}:  # only values of the same name belong together
             groups = [group for group in groups if ours == "categories" or any(map(_person, group))][:1]
         fields[ours] = [value for group in groups for value in group]
     return fields
 
 
-def _from_marks(tree: Element, main: Element) -> Said:
-    """Read the marks on elements: links, times, microformats, bylines."""
-    fields: dict[str, list[Any]] = {
-        "canonical_url": [], "summary": [], "authors": [], "categories": [], "published": [], "updated": []
-    }  # fmt: skip
-    for link in elements(tree, "link", "a"):
-        if "canonical" in tokens(link, "rel") or "p-canonical" in tokens(link, "class"):
-            fields["canonical_url"].append(link.get("href") or "")
-    around: dict[Element, frozenset[str]] = {}
-    for element in elements(tree, "a", "span", "p", "div", "address", "time", "abbr"):
-        classes, rel = set(tokens(element, "class")), tokens(element, "rel")
-        if element.tag == "a" and "tag" in rel:
-            fields["categories"].append(words(element).lstrip("#"))
-        elif element.tag != "time" and (
-            "author" in rel or "p-author" in classes or _is_author_card(element, tree, around)
-        ):
-            fields["authors"].append(words(element))
-        elif "byline" in name_parts(element) and len(names := words(element)) <= _NAME_LENGTH:
-            fields["authors"] += [person.name for person in byline(names)]
-        elif element.tag in {"time", "abbr"}:
-            _note_time(fields, element, classes)
-    for line in islice(elements(main, "p"), 3):
-        fields["authors"] += [person.name for person in byline(words(line)[:_NAME_LENGTH])]
-    summaries = (words(part) for part in elements(tree) if "p-summary" in tokens(part, "class"))
-    fields["summary"] += [summary for summary in summaries if summary]
-    fields["published"] += [_moment(time) for time in elements(main, "time") if time.get("datetime")][:1]
-    return fields | {"language": _languages(tree, main)}
-
-
-def _is_author_card(element: Element, tree: Element, around: dict[Element, frozenset[str]]) -> bool:
-    """Say whether an hCard names the author, not a commenter; *around* is filled at the first card."""
-    if "fn" not in tokens(element, "class"):
-        return False
-    if not around:
-        for each in elements(tree):
-            around[each] = around.get(each.getparent(), frozenset()) | (name_parts(each) & _CARDS)
-    return around[element] == {"author"}
-
-
-def _note_time(fields: dict[str, list[Any]], element: Element, classes: set[str]) -> None:
-    if not _UPDATED.isdisjoint(classes) and _PUBLISHED.isdisjoint(classes):
-        fields["updated"].append(_moment(element))
-    elif not _PUBLISHED.isdisjoint(classes) or element.get("pubdate") is not None:
-        fields["published"].append(_moment(element))
-
-
-def _moment(element: Element) -> str:
-    return (element.get("datetime") or element.get("title") or words(element)[:_NAME_LENGTH]).strip()
-
-
-def _languages(tree: Element, main: Element) -> list[str]:
-    languages = [place.get("lang") or place.get("xml:lang") for place in (main, *main.iterancestors())]
-    return [language for language in [*languages, tree.get("lang")] if language]
-
-
-def _all(sources: Iterable[Said], name: str) -> Iterator[Any]:
+def _all(sources: Iterable[Fields], name: str) -> Iterator[Any]:
     return (value for source in sources for value in source.get(name, ()))
 
 
-def _values(sources: Iterable[Said], name: str, read: Callable[[str], str | None]) -> Iterator[str]:
+def _values(sources: Iterable[Fields], name: str, read: Callable[[str], str | None]) -> Iterator[str]:
     values = (read(value.strip()) for value in _all(sources, name) if isinstance(value, str) and value.strip())
     return (value for value in values if value)
 
@@ -198,7 +130,7 @@ def _date(value: str) -> str | None:
 
 
 def _language(value: str) -> str | None:
-    return language_tag(value) if len(value) <= _NAME_LENGTH else None
+    return language_tag(value) if len(value) <= NAME_LENGTH else None
 
 
 def _address(value: str) -> str | None:
@@ -210,7 +142,7 @@ def _address(value: str) -> str | None:
         return None
 
 
-def _title(sources: Iterable[Said], tree: Element, main: Element) -> str | None:
+def _title(sources: Iterable[Fields], tree: Element, main: Element) -> str | None:
     sites = [*_values(sources, "site", _text("site")), *_home_links(tree)]
     headings = [text for h1 in elements(main, "h1") if (text := words(h1))]
     headings = headings or [text for h1 in elements(tree, "h1") if (text := words(h1)) and text not in sites]
@@ -279,7 +211,7 @@ def _as_typed(text: str) -> str:
     return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};" if sign[0] in "*`[]" else escape(sign[0]), text)
 
 
-def _authors(sources: Iterable[Said]) -> list[Any] | str | None:
+def _authors(sources: Iterable[Fields]) -> list[Any] | str | None:
     for source in sources:
         people = [person for value in source.get("authors", ()) if (person := _person(value))]
         if people:
@@ -291,16 +223,16 @@ def _person(value: Any) -> Any:
     """Read a name, perhaps with the page of that person; a single address is not a name."""
     name = value["name"] if isinstance(value, Mapping) else value
     name = _BY.sub("", " ".join(name.split()), count=1)
-    if not name or len(name) > _NAME_LENGTH or _NO_NAME.match(name):
+    if not name or len(name) > NAME_LENGTH or _NO_NAME.match(name):
         return None
     url = _address(value["url"]) if isinstance(value, Mapping) else None
     return {"name": name, "url": url} if url else name
 
 
-def _categories(sources: Iterable[Said]) -> list[str] | None:
+def _categories(sources: Iterable[Fields]) -> list[str] | None:
     for source in sources:
         listed = source.get("categories", ())
         split = [name.strip() for value in listed for name in (value.split(",") if len(listed) == 1 else [value])]
-        if kept := [name for name in split if name and len(name) <= _NAME_LENGTH]:
+        if kept := [name for name in split if name and len(name) <= NAME_LENGTH]:
             return kept[:_MOST]
     return None

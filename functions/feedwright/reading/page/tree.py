@@ -15,9 +15,8 @@ from feedwright.site.single_values import Unusable
 Element = Any  # lxml carries no types
 
 _TAGS = 200_000
-_VOID = re.compile(
-    r"<(wbr|source|track)\b[^<>]*>", re.IGNORECASE
-)  # libxml2 does not know that these elements are empty
+# libxml2 does not know that these elements are empty.
+_VOID = re.compile(r"<(wbr|source|track)\b[^<>]*>", re.IGNORECASE)
 _PARTS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _ADDRESSES = ("href", "src", "poster", "data-src", "data-lazy-src", "data-original")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
