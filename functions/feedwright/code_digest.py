@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "43799c5e6708a039"
+CODE_DIGEST = "d3c530a0cc0728b7"

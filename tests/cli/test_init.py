@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from factories import SITE, make_source
 from feedwright.cli.app import app
 from feedwright.cli.init import QUESTIONS, Machine, fault_of, first_article, next_steps, site_toml
-from feedwright.cli.new import Wanted, article_text, clean, key_of, published_text
+from feedwright.cli.new import NewArticle, article_text, clean, key_of, published_text
 from feedwright.errors import CommandError
 from feedwright.reading.html.sanitise import without_markup
 from feedwright.reading.reader import read_article
@@ -255,7 +255,7 @@ def test_a_folder_without_articles_gets_the_file_at_its_root(tmp_path):
 
 @given(st.text(max_size=80), st.text(max_size=30), st.sampled_from(["", "articles/"]))
 def test_whatever_the_title_the_file_is_an_article_that_reads_as_it_was_said(title, section, folder):
-    wanted = Wanted(title=f"A {title}", section=section)
+    wanted = NewArticle(title=f"A {title}", section=section)
     assume(all(without_markup(clean(text)) == clean(text) for text in (wanted.title, section)))
     key = key_of(wanted.title, SITE, folder)
     assert is_article(key, SITE)
@@ -268,7 +268,7 @@ def test_whatever_the_title_the_file_is_an_article_that_reads_as_it_was_said(tit
 
 @pytest.mark.parametrize("title", ["The *big* bridge", "[The big](0) bridge", "The <b>big</b> bridge"])
 def test_markup_in_a_title_is_read_as_in_every_title(title):
-    text = article_text(Wanted(title=title, section=title), "2026-11-28") + "A text."
+    text = article_text(NewArticle(title=title, section=title), "2026-11-28") + "A text."
     read = read_article(make_source(text, key_of(title, SITE)), SITE)
     assert (read.title, read.section) == ("The big bridge", "The big bridge")
 

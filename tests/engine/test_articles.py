@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from feedwright.engine.build import build, left_behind, settle
+from feedwright.engine.build import build, marked_targets, settle
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import State, site_record_of, site_row
 from feedwright.engine.intake.article import Verdict, ingest
@@ -631,7 +631,7 @@ def test_a_builder_that_slept_past_its_lease_writes_nothing(site):
     assert build(site.worker(), MAIN).written == []
     site.table.query = real
     assert site.public.writes == []
-    assert MAIN in list(left_behind(site.worker())), "its marks wait for the next worker"
+    assert MAIN in list(marked_targets(site.worker())), "its marks wait for the next worker"
     sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert titles(site) == ["A"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from feedwright.engine.build import build, settle
 from feedwright.engine.catalogue.rows import ArchiveRow
-from feedwright.engine.documents.archive import Archiving, archive
+from feedwright.engine.documents.archive import ArchiveSettings, archive
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
@@ -473,7 +473,7 @@ def test_a_history_that_emptied_at_once_ends_in_bounded_steps(site):
     starts = [f"2025-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
     for start in starts:
         site.table.transact([Put(ArchiveRow(listed=True).row((ArchiveRow.partition("main"), start), "True"), None)])
-    told = Archiving(feed="main", period="day", published=True, most=100, shown_from="")
+    told = ArchiveSettings(feed="main", period="day", published=True, most=100, shown_from="")
     places = [f"{starts[-1]}T00:00:00Z#x"]
     builds = 0
     while places:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from botocore.exceptions import ConnectionClosedError
 
-from feedwright.engine.build import build, left_behind, settle
+from feedwright.engine.build import build, marked_targets, settle
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.catalogue.rows import MemberRow, SourceRow
@@ -187,7 +187,7 @@ def test_a_worker_of_another_release_writes_no_public_document_and_leaves_its_ma
     worker = replace(site.worker(), ports=of_another_release(site))
     settle(worker, [ingest(worker.ports, "a.md").outgoing])
     assert site.public.documents == before
-    assert Target("page", "a") in list(left_behind(worker))
+    assert Target("page", "a") in list(marked_targets(worker))
     sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert "articles/a.html" in site.public.documents
 
@@ -395,11 +395,11 @@ def test_what_cannot_be_built_keeps_nothing_that_the_sweep_comes_to_later(site, 
     for key in ("a.md", "b.md"):
         site.put(key, "Text.")
         relay(site.ports, ingest(site.ports, key).outgoing)
-    first = next(iter(left_behind(site.worker())))
+    first = next(iter(marked_targets(site.worker())))
     failing(site.table, "query", when=lambda partition, **told: told.get("prefix") == f"{first.id}#")
     with pytest.raises(StoreError):
         sweep(site.worker(), adopt_after=ADOPT_AFTER)
-    assert list(left_behind(site.worker())) == [first]
+    assert list(marked_targets(site.worker())) == [first]
 
 
 def test_a_page_of_the_walk_is_done_only_when_its_messages_are_sent(site):
@@ -520,7 +520,7 @@ def test_a_file_that_was_away_when_it_was_to_be_copied_is_copied_when_it_is_back
     settle(site.worker(), [outgoing])
     assert path not in site.public.documents
     site.put("boat.png", png(width=1))  # as its article knows it, so that nobody is told
-    assert media_target(path) in list(left_behind(site.worker()))
+    assert media_target(path) in list(marked_targets(site.worker()))
     sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert path in site.public.documents
 
@@ -535,7 +535,7 @@ def test_a_file_of_a_rejected_article_that_was_away_is_copied_when_the_article_i
     ingest(site.ports, "a.md")
     site.put("boat.png", png(width=2))
     settle(site.worker(), outgoing)
-    assert media_target(path) not in list(left_behind(site.worker()))
+    assert media_target(path) not in list(marked_targets(site.worker()))
     site.put("boat.png", png(width=1))
     site.put("a.md", "Text. ![](boat.png)")
     publish(site, "a.md")

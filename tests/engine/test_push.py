@@ -16,7 +16,7 @@ from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.targets import Target
-from feedwright.engine.push import Pushed, announcement, push
+from feedwright.engine.push import PushResult, announcement, push
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import StoreError
@@ -39,7 +39,7 @@ def publish(world, *keys, owner="worker"):
     outcomes = [ingest(world.ports, key) for key in keys]
     worker = world.worker(owner)
     written = settle(worker, [outcome.outgoing for outcome in outcomes if outcome.outgoing])
-    return push(worker) if any(one.announced for one in written) else Pushed()
+    return push(worker) if any(one.announced for one in written) else PushResult()
 
 
 def waiting(world):

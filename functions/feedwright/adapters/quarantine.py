@@ -62,7 +62,7 @@ def _work(work: Callable[[], object], reader: int, writer: int) -> None:
 
     try:
         os.close(reader)
-        _quiet()
+        _silence()
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS + 1))
         most = _data_size() + _MEMORY
@@ -93,12 +93,12 @@ def _answer(reader: int, seconds: float) -> bytes | None:
         parts.append(part)
 
 
-def _quiet() -> None:
+def _silence() -> None:
     """Stop all output of the child, so that a crash writes nothing into the parent's log."""
     faulthandler.disable()  # it may write to another file
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    null_device = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
-        os.dup2(nowhere, stream)
+        os.dup2(null_device, stream)
 
 
 def _data_size() -> int:

@@ -12,7 +12,7 @@ from rich.console import Console
 from feedwright import __version__
 from feedwright.cli.build import run_build
 from feedwright.cli.init import REASONS, run_init
-from feedwright.cli.new import Wanted, run_new
+from feedwright.cli.new import NewArticle, run_new
 from feedwright.cli.supervise import supervised
 from feedwright.errors import CommandError, SiteError, StoreError
 
@@ -109,7 +109,7 @@ def new(  # noqa: PLR0913, PLR0917 - each is an option
 
     - `feedwright new "The fair" gazette --draft --section Culture --date "2026-12-01 18:00"`
     """
-    run_new(Wanted(title=title, section=section, date=date, draft=draft), _folder(content), edit=edit)
+    run_new(NewArticle(title=title, section=section, date=date, draft=draft), _folder(content), edit=edit)
 
 
 @app.command()

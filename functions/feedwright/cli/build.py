@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from feedwright.cli.gathered import Gathered
 from feedwright.cli.local_site import open_local
+from feedwright.cli.outcome_printer import OutcomePrinter
 from feedwright.engine.intake.article import Outcome, Verdict
-from feedwright.engine.push import Pushed, push
+from feedwright.engine.push import PushResult, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import Problem
 from feedwright.rendering.display import visible
@@ -37,7 +37,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
     console = Console(highlight=False, soft_wrap=True)
     with open_local(content, public) as site, _watching(console) as watcher:
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
-        pushed = push(site.worker) if ping else Pushed()
+        pushed = push(site.worker) if ping else PushResult()
     for written in built.written:
         if written.problem:
             print_problem(console, "  warning", written.problem, style="yellow")
@@ -55,9 +55,9 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
     return 1 if built.rejected else 0
 
 
-def gathered(console: Console) -> Gathered:
+def outcome_printer(console: Console) -> OutcomePrinter:
     """Make a printer of outcomes for this console, which joins warnings of the same kind."""
-    return Gathered(
+    return OutcomePrinter(
         show=lambda outcome: print_outcome(console, outcome),
         warn=lambda line: _print_line(console, "  warning", "yellow", visible(line)),
     )
@@ -88,7 +88,7 @@ def print_problem(console: Console, verdict: str, problem: Problem, *, style: st
     _print_line(console, verdict, style, visible(str(problem)))
 
 
-def print_pushed(console: Console, pushed: Pushed) -> None:
+def print_pushed(console: Console, pushed: PushResult) -> None:
     """Print a line about the accepted pings, and a line for each ping that the hub did not accept."""
     if pushed.taken:
         documents = f"{len(pushed.taken):,} changed feed document{'' if len(pushed.taken) == 1 else 's'}"
@@ -148,7 +148,7 @@ def _key(content: Path, path: Path) -> str:
 @contextmanager
 def _watching(console: Console) -> Iterator[Watcher]:
     """Print what becomes of articles. On a terminal show a progress bar, too, and remove it at the end."""
-    printer = gathered(console)
+    printer = outcome_printer(console)
     errors = Console(stderr=True)
     if not errors.is_terminal:
         yield Watcher(outcome=printer.outcome)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from feedwright.adapters.clock import utc_now
-from feedwright.cli.new import ARTICLES, SETTINGS, Wanted, article_text, clean, quoted, write_new
+from feedwright.cli.new import ARTICLES, SETTINGS, NewArticle, article_text, clean, quoted, write_new
 from feedwright.errors import CommandError, SiteError
 from feedwright.rendering.display import visible
 from feedwright.site import parse_site
@@ -132,11 +132,11 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool) -> Non
 
 def fault_of(name: str, value: str) -> str | None:
     """Say what is wrong with an answer, and the cure. The parser of the settings decides."""
-    sound = {"title": "A", "url": "https://a.example/", "language": "en", "timezone": "UTC", "author": "A"}
+    valid = {"title": "A", "url": "https://a.example/", "language": "en", "timezone": "UTC", "author": "A"}
     if not clean(value):
         return f"{name} is empty. Write a value, or leave the option out to get a guess."
     try:
-        parse_site(site_toml({**sound, name: value}, date(2026, 1, 1)).encode())
+        parse_site(site_toml({**valid, name: value}, date(2026, 1, 1)).encode())
     except SiteError as error:
         return f"{error.problem.what} {error.problem.cure}"
     return None
@@ -161,7 +161,7 @@ def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool)
 
 def first_article(language: str, day: date) -> str:
     """Make a new site's first article. It is in English, and says so if the site has another language."""
-    article = article_text(Wanted(title="Hello, world"), day.isoformat()) + _HELLO_TEXT
+    article = article_text(NewArticle(title="Hello, world"), day.isoformat()) + _HELLO_TEXT
     is_english = (language_tag(language) or "").partition("-")[0] == "en"
     return article if is_english else article.replace("\ndate: ", "\nlanguage: en\ndate: ", 1)
 
@@ -264,8 +264,8 @@ def _asked(question: Question, guess: str) -> str:
 
 
 def _machine(folder: Path) -> Machine:
-    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return Machine(folder=folder.resolve().name, locale=spoken, timezone=_timezone())
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return Machine(folder=folder.resolve().name, locale=locale, timezone=_timezone())
 
 
 def _timezone() -> str:

@@ -26,7 +26,7 @@ _ANY_URL = "https://site.example/"  # settings for AWS may have no url, and a ne
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class NewArticle:
     """What a person has said about a new article."""
 
     title: str
@@ -35,7 +35,7 @@ class Wanted:
     draft: bool = False
 
 
-def run_new(wanted: Wanted, content: Path, *, edit: bool) -> None:
+def run_new(wanted: NewArticle, content: Path, *, edit: bool) -> None:
     """Write a file for an article into *content*, and open it in the editor if *edit* is set."""
     if not clean(wanted.title):
         raise CommandError("the title is empty. Write a few words.")
@@ -102,7 +102,7 @@ def published_text(written: str | None, site: Site, now: datetime) -> str:
     return moment.isoformat(sep=" ", timespec="seconds" if written and moment.second else "minutes")
 
 
-def article_text(wanted: Wanted, published: str) -> str:
+def article_text(wanted: NewArticle, published: str) -> str:
     """Make the front matter of an article; its author writes the text below."""
     lines = ["---", f"title: {quoted(wanted.title)}", f"date: {published}"]
     if wanted.section and clean(wanted.section):

@@ -14,7 +14,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.utils import send_from_directory
 
 from feedwright.adapters.local.folder_source import STATE_FOLDER
-from feedwright.cli.build import gathered, print_summary
+from feedwright.cli.build import outcome_printer, print_summary
 from feedwright.cli.local_site import open_local
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError
@@ -116,7 +116,7 @@ class _Preview:
 
     def rebuild(self, *, quiet: bool = False) -> None:
         """Build the site. With *quiet* print only if a document changed."""
-        printer = gathered(self.console)
+        printer = outcome_printer(self.console)
         watcher = Watcher() if quiet else Watcher(outcome=printer.outcome)
         with open_local(self.content, self.public, state=self.state, forced_url=self.url) as site:
             built = whole_build(site.worker, site, watcher=watcher)

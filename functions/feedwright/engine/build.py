@@ -15,7 +15,7 @@ from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.lease import Lease, Worker, still_held, take
 from feedwright.engine.jobs.outbox import Outgoing, chunks, mark, relay
-from feedwright.engine.jobs.targets import Target, turn
+from feedwright.engine.jobs.targets import Target, build_order
 from feedwright.engine.push import announcement
 from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model.files import Document, MediaCopy
@@ -83,19 +83,19 @@ def build_all(
     """
     faults = Faults()
     written: list[Written] = []
-    wanted = {turn(target): target for target in targets}
+    wanted = {build_order(target): target for target in targets}
     if wanted and not code_is_in_force(worker.ports):
         wanted = {place: target for place, target in wanted.items() if target.private}
-    turns = sorted(wanted)
-    while turns:
+    order = sorted(wanted)
+    while order:
         outcome = TargetOutcome()
         with faults.kept():
-            outcome = build(worker, wanted.pop(heappop(turns)))
+            outcome = build(worker, wanted.pop(heappop(order)))
         written += outcome.written
-        touched = {turn(target): target for target in outcome.touched if turn(target) not in wanted}
+        touched = {build_order(target): target for target in outcome.touched if build_order(target) not in wanted}
         wanted |= touched
         for place in touched:
-            heappush(turns, place)
+            heappush(order, place)
         after_each(len(touched))
     faults.throw()
     return written
@@ -107,7 +107,7 @@ def code_is_in_force(ports: Ports) -> bool:
     return stored is None or site_record_of(stored).code == ports.code
 
 
-def left_behind(worker: Worker) -> Iterable[Target]:
+def marked_targets(worker: Worker) -> Iterable[Target]:
     """Name every target that has a mark."""
     after = ""
     while rows := worker.ports.table.query(MarkRow.PARTITION, after=after, limit=1):
@@ -170,17 +170,17 @@ def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> TargetOutcom
     ports, place = worker.ports, _place(worker.ports, lease.target)
     reasons = [_mark_of(MarkRow.of(row)) for row in marks]
     for _ in range(_ATTEMPTS):
-        standing = {path: place.head(path) for path in paths_of(lease.target)}
+        stored = {path: place.head(path) for path in paths_of(lease.target)}
         built = with_failing(render_target(ports, lease.target, reasons), ports.clock())
         touched = built.touched
         if built.unreadable:
             ports.queue.send([Changed(key) for key in built.unreadable])
         try:
-            return TargetOutcome(_write(worker, lease, built, standing), touched, built.complete)
+            return TargetOutcome(_write(worker, lease, built, stored), touched, built.complete)
         except Conflict:
             continue  # somebody else wrote there, or our own write succeeded but its answer was lost: read again
-        except _OutOfTime as late:
-            return TargetOutcome(late.written, touched, done=False)
+        except _OutOfTime as stopped:
+            return TargetOutcome(stopped.written, touched, done=False)
     return TargetOutcome(done=False)
 
 
@@ -195,11 +195,15 @@ class _OutOfTime(Exception):  # noqa: N818 - this is no error: the next worker g
         self.written = written
 
 
-def _write(worker: Worker, lease: Lease, built: BuildResult, standing: dict[str, Stored | None]) -> list[Written]:
+def _write(
+    worker: Worker, lease: Lease, built: BuildResult, stored_documents: dict[str, Stored | None]
+) -> list[Written]:
     ports, place = worker.ports, _place(worker.ports, lease.target)
     all_ours = lease.target.private
     changing = {
-        path: document for path, document in built.documents.items() if not _stands(document, standing[path], all_ours)
+        path: document
+        for path, document in built.documents.items()
+        if not _is_up_to_date(document, stored_documents[path], all_ours)
     }
     pings = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
     for changes in _together(ports, [*built.steps, Step(rows=pings)]):
@@ -208,15 +212,15 @@ def _write(worker: Worker, lease: Lease, built: BuildResult, standing: dict[str,
     kept = [path for path in built.problems if path not in changing]
     written = [_written(path, built.documents[path], problem=built.problems[path]) for path in kept]
     for path, document in changing.items():
-        there = standing[path]
+        stored = stored_documents[path]
         if not worker.has_time():  # the lease lasts longer than the worker's time, so nobody else writes yet
             raise _OutOfTime(written)
         if isinstance(document, MediaCopy):
-            ports.public.copy(document, expected=there.etag if there else None)
+            ports.public.copy(document, expected=stored.etag if stored else None)
         elif document is not None:
-            place.write(document, expected=there.etag if there else None)
-        elif there is not None:
-            place.remove(path, expected=there.etag)
+            place.write(document, expected=stored.etag if stored else None)
+        elif stored is not None:
+            place.remove(path, expected=stored.etag)
         written.append(_written(path, document, announced=bool(pings), problem=built.problems.get(path)))
     return written
 
@@ -231,10 +235,10 @@ def written_where_it_differs(ports: Ports, document: Document) -> list[Written]:
     Raises:
         Conflict: somebody else wrote to that path at the same time.
     """
-    there = ports.public.head(document.path)
-    if _stands(document, there):
+    stored = ports.public.head(document.path)
+    if _is_up_to_date(document, stored):
         return []
-    ports.public.write(document, expected=there.etag if there else None)
+    ports.public.write(document, expected=stored.etag if stored else None)
     return [_written(document.path, document)]
 
 
@@ -263,11 +267,11 @@ def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]
         yield list(filled.values())
 
 
-def _stands(document: Document | MediaCopy | None, there: Stored | None, all_ours: bool = False) -> bool:
+def _is_up_to_date(document: Document | MediaCopy | None, stored: Stored | None, all_ours: bool = False) -> bool:
     """Say whether nothing has to be written.
 
     The same bytes and headers are there already; or the document must go, and there is none that we wrote.
     """
     if document is None:
-        return there is None or (there.digest is None and not all_ours)
-    return there is not None and there.digest == document.digest
+        return stored is None or (stored.digest is None and not all_ours)
+    return stored is not None and stored.digest == document.digest

@@ -41,7 +41,7 @@ class _Transaction:
     places: dict[Request, dict[str, None]] = field(default_factory=dict)  # places, by the request without them
     records: list[tuple[Record, Record]] = field(default_factory=list)  # before, after
 
-    def takes(self, rows: Sequence[Change], requests: Sequence[Request]) -> bool:
+    def has_room_for(self, rows: Sequence[Change], requests: Sequence[Request]) -> bool:
         """Say whether the rows fit in, and none of them is named already.
 
         Of two articles that write the same row, the second must see what the first wrote.
@@ -75,7 +75,7 @@ def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
     if site_row is None:
         return BulkResult(left=wanted)
     in_force = site_record_of(site_row)
-    together, seen = _Transaction(ports.table.transaction_limit), Seen()
+    transaction, seen = _Transaction(ports.table.transaction_limit), Seen()
     for key, row in zip(wanted, stored, strict=True):
         try:
             decision = decide_once(ports, in_force, record_of(row) if row else Record(key=key), seen=seen)
@@ -90,40 +90,40 @@ def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
         requests = outgoing.requests if outgoing else ()
         if outgoing and outgoing.freed:  # relaying this row calls up the articles that wait for the freed claims
             rows.append(Put(replace(outgoing, requests=()).to_row(), None))
-        if not together.takes(rows, requests):
-            _write(worker, in_force, together, result)
-            together = _Transaction(ports.table.transaction_limit)
-            if not together.takes(rows, requests):
+        if not transaction.has_room_for(rows, requests):
+            _write(worker, in_force, transaction, result)
+            transaction = _Transaction(ports.table.transaction_limit)
+            if not transaction.has_room_for(rows, requests):
                 result.left.append(key)
                 continue
-        together.add(decision, new, rows, requests)
-    _write(worker, in_force, together, result)
+        transaction.add(decision, new, rows, requests)
+    _write(worker, in_force, transaction, result)
     return result
 
 
-def _write(worker: Worker, in_force: SiteRecord, together: _Transaction, result: BulkResult) -> None:
-    if not together.records:
+def _write(worker: Worker, in_force: SiteRecord, transaction: _Transaction, result: BulkResult) -> None:
+    if not transaction.records:
         return
     ports = worker.ports
-    marks = together.marks(ports)
+    marks = transaction.marks(ports)
     try:
-        ports.table.transact([*together.changes.values(), *(put for puts in marks.values() for put in puts)])
+        ports.table.transact([*transaction.changes.values(), *(put for puts in marks.values() for put in puts)])
     except Conflict:  # for example an address is taken: ``ingest`` finds out which article it is
-        result.left += [new.key for _, new in together.records]
+        result.left += [new.key for _, new in transaction.records]
         return
-    result.outcomes += [outcome_of(old, new) for old, new in together.records]
+    result.outcomes += [outcome_of(old, new) for old, new in transaction.records]
     result.written += build_all(worker, [target for target in marks if target.kind == "media"])
-    _write_pages(worker, in_force, together, marks, result)
+    _write_pages(worker, in_force, transaction, marks, result)
 
 
 def _write_pages(
-    worker: Worker, in_force: SiteRecord, together: _Transaction, marks: dict[Target, list[Put]], result: BulkResult
+    worker: Worker, in_force: SiteRecord, transaction: _Transaction, marks: dict[Target, list[Put]], result: BulkResult
 ) -> None:
     """Write the pages of entries that are out, and delete their marks. All other pages keep their marks."""
     frame, done = Frame.of(in_force), []
     if any_failing(worker.ports.table):
         return  # a build must note which failing pages are right again
-    for _, new in together.records:
+    for _, new in transaction.records:
         if not (new.entry and new.out and new.has_page and new.identity):
             continue
         puts = marks.get(Target("page", new.identity.slug), [])

@@ -53,9 +53,9 @@ def is_misnamed_sidecar(key: str) -> bool:
 
 def _sidecars_name(key: str) -> str:
     """Give the name under which a misnamed sidecar would be read."""
-    bare, _, suffix = key.rpartition(".")
-    bare = bare[: -len(".meta")]
-    return f"{stem(bare) if kind_of(bare) or is_media_name(bare) else bare}.meta.{suffix.lower()}"
+    without_suffix, _, suffix = key.rpartition(".")
+    owner = without_suffix[: -len(".meta")]
+    return f"{stem(owner) if kind_of(owner) or is_media_name(owner) else owner}.meta.{suffix.lower()}"
 
 
 def count_passed_over(keys: Iterable[str]) -> Counter[str]:

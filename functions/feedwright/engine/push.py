@@ -61,7 +61,7 @@ class Ping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pushed:
+class PushResult:
     """How the hub answered."""
 
     hub: str | None = None  # None: no ping was sent
@@ -90,8 +90,8 @@ def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iter
         return []
     if ports.forced_url:  # a preview is not public, so no hub can fetch it
         return []
-    followed = {feed.folder + form.file_name for form in FORMATS}
-    topics = tuple(feed.base_url + path for path in changing if path in followed)
+    followed_paths = {feed.folder + form.file_name for form in FORMATS}
+    topics = tuple(feed.base_url + path for path in changing if path in followed_paths)
     if not topics:
         return []
     pings = [
@@ -109,7 +109,7 @@ def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iter
     return [Put(ping.to_row(), None) for ping in pings]
 
 
-def push(worker: Worker) -> Pushed:
+def push(worker: Worker) -> PushResult:
     """Send the waiting pings to the hub, in one call that takes a few seconds at most, whatever the hub does.
 
     Call this when *worker* has written all its documents.
@@ -120,21 +120,21 @@ def push(worker: Worker) -> Pushed:
     ports = worker.ports
     now = ports.clock()
     if ports.forced_url or now + HUB_TIME > worker.deadline:
-        return Pushed()
+        return PushResult()
     pings = _sendable(worker, now)
     if not pings:
-        return Pushed()
+        return PushResult()
     hub, pause = _hub(ports)
     _settle(ports, [Delete(ping.key, ping.version) for ping in pings if ping.hub != hub])
     pings = [ping for ping in pings if ping.hub == hub]
     if hub is None or not pings or (pause and now < pause.until):
-        return Pushed()
+        return PushResult()
     topics = list(dict.fromkeys(topic for ping in pings for topic in ping.topics))
     failures = ports.hub.publish(hub, topics)
     _note_pause(ports, hub, pause, failures)
     changes = [_afterwards(ports, ping, failures) for ping in pings]
     _settle(ports, [change for change in changes if change])
-    return Pushed(hub=hub, taken=[topic for topic in topics if topic not in failures], failures=failures)
+    return PushResult(hub=hub, taken=[topic for topic in topics if topic not in failures], failures=failures)
 
 
 def _sendable(worker: Worker, now: datetime) -> list[Ping]:

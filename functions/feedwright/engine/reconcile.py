@@ -57,7 +57,7 @@ def begin_walk(ports: Ports) -> WalkRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Walked:
+class WalkResult:
     """What one page of a walk found."""
 
     goes_on: bool
@@ -69,7 +69,7 @@ class Walked:
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
 
 
-def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
+def walk_on(ports: Ports, token: str, *, page: int) -> WalkResult:
     """Do the walk's next page: send every key to the queue for which source and catalogue differ."""
     site_row, stored, before = ports.table.get([SITE, WalkRow.key(), PassedOverRow.key()])
     walk = WalkRow.of(stored) if stored else None
@@ -82,7 +82,7 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
         or walk.token != token
         or walk.finished
     ):
-        return Walked(goes_on=False)
+        return WalkResult(goes_on=False)
     if walk.listed:
         return _through_withdrawn(ports, walk, stored.version, in_force.basis)
     listing = ports.source.list(after=walk.cursor, limit=page)
@@ -95,12 +95,12 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     ports.queue.send([Changed(key) for key in walked.differing])
     goes_on = bound is not None or any_withdrawn(ports)
     counted = _counted(walk.passed_over, walked)
-    ahead = structs.replace(
+    next_state = structs.replace(
         walk, cursor=bound or "", moved=ports.clock(), listed=bound is None, finished=not goes_on, passed_over=counted
     )
     noted = _noted(ports, counted, before) if bound is None else []
     try:
-        ports.table.transact([Put(_row(ahead), stored.version), *noted])
+        ports.table.transact([Put(_row(next_state), stored.version), *noted])
     except Conflict:
         return walked  # another worker does this walk, or a new walk took its place
     if goes_on:
@@ -108,7 +108,7 @@ def walk_on(ports: Ports, token: str, *, page: int) -> Walked:
     return replace(walked, goes_on=goes_on)
 
 
-def _counted(so_far: PassedOverRow | None, page: Walked) -> PassedOverRow:
+def _counted(so_far: PassedOverRow | None, page: WalkResult) -> PassedOverRow:
     """Add the files that a page of the walk passed over to those of the pages before."""
     known = so_far or PassedOverRow(counts={}, examples=(), included=())
     keys = [*page.passed_over, *filter(is_misnamed_sidecar, page.sidecars)]
@@ -127,7 +127,7 @@ def _noted(ports: Ports, counted: PassedOverRow, before: Row | None) -> list[Cha
     return [Put(counted.row(PassedOverRow.key(), outgoing.token), ANY), Put(outgoing.to_row(), None)]
 
 
-def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -> Walked:
+def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -> WalkResult:
     """Compare a part of the listing with the same part of the index."""
     indexed = {row.sort: row for row in rows}
     differing, rejected, passed_over = [], [], []
@@ -148,7 +148,7 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -
             passed_over.append(item.key)
     gone = list(indexed)  # these come first, so that their addresses are free for articles that take their place
     differing.sort(key=_age)
-    return Walked(
+    return WalkResult(
         goes_on=False,
         differing=[*gone, *differing],
         rejected=rejected,
@@ -168,18 +168,18 @@ def _age(key: str) -> date:
     return date_in_path(key) or date.max
 
 
-def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str) -> Walked:
+def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str) -> WalkResult:
     """Do a page of the notices that stand in the place of withdrawn articles; no listing names these."""
     page = next_withdrawn(ports, after=walk.cursor, basis=basis)
     goes_on = page.last is not None
-    ahead = structs.replace(walk, cursor=page.last or "", moved=ports.clock(), finished=not goes_on)
+    next_state = structs.replace(walk, cursor=page.last or "", moved=ports.clock(), finished=not goes_on)
     try:
-        ports.table.transact([*page.changes, Put(_row(ahead), version)])
+        ports.table.transact([*page.changes, Put(_row(next_state), version)])
     except Conflict:
         goes_on = True  # an article came back, or another worker does this walk too: look again
     if goes_on:
         ports.queue.send([WalkOn(walk.token)])
-    return Walked(goes_on=goes_on)
+    return WalkResult(goes_on=goes_on)
 
 
 def _earlier(first: str | None, second: str | None) -> str | None:

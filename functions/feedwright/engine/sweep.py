@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
 
-from feedwright.engine.build import Written, build_all, left_behind
+from feedwright.engine.build import Written, build_all, marked_targets
 from feedwright.engine.catalogue.keys import timestamp
 from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.intake.article import Outcome, Verdict
@@ -13,7 +13,7 @@ from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import relay, relay_left_behind
-from feedwright.engine.push import Pushed, push
+from feedwright.engine.push import PushResult, push
 from feedwright.engine.reconcile import begin_walk, current_walk, site_is_recorded
 from feedwright.errors import Conflict
 from feedwright.ports import Changed, Ports, WalkOn
@@ -26,15 +26,15 @@ _TOGETHER = 20  # targets built together: to list all of them first might take a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Swept:
+class SweepResult:
     due: int
     left_behind: int  # targets that had waited to be built
     written: list[Written] = field(default_factory=list)
-    pushed: Pushed = field(default_factory=Pushed)
+    pushed: PushResult = field(default_factory=PushResult)
     settings: Outcome | None = None  # of the settings, if they had changed without an event
 
 
-def sweep(worker: Worker, *, adopt_after: timedelta) -> Swept:
+def sweep(worker: Worker, *, adopt_after: timedelta) -> SweepResult:
     """Call up articles whose time has come, keep the walk going, and build the targets that still have marks.
 
     The long work comes last and stops at the deadline. The next sweep goes on with it.
@@ -57,19 +57,19 @@ def sweep(worker: Worker, *, adopt_after: timedelta) -> Swept:
         keep_walking(ports)
     with faults.kept():
         relay_left_behind(worker, before=ports.clock() - _FRESH)
-    written, behind = [], 0
+    written, count = [], 0
     with faults.kept():
-        targets = iter(left_behind(worker))
+        targets = iter(marked_targets(worker))
         # Some targets at a time, so that a feed that several of them touch is built once.
         while worker.has_time() and (batch := list(islice(targets, _TOGETHER))):
-            behind += len(batch)
+            count += len(batch)
             with faults.kept():
                 written += build_all(worker, batch)
-    pushed = Pushed()
+    pushed = PushResult()
     with faults.kept():
         pushed = push(worker)
     faults.throw()
-    return Swept(due=due, left_behind=behind, written=written, pushed=pushed, settings=settings)
+    return SweepResult(due=due, left_behind=count, written=written, pushed=pushed, settings=settings)
 
 
 def _settings(ports: Ports, adopt_after: timedelta) -> Outcome | None:

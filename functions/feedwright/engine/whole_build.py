@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from feedwright.engine.build import Written, build_all, left_behind
+from feedwright.engine.build import Written, build_all, marked_targets
 from feedwright.engine.bulk import take_in
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import record_of, site_record_of
@@ -106,7 +106,7 @@ def whole_build(
         watcher.outcome(built.site)
     if not built.has_site:  # then only the report that says so is built
         relay_left_behind(worker, before=_all(ports))
-        build_all(worker, list(left_behind(worker)))
+        build_all(worker, list(marked_targets(worker)))
         site.finish()
         return built
     _take_in_changes(worker, messages, only, built, watcher)
@@ -144,7 +144,7 @@ def _take_in_changes(
 
 
 def _build_what_has_marks(worker: Worker, built: WholeBuild, watcher: Watcher) -> None:
-    targets = list(left_behind(worker))
+    targets = list(marked_targets(worker))
     watcher.expect(len(targets))
 
     def after_each(touched: int) -> None:
@@ -160,9 +160,9 @@ def _demand_own(site: Site, foreign_feed: bytes) -> None:
     Raises:
         SiteError: the public folder is another site's.
     """
-    stranger = atom_id(foreign_feed)
-    if stranger not in {None, feed_id(site, MAIN_FEED)}:
-        what = f"the public folder holds the feeds of another site, {stranger}."
+    found_id = atom_id(foreign_feed)
+    if found_id not in {None, feed_id(site, MAIN_FEED)}:
+        what = f"the public folder holds the feeds of another site, {found_id}."
         cure = "Name a folder of this site's own; if the other is no more, remove its atom.xml first."
         raise SiteError(Problem(path=SITE_KEY, rule="other-site", what=what, cure=cure))
 

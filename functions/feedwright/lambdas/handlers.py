@@ -18,8 +18,8 @@ from feedwright.engine.intake.settings import concerns_site, ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.passed_over import count_passed_over
-from feedwright.engine.push import Pushed, push
-from feedwright.engine.reconcile import Walked, walk_on
+from feedwright.engine.push import PushResult, push
+from feedwright.engine.reconcile import WalkResult, walk_on
 from feedwright.errors import StoreError
 from feedwright.lambdas.deployment import REPORTS, aws_ports
 from feedwright.lambdas.environment import Environment
@@ -138,7 +138,7 @@ def _tell(outcome: Outcome) -> None:
     log(outcome.verdict.value, extra=fields)
 
 
-def _tell_passed_over(walked: Walked) -> None:
+def _tell_passed_over(walked: WalkResult) -> None:
     """Log how many files of this page of the source are no articles."""
     if by_suffix := count_passed_over(walked.passed_over):
         logger.info("files that are no articles", extra={"files": dict(by_suffix)})
@@ -162,7 +162,7 @@ def _push(worker: Worker) -> None:
         metrics.add_metric(name="PingFailed", unit=MetricUnit.Count, value=1)
 
 
-def _tell_pushed(pushed: Pushed) -> None:
+def _tell_pushed(pushed: PushResult) -> None:
     if pushed.taken:
         metrics.add_metric(name="Pings", unit=MetricUnit.Count, value=len(pushed.taken))
         logger.info("hub pinged", extra={"hub": pushed.hub, "topics": pushed.taken})

@@ -19,7 +19,7 @@ _FEEDS = 40  # feeds for one entry; the transaction needs its other places for o
 _SHOWN = 500  # tombstones shown in one feed
 
 
-def buried(old: Record, new: Record, site: Site, now: datetime) -> Record:
+def with_tombstones(old: Record, new: Record, site: Site, now: datetime) -> Record:
     """Add tombstones for a withdrawn entry, keep them for their time, and remove them when it is over.
 
     A due row has the article looked at again when that time is over.
@@ -40,13 +40,13 @@ def tombstones_moved(old: Record, new: Record, *, taken_over: bool) -> list[Chan
     """Write and delete the rows. *taken_over* says that another file's entry comes back in this file."""
     if new.identity is None:
         return []
-    gone = [name for name in old.tombstones if name not in new.tombstones]
-    back = [name for name in new.places if taken_over and new.out and name not in gone][: _FEEDS - len(gone)]
-    come = [name for name in new.tombstones if name not in old.tombstones]
+    ended = [name for name in old.tombstones if name not in new.tombstones]
+    returned = [name for name in new.places if taken_over and new.out and name not in ended][: _FEEDS - len(ended)]
+    added = [name for name in new.tombstones if name not in old.tombstones]
     version = f"{short_hash(new.key)}.{new.revision}"
     return [
-        *(Delete(TombstoneRow.key(name, new.identity.id)) for name in (*gone, *back)),
-        *(Put(_row(name, new.identity.id, new.buried, version), ANY) for name in come if new.buried),
+        *(Delete(TombstoneRow.key(name, new.identity.id)) for name in (*ended, *returned)),
+        *(Put(_row(name, new.identity.id, new.buried, version), ANY) for name in added if new.buried),
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feedwright.engine.catalogue.rows import ArchiveRow, MemberRow
-from feedwright.engine.documents.stretches import AFTER, Line, Stretch, archive_target
+from feedwright.engine.documents.stretches import AFTER, Stretch, Stretches, archive_target
 from feedwright.engine.jobs.build_result import Step
 from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Request, Target
 from feedwright.ports import Delete, Table
@@ -22,7 +22,7 @@ _ROUNDS = 10  # rounds in one build of a feed; if more is left, a mark asks for 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Archiving:
+class ArchiveSettings:
     """The settings of a feed's history."""
 
     feed: str
@@ -33,14 +33,14 @@ class Archiving:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Archived:
+class ArchiveResult:
     """What must be stored for the history."""
 
     steps: Sequence[Step]
     newest: str | None = None  # the start of the newest stretch with documents
 
 
-def archive(table: Table, settings: Archiving, places: Iterable[str], sweep: str | None) -> Archived:
+def archive(table: Table, settings: ArchiveSettings, places: Iterable[str], sweep: str | None) -> ArchiveResult:
     """Bring the stretches up to date.
 
     Args:
@@ -52,23 +52,25 @@ def archive(table: Table, settings: Archiving, places: Iterable[str], sweep: str
     return _Archivist(table, settings).run(sorted(set(places)), sweep)
 
 
-def clear(table: Table, feed: str) -> Archived:
+def clear(table: Table, feed: str) -> ArchiveResult:
     """End the stretches of a feed that keeps no history any more; a build ends some of them, and the next goes on."""
     rows = table.query(ArchiveRow.partition(feed), limit=STEPS)
     steps = [Step(rows=[Delete(row.key)], requests=[Request(archive_target(feed, row.sort))]) for row in rows]
-    return Archived(steps=[*steps, Step(requests=[Request(Target("feed", feed))])] if len(rows) == STEPS else steps)
+    return ArchiveResult(
+        steps=[*steps, Step(requests=[Request(Target("feed", feed))])] if len(rows) == STEPS else steps
+    )
 
 
 class _Archivist:
-    def __init__(self, table: Table, settings: Archiving) -> None:
+    def __init__(self, table: Table, settings: ArchiveSettings) -> None:
         self._table, self._settings = table, settings
-        self._line = Line(table, settings.feed, settings.period)
+        self._stretches = Stretches(table, settings.feed, settings.period)
         self._touched: dict[str, None] = {}  # starts of stretches that must be built
         self._left = 0  # stretches that this round may still look at
         self._unsettled: list[str] = []  # starts of stretches for which there was no time
         self._begun_or_ended = False
 
-    def run(self, places: Sequence[str], sweep: str | None) -> Archived:
+    def run(self, places: Sequence[str], sweep: str | None) -> ArchiveResult:
         """Work in rounds. Each round has its own step, so its results are kept even if a later round does not end."""
         steps: list[Step] = []
         for _ in range(_ROUNDS):
@@ -79,8 +81,8 @@ class _Archivist:
             steps += self._steps()
             if not places and sweep is None:
                 break
-        newest = self._line.newest_listed() if self._settings.published else None
-        return Archived(steps=[*steps, *self._go_on(places, sweep)], newest=newest)
+        newest = self._stretches.newest_listed() if self._settings.published else None
+        return ArchiveResult(steps=[*steps, *self._go_on(places, sweep)], newest=newest)
 
     def _visit(self, places: Sequence[str]) -> Sequence[str]:
         """Look at every stretch that holds one of *places*; return the places that this round does not reach."""
@@ -103,48 +105,48 @@ class _Archivist:
 
     def _holding(self, place: str) -> Stretch:
         """Give the stretch that holds *place*; if there is none, begin one with the place's period."""
-        period = self._line.period(place)
-        standing = self._line.at(place)
-        if standing is None or self._line.period(standing.start) < period:
+        period = self._stretches.period(place)
+        standing = self._stretches.at(place)
+        if standing is None or self._stretches.period(standing.start) < period:
             standing = Stretch(period, listed=False)
-            self._line.put(standing)
-            self._around(period)
+            self._stretches.put(standing)
+            self._note_boundary(period)
         return standing
 
     def _settle(self, stretch: Stretch) -> str:
         """Cut a stretch that is too long, end an empty one, decide whether it has documents; return its end."""
         self._left -= 1
         self._touched[stretch.start] = None
-        members = self._line.members(stretch.start, limit=self._settings.most + 1)
+        members = self._stretches.members(stretch.start, limit=self._settings.most + 1)
         if not members:
-            end = self._line.end(stretch.start)
-            self._line.remove(stretch.start)
-            self._around(stretch.start)
+            end = self._stretches.end(stretch.start)
+            self._stretches.remove(stretch.start)
+            self._note_boundary(stretch.start)
             return end
         capacity = fitting(MemberRow.of(row).size for row in members[: self._settings.most])
         if len(members) > capacity:
             # A stretch that grew in its middle is cut in the middle, so that both halves have room for further entries.
-            grown = len(members) == capacity + 1 and self._line.after(stretch.start) is not None
+            grown = len(members) == capacity + 1 and self._stretches.after(stretch.start) is not None
             last = members[capacity // 2 if grown and capacity > 1 else capacity - 1]
             rest = Stretch(last.sort + AFTER, listed=False)
-            self._line.put(rest)
-            self._around(rest.start)
+            self._stretches.put(rest)
+            self._note_boundary(rest.start)
             self._list(stretch, members[0].sort)
             if self._left:
                 return self._settle(rest)
             self._unsettled.append(rest.start)
-            return self._line.end(rest.start)
+            return self._stretches.end(rest.start)
         self._list(stretch, members[0].sort)
-        return self._line.end(stretch.start)
+        return self._stretches.end(stretch.start)
 
     def _list(self, stretch: Stretch, first: str) -> None:
-        is_last = self._line.after(stretch.start) is None
+        is_last = self._stretches.after(stretch.start) is None
         listed = self._settings.published and (not is_last or first < self._settings.shown_from)
         if listed != stretch.listed:
-            self._line.put(Stretch(stretch.start, listed))
+            self._stretches.put(Stretch(stretch.start, listed))
             self._touch_beside(stretch.start)
 
-    def _around(self, start: str) -> None:
+    def _note_boundary(self, start: str) -> None:
         """Note that a stretch began or ended.
 
         The links of its neighbours change, and the stretch before may now have to be listed or to end.
@@ -152,25 +154,25 @@ class _Archivist:
         self._begun_or_ended = True
         self._touched[start] = None
         self._touch_beside(start)
-        before = self._line.before(start)
+        before = self._stretches.before(start)
         if before is None:
             return
-        if members := self._line.members(before.start, limit=1):
+        if members := self._stretches.members(before.start, limit=1):
             self._list(before, members[0].sort)
         elif self._left:  # its entries are gone, or they belong to the new stretch
             self._left -= 1
-            self._line.remove(before.start)
-            self._around(before.start)
+            self._stretches.remove(before.start)
+            self._note_boundary(before.start)
         else:
             self._unsettled.append(before.start)
 
     def _touch_beside(self, start: str) -> None:
-        for neighbour in (self._line.before(start), self._line.after(start)):
+        for neighbour in (self._stretches.before(start), self._stretches.after(start)):
             if neighbour:
                 self._touched[neighbour.start] = None
 
     def _steps(self) -> list[Step]:
-        changes = self._line.take_changes()
+        changes = self._stretches.take_changes()
         # robots.txt names a sitemap if there is any stretch.
         lists = [Request(SITE_LISTS), Request(NEWS)] if self._begun_or_ended and self._settings.feed == "main" else []
         marks = [Request(archive_target(self._settings.feed, start)) for start in self._touched]

@@ -8,7 +8,7 @@ from feedwright.engine.catalogue.keys import article_key, moment, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow
 from feedwright.engine.catalogue.tombstones import tombstones_of
-from feedwright.engine.documents.archive import MOST, Archived, Archiving, archive, clear
+from feedwright.engine.documents.archive import MOST, ArchiveResult, ArchiveSettings, archive, clear
 from feedwright.engine.documents.stretches import archive_folder
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
@@ -26,7 +26,7 @@ from feedwright.site.feeds import MAIN_FEED, FeedKey, FeedSettings, feed_setting
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class NewestEntries:
     """The newest entries, as many as a feed shows."""
 
     records: Sequence[Record]  # newest first
@@ -58,7 +58,7 @@ def render_feed_target(
     settings = feed_settings(name, site, label)
     opens = state is not None or label is not None or "/" not in name
     if settings is None or not opens:
-        return _none(table, name, stored)
+        return _closed(table, name, stored)
     shown = read_newest(table, name, settings.window)
     history = _history(table, settings, shown, marks, opening=state is None)
     previous = archive_folder(name, history.newest) if history.newest else None
@@ -87,12 +87,12 @@ def render_feed_target(
     )
 
 
-def read_newest(table: Table, name: str, limit: int) -> Shown:
+def read_newest(table: Table, name: str, limit: int) -> NewestEntries:
     """Read the newest entries, but only as many as fit into a document: one article may have megabytes."""
     rows = table.query(MemberRow.partition(name), newest_first=True, limit=limit + 1)
     count = min(limit, fitting(MemberRow.of(row).size for row in rows[:limit]))
     oldest = rows[count - 1].sort if len(rows) > count else ""
-    return Shown(read_records(table, name, rows[:count]), oldest)
+    return NewestEntries(read_records(table, name, rows[:count]), oldest)
 
 
 def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
@@ -169,18 +169,20 @@ def _opening_label(table: Table, name: str, site: Site) -> str | None:
     return MemberRow.of(rows[0]).label if wanted and len(rows) >= wanted else None
 
 
-def _none(table: Table, name: str, stored: Row | None) -> BuildResult:
+def _closed(table: Table, name: str, stored: Row | None) -> BuildResult:
     """Give the result for a feed that does not exist, or no longer: its documents are removed, and its history ends."""
     closed = [Step(rows=[Delete(stored.key)], requests=[Request(SITE_LISTS)])] if stored else []
     return BuildResult(documents=dict.fromkeys(feed_paths(name)), steps=[*clear(table, name).steps, *closed])
 
 
-def _history(table: Table, settings: FeedSettings, shown: Shown, marks: Sequence[Mark], *, opening: bool) -> Archived:
+def _history(
+    table: Table, settings: FeedSettings, shown: NewestEntries, marks: Sequence[Mark], *, opening: bool
+) -> ArchiveResult:
     if not keeps_stretches(settings):
         return clear(table, settings.name)
     places = {place for mark in marks for place in mark.places}
     sweeps = [mark.sweep_from for mark in marks if mark.sweep_from is not None]
-    archiving = Archiving(
+    archiving = ArchiveSettings(
         feed=settings.name,
         period=period_of(settings),
         published=settings.archive != "none",

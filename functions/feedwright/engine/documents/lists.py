@@ -54,8 +54,8 @@ def render_news(table: Table, site: Site) -> BuildResult:
     entries = [record.entry for record in records if record.entry and record.has_page]
     news = render_news_sitemap(entries, site.title, site.language) if entries else None
     has_parts = bool(table.query(ArchiveRow.partition(MAIN_FEED), limit=1))
-    there = {SITEMAP_PATH: has_parts, NEWS_PATH: news is not None}
-    robots = render_robots(site.url, [path for path, is_there in there.items() if is_there])
+    sitemaps = {SITEMAP_PATH: has_parts, NEWS_PATH: news is not None}
+    robots = render_robots(site.url, [path for path, is_there in sitemaps.items() if is_there])
     return BuildResult(documents={NEWS_PATH: news, robots.path: robots})
 
 

@@ -24,7 +24,13 @@ from feedwright.engine.documents.feed import (
 from feedwright.engine.documents.lists import LIST_PATHS, NEWS_PATHS, render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
 from feedwright.engine.documents.report_index import render_index
-from feedwright.engine.documents.stretches import Line, archive_folder, archive_target, feed_and_start, stretch_name
+from feedwright.engine.documents.stretches import (
+    Stretches,
+    archive_folder,
+    archive_target,
+    feed_and_start,
+    stretch_name,
+)
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.targets import (
@@ -128,7 +134,7 @@ def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResul
     settings = feed_settings(name, site, state.label if state else None)
     if stored is None or settings is None or not keeps_stretches(settings):
         return BuildResult(documents=documents)
-    line = Line(table, name, period_of(settings))
+    line = Stretches(table, name, period_of(settings))
     rows = line.members(start, limit=MOST)
     records = read_records(table, name, rows) if ArchiveRow.of(stored).listed else []
     if entries := tuple(record.entry for record in records if record.entry):
@@ -147,7 +153,7 @@ def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResul
     return BuildResult(documents=documents, unreadable=unreadable(records))
 
 
-def _history(line: Line, name: str, start: str) -> History:
+def _history(line: Stretches, name: str, start: str) -> History:
     before, following = line.before(start), line.after(start)
     return History(
         current=folder(name),

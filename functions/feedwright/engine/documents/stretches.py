@@ -43,7 +43,7 @@ def feed_and_start(target: Target) -> tuple[str, str]:
     return feed, start
 
 
-class Line:
+class Stretches:
     """The stretches of a feed: the stored ones, and the changes that are to be stored."""
 
     def __init__(self, table: Table, feed: str, period: str) -> None:

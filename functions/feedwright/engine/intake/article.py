@@ -108,7 +108,7 @@ def _ingest_article(ports: Ports, key: str) -> Outcome:
         except Conflict:
             look_at_claims = True
             continue
-        if _still_stands(ports, site_row) and still_as_read(ports, decision.new, decision.source, site):
+        if _settings_unchanged(ports, site_row) and still_as_read(ports, decision.new, decision.source, site):
             return outcome
     raise StoreError(f"{key}: other workers kept changing its record; it is tried again later")
 
@@ -131,7 +131,7 @@ def decide_once(
         if has_siblings(old.key):
             tell_siblings(ports, old.key)
         return Decision(old=old, new=decide.withdrawn(old, in_force.valid_site, now))
-    source = _not_ahead(source, now)
+    source = _not_in_future(source, now)
     if decide.same_as_before(old, source, {basis, in_force.basis}, now) and references_stand(ports, old):
         return Decision(old=old, source=source)
     if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
@@ -142,14 +142,14 @@ def decide_once(
     grounds = decide.Grounds(source, reading, in_force.valid_site, basis, now, references, in_force.feed_names)
     new = _decided(ports, old, grounds)
     wanted = {*new.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)
-    standing = _standing(ports, wanted) if look_at_claims or old.unreadable else {}
-    if standing:
-        claims = {claimed: claim_of(stored) for claimed, stored in standing.items()}
+    stored_claims = _stored_claims(ports, wanted) if look_at_claims or old.unreadable else {}
+    if stored_claims:
+        claims = {claimed: claim_of(stored) for claimed, stored in stored_claims.items()}
         new = _decided(ports, old, replace(grounds, claims=claims))
         holders = {claims[claimed].holder for claimed in new.waits if claimed in claims}
         # A file from which this article was made gives way to it: looked at again, it frees the id for this article.
         ports.queue.send([Changed(holder) for holder in holders if holder and gives_way(holder, old.key)])
-    versions = {claimed: stored.version for claimed, stored in standing.items()}
+    versions = {claimed: stored.version for claimed, stored in stored_claims.items()}
     return Decision(old=old, new=new, source=source, versions=versions)
 
 
@@ -167,9 +167,9 @@ def _decided(ports: Ports, old: Record, grounds: decide.Grounds) -> Record:
         return decide.read_again(old, replace(grounds, reading=decide.unread(grounds.source, error)))
 
 
-def _not_ahead(source: SourceObject, now: datetime) -> SourceObject:
+def _not_in_future(source: SourceObject, now: datetime) -> SourceObject:
     """Put a modification time from a clock that is ahead of ours back to now."""
-    sidecars = tuple(_not_ahead(sidecar, now) for sidecar in source.sidecars)
+    sidecars = tuple(_not_in_future(sidecar, now) for sidecar in source.sidecars)
     return replace(source, modified=min(source.modified, now), sidecars=sidecars)
 
 
@@ -199,9 +199,9 @@ def unchanged(ports: Ports, decision: Decision) -> Outcome:
         return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
     if source.etag != old.etag:
         index = index_row(old, source.etag)
-        [standing] = ports.table.get([SourceRow.key(old.key)])
-        if standing is None or standing.data != index.data:
-            ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(standing))])
+        [stored] = ports.table.get([SourceRow.key(old.key)])
+        if stored is None or stored.data != index.data:
+            ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(stored))])
     return Outcome(
         key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings, report=report_of(old)
     )
@@ -211,16 +211,16 @@ def _version(row: Row | None) -> str | None:
     return row.version if row else None
 
 
-def _still_stands(ports: Ports, site_row: Row) -> bool:
+def _settings_unchanged(ports: Ports, site_row: Row) -> bool:
     """Say whether the settings are still the same.
 
     If not, the walk for the new settings may have passed this key before its record was written under the old ones.
     """
-    [standing] = ports.table.get([SITE])
-    return standing is not None and standing.version == site_row.version
+    [stored] = ports.table.get([SITE])
+    return stored is not None and stored.version == site_row.version
 
 
-def _standing(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
+def _stored_claims(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
     """Give the rows of those claims that an article holds or has held."""
     claims = sorted(wanted)
     rows = zip(claims, ports.table.get([claim_key(claimed) for claimed in claims]), strict=True)

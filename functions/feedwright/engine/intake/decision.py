@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from feedwright.engine.catalogue.keys import claim, due_sort
 from feedwright.engine.catalogue.records import Claim, Record, State, next_revision
 from feedwright.engine.catalogue.reports import reported_since
-from feedwright.engine.catalogue.tombstones import buried
+from feedwright.engine.catalogue.tombstones import with_tombstones
 from feedwright.engine.intake.membership import placement_of
 from feedwright.errors import ArticleError, CostlyError, Problem, ReaderError
 from feedwright.model.article import Article, Entry, Identity, Version
@@ -80,7 +80,7 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
 
     So an article that comes back is no new entry.
     """
-    gone = next_revision(
+    new = next_revision(
         old,
         state=State.WITHDRAWN,
         entry=None,
@@ -98,7 +98,7 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
         reported_since=None,
         unreadable=False,
     )
-    return buried(old, gone, site, now)
+    return with_tombstones(old, new, site, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,9 @@ class Grounds:
 def read_again(old: Record, grounds: Grounds) -> Record:
     """Decide what the record becomes with the source as it is now."""
     new = _decided(old, grounds)
-    return replace(buried(old, new, grounds.site, grounds.now), reported_since=reported_since(old, new, grounds.now))
+    return replace(
+        with_tombstones(old, new, grounds.site, grounds.now), reported_since=reported_since(old, new, grounds.now)
+    )
 
 
 def _decided(old: Record, grounds: Grounds) -> Record:
@@ -192,17 +194,17 @@ def _placed(record: Record, grounds: Grounds) -> Record:
         return next_revision(record, state=State.SCHEDULED, members=(), due=due_sort(entry.published, record.key))
     if record.expires is not None and record.expires <= now:
         return next_revision(record, state=State.EXPIRED, members=(), due=None)
-    stands = placement_of(entry, grounds.site, grounds.feed_names, now)
-    times = [when for when in (record.expires, stands.news_until) if when]
-    crowded = stands.candidates.warning(record.key)
+    placement = placement_of(entry, grounds.site, grounds.feed_names, now)
+    times = [when for when in (record.expires, placement.news_until) if when]
+    left_out = placement.candidates.warning(record.key)
     return next_revision(
         record,
         state=State.OUT,
         shown=True,
         had_page=record.had_page or record.has_page,
-        members=stands.members,
+        members=placement.members,
         due=due_sort(min(times), record.key) if times else None,
-        warnings=(*record.warnings, crowded) if crowded and not record.problem else record.warnings,
+        warnings=(*record.warnings, left_out) if left_out and not record.problem else record.warnings,
     )
 
 

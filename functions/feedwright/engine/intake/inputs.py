@@ -73,8 +73,8 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
 def watch(ports: Ports, keys: Sequence[str]) -> None:
     """Have the walk look for these files, so that it notices even a file that goes before any listing has shown it."""
     rows = ports.table.get([SourceRow.key(key) for key in keys]) if keys else []
-    for key, standing in zip(keys, rows, strict=True):
-        if standing is None:
+    for key, stored in zip(keys, rows, strict=True):
+        if stored is None:
             with suppress(Conflict):  # the file's own event was first
                 ports.table.transact([Put(SourceRow().row(SourceRow.key(key), "seen"), None)])
 
@@ -96,9 +96,11 @@ def still_as_read(ports: Ports, record: Record, source: SourceObject | None, sit
         return False
     if record.revision == 1:
         return True
-    standing = ports.source.beside(stem(record.key), SIDECAR_SUFFIXES)
+    sidecar_keys = ports.source.beside(stem(record.key), SIDECAR_SUFFIXES)
     sidecars = {sidecar.key: sidecar.etag for sidecar in source.sidecars}
-    same = list(standing) == list(sidecars) and all(ports.source.etag(key) == etag for key, etag in sidecars.items())
+    same = list(sidecar_keys) == list(sidecars) and all(
+        ports.source.etag(key) == etag for key, etag in sidecars.items()
+    )
     return same and references_stand(ports, record)
 
 
@@ -115,10 +117,10 @@ def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
     """
     if is_caption_name(key) or not is_published_place(key, site):
         return None
-    sooner = EPISODE_SUFFIXES if key.lower().endswith(PICTURE_SUFFIXES) else ()
+    preferred = EPISODE_SUFFIXES if key.lower().endswith(PICTURE_SUFFIXES) else ()
     sidecars = ports.source.beside(stem(key), SIDECAR_SUFFIXES)
     if not sidecars or any(
-        is_article(other, site) or is_media_name(other) for other in beside(ports, key, (*ARTICLE_SUFFIXES, *sooner))
+        is_article(other, site) or is_media_name(other) for other in beside(ports, key, (*ARTICLE_SUFFIXES, *preferred))
     ):
         return None
     file = ports.source.open(key)
@@ -151,10 +153,12 @@ def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
 def _near(ports: Ports, key: str) -> str:
     """Give a file whose name differs from *key* only in capital and small letters; "" if there is none."""
     folder, slash, name = key.rpartition("/")
-    bare, dot, suffix = name.rpartition(".")
+    stem_of_name, dot, suffix = name.rpartition(".")
     suffixes = (dot + suffix.lower(), dot + suffix.upper())
-    for spelt in dict.fromkeys((bare, bare.lower(), bare.capitalize(), bare.upper())):
-        others = [other for other in ports.source.beside(f"{folder}{slash}{spelt}", suffixes) if other != key]
+    for spelling in dict.fromkeys(
+        (stem_of_name, stem_of_name.lower(), stem_of_name.capitalize(), stem_of_name.upper())
+    ):
+        others = [other for other in ports.source.beside(f"{folder}{slash}{spelling}", suffixes) if other != key]
         if others:
             return others[0]
     return ""

@@ -33,15 +33,15 @@ def kept_names(table: Table) -> dict[str, tuple[str, ...]]:
         By the name of today: the names of the open feeds that stand for it, the oldest first. If several feeds have
         become one, the addresses of all of them serve its entries.
     """
-    standing: dict[str, list[tuple[str, str]]] = {}
+    open_feeds: dict[str, list[tuple[str, str]]] = {}
     after = ""
     while rows := table.query(FeedRow.PARTITION, after=after, limit=_PAGE):
         for row in rows:
             feed, dimension = FeedRow.of(row), row.sort.partition("/")[0]
             if feed.label is not None:
-                standing.setdefault(opened_name(dimension, feed.label), []).append((feed.since, row.sort))
+                open_feeds.setdefault(opened_name(dimension, feed.label), []).append((feed.since, row.sort))
         after = rows[-1].sort
-    names = {name: tuple(opened for _, opened in sorted(feeds)) for name, feeds in standing.items()}
+    names = {name: tuple(opened for _, opened in sorted(feeds)) for name, feeds in open_feeds.items()}
     return {name: opened for name, opened in names.items() if opened != (name,)}
 
 

@@ -42,11 +42,11 @@ def beside(ports: Ports, key: str, suffixes: Sequence[str]) -> list[str]:
 
     Cameras and recorders write suffixes in capitals.
     """
-    common = stem(key)
-    there = set(ports.source.beside(common, (*suffixes, *map(str.upper, suffixes))))
-    pairs = [(common + suffix, common + suffix.upper()) for suffix in suffixes]
+    stem_of_key = stem(key)
+    existing = set(ports.source.beside(stem_of_key, (*suffixes, *map(str.upper, suffixes))))
+    pairs = [(stem_of_key + suffix, stem_of_key + suffix.upper()) for suffix in suffixes]
     # On some disks a name in small letters and a name in capitals are the same file.
-    return [small if small in there else large for small, large in pairs if {small, large} & there]
+    return [small if small in existing else large for small, large in pairs if {small, large} & existing]
 
 
 def tell_referrers(ports: Ports, message: TellOn) -> None:
@@ -61,12 +61,12 @@ def tell_referrers(ports: Ports, message: TellOn) -> None:
     etag = ports.source.etag(message.key)
     articles = [ArticleRow.of(row).article for row in rows]
     users = zip(articles, ports.table.get(list(map(record_key, articles))), strict=True)
-    outdated = [key for key, stored in users if not _knows(file_user_of(key, stored), message.key, etag)]
+    outdated = [key for key, stored in users if not _is_up_to_date(file_user_of(key, stored), message.key, etag)]
     more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
     ports.queue.send([*map(Changed, outdated), *more])
 
 
-def _knows(user: FileUser, key: str, etag: str | None) -> bool:
+def _is_up_to_date(user: FileUser, key: str, etag: str | None) -> bool:
     """Say whether the record names the file at *key*, and was made with the file as it is now."""
     concerned = [reference for reference in user.references if key in reference.keys]
     return bool(concerned) and all(reference.seen.get(key, etag) == etag for reference in concerned)
@@ -74,9 +74,9 @@ def _knows(user: FileUser, key: str, etag: str | None) -> bool:
 
 def note(ports: Ports, key: str, etag: str | None) -> None:
     """Note for the walk that all articles have been called up for the file with this ETag."""
-    [standing] = ports.table.get([SourceRow.key(key)])
+    [stored] = ports.table.get([SourceRow.key(key)])
     with suppress(Conflict):  # another worker notes the same, or the walk calls the articles up once more
-        if etag is None and standing:
+        if etag is None and stored:
             ports.table.transact([Delete(SourceRow.key(key))])
-        elif etag is not None and (standing is None or SourceRow.of(standing) != SourceRow(etag=etag)):
+        elif etag is not None and (stored is None or SourceRow.of(stored) != SourceRow(etag=etag)):
             ports.table.transact([Put(SourceRow(etag=etag).row(SourceRow.key(key), etag), ANY)])

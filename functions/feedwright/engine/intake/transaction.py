@@ -62,13 +62,13 @@ def _claims_moved(old: Record, new: Record, versions: Mapping[str, str]) -> list
     """
     taken = [claimed for claimed in new.claims if claimed not in old.claims]
     waiting = ArticleRow(article=new.key)
-    heard = [claimed for claimed in old.waits if claimed not in new.waits]
+    ended = [claimed for claimed in old.waits if claimed not in new.waits]
     return [
         *(Put(_claim(claimed, new, holder=new.key), versions.get(claimed)) for claimed in taken),
         *(Put(_claim(claimed, old, holder=None), ANY) for claimed in _freed(old, new)),
         *(Check(claim_key(claimed), versions[claimed]) for claimed in new.waits),
         *(Put(waiting.row(ArticleRow.wait_key(claimed, new.key), "1"), ANY) for claimed in new.waits),
-        *(Delete(ArticleRow.wait_key(claimed, new.key)) for claimed in heard),
+        *(Delete(ArticleRow.wait_key(claimed, new.key)) for claimed in ended),
     ]
 
 
@@ -111,14 +111,14 @@ def _references_dropped(old: Record, new: Record) -> list[Change]:
 
 def _report_moved(old: Record, new: Record) -> list[Change]:
     before, after = report_row(old), report_row(new)
-    gone: list[Change] = [Delete(before.key)] if before and (after is None or before.key != after.key) else []
-    return [*gone, Put(after, ANY)] if after else gone
+    deleted: list[Change] = [Delete(before.key)] if before and (after is None or before.key != after.key) else []
+    return [*deleted, Put(after, ANY)] if after else deleted
 
 
 def _due_moved(old: Record, new: Record) -> list[Change]:
     if old.due == new.due:
         return []
-    gone: list[Change] = [Delete(ArticleRow.due_key(old.due))] if old.due else []
+    deleted: list[Change] = [Delete(ArticleRow.due_key(old.due))] if old.due else []
     if new.due is None:
-        return gone
-    return [*gone, Put(ArticleRow(article=new.key).row(ArticleRow.due_key(new.due), "1"), ANY)]
+        return deleted
+    return [*deleted, Put(ArticleRow(article=new.key).row(ArticleRow.due_key(new.due), "1"), ANY)]

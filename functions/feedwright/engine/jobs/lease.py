@@ -47,18 +47,18 @@ def take(worker: Worker, target: Target) -> Lease | None:
     try:
         ports.table.transact([Put(wanted, None)])
     except Conflict:
-        [standing] = ports.table.get([lease.key])
-        if standing is not None:
-            holder = LeaseRow.of(standing)
+        [stored] = ports.table.get([lease.key])
+        if stored is not None:
+            holder = LeaseRow.of(stored)
             if holder.owner != worker.owner and ports.clock() < holder.expires:
                 return None
         try:
-            ports.table.transact([Put(wanted, standing.version if standing else None)])
+            ports.table.transact([Put(wanted, stored.version if stored else None)])
         except Conflict:
             return None
     return lease
 
 
 def still_held(worker: Worker, lease: Lease) -> bool:
-    [standing] = worker.ports.table.get([lease.key])
-    return standing is not None and standing.version == lease.token
+    [stored] = worker.ports.table.get([lease.key])
+    return stored is not None and stored.version == lease.token

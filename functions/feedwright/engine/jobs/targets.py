@@ -66,6 +66,6 @@ def report_target(key: str) -> Target:
     return Target("report", key)
 
 
-def turn(target: Target) -> tuple[int, str]:
+def build_order(target: Target) -> tuple[int, str]:
     """Give the target's place in the order: media, pages, then feeds, so that a new entry's links work at once."""
     return _ORDER.index(target.kind), target.id

@@ -12,7 +12,7 @@ _LATER = frozenset({"no-date"})  # rules that whole folders break: their warning
 
 
 @dataclass(slots=True)
-class Gathered:
+class OutcomePrinter:
     """Prints each outcome at once, and keeps frequent warnings for the end."""
 
     show: Callable[[Outcome], None]
