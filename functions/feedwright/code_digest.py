@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "d3c530a0cc0728b7"
+CODE_DIGEST = "958ce4ebff36411e"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What there is to say of a rule, whatever file it is broken in."""
+    """Why a rule matters, and what to do, for every file that breaks the rule."""
 
     why: str
     cure: str
@@ -48,7 +48,7 @@ RULES: Mapping[str, Rule] = {
         "Look for a very long line, very deep nesting, or a sign that is repeated thousands of times, and remove it.",
     ),
     "program-fault": Rule(
-        "The file brings out a fault in Feedwright. It leaves this file out, so that all other articles come out.",
+        "The file causes a fault in Feedwright, which leaves this file out so that all other articles come out.",
         "Report the fault, and send the file along. Until it is corrected, undo what you changed last.",
     ),
     "too-large": Rule("A file of that size would delay all other files.", "Divide the file."),

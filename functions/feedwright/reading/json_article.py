@@ -38,7 +38,7 @@ _ATTACHMENT = {
 
 @dataclass(frozen=True, slots=True)
 class _Fields:
-    """What one shape of JSON says, by our names."""
+    """The fields of a JSON article, by our names."""
 
     values: Mapping[str, Any]
     written: Mapping[str, str] = field(default_factory=dict)  # the file's own spelling of our names

@@ -107,7 +107,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 
 def stamp(when: datetime) -> str:
-    """Write a time as machines read it."""
+    """Write a time for programs."""
     return f"{when:%Y-%m-%dT%H:%M:%SZ}"
 
 

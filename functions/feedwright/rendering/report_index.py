@@ -1,4 +1,4 @@
-"""The index of all reports, as JSON for machines and as a page: private, and without any script."""
+"""The private index of all reports: as JSON for programs and as a page without any script."""
 
 import json
 from collections.abc import Sequence
@@ -14,32 +14,32 @@ INDEX_PATHS = ("index.json", "index.html")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
-    """What the index says of one report."""
+    """A line of the index, about one report."""
 
-    key: str  # of the article, or of the settings
-    since: datetime  # when the file was first so
-    rejected: bool  # False: there are only warnings
-    file: str  # the file that the first problem stands in
+    key: str  # the key of the article or of the settings
+    since: datetime  # when this state began
+    rejected: bool  # false: there are only warnings
+    file: str  # the file of the first problem
     line: int | None
     rule: str
     what: str
     cure: str
-    further: int = 0  # warnings beside the first problem
+    further: int = 0  # the number of further problems and warnings
 
     @property
     def page(self) -> str:
-        """The report's page, beside the index."""
+        """The path of the report's page, relative to the index."""
         return report_paths(self.key)[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportIndex:
-    """What the index shows: the newest reports, and which files were passed over."""
+    """The content of the index: the newest reports, and the files that are not articles."""
 
     rejected: Sequence[ReportLine]  # newest first
     warned: Sequence[ReportLine]  # newest first
     more: bool  # there are further reports
-    passed_over: Sequence[str]  # lines that say which files are no articles, and what to do
+    passed_over: Sequence[str]  # lines about files that are not articles, with the cures
 
 
 def render_report_index(index: ReportIndex) -> tuple[Document, Document]:
