@@ -1,6 +1,7 @@
 """Rules of the code that no single module shows."""
 
 import ast
+import builtins
 import importlib
 import subprocess
 import sys
@@ -250,8 +251,27 @@ def test_a_handler_imports_nothing_that_lambda_need_not_load(handler):
     assert not set(done.stdout.split()) & NEVER_IN_LAMBDA
 
 
-def test_each_guard_of_the_mutants_table_stands_in_the_code_and_its_tests_exist():
-    """Else ``make mutants`` would stop at it, once somebody has an hour for that."""
+def test_code_without_a_guard_still_runs():
+    """Otherwise a test would turn red because of an unknown name, and not because the guard is missing."""
+    for guard in guards():
+        assert unknown_names(ast.parse(changed(guard))) == set(), guard["name"]
+
+
+def unknown_names(tree):
+    bound = set(dir(builtins)) | {"__file__", "__name__"}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(ctx=ast.Store(), id=name) | ast.arg(arg=name):
+                bound.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
+                bound.add(name)
+            case ast.alias(name=name, asname=short):
+                bound.add(short or name.partition(".")[0])
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - bound
+
+
+def test_each_guard_of_the_mutants_table_is_in_the_code_and_its_tests_exist():
+    """Otherwise ``make mutants`` would stop at this guard."""
     for guard in guards():
         assert changed(guard)
         files = {test.partition("::")[0] for test in guard["tests"] if test.startswith("tests/")}
