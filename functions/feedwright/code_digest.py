@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "958ce4ebff36411e"
+CODE_DIGEST = "2871cd6f264f6173"

@@ -8,7 +8,8 @@ from functools import cache
 _LEGAL = "\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
 
 
-_ASCII_UNWANTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_ASCII_UNWANTED = dict.fromkeys(_CONTROLS)
 
 
 def legal(text: str) -> str:
@@ -33,7 +34,19 @@ def _unwanted() -> re.Pattern[str]:
 
 
 def is_plain(text: str) -> bool:
-    """Say quickly whether all characters are legal: what Python can print is legal, except U+FFFD."""
+    """Say quickly whether all characters are legal; False is no certain answer.
+
+    UTF-8 writes U+0080 to U+009F behind the byte C2, and what is no character behind EF BF. A text with these bytes is
+    legal if Python can print it, and if it holds no U+FFFD.
+    """
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError:  # half of a character
+        return False
+    if len(encoded.translate(None, _CONTROLS)) < len(encoded):
+        return False
+    if b"\xc2" not in encoded and b"\xef\xbf" not in encoded:
+        return True
     return text.replace("\n", "").isprintable() and "\ufffd" not in text
 
 

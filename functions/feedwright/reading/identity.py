@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from feedwright.model.text import legal
@@ -87,6 +88,7 @@ def title_of_name(key: str) -> str:
     return name[:1].upper() + name[1:] or "Untitled"
 
 
+@lru_cache(maxsize=16)  # taking in an article asks several times
 def date_in_path(key: str) -> date | None:
     """Read ``2026-11-23-name.md``, ``20261123-name/index.md``, ``2026-11-23.md`` or ``2026/11/23/name.md``."""
     name = _name(key).rpartition("/")[2]

@@ -48,12 +48,13 @@ def notice_in(texts: Iterable[str]) -> str | None:
     Returns:
         The words of the line.
     """
-    return next((line for text in texts if (line := _notice(text[:_TOP]) or _mark(text[:_LOOK]))), None)
+    texts = tuple(texts)
+    tops = "\n".join(text[:_TOP] for text in texts)
+    has_hint = any(hint in tops for hint in _NOTICE_HINTS)
+    return next((line for text in texts if (line := (has_hint and _notice(text[:_TOP])) or _mark(text[:_LOOK]))), None)
 
 
 def _notice(top: str) -> str | None:
-    if not any(hint in top for hint in _NOTICE_HINTS):
-        return None
     lines = (_TAG.sub("", line).strip() for line in _BLOCK_END.sub("\n", top).split("\n"))
     shown_lines = [line for line in lines if line][:_NOTICE_LINES]
     return next((line for line in shown_lines if len(line) <= _NOTICE_LENGTH and _NOTICE.fullmatch(line)), None)
@@ -65,13 +66,16 @@ _CELL = re.compile(r"(?:</p>)?\s{0,3}</t[dh]>\s{0,3}<t[dh]\b[^<>]*>")
 _MARK = re.compile(
     r"[\W_]*(?P<name>[^\W\d_][\w-]{2,24})[\s*_|\"'`]*(?::+|\uff1a|=|\|)[\s*_|\"'`]*(?P<said>[^\n]{1,40})"
 )
+_SIGNS = (":", "=", "|", "\uff1a")  # one of them stands in every such line
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def _mark(top: str) -> str | None:
     """Look for ``draft: true`` or ``status: draft`` in a line of its own above the prose, a rest of lost metadata."""
+    if "<t" not in top and not any(sign in top for sign in _SIGNS):  # a table's cells are parted as well
+        return None
     for line in islice(_lines_above_prose(top), _LINES):
-        match = _MARK.fullmatch(line)
+        match = _MARK.fullmatch(line) if any(sign in line for sign in _SIGNS) else None
         value = match["said"].strip(" \t*_|\"'`%>-;,}]") if match else ""
         if match and any(doubts([(plain_name(match["name"]), match["name"], value)])):
             return line[:_NOTICE_LENGTH]
@@ -80,12 +84,17 @@ def _mark(top: str) -> str | None:
 
 def _lines_above_prose(top: str) -> Iterator[str]:
     """Give the lines of *top* above the prose, without markup; the first line may be a title of any length."""
+    if _is_prose(top.lstrip()[:_LONG]):
+        return
     first = True
     shown_lines = (_CELL.sub("|", top) if "<t" in top else top).splitlines()
     for written in chain.from_iterable(map(_parts, shown_lines)):
         if "<pre" in written or (not first and written.lstrip().startswith(("```", "~~~"))):
             return  # the line is an example
-        line = _TAG.sub("", _UNSEEN.sub("", written[:_LONG])).strip()
+        if not first and _is_prose(written[:_LONG]):
+            return
+        line = written[:_LONG] if written.isascii() else _UNSEEN.sub("", written[:_LONG])
+        line = (_TAG.sub("", line) if "<" in line else line).strip()
         if not line:
             continue
         is_title = line.startswith("#") or (first and line[-1] not in ".:,;")
@@ -93,6 +102,15 @@ def _lines_above_prose(top: str) -> Iterator[str]:
             return
         first = False
         yield line
+
+
+def _is_prose(line: str) -> bool:
+    """Say quickly that a line is prose without any mark; False is no certain answer."""
+    if len(line) < _LONG or line.startswith("#") or any(sign in line for sign in (*_SIGNS, "\n", "<pre", "<t")):
+        return False
+    if "<" in line and _BLOCK_END.search(line):
+        return False
+    return len(line.split(None, _WORDS + 1)) > _WORDS + 1
 
 
 def _parts(line: str) -> Iterable[str]:

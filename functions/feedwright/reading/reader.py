@@ -111,7 +111,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
         what = f"only {', '.join(others)} and {last} are read."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
     whole, doubts = _text_of(source, kind)
-    metadata, text = _front_matter(source, whole)
+    metadata, text = _front_matter(source, whole, kind)
     stated, more = read_fields(metadata, site, known=given)
     given, warnings = stated | given, (*doubts, *warnings, *more)
     body = _body(READERS[kind], source, text, given.get("title"))
@@ -119,7 +119,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     text_fields |= {"authors": body.authors} if body.authors else {}
     shown, more = read_fields(_own(source, body, text), site, known=given)
     text_fields |= shown | given
-    warnings = (*warnings, *more, *_moved(body.warnings, whole.count("\n") - text.count("\n")))
+    moved = _moved(body.warnings, whole.count("\n") - text.count("\n")) if body.warnings else ()
+    warnings = (*warnings, *more, *moved)
     warnings = (*warnings, *left_out(source.key, body.content_html, whole))
     object_fields, more = read_fields(object_metadata(source), site, known=text_fields)
     values, late = _scheduled(source, site, object_fields | text_fields)
@@ -206,9 +207,8 @@ def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
     return (Problem(path=source.key, line=line, rule="held-back", what=what, cure=cure),)
 
 
-def _front_matter(source: SourceObject, text: str) -> tuple[Metadata, str]:
+def _front_matter(source: SourceObject, text: str, kind: Kind) -> tuple[Metadata, str]:
     """Split off the front matter; JSON has none, and in reStructuredText a rule above the text belongs to its title."""
-    kind = kind_of(source.key)
     nothing = Metadata(path=source.key, values={})
     if kind is RST and not _FENCES.match(text):
         return split_dotted_lines(source.key, text, FIELD_NAMES) or (nothing, text)

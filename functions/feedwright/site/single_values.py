@@ -1,7 +1,6 @@
 """Single values as articles and ``site.toml`` write them: a line of text, a web address, a list."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -28,7 +27,7 @@ class Unusable(Exception):  # noqa: N818 - the name says what the value is
 
 def shown(value: Any) -> str:
     """Quote *value* in a message; the quotation is always short."""
-    if isinstance(value, Mapping | list):  # YAML aliases can make these larger than any memory
+    if isinstance(value, dict | list):  # YAML aliases can make these larger than any memory
         return "a list" if isinstance(value, list) else "a table"
     try:
         text = str(value)
@@ -39,7 +38,7 @@ def shown(value: Any) -> str:
 
 def one_line(value: Any) -> str:
     """Read text, or a number, on one line."""
-    if isinstance(value, Mapping | list | bool):
+    if isinstance(value, dict | list | bool):
         raise Unusable("this is not text.", "Write one line of text, in quotes if it holds a colon.")
     try:
         text = " ".join(legal(str(value)).split())

@@ -60,7 +60,8 @@ def decode(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
     if kind := next((kind for opening, kind in _NO_TEXT if source.body.startswith(opening)), None):
         raise _no_text(source, f"the file is {kind}, not text.")
     text, warnings = _decoded(source)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return legal(text.translate(_BREAKS) if "\v" in text or "\f" in text else text), warnings
 
 

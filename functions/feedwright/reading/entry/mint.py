@@ -80,7 +80,7 @@ def _further_slugs(slug: str, article: Article, source: SourceObject) -> tuple[s
     """Put the date before the last part, and digits after it; the first free address of these counts."""
     folders, slash, name = slug.rpartition("/")
     stated = article.published or date_in_path(source.key)
-    dated = [f"{folders}{slash}{stated:%Y-%m-%d}-{name}"] if stated else []
+    dated = [f"{folders}{slash}{stated.isoformat()[:10]}-{name}"] if stated else []
     return (*dated, f"{slug}-{digest(source.key)}")
 
 

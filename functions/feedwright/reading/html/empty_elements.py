@@ -34,25 +34,34 @@ def tidy(html: str) -> str:
     These are removed: pictures and players without a source, links without an address, a rule above the text, line
     breaks at a paragraph's edges, and empty blocks.
     """
-    html = _NO_PICTURE.sub("", html)
-    if 'controls=""' in html:
-        html = _NO_PLAYER.sub(r"\2", _NO_TRACK.sub("", html))
-    if "<math" in html:
-        html = _NO_FORMULA.sub("", _NO_FORMULA.sub("", html))
+    html = _without_empty_media(html)
     if "<br>" in html:
         html = _EDGE_BREAKS.sub(r"\1", html)
     if "<a>" in html:
         html = _without_empty_links(html)
     if "<hr>" in html:
         html = _RULE_ABOVE.sub(r"\1", html, count=1) if _RULE_ABOVE.match(html) else html
-    headings = [closing for closing, _, _ in _HEADING.findall(html)]
-    if headings != ["", "/"] * (len(headings) // 2):
+    has_headings = "<h" in html
+    if has_headings:
         html = _without_nested_headings(html)
     if _EMPTY_BLOCK.search(html):
         html = _without_empty_blocks(html)
-    if headings:
+    if has_headings:
         html = _in_order(html)
-    return _PRE_LINE.sub(r"\1\n\n", html).strip()  # a parser removes the first line break after <pre>
+    if "<pre" in html:
+        html = _PRE_LINE.sub(r"\1\n\n", html)  # a parser removes the first line break after <pre>
+    return html.strip()
+
+
+def _without_empty_media(html: str) -> str:
+    """Remove pictures and players without a source, and formulas without a sign."""
+    if "<img" in html:
+        html = _NO_PICTURE.sub("", html)
+    if 'controls=""' in html:
+        html = _NO_PLAYER.sub(r"\2", _NO_TRACK.sub("", html))
+    if "<math" in html:
+        html = _NO_FORMULA.sub("", _NO_FORMULA.sub("", html))
+    return html
 
 
 def _without_empty_links(html: str) -> str:
@@ -70,6 +79,9 @@ def _without_empty_links(html: str) -> str:
 
 def _without_nested_headings(html: str) -> str:
     """Remove headings inside headings, at which a parser would end the outer heading."""
+    headings = [closing for closing, _, _ in _HEADING.findall(html)]
+    if headings == ["", "/"] * (len(headings) // 2):
+        return html
     depth = 0
 
     def kept(tag: re.Match[str]) -> str:

@@ -18,7 +18,8 @@ _ANCHOR_HINTS = {
 
 def needs_stand_ins(html: str) -> bool:
     """Say whether there may be something that readers do not show, or show twice."""
-    return bool(_ELEMENT_HINT.search(html) or _CLASS_HINT.search(html)) or has_anchors(html)
+    has_class = "class=" in html and _CLASS_HINT.search(html)
+    return bool(has_class or _ELEMENT_HINT.search(html)) or has_anchors(html)
 
 
 def has_anchors(html: str) -> bool:

@@ -107,6 +107,7 @@ _NAMES = "|".join(sorted(_TAGS | _GONE_WITH_CONTENT | {"big", "center", "font", 
 _WRITTEN_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])|(?<!`)(`)(?!`)([^`]+)`")
+_MARKUP = re.compile(r"[<*`&\[]")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
 # Addresses in HTML that is written by hand: any value of an address attribute that does not begin like an absolute one.
 # The expression begins with the only rare character; otherwise it would take longer than all other reading.
@@ -142,7 +143,7 @@ def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
 
 def clean(html: str, *, base: str, resolve: Resolve | None = None) -> str:
     """Do the first half of ``sanitise``, with *resolve*; the result may still hold elements that show nothing."""
-    if resolve is not None:
+    if resolve is not None and ("<i" in html or "<I" in html):
         # Otherwise, an author would get a warning that a tracker's picture is missing.
         html = _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
     if needs_stand_ins(html):
@@ -156,7 +157,7 @@ def clean(html: str, *, base: str, resolve: Resolve | None = None) -> str:
         cleaned = _CLEANER.clean(html)
     finally:
         _place.reset(token)
-    return legal(cleaned.replace("\r", "\n"))
+    return legal(cleaned.replace("\r", "\n") if "\r" in cleaned else cleaned)
 
 
 def has_relative_addresses(html: str) -> bool:
@@ -212,6 +213,8 @@ def words_of(html: str) -> str:
 
 def without_markup(text: str) -> str:
     """Remove HTML tags, entities, and Markdown's emphasis, code and links from a typed line, once."""
+    if not _MARKUP.search(text):  # nearly every title and name
+        return " ".join(legal(text).split())
     text = _LINK.sub(r"\1", _WRITTEN_TAG.sub("", text))
     text = _EMPHASIS.sub(lambda match: match[2] or match[4], text)
     return " ".join(legal(_ENTITY.sub(lambda entity: unescape(entity[0]), text)).split())

@@ -69,18 +69,21 @@ def _extensions_for(text: str, *, ids: bool) -> ExtensionOptions:
     return _extensions(
         definitions=_has_definitions(text),
         ids=ids,
-        notes=_has_notes(text),
+        notes="^" in text and _has_notes(text),
         links=not _has_countless_addresses(text),
-        references=text.count("[^") <= _REFERENCES,
+        references="^" not in text or text.count("[^") <= _REFERENCES,
     )
 
 
 def _has_countless_addresses(text: str) -> bool:
     """Say whether a paragraph has so many "@", "www." or "://" that looking for addresses would overflow the stack."""
-    marks = ("@", "www.", "://")
-    if sum(map(text.count, marks)) <= _ADDRESSES:
+    if text.count("@") + text.count(".") + text.count(":") <= _ADDRESSES:  # counting single signs is fast
         return False
-    return any(sum(map(part.count, marks)) > _ADDRESSES for part in _PARAGRAPH.split(text))
+    return _addresses(text) > _ADDRESSES and any(_addresses(part) > _ADDRESSES for part in _PARAGRAPH.split(text))
+
+
+def _addresses(text: str) -> int:
+    return text.count("@") + text.count("www.") + text.count("://")
 
 
 def _has_definitions(text: str) -> bool:

@@ -19,7 +19,8 @@ KINDS = frozenset(
 
 
 def holds_boxes(text: str) -> bool:
-    return any(character in text and any(map(text.__contains__, hints)) for character, hints in _BOXES.items())
+    present = [hints for character, hints in _BOXES.items() if character in text]
+    return any(hint in text for hints in present for hint in hints)
 
 
 def holds_html(text: str) -> bool:

@@ -50,7 +50,9 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
         if summary := _before_more(html):
             metadata["summary"] = summary
         html = _COMMENT.sub("", html)
-    title, html = title_of(_TASK.sub(lambda task: "☑" if task[1] else "☐", html), given_title)
+    if "<input" in html:
+        html = _TASK.sub(lambda task: "☑" if task[1] else "☐", html)
+    title, html = title_of(html, given_title)
     authors, html = byline_of(html)
     return Body(html, title, authors, metadata=metadata, warnings=warnings)
 
@@ -82,7 +84,10 @@ def _html_of_lines(path: str, text: str, abbreviations: Mapping[str, str]) -> tu
         text, formulas = without_marks(text)
         put_back = formulas.put_back
     expanded, warnings = expand(path, text)
-    html = put_back(_NAMED_CODE.sub(r'<pre><code class="language-\1">', _with_ids(to_html(expanded))))
+    html = _with_ids(to_html(expanded))
+    if "<pre><code>:::" in html:
+        html = _NAMED_CODE.sub(r'<pre><code class="language-\1">', html)
+    html = put_back(html)
     if abbreviations or dialects.holds_emoji(html):
         from feedwright.reading.markdown.running_text import with_signs  # noqa: PLC0415 - few texts need it
 
@@ -99,6 +104,8 @@ def _unfolds(text: str) -> bool:
 
 def _with_ids(html: str) -> str:
     """Keep the ids of headings, or use the author's own ids, without the empty links that point at them."""
+    if ' class="anchor"' not in html:
+        return html
     parts, done = [], 0
     for anchor in _ANCHOR.finditer(html):
         parts.append(_with_own_id(html[done : anchor.start()]))

@@ -98,6 +98,13 @@ def names_follow(text: str, fence: Fence) -> bool:
     return _NAME.match(text, fence.start) is not None
 
 
+def begins_like_names(text: str, start: int) -> bool:
+    """Say quickly whether the line at *start* may hold a name and a value; most texts begin with other lines."""
+    end = text.find("\n", start)
+    first_line = text[start : end if end >= 0 else len(text)]
+    return not first_line.startswith("<") and any(sign in first_line for sign in (":", "=", "\uff1a"))
+
+
 def block_above_rule(text: str, start: int) -> Block | None:
     """Find lines of names and values at *start* above a rule: Hexo's metadata, or metadata without its first line."""
     names: list[str] = []
@@ -122,7 +129,8 @@ def stray_metadata(text: str, start: int, known: Container[str]) -> int | None:
     """Give the line of metadata that was not read, below the first lines or written as code; None if there is none."""
     if _CODE.match(text, start):
         return text.count("\n", 0, start) + 2
-    if not any(mark in text[start : start + _LOOK] for mark in _RULE_HINTS):
+    top = text[start : start + _LOOK]
+    if not any(mark in top for mark in _RULE_HINTS):
         return None
     at = start
     for _ in range(_FIRST_LINES):

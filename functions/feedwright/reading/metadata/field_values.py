@@ -50,7 +50,7 @@ def text(value: Any, _site: Site) -> str:
 
 def name_of(value: Any, site: Site) -> str:
     """Read text, or the name in a table."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = next((value[key] for key in ("name", "title", "text") if value.get(key)), "")
     return plain(value, site)
 
@@ -70,7 +70,7 @@ def truth(value: Any) -> bool | None:
 
 def when(value: Any, site: Site) -> datetime | date | None:
     """Read a date; in a table of dates, the date of publication."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = _first_date(value, _BIRTHS)
     if _is_no_date(value):
         return None
@@ -82,14 +82,14 @@ def when(value: Any, site: Site) -> datetime | date | None:
 
 def when_updated(value: Any, site: Site) -> datetime | date | None:
     """Read the date of a change; in a table (Docusaurus has one with an author), its date."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = _first_date(value, ("date", *_UPDATES))
     return when(value, site)
 
 
 def updated_in(value: Any, site: Site) -> datetime | date | None:
     """Read ``date: {updated: …}``; a single date says nothing about changes."""
-    return when(_first_date(value, _UPDATES), site) if isinstance(value, Mapping) else None
+    return when(_first_date(value, _UPDATES), site) if isinstance(value, dict) else None
 
 
 def _first_date(table: Mapping[Any, Any], names: tuple[str, ...]) -> Any:
@@ -194,7 +194,7 @@ def categories(value: Any, _site: Site) -> tuple[str, ...]:
         line = one_line(value)
         hashed = re.fullmatch(r"#[^\s,;]+(?:\s+#[^\s,;]+)+", line)
         items = several(line.split() if hashed else re.split(r"[,;]", line))
-    names = (name_of(item, _site) if isinstance(item, Mapping) else one_line(item) for item in items)
+    names = (name_of(item, _site) if isinstance(item, dict) else one_line(item) for item in items)
     lines = (unicodedata.normalize("NFC", without_links(name)) for name in names)
     return tuple(line for line in (re.sub(r"^#(?=[^\W\d_])", "", line) for line in lines) if line)
 
@@ -235,7 +235,7 @@ def links_as(rel: str) -> Any:
 
 def _link(item: Any, rel: str) -> Link | None:
     """Read an address, or a table with an address; ``comments: true`` and the names of notes are not links."""
-    fields = item if isinstance(item, Mapping) else {"url": item}
+    fields = item if isinstance(item, dict) else {"url": item}
     url, title = fields.get("url") or fields.get("href"), fields.get("title") or fields.get("name")
     stated = fields.get("rel")
     rel = stated if isinstance(stated, str) and stated in _RELATIONS else rel

@@ -100,7 +100,7 @@ def _read(
 
 def _doubts(metadata: Metadata) -> list[Problem]:
     """Warn about names in any part of the metadata that are nearly a mark of a draft."""
-    inner = [table for name in _TABLES if isinstance(table := metadata.values.get(name), Mapping)]
+    inner = [table for name in _TABLES if isinstance(table := metadata.values.get(name), dict)]
     given = (
         (plain, str(name), value)
         for table in (metadata.values, *inner)
@@ -110,7 +110,7 @@ def _doubts(metadata: Metadata) -> list[Problem]:
     deeper = (
         (plain_name(str(name)), str(name), value)
         for outer, table in metadata.values.items()
-        if outer not in _TABLES and isinstance(table, Mapping)
+        if outer not in _TABLES and isinstance(table, dict)
         for name, value in islice(table.items(), _JUDGED)
         if plain_name(str(name)) in _MARKS
     )
@@ -163,11 +163,11 @@ def _flattened(values: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
     """Bring all names into their plain form; names of the top level count before those of inner tables."""
     flat: dict[str, tuple[str, Any]] = {}
     for name, value in values.items():
-        if value not in (None, "") and not (name in _TABLES and isinstance(value, Mapping)):
+        if value not in (None, "") and not (name in _TABLES and isinstance(value, dict)):
             flat.setdefault(plain_name(name), (name, value))
     for table in _TABLES:
         inner = values.get(table)
-        if isinstance(inner, Mapping):
+        if isinstance(inner, dict):
             _flatten_table(table, inner, flat)
     return flat
 

@@ -86,7 +86,7 @@ def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tupl
     if fence and (fences.names_follow(text, fence) if fence.exact else fences.is_known(text, fence, names)):
         cure = "Close it with a line like the opening line."
         raise refusal(path, fence.line, "front matter is opened and never closed.", cure)
-    if fence is None and (read := _without_opening(path, text, start, names)):
+    if fence is None and fences.begins_like_names(text, start) and (read := _without_opening(path, text, start, names)):
         return read
     _demand_no_stray(path, text, start, names)
     return Metadata(path=path, values={}), text

@@ -107,7 +107,7 @@ def place_of(written: str) -> str:
 def _image(item: Any) -> Image | None:
     fields = _table(item)
     written = _place(fields)
-    if (not isinstance(item, Mapping) and truth(item) is not None) or not written:
+    if (not isinstance(item, dict) and truth(item) is not None) or not written:
         return None
     words = next((fields[name] for name in ("alt", "caption", "title", "description") if fields.get(name)), "")
     return Image(url=place_of(one_line(written)), alt=without_markup(one_line(words)))
@@ -147,7 +147,7 @@ def _media_type(url: str, given: str) -> str:
 
 
 def _table(item: Any) -> Mapping[Any, Any]:
-    if isinstance(item, Mapping):
+    if isinstance(item, dict):
         return item
     lines = _THREE_LINES.fullmatch(one_line(item)) if isinstance(item, str) else None
     return lines.groupdict() if lines else {"url": item}

@@ -5,7 +5,7 @@ and names the cure. Each reader here returns True (held back), False (meant for 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -92,7 +92,7 @@ def held_back(value: Any, _site: Site) -> bool | None:
 def hidden(value: Any, _site: Site) -> bool | None:
     """Read ``private: true``; a value that is neither yes nor no also holds back."""
     truth = field_values.truth(value)
-    if truth is None and not isinstance(value, list | Mapping):
+    if truth is None and not isinstance(value, list | dict):
         raise HeldBack(
             f"{shown(value)} is neither true nor false, so the article is held back.", "Write true or false."
         )
@@ -101,7 +101,7 @@ def hidden(value: Any, _site: Site) -> bool | None:
 
 def for_some(value: Any, _site: Site) -> bool | None:
     """Read ``paid: true``: an article for some readers is not meant for everyone; other words do not count."""
-    if isinstance(value, list | Mapping) or not field_values.truth(value):
+    if isinstance(value, list | dict) or not field_values.truth(value):
         return None
     raise HeldBack(
         "this article is for some readers only, so it is held back: everyone can read what Feedwright publishes.",
@@ -111,7 +111,7 @@ def for_some(value: Any, _site: Site) -> bool | None:
 
 def scheduled(value: Any, site: Site) -> bool | None:
     """Read ``publish_after: …``: a time is a schedule; words that are not a readable time hold back."""
-    if isinstance(value, list | Mapping) or field_values.truth(value) is not None:
+    if isinstance(value, list | dict) or field_values.truth(value) is not None:
         return None
     return embargoed(value, site)
 
@@ -131,7 +131,7 @@ def no_page(value: Any, _site: Site) -> bool | None:
 
 def build_options(value: Any, site: Site) -> bool | None:
     """Read Hugo's ``build: {render: never, list: never}``."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return only_if_published(value, site)
     options = {str(name).lower(): _word(option) for name, option in value.items()}
     return True if _NEVER & {options.get("render"), options.get("list")} else None
@@ -162,7 +162,7 @@ def embargo_end(value: Any, site: Site) -> datetime | date | None:
 
 
 def _word(value: Any) -> str:
-    if isinstance(value, list | Mapping):
+    if isinstance(value, list | dict):
         return ""
     return str(value).strip("'\" ").lower().translate(_SEPARATORS)
 
@@ -224,7 +224,7 @@ def doubts(given: Iterable[tuple[str, str, Any]]) -> Iterator[Doubt]:
 
 def _names_held_by(value: Any) -> Iterator[tuple[str, ...]]:
     """Give the names under which *value* holds an article back."""
-    if isinstance(value, list | Mapping):
+    if isinstance(value, list | dict):
         return
     word = _word(value)
     truth = field_values.truth(value)

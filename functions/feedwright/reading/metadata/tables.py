@@ -27,10 +27,23 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         """Keep both values of a name that stands twice; the table itself would only show the last."""
-        table: dict[Any, Any] = super().construct_mapping(node, deep)
+        if all(type(name) is yaml.ScalarNode for name, _ in node.value):
+            table = {self._constructed(name): self._constructed(value) for name, value in node.value}
+        else:  # a name that is a list or a table, which the library refuses
+            table = super().construct_mapping(node, deep)
         if len(table) == len(node.value):
             return table
         return Doubled([(name.value, value.value) for name, value in node.value], table)
+
+    def construct_sequence(self, node: Any, deep: bool = False) -> list[Any]:
+        """Construct the items of a list."""
+        return [self._constructed(item) for item in node.value] if not deep else super().construct_sequence(node, deep)
+
+    def _constructed(self, node: Any) -> Any:
+        """Construct a value; a text needs none of the library's checks against circles, which take most of its time."""
+        if type(node) is yaml.ScalarNode:
+            return None if node.tag == _NULL else node.value
+        return self.construct_object(node)
 
 
 class Doubled(dict[Any, Any]):

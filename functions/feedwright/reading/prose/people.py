@@ -60,14 +60,14 @@ def read_people(value: Any, known: Mapping[str, Person] | None = None) -> tuple[
         value: the value as it is written.
         known: people by id, as ``site.toml`` lists them.
     """
-    if not isinstance(value, Mapping | list):
+    if not isinstance(value, dict | list):
         return linked_names(_without_by(one_line(value)), known)
-    people = (item if isinstance(item, Mapping) else one_line(item) for item in several(value))
+    people = (item if isinstance(item, dict) else one_line(item) for item in several(value))
     return _merged(
         person
         for item in people
         if item
-        for person in ((_person(item, known),) if isinstance(item, Mapping) else _one(item, known))
+        for person in ((_person(item, known),) if isinstance(item, dict) else _one(item, known))
     )
 
 
@@ -191,7 +191,7 @@ def _person(value: Mapping[Any, Any], known: Mapping[str, Person] | None) -> Per
 
 def _first(values: Mapping[str, Any], names: Iterable[str]) -> str:
     value = next((values[name] for name in names if values.get(name) not in (None, "")), "")
-    if isinstance(value, Mapping | list) and names in (_ALIASES["avatar"], _ALIASES["role"]):
+    if isinstance(value, dict | list) and names in (_ALIASES["avatar"], _ALIASES["role"]):
         return ""  # a table about a picture, or several parts: the person can do without them
     return one_line(value)
 

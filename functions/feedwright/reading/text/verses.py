@@ -19,14 +19,16 @@ _WIDE = re.compile(
 
 def full_line(blocks: Iterable[str]) -> int:
     """Give the width of a text in columns: the width of the widest line that another line of its block follows."""
-    lines = (line for block in blocks for line in block.split("\n")[:-1])
+    lines = (line for block in blocks if "\n" in block for line in block.split("\n")[:-1])
     return max((width for line in lines if (width := _columns(line)) <= _LONGEST), default=0)
 
 
 def verse_or_paragraph(lines: Sequence[str], full: int, *, is_set_in: bool = False) -> str:
     """Write the lines of a block as HTML; lines far shorter than a full line, with room for more, stay lines."""
+    if len(lines) == 1:
+        return f"<p>{inline(one_line_of(lines[0]))}</p>"
     is_narrow = is_set_in and max(map(_columns, lines)) < _NARROW
-    if len(lines) > 1 and (is_narrow or _is_verse(lines, full)):
+    if is_narrow or _is_verse(lines, full):
         return f"<p>{'<br>'.join(inline(one_line_of(line)) for line in lines)}</p>"
     return f"<p>{inline(one_line_of(chr(10).join(lines)))}</p>"
 
