@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "2871cd6f264f6173"
+CODE_DIGEST = "f295315f77dc7284"

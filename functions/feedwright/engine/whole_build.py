@@ -163,7 +163,7 @@ def _demand_own(site: Site, foreign_feed: bytes) -> None:
     found_id = atom_id(foreign_feed)
     if found_id not in {None, feed_id(site, MAIN_FEED)}:
         what = f"the public folder holds the feeds of another site, {found_id}."
-        cure = "Name a folder of this site's own; if the other is no more, remove its atom.xml first."
+        cure = "Name another folder. If that site does not exist any more, remove its atom.xml and build again."
         raise SiteError(Problem(path=SITE_KEY, rule="other-site", what=what, cure=cure))
 
 

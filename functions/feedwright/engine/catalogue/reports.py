@@ -13,7 +13,7 @@ from feedwright.rendering.report import Report
 from feedwright.rendering.report_index import ReportLine
 from feedwright.site import SITE_KEY
 
-_LONGEST = 300  # characters of a sentence in the index; the report itself has all of it
+_LONGEST = 300  # characters of a sentence in the index; the report itself has the whole sentence
 
 
 def reported_since(old: Record | SiteRecord, new: Record | SiteRecord, now: datetime) -> datetime | None:
@@ -38,7 +38,7 @@ def report_of(record: Record) -> Report | None:
 
 
 def line_of(report: Report) -> ReportLine:
-    """Say in the index what a report leads with."""
+    """Give the line of the index for a report: its first problem, and how many more there are."""
     problems = [*([report.problem] if report.problem else []), *report.warnings]
     first = problems[0]
     return ReportLine(
@@ -55,7 +55,7 @@ def line_of(report: Report) -> ReportLine:
 
 
 def report_row(record: Record) -> Row | None:
-    """Give the row that has the index of reports name the report on an article."""
+    """Give the row through which the index names the report on an article; None without a report."""
     report = report_of(record)
     if report is None:
         return None
@@ -74,7 +74,7 @@ def report_row(record: Record) -> Row | None:
 
 
 def report_line(stored: Row) -> ReportLine:
-    """Read what the index of reports says of one report."""
+    """Read a line of the index from its row."""
     values = ReportRow.of(stored)
     return ReportLine(
         key=values.article,

@@ -209,7 +209,7 @@ def _placed(record: Record, grounds: Grounds) -> Record:
 
 
 def _kept(old: Record, source: SourceObject, now: datetime) -> Version | None:
-    """Give the version whose date counts. If the article was scheduled anew, its later date has never been out."""
+    """Give the version whose date counts. If the article is scheduled again, its later date has never been out."""
     kept = old.version if old.shown else None
     if kept and kept.updated > now:
         return replace(kept, updated=source.touched.replace(microsecond=0))
