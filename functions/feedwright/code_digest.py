@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "f295315f77dc7284"
+CODE_DIGEST = "dd2bb2cf1b596910"

@@ -97,7 +97,7 @@ def test_a_rejected_article_exits_with_1_and_names_file_line_and_cure_on_every_b
 def test_no_file_name_or_text_reaches_the_terminal_as_a_command_to_it(content, public):
     (content / "a\x1b]0;title\x07\nb.md").write_text("---\ndate: 2026-02-01\n---\n# A\n\nText. ![](\x9b31m.png)")
     result = run("build", content, public)
-    assert result.stdout.splitlines()[0].startswith("published    a\\x1b]0;title\\x07\\nb.md → https://")
+    assert "\npublished    a\\x1b]0;title\\x07\\nb.md → https://" in result.stdout
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", result.stdout)
 
 

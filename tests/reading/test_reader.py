@@ -501,7 +501,6 @@ class TestFieldsOfGenerators:
         "line",
         [
             "layout: post",
-            "aliases: [a]",
             "weight: 1",
             "toc: true",
             "my_own_field: x",

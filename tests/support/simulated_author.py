@@ -122,9 +122,22 @@ class Author:
             self.embargoes[key, self._version] = _NEVER if kind == "draft" else then
             self.secrets.add((key, self._version))
             shown.append(SECRET)
-        pictures = "".join(f" ![]({'../' * key.count('/')}{name})" for name in shown)
-        text = f"The text of {key} v{self._version} stands here.{pictures}\n"
+        pictures = "".join(self._picture(key, name) for name in shown)
+        links = "".join(self._link(key) for _ in range(self._random.choice([0, 0, 1, 2])))
+        text = f"The text of {key} v{self._version} stands here.{pictures}{links}\n"
         return f"---\n{head}---\n{text}" if head else text
+
+    def _picture(self, key, name):
+        """Show a picture by its place, or by its name alone."""
+        return f" ![[{name}]]" if self._random.random() < 0.3 else f" ![]({'../' * key.count('/')}{name})"
+
+    def _link(self, key):
+        """Link another article, or none, in the text of *key*: by its file, its name or an address."""
+        other = self._random.choice([*KEYS, *(rival for pair in RIVALS for rival in pair), "none.md"])
+        name = other.rpartition("/")[2].partition(".")[0]
+        return self._random.choice(
+            [f" [to {name}](/{other})", f" [[{name}]]", f" [at {name}](/{name}/)", f" [at {name}]({name}.html)"]
+        )
 
     def _put(self, key, body):
         self._last[key] = body

@@ -14,6 +14,7 @@ from feedwright.engine.documents.render import page_path, render_target
 from feedwright.engine.documents.stretches import archive_target
 from feedwright.engine.intake.decision import Grounds, read, read_again
 from feedwright.engine.intake.inputs import look_up, read_source
+from feedwright.engine.intake.links import look_up_links
 from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, SITE_LISTS, Target, media_target, report_target
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
@@ -24,6 +25,8 @@ from simulated_author import KEYS, RIVALS, SECRET
 
 _FOLLOWED = {"rss.xml", "atom.xml", "feed.json"}
 _WAITING = {"outbox", "mark", "ping"}
+_LINK = re.compile(r"\[to (\w+)\]\(/(\S+\.\w+)\)")
+_PICTURE = re.compile(r"!(?:\[\]\((?:\.\./)?|\[\[)([\w.]+)")
 _VERSION = re.compile(r"text of (\S+) v(\d+)")
 _NOT_OUT = {"draft: true": State.DRAFT, "expires: ": State.EXPIRED}
 
@@ -216,8 +219,9 @@ class _End:
         if not record.waits:
             reading = read(there, in_force.valid_site)
             references = look_up(self._ports, record, reading.wanted)
+            links = look_up_links(self._ports, record, reading.links)
             grounds = Grounds(
-                there, reading, in_force.valid_site, in_force.basis, self._now, references, in_force.feed_names
+                there, reading, in_force.valid_site, in_force.basis, self._now, references, in_force.feed_names, links
             )
             again = read_again(record, grounds)
             # Of a file that was only touched the index alone hears.
@@ -237,12 +241,21 @@ class _End:
         if state is not State.OUT:
             return
         page = self._public.get(page_path(record.identity.slug))
-        for name in re.findall(r"!\[\]\((?:\.\./)?(\S+)\)", text) if record.key.endswith(".md") else []:
+        for name in _PICTURE.findall(text) if record.key.endswith(".md") else []:
             if (self._read(name) is not None) != any(one.key == name for one in record.files):
                 raise Wrong(f"{record.key} shows {name}, which is not there, or does not though it is")
+        self._check_links(record, text)
         version = _VERSION.search(text)[0]
         if page is None or version.encode() not in page[1]:
             raise Wrong(f"{record.key}: its page does not show {version}")
+
+    def _check_links(self, record, text):
+        """A link to an article's file is there just while that article is out."""
+        states = {other.key: other.state for other in self._records()}
+        for name, key in _LINK.findall(text) if record.key.endswith(".md") else []:
+            is_linked = f">to {name}</a>" in record.entry.content_html
+            if is_linked != (states.get(key) is State.OUT) and key != record.key:
+                raise Wrong(f"{record.key}: its link to {key}, which is {states.get(key)}, does not say so")
 
     def _check_rivals(self):
         records = {record.key: record for record in self._records()}

@@ -15,9 +15,10 @@ from feedwright.engine.documents.failing_pages import any_failing
 from feedwright.engine.documents.render import Frame, article_page, page_path
 from feedwright.engine.intake.article import Decision, Outcome, decide_once, outcome_of, unchanged
 from feedwright.engine.intake.inputs import Seen
+from feedwright.engine.intake.links import only_linked
 from feedwright.engine.intake.transaction import changes
 from feedwright.engine.jobs.lease import Worker
-from feedwright.engine.jobs.outbox import mark
+from feedwright.engine.jobs.outbox import Outgoing, mark
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
@@ -40,6 +41,7 @@ class _Transaction:
     changes: dict[Key, Change] = field(default_factory=dict)
     places: dict[Request, dict[str, None]] = field(default_factory=dict)  # places, by the request without them
     records: list[tuple[Record, Record]] = field(default_factory=list)  # before, after
+    moved: dict[str, None] = field(default_factory=dict)  # handles of articles that came, went or moved
 
     def has_room_for(self, rows: Sequence[Change], requests: Sequence[Request]) -> bool:
         """Say whether the rows fit in, and none of them is named already.
@@ -89,7 +91,7 @@ def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
         rows, outgoing = changes(decision.old, new, {}, token=ports.new_token(), now=ports.clock())
         requests = outgoing.requests if outgoing else ()
         if outgoing and outgoing.freed:  # relaying this row calls up the articles that wait for the freed claims
-            rows.append(Put(replace(outgoing, requests=()).to_row(), None))
+            rows.append(Put(replace(outgoing, requests=(), moved=()).to_row(), None))
         if not transaction.has_room_for(rows, requests):
             _write(worker, in_force, transaction, result)
             transaction = _Transaction(ports.table.transaction_limit)
@@ -97,6 +99,7 @@ def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
                 result.left.append(key)
                 continue
         transaction.add(decision, new, rows, requests)
+        transaction.moved.update(dict.fromkeys(outgoing.moved if outgoing else ()))
     _write(worker, in_force, transaction, result)
     return result
 
@@ -106,8 +109,12 @@ def _write(worker: Worker, in_force: SiteRecord, transaction: _Transaction, resu
         return
     ports = worker.ports
     marks = transaction.marks(ports)
+    rows = [*transaction.changes.values(), *(put for puts in marks.values() for put in puts)]
+    if moved := only_linked(ports, list(transaction.moved)):  # their links follow when this row is relayed
+        links = Outgoing(token=ports.new_token(), requests=(), freed=(), moved=moved, at=ports.clock())
+        rows.append(Put(links.to_row(), None))
     try:
-        ports.table.transact([*transaction.changes.values(), *(put for puts in marks.values() for put in puts)])
+        ports.table.transact(rows)
     except Conflict:  # for example an address is taken: ``ingest`` finds out which article it is
         result.left += [new.key for _, new in transaction.records]
         return

@@ -138,7 +138,7 @@ def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -
             if index.rejected:
                 rejected.append(item.key)
         elif is_companion(item.key) and index.basis is None:  # and no sidecar makes it an entry
-            if index.etag != item.etag:
+            if index.etag != item.etag or not (index.is_named or is_sidecar(item.key)):
                 differing.append(item.key)
         elif is_companion(item.key) or is_article(item.key, in_force.valid_site):
             differing.append(item.key)

@@ -32,6 +32,7 @@ from feedwright.site.feeds import MAIN_FEED
 
 _PAGE = 100_000  # objects that a walk compares at a time
 _TOGETHER = 2_000  # articles that are looked at together
+_MAY_BE_MENDED = frozenset({"dead-link", "missing-media"})  # by files that the build comes to later
 _REQUESTS = 90  # requests in one outbox row
 
 
@@ -42,6 +43,7 @@ class WholeBuild:
     site: Outcome
     has_site: bool = False
     latest: dict[str, Outcome] = field(default_factory=dict)  # by key; unchanged articles are not in it
+    untold: dict[str, Outcome] = field(default_factory=dict)  # those that a file may mend that the build comes to later
     written: list[Written] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)  # keys of files that are no articles
     recordings: list[str] = field(default_factory=list)  # audio and video
@@ -112,9 +114,11 @@ def whole_build(
     _take_in_changes(worker, messages, only, built, watcher)
     _request(ports, list(dict.fromkeys(target for path in damage.public for target in targets_of(ports.table, path))))
     relay_left_behind(worker, before=_all(ports))
-    while messages:  # for articles that waited for a claim which is free now
+    while messages:  # for articles that waited for a claim which is free now, or that link what has come
         _work_off(worker, messages, built, watcher)
         relay_left_behind(worker, before=_all(ports))
+    for outcome in built.untold.values():
+        watcher.outcome(outcome)
     _build_what_has_marks(worker, built, watcher)
     site.finish()
     if built.settings and any(rule.podcast for rule in built.settings.feeds):
@@ -234,8 +238,15 @@ def _note(outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
     known = built.latest.get(outcome.key)
     if known and outcome.problem and known.problem == outcome.problem:
         return  # the article is looked at again for each file beside it
+    before = built.untold.pop(outcome.key, None)
+    if before and before.verdict is Verdict.PUBLISHED and outcome.verdict is Verdict.UPDATED:
+        outcome = replace(outcome, verdict=Verdict.PUBLISHED)  # it was not out before this build
     built.latest[outcome.key] = outcome
-    watcher.outcome(outcome)
+    problems = (outcome.problem, *outcome.warnings)
+    if any(problem and problem.rule in _MAY_BE_MENDED for problem in problems):
+        built.untold[outcome.key] = outcome
+    else:
+        watcher.outcome(outcome)
 
 
 def _rejected_before(ports: Ports, key: str) -> Outcome:

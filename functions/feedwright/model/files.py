@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from feedwright.model.links import name_handle
 from feedwright.model.text import require_utc
 
 
@@ -96,7 +97,14 @@ class Reference:
     media: Media | None = None  # None: the file is not there, or must not be published
     path: str = ""  # the public path of a file that may be published
     fault: tuple[str, str] | None = None  # what is wrong with the file, and the cure
+    name: str = ""  # by which the file was looked for in all folders, too
+    named: tuple[str, ...] = ()  # those of the keys that were found by this name
     near: str = ""  # if the file is not there: a file whose name differs only in capital letters
+
+    @property
+    def handles(self) -> tuple[str, ...]:
+        """What changes of the file, or of one that goes before it, are announced under."""
+        return (*self.keys, name_handle(self.name)) if self.name else self.keys
 
     @property
     def seen(self) -> dict[str, str | None]:

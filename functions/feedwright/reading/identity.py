@@ -13,6 +13,7 @@ from feedwright.site.language_tags import language_tag
 from feedwright.site.slugs import slugify
 
 __all__ = [
+    "BY_NAME",
     "bare_name",
     "date_in_address",
     "date_in_path",
@@ -21,9 +22,14 @@ __all__ = [
     "own_id",
     "path_id",
     "path_slug",
+    "plain_path",
     "tag_uri",
     "title_of_name",
+    "undated",
 ]
+
+# What a link's path ends with where a file of that name is looked for in every folder.
+BY_NAME = "?by-name"
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]+")
 _RUNNABLE = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
@@ -69,17 +75,22 @@ def path_slug(key: str, language: str = "") -> str:
 
     A leading ``articles/`` is left out, because the public path has that folder already; ``_posts/`` is left out, too.
     """
-    path = _COLLECTION.sub("", unicodedata.normalize("NFC", _name(key))).removeprefix("articles/")
+    path = plain_path(key).removeprefix("articles/")
     dated = _DATE_FOLDERS.search(path)
     if dated and _date(dated):
         path = path[: dated.start()] + path[dated.end() :]
     folders, slash, name = path.rpartition("/")
-    return slugify(folders + slash + _undated(name), language)
+    return slugify(folders + slash + undated(name), language)
+
+
+def plain_path(key: str) -> str:
+    """Give an article's path without extension; ``_posts/`` is left out, and an index has its folder's path."""
+    return _COLLECTION.sub("", unicodedata.normalize("NFC", _name(key)))
 
 
 def bare_name(key: str) -> str:
     """Give the file's name, or for ``name/index.md`` the folder's name, without extension and date."""
-    return _undated(_name(key).rpartition("/")[2])
+    return undated(_name(key).rpartition("/")[2])
 
 
 def title_of_name(key: str) -> str:
@@ -117,7 +128,8 @@ def _name(key: str) -> str:
     return _BUNDLE.sub(lambda index: index["language"] or "", _stem(key))
 
 
-def _undated(name: str) -> str:
+def undated(name: str) -> str:
+    """Leave the date out that a name begins with."""
     dated = _DATE_PREFIX.match(name)
     return name[dated.end() :] if dated and _date(dated) else name
 

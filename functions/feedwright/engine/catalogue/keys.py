@@ -32,10 +32,15 @@ def claim_key(claimed: str) -> Key:
 
 def position(entry: Entry, when: datetime) -> str:
     """Give the sort key of an entry in a feed; *when* is the entry's date in the feed's order."""
-    sort = f"{timestamp(when)}#{entry.id}"
-    if len(sort.encode()) <= _SORT_LENGTH:
+    return sort_within_limits(f"{timestamp(when)}#{entry.id}")
+
+
+def sort_within_limits(sort: str) -> str:
+    """Cut a sort key that is too long, and write a hash in place of the rest."""
+    encoded = sort.encode("utf-8", "replace")
+    if len(encoded) <= _SORT_LENGTH:
         return sort
-    return sort.encode()[: _SORT_LENGTH - 40].decode(errors="ignore") + short_hash(sort)
+    return encoded[: _SORT_LENGTH - 40].decode(errors="ignore") + short_hash(sort)
 
 
 def due_sort(when: datetime, key: str) -> str:

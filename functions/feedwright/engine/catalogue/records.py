@@ -14,6 +14,7 @@ from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.errors import Problem
 from feedwright.model.article import Entry, Identity, Version
 from feedwright.model.files import Reference
+from feedwright.model.links import LinkTarget
 from feedwright.ports import Row
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import with_pictures
@@ -45,6 +46,12 @@ class FileUser:
     media: Mapping[str, Reference]  # those of the files that it shows to readers, by public path
     basis: str  # names the settings and the code under which the files were looked up
     rejected: bool = False  # the article's newest version was rejected, and an older one is shown
+    linked_keys: frozenset[str] = frozenset()  # files that its links to other articles may mean
+
+    @property
+    def referred(self) -> frozenset[str]:
+        """The handles of the files: each has its row in refs/."""
+        return frozenset(handle for reference in self.references for handle in reference.handles)
 
 
 class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "told"}):
@@ -60,6 +67,8 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     expires: datetime | None = None  # when that version expires
     files: tuple[Reference, ...] = ()  # the media files that the entry shows or offers
     references: tuple[Reference, ...] = ()  # the files that the version read last refers to; each has a row in refs/
+    links: tuple[LinkTarget, ...] = ()  # the articles that that version links; each has its rows in refs/, too
+    paths: tuple[str, ...] = ()  # by which links may call the article; each name in them has a row in name/
     tombstones: tuple[str, ...] = ()  # the feeds that say that the entry was withdrawn
     buried: datetime | None = None  # when the entry was withdrawn
     shown: bool = False  # the entry has been out once, so its dates count
@@ -94,7 +103,24 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
             media=self.media,
             basis=self.basis,
             rejected=self.problem is not None,
+            linked_keys=frozenset(key for target in self.links for key in target.place.keys),
         )
+
+    @property
+    def referred(self) -> dict[str, None]:
+        """The handles of the files and articles that its newest version refers to: each has its row in refs/."""
+        files = (handle for reference in self.references for handle in reference.handles)
+        return dict.fromkeys((*files, *(handle for target in self.links for handle in target.place.handles)))
+
+    @property
+    def address(self) -> str:
+        """The address that links to it lead to: its page's public path, or its whole address elsewhere.
+
+        It is empty while the article is not out.
+        """
+        if not (self.out and self.entry and self.identity):
+            return ""
+        return f"articles/{self.identity.slug}.html" if self.has_page else self.entry.url
 
     @property
     def places(self) -> dict[str, str]:

@@ -8,6 +8,8 @@ article/<key>     record                    ``Record``: what is kept of an artic
 source            <key>                     ``SourceRow``: what the walk compares with the source's listing
 refs/<key>        <hash>                    ``ArticleRow``: an article that refers to a source file
 use/<path>        <hash>                    ``ArticleRow``: an article whose entry shows a public media file
+name/<name>       <depth>/<key>             ``NameRow``: an article, or a media file, that links may call by that name
+linked/<handle>   linked                    ``ArticleRow``: an article was linked so; whoever links it is under refs/
 claim/<hash>      owner                     ``Claim``: who holds an id or an address, or held it last
 claim/<hash>      wait/<hash>               ``ArticleRow``: an article that waits for the claim
 entries/<feed>    <time>#<id>               ``MemberRow``: an entry in a feed; also in a feed that has not opened yet
@@ -32,11 +34,13 @@ Fields that a later release adds have defaults, because a catalogue lives longer
 
 from datetime import datetime
 
-from feedwright.engine.catalogue.keys import WAITING, claim_partition, short_hash, timestamp
+from feedwright.engine.catalogue.keys import WAITING, claim_partition, short_hash, sort_within_limits, timestamp
 from feedwright.engine.catalogue.request_values import RequestValues
 from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.errors import Problem
 from feedwright.ports import Key
+
+_DEEPEST = 400  # folders; a file that is deeper counts as this deep
 
 
 class SourceRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
@@ -47,6 +51,9 @@ class SourceRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
     etag: str | None = None  # None: an article refers to the file, but no listing has shown it yet
     basis: str | None = None  # of an article: names the settings and the code under which it was read
     rejected: bool = False
+    # Of an article: what ``Record.address`` says; None: a release wrote the row that knew of no links.
+    address: str | None = None
+    is_named: bool = False  # of a media file: it has its ``NameRow``, and whoever embeds its name has heard of it
 
     @classmethod
     def key(cls, source_key: str) -> Key:
@@ -74,6 +81,11 @@ class ArticleRow(RowValues, frozen=True, kw_only=True):
     def reference_key(cls, source_key: str, article: str) -> Key:
         return cls.referring(source_key), short_hash(article)
 
+    @staticmethod
+    def linked_key(handle: str) -> Key:
+        """Say where it is noted that an article refers, or referred, to what has that handle."""
+        return f"linked/{handle}", "linked"
+
     @classmethod
     def use_key(cls, path: str, article: str) -> Key:
         return cls.using(path), short_hash(article)
@@ -85,6 +97,23 @@ class ArticleRow(RowValues, frozen=True, kw_only=True):
     @classmethod
     def due_key(cls, sort: str) -> Key:
         return cls.DUE, sort
+
+
+class NameRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
+    """What an article or a media file is called; the rows of a name come in the order in which they are looked at."""
+
+    key: str  # of the file
+    paths: tuple[str, ...] = ()  # that links may call the article by
+
+    @staticmethod
+    def partition(name: str) -> str:
+        return f"name/{name}"
+
+    @classmethod
+    def place(cls, name: str, source_key: str, *, is_own: bool) -> Key:
+        """Say where the row stands: files of that name before articles that are called so, short paths before long."""
+        depth = min(source_key.count("/"), _DEEPEST) + (0 if is_own else _DEEPEST + 1)
+        return cls.partition(name), sort_within_limits(f"{depth:03}/{source_key}")
 
 
 class MemberRow(RowValues, frozen=True, kw_only=True):
@@ -147,6 +176,7 @@ class OutboxRow(RowValues, frozen=True, kw_only=True, rename={"requests": "thing
 
     requests: tuple[RequestValues, ...]
     freed: tuple[str, ...]  # claims that are free now; other articles may wait for them
+    moved: tuple[str, ...] = ()  # handles of an article that came, went or has another address
     at: datetime
 
     @classmethod

@@ -11,10 +11,11 @@ from enum import StrEnum
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, State, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
-from feedwright.engine.catalogue.rows import SourceRow
+from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.engine.intake import decision as decide
 from feedwright.engine.intake.inputs import Seen, look_up, read_source, references_stand, still_as_read, watch
-from feedwright.engine.intake.related_files import has_siblings, note, tell_siblings, tell_users
+from feedwright.engine.intake.links import links_stand, look_up_links
+from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
@@ -69,6 +70,7 @@ def ingest(ports: Ports, key: str) -> Outcome:
         return _ingest_article(ports, key)
     etag = ports.source.etag(key)
     tell_users(ports, key)
+    tell_name(ports, key, etag)
     outcome = Outcome(key=key, verdict=Verdict.PASSED_OVER) if is_sidecar(key) else _ingest_article(ports, key)
     if outcome.verdict in _NO_ENTRY:
         note(ports, key, etag)
@@ -108,7 +110,8 @@ def _ingest_article(ports: Ports, key: str) -> Outcome:
         except Conflict:
             look_at_claims = True
             continue
-        if _settings_unchanged(ports, site_row) and still_as_read(ports, decision.new, decision.source, site):
+        is_unchanged, outcome = _look_again(ports, site_row, outcome)
+        if is_unchanged and still_as_read(ports, decision.new, decision.source, site):
             return outcome
     raise StoreError(f"{key}: other workers kept changing its record; it is tried again later")
 
@@ -132,14 +135,17 @@ def decide_once(
             tell_siblings(ports, old.key)
         return Decision(old=old, new=decide.withdrawn(old, in_force.valid_site, now))
     source = _not_in_future(source, now)
-    if decide.same_as_before(old, source, {basis, in_force.basis}, now) and references_stand(ports, old):
+    same = decide.same_as_before(old, source, {basis, in_force.basis}, now)
+    if same and references_stand(ports, old) and links_stand(ports, old):
         return Decision(old=old, source=source)
     if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
         tell_siblings(ports, old.key)
     watch(ports, [sidecar.key for sidecar in source.sidecars])
     reading = _read(ports, source, in_force.valid_site)
     references = look_up(ports, old.file_user, reading.wanted, seen)
-    grounds = decide.Grounds(source, reading, in_force.valid_site, basis, now, references, in_force.feed_names)
+    links = look_up_links(ports, old, reading.links)
+    site, names = in_force.valid_site, in_force.feed_names
+    grounds = decide.Grounds(source, reading, site, basis, now, references, names, links)
     new = _decided(ports, old, grounds)
     wanted = {*new.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)
     stored_claims = _stored_claims(ports, wanted) if look_at_claims or old.unreadable else {}
@@ -211,13 +217,18 @@ def _version(row: Row | None) -> str | None:
     return row.version if row else None
 
 
-def _settings_unchanged(ports: Ports, site_row: Row) -> bool:
-    """Say whether the settings are still the same.
+def _look_again(ports: Ports, site_row: Row, outcome: Outcome) -> tuple[bool, Outcome]:
+    """Say whether the settings are still the same, and keep of the article's handles those by which it is linked.
 
-    If not, the walk for the new settings may have passed this key before its record was written under the old ones.
+    If the settings are others, the walk for them may have passed this key before its record was written.
     """
-    [stored] = ports.table.get([SITE])
-    return stored is not None and stored.version == site_row.version
+    moved = outcome.outgoing.moved if outcome.outgoing else ()
+    stored, *linked = ports.table.get([SITE, *map(ArticleRow.linked_key, moved)])
+    is_unchanged = stored is not None and stored.version == site_row.version
+    if outcome.outgoing is None or not moved:
+        return is_unchanged, outcome
+    moved = tuple(handle for handle, row in zip(moved, linked, strict=True) if row)
+    return is_unchanged, replace(outcome, outgoing=replace(outcome.outgoing, moved=moved))
 
 
 def _stored_claims(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:

@@ -14,6 +14,8 @@ from feedwright.engine.intake.membership import placement_of
 from feedwright.errors import ArticleError, CostlyError, Problem, ReaderError
 from feedwright.model.article import Article, Entry, Identity, Version
 from feedwright.model.files import References, SourceObject
+from feedwright.model.links import LinkPlace, Links
+from feedwright.reading.entry.links import paths_of
 from feedwright.reading.entry.mint import mint, too_late
 from feedwright.reading.entry.normalise import Kept, Normalised, normalise
 from feedwright.reading.entry.references import wanted_by
@@ -23,6 +25,7 @@ from feedwright.reading.reader import read_article
 from feedwright.reading.selection import needs_sidecar
 from feedwright.site import Site
 
+_ALIASES = 4  # that count: each may be a row in the article's transaction, whose room is limited
 _FAR = timedelta(days=1)  # clocks may differ by less; a later date is a mistake
 
 
@@ -51,6 +54,7 @@ class Reading:
     problem: Problem | None = None
     others: tuple[Problem, ...] = ()  # further problems of a rejected file
     wanted: tuple[Place, ...] = ()  # the source files that the article refers to
+    links: tuple[LinkPlace, ...] = ()  # the articles that it links
 
 
 def read(source: SourceObject, site: Site) -> Reading:
@@ -61,7 +65,8 @@ def read(source: SourceObject, site: Site) -> Reading:
         return Reading(problem=error.problem, others=error.others)
     if needs_sidecar(source.key, site) and not source.sidecars:
         article = replace(article, draft=True, warnings=(*article.warnings, _no_sidecar(source)))
-    return Reading(article=article, wanted=() if article.draft else wanted_by(article, source.key, site))
+    wanted, links = ((), ()) if article.draft else wanted_by(article, source.key, site)
+    return Reading(article=article, wanted=wanted, links=links)
 
 
 def unread(source: SourceObject, error: CostlyError | ReaderError) -> Reading:
@@ -87,6 +92,8 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
         expires=None,
         files=(),
         references=(),
+        links=(),
+        paths=(),
         source_digest="",
         etag="",
         members=(),
@@ -112,15 +119,26 @@ class Grounds:
     now: datetime  # for each later date that matters a due row has the article looked at again
     references: References  # the files that the article refers to, as they are now
     feed_names: Mapping[str, tuple[str, ...]]  # of open feeds that keep an older name
+    links: Links = field(default_factory=dict)  # the articles that the article links, as they are now
     claims: Mapping[str, Claim] = field(default_factory=dict)  # claims of interest that were ever held
 
 
 def read_again(old: Record, grounds: Grounds) -> Record:
     """Decide what the record becomes with the source as it is now."""
     new = _decided(old, grounds)
+    new = replace(new, paths=_paths(new, grounds.reading.article))
     return replace(
         with_tombstones(old, new, grounds.site, grounds.now), reported_since=reported_since(old, new, grounds.now)
     )
+
+
+def _paths(record: Record, article: Article | None) -> tuple[str, ...]:
+    """Give what links may call the article by; of one that cannot be read what they could before."""
+    slug = record.identity.slug if record.identity else ""
+    if article is None:
+        return record.paths or paths_of(record.key, slug, ())
+    old_addresses = (article.slug or "", *article.aliases)
+    return paths_of(record.key, slug, tuple(filter(None, old_addresses))[:_ALIASES])
 
 
 def _decided(old: Record, grounds: Grounds) -> Record:
@@ -131,6 +149,7 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         etag=source.etag,
         basis=grounds.basis,
         references=tuple(grounds.references.values()),
+        links=tuple(grounds.links.values()),
         problem=None,
         warnings=(),
         waits=(),
@@ -155,7 +174,7 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         if old.identity is None and (before := grounds.claims.get(wanted[0])):  # the same entry was in another file
             identity, kept = replace(identity, first_seen=before.first_seen), before.version
             seen = replace(seen, shown=kept is not None)
-        normalised = normalise(article, source, site, Kept(identity, kept, grounds.references))
+        normalised = normalise(article, source, site, Kept(identity, kept, grounds.references, grounds.links))
     except ArticleError as error:
         return _placed(replace(_rejected(seen, error.problem), warnings=error.others), grounds)
     if normalised.entry.updated > max(now, normalised.entry.published) + _FAR:

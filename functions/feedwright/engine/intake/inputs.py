@@ -5,11 +5,13 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from feedwright.engine.catalogue.records import FileUser, Record
-from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
+from feedwright.engine.catalogue.rows import ArticleRow, NameRow, SourceRow
+from feedwright.engine.intake.links import links_stand
 from feedwright.engine.intake.related_files import beside
 from feedwright.engine.jobs.outbox import chunks
 from feedwright.errors import Conflict
 from feedwright.model.files import Reference, References, SourceObject
+from feedwright.model.links import name_handle
 from feedwright.ports import ANY, Ports, Put, SourceFile
 from feedwright.reading.media.names import (
     EPISODE_SUFFIXES,
@@ -18,14 +20,18 @@ from feedwright.reading.media.names import (
     is_media_name,
     media_path,
 )
-from feedwright.reading.media.places import Place
+from feedwright.reading.media.places import Place, may_show
 from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, SIDECAR_SUFFIXES, stem
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place, suffixes_before
 from feedwright.site import Site
 from feedwright.site.single_values import Unusable
 
-Seen = dict[tuple[str, ...], Reference]  # by the places where the file may be
+# The places where a file may be, the name by which it is looked for in all folders, and the places found by that name.
+_Meant = tuple[tuple[str, ...], str, tuple[str, ...]]
+Seen = dict[_Meant, Reference]
+_CANDIDATES = 100  # files of one name that are looked at
+_FILES_OF_A_NAME = 5  # that an article may mean
 
 
 def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
@@ -56,18 +62,41 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
         seen: files that were found for other articles; a file that has not changed since is not opened again.
     """
     seen = {} if seen is None else seen
-    noted = {key for reference in user.references for key in reference.keys}
-    keys = dict.fromkeys(key for place in wanted for key in place.keys if key not in noted)
-    referring = ArticleRow(article=user.key)
-    for changes in chunks([Put(referring.row(ArticleRow.reference_key(key, user.key), "1"), ANY) for key in keys]):
-        ports.table.transact(changes)
+    names = [name_handle(place.name) for place in wanted if place.name]
+    _refer(ports, user, [*(key for place in wanted for key in place.keys), *names])
+    if names:
+        wanted = [_with_named(ports, user.key, place) for place in wanted]
+        _refer(ports, user, [key for place in wanted for key in place.named])
     same_code = user.basis.split(".")[0] == ports.code
-    own = {reference.keys: reference for reference in user.references if same_code}
-    references = {place.keys[0]: _find(ports, place, own.get(place.keys) or seen.get(place.keys)) for place in wanted}
-    seen.update({reference.keys: reference for reference in references.values()})
+    own = {_of(reference): reference for reference in user.references if same_code}
+    references = {place.keys[0]: _find(ports, place, own.get(_of(place)) or seen.get(_of(place))) for place in wanted}
+    seen.update({_of(reference): reference for reference in references.values()})
     new = [reference.key for reference in references.values() if reference not in user.references]
     watch(ports, [key for key in new if key])
     return references
+
+
+def _refer(ports: Ports, user: FileUser, handles: Sequence[str]) -> None:
+    referring, noted = ArticleRow(article=user.key), user.referred
+    new = [handle for handle in dict.fromkeys(handles) if handle not in noted]
+    for changes in chunks([Put(referring.row(ArticleRow.reference_key(key, user.key), "1"), ANY) for key in new]):
+        ports.table.transact(changes)
+
+
+def _with_named(ports: Ports, article_key: str, place: Place) -> Place:
+    named = _files_named(ports, article_key, place.name) if place.name else ()
+    return replace(place, keys=tuple(dict.fromkeys((*place.keys, *named))), named=named)
+
+
+def _files_named(ports: Ports, article_key: str, name: str) -> tuple[str, ...]:
+    """Name the files of that name that the article may show: the one with the shortest path first."""
+    rows = ports.table.query(NameRow.partition(name), limit=_CANDIDATES)
+    keys = [NameRow.of(row).key for row in rows]
+    return tuple(key for key in keys if is_media_name(key) and may_show(article_key, key))[:_FILES_OF_A_NAME]
+
+
+def _of(place: Place | Reference) -> _Meant:
+    return place.keys, place.name, place.named
 
 
 def watch(ports: Ports, keys: Sequence[str]) -> None:
@@ -81,7 +110,11 @@ def watch(ports: Ports, keys: Sequence[str]) -> None:
 
 def references_stand(ports: Ports, record: Record) -> bool:
     """Say whether every file that the article refers to is still as it was."""
-    return all(_stands(ports, reference) for reference in record.references)
+    return all(
+        _stands(ports, reference)
+        and (not reference.name or _files_named(ports, record.key, reference.name) == reference.named)
+        for reference in record.references
+    )
 
 
 def still_as_read(ports: Ports, record: Record, source: SourceObject | None, site: Site) -> bool:
@@ -101,7 +134,7 @@ def still_as_read(ports: Ports, record: Record, source: SourceObject | None, sit
     same = list(sidecar_keys) == list(sidecars) and all(
         ports.source.etag(key) == etag for key, etag in sidecars.items()
     )
-    return same and references_stand(ports, record)
+    return same and references_stand(ports, record) and links_stand(ports, record)
 
 
 def _has_better(ports: Ports, key: str, site: Site) -> bool:
@@ -146,8 +179,9 @@ def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
     for key in place.keys:
         if file := ports.source.open(key):
             with closing(file):
-                return _examined(file, key, place.keys)
-    return Reference(keys=place.keys, near=_near(ports, place.keys[0]))
+                return replace(_examined(file, key, place.keys), name=place.name, named=place.named)
+    near = _near(ports, place.keys[0])
+    return Reference(keys=place.keys, name=place.name, named=place.named, near=near)
 
 
 def _near(ports: Ports, key: str) -> str:

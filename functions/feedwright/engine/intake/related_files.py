@@ -5,13 +5,16 @@ from contextlib import suppress
 
 from feedwright.engine.catalogue.keys import record_key
 from feedwright.engine.catalogue.records import FileUser, file_user_of
-from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
-from feedwright.errors import Conflict
-from feedwright.ports import ANY, Changed, Delete, Ports, Put, TellOn
-from feedwright.reading.media.names import EPISODE_SUFFIXES, MEDIA_SUFFIXES
+from feedwright.engine.catalogue.rows import ArticleRow, NameRow, SourceRow
+from feedwright.errors import Conflict, StoreError
+from feedwright.model.links import name_handle
+from feedwright.ports import ANY, Change, Changed, Delete, Key, Ports, Put, TellOn
+from feedwright.reading.media.names import EPISODE_SUFFIXES, MEDIA_SUFFIXES, is_media_name
+from feedwright.reading.media.places import name_of_file
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
 from feedwright.reading.selection import ARTICLE_SUFFIXES, GIVING_WAY
 
+_ATTEMPTS = 20
 _PAGE = 100  # articles that are called up at a time
 
 
@@ -58,16 +61,51 @@ def tell_referrers(ports: Ports, message: TellOn) -> None:
     rows = ports.table.query(ArticleRow.referring(message.key), after=message.after, limit=_PAGE)
     if not rows:
         return
-    etag = ports.source.etag(message.key)
+    is_name = message.key.startswith("/")  # no file's key
+    etag = None if is_name else ports.source.etag(message.key)
     articles = [ArticleRow.of(row).article for row in rows]
     users = zip(articles, ports.table.get(list(map(record_key, articles))), strict=True)
-    outdated = [key for key, stored in users if not _is_up_to_date(file_user_of(key, stored), message.key, etag)]
+    outdated = [
+        key for key, stored in users if is_name or not _is_up_to_date(file_user_of(key, stored), message.key, etag)
+    ]
     more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
     ports.queue.send([*map(Changed, outdated), *more])
 
 
+def tell_name(ports: Ports, key: str, etag: str | None) -> None:
+    """Keep the row by which a picture or a recording is found by its name.
+
+    When the file comes or goes, the articles that look for its name are looked at again.
+    """
+    if not is_media_name(key):
+        return
+    name = name_of_file(key)
+    place = NameRow.place(name, key, is_own=True)
+    for _ in range(_ATTEMPTS):
+        standing, named = ports.table.get([SourceRow.key(key), place])
+        if etag is not None and standing and SourceRow.of(standing).is_named:
+            return
+        change = _name_moved(key, place, is_there=etag is not None, is_named=named is not None)
+        try:
+            if change:
+                ports.table.transact([change])
+        except Conflict:
+            continue
+        tell_referrers(ports, TellOn(name_handle(name), after=""))
+        return
+    raise StoreError(f"{key}: other workers kept changing its name's row; it is tried again later")
+
+
+def _name_moved(key: str, place: Key, *, is_there: bool, is_named: bool) -> Change | None:
+    if is_there is is_named:
+        return None
+    return Put(NameRow(key=key).row(place, "1"), ANY) if is_there else Delete(place)
+
+
 def _is_up_to_date(user: FileUser, key: str, etag: str | None) -> bool:
     """Say whether the record names the file at *key*, and was made with the file as it is now."""
+    if key in user.linked_keys:
+        return False
     concerned = [reference for reference in user.references if key in reference.keys]
     return bool(concerned) and all(reference.seen.get(key, etag) == etag for reference in concerned)
 
@@ -78,5 +116,7 @@ def note(ports: Ports, key: str, etag: str | None) -> None:
     with suppress(Conflict):  # another worker notes the same, or the walk calls the articles up once more
         if etag is None and stored:
             ports.table.transact([Delete(SourceRow.key(key))])
-        elif etag is not None and (stored is None or SourceRow.of(stored) != SourceRow(etag=etag)):
-            ports.table.transact([Put(SourceRow(etag=etag).row(SourceRow.key(key), etag), ANY)])
+        elif etag is not None:
+            noted = SourceRow(etag=etag, is_named=is_media_name(key))
+            if stored is None or SourceRow.of(stored) != noted:
+                ports.table.transact([Put(noted.row(SourceRow.key(key), etag), ANY)])

@@ -9,6 +9,7 @@ from feedwright.engine.catalogue.reports import report_row
 from feedwright.engine.catalogue.rows import ArticleRow, MemberRow, SourceRow
 from feedwright.engine.catalogue.tombstones import tombstones_moved
 from feedwright.engine.catalogue.withdrawn import withdrawals_moved
+from feedwright.engine.intake.links import handles_moved, names_moved
 from feedwright.engine.intake.touched import touched
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row
@@ -29,10 +30,11 @@ def changes(
     rows += _report_moved(old, new)
     rows += withdrawals_moved(old, new, taken_over=bool(versions))
     rows += tombstones_moved(old, new, taken_over=bool(versions))
-    requests, freed = touched(old, new, now), _freed(old, new)
+    rows += names_moved(old, new)
+    requests, freed, moved = touched(old, new, now), _freed(old, new), handles_moved(old, new)
     outgoing = None
-    if requests or freed:
-        outgoing = Outgoing(token=token, requests=tuple(requests), freed=freed, at=now)
+    if requests or freed or moved:
+        outgoing = Outgoing(token=token, requests=tuple(requests), freed=freed, moved=moved, at=now)
     # A reference row that stays without need only has the article looked at in vain. If a row were missing, nobody
     # would hear that the file has come.
     return [*rows, *_references_dropped(old, new)[: TRANSACTION_LIMIT - 1 - len(rows)]], outgoing
@@ -40,7 +42,7 @@ def changes(
 
 def index_row(record: Record, etag: str) -> Row:
     """Give the row by which the walk sees that nothing has changed."""
-    values = SourceRow(etag=etag, basis=record.basis, rejected=record.problem is not None)
+    values = SourceRow(etag=etag, basis=record.basis, rejected=record.problem is not None, address=record.address)
     return values.row(SourceRow.key(record.key), f"{record.revision}.{etag}")
 
 
@@ -104,9 +106,8 @@ def _memberships(record: Record) -> dict[Key, MemberRow]:
 
 
 def _references_dropped(old: Record, new: Record) -> list[Change]:
-    kept = {key for reference in new.references for key in reference.keys}
-    dropped = dict.fromkeys(key for reference in old.references for key in reference.keys if key not in kept)
-    return [Delete(ArticleRow.reference_key(key, old.key)) for key in dropped]
+    dropped = [handle for handle in old.referred if handle not in new.referred]
+    return [Delete(ArticleRow.reference_key(handle, old.key)) for handle in dropped]
 
 
 def _report_moved(old: Record, new: Record) -> list[Change]:

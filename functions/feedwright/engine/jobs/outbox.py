@@ -10,7 +10,7 @@ from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, OutboxRow
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict
-from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Key, Ports, Put, Row
+from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Key, Ports, Put, Row, TellOn
 
 _PAGE = 100  # rows read at a time
 _ATTEMPTS = 5
@@ -24,13 +24,15 @@ class Outgoing:
     requests: tuple[Request, ...]
     freed: tuple[str, ...]  # claims that are free now; other articles may wait for them
     at: datetime
+    moved: tuple[str, ...] = ()  # handles of an article that came, went or has another address
 
     def to_row(self) -> Row:
         requests = tuple(
             RequestValues(request.target.kind, request.target.name, request.left, request.article, _texts(request))
             for request in self.requests
         )
-        return OutboxRow(requests=requests, freed=self.freed, at=self.at).row(self.key, self.token)
+        values = OutboxRow(requests=requests, freed=self.freed, moved=self.moved, at=self.at)
+        return values.row(self.key, self.token)
 
     @property
     def key(self) -> Key:
@@ -39,17 +41,25 @@ class Outgoing:
     @classmethod
     def of(cls, stored: Row) -> "Outgoing":
         values = OutboxRow.of(stored)
-        return cls(token=stored.sort, requests=tuple(map(_request, values.requests)), freed=values.freed, at=values.at)
+        return cls(
+            token=stored.sort,
+            requests=tuple(map(_request, values.requests)),
+            freed=values.freed,
+            moved=values.moved,
+            at=values.at,
+        )
 
 
 def relay(ports: Ports, outgoing: Outgoing) -> list[Target]:
-    """Write a mark for each target, call up the articles that wait for a freed claim, then delete the outbox row.
+    """Write a mark for each target, call up the articles that wait or link this one, then delete the outbox row.
 
     If two workers relay the same row, the second finds that the row is gone. The marks that it has written by then only
     cause one more build of each target.
     """
-    if waiting := [key for claimed in outgoing.freed for key in _waiting(ports, claimed)]:
-        ports.queue.send([Changed(key) for key in waiting])
+    waiting = [Changed(key) for claimed in outgoing.freed for key in _waiting(ports, claimed)]
+    links = [TellOn(handle, after="") for handle in outgoing.moved]
+    if waiting or links:
+        ports.queue.send([*waiting, *links])
     marks: list[Change] = [mark(ports, request) for request in outgoing.requests]
     final: list[Change] = [Delete(outgoing.key, outgoing.token)]
     for _ in range(_ATTEMPTS):

@@ -10,6 +10,7 @@ from itertools import islice
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Article, Entry, Identity, Version
 from feedwright.model.files import References, SourceObject
+from feedwright.model.links import Links
 from feedwright.reading.entry import corrections as correcting
 from feedwright.reading.entry.references import Resolver
 from feedwright.reading.html.sanitise import image_sources, paragraphs, text_of
@@ -41,6 +42,7 @@ class Kept:
     identity: Identity  # from when the article was first seen
     version: Version | None = None  # the last recorded version
     references: References = field(default_factory=dict)  # the look-ups of the source files that the article refers to
+    links: Links = field(default_factory=dict)  # the look-ups of the articles that it links
 
 
 def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) -> Normalised:
@@ -58,7 +60,9 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     identity = kept.identity
     page_url = f"{site.url}articles/{identity.slug}.html"
     url = article.canonical_url or page_url
-    files = Resolver(article=article, key=source.key, url=url, site=site, references=kept.references)
+    files = Resolver(
+        article=article, key=source.key, url=url, site=site, references=kept.references, articles=kept.links
+    )
     content, text, pictures = _content(article, source, files)
     title, summary = _title_and_summary(article, source, content)
     published, warnings = _published(article, source, site, identity)

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from html import escape, unescape
-from urllib.parse import unquote, urljoin, urlsplit
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 from feedwright.errors import Problem
 from feedwright.model.article import Article, Enclosure, Episode, Image
 from feedwright.model.files import Media, Reference, References, SourceObject
+from feedwright.model.links import LinkPlace, Links
+from feedwright.reading.entry.links import LinkResolver
+from feedwright.reading.entry.written import line_of
 from feedwright.reading.html.sanitise import clean, has_relative_addresses, sanitise
-from feedwright.reading.identity import path_slug
+from feedwright.reading.identity import BY_NAME
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.media.places import Meaning, Place, resolve_reference
-from feedwright.reading.selection import SOURCE_SUFFIXES
 from feedwright.site import Site
 from feedwright.site.single_values import Unusable, shown
 
@@ -36,31 +38,36 @@ class Resolver:
     url: str  # the permalink of the article
     site: Site
     references: References = field(default_factory=dict)
+    articles: Links = field(default_factory=dict)  # the look-ups of the articles that the article links
     places: dict[str, Place] = field(default_factory=dict)  # the files that the article refers to, by their first key
     written: dict[str, str] = field(default_factory=dict)  # how the article writes their addresses
     problems: dict[Problem, str] = field(default_factory=dict)  # each with the address that causes it
+    links: LinkResolver = field(init=False)
+
+    def __post_init__(self) -> None:
+        is_elsewhere = self.article.canonical_url is not None
+        self.links = LinkResolver(
+            key=self.key, url=self.url, site=self.site, is_elsewhere=is_elsewhere, targets=self.articles
+        )
 
     def __call__(self, tag: str, _attribute: str, url: str) -> str | None:
         """Resolve an address in *tag*; None: the file is not there, or must not be shown."""
         path = urlsplit(url).path
-        if tag != "a" or is_media_name(path) or self.article.base_url:
-            return self.file(url)[0]
-        at_home = path.lower().endswith(SOURCE_SUFFIXES) and not self.article.canonical_url
-        return self._page(url) if at_home else urljoin(self.url, url)
+        is_file = tag != "a" or is_media_name(path) or (self.article.base_url and BY_NAME not in url)
+        return self.file(url)[0] if is_file else self.links(url)
 
     def file(self, url: str) -> tuple[str | None, Media | None]:
         """Give the public address of the file at *url*, and its facts if it is a file of the site."""
         if urlsplit(url).scheme or url.startswith("//"):
             return url, None
         if self.article.base_url:
-            return urljoin(self.article.base_url, url), None
+            return urljoin(self.article.base_url, url.replace(BY_NAME, "")), None
         reference = self._look_up(url)
         if reference and reference.media:
             return self.site.url + reference.path, reference.media
         if reference and not reference.etag and self.article.canonical_url:
-            return urljoin(
-                self.article.canonical_url, url
-            ), None  # a page that was saved from another site has its pictures there
+            # A page that was saved from another site has its pictures there.
+            return urljoin(self.article.canonical_url, url.replace(BY_NAME, "")), None
         return None, None
 
     def content(self) -> str:
@@ -102,11 +109,12 @@ class Resolver:
 
     def warnings(self, source: SourceObject) -> tuple[Problem, ...]:
         """Warn the author about problems with the files that the article refers to."""
-        warnings = [replace(problem, line=_line(source, url)) for problem, url in self.problems.items()]
+        warnings = [replace(problem, line=line_of(source, url)) for problem, url in self.problems.items()]
         for key, place in self.places.items():
             reference = self.references.get(key, Reference(keys=place.keys))
             if problem := _problem(reference, self.article):
-                warnings.append(Problem(path=source.key, line=_line(source, self.written[key]), **problem))
+                warnings.append(Problem(path=source.key, line=line_of(source, self.written[key]), **problem))
+        warnings += self.links.warnings(source)
         return tuple(sorted(warnings, key=lambda problem: problem.line or 0))
 
     def _look_at_home(self) -> None:
@@ -141,15 +149,10 @@ class Resolver:
             what = f"the article refers to more than {_MOST} files; the files after these are left out."
             self._say(url, "too-many-files", what, "Divide it into several articles.")
             return None
-        self.places.setdefault(name, place)
-        self.written.setdefault(name, url)
+        if place.name or name not in self.places:
+            self.places[name] = place
+        self.written.setdefault(name, url.replace(BY_NAME, ""))
         return self.references.get(name, Reference(keys=place.keys))
-
-    def _page(self, url: str) -> str:
-        """Turn a link to another article's file into a link to that article's page."""
-        parts = urlsplit(urljoin(f"https://source.invalid/{self.key}", url))
-        fragment = f"#{parts.fragment}" if parts.fragment else ""
-        return f"{self.site.url}articles/{path_slug(parts.path.lstrip('/'))}.html{fragment}"
 
     def _image(self, image: Image) -> Image | None:
         url, media = self.file(image.url)
@@ -188,15 +191,15 @@ class Resolver:
             self.problems.setdefault(Problem(path=self.key, rule=rule, what=what, cure=cure), url)
 
 
-def wanted_by(article: Article, key: str, site: Site) -> tuple[Place, ...]:
-    """List the source files that an article shows or offers."""
+def wanted_by(article: Article, key: str, site: Site) -> tuple[tuple[Place, ...], tuple[LinkPlace, ...]]:
+    """List the source files that an article shows or offers, and the articles that it links."""
     resolver = Resolver(article=article, key=key, url=site.url, site=site)
     resolver.visit()
     for image in article.images:
         resolver.file(image.url)
     resolver.enclosures(article.enclosures)
     resolver.episode()
-    return tuple(resolver.places.values())
+    return tuple(resolver.places.values()), tuple(resolver.links.places)
 
 
 def _problem(reference: Reference, article: Article) -> dict[str, str] | None:
@@ -214,14 +217,6 @@ def _problem(reference: Reference, article: Article) -> dict[str, str] | None:
     if reference.media.has_position:
         cure = "Remove the position from the file if readers should not know it."
         return {"rule": "position", "what": f"{reference.key} holds the position where it was taken.", "cure": cure}
-    return None
-
-
-def _line(source: SourceObject, written: str) -> int | None:
-    for spelt in (written, unquote(written), escape(written)):
-        at = source.body.find(spelt.encode("utf-8", "surrogatepass"))
-        if at >= 0:
-            return source.body.count(b"\n", 0, at) + 1
     return None
 
 

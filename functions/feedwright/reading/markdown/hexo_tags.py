@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
-from feedwright.reading.markdown.template_tags import Arguments, address, link
+from feedwright.reading.markdown.template_tags import Arguments, address, by_name, link
 
 _FILE = re.compile(r"[^\s\"'<>]+\.[A-Za-z0-9]{2,5}")
 _WHOLE = re.compile(r"(?:https?:)?//\S+|/\S*|#\S+")
@@ -19,7 +19,7 @@ def post_link(given: Arguments) -> str | None:
     name, *words = given.listed
     if words and words[-1].lower() in {"true", "false"}:  # this word says whether to escape the words
         words.pop()
-    return link(address(f"{name}.md"), " ".join(words) or name.rpartition("/")[2].replace("-", " "))
+    return link(by_name(name), " ".join(words) or name.rpartition("/")[2].replace("-", " "))
 
 
 def asset_image(given: Arguments) -> str | None:

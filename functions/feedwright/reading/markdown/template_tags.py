@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
 
+from feedwright.reading.identity import BY_NAME
+
 _ARGUMENT = re.compile(
     r"(?:(?P<name>[\w.:-]+)\s*+=\s*+)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<back>[^`]*)`|(?P<bare>[^\s,\"'`=]+))"
 )
@@ -100,11 +102,18 @@ def _post(given: Arguments) -> str | None:
     return link(f"https://x.com/{user}/status/{code}") if known else None
 
 
+def by_name(path: str) -> str:
+    """Write the address of an article that is looked for by its name, in whatever folder it is."""
+    name, hash_sign, fragment = path.partition("#")
+    return f"{address(name.replace('?', '%3F'))}{BY_NAME}{hash_sign}{address(fragment)}"
+
+
 def _reference(given: Arguments) -> str | None:
-    """Link another page; a page that is named with its folders is looked up from the root of the content."""
+    """Link another page; Hugo finds it by its name if the path does not lead to it."""
     path = given.get("path", at=0)
-    rooted = "/" in path.partition("#")[0] and not path.startswith((".", "/"))
-    return address(f"/{path}" if rooted else path) or None
+    if path.startswith("#") or "://" in path:
+        return address(path)
+    return by_name(path) if path else None
 
 
 def _site_path(given: Arguments) -> str | None:
@@ -114,7 +123,7 @@ def _site_path(given: Arguments) -> str | None:
 
 def _post_path(given: Arguments) -> str | None:
     name = given.get(at=0)
-    return address(f"{name}.md") if name else None
+    return by_name(name) if name else None
 
 
 _YOUTUBE = _service("https://www.youtube.com/watch?v={}", "v", "videoid", "video_id")

@@ -7,13 +7,16 @@ from enum import Enum
 from urllib.parse import unquote, urlsplit
 
 from feedwright.model.text import legal
+from feedwright.reading.identity import BY_NAME
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.selection import has_article_suffix
 from feedwright.site import SITE_KEY
 from feedwright.site.single_values import Unusable, shown
+from feedwright.site.slugs import folded
 
 _OF_POST = "#asset"  # the mark of a file of Hexo, which may be in the post's own folder
 _KEY_LENGTH = 1_024  # bytes; for a longer key, S3 gives an error instead of no file
+_NAME_LENGTH = 200  # characters
 _STATIC = "static"  # Hugo and Zola serve the files of this folder from the site's root
 _PELICAN = re.compile(r"\A[{|](?:static|attach|filename|photo)[}|]", re.IGNORECASE)  # Pelican writes this before paths
 _SIDECAR = re.compile(r"\.meta\.[^.]+\Z", re.IGNORECASE)
@@ -33,6 +36,8 @@ class Place:
 
     keys: tuple[str, ...]  # the possible keys, first as it is written; never empty
     meaning: Meaning  # what the file is by its name
+    name: str = ""  # by which the file is looked for in all folders, if none of the keys is there; "": it is not
+    named: tuple[str, ...] = ()  # those of the keys that were found by this name
 
 
 def resolve_reference(article_key: str, url: str) -> Place | None:
@@ -53,7 +58,22 @@ def resolve_reference(article_key: str, url: str) -> Place | None:
     possible = tuple(dict.fromkeys(spelt for spelt in keys if len(spelt.encode()) <= _KEY_LENGTH))
     if not possible:
         raise Unusable(f"{shown(url)} is longer than a file's name can be.", "Shorten it.")
-    return Place(possible, _meaning(key))
+    name = name_of_file(path) if urlsplit(url).query == BY_NAME[1:] else ""
+    return Place(possible, _meaning(key), name)
+
+
+def may_show(article_key: str, key: str) -> bool:
+    """Say whether an article may show the file at *key*, which was found by its name."""
+    try:
+        _refuse_private(article_key, key.split("/"), key)
+    except Unusable:
+        return False
+    return True
+
+
+def name_of_file(key: str) -> str:
+    """Give the name under which a picture or a recording is looked for in all folders."""
+    return folded(key.rpartition("/")[2])[:_NAME_LENGTH]
 
 
 def named_place(path: str) -> Place:

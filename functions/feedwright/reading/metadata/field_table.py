@@ -115,6 +115,13 @@ FIELDS: Mapping[str, Field] = {
         fatal=False,
     ),
     "slug": Field(_named("slug", field_values.text) | _named("permalink path url", field_values.path), "bad-slug"),
+    "aliases": Field(
+        _named("aliases alias redirect_from", field_values.aliases),
+        "bad-address",
+        fatal=False,
+        merge=_joined,
+        shown="",
+    ),
     "id": Field(_named("id", field_values.text), "bad-id", shown="rss atom json"),
     "guid": Field(_named("guid", field_values.text), "bad-id", shown="rss json"),
     "canonical_url": Field(

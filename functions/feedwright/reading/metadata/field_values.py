@@ -156,6 +156,12 @@ def people_as(role: str) -> Any:
     return read
 
 
+def aliases(value: Any, _site: Site) -> tuple[str, ...]:
+    """Read what else an article is called: Hugo's and Jekyll's old addresses, Obsidian's other names."""
+    listed = _flat(value) if isinstance(value, list) else str(value).split(",")
+    return tuple(text for item in listed if isinstance(item, str | int | date) and (text := str(item).strip()))
+
+
 def address(value: Any, _site: Site) -> str:
     return absolute(one_line(value))
 

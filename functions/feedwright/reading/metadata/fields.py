@@ -19,12 +19,12 @@ from feedwright.site.single_values import Unusable, shown
 
 # Names that site generators and themes use and that mean nothing to a feed.
 _SILENT = frozenset(
-    "aliases layout weight type template menu menus toc comment math mathjax katex mermaid sitemap search_exclude "
-    "redirect_from redirect_to series series_order subtitle linktitle markup outputs cascade resources extra params "
+    "layout weight type template menu menus toc comment math mathjax katex mermaid sitemap search_exclude "
+    "redirect_to series series_order subtitle linktitle markup outputs cascade resources extra params "
     "sort_by paginate_by in_search_index insert_anchor_links page_template theme css js cssclass cssclasses "
     "header classes sidebar nav nav_order parent has_children pin sticky featured feature home pagination "
     "eleventy_navigation eleventyComputed collection collections uuid ghost_id email_only translation translation_key "
-    "translations alias kanban_plugin banner_x banner_y dateformat excerpt_separator seo meta robots noindex "
+    "translations kanban_plugin banner_x banner_y dateformat excerpt_separator seo meta robots noindex "
     "share social show_date show_toc showtoc read_time reading_time readtime wordcount word_count disable_comments "
     "codeintel save_as save_url summary_length modified_by editor source created_by".split()
 )

@@ -1,0 +1,37 @@
+"""Links between articles: what a link means, and the article that was found for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlace:
+    """Which article a link means, as far as the link itself says."""
+
+    keys: tuple[str, ...] = ()  # source files that it may name, in the order in which they are looked for
+    name: str = ""  # the name under which an article is looked for where none of them is one; "": it is not
+    path: str = ""  # what the found article must be called: the name, or the folders before it as well
+    anywhere: bool = False  # an article in any folder will do
+    is_certain: bool = False  # it can mean nothing but an article of this site
+
+    @property
+    def handles(self) -> tuple[str, ...]:
+        """What changes of the article that is meant are announced under."""
+        return (*self.keys, name_handle(self.name)) if self.name else self.keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkTarget:
+    """The article that a link means, as it was found."""
+
+    place: LinkPlace
+    article: str = ""  # its key; "": there is none
+    address: str = ""  # its page's public path, or its whole address elsewhere; "": readers find it nowhere
+
+
+Links = Mapping[LinkPlace, LinkTarget]
+
+
+def name_handle(name: str) -> str:
+    """Give what changes of all that has a name are announced under; no key that an article refers to begins so."""
+    return f"/{name}"

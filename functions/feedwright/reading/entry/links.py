@@ -1,0 +1,174 @@
+"""Links between articles: which article a link means, and the address that it leads to."""
+
+import posixpath
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urljoin, urlsplit
+
+from feedwright.errors import Problem
+from feedwright.model.files import SourceObject
+from feedwright.model.links import LinkPlace, Links, LinkTarget
+from feedwright.reading.entry.written import line_of
+from feedwright.reading.identity import BY_NAME, date_in_path, plain_path, undated
+from feedwright.reading.selection import ARTICLE_SUFFIXES, HTML, SOURCE_SUFFIXES, suffix_of
+from feedwright.site import Site
+from feedwright.site.single_values import shown
+from feedwright.site.slugs import folded
+
+MOST_LINKS = 500  # to other articles in one article
+_NAME_LENGTH = 200  # characters
+_KEY_LENGTH = 1_024  # bytes; no object has a longer key
+_PAGE_SUFFIXES = frozenset({"", *HTML.suffixes, ".php"})
+# What every site has, and what is no article.
+_OUR_PAGES = re.compile(r"(?:(?:index|archive)\.html|(?:feeds|archive|media)/.*)?\Z")
+_VERSION = re.compile(r"\.\d+")  # how a name may end that has no suffix: "release-1.2"
+
+
+@dataclass(slots=True, kw_only=True)
+class LinkResolver:
+    """Turns an article's links to other articles into their addresses, and notes which articles they mean."""
+
+    key: str  # the article's
+    url: str  # its permalink
+    site: Site
+    is_elsewhere: bool  # its page is another site's, and so is what its paths mean
+    targets: Links = field(default_factory=dict)
+    places: dict[LinkPlace, str] = field(default_factory=dict)  # with the address as it is written
+    has_too_many: bool = False
+
+    def __call__(self, url: str) -> str | None:
+        """Give the address that *url* leads to; None where readers would find nothing there."""
+        place = link_place(self.key, url)
+        if place is None or (self.is_elsewhere and not place.is_certain):
+            return urljoin(self.url, url)
+        fragment = urlsplit(url).fragment
+        fragment = f"#{fragment}" if fragment else ""
+        if place.keys[:1] == (self.key,):
+            return self.url + fragment
+        if place not in self.places and len(self.places) >= MOST_LINKS:
+            self.has_too_many = True
+            return None
+        self.places.setdefault(place, url)
+        target = self.targets.get(place)
+        if target is None or not target.article:
+            leads_nowhere = place.is_certain and (place.anywhere or not self.is_elsewhere)
+            return None if leads_nowhere else urljoin(self.url, url)
+        return urljoin(self.site.url, target.address) + fragment if target.address else None
+
+    def warnings(self, source: SourceObject) -> list[Problem]:
+        """Name the links that lead to no article."""
+        if self.is_elsewhere:
+            return []
+        nowhere = [
+            place
+            for place in self.places
+            if (place.is_certain or place.name) and not self.targets.get(place, LinkTarget(place=place)).article
+        ]
+        return [*(_dead(source, place, self.places[place]) for place in nowhere), *self._too_many()]
+
+    def _too_many(self) -> list[Problem]:
+        what = f"the article links more than {MOST_LINKS} other articles; the words of further links stand alone."
+        problem = Problem(path=self.key, rule="dead-link", what=what, cure="Divide it into several articles.")
+        return [problem] if self.has_too_many else []
+
+
+def link_place(article_key: str, url: str) -> LinkPlace | None:
+    """Say which article a relative address means; None if it means none.
+
+    Args:
+        article_key: of the article that the link stands in.
+        url: as it is written there; with ``BY_NAME`` where the article may stand in any folder.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that opens no address of a machine
+        return None
+    path = unquote(parts.path)
+    suffix = suffix_of(path.rstrip("/"))
+    keys = _keys(article_key, path) if suffix in ARTICLE_SUFFIXES else ()
+    if f"?{parts.query}" == BY_NAME:
+        wanted = _folded_path(path)
+        return LinkPlace(keys, _name(wanted), wanted, anywhere=True, is_certain=True) if wanted else None
+    if suffix in ARTICLE_SUFFIXES and suffix not in HTML.suffixes:
+        certain = suffix in SOURCE_SUFFIXES
+        return LinkPlace(keys, is_certain=certain) if keys or certain else None
+    if suffix not in _PAGE_SUFFIXES and not _VERSION.fullmatch(suffix):
+        return None
+    rooted = _from_root(article_key, path)
+    if rooted is None or _OUR_PAGES.match(rooted):
+        return None
+    wanted = _folded_path(rooted).removeprefix("articles/")
+    return LinkPlace(keys, _name(wanted), wanted) if wanted else None
+
+
+def paths_of(key: str, slug: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the paths that links may call an article by: that of its file first, then its address and old ones."""
+    own = _folded_path(key)
+    folder, slash, name = own.rpartition("/")
+    day, bare = date_in_path(key), _name(own)
+    dated = [f"{day:%Y/%m/%d}/{bare}"] if day and bare != name else []
+    paths = (own, f"{folder}{slash}{bare}", folded(slug), *dated, *map(_folded_path, aliases))
+    return tuple(dict.fromkeys(filter(None, paths)))
+
+
+def names_of(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the names under which an article that is called by *paths* is looked for: its file's first."""
+    return tuple(dict.fromkeys(map(_name, paths)))
+
+
+def is_meant(place: LinkPlace, paths: tuple[str, ...]) -> bool:
+    """Say whether a link means the article that is called by *paths*."""
+    return any(_is_called(place, path) for path in paths)
+
+
+def _is_called(place: LinkPlace, path: str) -> bool:
+    """Compare paths from their ends: either may begin with folders that the other does not have."""
+    if place.path == path:
+        return True
+    if path.endswith(f"/{place.path}"):
+        return place.anywhere or "/" in place.path
+    return not place.anywhere and "/" in path and place.path.endswith(f"/{path}")
+
+
+def _keys(article_key: str, path: str) -> tuple[str, ...]:
+    """Name the source files that a path may mean: from the article's folder, or from the content's root."""
+    key = _from_root(article_key, path)
+    top, slash, _ = article_key.partition("/")
+    roots = ("", f"{top}/") if slash and path.startswith("/") else ("",)
+    if key is None:
+        return ()
+    spellings = (key, *(unicodedata.normalize(form, key) for form in ("NFC", "NFD")))
+    keys = dict.fromkeys(root + spelling for root in roots for spelling in spellings)
+    return tuple(key for key in keys if len(key.encode("utf-8", "replace")) <= _KEY_LENGTH)
+
+
+def _from_root(article_key: str, path: str) -> str | None:
+    """Write a path from the content's root; None where it leads out of the content."""
+    path = path.replace("\\", "/")
+    folder = "" if path.startswith("/") else article_key.rpartition("/")[0]
+    whole = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+    return None if whole.startswith("..") else whole.removeprefix(".")
+
+
+def _folded_path(path: str) -> str:
+    """Bring a path into the form in which links and articles are compared: without suffix, letters in one form."""
+    path = path.strip("/")
+    suffix = suffix_of(path)
+    plain = plain_path(path if suffix in ARTICLE_SUFFIXES or suffix in _PAGE_SUFFIXES - {""} else f"{path}.md")
+    return folded(plain).strip("/")
+
+
+def _name(path: str) -> str:
+    return undated(path.rpartition("/")[2])[:_NAME_LENGTH]
+
+
+def _dead(source: SourceObject, place: LinkPlace, url: str) -> Problem:
+    written = unquote(url.partition("#")[0].replace(BY_NAME, ""))
+    what = f"{shown(written)} leads to no article of this site."
+    if place.is_certain:
+        what = f"{shown(written)} is no article that is there; the link's words stand without it."
+    cure = "Mend the link, or put the article there: the link is taken up when it arrives."
+    marks = ("[[", '"', "(", "'", "") if BY_NAME in url else ("(", '"', "'", "")
+    line = next((line for mark in marks if (line := line_of(source, mark + written))), None)
+    return Problem(path=source.key, line=line, rule="dead-link", what=what, cure=cure)
