@@ -15,6 +15,7 @@ from feedwright.engine.jobs.targets import MAIN
 from feedwright.errors import StoreError
 from feedwright.lambdas import handlers
 from feedwright.lambdas.environment import Environment, EnvironmentIncompleteError
+from media_samples import png
 from stack import SITE, Calls, Context, s3_event, sqs_record
 from websub import Hub
 
@@ -294,6 +295,43 @@ def test_publishing_an_article_costs_the_same_requests_whatever_the_number_of_ar
     site.pump()
     assert sum(path.startswith("articles/") for path in site.documents()) == 10 + 2 + 25
     assert cost("y.md") == at_ten
+
+
+def test_a_link_to_another_article_comes_moves_and_goes_with_it(site):
+    site.put("a.md", "# A\n\nText. [b](b.md) [[b]] ![[boat.png]]")
+    site.pump()
+    assert "<a " not in site.items()[0]["content_html"]
+    site.put("n/boat.png", png())
+    site.put("b.md", "---\nslug: bee\n---\n# B\n\nText. [a](/a/)")
+    site.pump()
+    base = site.deployed.environment["publish"]["FEEDWRIGHT_BASE_URL"]
+    texts = {item["title"]: item["content_html"] for item in site.items()}
+    assert texts["A"].count(f'<a href="{base}articles/bee.html">b</a>') == 2
+    assert "boat.png" in texts["A"]
+    assert f'<a href="{base}articles/a.html">a</a>' in texts["B"]
+    site.delete("b.md")
+    site.pump()
+    assert "bee" not in site.body("feed.json").decode()
+
+
+def test_links_cost_two_reads_and_one_write_more(site, monkeypatch):
+    def cost(key, text):
+        body = s3_event(site.deployed.source_bucket, key)
+        calls = Calls(monkeypatch)
+        site.put(key, text)
+        calls.made.clear()
+        site.invoke(publish_module, {"Records": [sqs_record({"MessageId": "1", "ReceiptHandle": "r", "Body": body})]})
+        return calls.counted()
+
+    for number in range(12):
+        site.put(f"{number}.md", f"---\ndate: 2026-01-{number + 1:02}\n---\n# {number}\n\nText.")
+    site.pump()
+    cost("w.md", "# W\n\nText.")  # begins the month
+    plain = cost("x.md", "# X\n\nText.")
+    links = " ".join(f"[{number}]({number}.md)" for number in range(12))
+    linking = cost("y.md", f"# Y\n\nText. {links}")
+    more = {name: number - plain.get(name, 0) for name, number in linking.items() if number != plain.get(name, 0)}
+    assert sum(more.values()) == 3, more
 
 
 def test_push_costs_three_requests_more_for_a_batch_and_none_without_a_hub(stack, hub, monkeypatch):

@@ -11,11 +11,12 @@ from feedwright.engine.catalogue.rows import OutboxRow, SourceRow
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.jobs.outbox import relay_left_behind
+from feedwright.engine.reconcile import begin_walk
 from feedwright.engine.whole_build import Watcher
 from feedwright.ports import Changed, Put, TellOn, key_of
 from flood import Flood
 from media_samples import png
-from memory import MemoryWorld
+from memory import SITE_TOML, MemoryWorld
 from memory_site import build_all, page, publish, record
 
 HOME = "https://gazette.example/"
@@ -133,7 +134,9 @@ def test_a_link_appears_when_its_article_comes_out_and_goes_when_it_is_withdrawn
     site.source.delete("b.md")
     build_all(site)
     assert "b.html" not in page(site)
-    assert dead(site) == [(4, "'b.md' is no article that is there; the link's words stand without it.")]
+    assert dead(site) == [
+        (4, "the link 'b.md' names an article that is not there; its words are shown without a link.")
+    ]
     put(site, "b.md", "Text of b.")
     build_all(site)
     assert f'<a href="{HOME}articles/b.html">x</a>' in page(site)
@@ -340,6 +343,21 @@ def test_an_article_that_goes_and_comes_back_while_another_notes_that_it_is_gone
     assert f'<a href="{HOME}articles/b.html">x</a>' in content(site)
 
 
+def test_an_article_that_changes_all_its_feeds_and_its_names_at_once_has_its_names_a_little_later(site):
+    """One transaction has a hundred changes at most."""
+    feeds = "".join(f'[feeds.f{n}]\ntitle = "F{n}"\ntags = ["{"even" if n % 2 else "odd"}"]\n' for n in range(88))
+    site.put("site.toml", SITE_TOML + feeds)
+    build_all(site)
+    put(site, "b.md", "Text of b.", "tags: [even]", "aliases: [One, Two, Three, Four]")
+    publish(site, "b.md")
+    put(site, "b.md", "Text of b.", "tags: [odd]", "aliases: [Five, Six, Seven, Eight]")
+    publish(site, "b.md")
+    assert "one" in record(site, "b.md").paths
+    begin_walk(site.ports)
+    build_all(site)
+    assert record(site, "b.md").paths == ("b", "five", "six", "seven", "eight")
+
+
 # --- what it costs ------------------------------------------------------------------------------------------------
 
 
@@ -389,6 +407,16 @@ def test_the_public_feed_holds_the_mended_link_too(site):
     work_off(site)
     texts = [item["content_html"] for item in json.loads(site.public.body("feed.json"))["items"]]
     assert any(f'<a href="{HOME}articles/b.html">x</a>' in text for text in texts)
+
+
+def test_a_preview_links_its_own_pages():
+    world = MemoryWorld()
+    world.ports = replace(world.ports, forced_url="http://127.0.0.1:8000/")
+    world.put("site.toml", SITE_TOML)
+    put(world, "a.md", "Text. [x](b.md)")
+    put(world, "b.md", "Text of b.")
+    build_all(world)
+    assert '<a href="http://127.0.0.1:8000/articles/b.html">x</a>' in content(world)
 
 
 def test_of_an_article_that_is_gone_no_name_is_left(site):

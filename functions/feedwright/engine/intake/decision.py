@@ -25,6 +25,7 @@ from feedwright.reading.reader import read_article
 from feedwright.reading.selection import needs_sidecar
 from feedwright.site import Site
 
+_MEMBERS_BESIDE_NAMES = 80  # rows of feeds that one transaction may move if it moves rows of names, too
 _ALIASES = 4  # that count: each may be a row in the article's transaction, whose room is limited
 _FAR = timedelta(days=1)  # clocks may differ by less; a later date is a mistake
 
@@ -126,10 +127,22 @@ class Grounds:
 def read_again(old: Record, grounds: Grounds) -> Record:
     """Decide what the record becomes with the source as it is now."""
     new = _decided(old, grounds)
-    new = replace(new, paths=_paths(new, grounds.reading.article))
+    new = _with_paths(old, new, grounds.reading.article)
     return replace(
         with_tombstones(old, new, grounds.site, grounds.now), reported_since=reported_since(old, new, grounds.now)
     )
+
+
+def _with_paths(old: Record, new: Record, article: Article | None) -> Record:
+    """Give the article the paths that links may call it by.
+
+    If it changes nearly all its feeds, one transaction has no room for other names, too. Then it keeps the old names,
+    and gets a basis that is never in force, so that the next walk looks at it again.
+    """
+    paths = _paths(new, article)
+    if paths != old.paths and len(set(old.members) ^ set(new.members)) > _MEMBERS_BESIDE_NAMES:
+        return replace(new, paths=old.paths, basis="")
+    return replace(new, paths=paths)
 
 
 def _paths(record: Record, article: Article | None) -> tuple[str, ...]:

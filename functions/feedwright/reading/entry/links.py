@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from feedwright.errors import Problem
 from feedwright.model.files import SourceObject
 from feedwright.model.links import LinkPlace, Links, LinkTarget
+from feedwright.model.text import legal
 from feedwright.reading.entry.written import line_of
 from feedwright.reading.identity import BY_NAME, date_in_path, plain_path, undated
 from feedwright.reading.selection import ARTICLE_SUFFIXES, HTML, SOURCE_SUFFIXES, suffix_of
@@ -85,20 +86,23 @@ def link_place(article_key: str, url: str) -> LinkPlace | None:
     except ValueError:  # a bracket that opens no address of a machine
         return None
     path = unquote(parts.path)
+    if legal(path) != path:
+        return None
     suffix = suffix_of(path.rstrip("/"))
     keys = _keys(article_key, path) if suffix in ARTICLE_SUFFIXES else ()
     if f"?{parts.query}" == BY_NAME:
         wanted = _folded_path(path)
         return LinkPlace(keys, _name(wanted), wanted, anywhere=True, is_certain=True) if wanted else None
     if suffix in ARTICLE_SUFFIXES and suffix not in HTML.suffixes:
-        certain = suffix in SOURCE_SUFFIXES
-        return LinkPlace(keys, is_certain=certain) if keys or certain else None
-    if suffix not in _PAGE_SUFFIXES and not _VERSION.fullmatch(suffix):
-        return None
+        return LinkPlace(keys, is_certain=suffix in SOURCE_SUFFIXES)
+    is_page = suffix in _PAGE_SUFFIXES or _VERSION.fullmatch(suffix)
+    return _page_place(article_key, path, keys) if is_page else None
+
+
+def _page_place(article_key: str, path: str, keys: tuple[str, ...]) -> LinkPlace | None:
+    """Say which article the address of a page means; None if it is a page of the site that is no article's."""
     rooted = _from_root(article_key, path)
-    if rooted is None or _OUR_PAGES.match(rooted):
-        return None
-    wanted = _folded_path(rooted).removeprefix("articles/")
+    wanted = "" if rooted is None or _OUR_PAGES.match(rooted) else _folded_path(rooted).removeprefix("articles/")
     return LinkPlace(keys, _name(wanted), wanted) if wanted else None
 
 
@@ -165,10 +169,10 @@ def _name(path: str) -> str:
 
 def _dead(source: SourceObject, place: LinkPlace, url: str) -> Problem:
     written = unquote(url.partition("#")[0].replace(BY_NAME, ""))
-    what = f"{shown(written)} leads to no article of this site."
+    what = f"the link {shown(written)} leads to no article of this site."
     if place.is_certain:
-        what = f"{shown(written)} is no article that is there; the link's words stand without it."
-    cure = "Mend the link, or put the article there: the link is taken up when it arrives."
+        what = f"the link {shown(written)} names an article that is not there; its words are shown without a link."
+    cure = "Correct the link, or add the article: the link leads to it as soon as it is there."
     marks = ("[[", '"', "(", "'", "") if BY_NAME in url else ("(", '"', "'", "")
     line = next((line for mark in marks if (line := line_of(source, mark + written))), None)
     return Problem(path=source.key, line=line, rule="dead-link", what=what, cure=cure)
