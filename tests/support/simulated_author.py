@@ -136,7 +136,7 @@ class Author:
         other = self._random.choice([*KEYS, *(rival for pair in RIVALS for rival in pair), "none.md"])
         name = other.rpartition("/")[2].partition(".")[0]
         return self._random.choice(
-            [f" [to {name}](/{other})", f" [[{name}]]", f" [at {name}](/{name}/)", f" [at {name}]({name}.html)"]
+            [f" [to {other}](/{other})", f" [[{name}]]", f" [at {name}](/{name}/)", f" [at {name}]({name}.html)"]
         )
 
     def _put(self, key, body):

@@ -25,7 +25,7 @@ from simulated_author import KEYS, RIVALS, SECRET
 
 _FOLLOWED = {"rss.xml", "atom.xml", "feed.json"}
 _WAITING = {"outbox", "mark", "ping"}
-_LINK = re.compile(r"\[to (\w+)\]\(/(\S+\.\w+)\)")
+_LINK = re.compile(r"\[to \S+\]\(/(\S+)\)")
 _PICTURE = re.compile(r"!(?:\[\]\((?:\.\./)?|\[\[)([\w.]+)")
 _VERSION = re.compile(r"text of (\S+) v(\d+)")
 _NOT_OUT = {"draft: true": State.DRAFT, "expires: ": State.EXPIRED}
@@ -252,8 +252,8 @@ class _End:
     def _check_links(self, record, text):
         """A link to an article's file is there just while that article is out."""
         states = {other.key: other.state for other in self._records()}
-        for name, key in _LINK.findall(text) if record.key.endswith(".md") else []:
-            is_linked = f">to {name}</a>" in record.entry.content_html
+        for key in _LINK.findall(text) if record.key.endswith(".md") else []:
+            is_linked = f">to {key}</a>" in record.entry.content_html
             if is_linked != (states.get(key) is State.OUT) and key != record.key:
                 raise Wrong(f"{record.key}: its link to {key}, which is {states.get(key)}, does not say so")
 

@@ -195,15 +195,15 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watch
 
 
 def _next_articles(messages: deque[Message]) -> list[str]:
-    """Take articles from the queue that may be looked at together, up to a message of another kind."""
-    keys: list[str] = []
+    """Take articles from the queue that may be looked at together, up to a message of another kind; each once."""
+    keys: dict[str, None] = {}
     while messages and len(keys) < _TOGETHER:
         message = messages[0]
         if not isinstance(message, Changed) or concerns_site(message.key) or is_companion(message.key):
             break
-        keys.append(message.key)
+        keys[message.key] = None
         messages.popleft()
-    return keys
+    return list(keys)
 
 
 def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, watcher: Watcher) -> None:

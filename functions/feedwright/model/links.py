@@ -10,7 +10,7 @@ class LinkPlace:
 
     keys: tuple[str, ...] = ()  # source files that it may name, in the order in which they are looked for
     name: str = ""  # the name under which an article is looked for where none of them is one; "": it is not
-    path: str = ""  # what the found article must be called: the name, or the folders before it as well
+    paths: tuple[str, ...] = ()  # what the article must be called: the name, with folders before it or without
     anywhere: bool = False  # an article in any folder will do
     is_certain: bool = False  # it can mean nothing but an article of this site
 

@@ -46,7 +46,6 @@ class FileUser:
     media: Mapping[str, Reference]  # those of the files that it shows to readers, by public path
     basis: str  # names the settings and the code under which the files were looked up
     rejected: bool = False  # the article's newest version was rejected, and an older one is shown
-    linked_keys: frozenset[str] = frozenset()  # files that its links to other articles may mean
 
     @property
     def referred(self) -> frozenset[str]:
@@ -103,7 +102,6 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
             media=self.media,
             basis=self.basis,
             rejected=self.problem is not None,
-            linked_keys=frozenset(key for target in self.links for key in target.place.keys),
         )
 
     @property

@@ -61,15 +61,17 @@ def tell_referrers(ports: Ports, message: TellOn) -> None:
     rows = ports.table.query(ArticleRow.referring(message.key), after=message.after, limit=_PAGE)
     if not rows:
         return
-    is_name = message.key.startswith("/")  # no file's key
-    etag = None if is_name else ports.source.etag(message.key)
     articles = [ArticleRow.of(row).article for row in rows]
-    users = zip(articles, ports.table.get(list(map(record_key, articles))), strict=True)
-    outdated = [
-        key for key, stored in users if is_name or not _is_up_to_date(file_user_of(key, stored), message.key, etag)
-    ]
+    # Of an article, or of a name, no ETag says whether a link to it is as it should be.
+    outdated = _outdated(ports, articles, message.key) if is_media_name(message.key) else articles
     more = [TellOn(message.key, rows[-1].sort)] if len(rows) == _PAGE else []
     ports.queue.send([*map(Changed, outdated), *more])
+
+
+def _outdated(ports: Ports, articles: Sequence[str], key: str) -> list[str]:
+    etag = ports.source.etag(key)
+    users = zip(articles, ports.table.get(list(map(record_key, articles))), strict=True)
+    return [article for article, stored in users if not _is_up_to_date(file_user_of(article, stored), key, etag)]
 
 
 def tell_name(ports: Ports, key: str, etag: str | None) -> None:
@@ -104,8 +106,6 @@ def _name_moved(key: str, place: Key, *, is_there: bool, is_named: bool) -> Chan
 
 def _is_up_to_date(user: FileUser, key: str, etag: str | None) -> bool:
     """Say whether the record names the file at *key*, and was made with the file as it is now."""
-    if key in user.linked_keys:
-        return False
     concerned = [reference for reference in user.references if key in reference.keys]
     return bool(concerned) and all(reference.seen.get(key, etag) == etag for reference in concerned)
 

@@ -92,7 +92,7 @@ def link_place(article_key: str, url: str) -> LinkPlace | None:
     keys = _keys(article_key, path) if suffix in ARTICLE_SUFFIXES else ()
     if f"?{parts.query}" == BY_NAME:
         wanted = _folded_path(path)
-        return LinkPlace(keys, _name(wanted), wanted, anywhere=True, is_certain=True) if wanted else None
+        return LinkPlace(keys, _name(wanted), (wanted,), anywhere=True, is_certain=True) if wanted else None
     if suffix in ARTICLE_SUFFIXES and suffix not in HTML.suffixes:
         return LinkPlace(keys, is_certain=suffix in SOURCE_SUFFIXES)
     is_page = suffix in _PAGE_SUFFIXES or _VERSION.fullmatch(suffix)
@@ -101,9 +101,14 @@ def link_place(article_key: str, url: str) -> LinkPlace | None:
 
 def _page_place(article_key: str, path: str, keys: tuple[str, ...]) -> LinkPlace | None:
     """Say which article the address of a page means; None if it is a page of the site that is no article's."""
-    rooted = _from_root(article_key, path)
-    wanted = "" if rooted is None or _OUR_PAGES.match(rooted) else _folded_path(rooted).removeprefix("articles/")
-    return LinkPlace(keys, _name(wanted), wanted) if wanted else None
+    rooted = [_from_root(article_key, path)]
+    if path.startswith("../"):  # from the page's own folder, which the web has for posts/a.md: /posts/a/
+        rooted.append(_from_root(article_key, path.removeprefix("../")))
+    if rooted[0] is not None and _OUR_PAGES.match(rooted[0]):
+        return None
+    paths = tuple(_folded_path(whole).removeprefix("articles/") for whole in rooted if whole)
+    paths = tuple(filter(None, paths))
+    return LinkPlace(keys, _name(paths[0]), paths) if paths else None
 
 
 def paths_of(key: str, slug: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
@@ -123,16 +128,16 @@ def names_of(paths: tuple[str, ...]) -> tuple[str, ...]:
 
 def is_meant(place: LinkPlace, paths: tuple[str, ...]) -> bool:
     """Say whether a link means the article that is called by *paths*."""
-    return any(_is_called(place, path) for path in paths)
+    return any(_is_called(place, wanted, path) for wanted in place.paths for path in paths)
 
 
-def _is_called(place: LinkPlace, path: str) -> bool:
+def _is_called(place: LinkPlace, wanted: str, path: str) -> bool:
     """Compare paths from their ends: either may begin with folders that the other does not have."""
-    if place.path == path:
+    if wanted == path:
         return True
-    if path.endswith(f"/{place.path}"):
-        return place.anywhere or "/" in place.path
-    return not place.anywhere and "/" in path and place.path.endswith(f"/{path}")
+    if path.endswith(f"/{wanted}"):
+        return place.anywhere or "/" in wanted
+    return not place.anywhere and "/" in path and wanted.endswith(f"/{path}")
 
 
 def _keys(article_key: str, path: str) -> tuple[str, ...]:
