@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "abd2ffa9bdd3e3a6"
+CODE_DIGEST = "ee2c8a06a28214cc"

@@ -63,7 +63,7 @@ def picture(name, relation="pic", how="embed"):
 
 
 def document(*paragraphs, **parts):
-    """Pack a document of *paragraphs*; *parts* add to it, by what stands for ``word/NAME.xml``."""
+    """Pack a document of *paragraphs*; *parts* add to it, by their whole path or by what stands for NAME in ``word/NAME.xml``."""
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{code}"><w:name w:val="{name}"/></w:style>'
         for code, name in _STYLES.items()
@@ -84,7 +84,7 @@ def document(*paragraphs, **parts):
         "word/comments.xml": f"<w:comments {NAMESPACES}>{_COMMENT}</w:comments>",
         "word/media/image1.png": "PNG",
     }
-    files |= {f"word/{name}.xml": xml for name, xml in parts.items()}
+    files |= {name if "/" in name else f"word/{name}.xml": xml for name, xml in parts.items()}
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in files.items():

@@ -33,6 +33,7 @@ EXAMPLES = {
     "language": ("", "language: de"),
     "section": ("", "section: Harbour"),
     "draft": ("", "draft: true"),
+    "scheduled": ("", "status: scheduled"),
     "embargo": ("", "embargo: 2026-01-06"),
     "slug": ("", "slug: other"),
     "aliases": ("", "aliases: [/an/old/place/]"),

@@ -13,6 +13,7 @@ _UNTIL = (
 _NOTICE = re.compile(
     rf"\W*(?:(?:STRICTLY |STRICT |UNDER |UNDER STRICT )?EMBARGO(?:ED)?{_UNTIL}|EMBARGOED\b.*"
     r"|(?:DRAFT|ENTWURF|BROUILLON|BORRADOR)(?:\W*|[\])]\s.*|:\s.*)"
+    r"|(?:Strictly |Under )?[Ee]mbargo(?:ed)? (?:until|till)\b[^.!?]*"
     r"|STRICTLY CONFIDENTIAL\b.*|CONFIDENTIAL"
     r"|(?:STRICTLY )?NOT (?:YET )?FOR (?:PUBLICATION|RELEASE|DISTRIBUTION|PUBLIC RELEASE)\b.*|DO NOT PUBLISH\b.*"
     r"|HOLD FOR RELEASE\b.*|SPERRFRIST\b.*|NICHT ZUR VERÖFFENTLICHUNG\b.*|SOUS EMBARGO\b.*|NE PAS PUBLIER\b.*"
@@ -21,6 +22,7 @@ _NOTICE = re.compile(
 # The search begins with these words, because most articles hold none of them.
 _NOTICE_HINTS = (
     "EMBARG",
+    "mbargo",
     "DRAFT",
     "ENTWURF",
     "BROUILLON",

@@ -25,6 +25,7 @@ from feedwright.reading.metadata.object_metadata import object_metadata
 from feedwright.reading.metadata.sidecar import read_sidecars
 from feedwright.reading.notices import notice_in
 from feedwright.reading.page.reader import read_page
+from feedwright.reading.private_names import private_name
 from feedwright.reading.prose.dates import to_utc
 from feedwright.reading.selection import DOCX, HTML, JSON, KINDS, MARKDOWN, MDX, RST, TEXT, Kind, kind_of
 from feedwright.site import Site
@@ -127,6 +128,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     unread = _unread_dates(metadata) if not (values.get("published") or date_in_path(source.key)) else ()
     values, lists = _without_text(source, values, metadata, body)
     notice = _notice(source, (values.get("title") or "", *_shown(kind, text, body.content_html)))
+    notice = (*notice, *_in_private_place(source, site, values))
     if notice:
         values |= {"draft": True}
     values = {"content_html": body.content_html, "base_url": body.base_url} | values
@@ -183,16 +185,33 @@ def _scheduled(
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Hold an article back until its embargo ends; the end of the embargo becomes the article's date."""
     values = dict(values)
-    ends = values.pop("embargo", None)
+    ends, is_scheduled = values.pop("embargo", None), values.pop("scheduled", False)
+    stated = values.get("published") or date_in_path(source.key)
+    if ends is None and is_scheduled and stated is None:
+        what = "the status says that the article is scheduled, but it has no date, so the article is held back."
+        cure = "Write when it is to be published: date: 2026-11-23 08:30"
+        return values | {"draft": True}, (Problem(path=source.key, rule="held-back", what=what, cure=cure),)
     if ends is None:
         return values, ()
-    stated = values.get("published") or date_in_path(source.key)
     if stated is not None and to_utc(stated, site.zone) >= to_utc(ends, site.zone):
         return values, ()
     what = f"the embargo ends at {to_utc(ends, site.zone):%Y-%m-%d %H:%M} UTC; that is the article's date now."
     cure = "Remove the embargo if the article may be published sooner."
     warning = Problem(path=source.key, rule="embargo", what=what, cure=cure)
     return values | {"published": ends}, (warning,) if stated is not None else ()
+
+
+def _in_private_place(source: SourceObject, site: Site, values: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Warn about a folder or a file name that holds the article back; ``draft: false`` in the article says otherwise.
+
+    A site that began under an earlier release keeps publishing such files, because it has published them before.
+    """
+    words = private_name(source.key) if site.suffixes == "all" and "draft" not in values else None
+    if words is None:
+        return ()
+    what = f"{words} in the path {shown(source.key)} says that the article is private, so the article is held back."
+    cure = "Write draft: true if the article is private, draft: false to publish it, or move the file."
+    return (Problem(path=source.key, rule="held-back", what=what, cure=cure),)
 
 
 def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:

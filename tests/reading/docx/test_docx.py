@@ -90,6 +90,35 @@ def test_a_mark_of_a_draft_above_the_text_holds_back_in_whatever_form_it_stands(
     assert read(paragraph("How to pass a lock", "Title"), mark, paragraph("Text.")).draft
 
 
+CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+
+
+def test_the_status_among_the_documents_properties_holds_back():
+    core = f'<c:coreProperties xmlns:c="{CORE}"><c:contentStatus>{{}}</c:contentStatus></c:coreProperties>'
+    text = (paragraph("A lock", "Title"), paragraph("Text."))
+    article = read(*text, **{"docProps/core.xml": core.format("Draft")})
+    assert (article.draft, article.title, article.content_html.strip()) == (True, "A lock", "<p>Text.</p>")
+    assert not read(*text, **{"docProps/core.xml": core.format("Final")}).draft
+    assert "Final" not in read(*text, **{"docProps/core.xml": core.format("Final")}).content_html
+
+
+def test_text_in_a_style_that_word_does_not_show_stays_out():
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:type="paragraph" w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="Note"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Open"><w:rPr><w:vanish w:val="0"/></w:rPr></w:style></w:styles>'
+    )
+    note = run("a secret note", '<w:rStyle w:val="Note"/>')
+    article = read(
+        paragraph("Hidden words.", "Secret"), paragraph(f"{run('Text')}{note}{run('.')}"), paragraph("Shown.", "Open"),
+        **{"word/styles.xml": styles},
+    )  # fmt: skip
+    assert "Hidden" not in article.content_html
+    assert "secret" not in article.content_html
+    assert "Shown." in article.content_html
+
+
 def test_a_cell_whose_deletion_is_tracked_stays_out():
     gone = f"<w:tc><w:tcPr><w:cellDel w:id='1' w:author='Ann'/></w:tcPr>{paragraph('Gone')}</w:tc>"
     row = f"<w:tbl><w:tr><w:tc>{paragraph('Kept')}</w:tc>{gone}</w:tr></w:tbl>"

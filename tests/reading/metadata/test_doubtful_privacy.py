@@ -1,6 +1,7 @@
 """What other tools, other languages and lost metadata say of privacy holds an article back, and the author is told."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -137,3 +138,94 @@ class TestLostMetadata:
     )
     def test_an_example_further_down_holds_nothing_back(self, text):
         assert not read(text).draft
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        "key",
+        [
+            *("drafts/a.md", "2026/Drafts/a.md", "private/diary.txt", "wip/a.html", "Entwürfe/a.md"),
+            *("a.draft.md", "a.DRAFT.html", "notes/a.private.txt"),
+        ],
+    )
+    def test_a_folder_or_a_name_that_says_private_holds_back_and_names_the_cure(self, key):
+        article = read("A text that nobody is to see.", key)
+        assert article.draft
+        [warning] = [warning for warning in article.warnings if warning.rule == "held-back"]
+        assert "draft: false" in warning.cure
+
+    @pytest.mark.parametrize("key", ["drafting/a.md", "first-draft.md", "draft.md", "privately/a.md", "draft-1.2.md"])
+    def test_an_ordinary_name_holds_nothing_back(self, key):
+        assert not read("A text for all.", key).draft
+
+    def test_an_article_may_say_that_it_is_public_all_the_same(self):
+        assert not read("---\ndraft: false\n---\nA text for all.", "drafts/a.md").draft
+
+    def test_a_site_of_an_earlier_release_goes_on_publishing_such_files(self):
+        site = replace(SITE, suffixes="first")
+        assert not read_article(make_source("A text for all.", key="drafts/a.md"), site).draft
+
+
+class TestFurtherForms:
+    @pytest.mark.parametrize(
+        "line",
+        ["type: draft", "layout: draft", "stage: Draft", "output: false", "permalink: no", "status: future"],
+    )
+    def test_a_word_of_another_tool_holds_back(self, line):
+        assert front_matter(line).draft
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            *("type: post", "layout: private-view", "stage: final", "output: html_document", "permalink: /a/"),
+            *("type: hidden", "layout: default"),
+        ],
+    )
+    def test_another_word_holds_nothing_back(self, line):
+        assert not front_matter(line).draft
+
+    @pytest.mark.parametrize("status", ["future", "scheduled", "Scheduled"])
+    def test_a_scheduled_article_comes_out_at_its_date_and_without_one_not_at_all(self, status):
+        assert not front_matter(f"status: {status}", "date: 2026-01-02").draft
+        article = front_matter(f"status: {status}")
+        [warning] = [warning for warning in article.warnings if warning.rule == "held-back"]
+        assert (article.draft, "date:" in warning.cure) == (True, True)
+
+    def test_a_mark_that_belongs_to_the_text_of_another_field_holds_back(self):
+        article = front_matter("description: >", "  A summary.", "  draft: true")
+        assert article.draft
+        assert "held-back" in [warning.rule for warning in article.warnings]
+        assert not front_matter("description: >", "  How draft: true works.").draft
+
+    @pytest.mark.parametrize(
+        "line", ["Embargoed until 5 pm on Friday", "Embargo until 1 May", "Under embargo until May"]
+    )
+    def test_an_embargo_in_small_letters_above_the_text_holds_back(self, line):
+        assert read(f"# A\n\n{line}\n\nWords for nobody yet.").draft
+
+    def test_an_embargo_that_a_sentence_speaks_of_holds_nothing_back(self):
+        assert not read("# A\n\nEmbargoed until Friday, the report says that ships wait. It is long.\n").draft
+
+    @pytest.mark.parametrize("name", ["draft", "private"])
+    def test_a_pages_own_mark_of_a_draft_holds_back(self, name):
+        page = '<html><head><title>A</title><meta name="{}" content="{}"></head><body><p>Words.</p></body></html>'
+        assert read(page.format(name, "true"), "a.html").draft
+        assert not read(page.format(name, "false"), "a.html").draft
+        assert not read(page.format(name, "what?"), "a.html").draft
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(".. title: A\n.. tags: lock, draft\n\nWords.", ".. title: A\n.. tags: private\n\nWords."),
+            *("A\n=\n\n:draft:\n\nWords.", "A\n=\n\n:draft: true\n\nWords."),
+        ],
+    )
+    def test_restructured_text_of_nikola_and_a_field_without_a_value_hold_back(self, text):
+        assert read(text, "a.rst").draft
+
+    def test_what_sphinx_shows_under_a_condition_alone_is_left_out(self):
+        text = "A\n=\n\nWords.\n\n.. only:: {}\n\n   Secret words.\n"
+        assert "Secret" not in read(text.format("internal"), "a.rst").content_html
+        assert "Secret" not in read(text.format("html and draft"), "a.rst").content_html
+        assert "Secret" in read(text.format("html"), "a.rst").content_html
+        assert "rst" in [warning.rule for warning in read(text.format("internal"), "a.rst").warnings]

@@ -14,7 +14,7 @@ _PARTS = 2_000  # entries of the archive
 _NEEDED = (
     "[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml",
     "word/numbering.xml", "word/footnotes.xml", "word/endnotes.xml", "word/_rels/footnotes.xml.rels",
-    "word/_rels/endnotes.xml.rels",
+    "word/_rels/endnotes.xml.rels", "docProps/core.xml",
 )  # fmt: skip
 _TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _CURE = "Open it in Word, and save it again as .docx, without a password."
@@ -55,12 +55,13 @@ def without_hidden(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[s
     """
     left_out: list[str] = []
     cleaned = dict(parts)
+    hidden_styles = _hidden_styles(parts.get("word/styles.xml"))
     for name in _NEEDED:
         if name not in parts:
             continue
         tree = _parsed(parts[name])
         if name in _TEXTS:
-            _drop_hidden(tree)
+            _drop_hidden(tree, hidden_styles)
             left_out += _with_formulas_as_text(tree)
             left_out += [kind for element in tree.iter() for kind in [_LOST.get(_local(element))] if kind]
             cleaned[name] = etree.tostring(tree, encoding="utf-8", xml_declaration=True)
@@ -95,7 +96,28 @@ def _local(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _drop_hidden(tree: etree._Element) -> None:
+def status_of(parts: Mapping[str, bytes]) -> str:
+    """Read the status among the document's properties, such as "Draft"; empty if there is none."""
+    if "docProps/core.xml" not in parts:
+        return ""
+    status = _parsed(parts["docProps/core.xml"]).find("{*}contentStatus")
+    return " ".join((status.text or "").split()) if status is not None else ""
+
+
+def _hidden_styles(styles: bytes | None) -> frozenset[str]:
+    """Name the styles whose text Word does not show."""
+    if styles is None:
+        return frozenset()
+    marks = (mark for mark in _parsed(styles).iter("{*}vanish") if _is_on(mark))
+    owners = (next((outer for outer in mark.iterancestors() if _local(outer) == "style"), None) for mark in marks)
+    return frozenset(identity for owner in owners if owner is not None if (identity := _value(owner, "styleId")))
+
+
+def _drop_hidden(tree: etree._Element, hidden_styles: frozenset[str]) -> None:
+    for style in list(tree.iter("{*}rStyle", "{*}pStyle")):
+        owner = style.getparent().getparent() if style.getparent() is not None else None
+        if _value(style, "val") in hidden_styles and owner is not None and owner.getparent() is not None:
+            owner.getparent().remove(owner)
     for mark in [element for element in tree.iter("{*}vanish", "{*}webHidden") if _is_on(element)]:
         properties = mark.getparent()
         run = properties.getparent() if properties is not None else None
@@ -108,8 +130,11 @@ def _drop_hidden(tree: etree._Element) -> None:
 
 
 def _is_on(element: etree._Element) -> bool:
-    value = next((value for name, value in element.attrib.items() if str(name).endswith("}val")), "1")
-    return str(value).lower() not in _OFF
+    return (_value(element, "val") or "1").lower() not in _OFF
+
+
+def _value(element: etree._Element, name: str) -> str | None:
+    return next((str(value) for key, value in element.attrib.items() if str(key).endswith(f"}}{name}")), None)
 
 
 def _with_formulas_as_text(tree: etree._Element) -> list[str]:

@@ -12,7 +12,7 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model.files import SourceObject
 from feedwright.model.text import legal
 from feedwright.reading.article_body import Body
-from feedwright.reading.docx.archive import packed, read_parts, without_hidden
+from feedwright.reading.docx.archive import packed, read_parts, status_of, without_hidden
 from feedwright.reading.html.elements import plain
 from feedwright.reading.metadata.fields import FIELD_NAMES
 from feedwright.reading.opening import byline_of, date_of, is_about_the_article, title_of
@@ -71,6 +71,7 @@ def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
 
     try:
         parts, left_out = without_hidden(read_parts(source.body))
+        status = status_of(parts)
         result = mammoth.convert_to_html(
             packed(parts), style_map=_STYLES, convert_image=picture, include_embedded_style_map=False
         )
@@ -81,7 +82,10 @@ def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
     except _FAULTS as error:
         raise _refusal(source, "the file is a damaged Word document.", "Open it in Word, and save it again.") from error
     html = legal(_BLOCK_END.sub(r"\1\n", result.value))
-    return _with_fields_first(html), tuple(_left_out(source, pictures, left_out))
+    text = _with_fields_first(html)
+    if status and "status" not in text.partition("\n\n")[0].lower():
+        text = f"Status: {status}\n{text}" if _NAMED.match(text) else f"Status: {status}\n\n{text}"
+    return text, tuple(_left_out(source, pictures, left_out))
 
 
 def read_docx(_path: str, html: str, given_title: str | None) -> Body:

@@ -221,7 +221,7 @@ def without_markup(text: str) -> str:
 
 
 def image_sources(html: str) -> list[str]:
-    return [unescape(source) for source in _SOURCE.findall(html)]
+    return [unescape(source) for source in _SOURCE.findall(html)] if "<img" in html else []
 
 
 def _line(html: str) -> str:

@@ -96,7 +96,7 @@ FIELDS: Mapping[str, Field] = {
             privacy.shut_out,
         )
         | _named("exclude_from_feed exclude_from_rss hide_from_feed hide_from_rss", privacy.hidden)
-        | _named("dg_publish render", privacy.only_if_published)
+        | _named("dg_publish render output", privacy.only_if_published)
         | _named("permalink", privacy.no_page)
         | _named("build _build", privacy.build_options)
         | _named("embargo embargoed embargo_until embargo_date", privacy.embargoed)
@@ -105,6 +105,7 @@ FIELDS: Mapping[str, Field] = {
         "bad-draft",
         merge=any,  # any of the names can hold the article back
     ),
+    "scheduled": Field(_named("status", privacy.without_date), "held-back", fatal=False, shown=""),
     "embargo": Field(
         _named(
             "embargo embargoed embargo_until embargo_date publish_after publish_on publish_at go_live scheduled_for "

@@ -105,7 +105,7 @@ def _doubts(metadata: Metadata) -> list[Problem]:
         (plain, str(name), value)
         for table in (metadata.values, *inner)
         for name, value in table.items()
-        if (plain := plain_name(str(name))) not in _NO_DOUBTS
+        if (plain := plain_name(str(name))) not in _NO_DOUBTS or plain in privacy.KINDS
     )
     deeper = (
         (plain_name(str(name)), str(name), value)
@@ -114,6 +114,7 @@ def _doubts(metadata: Metadata) -> list[Problem]:
         for name, value in islice(table.items(), _JUDGED)
         if plain_name(str(name)) in _MARKS
     )
+    swallowed = ((name, name, "true") for name in _swallowed(metadata))
     return [
         metadata.problem(
             doubt.written,
@@ -121,8 +122,18 @@ def _doubts(metadata: Metadata) -> list[Problem]:
             what=f"{doubt.written[:60]} is taken for {_meaning(doubt)}, so the article is held back",
             cure=f"Write draft: true if the article is private, or rename {doubt.written[:60]}.",
         )
-        for doubt in privacy.doubts(chain(given, deeper))
+        for doubt in privacy.doubts(chain(given, deeper, swallowed))
     ]
+
+
+def _swallowed(metadata: Metadata) -> Iterator[str]:
+    """Find lines such as ``draft: true`` that belong to the text of another field, because they are set in."""
+    if "\n " not in metadata.text and "\n\t" not in metadata.text:
+        return iter(())
+    texts = [value for value in metadata.values.values() if isinstance(value, str) and len(value) <= _SUMMARY]
+    if not any(name in text for text in texts for name in _MARKS):
+        return iter(())
+    return (match["name"] for match in _SET_IN.finditer(metadata.text))
 
 
 def _meaning(doubt: privacy.Doubt) -> str:
@@ -153,6 +164,8 @@ _KNOWN = tuple(sorted(_TARGETS.keys() - _UNLIKELY))
 _AUTHORS = tuple(name for name, _ in _PARSERS["authors"])
 _JEKYLL = frozenset({"_posts", "_drafts"})  # the folders of Jekyll's articles
 _MARKS = frozenset({"draft", "isdraft", "private", "hidden", "unlisted"})
+_SET_IN = re.compile(rf"^[ \t]+(?P<name>{'|'.join(sorted(_MARKS))})[ \t]*:[ \t]*(?:true|yes|on)[ \t]*$", re.MULTILINE)
+_SUMMARY = 1_000  # characters; a longer value is an article's text
 _JUDGED = 100  # names of an article; comparing names takes longer than all other reading
 _LONGEST = 40  # letters; a longer name is not a misspelt field
 _PASSED_OVER = frozenset(map(plain_name, _SILENT)) | _WORDS

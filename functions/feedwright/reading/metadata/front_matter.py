@@ -60,6 +60,9 @@ class Metadata:
         return self.first_line + self.text.count("\n", 0, outermost.start())
 
 
+_HELD_TAGS = frozenset({"draft", "private"})  # Nikola's marks of an article that it does not publish
+
+
 def split_front_matter(path: str, text: str, names: Container[str] = ()) -> tuple[Metadata, str]:
     """Divide *text* into its metadata (empty where it has none) and its body.
 
@@ -101,6 +104,8 @@ def split_dotted_lines(path: str, text: str, names: Container[str]) -> tuple[Met
 def _from_lines(path: str, text: str, match: re.Match[str], names: Container[str]) -> tuple[Metadata, str] | None:
     lines = [line.strip().removeprefix("..").partition(":") for line in match["lines"].split("\n") if line.strip()]
     pairs = [(name.strip(), value.strip()) for name, _, value in lines]
+    if any(name == "tags" and not _HELD_TAGS.isdisjoint(map(str.strip, value.split(","))) for name, value in pairs):
+        pairs.append(("draft", "true"))
     if not any(plain_name(name) in names for name, _ in pairs):
         return None
     inside = re.sub(r"^[ \t]*\.\.[ \t]*", "", match["lines"], flags=re.MULTILINE)

@@ -23,7 +23,7 @@ _MAIL = frozenset(
 _NOT_ALONE = frozenset(
     "abstract access confidential cover description episode excerpt extra from hidden hold id ignore image "
     "images internal lang language layout license link links listed location password path private protected public "
-    "release rights season secret section series source summary to type url video visible".split()
+    "release rights season secret section series source stage summary to type url video visible".split()
 )
 # A line with one of these names shows that all lines around it are metadata.
 _PRIVATE = frozenset("draft embargo embargountil isdraft published unlisted visibility".split())

@@ -31,6 +31,7 @@ _HELD_BACK = frozenset(
 _SURELY = frozenset(
     "draft drafts private unpublished embargo embargoed confidential entwurf brouillon borrador".split()
 )
+_SCHEDULED = frozenset({"future", "scheduled", "geplant", "planned", "programado"})
 _FIRST = 8  # the first words of a status, which are compared
 _SEEN = frozenset({"listed", "sending", "ending", "drift"})  # words that are similar to those but mean something else
 _LATER = frozenset("never later soon notyet tbd tba".split())
@@ -89,6 +90,11 @@ def held_back(value: Any, _site: Site) -> bool | None:
     return None
 
 
+def without_date(value: Any, _site: Site) -> bool | None:
+    """Read ``status: future`` or ``status: scheduled``, which only mean something together with a date."""
+    return True if _word(value) in _SCHEDULED else None
+
+
 def hidden(value: Any, _site: Site) -> bool | None:
     """Read ``private: true``; a value that is neither yes nor no also holds back."""
     truth = field_values.truth(value)
@@ -126,7 +132,7 @@ def locked(value: Any, _site: Site) -> bool | None:
 
 def no_page(value: Any, _site: Site) -> bool | None:
     """Read ``permalink: false``: Eleventy writes no page for such an article."""
-    return True if value is False or _word(value) == "false" else None
+    return True if field_values.truth(value) is False and _word(value) not in {"", "0"} else None
 
 
 def build_options(value: Any, site: Site) -> bool | None:
@@ -200,6 +206,9 @@ _BY_WORD = (
     *("creativeworkstatus", "workflowstatus", "workflowstate", "poststate", "publishstate", "audience", "privacy"),
     *("permission", "permissions", "classification", "sensitivity", "state"),
 )
+# Under these names, which generators give to much else, only these words hold back.
+KINDS = ("type", "layout", "stage")
+_DRAFT_KINDS = frozenset("draft drafts wip entwurf brouillon borrador".split())
 # Under these names, every value except a no holds back.
 _BY_ANY = (
     *("password", "passwort", "motdepasse", "contraseña", "embargo", "embargoeduntil", "embargoend", "embargoends"),
@@ -234,6 +243,8 @@ def _names_held_by(value: Any) -> Iterator[tuple[str, ...]]:
         yield _BY_NO
     if word in _HELD_BACK:
         yield _BY_WORD
+    if word in _DRAFT_KINDS:
+        yield KINDS
     if word and truth is not False and word not in _NO:
         yield _BY_ANY
 

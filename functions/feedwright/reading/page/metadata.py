@@ -23,6 +23,8 @@ _META: Mapping[str, tuple[str, ...]] = {
         "og:description", "dcterms.description", "dc.description", "dcterms.abstract", "description",
         "twitter:description",
     ),
+    "draft": ("draft", "private"),
+    "status": ("status", "article:status", "post_status"),
     "published": (
         "article:published_time", "og:published_time", "dcterms.issued", "dc.date.issued", "dcterms.created",
         "dcterms.date", "dc.date", "citation_publication_date", "parsely-pub-date", "pubdate", "publish-date", "date",
@@ -40,6 +42,7 @@ _META: Mapping[str, tuple[str, ...]] = {
     "site": ("og:site_name", "application-name", "apple-mobile-web-app-title"),
 }  # fmt: skip
 # Longer texts are something else.
+_STATUS = 40  # characters; a longer text is not a status
 _LENGTHS = {"title": 1_000, "summary": 4_000, "section": 200, "rights": 1_000, "site": 200}
 _HOMES = frozenset({"/", "./", "index.html", "/index.html"})
 _MOST = 100
@@ -78,6 +81,8 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
         "canonical_url": base,
         "image": _first(_values(sources, "image", lambda value: _address(joined(base, value)))),
         "rights": _first(_values(sources, "rights", _text("rights"))),
+        "draft": _first(_values(sources[2:3], "draft", _yes)),
+        "status": _first(_values(sources[2:3], "status", lambda value: value if len(value) <= _STATUS else None)),
     }
     unread = [value for name in ("published", "updated") if not fields[name] for value in _all(sources, name)]
     typed = {name: _as_typed(fields[name]) for name in ("title", "summary") if fields[name]}
@@ -119,6 +124,10 @@ def _first(values: Iterable[str]) -> str | None:
 
 def _text(name: str) -> Callable[[str], str | None]:
     return lambda value: " ".join(value.split()) if len(value) <= _LENGTHS[name] else None
+
+
+def _yes(value: str) -> str | None:
+    return "true" if value.lower() in {"true", "yes", "1"} else None
 
 
 def _date(value: str) -> str | None:

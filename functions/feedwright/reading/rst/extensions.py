@@ -22,6 +22,7 @@ _MOST = 200
 _MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>[^)]*)\)|<(?P<bare>[^<>]*)>")
 _TITLED = re.compile(r"(?P<words>.*?)\s*<[^<>]*>", re.DOTALL)
 
+_CONDITIONAL = frozenset({"only", "ifconfig"})  # Sphinx shows their content where a condition holds
 _SILENT = frozenset("contents highlight index more nosearch orphan post-list tags teaser_end toctree".split())
 _CODE = frozenset("console digraph doctest graph graphviz ipython mermaid plantuml plot prompt testcode uml".split())
 _CODE_ROLES = frozenset(
@@ -70,6 +71,9 @@ class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
             return [nodes.inline()]  # the time of the build is not part of an article
         if name in _SILENT:
             return []
+        if name in _CONDITIONAL and _is_not_for_html(argument):
+            what = f'What stands under "{name}:: {argument}" is left out'
+            return [self.state_machine.reporter.warning(what, line=self.lineno)]
         warning = self.state_machine.reporter.warning(
             f'The directive "{name}" is unknown; its words stay', line=self.lineno
         )
@@ -83,6 +87,12 @@ class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
         container = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, container)
         return [*shown, *container.children, warning]
+
+
+def _is_not_for_html(condition: str) -> bool:
+    """Say whether content under a condition is not meant for a page that everyone can read."""
+    words = condition.lower().replace("(", " ").replace(")", " ").split()
+    return "html" not in words or "not" in words or "and" in words
 
 
 def _link(name: str, argument: str) -> Any:

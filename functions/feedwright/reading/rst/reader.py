@@ -37,6 +37,7 @@ _SETTINGS: dict[str, Any] = {
     "traceback": True,
     "line_length_limit": 100_000,
 }  # fmt: skip
+_HELD_MARKS = frozenset({"draft", "private"})  # as a field without a value, or as one of Nikola's tags
 _PELICAN_LINKS = re.compile(r"(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
 _NIKOLA = re.compile(r"([A-Za-z][\w-]{0,30}):(?:[ \t]+(.*))?", re.DOTALL)
 _WITHOUT_ITS_TEXT = {
@@ -113,7 +114,9 @@ def _metadata(document: nodes.document) -> dict[str, Any]:
                 fields.setdefault(node["name"].lower(), node.get("content", ""))
         else:
             break
-    return {name: value for name, value in fields.items() if value}
+    marked = {name: value or "true" for name, value in fields.items() if value or name.lower() in _HELD_MARKS}
+    tags = [tag.strip().lower() for tag in marked.get("tags", "").split(",")]
+    return marked | ({"draft": "true"} if not _HELD_MARKS.isdisjoint(tags) else {})
 
 
 def _problems(path: str, document: nodes.document) -> Iterator[Problem]:
