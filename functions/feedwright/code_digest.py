@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ee2c8a06a28214cc"
+CODE_DIGEST = "2941aef744f90f38"

@@ -86,7 +86,7 @@ def link_place(article_key: str, url: str) -> LinkPlace | None:
     except ValueError:  # a bracket that opens no address of a machine
         return None
     path = unquote(parts.path)
-    if legal(path) != path:
+    if parts.scheme or parts.netloc or not path or legal(path) != path:
         return None
     suffix = suffix_of(path.rstrip("/"))
     keys = _keys(article_key, path) if suffix in ARTICLE_SUFFIXES else ()
