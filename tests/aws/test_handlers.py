@@ -334,6 +334,19 @@ def test_links_cost_two_reads_and_one_write_more(site, monkeypatch):
     assert sum(more.values()) == 3, more
 
 
+def test_what_several_records_of_a_batch_ask_for_is_done_once(site, monkeypatch):
+    def cost(key, records):
+        body = s3_event(site.deployed.source_bucket, key)
+        site.put(key, f"# {key}\n\nText.")
+        calls = Calls(monkeypatch)
+        batch = [sqs_record({"MessageId": f"{n}", "ReceiptHandle": "r", "Body": body}) for n in range(records)]
+        assert site.invoke(publish_module, {"Records": batch}) == {"batchItemFailures": []}
+        return calls.counted()
+
+    cost("w.md", 1)  # begins the month
+    assert cost("x.md", 1) == cost("y.md", 5)
+
+
 def test_push_costs_three_requests_more_for_a_batch_and_none_without_a_hub(stack, hub, monkeypatch):
     def cost(day):
         calls = Calls(monkeypatch)

@@ -45,6 +45,17 @@ def dropped_at_once(articles, **told):
     return world, happened(world, keys, **told).run()
 
 
+def linked_at_once(articles, **options):
+    """So many articles at one stroke: the first links all others, and each links the first and the next."""
+    world = site()
+    keys = [f"n{number}.md" for number in range(articles)]
+    for number, key in enumerate(keys):
+        others = range(1, articles) if number == 0 else (0, (number + 1) % articles)
+        links = [f"[to {other}](n{other}.md)" if other % 2 else f"[[n{other}|to {other}]]" for other in others]
+        world.put(key, article(number, text=" ".join(["Text.", *links])))
+    return world, happened(world, keys, **options).run()
+
+
 def dropped_on_moto(articles):
     """The same over S3 and DynamoDB as moto plays them; the queue is in memory."""
     from moto import mock_aws  # noqa: PLC0415 - takes long to import

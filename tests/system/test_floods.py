@@ -2,6 +2,8 @@
 
 import pytest
 
+from feedwright.engine.catalogue.keys import article_key
+from feedwright.engine.catalogue.records import record_of
 from feedwright.engine.documents.render import page_path
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.jobs.outbox import relay
@@ -11,6 +13,7 @@ from scenes import (
     dropped_at_once,
     dropped_on_moto,
     happened,
+    linked_at_once,
     many_feeds,
     site,
     tagged,
@@ -32,6 +35,17 @@ def test_articles_dropped_at_once_are_all_published_and_their_feed_is_built_for_
     assert (flood.dead, flood.left()) == ([], [])
     assert flood.total("#main feed") <= 300 / 10, "ten a batch, and workers beside each other build it once"
     assert flood.total("#rows read") < 300 * 40, "nobody reads what the others wrote"
+
+
+@pytest.mark.parametrize("crashes", [0, 0.001])
+def test_articles_dropped_at_once_that_link_each_other_are_linked_in_the_end(crashes):
+    world, flood = linked_at_once(60, crashes=crashes)
+    assert bool(flood.crashed) == bool(crashes)
+    for number in range(60):
+        [row] = world.table.get([article_key(f"n{number}.md")])
+        assert record_of(row).entry.content_html.count("<a ") == (59 if number == 0 else 2)
+    assert (flood.dead, flood.left()) == ([], [])
+    assert flood.most("publish") < WITHIN
 
 
 def test_a_tool_that_touches_every_object_has_nothing_published_and_at_most_a_row_each_noted(dropped):

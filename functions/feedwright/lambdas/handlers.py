@@ -44,7 +44,8 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if any(_received_before(record) for record in event["Records"]):
         worker = _reading_apart(worker)
     outgoing: list[Outgoing] = []
-    failed = [record["messageId"] for record in event["Records"] if not _taken_in(worker, record, outgoing)]
+    done: set[Message] = set()
+    failed = [record["messageId"] for record in event["Records"] if not _taken_in(worker, record, outgoing, done)]
     written: list[Written] = []
     try:
         written = settle(worker, outgoing)
@@ -95,13 +96,20 @@ def _reading_apart(worker: Worker) -> Worker:
     return replace(worker, ports=replace(worker.ports, isolation=ChildIsolation(left)))
 
 
-def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing]) -> bool:
-    """Do what a record of the batch asks for. After any error the other records of the batch are still taken in."""
+def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing], done: set[Message]) -> bool:
+    """Do what a record of the batch asks for. After any error the other records of the batch are still taken in.
+
+    What another record of the batch has asked for is *done*: both came before the worker looked.
+    """
     try:
         for message in messages_of(record["body"]):
             if not worker.has_time():
                 raise StoreError("the function's time is over; the message goes back to the queue")
+            if message in done:
+                continue
             outgoing.extend(_act(worker.ports, message))
+            if not isinstance(message, WalkOn):  # each has the walk do a page more
+                done.add(message)
     except Exception:
         logger.exception("a message failed; it goes back to the queue", extra={"message_id": record["messageId"]})
         return False
