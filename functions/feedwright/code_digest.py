@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "2941aef744f90f38"
+CODE_DIGEST = "489fccd72e791b69"

@@ -70,6 +70,8 @@ WAYS = [
     ("a.md", "[x](@/posts/b.md)"),
     ("a.md", "{% post_link b x %}"),
     ("a.html", '<p>Text <a href="posts/b.md">x</a></p>'),
+    ("posts/a.rst", "A\n=\n\nText `x <{filename}b.md>`_"),
+    ("a.rst", "A\n=\n\nText `x <{filename}/posts/b.md>`_"),
 ]
 
 

@@ -12,6 +12,7 @@ from feedwright.model.links import LinkPlace, Links, LinkTarget
 from feedwright.model.text import legal
 from feedwright.reading.entry.written import line_of
 from feedwright.reading.identity import BY_NAME, date_in_path, plain_path, undated
+from feedwright.reading.media.places import PELICAN
 from feedwright.reading.selection import ARTICLE_SUFFIXES, HTML, SOURCE_SUFFIXES, suffix_of
 from feedwright.site import Site
 from feedwright.site.single_values import shown
@@ -85,7 +86,7 @@ def link_place(article_key: str, url: str) -> LinkPlace | None:
         parts = urlsplit(url)
     except ValueError:  # a bracket that opens no address of a machine
         return None
-    path = unquote(parts.path)
+    path = PELICAN.sub("", unquote(parts.path))
     if parts.scheme or parts.netloc or not path or legal(path) != path:
         return None
     suffix = suffix_of(path.rstrip("/"))

@@ -18,7 +18,7 @@ _OF_POST = "#asset"  # the mark of a file of Hexo, which may be in the post's ow
 _KEY_LENGTH = 1_024  # bytes; for a longer key, S3 gives an error instead of no file
 _NAME_LENGTH = 200  # characters
 _STATIC = "static"  # Hugo and Zola serve the files of this folder from the site's root
-_PELICAN = re.compile(r"\A[{|](?:static|attach|filename|photo)[}|]", re.IGNORECASE)  # Pelican writes this before paths
+PELICAN = re.compile(r"\A[{|](?:static|attach|filename|photo)[}|]", re.IGNORECASE)  # Pelican writes this before paths
 _SIDECAR = re.compile(r"\.meta\.[^.]+\Z", re.IGNORECASE)
 _AT_HOME = re.compile(r"file:|[A-Z]:/", re.IGNORECASE)
 _CURE = "Put the file beside the article, or into a folder of the content, and refer to it there."
@@ -90,7 +90,7 @@ def _path(url: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    path = _PELICAN.sub("", unquote(parts.path)).replace("\\", "/")
+    path = PELICAN.sub("", unquote(parts.path)).replace("\\", "/")
     folder = path.rpartition("/")[2] in {"", ".", ".."}
     return None if parts.scheme or parts.netloc or folder else path
 
