@@ -22,8 +22,9 @@ test: $(VENV)/dev ## run all tests, on every core; DEPTH=full searches as deep a
 coverage: $(VENV)/dev ## the same, and say what no test reaches; that takes twice as long
 	$(BIN)/pytest -n auto --cov --cov-report=term $(PYTEST)
 
-golden: $(VENV)/dev ## rewrite what the golden sites and the corpus expect; the diff is the review
+golden: $(VENV)/dev ## rewrite what golden sites and corpus expect, and the generated parts of docs/reference; the diff is the review
 	$(BIN)/pytest tests/system/test_golden.py tests/reading/test_corpus.py --update-golden
+	$(BIN)/pytest tests/system/test_docs.py -k generated --update-golden
 
 bench: $(VENV)/dev ## measure what reading and publishing cost; the tables are described in benchmarks/README.md
 	@for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each.py || exit 1; echo; done

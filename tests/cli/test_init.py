@@ -25,7 +25,6 @@ from feedwright.reading.html.sanitise import without_markup
 from feedwright.reading.reader import read_article
 from feedwright.reading.selection import is_article
 from feedwright.site import parse_site
-from places import ROOT
 
 ANSWERS = {
     "title": "The Gazette", "url": "https://gazette.example.org/", "language": "en", "timezone": "UTC", "author": "Ada"
@@ -357,21 +356,3 @@ def test_help_tells_each_options_reason_and_shows_examples(name):
     assert f"feedwright {name} " in output
     for question in QUESTIONS if name == "init" else ():
         assert question.reason.split(":")[0].split(";")[0][:30] in output
-
-
-def test_the_session_that_the_readme_shows_is_what_happens(tmp_path):
-    section = (ROOT / "README.md").read_text().partition("## From nothing")[2].partition("\n## ")[0]
-    shown = re.search(r"```console\n(.*?)```", section, re.DOTALL)[1]
-    script = tmp_path / "bin" / "feedwright"
-    script.parent.mkdir()
-    script.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m feedwright "$@"\n')
-    script.chmod(0o755)
-    path = f"{script.parent}{os.pathsep}{os.environ['PATH']}"
-    happened = ""
-    for line in re.findall(r"^\$ (.*)$", shown, re.MULTILINE):
-        ran = subprocess.run(
-            ["bash", "-c", line], cwd=tmp_path, env={**os.environ, "PATH": path, "PYTHONIOENCODING": "utf-8"},
-            capture_output=True, encoding="utf-8", check=True,
-        )  # fmt: skip
-        happened += f"$ {line}\n{ran.stdout}"
-    assert happened == shown
