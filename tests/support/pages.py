@@ -3,6 +3,7 @@
 A comment before a block says what the block is, and so how a test checks it:
 
 ``<!-- file: PATH -->``      the block is a file of the page's session
+``<!-- Word file: PATH -->`` the block is the text of a Word document of the page's session
 ``<!-- given: PATH … -->``   media files that the session needs, made by the test
 ``<!-- not run: REASON -->`` the commands are not run
 ``<!-- ends with N -->``     the commands end with this status, and not with 0

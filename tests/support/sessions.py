@@ -12,6 +12,7 @@ from pathlib import Path
 
 import media_samples
 from pages import blocks_of
+from word_documents import document, paragraph
 
 _MEDIA = {
     ".png": lambda: media_samples.png(width=1400, height=1400),
@@ -29,6 +30,8 @@ def complaints(text, folder):
             _write(folder / path, _MEDIA[Path(path).suffix]())
         if (path := block.mark("file")) is not None:
             _write(folder / path, block.text.encode())
+        if (path := block.mark("Word file")) is not None:
+            _write(folder / path, _word_document(block.text))
         if block.language == "console" and block.mark("not run") is None:
             wrong += [f"line {block.line}: {each}" for each in _follow(block, folder, environment)]
     return wrong
@@ -48,6 +51,18 @@ def _environment(scripts):
 def _write(path, body):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(body)
+
+
+def _word_document(text):
+    """Make a Word document with a paragraph for each line; the first line below the metadata has the style Title."""
+    metadata, _, rest = text.partition("\n\n") if ": " in text.partition("\n")[0] else ("", "", text)
+    title, *lines = filter(None, rest.splitlines())
+    paragraphs = [
+        *map(paragraph, filter(None, metadata.splitlines())),
+        paragraph(title, "Title"),
+        *map(paragraph, lines),
+    ]
+    return document("".join(paragraphs))
 
 
 def _follow(block, folder, environment):
