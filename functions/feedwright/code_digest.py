@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "489fccd72e791b69"
+CODE_DIGEST = "c3bb71469f41d2e6"

@@ -58,6 +58,9 @@ WAYS = [
     ("posts/a.md", "[x](../posts/b/)"),
     ("posts/a.md", "[x](../posts/b.html)"),
     ("a.md", "[x](/old/place/)"),
+    ("a.md", "[x](https://gazette.example/old/place/)"),
+    ("a.md", "[x](https://gazette.example/articles/posts/bee.html)"),
+    ("a.html", "<p>Text <a class=y href='https://gazette.example/posts/b'>x</a></p>"),
     ("a.md", "[x](/old/place.html)"),
     ("a.md", "[[b|x]]"),
     ("a.md", "[[posts/b|x]]"),
@@ -422,6 +425,36 @@ def test_a_preview_links_its_own_pages():
     put(world, "b.md", "Text of b.")
     build_all(world)
     assert '<a href="http://127.0.0.1:8000/articles/b.html">x</a>' in content(world)
+
+
+@pytest.mark.parametrize(
+    "link", ["/blog/b/", "/blog/posts/b.html", "/posts/b/", "https://gazette.example/blog/b/", "/blog/articles/b.html"]
+)
+def test_a_site_in_a_folder_finds_its_articles_with_that_folder_and_without(link):
+    world = MemoryWorld()
+    world.put("site.toml", SITE_TOML.replace("https://gazette.example", "https://gazette.example/blog"))
+    put(world, "a.md", f"Text. [x]({link})")
+    put(world, "posts/b.md", "Text of b.", "permalink: /b/")
+    build_all(world)
+    assert f'<a href="{HOME}blog/articles/b.html">x</a>' in content(world)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://gazette.example/">x</a>',
+        '<a href="https://gazette.example/boats.zip">x</a>',
+        '<a href="https://gazette.example/plan.pdf">x</a>',
+        '<a href="https://gazette.example/robots.txt">x</a>',
+        '<a href="https://gazette.example/feeds/boats/">x</a>',
+        '<a href="https://gazette.example.org/old/place/">x</a>',
+        '<a href="https://gazette.example/gone/?a=b&amp;c=d#e">x</a>',
+    ],
+)
+def test_other_whole_addresses_stay_as_they_are(site, html):
+    put(site, "a.md", f"Text. {html}")
+    build_all(site)
+    assert html in content(site)
 
 
 def test_of_an_article_that_is_gone_no_name_is_left(site):

@@ -3,7 +3,8 @@
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
 from feedwright.errors import Problem
@@ -41,7 +42,7 @@ class LinkResolver:
 
     def __call__(self, url: str) -> str | None:
         """Give the address that *url* leads to; None where readers would find nothing there."""
-        place = link_place(self.key, url)
+        place = self._place(url)
         if place is None or (self.is_elsewhere and not place.is_certain):
             return urljoin(self.url, url)
         fragment = urlsplit(url).fragment
@@ -68,6 +69,14 @@ class LinkResolver:
             if (place.is_certain or place.name) and not self.targets.get(place, LinkTarget(place=place)).article
         ]
         return [*(_dead(source, place, self.places[place]) for place in nowhere), *self._too_many()]
+
+    def _place(self, url: str) -> LinkPlace | None:
+        """Say which article the address means: an address on the web begins with the folder that the site is in."""
+        place, base = link_place(self.key, url), urlsplit(self.site.url).path
+        if place is None or not place.paths or place.anywhere or base == "/" or not url.startswith(base):
+            return place
+        below = link_place(self.key, "/" + url.removeprefix(base))
+        return replace(place, paths=(*place.paths, *below.paths)) if below else None
 
     def _too_many(self) -> list[Problem]:
         what = f"the article links more than {MOST_LINKS} other articles; the words of further links stand alone."
@@ -110,6 +119,20 @@ def _page_place(article_key: str, path: str, keys: tuple[str, ...]) -> LinkPlace
     paths = tuple(_folded_path(whole).removeprefix("articles/") for whole in rooted if whole)
     paths = tuple(filter(None, paths))
     return LinkPlace(keys, _name(paths[0]), paths) if paths else None
+
+
+def with_rooted_links(html: str, article_key: str, site: Site) -> str:
+    """Write links to pages of the site itself without its name, as links to other articles are written."""
+    if site.url not in html:
+        return html
+    base = urlsplit(site.url).path
+
+    def rooted(link: re.Match[str]) -> str:
+        place = link_place(article_key, unescape("/" + link["rest"]))
+        return f"{link['before']}{base}{link['rest']}" if place and place.paths else link[0]
+
+    own = rf"(?P<before><a\s(?:[^<>]*\s)?href\s*=\s*[\"']?){re.escape(site.url)}(?P<rest>[^\"'\s<>]+)"
+    return re.sub(own, rooted, html, flags=re.IGNORECASE)
 
 
 def paths_of(key: str, slug: str, aliases: tuple[str, ...]) -> tuple[str, ...]:

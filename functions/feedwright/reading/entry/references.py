@@ -10,7 +10,7 @@ from feedwright.errors import Problem
 from feedwright.model.article import Article, Enclosure, Episode, Image
 from feedwright.model.files import Media, Reference, References, SourceObject
 from feedwright.model.links import LinkPlace, Links
-from feedwright.reading.entry.links import LinkResolver
+from feedwright.reading.entry.links import LinkResolver, with_rooted_links
 from feedwright.reading.entry.written import line_of
 from feedwright.reading.html.sanitise import clean, has_relative_addresses, sanitise
 from feedwright.reading.identity import BY_NAME
@@ -73,18 +73,20 @@ class Resolver:
     def content(self) -> str:
         """Give the sanitised content with absolute addresses, and with the sizes of the site's own pictures."""
         base = self.article.base_url or self.url
-        if not has_relative_addresses(self.article.content_html):
-            return sanitise(self.article.content_html, base=base)
+        html = self._html()
+        if not has_relative_addresses(html):
+            return sanitise(html, base=base)
         self._look_at_home()
-        html = sanitise(self.article.content_html, base=base, resolve=self)
+        html = sanitise(html, base=base, resolve=self)
         ours = self._ours()
         return _IMAGE.sub(lambda tag: _measured(tag[0], ours), html) if ours else html
 
     def visit(self) -> None:
         """Look up the files that the content refers to, and discard the content."""
-        if has_relative_addresses(self.article.content_html):
+        html = self._html()
+        if has_relative_addresses(html):
             self._look_at_home()
-            clean(self.article.content_html, base=self.article.base_url or self.url, resolve=self)
+            clean(html, base=self.article.base_url or self.url, resolve=self)
 
     def images(self, content: str) -> tuple[Image, ...]:
         """Give the pictures that the article names, else the first large picture of the site in its text."""
@@ -116,6 +118,11 @@ class Resolver:
                 warnings.append(Problem(path=source.key, line=line_of(source, self.written[key]), **problem))
         warnings += self.links.warnings(source)
         return tuple(sorted(warnings, key=lambda problem: problem.line or 0))
+
+    def _html(self) -> str:
+        html = self.article.content_html
+        is_elsewhere = self.article.base_url or self.article.canonical_url
+        return html if is_elsewhere else with_rooted_links(html, self.key, self.site)
 
     def _look_at_home(self) -> None:
         for at_home in _AT_HOME.finditer(self.article.content_html):
