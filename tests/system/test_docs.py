@@ -256,6 +256,29 @@ def test_the_paths_named_are_those_that_the_demonstration_publishes(tmp_path):
     assert set(patterns) - named <= {"news-sitemap.xml"}  # this one names articles of the last 48 hours alone
 
 
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+def uncounted(text):
+    """List the numbers in *text* that are not among the benchmarks' figures, not even rounded down."""
+    counted = re.findall(r"\d[\d,.]*\d|\d", read("benchmarks/README.md"))
+    numbers = re.findall(r"(?<![\w.,])\d[\d,.]*\d|(?<![\w.,])\d", text)
+    return [number for number in numbers if not any(figure.startswith(number) for figure in counted)]
+
+
+def test_the_costs_shown_are_figures_of_the_benchmarks():
+    costs = read("README.md").partition("## What it costs")[2].partition("\n## ")[0]
+    table = "\n".join(re.findall(r"^\|.*$", read("docs/explanation/cost.md"), re.MULTILINE))
+    assert uncounted(costs) == []
+    assert uncounted(table) == []
+    assert len(re.findall(r"\d+", costs)) > 10
+    assert len(re.findall(r"\d+\.\d+ s", table)) == 4
+
+
+def test_a_figure_that_nobody_counted_is_found():
+    assert uncounted("It takes 7.77 seconds for 1,000 articles.") == ["7.77"]
+
+
 # --- the whole --------------------------------------------------------------------------------------------------------
 
 
