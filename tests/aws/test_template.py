@@ -290,8 +290,8 @@ def test_the_public_bucket_is_public_by_policy_and_never_by_acl(template):
     assert properties(template, "PublicBucket")["PublicAccessBlockConfiguration"] == {
         "BlockPublicAcls": True,
         "IgnorePublicAcls": True,
-        "BlockPublicPolicy": False,
-        "RestrictPublicBuckets": False,
+        "BlockPublicPolicy": {"Fn::If": ["IsOpen", False, True]},
+        "RestrictPublicBuckets": {"Fn::If": ["IsOpen", False, True]},
     }
 
 
@@ -453,6 +453,7 @@ def test_the_environment_of_a_deployed_function_is_resolved(stack, module):
         "FEEDWRIGHT_PUBLIC_BUCKET": stack.public_bucket,
         "FEEDWRIGHT_TABLE": stack.table,
         "FEEDWRIGHT_QUEUE_URL": stack.queue_url,
+        "FEEDWRIGHT_DELIVERY": "bucket",
         "FEEDWRIGHT_BASE_URL": f"https://{stack.public_bucket}.s3.{REGION}.amazonaws.com/",
         "POWERTOOLS_SERVICE_NAME": "feedwright",
         "POWERTOOLS_METRICS_NAMESPACE": "Feedwright",

@@ -118,6 +118,8 @@ def _complete(resolved: Template) -> None:
         for url in policy["Queues"]:
             sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(policy["PolicyDocument"])})
     for policy in resources(resolved, "AWS::S3::BucketPolicy").values():
+        document = policy["PolicyDocument"]
+        document["Statement"] = [statement for statement in document["Statement"] if statement]  # AWS::NoValue
         # moto passes over conditions, so that a denial of unencrypted requests would deny all.
         if not any("Condition" in statement for statement in policy["PolicyDocument"]["Statement"]):
             s3.put_bucket_policy(Bucket=policy["Bucket"], Policy=json.dumps(policy["PolicyDocument"]))

@@ -22,6 +22,7 @@ class Environment:
     table: str
     queue_url: str
     base_url: str
+    delivery: str  # "bucket", or "cdn" if readers come through CloudFront
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Environment":

@@ -8,6 +8,15 @@ from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import Stored, demand_kind
 
+# CloudFront does not compress these types. It compresses what stands for them, and its function gives the type back.
+_COMPRESSIBLE = {
+    "application/atom+xml; charset=utf-8": "application/xml; charset=utf-8",
+    "application/feed+json": "application/json",
+    "text/x-opml; charset=utf-8": "text/xml; charset=utf-8",
+}
+_EXACT_TYPE = "type"  # the name of a metadata entry; its value is the type that readers get
+_EXACT_TYPE_MARK = "+type"  # behind the digest of a document that is stored so
+_STALE = ", stale-while-revalidate=60"  # seconds for which CloudFront may answer with the old feed while it asks
 _DIGEST = "feedwright"  # the name of a metadata entry; its value is a hash over bytes and headers
 # A failed condition, another request to the same key at the same time, and If-Match for an object that is gone.
 _CONFLICTS = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409", "NoSuchKey", "404"})
@@ -28,7 +37,19 @@ class S3Documents:
                 if code_of(error) in {"NoSuchKey", "404"}:
                     return None
                 raise
-        return Stored(answer["ETag"], answer.get("Metadata", {}).get(_DIGEST))
+        digest = answer.get("Metadata", {}).get(_DIGEST)
+        return Stored(answer["ETag"], self._digest_of(digest, answer["ContentType"]) if digest else None)
+
+    def _digest_of(self, noted: str, _content_type: str) -> str:
+        """Give the digest of a stored document as its builder knows it; another form makes it differ."""
+        return noted
+
+    def _headers(self, document: Document) -> dict[str, Any]:
+        return {
+            "ContentType": document.media_type,
+            "CacheControl": document.cache_control,
+            "Metadata": {_DIGEST: document.digest},
+        }
 
     def write(self, document: Document, *, expected: str | None) -> None:
         demand_kind(document, private=self._private)
@@ -37,9 +58,7 @@ class S3Documents:
                 Bucket=self._bucket,
                 Key=self._prefix + document.path,
                 Body=document.body,
-                ContentType=document.media_type,
-                CacheControl=document.cache_control,
-                Metadata={_DIGEST: document.digest},
+                **self._headers(document),
                 **_condition(expected),
             )
 
@@ -53,15 +72,38 @@ class S3Documents:
 
 
 class S3Public(S3Documents):
-    """Implements ``ports.PublicSite``."""
+    """Implements ``ports.PublicSite``.
 
-    def __init__(self, s3: Any, *, bucket: str, source_bucket: str) -> None:
+    Args:
+        s3: the client.
+        bucket: the public bucket.
+        source_bucket: the bucket of the author's files, from which media files are copied.
+        behind_cdn: store feeds for a CloudFront distribution that gives their exact types back.
+    """
+
+    def __init__(self, s3: Any, *, bucket: str, source_bucket: str, behind_cdn: bool = False) -> None:
         super().__init__(s3, bucket=bucket, private=False)
-        self._source_bucket = source_bucket
+        self._source_bucket, self._behind_cdn = source_bucket, behind_cdn
         # S3 knows these conditions for copies, but botocore before 1.41 refuses them, and a Lambda may bring it.
         # So they are taken out before botocore checks the request, and added as headers afterwards.
         s3.meta.events.register("before-parameter-build.s3.CopyObject", _set_aside, unique_id="feedwright-set-aside")
         s3.meta.events.register("before-call.s3.CopyObject", _add_set_aside, unique_id="feedwright-add-set-aside")
+
+    def _headers(self, document: Document) -> dict[str, Any]:
+        stored_type = _COMPRESSIBLE.get(document.media_type) if self._behind_cdn else None
+        if stored_type is None:
+            return super()._headers(document)
+        return {
+            "ContentType": stored_type,
+            "CacheControl": document.cache_control + _STALE,
+            "Metadata": {_DIGEST: document.digest + _EXACT_TYPE_MARK, _EXACT_TYPE: document.media_type},
+        }
+
+    def _digest_of(self, noted: str, content_type: str) -> str:
+        """Without a CDN a document that was stored for it differs, and the other way round."""
+        if not self._behind_cdn:
+            return noted
+        return noted.removesuffix(_EXACT_TYPE_MARK) if content_type not in _COMPRESSIBLE else f"{noted}-untyped"
 
     def copy(self, media: MediaCopy, *, expected: str | None) -> None:
         with translated(conflict=_is_conflict):
