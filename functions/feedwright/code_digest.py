@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "c3bb71469f41d2e6"
+CODE_DIGEST = "b3507c41cd8e7078"

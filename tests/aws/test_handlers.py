@@ -19,7 +19,7 @@ from media_samples import png
 from stack import SITE, Calls, Context, s3_event, sqs_record
 from websub import Hub
 
-EMPTY = ["atom.xml", "feed.json", "feeds.opml", "index.html", "robots.txt", "rss.xml"]
+EMPTY = ["404.html", "atom.xml", "feed.json", "feeds.opml", "index.html", "robots.txt", "rss.xml"]
 
 
 def test_an_article_put_into_the_source_bucket_stands_in_three_feeds_at_the_addresses_of_the_outputs(site):

@@ -22,7 +22,7 @@ from feedwright.rendering.report_index import INDEX_PATHS
 from memory import SITE_TOML
 
 OF_FIRST = {"articles/first.html", "sitemap.xml", "sitemaps/2026-02.xml"}
-LISTS = {"feeds.opml", "robots.txt", "sitemap.xml"}
+LISTS = {"404.html", "feeds.opml", "robots.txt", "sitemap.xml"}
 DOCUMENTS = {"articles/first.html", "atom.xml", "feed.json", "index.html", "rss.xml", "sitemaps/2026-02.xml", *LISTS}
 
 
@@ -61,7 +61,7 @@ def test_build_writes_the_documents_and_prints_a_line_per_outcome_and_a_summary(
     assert result.exit_code == 0
     assert result.output.splitlines() == [
         "published    first.md → https://gazette.example/articles/first.html",
-        "1 published; 9 documents written.",
+        "1 published; 10 documents written.",
     ]
     assert files(public) == DOCUMENTS
 
@@ -300,6 +300,7 @@ def test_the_preview_serves_feeds_with_the_media_types_of_the_public_bucket(serv
         "feed.json": "application/feed+json",
         "feeds.opml": "text/x-opml; charset=utf-8",
         "index.html": "text/html; charset=utf-8",
+        "404.html": "text/html; charset=utf-8",
         "robots.txt": "text/plain; charset=utf-8",
         "rss.xml": "application/rss+xml; charset=utf-8",
         "sitemap.xml": "application/xml; charset=utf-8",

@@ -23,7 +23,7 @@ from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all, feed, publish, record, titles
 
 FEEDS = ["atom.xml", "feed.json", "index.html", "rss.xml"]
-LISTS = ["feeds.opml", "robots.txt"]
+LISTS = ["404.html", "feeds.opml", "robots.txt"]
 
 
 def feed_date(world):

@@ -24,6 +24,8 @@ from feedwright.engine.intake.article import Verdict
 from feedwright.engine.whole_build import whole_build
 from places import ROOT
 
+# Where a reader or a robot begins; 404.html is what a server shows under any address without a document.
+STARTS = ("index.html", "feeds.opml", "robots.txt", "404.html")
 CONTENT = ROOT / "content"
 HOME = "https://harbour-post.example/"
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -266,7 +268,7 @@ def test_every_document_is_found_by_following_links(site):
     for link in site.links:
         if target := local(link.url):
             led[link.where].add(target[0])
-    found, waiting = set(), [path for path in ("index.html", "feeds.opml", "robots.txt") if path in site.documents]
+    found, waiting = set(), [path for path in STARTS if path in site.documents]
     while waiting:
         path = waiting.pop()
         if path not in found:

@@ -16,7 +16,7 @@ from stores import PUBLIC, opened, ports_over
 
 # Opens a feed for each tag, section and author.
 AUTO = SITE_TOML + "auto = { tags = 1, sections = 1, authors = 1 }\n"
-LISTS = {"feeds.opml", "sitemap.xml", "robots.txt"}
+LISTS = {"404.html", "feeds.opml", "sitemap.xml", "robots.txt"}
 FEED = {"rss.xml", "atom.xml", "feed.json", "index.html"}
 # Everything that a document may be called, and who may be there.
 DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:[./].*)?")
@@ -24,7 +24,7 @@ PLACES = re.compile(
     r"(?P<article>articles/.+\.html)"
     r"|(?:feeds/(?:tags|sections|authors)/[^/]+/)?(?:archive/[^/]+/)?(?:rss\.xml|atom\.xml|feed\.json)"
     r"|(?:feeds/(?:tags|sections|authors)/[^/]+/)?index\.html"
-    r"|feeds\.opml|sitemap\.xml|robots\.txt|sitemaps/[^/]+\.xml"
+    r"|404\.html|feeds\.opml|sitemap\.xml|robots\.txt|sitemaps/[^/]+\.xml"
 )
 SAFE = re.compile(r"[a-z0-9_.-]+(?:/[a-z0-9_.-]+)*")
 

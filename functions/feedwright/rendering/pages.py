@@ -19,6 +19,7 @@ from feedwright.rendering.metadata import article_metadata, index_metadata
 from feedwright.rendering.templating import render_template
 from feedwright.rendering.words import words_in
 
+NOT_FOUND_PATH = "404.html"
 _MEDIA_TYPE = "text/html; charset=utf-8"
 _OPENING = 2_000  # characters of HTML in which a summary is looked for
 _SAME = 60  # characters of a summary that are compared
@@ -95,6 +96,17 @@ def render_withdrawn(feed: Feed, path: str, *, overrides: Mapping[str, str] = _N
     """
     values = _shared(feed, feed.language, ()) | {"metadata": Markup('<meta name="robots" content="noindex">')}
     return Document(path=path, media_type=_MEDIA_TYPE, body=render_template("withdrawn.html", overrides, values))
+
+
+def render_not_found(feed: Feed, *, overrides: Mapping[str, str] = _NO_OVERRIDES) -> Document:
+    """Render the page for addresses without a document; a web server or a CDN shows it under any of them.
+
+    Raises:
+        SiteError: one of the *overrides* cannot be used.
+    """
+    values = _shared(feed, feed.language, ()) | {"metadata": Markup('<meta name="robots" content="noindex">')}
+    body = render_template("not_found.html", overrides, values)
+    return Document(path=NOT_FOUND_PATH, media_type=_MEDIA_TYPE, body=body)
 
 
 def _shared(feed: Feed, language: str, feeds: Sequence[tuple[str, str]]) -> dict[str, Any]:

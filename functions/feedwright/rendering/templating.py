@@ -18,7 +18,16 @@ from feedwright.rendering.words import words_in
 FOLDER = "templates/"  # the folder of the content with a publisher's own templates
 # The templates that a publisher may override: all of them.
 NAMES = (
-    *("article.html", "index.html", "withdrawn.html", "base.html", "episode.html", "feeds.html", "files.html"),
+    *(
+        "article.html",
+        "index.html",
+        "withdrawn.html",
+        "not_found.html",
+        "base.html",
+        "episode.html",
+        "feeds.html",
+        "files.html",
+    ),
     *("macros.html", "style.css", "article.css", "index.css"),
 )
 _CURE = "Correct the template, or delete it: the built-in template then takes its place."

@@ -18,6 +18,7 @@ ROWS = {
         "host": "host",
         "guest": "guest",
         "withdrawn": "This article was withdrawn",
+        "not_found": "There is no page at this address",
         "front_page": "Front page",
     },
     "de": {
@@ -36,6 +37,7 @@ ROWS = {
         "host": "Moderation",
         "guest": "Gast",
         "withdrawn": "Dieser Artikel wurde zurückgezogen",
+        "not_found": "Unter dieser Adresse gibt es keine Seite",
         "front_page": "Startseite",
     },
     "fr": {
@@ -54,6 +56,7 @@ ROWS = {
         "host": "présentation",
         "guest": "participation",
         "withdrawn": "Cet article a été retiré",
+        "not_found": "Il n’y a pas de page à cette adresse",
         "front_page": "Accueil",
     },
     "es": {
@@ -72,6 +75,7 @@ ROWS = {
         "host": "presentación",
         "guest": "participación",
         "withdrawn": "Este artículo ha sido retirado",
+        "not_found": "No hay ninguna página en esta dirección",
         "front_page": "Portada",
     },
     "it": {
@@ -90,6 +94,7 @@ ROWS = {
         "host": "conduzione",
         "guest": "ospite",
         "withdrawn": "Questo articolo è stato ritirato",
+        "not_found": "A questo indirizzo non c’è alcuna pagina",
         "front_page": "Prima pagina",
     },
     "pt": {
@@ -108,6 +113,7 @@ ROWS = {
         "host": "apresentação",
         "guest": "participação",
         "withdrawn": "Este artigo foi retirado",
+        "not_found": "Não há nenhuma página neste endereço",
         "front_page": "Página inicial",
     },
     "nl": {
@@ -126,6 +132,7 @@ ROWS = {
         "host": "presentatie",
         "guest": "te gast",
         "withdrawn": "Dit artikel is ingetrokken",
+        "not_found": "Op dit adres staat geen pagina",
         "front_page": "Voorpagina",
     },
     "pl": {
@@ -144,6 +151,7 @@ ROWS = {
         "host": "prowadzenie",
         "guest": "gościnnie",
         "withdrawn": "Ten artykuł został wycofany",
+        "not_found": "Pod tym adresem nie ma żadnej strony",
         "front_page": "Strona główna",
     },
     "uk": {
@@ -162,6 +170,7 @@ ROWS = {
         "host": "ведення",
         "guest": "участь",
         "withdrawn": "Цю статтю відкликано",
+        "not_found": "За цією адресою сторінки немає",
         "front_page": "Головна",
     },
     "ru": {
@@ -180,6 +189,7 @@ ROWS = {
         "host": "ведение",
         "guest": "участие",
         "withdrawn": "Эта статья отозвана",
+        "not_found": "По этому адресу нет страницы",
         "front_page": "Главная",
     },
     "ar": {
@@ -198,6 +208,7 @@ ROWS = {
         "host": "تقديم",
         "guest": "ضيف",
         "withdrawn": "سُحب هذا المقال",
+        "not_found": "لا توجد صفحة على هذا العنوان",
         "front_page": "الصفحة الرئيسية",
         "comma": "، ",
     },
@@ -217,6 +228,7 @@ ROWS = {
         "host": "הגשה",
         "guest": "אירוח",
         "withdrawn": "הכתבה הוסרה",
+        "not_found": "אין דף בכתובת הזאת",
         "front_page": "דף הבית",
     },
     "zh": {
@@ -235,6 +247,7 @@ ROWS = {
         "host": "主持",
         "guest": "嘉宾",
         "withdrawn": "本文已撤回",
+        "not_found": "此地址没有页面",
         "front_page": "首页",
         "comma": "、",
     },
@@ -254,6 +267,7 @@ ROWS = {
         "host": "主持",
         "guest": "來賓",
         "withdrawn": "本文已撤回",
+        "not_found": "此網址沒有頁面",
         "front_page": "首頁",
         "comma": "、",
     },
@@ -274,6 +288,7 @@ ROWS = {
         "host": "司会",
         "guest": "ゲスト",
         "withdrawn": "この記事は取り下げられました",
+        "not_found": "このアドレスにはページがありません",
         "front_page": "トップページ",
         "comma": "、",
     },
@@ -293,6 +308,7 @@ ROWS = {
         "host": "진행",
         "guest": "게스트",
         "withdrawn": "이 글은 철회되었습니다",
+        "not_found": "이 주소에는 페이지가 없습니다",
         "front_page": "첫 페이지",
     },
 }

@@ -24,6 +24,7 @@ class Words:
     host: str  # the role of a person in an episode, after the name
     guest: str
     withdrawn: str
+    not_found: str
     front_page: str
     comma: str = ", "  # between names
 

@@ -22,10 +22,11 @@ from feedwright.rendering.discovery import (
     render_robots,
     render_sitemap_index,
 )
+from feedwright.rendering.pages import NOT_FOUND_PATH
 from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
-LIST_PATHS = (OPML_PATH, SITEMAP_PATH)
+LIST_PATHS = (OPML_PATH, SITEMAP_PATH, NOT_FOUND_PATH)
 NEWS_PATHS = (NEWS_PATH, ROBOTS_PATH)
 _PAGE = 1_000
 

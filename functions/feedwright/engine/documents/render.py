@@ -50,7 +50,7 @@ from feedwright.model.files import Document
 from feedwright.ports import Check, Key, Ports, Row, Table
 from feedwright.rendering.discovery import Place, render_sitemap
 from feedwright.rendering.formats import FORMATS, folder, render_feed
-from feedwright.rendering.pages import render_article, render_withdrawn
+from feedwright.rendering.pages import NOT_FOUND_PATH, render_article, render_not_found, render_withdrawn
 from feedwright.rendering.report import render_report, report_name, report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
@@ -203,8 +203,16 @@ def _page(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
 
 
 def _lists(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
-    [site_row] = table.get([SITE])
-    return render_lists(table, _in_force(site_row).shown_site)
+    site_row, failing = table.get([SITE, FailingRow.key(NOT_FOUND_PATH)])
+    frame = Frame.of(_in_force(site_row))
+    lists = render_lists(table, frame.site)
+    page, problem = with_templates(lambda own: render_not_found(frame.main, overrides=own), frame.templates)
+    return replace(
+        lists,
+        documents={**lists.documents, NOT_FOUND_PATH: page},
+        problems={NOT_FOUND_PATH: problem} if problem else {},
+        failing={NOT_FOUND_PATH: failing},
+    )
 
 
 def _news(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from feedwright.model.article import Enclosure, Entry, Episode, Image, Link, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.pages import render_article, render_index, render_withdrawn
+from feedwright.rendering.pages import render_article, render_index, render_not_found, render_withdrawn
 
 _PLACE = "https://example.org/"
 
@@ -26,6 +26,7 @@ def try_templates(overrides: Mapping[str, str]) -> None:
         render_index(replace(feed, entries=(entry, _bare_entry())), feeds=feeds, overrides=overrides)
         render_index(replace(feed, name="further"), feeds=feeds, site_title="Trial", overrides=overrides)
         render_withdrawn(feed, "articles/trial.html", overrides=overrides)
+        render_not_found(feed, overrides=overrides)
 
 
 _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
