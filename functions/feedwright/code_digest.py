@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "b3507c41cd8e7078"
+CODE_DIGEST = "1379fb28fa443156"

@@ -44,7 +44,7 @@ def test_the_index_names_file_line_cause_and_cure_and_leads_to_the_report(site):
     assert (problem["file"], problem["line"], problem["rule"]) == ("news/fair & foul.md", 2, "bad-date")
     assert "never" in problem["what"]
     assert line["report"] in site.reports.documents
-    assert 'href="news/fair%20%26%20foul.md.html"' in page(site)
+    assert 'href="./news/fair%20%26%20foul.md.html"' in page(site)
     assert problem["cure"] in page(site).replace("&#39;", "'")
 
 
