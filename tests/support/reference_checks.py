@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields
 
+from feedwright.engine.intake.article import Verdict
 from feedwright.reading.metadata.field_table import FIELDS
 from feedwright.reading.selection import KINDS
 from feedwright.rendering.formats import FORMATS
@@ -107,7 +108,16 @@ def operation(page):
     ]
 
 
+def verdicts(page):
+    named = first_cells(page, "My article does not appear")
+    return differences("verdict", named, [verdict.value for verdict in Verdict if verdict not in _WITHOUT_A_LINE])
+
+
+# What no build prints a line for, or not for an article.
+_WITHOUT_A_LINE = {Verdict.UNCHANGED, Verdict.PASSED_OVER, Verdict.SETTINGS}
+
 CHECKS = {
+    "docs/how-to/troubleshoot.md": verdicts,
     "docs/reference/site-toml.md": settings,
     "docs/reference/front-matter.md": front_matter,
     "docs/reference/documents.md": formats,

@@ -222,6 +222,7 @@ WRONG_PAGES = [
     ("docs/reference/documents.md", "`application/atom+xml`", "`application/xml`"),
     ("docs/reference/articles.md", "`.rst`", "`.rest`"),
     ("docs/reference/articles.md", "| Word | `.docx` |\n", ""),
+    ("docs/how-to/troubleshoot.md", "| `expired` |", "| `over` |"),
     ("docs/rules.md", "| `bad-date` |", "| `wrong-date` |"),
     ("docs/reference/metrics-and-alarms.md", "| `PingFailed` |", "| `PingLost` |"),
     ("docs/reference/metrics-and-alarms.md", "| `SweepErrors` |", "| `PublishErrors` |"),
