@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "1379fb28fa443156"
+CODE_DIGEST = "f50b59d68a30628b"

@@ -288,3 +288,5 @@ class Ports:
     isolation: Isolation = field(default_factory=InProcess)
     default_url: str | None = None  # the base of links if site.toml has no url
     forced_url: str | None = None  # the base of links in a preview, in place of the url in site.toml
+    # How long a new file waits for another one with the same words to go, as ``aws s3 mv`` copies before it deletes.
+    moves_within: timedelta = timedelta(hours=1)

@@ -37,6 +37,10 @@ RULES: Mapping[str, Rule] = {
         "site.toml demands a sidecar for this file, so that an article never comes out before its embargo is known.",
         "Put the sidecar beside the article.",
     ),
+    "twin": Rule(
+        "Another file has the same words: it was moved and is there still, or one of the two is a copy.",
+        "Remove one of the two files, or give the new one an id to publish it at once.",
+    ),
     "claimed": Rule(
         "Two articles ask for the same address or the same id.", "Give another slug or id to either article."
     ),
@@ -117,7 +121,7 @@ RULES: Mapping[str, Rule] = {
     "bad-id": Rule("Feed readers recognise an entry by its id.", "Write an absolute address, or remove the id."),
     "kept": Rule(
         "The article keeps the id and the address that its first version was published with.",
-        "Remove the field, or publish the text as a new article.",
+        "Remove the field, or publish the text as a new article, with an id of its own.",
     ),
     "bad-address": Rule("Nothing can be at an address like this.", "Write the whole address: https://example.org/page"),
     "bad-rights": Rule("The rights cannot be read and are left out.", "Write one line of text."),

@@ -180,7 +180,7 @@ def test_an_article_that_becomes_another_file_stays_the_same_entry_with_the_same
     site.put("a.md", "# A title\n\nSome text of it.")
     told = []
     build_all(site, watcher=Watcher(outcome=told.append))
-    assert [outcome.verdict for outcome in told] == [Verdict.WITHDRAWN, Verdict.PUBLISHED]
+    assert [(outcome.verdict, outcome.old_key) for outcome in told] == [(Verdict.MOVED, "a.txt")]
     assert feed(site)["items"] == before
 
 
@@ -263,7 +263,7 @@ def test_a_freed_claim_is_offered_even_if_the_second_article_is_being_rejected_a
     site.table.get = get
     [outcome] = publish(site, "a.txt")
     assert seen
-    assert outcome.verdict is Verdict.PUBLISHED
+    assert (outcome.verdict, outcome.old_key) == (Verdict.MOVED, "a.md")
 
 
 def test_an_address_that_changed_hands_shows_its_new_owner(site):

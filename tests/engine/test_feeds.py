@@ -356,7 +356,7 @@ def cost_of_one(world, name):
                 return _real(_port, *told, **named)
 
             setattr(port, method, counted)
-    world.put(f"{name}.md", "---\ndate: 2026-02-20\n---\n# New\n\nText.")
+    world.put(f"{name}.md", f"---\ndate: 2026-02-20\n---\n# New\n\nText of {name}.")
     settle(world.worker(), [ingest(world.ports, f"{name}.md").outgoing])
     for port, methods in ((world.table, ("get", "query", "transact")), (world.public, ("head", "write"))):
         for method in methods:

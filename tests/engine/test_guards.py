@@ -442,7 +442,7 @@ def test_of_two_articles_of_one_address_in_one_build_the_first_has_it_until_it_g
     built = build_all(site)
     assert [outcome.verdict for outcome in built.outcomes] == [Verdict.PUBLISHED, Verdict.REJECTED]
     site.source.delete("a.md")
-    assert build_all(site).latest["a.txt"].verdict is Verdict.PUBLISHED
+    assert build_all(site).latest["a.txt"].verdict is Verdict.MOVED
 
 
 def test_a_page_that_cannot_be_written_in_a_whole_build_is_written_by_the_next(site):

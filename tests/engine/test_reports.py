@@ -160,7 +160,7 @@ def test_a_fault_of_a_sidecar_is_in_the_report_on_its_article(site):
 
 def test_a_report_on_a_claim_goes_when_the_other_article_does(site):
     site.put("fair.md", GOOD)
-    site.put("other.md", GOOD.replace("date:", "permalink: /fair/\ndate:"))
+    site.put("other.md", GOOD.replace("date:", "permalink: /fair/\ndate:").replace("Text.", "Other text."))
     build_all(site)
     assert report_on(site, "other.md")["problem"]["rule"] == "claimed"
     site.source.delete("fair.md")

@@ -17,7 +17,8 @@ def build_all(world, damaged=(), **told):
 def publish(world, *keys, owner="worker"):
     """Do what the publish function does with one batch."""
     outcomes = [ingest(world.ports, key) for key in keys]
-    settle(world.worker(owner), [outcome.outgoing for outcome in outcomes if outcome.outgoing])
+    all_outcomes = [each for outcome in outcomes for each in (*outcome.before, outcome)]
+    settle(world.worker(owner), [outcome.outgoing for outcome in all_outcomes if outcome.outgoing])
     return outcomes
 
 

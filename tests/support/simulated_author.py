@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from feedwright.engine.catalogue.keys import article_key
+from feedwright.engine.catalogue.records import State, record_of
 from feedwright.ports import Changed
 from feedwright.site import SITE_KEY
 from media_samples import png
@@ -10,6 +12,7 @@ from memory import SITE_TOML
 KEYS = ["a.md", "b.md", "c.md", "d.txt", "e.md"]
 # Of one id and one address: moved from one to the other, and where both are there the second must wait for the first.
 RIVALS = [("r.md", "r.txt"), ("m.md", "n/m.md")]
+ROAMERS = ["u.md", "v.md", "w/u.md", "w/x.md"]  # of files that are moved from one of these keys to another
 SIDECAR = "d.meta.yaml"
 PICTURES = ["p.png", "q.png"]
 SECRET = "s.png"  # only what is not to be seen yet, or no more, shows it
@@ -35,6 +38,7 @@ _KINDS = {
     "date": 2,
     "sidecar": 1,
 }
+_WITHIN = timedelta(minutes=50)  # the second half of a move comes within the hour
 
 
 class Author:
@@ -44,13 +48,17 @@ class Author:
         self._last = {}  # what was last at a key, its text's version included
         self.embargoes = {}  # when a version may be seen, by key and version; none: at once
         self.secrets = set()  # those versions that show the secret picture
+        self.roamers = Roamers(simulation, self)
 
     @property
     def _random(self):
         return self._simulation.random
 
     def edit(self):
-        if self._random.random() < 0.25:
+        chance = self._random.random()
+        if chance < 0.3:
+            self.roamers.act()
+        elif chance < 0.5:
             self._edit_picture()
         else:
             self._edit_article()
@@ -139,6 +147,16 @@ class Author:
             [f" [to {other}](/{other})", f" [[{name}]]", f" [at {name}](/{name}/)", f" [at {name}]({name}.html)"]
         )
 
+    def next_version(self):
+        self._version += 1
+        return self._version
+
+    def put(self, key, body):
+        self._put(key, body)
+
+    def delete(self, key):
+        self._delete(key)
+
     def _put(self, key, body):
         self._last[key] = body
         self._stores.put(key, body if isinstance(body, bytes) else body.encode())
@@ -158,3 +176,131 @@ class Author:
                 self._simulation.pending.append(Changed(key))
             else:
                 self._simulation.counts["lost event"] += 1
+
+
+class Roamers:
+    """Moves files in every order, with the other half of a move at any time within the hour; copies and swaps some.
+
+    A move is clean if the catalogue knew the file as it was, and no other file has its words. Then the entry must be
+    kept, which ``expected`` says by the new file's key.
+    """
+
+    def __init__(self, simulation, author):
+        self._simulation, self._stores, self._author = simulation, simulation.stores, author
+        self._texts = {}  # of the files that are there
+        self._halves = []  # of moves: what is left to do, until when, and the keys
+        self.expected = {}  # the identity that a file must have, by its key
+
+    def act(self):
+        random = self._simulation.random
+        if self._halves and random.random() < 0.5:
+            self._finish(self._halves.pop(0))
+            return
+        busy = {key for _, _, keys in self._halves for key in keys}
+        here = [key for key in ROAMERS if key in self._texts and key not in busy]
+        free = [key for key in ROAMERS if key not in self._texts and key not in busy]
+        kind = random.choice(["write", "move", "move", "move", "move", "copy", "swap", "delete"]) if here else "write"
+        if kind == "write" and (free or here):
+            self._write(random.choice(free + here), self._text())
+        elif kind == "delete" and here:
+            self._remove(random.choice(here))
+        elif kind == "swap" and len(here) > 1:
+            one, other = random.sample(here, 2)
+            texts = self._texts[one], self._texts[other]
+            self._write(other, texts[0])
+            self._write(one, texts[1])
+        elif here and free and kind in {"move", "copy"}:
+            self._begin(kind, random.choice(here), random.choice(free))
+
+    def finish(self):
+        """Do what is left of all moves."""
+        while self._halves:
+            self._finish(self._halves.pop(0))
+
+    def _begin(self, kind, old, new):
+        random, body = self._simulation.random, self._texts[old]
+        identity = self._identity_to_keep(old, new)
+        if kind == "copy":
+            self._write(new, body)
+            return
+        now = self._simulation.clock.now
+        copy_first = random.random() < 0.6
+        same_name = old.rpartition("/")[2] == new.rpartition("/")[2]
+        if random.random() < 0.3 and (same_name or not copy_first):  # a copy under another name and title does not wait
+            body = body.replace("title: ", "title: New ")
+        self._write(new, body) if copy_first else self._remove(old)
+        if identity:
+            self.expected[new] = identity
+            self._simulation.counts["clean move"] += 1
+        half = ((copy_first, old, new, body), now + _WITHIN, (old, new))
+        if random.random() < 0.4:
+            self._finish(half, at_once=True)
+        else:
+            self._halves.append(half)
+
+    def _finish(self, half, *, at_once=False):
+        (copy_first, old, new, body), until, _ = half
+        if copy_first and not at_once and (self._simulation.clock.now > until or self._simulation.alone):
+            self.expected.pop(new, None)  # a whole build holds no copy: it publishes what is there
+        expected = self.expected.get(new)
+        self._remove(old) if copy_first else self._write(new, body)
+        if expected:
+            self.expected[new] = expected
+
+    def _identity_to_keep(self, old, new):
+        """Give the identity that a file which moves from *old* to *new* must keep; None if the move is not clean."""
+        body, record, there = self._texts[old], self._record(old), self._record(new)
+        words = self._words(body)
+        others = [key for key in ROAMERS if key != old and self._words(self._texts.get(key, "")) == words]
+        known = [
+            key
+            for key in ROAMERS
+            if key != old and (other := self._record(key)) and record and other.words == record.words
+        ]
+        is_out = record is not None and record.state is State.OUT and record.etag == self._stores.ports.source.etag(old)
+        was_there = there is not None and (
+            there.state is not State.WITHDRAWN or (there.identity is not None and not there.words)
+        )
+        return (
+            record.identity if is_out and "draft" not in body and not others and not known and not was_there else None
+        )
+
+    def _record(self, key):
+        row = self._stores.rows().get(article_key(key))
+        return record_of(row) if row else None
+
+    def _identity(self, key):
+        record = self._record(key)
+        return record.identity if record else None
+
+    def _write(self, key, body):
+        identity = self._identity(key)
+        for other, expected in list(self.expected.items()):
+            is_used_again = (other == key) != (expected == identity)  # the file's old name, before that is noticed
+            is_rival = other != key and self._words(self._texts.get(other, "")) == self._words(body)
+            if is_used_again or (is_rival and self._identity(other) != expected):
+                del self.expected[other]
+        self._texts[key] = body
+        self._author.put(key, body)
+
+    def _remove(self, key):
+        self.expected.pop(key, None)
+        self._texts.pop(key, None)
+        self._author.delete(key)
+
+    def _text(self):
+        random, version = self._simulation.random, self._author.next_version()
+        head = f"title: Title {version}\n" if random.random() < 0.7 else ""
+        if random.random() < 0.15:
+            head += "draft: true\n"
+            self._author.embargoes[f"roamer-{version}", version] = _NEVER
+        shown = f" ![[{random.choice(PICTURES)}]]" if random.random() < 0.3 else ""
+        text = (
+            f"The text of roamer-{version} v{version} stands here, and it goes on for so many words that it is known "
+            f"again wherever it may stand one day.{shown}\n"
+        )
+        return f"---\n{head}---\n{text}" if head else text
+
+    @staticmethod
+    def _words(body):
+        return body.rpartition("---\n")[2]

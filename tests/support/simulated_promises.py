@@ -9,19 +9,20 @@ from msgspec.structs import replace
 
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, record_of, site_record_of
-from feedwright.engine.catalogue.rows import SourceRow
+from feedwright.engine.catalogue.rows import ArticleRow, SourceRow, WithdrawnRow
 from feedwright.engine.documents.render import page_path, render_target
 from feedwright.engine.documents.stretches import archive_target
 from feedwright.engine.intake.decision import Grounds, read, read_again
 from feedwright.engine.intake.inputs import look_up, read_source
 from feedwright.engine.intake.links import look_up_links
+from feedwright.engine.intake.moved import Twins
 from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, SITE_LISTS, Target, media_target, report_target
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY
 from feedwright.site.feeds import feed_settings
-from simulated_author import KEYS, RIVALS, SECRET
+from simulated_author import KEYS, RIVALS, ROAMERS, SECRET
 
 _FOLLOWED = {"rss.xml", "atom.xml", "feed.json"}
 _WAITING = {"outbox", "mark", "ping"}
@@ -111,6 +112,7 @@ class _End:
         self._untold = simulation.websub.untold
         self._source = {key: found for key in _article_keys() if (found := self._read(key))}
         self._now = simulation.clock.now
+        self._expected_identities = simulation.author.roamers.expected
 
     def check(self):
         self._check_nothing_waits()
@@ -128,6 +130,7 @@ class _End:
         for key in _article_keys():
             self._check_record(key)
         self._check_rivals()
+        self._check_moves()
         self._check_histories()
         self._check_reports()
 
@@ -175,6 +178,9 @@ class _End:
         for record in self._records():
             expected |= self._media_of(record.file_user) | self._page_of(record)
         expected |= self._media_of(settings)
+        for row in (row for (partition, _), row in self._rows.items() if partition == WithdrawnRow.PARTITION):
+            # The path's record may have lost the entry meanwhile: it came back as what moved there.
+            expected |= render_target(self._ports, Target("page", WithdrawnRow.of(row).slug), []).documents
         return expected
 
     def _targets(self):
@@ -221,7 +227,15 @@ class _End:
             references = look_up(self._ports, record, reading.wanted)
             links = look_up_links(self._ports, record, reading.links)
             grounds = Grounds(
-                there, reading, in_force.valid_site, in_force.basis, self._now, references, in_force.feed_names, links
+                there,
+                reading,
+                in_force.valid_site,
+                in_force.basis,
+                self._now,
+                references,
+                in_force.feed_names,
+                links,
+                twins=Twins(here=(record.twin,)) if record.twin else Twins(),
             )
             again = read_again(record, grounds)
             # Of a file that was only touched the index alone hears.
@@ -257,6 +271,25 @@ class _End:
             if is_linked != (states.get(key) is State.OUT) and key != record.key:
                 raise Wrong(f"{record.key}: its link to {key}, which is {states.get(key)}, does not say so")
 
+    def _check_moves(self):
+        """A file that was moved has its entry, no two files have one, and a warning names a twin that is there."""
+        records = {record.key: record for record in self._records()}
+        for key, identity in self._expected_identities.items():
+            kept = records[key].identity if key in records else None
+            if key in self._source and kept != identity:
+                raise Wrong(f"{key} was moved: it is {kept}, and should be {identity}")
+        ids = Counter(record.identity.id for record in records.values() if record.claims)
+        if twice := [entry_id for entry_id, count in ids.items() if count > 1]:
+            raise Wrong(f"two files have the entry {twice}")
+        for record in records.values():
+            if record.twin and record.twin not in self._source:
+                raise Wrong(f"{record.key} warns of {record.twin}, which is gone")
+            if record.words and not self._rows.get(ArticleRow.words_key(record.words, record.key)):
+                raise Wrong(f"{record.key} cannot be found by its words")
+        words = {record.words for record in records.values()}
+        if stray := [key for key in self._rows if key[0].startswith("words/") and key[0][6:] not in words]:
+            raise Wrong(f"words that nobody has: {stray}")
+
     def _check_rivals(self):
         records = {record.key: record for record in self._records()}
         for pair in RIVALS:
@@ -291,4 +324,4 @@ class _Kept:
 
 
 def _article_keys():
-    return [*KEYS, *(key for pair in RIVALS for key in pair)]
+    return [*KEYS, *(key for pair in RIVALS for key in pair), *ROAMERS]

@@ -78,7 +78,9 @@ class Simulation:
         self.alone = kind == "build"
         self.stores = STORES[kind](self)
         self.clock = self.stores.clock
-        self.ports = replace(self.stores.ports_of_workers(), hub=self.websub)
+        self.ports = replace(
+            self.stores.ports_of_workers(), hub=self.websub, moves_within=timedelta(hours=not self.alone)
+        )
         self.author = Author(self)
 
     def run(self):
@@ -94,6 +96,7 @@ class Simulation:
                 self._begin(number)
                 self._step()
             self._begin(_CALM[1])
+            self.author.roamers.finish()
             self._settle_down()
             check_end(self)
         return self.counts
@@ -187,7 +190,8 @@ class Simulation:
                     continue
                 site = message.key == SITE_KEY
                 outcome = ingest_site(worker.ports) if site else ingest(worker.ports, message.key)
-                outgoing += [outcome.outgoing] if outcome.outgoing else []
+                before = () if site else outcome.before
+                outgoing += [each.outgoing for each in (*before, outcome) if each.outgoing]
             if any(written.announced for written in settle(worker, outgoing)):
                 push(worker)
 
@@ -267,6 +271,7 @@ class Simulation:
             self._finish()
         if self.drops:
             self._finish(days=1)
+        self._finish(hours=1)  # what was held comes out
 
     def _finish(self, **after):
         """Let time go by, and sweep until two sweeps find nothing to do: the second begins what time has brought."""

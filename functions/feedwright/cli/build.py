@@ -21,6 +21,7 @@ from feedwright.rendering.report import Report, meanwhile, spelt
 _STYLES = {
     Verdict.PUBLISHED: "green",
     Verdict.UPDATED: "green",
+    Verdict.MOVED: "green",
     Verdict.WITHDRAWN: "yellow",
     Verdict.EXPIRED: "yellow",
     Verdict.SCHEDULED: "cyan",
@@ -70,9 +71,11 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
         if outcome.report:
             print_meanwhile(console, outcome.report)
     else:
-        where = f" → {outcome.url}" if outcome.url else ""
+        key, where = outcome.key, f" → {outcome.url}" if outcome.url else ""
+        if outcome.verdict is Verdict.MOVED and outcome.old_key:
+            key, where = outcome.old_key, f" → {outcome.key}"
         style = _STYLES.get(outcome.verdict, "dim")
-        _print_line(console, outcome.verdict, style, visible(f"{outcome.key}{where}"))
+        _print_line(console, outcome.verdict, style, visible(f"{key}{where}"))
     for warning in outcome.warnings:
         print_problem(console, "  warning", warning, style="yellow")
 

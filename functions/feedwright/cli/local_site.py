@@ -93,6 +93,7 @@ def open_local(
             new_token=new_token,
             isolation=isolation,
             forced_url=forced_url,
+            moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
         yield OpenedSite(worker, queue, site, reports, isolation)

@@ -16,7 +16,6 @@ from feedwright.engine.documents.render import Frame, article_page, page_path
 from feedwright.engine.intake.article import Decision, Outcome, decide_once, outcome_of, unchanged
 from feedwright.engine.intake.inputs import Seen
 from feedwright.engine.intake.links import only_linked
-from feedwright.engine.intake.transaction import changes
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, mark
 from feedwright.engine.jobs.targets import Request, Target
@@ -40,7 +39,7 @@ class _Transaction:
     limit: int
     changes: dict[Key, Change] = field(default_factory=dict)
     places: dict[Request, dict[str, None]] = field(default_factory=dict)  # places, by the request without them
-    records: list[tuple[Record, Record]] = field(default_factory=list)  # before, after
+    decisions: list[tuple[Decision, Record]] = field(default_factory=list)  # with the record after it
     moved: dict[str, None] = field(default_factory=dict)  # handles of articles that came, went or moved
 
     def has_room_for(self, rows: Sequence[Change], requests: Sequence[Request]) -> bool:
@@ -56,7 +55,7 @@ class _Transaction:
         for request in requests:
             places = self.places.setdefault(replace(request, places=()), {})
             places.update(dict.fromkeys(request.places))
-        self.records.append((decision.old, new))
+        self.decisions.append((decision, new))
 
     def marks(self, ports: Ports) -> dict[Target, list[Put]]:
         puts: dict[Target, list[Put]] = {}
@@ -73,39 +72,70 @@ def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
     """
     ports, result = worker.ports, BulkResult()
     wanted = list(dict.fromkeys(keys))
-    site_row, *stored = ports.table.get([SITE, *map(article_key, wanted)])
+    [site_row] = ports.table.get([SITE])
     if site_row is None:
         return BulkResult(left=wanted)
-    in_force = site_record_of(site_row)
-    transaction, seen = _Transaction(ports.table.transaction_limit), Seen()
-    for key, row in zip(wanted, stored, strict=True):
-        try:
-            decision = decide_once(ports, in_force, record_of(row) if row else Record(key=key), seen=seen)
-            if decision.new is None:
-                result.outcomes.append(unchanged(ports, decision))
-                continue
-        except (Conflict, StoreError):
-            result.left.append(key)
-            continue
-        new = decision.new
-        rows, outgoing = changes(decision.old, new, {}, token=ports.new_token(), now=ports.clock())
-        requests = outgoing.requests if outgoing else ()
-        if outgoing and outgoing.freed:  # relaying this row calls up the articles that wait for the freed claims
-            rows.append(Put(replace(outgoing, requests=(), moved=()).to_row(), None))
-        if not transaction.has_room_for(rows, requests):
-            _write(worker, in_force, transaction, result)
-            transaction = _Transaction(ports.table.transaction_limit)
-            if not transaction.has_room_for(rows, requests):
-                result.left.append(key)
-                continue
-        transaction.add(decision, new, rows, requests)
-        transaction.moved.update(dict.fromkeys(outgoing.moved if outgoing else ()))
-    _write(worker, in_force, transaction, result)
+    bulk = _Bulk(worker, site_record_of(site_row), result)
+    gone = bulk.take(wanted, files_that_are_gone=False)
+    bulk.write()
+    bulk.take(gone, files_that_are_gone=True)  # after the others, because one of these may have taken over an entry
+    bulk.write()
     return result
 
 
+class _Bulk:
+    """Takes in articles, and writes a transaction whenever it is full."""
+
+    def __init__(self, worker: Worker, in_force: SiteRecord, result: BulkResult) -> None:
+        self._worker, self._in_force, self._result = worker, in_force, result
+        self._ports, self._seen = worker.ports, Seen()
+        self._words: set[str] = set()  # of the articles that were taken in: another one with these is looked at singly
+        self._transaction = _Transaction(worker.ports.table.transaction_limit)
+
+    def take(self, keys: Sequence[str], *, files_that_are_gone: bool) -> list[str]:
+        """Take in the articles, and return the keys of files that are gone, if these are to come later."""
+        gone: list[str] = []
+        rows = self._ports.table.get(list(map(article_key, keys))) if keys else []
+        for key, row in zip(keys, rows, strict=True):
+            try:
+                old = record_of(row) if row else Record(key=key)
+                decision = decide_once(self._ports, self._in_force, old, seen=self._seen)
+            except (Conflict, StoreError):
+                self._result.left.append(key)
+                continue
+            if decision.twins.first or (decision.new and decision.new.words in self._words):
+                self._result.left.append(key)
+            elif decision.new is None:
+                self._result.outcomes.append(unchanged(self._ports, decision))
+            elif decision.source is None and not files_that_are_gone:
+                gone.append(key)
+            else:
+                self._add(decision, decision.new)
+        return gone
+
+    def _add(self, decision: Decision, new: Record) -> None:
+        rows, outgoing = decision.changes(self._ports.new_token(), self._ports.clock())
+        requests = outgoing.requests if outgoing else ()
+        if outgoing and outgoing.freed:  # relaying this row calls up the articles that wait for the freed claims
+            rows.append(Put(replace(outgoing, requests=(), moved=()).to_row(), None))
+        if not self._transaction.has_room_for(rows, requests):
+            self.write()
+            if not self._transaction.has_room_for(rows, requests):
+                self._result.left.append(new.key)
+                return
+        self._transaction.add(decision, new, rows, requests)
+        self._transaction.moved.update(dict.fromkeys(outgoing.moved if outgoing else ()))
+        if new.words:
+            self._words.add(new.words)
+
+    def write(self) -> None:
+        """Write the transaction, and begin the next one."""
+        _write(self._worker, self._in_force, self._transaction, self._result)
+        self._transaction = _Transaction(self._ports.table.transaction_limit)
+
+
 def _write(worker: Worker, in_force: SiteRecord, transaction: _Transaction, result: BulkResult) -> None:
-    if not transaction.records:
+    if not transaction.decisions:
         return
     ports = worker.ports
     marks = transaction.marks(ports)
@@ -116,9 +146,9 @@ def _write(worker: Worker, in_force: SiteRecord, transaction: _Transaction, resu
     try:
         ports.table.transact(rows)
     except Conflict:  # for example an address is taken: ``ingest`` finds out which article it is
-        result.left += [new.key for _, new in transaction.records]
+        result.left += [new.key for _, new in transaction.decisions]
         return
-    result.outcomes += [outcome_of(old, new) for old, new in transaction.records]
+    result.outcomes += [outcome_of(decision) for decision, _ in transaction.decisions]
     result.written += build_all(worker, [target for target in marks if target.kind == "media"])
     _write_pages(worker, in_force, transaction, marks, result)
 
@@ -130,7 +160,7 @@ def _write_pages(
     frame, done = Frame.of(in_force), []
     if any_failing(worker.ports.table):
         return  # a build must note which failing pages are right again
-    for _, new in transaction.records:
+    for _, new in transaction.decisions:
         if not (new.entry and new.out and new.has_page and new.identity):
             continue
         puts = marks.get(Target("page", new.identity.slug), [])

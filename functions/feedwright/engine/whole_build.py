@@ -43,7 +43,9 @@ class WholeBuild:
     site: Outcome
     has_site: bool = False
     latest: dict[str, Outcome] = field(default_factory=dict)  # by key; unchanged articles are not in it
-    untold: dict[str, Outcome] = field(default_factory=dict)  # those that a file may mend that the build comes to later
+    # Those that a file may change which the build comes to later: it mends them, or is where they were moved to.
+    untold: dict[str, Outcome] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)  # keys of files whose entries were taken over by other files
     written: list[Written] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)  # keys of files that are no articles
     recordings: list[str] = field(default_factory=list)  # audio and video
@@ -235,6 +237,8 @@ def _take_note(ports: Ports, outcome: Outcome, built: WholeBuild, watcher: Watch
 
 
 def _note(outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
+    if outcome.key in built.moved and outcome.verdict is Verdict.PASSED_OVER:
+        return
     known = built.latest.get(outcome.key)
     if known and outcome.problem and known.problem == outcome.problem:
         return  # the article is looked at again for each file beside it
@@ -242,8 +246,12 @@ def _note(outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
     if before and before.verdict is Verdict.PUBLISHED and outcome.verdict is Verdict.UPDATED:
         outcome = replace(outcome, verdict=Verdict.PUBLISHED)  # it was not out before this build
     built.latest[outcome.key] = outcome
+    if outcome.old_key is not None:
+        built.moved.add(outcome.old_key)
+        built.latest.pop(outcome.old_key, None)
+        built.untold.pop(outcome.old_key, None)
     problems = (outcome.problem, *outcome.warnings)
-    if any(problem and problem.rule in _MAY_BE_MENDED for problem in problems):
+    if outcome.verdict is Verdict.WITHDRAWN or any(problem and problem.rule in _MAY_BE_MENDED for problem in problems):
         built.untold[outcome.key] = outcome
     else:
         watcher.outcome(outcome)

@@ -124,14 +124,18 @@ def _act(ports: Ports, message: Message) -> list[Outgoing]:
         tell_referrers(ports, message)
         return []
     outcome = ingest_site(ports) if concerns_site(message.key) else ingest(ports, message.key)
-    _tell(outcome)
-    return [outcome.outgoing] if outcome.outgoing else []
+    outcomes = (*outcome.before, outcome)
+    for each in outcomes:
+        _tell(each)
+    return [each.outgoing for each in outcomes if each.outgoing]
 
 
 def _tell(outcome: Outcome) -> None:
     """Log the outcome, and count its verdict."""
     metrics.add_metric(name=outcome.verdict.title().replace(" ", ""), unit=MetricUnit.Count, value=1)
     fields: dict[str, Any] = {"key": outcome.key, "url": outcome.url}
+    if outcome.old_key:
+        fields["old_key"] = outcome.old_key
     if outcome.report:
         fields["report"] = REPORTS + report_paths(outcome.key)[1]
     if outcome.warnings:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 
-from feedwright.model.article import Entry
+from feedwright.model.article import Entry, Identity
 from feedwright.ports import Key
 from feedwright.site import SITE_KEY
 
@@ -20,6 +20,12 @@ def article_key(key: str) -> Key:
 
 def claim(kind: str, value: str) -> str:
     return short_hash(f"{kind}\n{value}")
+
+
+def claims_of(identity: Identity) -> tuple[str, ...]:
+    """Name the claims of an entry: its ids, and last its address."""
+    ids = dict.fromkeys([identity.id, identity.guid or identity.id])
+    return (*(claim("id", entry_id) for entry_id in ids), claim("slug", identity.slug))
 
 
 def claim_partition(claimed: str) -> str:

@@ -27,6 +27,7 @@ class State(StrEnum):
     SCHEDULED = "scheduled"
     OUT = "out"
     EXPIRED = "expired"
+    HELD = "held"  # another file has the same words: if that file goes within the hour, this one takes over its entry
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +83,10 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     reported_since: datetime | None = None  # since when the problem and the warnings are these; None without any
+    words: str = ""  # names the words of the last accepted or held version; it has its row in words/
+    own_id: bool = False  # the entry's id is the one that its author wrote
+    held: datetime | None = None  # since when the article is held
+    twin: str = ""  # a file that has the same words, and that the author is warned of
     unreadable: bool = False  # the stored record cannot be read, so the source is read again
 
     @property
@@ -195,6 +200,7 @@ class Claim(RowValues, frozen=True, kw_only=True):
     first_seen: datetime
     version: Version | None = None
     had_page: bool = False  # a page has been out at the address
+    last: str = ""  # the key of the article that holds it or held it last; "": an earlier release wrote the row
 
 
 def claim_row(claimed: str, held: Claim, version: str) -> Row:

@@ -9,6 +9,7 @@ source            <key>                     ``SourceRow``: what the walk compare
 refs/<key>        <hash>                    ``ArticleRow``: an article that refers to a source file
 use/<path>        <hash>                    ``ArticleRow``: an article whose entry shows a public media file
 name/<name>       <depth>/<key>             ``NameRow``: an article, or a media file, that links may call by that name
+words/<words>     <hash>                    ``ArticleRow``: an article that has these words (``words_of``)
 linked/<handle>   linked                    ``ArticleRow``: an article was linked so; whoever links it is under refs/
 claim/<hash>      owner                     ``Claim``: who holds an id or an address, or held it last
 claim/<hash>      wait/<hash>               ``ArticleRow``: an article that waits for the claim
@@ -85,6 +86,15 @@ class ArticleRow(RowValues, frozen=True, kw_only=True):
     def linked_key(handle: str) -> Key:
         """Say where it is noted that an article refers, or referred, to what has that handle."""
         return f"linked/{handle}", "linked"
+
+    @staticmethod
+    def having(words: str) -> str:
+        """Name the partition of the articles that have these words."""
+        return f"words/{words}"
+
+    @classmethod
+    def words_key(cls, words: str, article: str) -> Key:
+        return cls.having(words), short_hash(article)
 
     @classmethod
     def use_key(cls, path: str, article: str) -> Key:

@@ -3,24 +3,27 @@
 An event only says that something happened to a key, so the order and number of events do not matter.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from feedwright.engine.catalogue.keys import SITE, article_key, claim_key
-from feedwright.engine.catalogue.records import Record, SiteRecord, State, claim_of, record_of, site_record_of
+from feedwright.engine.catalogue.keys import SITE, article_key, claim_key, claims_of
+from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, State, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.engine.intake import decision as decide
+from feedwright.engine.intake import moved
 from feedwright.engine.intake.inputs import Seen, look_up, read_source, references_stand, still_as_read, watch
 from feedwright.engine.intake.links import links_stand, look_up_links
+from feedwright.engine.intake.moved import Move, Seeker, Twins
 from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
 from feedwright.model.files import SourceObject
-from feedwright.ports import Changed, Check, Ports, Put, Row
+from feedwright.ports import Change, Changed, Check, Ports, Put, Row
+from feedwright.reading.identity import own_id
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
 from feedwright.reading.selection import gives_way
 from feedwright.rendering.report import Report
@@ -38,6 +41,8 @@ class Verdict(StrEnum):
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     EXPIRED = "expired"
+    MOVED = "moved"  # the file took over the entry of a file that is gone
+    HELD = "held"  # for an hour at most: it has the words of another file
     REJECTED = "rejected"
     WAITING = "waiting"  # for a valid site.toml
     PASSED_OVER = "passed over"
@@ -58,6 +63,8 @@ class Outcome:
     url: str | None = None  # the address of the entry that is out; a rejected article may still have one
     report: Report | None = None  # keeps problem and warnings until the author has mended them
     outgoing: Outgoing | None = None  # the targets that must be built now
+    old_key: str | None = None  # of the file whose entry was taken over
+    before: tuple["Outcome", ...] = ()  # of other articles that had to be looked at first
 
 
 def ingest(ports: Ports, key: str) -> Outcome:
@@ -78,6 +85,14 @@ def ingest(ports: Ports, key: str) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What earlier attempts to decide about an article have brought."""
+
+    conflict: bool = False  # another worker wrote a row, perhaps a claim: so claims are looked at
+    looked_at: frozenset[str] = frozenset()  # held articles that have had their turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What an article's record must become, and what that rests on."""
 
@@ -85,16 +100,29 @@ class Decision:
     new: Record | None = None  # None: the record stays as it is
     source: SourceObject | None = None  # None: there is no article
     versions: Mapping[str, str] = field(default_factory=dict)  # the versions of the claims' rows that were read
+    twins: Twins = field(default_factory=Twins)  # ``twins.first``: they must be looked at before anything is written
+    move: Move | None = None  # the record whose entry is taken over
+
+    def changes(self, token: str, now: datetime) -> tuple[list[Change], Outgoing | None]:
+        """Give the changes of the decision's transaction, and its outbox row."""
+        if self.new is None:
+            return [], None
+        if self.move:
+            return moved.changes_of_move(self.old, self.new, self.move, token=token, now=now)
+        if self.new.held and self.old.identity:  # the path had an entry once
+            rows, outgoing = changes(moved.without_entry(self.old), self.new, self.versions, token=token, now=now)
+            return moved.changes_of_hold(self.old, rows), outgoing
+        return changes(self.old, self.new, self.versions, token=token, now=now)
 
 
-def _ingest_article(ports: Ports, key: str) -> Outcome:
+def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outcome:
     """Decide, write, and then look at the source once more.
 
     The second look is needed because of other workers. A worker that found the old record up to date wrote nothing. But
     it may have looked at the source after this worker did: the file may have been deleted, or changed back, in between.
     Then only this worker can still write the right record.
     """
-    look_at_claims = False
+    known, before = Known(), list[Outcome]()
     for _ in range(_ATTEMPTS):
         site_row, stored = ports.table.get([SITE, article_key(key)])
         in_force = site_record_of(site_row) if site_row else None
@@ -103,37 +131,47 @@ def _ingest_article(ports: Ports, key: str) -> Outcome:
             return Outcome(key=key, verdict=Verdict.WAITING)
         old = record_of(stored) if stored else Record(key=key)
         try:
-            decision = decide_once(ports, in_force, old, look_at_claims=look_at_claims)
+            decision = decide_once(ports, in_force, old, known=known)
+            if decision.twins.first:
+                known = replace(known, looked_at=known.looked_at.union(decision.twins.first))
+                before += [] if is_nested else [_ingest_article(ports, k, is_nested=True) for k in decision.twins.first]
+                continue
             if decision.new is None:
-                return unchanged(ports, decision)
-            outcome = _write(ports, decision, decision.new)
+                return replace(unchanged(ports, decision), before=tuple(before))
+            outcome = replace(_write(ports, in_force, decision), before=tuple(before))
         except Conflict:
-            look_at_claims = True
+            known = replace(known, conflict=True)
             continue
         is_unchanged, outcome = _look_again(ports, site_row, outcome)
-        if is_unchanged and still_as_read(ports, decision.new, decision.source, site):
+        if (
+            is_unchanged
+            and still_as_read(ports, decision.new, decision.source, site)
+            and moved.are_there(ports, decision.new, decision.twins)
+        ):
             return outcome
     raise StoreError(f"{key}: other workers kept changing its record; it is tried again later")
 
 
 def decide_once(
-    ports: Ports, in_force: SiteRecord, old: Record, *, look_at_claims: bool = False, seen: Seen | None = None
+    ports: Ports,
+    in_force: SiteRecord,
+    old: Record,
+    *,
+    known: Known | None = None,
+    seen: Seen | None = None,
 ) -> Decision:
-    """Read the source and decide. Unless *look_at_claims*, all claims are assumed to be free.
+    """Read the source and decide. Unless *known* says otherwise, all claims are assumed to be free.
 
     Files that are in *seen* and have not changed since then are not opened again.
 
     Raises:
         Conflict: a file changed while it was read.
     """
+    known = known or Known()
     source = read_source(ports, old.key, in_force.valid_site)
     now, basis = ports.clock(), in_force.basis_of(ports.code)
     if source is None:
-        if old.state is State.WITHDRAWN and not old.unreadable and not decide.is_due(old, now):
-            return Decision(old=old)
-        if has_siblings(old.key):
-            tell_siblings(ports, old.key)
-        return Decision(old=old, new=decide.withdrawn(old, in_force.valid_site, now))
+        return _decide_withdrawal(ports, in_force.valid_site, old, known.looked_at)
     source = _not_in_future(source, now)
     same = decide.same_as_before(old, source, {basis, in_force.basis}, now)
     if same and references_stand(ports, old) and links_stand(ports, old):
@@ -146,17 +184,62 @@ def decide_once(
     links = look_up_links(ports, old, reading.links)
     site, names = in_force.valid_site, in_force.feed_names
     grounds = decide.Grounds(source, reading, site, basis, now, references, names, links)
-    new = _decided(ports, old, grounds)
+    return _decide_with_others(ports, old, grounds, known)
+
+
+def _decide_withdrawal(ports: Ports, site: Site, old: Record, looked_at: Collection[str]) -> Decision:
+    """Decide about an article whose file is gone. A held article with its words may take over its entry first."""
+    now = ports.clock()
+    if old.state is State.WITHDRAWN and not old.unreadable and not decide.is_due(old, now):
+        return Decision(old=old)
+    if first := moved.heirs_of(ports, old, looked_at):
+        return Decision(old=old, twins=Twins(first=first))
+    if has_siblings(old.key):
+        tell_siblings(ports, old.key)
+    return Decision(old=old, new=decide.withdrawn(old, site, now))
+
+
+def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, known: Known) -> Decision:
+    """Decide about an article that is there, with regard to the files that have its words or what it claims."""
+    alone = _decided(ports, old, grounds)
+    article = grounds.reading.article
+    wanted_id = own_id(grounds.site, article.id) if article and article.id else None
+    twins = moved.find_twins(ports, Seeker(old=old, new=alone, article=article, own_id=wanted_id), known.looked_at)
+    if twins.first:
+        return Decision(old=old, twins=twins)
+    grounds = replace(grounds, twins=twins)
+    new = _decided(ports, old, grounds) if twins.taken or twins.here else alone
     wanted = {*new.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)
-    stored_claims = _stored_claims(ports, wanted) if look_at_claims or old.unreadable else {}
+    stored_claims = _stored_claims(ports, wanted) if known.conflict or old.unreadable or twins.taken else {}
     if stored_claims:
         claims = {claimed: claim_of(stored) for claimed, stored in stored_claims.items()}
-        new = _decided(ports, old, replace(grounds, claims=claims))
+        grounds = replace(grounds, claims=claims)
+        new = _decided(ports, old, grounds)
+        if (last := _last_holder(ports, old, new, claims)) and not twins.taken:
+            grounds = replace(grounds, twins=replace(twins, taken=last))
+            new = _decided(ports, old, grounds)
+            stored_claims |= _stored_claims(ports, {*new.claims}.difference(stored_claims))
         holders = {claims[claimed].holder for claimed in new.waits if claimed in claims}
         # A file from which this article was made gives way to it: looked at again, it frees the id for this article.
         ports.queue.send([Changed(holder) for holder in holders if holder and gives_way(holder, old.key)])
     versions = {claimed: stored.version for claimed, stored in stored_claims.items()}
-    return Decision(old=old, new=new, source=source, versions=versions)
+    taken = grounds.twins.taken
+    if taken and (new.problem or new.held or new.identity is None or taken.identity is None):
+        raise Conflict(f"{old.key}: the entry of {taken.key} is not to be had any more")
+    move = None
+    if taken:
+        move = Move(
+            taken=taken, bare=moved.bared(decide.withdrawn(taken, grounds.site, grounds.now)), versions=versions
+        )
+    return Decision(old=old, new=new, source=grounds.source, versions=versions, twins=grounds.twins, move=move)
+
+
+def _last_holder(ports: Ports, old: Record, new: Record, claims: Mapping[str, Claim]) -> Record | None:
+    """Give the record of the file that had the entry whose free id the article takes; its file is gone."""
+    if old.identity or new.problem or new.identity is None:
+        return None
+    held = claims.get(claims_of(new.identity)[0])
+    return moved.last_holder(ports, old, new, held.last) if held and held.holder is None and held.last else None
 
 
 def _read(ports: Ports, source: SourceObject, site: Site) -> decide.Reading:
@@ -179,18 +262,32 @@ def _not_in_future(source: SourceObject, now: datetime) -> SourceObject:
     return replace(source, modified=min(source.modified, now), sidecars=sidecars)
 
 
-def _write(ports: Ports, decision: Decision, new: Record) -> Outcome:
-    now = ports.clock()
-    rows, outgoing = changes(decision.old, new, decision.versions, token=ports.new_token(), now=now)
+def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
+    rows, outgoing = decision.changes(ports.new_token(), ports.clock())
+    taken = decision.twins.taken
+    if taken and len(rows) >= ports.table.transaction_limit:
+        rows = moved.trimmed(rows, ports.table.transaction_limit - 1)
+        if len(rows) >= ports.table.transaction_limit and taken.state is not State.WITHDRAWN:
+            _withdraw(ports, taken, in_force.valid_site)
+            raise Conflict(f"{taken.key} is withdrawn first, so that the rest has room in a transaction")
     ports.table.transact([*rows, Put(outgoing.to_row(), None)] if outgoing else rows)
-    return replace(outcome_of(decision.old, new), outgoing=outgoing)
+    return replace(outcome_of(decision), outgoing=outgoing)
 
 
-def outcome_of(old: Record, new: Record) -> Outcome:
+def _withdraw(ports: Ports, record: Record, site: Site) -> None:
+    now = ports.clock()
+    rows, outgoing = changes(record, decide.withdrawn(record, site, now), {}, token=ports.new_token(), now=now)
+    ports.table.transact([*rows, Put(outgoing.to_row(), None)] if outgoing else rows)
+
+
+def outcome_of(decision: Decision) -> Outcome:
     """Say what became of an article."""
+    old, new = decision.old, decision.new or decision.old
+    taken = decision.twins.taken
     return Outcome(
         key=new.key,
-        verdict=_verdict(old, new),
+        verdict=Verdict.MOVED if taken and new.out else _verdict(old, new),
+        old_key=taken.key if taken else None,
         problem=new.problem,
         warnings=new.warnings,
         url=new.entry.url if new.entry and new.out else None,
@@ -222,13 +319,13 @@ def _look_again(ports: Ports, site_row: Row, outcome: Outcome) -> tuple[bool, Ou
 
     If the settings are others, the walk for them may have passed this key before its record was written.
     """
-    moved = outcome.outgoing.moved if outcome.outgoing else ()
-    stored, *linked = ports.table.get([SITE, *map(ArticleRow.linked_key, moved)])
+    handles = outcome.outgoing.moved if outcome.outgoing else ()
+    stored, *linked = ports.table.get([SITE, *map(ArticleRow.linked_key, handles)])
     is_unchanged = stored is not None and stored.version == site_row.version
-    if outcome.outgoing is None or not moved:
+    if outcome.outgoing is None or not handles:
         return is_unchanged, outcome
-    moved = tuple(handle for handle, row in zip(moved, linked, strict=True) if row)
-    return is_unchanged, replace(outcome, outgoing=replace(outcome.outgoing, moved=moved))
+    linked_by = tuple(handle for handle, row in zip(handles, linked, strict=True) if row)
+    return is_unchanged, replace(outcome, outgoing=replace(outcome.outgoing, moved=linked_by))
 
 
 def _stored_claims(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:

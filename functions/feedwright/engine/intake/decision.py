@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from feedwright.engine.catalogue.keys import claim, due_sort
+from feedwright.engine.catalogue.keys import claim, claims_of, due_sort
 from feedwright.engine.catalogue.records import Claim, Record, State, next_revision
 from feedwright.engine.catalogue.reports import reported_since
 from feedwright.engine.catalogue.tombstones import with_tombstones
 from feedwright.engine.intake.membership import placement_of
+from feedwright.engine.intake.moved import Twins, with_entry_of, with_twins
 from feedwright.errors import ArticleError, CostlyError, Problem, ReaderError
 from feedwright.model.article import Article, Entry, Identity, Version
 from feedwright.model.files import References, SourceObject
@@ -19,6 +20,7 @@ from feedwright.reading.entry.links import paths_of
 from feedwright.reading.entry.mint import mint, too_late
 from feedwright.reading.entry.normalise import Kept, Normalised, normalise
 from feedwright.reading.entry.references import wanted_by
+from feedwright.reading.identity import path_id
 from feedwright.reading.media.places import Place
 from feedwright.reading.metadata.sidecar import stem
 from feedwright.reading.reader import read_article
@@ -39,7 +41,7 @@ def same_as_before(record: Record, source: SourceObject, bases: Container[str], 
         bases: the basis in force, and the basis of the worker's own code.
         now: the time.
     """
-    open_question = record.waits or record.state is State.WITHDRAWN or is_due(record, now)
+    open_question = record.waits or record.twin or record.state is State.WITHDRAWN or is_due(record, now)
     return not open_question and record.source_digest == source.digest and record.basis in bases
 
 
@@ -104,6 +106,9 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
         problem=None,
         warnings=(),
         reported_since=None,
+        words=old.words if old.identity else "",
+        held=None,
+        twin="",
         unreadable=False,
     )
     return with_tombstones(old, new, site, now)
@@ -122,11 +127,14 @@ class Grounds:
     feed_names: Mapping[str, tuple[str, ...]]  # of open feeds that keep an older name
     links: Links = field(default_factory=dict)  # the articles that the article links, as they are now
     claims: Mapping[str, Claim] = field(default_factory=dict)  # claims of interest that were ever held
+    twins: Twins = field(default_factory=Twins)  # files with the same words
 
 
 def read_again(old: Record, grounds: Grounds) -> Record:
     """Decide what the record becomes with the source as it is now."""
     new = _decided(old, grounds)
+    if new.identity is None and new.held is None:
+        new = replace(new, words="")
     new = _with_paths(old, new, grounds.reading.article)
     return replace(
         with_tombstones(old, new, grounds.site, grounds.now), reported_since=reported_since(old, new, grounds.now)
@@ -155,7 +163,8 @@ def _paths(record: Record, article: Article | None) -> tuple[str, ...]:
 
 
 def _decided(old: Record, grounds: Grounds) -> Record:
-    source, site, now = grounds.source, grounds.site, grounds.now
+    source, site, now, taken_over = grounds.source, grounds.site, grounds.now, grounds.twins.taken
+    before, old = old, with_entry_of(old, taken_over) if taken_over else old
     seen = replace(
         old,
         source_digest=source.digest,
@@ -166,6 +175,8 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         problem=None,
         warnings=(),
         waits=(),
+        held=None,
+        twin="",
         unreadable=False,
     )
     article = grounds.reading.article
@@ -176,23 +187,26 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         return _placed(draft, grounds)
     try:
         identity, warnings = _identity(old, article, grounds)
-        wanted = _claims(identity)
+        wanted = claims_of(identity)
         holders = {claimed: grounds.claims[claimed].holder for claimed in wanted if claimed in grounds.claims}
-        if taken := {claimed: holder for claimed, holder in holders.items() if holder not in (None, old.key)}:
+        own = (None, old.key, taken_over.key if taken_over else None)
+        if taken := {claimed: holder for claimed, holder in holders.items() if holder not in own}:
             waiting = replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken))
             return _placed(waiting, grounds)
         if (held := grounds.claims.get(wanted[-1])) and held.had_page:
             seen = replace(seen, had_page=True)
         kept = _kept(old, source, now)
-        if old.identity is None and (before := grounds.claims.get(wanted[0])):  # the same entry was in another file
-            identity, kept = replace(identity, first_seen=before.first_seen), before.version
+        if old.identity is None and (freed := grounds.claims.get(wanted[0])):  # the same entry was in another file
+            identity, kept = replace(identity, first_seen=freed.first_seen), freed.version
             seen = replace(seen, shown=kept is not None)
         normalised = normalise(article, source, site, Kept(identity, kept, grounds.references, grounds.links))
     except ArticleError as error:
         return _placed(replace(_rejected(seen, error.problem), warnings=error.others), grounds)
     if normalised.entry.updated > max(now, normalised.entry.published) + _FAR:
         return _too_early(_placed(_rejected(seen, _future(source, normalised.entry)), grounds), normalised.entry)
-    return _placed(_accepted(seen, identity, normalised, warnings, wanted), grounds)
+    own_id = old.own_id or bool(article.id and mint(article, source, site).identity.id == identity.id)
+    accepted = replace(_accepted(seen, identity, normalised, warnings, wanted), own_id=own_id)
+    return with_twins(before, _placed(accepted, grounds), grounds.twins, now)
 
 
 def _accepted(
@@ -207,6 +221,7 @@ def _accepted(
         expires=normalised.expires,
         files=tuple(reference for reference in seen.references if reference.media),
         has_page=normalised.has_page,
+        words=normalised.words,
         claims=wanted,
         warnings=(*warnings, *normalised.warnings),
     )
@@ -272,7 +287,8 @@ def claims_to_look_at(old: Record, grounds: Grounds) -> set[str]:
     if old.identity or article is None or article.draft:
         return set()
     minted = mint(article, grounds.source, grounds.site)
-    return {*_claims(minted.identity), *(claim("slug", slug) for slug in minted.further_slugs)}
+    ids = [claim("id", minted.further_id)] if minted.further_id else []
+    return {*claims_of(minted.identity), *ids, *(claim("slug", slug) for slug in minted.further_slugs)}
 
 
 def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity, tuple[Problem, ...]]:
@@ -282,18 +298,32 @@ def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity
         late = too_late(article, grounds.source, minted.identity, old.identity)
         return old.identity, late or minted.warnings
     slugs = (minted.identity.slug, *minted.further_slugs)
+    id_claim = grounds.claims.get(claim("id", minted.identity.id))
     slug = next((slug for slug in slugs if _is_free(claim("slug", slug), old, grounds)), slugs[0])
-    return replace(minted.identity, slug=slug), minted.warnings
+    elsewhere = id_claim and _is_elsewhere(id_claim, minted.identity.id, old, grounds.site)
+    entry_id = minted.further_id if elsewhere and minted.further_id else minted.identity.id
+    return replace(minted.identity, id=entry_id, slug=slug), minted.warnings
 
 
 def _is_free(claimed: str, old: Record, grounds: Grounds) -> bool:
-    held = grounds.claims.get(claimed)
-    return held is None or held.holder in {None, old.key}
+    """Say whether the article may have the address.
+
+    An address that is free again is kept for its own entry, unless the author asks for it.
+    """
+    held, article = grounds.claims.get(claimed), grounds.reading.article
+    if held is None or held.holder == old.key:
+        return True
+    if held.holder is not None or article is None:
+        return False
+    id_claim = grounds.claims.get(claim("id", mint(article, grounds.source, grounds.site).identity.id))
+    same_entry = id_claim is not None and id_claim.last == held.last
+    return article.slug is not None or held.last in {"", old.key} or same_entry
 
 
-def _claims(identity: Identity) -> tuple[str, ...]:
-    ids = dict.fromkeys([identity.id, identity.guid or identity.id])
-    return (*(claim("id", entry_id) for entry_id in ids), claim("slug", identity.slug))
+def _is_elsewhere(id_claim: Claim, entry_id: str, old: Record, site: Site) -> bool:
+    """Say whether a file that was moved has taken the id along that the article's path would give."""
+    owner = id_claim.holder or id_claim.last
+    return owner not in {"", old.key} and path_id(site, owner) != entry_id
 
 
 def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str | None]) -> Problem:

@@ -85,7 +85,7 @@ def tell_name(ports: Ports, key: str, etag: str | None) -> None:
     place = NameRow.place(name, key, is_own=True)
     for _ in range(_ATTEMPTS):
         standing, named = ports.table.get([SourceRow.key(key), place])
-        if etag is not None and standing and SourceRow.of(standing).is_named:
+        if etag is not None and named and standing and SourceRow.of(standing).is_named:
             return
         change = _name_moved(key, place, is_there=etag is not None, is_named=named is not None)
         try:

@@ -27,6 +27,7 @@ def changes(
     """
     rows: list[Change] = [Put(record_row(new), str(old.revision) if old.revision else None), _index(new)]
     rows += [*_claims_moved(old, new, versions), *_memberships_moved(old, new), *_due_moved(old, new)]
+    rows += _words_moved(old, new)
     rows += _report_moved(old, new)
     rows += withdrawals_moved(old, new, taken_over=bool(versions))
     rows += tombstones_moved(old, new, taken_over=bool(versions))
@@ -78,7 +79,8 @@ def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
     if record.identity is None:
         raise LookupError(f"{record.key} has no identity to claim")
     version = record.version if record.shown else None
-    held = Claim(holder=holder, first_seen=record.identity.first_seen, version=version, had_page=record.had_page)
+    first_seen = record.identity.first_seen
+    held = Claim(holder=holder, first_seen=first_seen, version=version, had_page=record.had_page, last=record.key)
     return claim_row(claimed, held, f"{short_hash(record.key)}.{record.revision}.{holder is None}")
 
 
@@ -114,6 +116,16 @@ def _report_moved(old: Record, new: Record) -> list[Change]:
     before, after = report_row(old), report_row(new)
     deleted: list[Change] = [Delete(before.key)] if before and (after is None or before.key != after.key) else []
     return [*deleted, Put(after, ANY)] if after else deleted
+
+
+def _words_moved(old: Record, new: Record) -> list[Change]:
+    """Move the row by which another file finds that it has the same words. Only the article itself writes the row."""
+    if old.words == new.words:
+        return []
+    ended: list[Change] = [Delete(ArticleRow.words_key(old.words, old.key))] if old.words else []
+    if not new.words:
+        return ended
+    return [*ended, Put(ArticleRow(article=new.key).row(ArticleRow.words_key(new.words, new.key), "1"), ANY)]
 
 
 def _due_moved(old: Record, new: Record) -> list[Change]:

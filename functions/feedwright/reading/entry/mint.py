@@ -16,6 +16,7 @@ class Minted:
 
     identity: Identity
     further_slugs: tuple[str, ...]  # empty if the author wrote the whole address
+    further_id: str | None  # in case a file that was moved took the wanted id along; None if the author wrote the id
     warnings: tuple[Problem, ...]  # about wishes of the author that were changed
 
 
@@ -38,6 +39,7 @@ def mint(article: Article, source: SourceObject, site: Site) -> Minted:
     return Minted(
         identity=Identity(id=minted, slug=slug, first_seen=source.modified, guid=guid),
         further_slugs=() if whole else _further_slugs(slug, article, source),
+        further_id=None if article.id else f"{minted}-{digest(source.key)}",
         warnings=tuple(warnings),
     )
 
@@ -56,7 +58,7 @@ def too_late(article: Article, source: SourceObject, wanted: Identity, identity:
             source,
             "kept",
             f"{name} {given!r} comes too late: the article is already published as {kept!r}, which stays for ever.",
-            f"Remove {name}, or publish this as a new article with another file name.",
+            f"Remove {name}, or publish this as a new article: under another file name, with an id of its own.",
         )
         for name, given, want, kept in asked
         if given and want != kept

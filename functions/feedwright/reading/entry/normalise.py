@@ -13,6 +13,7 @@ from feedwright.model.files import References, SourceObject
 from feedwright.model.links import Links
 from feedwright.reading.entry import corrections as correcting
 from feedwright.reading.entry.references import Resolver
+from feedwright.reading.entry.words import words_of
 from feedwright.reading.html.sanitise import image_sources, paragraphs, text_of
 from feedwright.reading.identity import date_in_address, date_in_path, title_of_name
 from feedwright.reading.prose.boilerplate import prose
@@ -33,6 +34,7 @@ class Normalised:
     has_page: bool  # false if the article's page is on another site
     expires: datetime | None
     warnings: tuple[Problem, ...]
+    words: str  # ``words_of``
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         has_page=url == page_url,
         expires=None if article.expires is None else to_utc(article.expires, site.zone),
         warnings=(*article.warnings, *warnings, *undated, *files.warnings(source)),
+        words=words_of(article, source, kept.references),
     )
 
 
