@@ -1,14 +1,30 @@
-"""Names of files and folders that say that an article is private: ``drafts/a.md``, ``a.draft.md``."""
+"""Names of files and folders that say that an article is private: ``drafts/a.md``, ``a.draft.md``, ``DRAFT a.md``."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
 # Folders in which people keep what nobody is to see. Names that begin with "_" or "." are never read at all.
 _FOLDERS = frozenset(
     "draft drafts private unpublished wip entwurf entwürfe privat brouillon brouillons borrador borradores bozze "
-    "rascunhos".split()
+    "rascunho rascunhos embargo embargoed confidential".split()
 )
+_FOLDERS_OF_WORDS = frozenset(
+    {"work in progress", "do not publish", "not published", "not for publication", "not yet published"}
+)
+# Words beside those of a folder's name that change nothing: "01 Drafts", "my-drafts", "draft posts", "drafts-2026".
+_BESIDE = frozenset("my our new old blog post posts article articles note notes story stories".split())
+_WORD = re.compile(r"[^\W_]+")
 # What stands before a file's suffix: "a.draft.md".
 _MARKS = frozenset("draft drafts private unpublished wip entwurf brouillon borrador bozza rascunho".split())
+_IN_BRACKETS = re.compile(rf"[(\[]\s*(?:{'|'.join(sorted(_MARKS))})\b[^()\[\]]*[)\]]", re.IGNORECASE)
+# Words in capitals, first or last in a name that has small letters, too: "DRAFT a letter.md", but not "NFL DRAFT.md".
+_CAPITALS = (
+    "(?:DRAFT|WIP|PRIVATE|UNPUBLISHED|EMBARGO|EMBARGOED|CONFIDENTIAL|ENTWURF|BROUILLON|BORRADOR"
+    "|DO[ _-]NOT[ _-]PUBLISH|NOT[ _-]FOR[ _-]PUBLICATION)"
+)
+_FIRST = re.compile(rf"{_CAPITALS}(?=[\s_.:–—-]+.*[a-zà-ÿ])")
+_LAST = re.compile(rf"[a-zà-ÿ][\w’']*[\s_.:–—-]+(?P<mark>{_CAPITALS})\Z")
 
 _DOTS = 2  # of a name with a mark
 
@@ -19,13 +35,29 @@ def private_name(key: str) -> str | None:
     Returns:
         The words as they are written; None if nothing says so.
     """
-    if "/" not in key and key.count(".") < _DOTS:
-        return None
     *folders, name = key.split("/")
-    if folder := next((folder for folder in folders if _folded(folder) in _FOLDERS), None):
+    if folder := next((folder for folder in folders if _is_private(folder)), None):
         return f"{folder}/"
-    marks = name.split(".")[1:-1]
-    return next((f".{mark}." for mark in marks if _folded(mark) in _MARKS), None)
+    stem = name.rpartition(".")[0]
+    if stem.islower() and "(" not in stem and "[" not in stem and name.count(".") < _DOTS:
+        return None
+    if mark := next((mark for mark in name.split(".")[1:-1] if _folded(mark) in _MARKS), None):
+        return f".{mark}."
+    if words := _FIRST.match(stem) or _IN_BRACKETS.search(stem):
+        return words[0]
+    last = _LAST.search(stem)
+    return last["mark"] if last else None
+
+
+@lru_cache(maxsize=1_024)
+def _is_private(folder: str) -> bool:
+    words = _WORD.findall(_folded(folder))
+    if " ".join(words) in _FOLDERS_OF_WORDS:
+        return True
+    telling = [word for word in words if word not in _BESIDE and not word.isdecimal()]
+    if telling == ["draft"]:  # "draft-2026" may be about sport
+        return not any(word.isdecimal() and len(word) == 4 for word in words)
+    return len(telling) == 1 and telling[0] in _FOLDERS
 
 
 def _folded(text: str) -> str:

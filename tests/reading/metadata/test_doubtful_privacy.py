@@ -146,6 +146,10 @@ class TestNames:
         [
             *("drafts/a.md", "2026/Drafts/a.md", "private/diary.txt", "wip/a.html", "Entwürfe/a.md"),
             *("a.draft.md", "a.DRAFT.html", "notes/a.private.txt"),
+            *("01 Drafts/a.md", "my-drafts/a.md", "draft posts/a.md", "drafts-2026/a.md", "Private notes/a.md"),
+            *("work in progress/a.md", "do-not-publish/a.md", "Embargoed/a.md", "confidential/a.md"),
+            *("DRAFT of the plan.md", "Plan_DRAFT.md", "[Draft] Plan.md", "plan (draft 2).md", "WIP-plan.md"),
+            *("Plan EMBARGOED.md", "DO NOT PUBLISH plan.md", "EMBARGO - plan.docx.md"),
         ],
     )
     def test_a_folder_or_a_name_that_says_private_holds_back_and_names_the_cure(self, key):
@@ -154,7 +158,14 @@ class TestNames:
         [warning] = [warning for warning in article.warnings if warning.rule == "held-back"]
         assert "draft: false" in warning.cure
 
-    @pytest.mark.parametrize("key", ["drafting/a.md", "first-draft.md", "draft.md", "privately/a.md", "draft-1.2.md"])
+    @pytest.mark.parametrize(
+        "key",
+        [
+            *("drafting/a.md", "first-draft.md", "draft.md", "privately/a.md", "draft-1.2.md"),
+            *("nfl-draft/a.md", "draft-2026/a.md", "Privateers/a.md", "private-equity/a.md", "draft-beer/a.md"),
+            *("2026 NFL DRAFT.md", "Inside the NFL DRAFT.md", "DRAFT DAY.md", "The DRAFT of 1917.md", "Draft beer.md"),
+        ],
+    )
     def test_an_ordinary_name_holds_nothing_back(self, key):
         assert not read("A text for all.", key).draft
 
