@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "5e9d150247633900"
+CODE_DIGEST = "a826252becf90ca9"

@@ -13,6 +13,7 @@ from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import Watcher
 from feedwright.ports import ANY, Put
+from media_samples import mp3
 from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all, items, page, publish, record
 
@@ -369,6 +370,45 @@ def test_a_move_takes_the_tombstone_away(site):
     publish(site, "b.md")
     assert b"deleted-entry" not in site.public.body("atom.xml")
     assert not [row for row in site.table.rows if row[0].startswith("tombstones/")]
+
+
+def test_a_recording_and_its_sidecar_that_move_together_stay_the_same_entry(site):
+    def put(name):
+        site.put(f"{name}.mp3", mp3())
+        site.put(f"{name}.meta.yaml", "title: The fog horn\n")
+
+    put("one")
+    publish(site, "one.mp3")
+    before = items(site)
+    for key in ("one.mp3", "one.meta.yaml"):
+        site.source.delete(key)
+    put("talks/fog-horn")
+    publish(site, "talks/fog-horn.mp3", "one.mp3", "one.meta.yaml")
+    [after] = items(site)
+    assert (after["id"], after["url"], after["date_published"]) == (
+        before[0]["id"],
+        before[0]["url"],
+        before[0]["date_published"],
+    )
+
+
+def test_a_move_that_has_no_room_in_one_transaction_withdraws_the_old_file_first(site):
+    """Twenty tags, each with a feed, and another date: all places of the entry change."""
+    site.put("site.toml", SITE_TOML + "[auto]\ntags = 1\nauthors = 1\n")
+    build_all(site)
+    before = [f"old {letter}" for letter in "abcdefghijklmnopqrst"]
+    after = [f"new {letter}" for letter in "abcdefghijklmnopqrst"]
+    pictures = "".join(f"![](/{number}.png)" for number in range(60))
+    site.put("a.md", article(f"{WORDS} {pictures}", head=f"date: 2026-02-01\ntags: {before}\nauthors: {before}\n"))
+    publish(site, "a.md")
+    identity = record(site, "a.md").identity
+    site.source.delete("a.md")
+    site.put("b.md", article(f"{WORDS} {pictures}", head=f"date: 2026-02-02\ntags: {after}\nauthors: {after}\n"))
+    publish(site, "b.md")
+    swept(site, minutes=1)
+    assert record(site, "b.md").identity == identity
+    assert [item["id"] for item in items(site)] == [identity.id]
+    assert record(site, "a.md").identity is None
 
 
 # --- cost -----------------------------------------------------------------------------------------------------

@@ -209,29 +209,47 @@ def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, know
         return Decision(old=old, twins=twins)
     grounds = replace(grounds, twins=twins)
     new = _decided(ports, old, grounds) if twins.taken or twins.here else alone
-    wanted = {*new.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)
-    stored_claims = _stored_claims(ports, wanted) if known.conflict or old.unreadable or twins.taken else {}
-    if stored_claims:
-        claims = {claimed: claim_of(stored) for claimed, stored in stored_claims.items()}
-        grounds = replace(grounds, claims=claims)
-        new = _decided(ports, old, grounds)
-        if (last := _last_holder(ports, old, new, claims)) and not twins.taken:
-            grounds = replace(grounds, twins=replace(twins, taken=last))
-            new = _decided(ports, old, grounds)
-            stored_claims |= _stored_claims(ports, {*new.claims}.difference(stored_claims))
-        holders = {claims[claimed].holder for claimed in new.waits if claimed in claims}
-        # A file from which this article was made gives way to it: looked at again, it frees the id for this article.
-        ports.queue.send([Changed(holder) for holder in holders if holder and gives_way(holder, old.key)])
-    versions = {claimed: stored.version for claimed, stored in stored_claims.items()}
+    versions: dict[str, str] = {}
+    if known.conflict or old.unreadable or twins.taken:
+        wanted = {*new.claims, *alone.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)
+        new, grounds, versions = _decide_with_claims(ports, old, grounds, wanted)
+    return Decision(
+        old=old,
+        new=new,
+        source=grounds.source,
+        versions=versions,
+        twins=grounds.twins,
+        move=_move(grounds, versions),
+    )
+
+
+def _move(grounds: decide.Grounds, versions: Mapping[str, str]) -> Move | None:
     taken = grounds.twins.taken
-    if taken and (new.problem or new.held or new.identity is None or taken.identity is None):
-        raise Conflict(f"{old.key}: the entry of {taken.key} is not to be had any more")
-    move = None
-    if taken:
-        move = Move(
-            taken=taken, bare=moved.bared(decide.withdrawn(taken, grounds.site, grounds.now)), versions=versions
-        )
-    return Decision(old=old, new=new, source=grounds.source, versions=versions, twins=grounds.twins, move=move)
+    if taken is None:
+        return None
+    bare = moved.bared(decide.withdrawn(taken, grounds.site, grounds.now))
+    return Move(taken=taken, bare=bare, versions=versions)
+
+
+def _decide_with_claims(
+    ports: Ports, old: Record, grounds: decide.Grounds, wanted: Collection[str]
+) -> tuple[Record, decide.Grounds, dict[str, str]]:
+    """Decide with regard to who has what the article claims; give the versions of the claims' rows, too."""
+    stored_claims = _stored_claims(ports, wanted)
+    claims = {claimed: claim_of(stored) for claimed, stored in stored_claims.items()}
+    grounds = replace(grounds, claims=claims)
+    new = _decided(ports, old, grounds)
+    if not grounds.twins.taken and (last := _last_holder(ports, old, new, claims)):
+        grounds = replace(grounds, twins=replace(grounds.twins, taken=last))
+        new = _decided(ports, old, grounds)
+        stored_claims |= _stored_claims(ports, {*new.claims}.difference(stored_claims))
+    if grounds.twins.taken and new.problem:  # with that entry the article is not acceptable, so it has one of its own
+        grounds = replace(grounds, twins=Twins())
+        new = _decided(ports, old, grounds)
+    holders = {claims[claimed].holder for claimed in new.waits if claimed in claims}
+    # A file from which this article was made gives way to it: looked at again, it frees the id for this article.
+    ports.queue.send([Changed(holder) for holder in holders if holder and gives_way(holder, old.key)])
+    return new, grounds, {claimed: stored.version for claimed, stored in stored_claims.items()}
 
 
 def _last_holder(ports: Ports, old: Record, new: Record, claims: Mapping[str, Claim]) -> Record | None:
