@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "a826252becf90ca9"
+CODE_DIGEST = "289a86fcfe1ad1ba"

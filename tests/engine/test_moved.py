@@ -176,6 +176,21 @@ def test_an_address_that_is_free_again_is_kept_for_its_entry(out):
     assert items(out) == before
 
 
+def test_a_new_file_under_the_first_name_leaves_the_address_to_the_entry_that_has_gone_elsewhere(out):
+    before = items(out)
+    out.source.delete("a.md")
+    out.put("b.md", article())
+    publish(out, "b.md", "a.md")
+    out.source.delete("b.md")
+    publish(out, "b.md")
+    out.put("a.md", article(OTHER, "Bridge"))
+    publish(out, "a.md")
+    assert record(out, "a.md").identity.slug != "a"
+    out.put("c.md", article())
+    publish(out, "c.md")
+    assert before[0] in items(out)
+
+
 # --- copies that stay -----------------------------------------------------------------------------------------
 
 

@@ -297,27 +297,34 @@ def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity
     if old.identity:
         late = too_late(article, grounds.source, minted.identity, old.identity)
         return old.identity, late or minted.warnings
+    id_claim, entry_id = grounds.claims.get(claim("id", minted.identity.id)), minted.identity.id
+    if id_claim and minted.further_id and _is_elsewhere(id_claim, entry_id, old, grounds.site):
+        id_claim, entry_id = None, minted.further_id
     slugs = (minted.identity.slug, *minted.further_slugs)
-    id_claim = grounds.claims.get(claim("id", minted.identity.id))
-    slug = next((slug for slug in slugs if _is_free(claim("slug", slug), old, grounds)), slugs[0])
-    elsewhere = id_claim and _is_elsewhere(id_claim, minted.identity.id, old, grounds.site)
-    entry_id = minted.further_id if elsewhere and minted.further_id else minted.identity.id
+    claims = {slug: grounds.claims.get(claim("slug", slug)) for slug in slugs}
+    asked = article.slug is not None
+    free = (slug for slug in slugs if _is_free(claims[slug], old.key, id_claim, is_asked_for=asked))
+    slug = next(free, slugs[0])
     return replace(minted.identity, id=entry_id, slug=slug), minted.warnings
 
 
-def _is_free(claimed: str, old: Record, grounds: Grounds) -> bool:
-    """Say whether the article may have the address.
+def _is_free(claimed: Claim | None, key: str, id_claim: Claim | None, *, is_asked_for: bool) -> bool:
+    """Say whether an article may have the address.
 
     An address that is free again is kept for its own entry, unless the author asks for it.
+
+    Args:
+        claimed: the claim of the address.
+        key: the article's key.
+        id_claim: the claim of the entry's id.
+        is_asked_for: the author wrote the address.
     """
-    held, article = grounds.claims.get(claimed), grounds.reading.article
-    if held is None or held.holder == old.key:
+    if claimed is None or claimed.holder == key:
         return True
-    if held.holder is not None or article is None:
+    if claimed.holder is not None:
         return False
-    id_claim = grounds.claims.get(claim("id", mint(article, grounds.source, grounds.site).identity.id))
-    same_entry = id_claim is not None and id_claim.last == held.last
-    return article.slug is not None or held.last in {"", old.key} or same_entry
+    same_entry = id_claim is not None and id_claim.last == claimed.last
+    return is_asked_for or claimed.last in {"", key} or same_entry
 
 
 def _is_elsewhere(id_claim: Claim, entry_id: str, old: Record, site: Site) -> bool:
