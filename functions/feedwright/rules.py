@@ -170,7 +170,9 @@ RULES: Mapping[str, Rule] = {
     "frame": Rule(
         "A feed cannot show a frame with another site's page.", "Write a link to the page, with your own words."
     ),
-    "left-out": Rule("A feed cannot show something in the text.", "Write a link to it, with your own words."),
+    "left-out": Rule(
+        "A feed cannot show something in the text, or the text is hidden.", "Write a link to it, with your own words."
+    ),
     # Settings and templates.
     "no-site": Rule("Articles wait until the site has its settings.", "Put a site.toml at the root of the content."),
     "toml": Rule(

@@ -624,3 +624,33 @@ def test_a_sign_that_is_a_link_in_the_text_stays(text):
 def test_a_sign_beside_what_is_no_heading_goes_where_its_link_says_what_it_is():
     html = '<dl><dt>lock.open()<a class="headerlink" href="#lock.open">¶</a></dt><dd>Opens.</dd></dl>'
     assert clean(html) == "<dl><dt>lock.open()</dt><dd>Opens.</dd></dl>"
+
+
+class TestHidden:
+    @pytest.mark.parametrize(
+        "opening",
+        [
+            *("<p hidden>", "<div class=a hidden=''>", "<div STYLE='color: red; DISPLAY : none'>"),
+            *("<span style=display:none>", '<p style="mso-hide:all">', '<div style="mso-element:comment-list">'),
+            *('<span class="a MsoCommentReference">', '<div class="msocomtxt">'),
+        ],
+    )
+    def test_what_no_browser_shows_reaches_no_reader_of_a_feed(self, opening):
+        name = opening[1:].split()[0]
+        html = sanitise(f"<p>Seen.</p>{opening}A <b>secret</b>.</{name}><p>Seen, too.</p>", base=BASE)
+        assert "secret" not in html
+        assert "Seen, too." in html
+
+    @pytest.mark.parametrize(
+        "opening",
+        [
+            *('<p title="a hidden door">', "<p class=hidden>", "<p data-hidden=1>", '<p style="display:block">'),
+            *('<p hidden="until-found">', '<p title="style=display:none">', '<p aria-hidden="true">'),
+        ],
+    )
+    def test_what_browsers_show_stays(self, opening):
+        assert "words" in sanitise(f"{opening}The words.</p>", base=BASE)
+
+    def test_a_hidden_formula_is_for_programs_and_stays(self):
+        html = sanitise('<span style="display:none"><math><mi>x</mi></math></span>', base=BASE)
+        assert "<mi>x</mi>" in html

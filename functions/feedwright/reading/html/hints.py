@@ -7,6 +7,19 @@ _ELEMENT_HINT = re.compile(r"<[soeamnijSOEAMNIJ](?i:vg|bject|mbed|pplet|arquee|c
 _CLASS_HINT = re.compile(
     r"class=[\"']?[^\"'<>]{0,200}?\b(?:lineno|linenos|line-number|lineNumber|linenumber|gutter|rouge|lnt?|hljs-ln|blob-num|crayon-nums)"
 )
+# What browsers do not show, and the comments that Word writes beside a text. An element that nobody closes stays.
+_SAYS_SO = (
+    r"\s(?:hidden(?=[\s/>]|=(?![\"']?until-found))"
+    r"|(?:style|class)\s{0,3}=\s{0,3}(?:\"[^\"<>]*?|'[^'<>]*?|[^\s\"'<>]{0,200}?)"
+    r"(?<![\w-])(?:display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all|mso-element\s{0,3}:\s{0,3}comment|"
+    r"MsoCommentReference|MsoCommentText|msocomtxt)\b)"
+)
+HIDDEN = re.compile(
+    r"<(?P<name>p|div|span|section|article|aside|details|blockquote|figure|table|tr|td|ul|ol|li|dl|pre|h[1-6]|em|strong"
+    rf"|b|i)(?=\s)(?:(?!{_SAYS_SO})(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*'))*+(?={_SAYS_SO})[^<>]*+>",
+    re.IGNORECASE,
+)
+_HIDDEN_HINTS = ("hidden", "HIDDEN", "display", "DISPLAY", "mso-", "MsoComment", "msocom")
 _ANCHOR_HINTS = {
     "#": ("#</a>", "#</span></a>", "&#182;"),
     "¶": ("¶",),
@@ -19,7 +32,12 @@ _ANCHOR_HINTS = {
 def needs_stand_ins(html: str) -> bool:
     """Say whether there may be something that readers do not show, or show twice."""
     has_class = "class=" in html and _CLASS_HINT.search(html)
-    return bool(has_class or _ELEMENT_HINT.search(html)) or has_anchors(html)
+    return bool(has_class or _ELEMENT_HINT.search(html)) or has_anchors(html) or has_hidden(html)
+
+
+def has_hidden(html: str) -> bool:
+    """Say whether there may be elements that no browser shows; most HTML has none of the words that make them so."""
+    return any(map(html.__contains__, _HIDDEN_HINTS)) and HIDDEN.search(html) is not None
 
 
 def has_anchors(html: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from html import unescape
 
 from feedwright.errors import Problem
-from feedwright.reading.html.elements import attribute
+from feedwright.reading.html.elements import attribute, plain, replaced
+from feedwright.reading.html.hints import HIDDEN, has_hidden
 from feedwright.reading.html.players import page_of
 from feedwright.site.single_values import shown
 
@@ -33,7 +34,7 @@ def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
     """
     if "<" not in html:
         return ()
-    return (*_frames(path, html, text), *_others(path, html, text))
+    return (*_frames(path, html, text), *_others(path, html, text), *_hidden(path, html, text))
 
 
 def _frames(path: str, html: str, text: str) -> Iterator[Problem]:
@@ -57,6 +58,23 @@ def _others(path: str, html: str, text: str) -> Iterator[Problem]:
             continue
         seen.add(tag)
         what, cure = _BECOMES[kind]
+        yield Problem(path=path, line=_line(tag, text), rule="left-out", what=what, cure=cure)
+
+
+def _hidden(path: str, html: str, text: str) -> Iterator[Problem]:
+    if not has_hidden(html):
+        return
+    tags: list[str] = []
+
+    def note(tag: str, inside: str) -> str:
+        if plain(inside) and "<math" not in inside:
+            tags.append(tag)
+        return ""
+
+    replaced(html, HIDDEN, note)
+    for tag in list(dict.fromkeys(tags))[:_MOST_WARNINGS]:
+        what = f"the text in {shown(tag)} is hidden, so it is left out: readers of feeds would see it."
+        cure = "If it is for all, remove what hides it; if it is for nobody, delete it."
         yield Problem(path=path, line=_line(tag, text), rule="left-out", what=what, cure=cure)
 
 

@@ -8,6 +8,7 @@ from html import escape
 from urllib.parse import unquote
 
 from feedwright.reading.html.elements import attribute, plain, replaced
+from feedwright.reading.html.hints import HIDDEN, has_hidden
 
 _LABEL_LENGTH, _LOOK = 300, 10_000  # characters
 
@@ -71,6 +72,7 @@ _CHECKBOX = re.compile(r"<input\b(?=[^<>]*\stype\s?=\s?[\"']?checkbox)[^<>]*>", 
 def with_stand_ins(html: str) -> str:
     """Put words, links and single formulas in the place of what readers would not see, or would see twice."""
     html = _with_one_formula_each(html)
+    html = replaced(html, HIDDEN, _unless_formula) if has_hidden(html) else html
     html = _without_line_numbers(html)
     html = without_anchors(html)
     html = _CHECKBOX.sub(lambda box: "☑" if re.search(r"\schecked\b", box[0], re.IGNORECASE) else "☐", html)
@@ -128,6 +130,11 @@ def _without_line_numbers(html: str) -> str:
     for gutter in _GUTTERS:
         shorter = replaced(shorter, gutter, lambda _, inside: "" if _NUMBERS.fullmatch(plain(inside)) else None)
     return shorter if shorter == html else _LONE_CELL.sub(lambda table: table["code"], shorter)
+
+
+def _unless_formula(_tag: str, inside: str) -> str | None:
+    """Keep a formula that is hidden because it is for programs; nothing else that is hidden is for readers."""
+    return None if "<math" in inside else ""
 
 
 def _nothing(_tag: str, _inside: str) -> str:

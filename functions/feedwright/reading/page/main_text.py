@@ -49,8 +49,10 @@ _SENTENCE = 60  # characters
 _REMARKS = _COMMENTS | frozenset("related related-posts respond sidebar teaser teasers".split())
 # Classes of elements that are only for screens or only for screen readers.
 _FOR_SCREENS = frozenset(
-    "headerlink mw-cite-backlink mw-editsection noprint screen-reader-text sr-only visually-hidden".split()
+    "headerlink mw-cite-backlink mw-editsection noprint screen-reader-text sr-only visually-hidden "
+    "MsoCommentReference MsoCommentText msocomtxt msocomanchor msocomoff".split()  # Word's comments
 )
+_UNSEEN = re.compile(r"display:none|mso-hide:all|mso-element:comment")
 # Scripts that show something.
 _SHOWS = re.compile(r"math/|https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _CONTAINERS = frozenset("aside div dl footer form header ol p section table ul".split())
@@ -232,7 +234,7 @@ def _is_not_shown(element: Element) -> bool:
         or element.get("role") in _ROLES
         or not _FOR_SCREENS.isdisjoint(tokens(element, "class"))
         or (
-            "display:none" in (element.get("style") or "").replace(" ", "").lower()
+            _UNSEEN.search("".join((element.get("style") or "").lower().split())) is not None
             and element.find(".//math") is None  # the formula is for programs, beside a drawing of it
         )
     )
