@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "FEEDWRIGHT_TABLE": "table",
     "FEEDWRIGHT_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/queue",
     "FEEDWRIGHT_BASE_URL": "https://gazette.example/",
+    "FEEDWRIGHT_DELIVERY": "bucket",
     "POWERTOOLS_SERVICE_NAME": "feedwright",
     "POWERTOOLS_METRICS_NAMESPACE": "Feedwright",
 }

@@ -38,7 +38,7 @@ class S3Documents:
                     return None
                 raise
         digest = answer.get("Metadata", {}).get(_DIGEST)
-        return Stored(answer["ETag"], self._digest_of(digest, answer["ContentType"]) if digest else None)
+        return Stored(answer["ETag"], self._digest_of(digest, answer.get("ContentType", "")) if digest else None)
 
     def _digest_of(self, noted: str, _content_type: str) -> str:
         """Give the digest of a stored document as its builder knows it; another form makes it differ."""
