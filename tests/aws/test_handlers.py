@@ -71,6 +71,24 @@ def test_an_update_and_a_withdrawal_reach_the_feeds(site):
     assert site.documents() == EMPTY
 
 
+def test_a_file_that_is_moved_stays_the_same_entry_and_both_places_are_logged(site, caplog, capsys):
+    """As ``aws s3 mv`` does it: the copy comes, and then the original goes."""
+    text = f"---\ndate: 2026-02-01\n---\n# A\n\n{'Words that are known again wherever they stand. ' * 3}"
+    site.put("a.md", text)
+    site.pump()
+    before = site.items()
+    site.put("news/b.md", text)
+    site.pump()
+    assert site.items() == before
+    assert '"Held":[1.0]' in capsys.readouterr().out
+    site.delete("a.md")
+    site.pump()
+    assert site.items() == before
+    [moved] = [line for line in caplog.records if line.message == "moved"]
+    assert (moved.key, moved.old_key) == ("news/b.md", "a.md")
+    assert '"Moved":[1.0]' in capsys.readouterr().out
+
+
 def test_a_draft_and_a_future_article_leave_no_trace_in_public(site):
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
     site.put("draft.md", "---\ndraft: true\n---\n# Secret\n\nText.")

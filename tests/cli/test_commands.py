@@ -74,6 +74,19 @@ def test_a_second_build_writes_nothing_and_says_so(content, public):
     assert times(public) == before
 
 
+def test_a_file_that_is_moved_is_named_with_both_places_and_no_document_is_written(content, public):
+    run("build", content, public)
+    before = times(public)
+    (content / "news").mkdir()
+    (content / "first.md").rename(content / "news/renamed.md")
+    result = run("build", content, public)
+    assert result.output.splitlines() == [
+        "moved        first.md → news/renamed.md",
+        "1 moved; 0 documents written.",
+    ]
+    assert times(public) == before
+
+
 def test_a_new_title_rewrites_only_the_documents_it_stands_in(content, public):
     (content / "second.md").write_text("---\ndate: 2026-02-02\n---\n# Second\n\nSome text.")
     run("build", content, public)
