@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "4275ba9486a0ec53"
+CODE_DIGEST = "eab2acc527bc2884"

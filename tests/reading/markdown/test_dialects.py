@@ -289,3 +289,16 @@ def test_markdown_in_a_comment_is_shown_to_nobody():
 )
 def test_emoji_of_one_letter_and_with_attributes_are_read(markdown, html):
     assert html_of(markdown) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('See {{< ref "quays/of-boats.md#oars" >}}.', 'See <a href="quays/of-boats.md?by-name#oars">of boats</a>.'),
+        ("See {% post_url of-boats %}.", 'See <a href="of-boats?by-name">of boats</a>.'),
+        ('[{{< ref "of-boats.md" >}}](https://a.example)', '<a href="https://a.example">of boats</a>'),
+        ('<a href="{{< ref "b.md" >}}">b</a>', '<a href="b.md?by-name">b</a>'),
+    ],
+)
+def test_the_address_of_an_article_that_stands_as_text_is_a_link_with_words(text, html):
+    assert read_markdown("a.md", text, None).content_html.strip() == f"<p>{html}</p>"

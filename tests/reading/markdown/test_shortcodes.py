@@ -86,7 +86,7 @@ def test_known_tags_are_shown_as_markdown_or_html(written, wanted):
         ("in {{ page.title }}", 1, "{{ page.title }}"),
         ("in {% include ad.html %}", 1, "{% include %}"),
         ("in {{ 'now' | date: '%Y' }}", 1, "{{ 'now' | date: '%Y' }}"),
-        ("in ![[Note]]", 1, "![[note]]"),
+        ("in ![[Note]]", 1, "![[Note]]"),
         ('in {{< youtube "javascript:x" >}}', 1, "{{< youtube >}}"),
     ],
 )

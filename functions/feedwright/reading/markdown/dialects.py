@@ -2,6 +2,8 @@
 
 import re
 
+from feedwright.reading.identity import BY_NAME
+
 # The signs of a text with boxes, by a character that is found many times as fast.
 _BOXES = {
     ":": (":::",), "!": ("!!!",), "?": ("???",), "=": ('=== "',), "*": ("*[",), "|": ("\n| ",),
@@ -10,6 +12,8 @@ _BOXES = {
 _HTML_LINE = re.compile(r"^ {0,3}</?[A-Za-z]", re.MULTILINE)
 _SPACE_IN_ADDRESS = re.compile(r"\]\([^()\n]{0,300} ")
 _EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:")
+
+_NAME_AS_TEXT = re.compile(rf"{re.escape(BY_NAME)}[^<>]*(?:<|\Z)")
 
 # The kinds of boxes in every dialect.
 KINDS = frozenset(
@@ -35,6 +39,11 @@ def holds_marks(text: str) -> bool:
 
 def holds_emoji(html: str) -> bool:
     return ":" in html and _EMOJI.search(html) is not None
+
+
+def holds_names(html: str) -> bool:
+    """Say whether the address of an article that is looked for by its name may stand in the text."""
+    return BY_NAME in html and _NAME_AS_TEXT.search(html) is not None
 
 
 def holds_raw_signs(html: str) -> bool:

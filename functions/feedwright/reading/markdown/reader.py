@@ -88,6 +88,10 @@ def _html_of_lines(path: str, text: str, abbreviations: Mapping[str, str]) -> tu
     if "<pre><code>:::" in html:
         html = _NAMED_CODE.sub(r'<pre><code class="language-\1">', html)
     html = put_back(html)
+    if dialects.holds_names(html):
+        from feedwright.reading.markdown.running_text import with_links_by_name  # noqa: PLC0415 - few texts need it
+
+        html = with_links_by_name(html)
     if abbreviations or dialects.holds_emoji(html):
         from feedwright.reading.markdown.running_text import with_signs  # noqa: PLC0415 - few texts need it
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from html import escape, unescape
+from urllib.parse import unquote
 
 from comrak import ExtensionOptions, render_markdown
 
 from feedwright.errors import Problem
+from feedwright.reading.identity import BY_NAME
 from feedwright.site.single_values import shown
 
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*>")
@@ -22,6 +24,9 @@ _RAW = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _MOST_WARNINGS = 3
+# The address of an article that is looked for by its name, where it stands as text: what is before and after BY_NAME.
+_NAME_LENGTH = 200
+_BEFORE, _AFTER = re.compile(r"[^\s<>()?]+\Z"), re.compile(r"#[^\s<>()?]*\w")
 
 
 def with_signs(html: str, abbreviations: Mapping[str, str]) -> str:
@@ -36,6 +41,36 @@ def with_signs(html: str, abbreviations: Mapping[str, str]) -> str:
             html, lambda text: known.sub(lambda match: f'<abbr title="{meaning[match[0]]}">{match[0]}</abbr>', text)
         )
     return html
+
+
+def with_links_by_name(html: str) -> str:
+    """Link an article whose address stands as text: the address itself means nothing to readers, and names a file."""
+    depth = 0
+    parts: list[str] = []
+    done = 0
+    for tag in _TAG.finditer(html):
+        parts += (_linked(html[done : tag.start()], is_link=not depth), tag[0])
+        done = tag.end()
+        if tag["name"].lower() == "a":
+            depth = 0 if tag["closing"] else 1
+    return "".join([*parts, _linked(html[done:], is_link=not depth)])
+
+
+def _linked(text: str, *, is_link: bool) -> str:
+    if BY_NAME not in text:
+        return text
+    before, *others = text.split(BY_NAME)
+    parts: list[str] = []
+    for other in others:
+        path = _BEFORE.search(before, max(0, len(before) - _NAME_LENGTH))
+        part = _AFTER.match(other[:_NAME_LENGTH])
+        fragment = part[0] if part else ""
+        parts.append(before[: path.start()] if path else before)
+        if path:
+            words = escape(unquote(unescape(path[0])).rpartition("/")[2].partition(".")[0].replace("-", " "))
+            parts.append(f'<a href="{path[0]}{BY_NAME}{fragment}">{words}</a>' if is_link else words)
+        before = other[len(fragment) :]
+    return "".join([*parts, before])
 
 
 def raw_markdown(path: str, html: str, written: str) -> Iterator[Problem]:

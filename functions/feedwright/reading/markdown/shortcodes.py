@@ -254,7 +254,7 @@ class _Expansion(Rewriting):
         if shown is not None:
             self._put(at - embedded, match.end(), shown)
         elif embedded:
-            self._leave_out(match, "![[note]]", start=at - 1)
+            self._leave_out(match, _EMBEDDED_NOTE, start=at - 1)
 
     def _callout(self, match: re.Match[str]) -> None:
         prefix = self._line_before(match.start()).rstrip()
@@ -268,10 +268,14 @@ class _Expansion(Rewriting):
             line = self._text.count("\n", 0, match.start()) + 1
             what = f"{' '.join(kind.split())} is left out: Feedwright runs no templates."
             cure = "Write Markdown or HTML instead; to show the tag itself, write it as code."
+            if kind == _EMBEDDED_NOTE:
+                what = f"![[{match['inside'][:60]}]] is left out: an article does not show another article's text."
+                cure = "Link it ([[note]], without the !), or copy its text."
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
         self._put(match.start() if start is None else start, match.end(), "")
 
 
+_EMBEDDED_NOTE = "![[note]]"
 _NOWHERE = (1 << 62, 1 << 62)
 _READERS: dict[str, Callable[[_Expansion, int], None]] = {
     "{": _Expansion.braces,
