@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "eab2acc527bc2884"
+CODE_DIGEST = "be2969f0e1eebce2"

@@ -24,6 +24,8 @@ class TestFields:
         [
             *("entwurf: ja", "brouillon: oui", "borrador: sí", "veröffentlicht: nein", "embarg: 2099-01-01"),
             *("embargo_lifts: next Friday", "embargoed_until: 2099-01-01", "passwrod: open sesame"),
+            *("status: in progress", "status: not ready", "status: rejected", "status: Unfinished", "workflow: draft"),
+            *("approved: false", "released: no", "publishable: false"),
             *("publish: later", "publish: not yet", "status: draft - for review", "status: 🚧 draft"),
             *("post_status: private", "postStatus: draft", "privacy: private", "classification: confidential"),
             *("state: draft", "is_public: false", "isPublic: no", "live: false", "online: false", "in_feed: false"),
@@ -38,7 +40,14 @@ class TestFields:
 
     @pytest.mark.parametrize(
         "line",
-        ["wip: true", "do_not_publish: true", "ｄｒａｆｔ: true", "status: [draft]", "visibility: followers"],
+        [
+            "wip: true",
+            "do_not_publish: true",
+            "not_for_publication: true",
+            "ｄｒａｆｔ: true",
+            "status: [draft]",
+            "visibility: followers",
+        ],
     )
     def test_what_is_clear_holds_back(self, line):
         assert front_matter(line).draft
@@ -47,6 +56,7 @@ class TestFields:
         "line",
         [
             *("entwurf: nein", "brouillon: non", "publish: 2021-01-01", "publish: true", "publish_at: 2021-01-01"),
+            *("review: five stars", "workflow: offset printing", "approved: by the board", "status: finished"),
             *("status: published", "status: [published]", "state: Texas", "paid: false", "members: [Ann, Ben]"),
             *(
                 "premium: 12",
@@ -195,7 +205,7 @@ class TestFurtherForms:
     def test_another_word_holds_nothing_back(self, line):
         assert not front_matter(line).draft
 
-    @pytest.mark.parametrize("status", ["future", "scheduled", "Scheduled"])
+    @pytest.mark.parametrize("status", ["future", "scheduled", "Scheduled", "scheduled for Friday"])
     def test_a_scheduled_article_comes_out_at_its_date_and_without_one_not_at_all(self, status):
         assert not front_matter(f"status: {status}", "date: 2026-01-02").draft
         article = front_matter(f"status: {status}")

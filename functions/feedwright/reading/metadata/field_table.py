@@ -85,13 +85,15 @@ FIELDS: Mapping[str, Field] = {
         | _named("status visibility access", privacy.held_back)
         | _named(
             "private hidden unlisted headless eleventyExcludeFromCollections unpublished confidential secret internal "
-            "members_only ignore wip do_not_publish dont_publish no_publish not_published unpublish",
+            "members_only ignore wip do_not_publish dont_publish no_publish not_published "
+            "not_for_publication unpublish",
             privacy.hidden,
         )
-        | _named("paid premium members paywall paywalled", privacy.for_some)
+        | _named("paid premium members subscribers paywall paywalled", privacy.for_some)
         | _named("password encrypted protected encrypt", privacy.locked)
         | _named(
-            "public is_public listed visible live online active enabled ready rss feed in_feed in_rss include_in_feed "
+            "public is_public listed visible live online active enabled ready released approved publishable rss feed "
+            "in_feed in_rss include_in_feed "
             "include_in_rss show_in_feed show_in_rss",
             privacy.shut_out,
         )

@@ -19,6 +19,7 @@ from feedwright.site.single_values import Unusable, shown
 
 RULE = "held-back"
 _PUBLISH = "To publish the article, remove the line"
+_DRAFT_OR_PUBLISHED = "Write draft if the article is private, or published."
 # Words of a status or a visibility that keep an article from readers, in the languages of authors.
 _HELD_BACK = frozenset(
     "draft drafts hidden private pending skip trash unlisted members paid tiers unpublished embargo embargoed review "
@@ -30,6 +31,11 @@ _HELD_BACK = frozenset(
 # Each of these is enough at any place in a status: "draft - for review".
 _SURELY = frozenset(
     "draft drafts private unpublished embargo embargoed confidential entwurf brouillon borrador".split()
+)
+# A status of an article that is not ready; on some sites it is public all the same, so its author gets a warning.
+_NOT_READY = frozenset(
+    "notready notyet notyetpublished tobepublished unfinished incomplete inprogress inwork todo rejected declined "
+    "unapproved notapproved".split()
 )
 _SCHEDULED = frozenset({"future", "scheduled", "geplant", "planned", "programado"})
 _FIRST = 8  # the first words of a status, which are compared
@@ -79,6 +85,8 @@ def held_back(value: Any, _site: Site) -> bool | None:
     word = _word(value)
     if word in _HELD_BACK:
         return True
+    if word in _NOT_READY:
+        raise HeldBack(f"{shown(value)} says that the article is not ready, so it is held back.", _DRAFT_OR_PUBLISHED)
     if first := next((part for part in re.findall(r"\w+", str(value).lower())[:_FIRST] if part in _SURELY), None):
         raise HeldBack(f"{shown(value)} is read as {first}, and the article is held back.", f"Write {first}.")
     if word in _SEEN:
@@ -92,7 +100,8 @@ def held_back(value: Any, _site: Site) -> bool | None:
 
 def without_date(value: Any, _site: Site) -> bool | None:
     """Read ``status: future`` or ``status: scheduled``, which only mean something together with a date."""
-    return True if _word(value) in _SCHEDULED else None
+    words = [] if isinstance(value, list | dict) else str(value).lower().split()
+    return True if _word(value) in _SCHEDULED or not _SCHEDULED.isdisjoint(words[:1]) else None
 
 
 def hidden(value: Any, _site: Site) -> bool | None:
@@ -204,7 +213,7 @@ _BY_WORD = (
     *("status", "visibility", "sichtbarkeit", "estado", "statut", "stato", "poststatus", "publishstatus"),
     *("publishingstatus", "publicationstatus", "articlestatus", "contentstatus", "reviewstatus", "editorialstatus"),
     *("creativeworkstatus", "workflowstatus", "workflowstate", "poststate", "publishstate", "audience", "privacy"),
-    *("permission", "permissions", "classification", "sensitivity", "state"),
+    *("permission", "permissions", "classification", "sensitivity", "state", "workflow"),
 )
 # Under these names, which generators give to much else, only these words hold back.
 KINDS = ("type", "layout", "stage")
