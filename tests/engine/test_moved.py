@@ -191,6 +191,18 @@ def test_a_new_file_under_the_first_name_leaves_the_address_to_the_entry_that_ha
     assert before[0] in items(out)
 
 
+def test_an_article_that_is_made_from_a_file_which_stays_beside_it_keeps_its_id_and_dates(site):
+    site.put("a.rst", "Harbour\n=======\n\nThe text as it was.")
+    build_all(site)
+    [before] = items(site)
+    site.clock.forward(days=2)
+    site.put("a.md", "# Harbour\n\nThe text as it is.")
+    build_all(site)
+    [after] = items(site)
+    assert (after["id"], after["date_published"]) == (before["id"], before["date_published"])
+    assert after["date_modified"] > before["date_modified"]
+
+
 # --- copies that stay -----------------------------------------------------------------------------------------
 
 
@@ -464,6 +476,19 @@ def test_a_build_tells_a_move_and_nothing_else(laptop, key):
     build_all(laptop, watcher=Watcher(outcome=seen.append))
     assert [(outcome.verdict, outcome.old_key, outcome.key) for outcome in seen] == [(Verdict.MOVED, "a.md", key)]
     assert items(laptop) == before
+
+
+def test_a_moved_file_that_is_looked_at_again_in_the_same_build_is_named_once(laptop):
+    """It links itself by its address: the link is mended when its old file is gone."""
+    link = "https://gazette.example/articles/a.html"
+    laptop.put("a.md", article(f"{WORDS} See [here]({link})."))
+    build_all(laptop)
+    laptop.source.delete("a.md")
+    laptop.put("b.md", article(f"{WORDS} See [here]({link})."))
+    seen = []
+    built = build_all(laptop, watcher=Watcher(outcome=seen.append))
+    assert [outcome.verdict for outcome in seen] == [Verdict.MOVED]
+    assert [outcome.verdict for outcome in built.outcomes] == [Verdict.MOVED]
 
 
 def test_on_a_laptop_a_copy_is_published_at_once_with_the_warning(laptop):

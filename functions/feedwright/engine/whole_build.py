@@ -242,6 +242,10 @@ def _note(outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
     known = built.latest.get(outcome.key)
     if known and outcome.problem and known.problem == outcome.problem:
         return  # the article is looked at again for each file beside it
+    if known and known.verdict is Verdict.MOVED and outcome.verdict is Verdict.UPDATED:
+        outcome = replace(outcome, verdict=Verdict.MOVED, old_key=known.old_key)  # it links itself, for example
+        if outcome.warnings == known.warnings:
+            return
     before = built.untold.pop(outcome.key, None)
     if before and before.verdict is Verdict.PUBLISHED and outcome.verdict is Verdict.UPDATED:
         outcome = replace(outcome, verdict=Verdict.PUBLISHED)  # it was not out before this build
