@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "be2969f0e1eebce2"
+CODE_DIGEST = "ecbb2fc94b45e38d"

@@ -69,6 +69,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     title, summary = _title_and_summary(article, source, content)
     published, warnings = _published(article, source, site, identity)
     corrections, undated = correcting.dated(article, source, site, kept.version.corrected if kept.version else {})
+    text = " ".join(text.split())
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
     version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections))
     entry = Entry(
@@ -91,7 +92,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         has_page=url == page_url,
         expires=None if article.expires is None else to_utc(article.expires, site.zone),
         warnings=(*article.warnings, *warnings, *undated, *files.warnings(source)),
-        words=words_of(article, source, kept.references),
+        words=words_of(article, source, kept.references, text),
     )
 
 
@@ -198,7 +199,7 @@ def _version(article: Article, source: SourceObject, site: Site, kept: Version |
 def _fingerprint(title: str, article: Article, text: str, pictures: list[str]) -> str:
     """Hash what a person reads; markup, white space, the sanitiser and the bytes of files do not count."""
     files = [image.url for image in article.images] + [enclosure.url for enclosure in article.enclosures]
-    seen = [title, article.summary or "", " ".join(text.split()), *correcting.texts(article), *pictures, *files]
+    seen = [title, article.summary or "", text, *correcting.texts(article), *pictures, *files]
     return hashlib.sha256("\x00".join(seen).encode()).hexdigest()[:32]
 
 

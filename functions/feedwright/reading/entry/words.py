@@ -9,16 +9,21 @@ from feedwright.model.files import References, SourceObject
 from feedwright.reading.identity import date_in_path
 
 _FEW = 20  # words; shorter texts may be the same by chance, so they count with title and date alone
-_TAG = re.compile(r"<[^<>]*>")
 _PICTURE = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)  # up to the next tag, so that hostile text costs little
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 
 
-def words_of(article: Article, source: SourceObject, references: References) -> str:
+def words_of(article: Article, source: SourceObject, references: References, text: str) -> str:
     """Give a name for the words of an article and for the files that it shows, wherever its own file is.
 
     The title does not count, so that it may change while the file is moved. It counts in a short text, and so does the
     date. A short text without them has no name, because other articles may well have the same words.
+
+    Args:
+        article: the article, with the addresses of its files as they are written.
+        source: its file.
+        references: what is known of the files that it refers to.
+        text: its words on one line, each parted from the next by one space.
 
     Returns:
         The name; "" if the article has too few words to be recognised by them.
@@ -26,19 +31,20 @@ def words_of(article: Article, source: SourceObject, references: References) -> 
     if not source.body and source.size:  # a recording or a picture with a sidecar: its bytes count
         own = next((reference for reference in references.values() if reference.key == source.key), None)
         return _named("file", own.content_digest) if own and own.content_digest else ""
-    words = unescape(_TAG.sub(" ", article.content_html)).split()
+    html = article.content_html
+    tags = _PICTURE.findall(html) if "<i" in html or "<I" in html else []
     shown = [
-        *(unescape(written[1]) for tag in _PICTURE.findall(article.content_html) if (written := _SOURCE.search(tag))),
+        *(unescape(written[1]) for tag in tags if (written := _SOURCE.search(tag))),
         *(image.url for image in article.images),
         *(enclosure.url for enclosure in article.enclosures),
     ]
     files = [address.rpartition("/")[2] for address in shown]
-    if len(words) >= _FEW:
-        return _named("text", *words, "", *files)
+    if text.count(" ") >= _FEW - 1:
+        return _named("text", text, "", *files)
     day = article.published or date_in_path(source.key)
-    if not (article.title and day and (words or files)):
+    if not (article.title and day and (text or files)):
         return ""
-    return _named("short", article.title, day.isoformat(), *words, "", *files)
+    return _named("short", article.title, day.isoformat(), text, "", *files)
 
 
 def _named(*parts: str) -> str:

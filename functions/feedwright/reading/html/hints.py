@@ -14,9 +14,11 @@ _SAYS_SO = (
     r"(?<![\w-])(?:display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all|mso-element\s{0,3}:\s{0,3}comment|"
     r"MsoCommentReference|MsoCommentText|msocomtxt)\b)"
 )
+_NAMES = "p|div|span|section|article|aside|details|blockquote|figure|table|tr|td|ul|ol|li|dl|pre|h[1-6]|em|strong|b|i"
+# Found fast, because the expression begins with a sign and distinguishes small letters from capitals.
+_WITH_ATTRIBUTES = re.compile(r"<(?![aA]\s|(?i:img)\s)[a-zA-Z][a-zA-Z1-6]{0,9}\s")
 HIDDEN = re.compile(
-    r"<(?P<name>p|div|span|section|article|aside|details|blockquote|figure|table|tr|td|ul|ol|li|dl|pre|h[1-6]|em|strong"
-    rf"|b|i)(?=\s)(?:(?!{_SAYS_SO})(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*'))*+(?={_SAYS_SO})[^<>]*+>",
+    rf"<(?P<name>{_NAMES})(?=\s)(?:(?!{_SAYS_SO})(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*'))*+(?={_SAYS_SO})[^<>]*+>",
     re.IGNORECASE,
 )
 _HIDDEN_HINTS = ("hidden", "HIDDEN", "display", "DISPLAY", "mso-", "MsoComment", "msocom")
@@ -37,7 +39,9 @@ def needs_stand_ins(html: str) -> bool:
 
 def has_hidden(html: str) -> bool:
     """Say whether there may be elements that no browser shows; most HTML has none of the words that make them so."""
-    return any(map(html.__contains__, _HIDDEN_HINTS)) and HIDDEN.search(html) is not None
+    if not _WITH_ATTRIBUTES.search(html) or not any(map(html.__contains__, _HIDDEN_HINTS)):
+        return False
+    return HIDDEN.search(html) is not None
 
 
 def has_anchors(html: str) -> bool:
