@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ecbb2fc94b45e38d"
+CODE_DIGEST = "ba786e650ebc9ddd"

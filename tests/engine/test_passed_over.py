@@ -54,6 +54,20 @@ def test_a_misnamed_sidecar_is_named_by_every_build(site):
         assert any("Rename it to a.meta.yaml." in line for line in lines(site))
 
 
+def test_posts_that_are_not_at_the_root_of_the_content_are_named_with_the_cure(site):
+    for number in range(5):
+        site.put(f"docs/{number}/CONTRIBUTING.md", "x")
+        site.put(f"source/_posts/2026-01-0{number + 1}-a.md", "Text.")
+    [_, line] = lines(site)
+    assert line.startswith("  source/_posts/: ")
+    assert 'include = ["source/_posts/**"]' in line
+    site.put("site.toml", f'include = ["source/_posts/**"]\n{SITE_TOML}')
+    assert not any("_posts" in line for line in lines(site))
+    assert len(items(site)) == 5
+    site.put("site.toml", f'exclude = ["source/_posts/**"]\n{SITE_TOML}')
+    assert len(lines(site)) == 1
+
+
 def test_one_line_counts_by_suffix_what_was_passed_over(site):
     for key in ("README.md", "CONTRIBUTING.md", "theme.css", "Makefile", ".hidden/a.md", "picture.png"):
         site.put(key, "x")

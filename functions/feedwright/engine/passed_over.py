@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
-from feedwright.reading.selection import is_included, is_kept_from_before, kind_of, suffix_of
+from feedwright.reading.selection import is_included, is_kept_from_before, kind_of, matches, posts_folder, suffix_of
 from feedwright.rendering.templating import is_template
 from feedwright.site import SITE_KEY, Site
 
@@ -71,13 +71,16 @@ def examples_of(keys: Iterable[str], known: Sequence[str] = ()) -> list[str]:
         known: the examples that earlier pages of the listing gave.
     """
     examples = list(known)
-    shown = Counter(map(_kind, known))
+    shown, folders = Counter(map(_kind, known)), set(map(posts_folder, known))
     for key in filter(is_passed_over, keys):
         if len(examples) == _EXAMPLES:
             break
-        if shown[_kind(key)] < _SHOWN or is_misnamed_sidecar(key) or _is_misnamed_settings(key):
+        folder = posts_folder(key)
+        is_mistake = is_misnamed_sidecar(key) or _is_misnamed_settings(key) or (folder and folder not in folders)
+        if shown[_kind(key)] < _SHOWN or is_mistake:
             examples.append(key)
             shown[_kind(key)] += 1
+            folders.add(folder)
     return examples
 
 
@@ -140,6 +143,8 @@ def _summary(counts: Mapping[str, int]) -> str:
 
 def _by_settings(keys: Sequence[str], site: Site, unmatched: Iterable[str]) -> list[str]:
     before = [key for key in keys if is_kept_from_before(key, site)]
+    others = [key for key in keys if not any(matches(key, pattern) for pattern in site.exclude)]
+    folders = dict.fromkeys(filter(None, map(posts_folder, others)))
     included = [key for key in keys if kind_of(key) is None and is_included(key, site)] if site.include else []
     lines = []
     if before:
@@ -149,6 +154,11 @@ def _by_settings(keys: Sequence[str], site: Site, unmatched: Iterable[str]) -> l
         )
     if included:
         lines.append(f"  {_list(included)}: include names it, but Feedwright cannot read such files.")
+    lines += [
+        f"  {folder}/: Feedwright reads _posts/ only at the root of the content. To publish these articles, build "
+        f'{folder.removesuffix("/_posts")}/ as the content, or write include = ["{folder}/**"] into {SITE_KEY}.'
+        for folder in list(folders)[:_SHOWN]
+    ]
     lines += [f'  include: no file matches "{pattern}".' for pattern in unmatched]
     return lines
 

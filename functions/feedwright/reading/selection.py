@@ -137,6 +137,16 @@ def matches(key: str, pattern: str) -> bool:
     return _matches(key.split("/"), pattern.split("/"))
 
 
+def posts_folder(key: str) -> str | None:
+    """Name the folder ``_posts/`` that the article at *key* is in, if that is not at the root of the content."""
+    *folders, _ = key.split("/")
+    if _POSTS not in folders[1:] or kind_of(key) is None:
+        return None
+    above = folders[: folders.index(_POSTS, 1)]
+    is_shut = any(folder.startswith((".", "_")) for folder in above) or not _FOLDERS.isdisjoint(above)
+    return None if is_shut else "/".join([*above, _POSTS])
+
+
 def _reads_all(site: Site) -> bool:
     return site.suffixes == "all"
 
