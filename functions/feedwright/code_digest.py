@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ba786e650ebc9ddd"
+CODE_DIGEST = "604f97eba954d5cc"

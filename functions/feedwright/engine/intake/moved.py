@@ -207,7 +207,7 @@ def changes_of_move(
 
 def trimmed(rows: Sequence[Change], limit: int) -> list[Change]:
     """Leave out reference rows that are only not needed any more, as far as they do not fit into a transaction."""
-    needless = [row for row in rows if isinstance(row, Delete) and row.key[0].startswith("refs/")]
+    needless = [row for row in rows if isinstance(row, Delete) and row.key[0].startswith(ArticleRow.referring(""))]
     needed = [row for row in rows if row not in needless]
     return [*needed, *needless[: max(limit - len(needed), 0)]]
 
