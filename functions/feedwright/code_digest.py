@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "604f97eba954d5cc"
+CODE_DIGEST = "c57f5b2d374cc439"

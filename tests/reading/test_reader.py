@@ -818,6 +818,12 @@ class TestCausesAndCures:
             (["tags: [a, b", "date: c"], 2, "list", "[one, two]"),
             (["title: *bold*"], 2, "begin with *", '"*bold*"'),
             (["title: `x`"], 2, "begin with `", '"`x`"'),
+            (["title: [Review] The boats"], 2, "follows the closing ]", '"[Review] The boats"'),
+            (["tags: [a, b]]"], 2, "more ]", "[one, two]"),
+            (["tags: [a: b: c]"], 2, "colon", '["one: two"'),
+            (['tags: ["a" b]'], 2, "comma is missing", "[one, two]"),
+            (["title: >x"], 2, "begin with >", '">x"'),
+            ([" title: A", "date: b"], 3, "not indented", "same place"),
             (["title: A\u2028", "twitter: @ann"], 3, "begin with @", '"@ann"'),
         ],
     )
@@ -829,6 +835,11 @@ class TestCausesAndCures:
         assert repr(lines[line - 2].strip())[1:-1] in found.what
         for word in ("YAML", "scalar", "mapping", "token", "unhashable"):
             assert word not in str(found)
+
+    def test_a_backslash_is_shown_as_it_is_written(self):
+        found = problem('---\ntitle: "C:\\q"\n---\nText.')
+        assert 'title: "C:\\q"' in found.what
+        assert "backslash" in found.what
 
     @pytest.mark.parametrize(
         ("text", "line", "cause"),

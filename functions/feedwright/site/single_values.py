@@ -33,7 +33,8 @@ def shown(value: Any) -> str:
         text = str(value)
     except ValueError:  # an integer of thousands of digits
         return "a number"
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+    quoted = repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+    return quoted.replace("\\\\", "\\")  # a backslash is shown as it is written
 
 
 def one_line(value: Any) -> str:

@@ -70,11 +70,41 @@ def _yaml_cause(line: str, message: str) -> tuple[str, str]:
         (value.startswith("&"), "a value cannot begin with &", _quoted(name, value)),
         (value.startswith("!"), "a value cannot begin with !", _quoted(name, value)),
         (
+            re.match(r"[|>][^\s\d+-]", value),
+            f"a value cannot begin with {value[:1]}",
+            _quoted(name, value),
+        ),
+        (
+            value.startswith('"') and ("escape" in message or "hex" in message or "Unicode" in message),
+            "a backslash in double quotation marks must be doubled",
+            "Write \\\\ for \\, or put ' marks around the value.",
+        ),
+        (
             value.startswith(('"', "'")) and "quoted scalar" in message,
             "a quotation mark is opened and never closed",
             _CLOSE,
         ),
         (value.startswith(('"', "'")), "something follows the closing quotation mark", _INNER),
+        (
+            value.startswith("[") and value.count("[") == value.count("]") and not value.endswith("]"),
+            "text follows the closing ]",
+            _quoted(name, value),
+        ),
+        (
+            value.startswith("[") and value.count("[") < value.count("]"),
+            "a list is closed with more ] than it is opened with [",
+            "Write [one, two].",
+        ),
+        (
+            value.startswith("[") and value.count("[") == value.count("]") and ": " in value,
+            "a value in the list holds a colon",
+            'Put quotes around it: ["one: two", three].',
+        ),
+        (
+            value.startswith("[") and value.count("[") == value.count("]"),
+            "a comma is missing in the list",
+            "Write [one, two].",
+        ),
         (
             value.startswith("[") or "flow sequence" in message,
             "a list is opened with [ and not closed",
@@ -93,7 +123,11 @@ def _yaml_cause(line: str, message: str) -> tuple[str, str]:
         ),
         (": " in value or value.endswith(":"), "the value holds a colon", _quoted(name, value)),
         ("mapping values" in message, "the line does not fit the one above it", _INDENT),
-        ("block" in message or "indentation" in message, "the line is not indented as the lines around it", _INDENT),
+        (
+            "block" in message or "indentation" in message or "document start" in message,
+            "the line is not indented as the lines around it",
+            _INDENT,
+        ),
     ):
         if holds:
             return what, cure
