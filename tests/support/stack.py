@@ -9,6 +9,10 @@ from urllib.parse import quote_plus
 import boto3
 from botocore.client import BaseClient
 from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
 
 import deploy
 import publish as publish_module
@@ -22,13 +26,44 @@ SITE = SITE_TOML.replace('url = "https://gazette.example/"\n', 'authority = "gaz
 
 @contextmanager
 def opened(monkeypatch):
-    """Deploy, within a moto of its own."""
+    """Open the stack, empty. A worker's tests share one deployment, as long as no other test starts a moto of its own."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", deploy.REGION)
-    with mock_aws():
-        yield Stack(monkeypatch)
-    handlers._ports.cache_clear()
+    moto = mock_aws()
+    moto.start(reset=False)
+    try:
+        yield Stack(monkeypatch, _deployment())
+    finally:
+        moto.stop(remove_data=False)
+        handlers._ports.cache_clear()
+
+
+def _deployment():
+    """Deploy, or empty what an earlier test of this worker deployed, if that still stands."""
+    if not (_DEPLOYED and _is_emptied(_DEPLOYED[-1])):
+        _DEPLOYED[:] = [deploy.deploy(f"fw{uuid.uuid4().hex[:8]}")]
+    return _DEPLOYED[-1]
+
+
+_DEPLOYED = []  # the deployment that this worker's tests share
+
+
+def _is_emptied(deployed):
+    """Empty buckets, table and queues within moto; False: another test's moto has removed them."""
+    buckets = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets
+    tables = dynamodb_backends[DEFAULT_ACCOUNT_ID][deploy.REGION].tables
+    queues = sqs_backends[DEFAULT_ACCOUNT_ID][deploy.REGION].queues
+    if deployed.table not in tables:
+        return False
+    for name in (deployed.source_bucket, deployed.state_bucket, deployed.public_bucket):
+        buckets[name].keys = type(buckets[name].keys)()
+    tables[deployed.table].items.clear()
+    for url in (deployed.queue_url, deployed.dead_letter_url):
+        queue = queues[url.rpartition("/")[2]]
+        queue._messages, queue._pending_messages, queue.deleted_messages = [], set(), set()
+        queue.last_purged_at = None
+    return True
 
 
 class Context:
@@ -50,9 +85,8 @@ class Context:
 class Stack:
     """The deployed stack, its queue pumped by hand: moto runs no Lambda."""
 
-    def __init__(self, monkeypatch):
-        self._monkeypatch = monkeypatch
-        self.deployed = deploy.deploy(f"fw{uuid.uuid4().hex[:8]}")
+    def __init__(self, monkeypatch, deployed):
+        self._monkeypatch, self.deployed = monkeypatch, deployed
         session = boto3.Session(region_name=deploy.REGION)
         self.s3, self.sqs = session.client("s3"), session.client("sqs")
 
