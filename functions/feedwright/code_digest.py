@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "c57f5b2d374cc439"
+CODE_DIGEST = "8be1422ed0a6109e"

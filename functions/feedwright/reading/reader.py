@@ -27,7 +27,7 @@ from feedwright.reading.notices import notice_in
 from feedwright.reading.page.reader import read_page
 from feedwright.reading.private_names import private_name
 from feedwright.reading.prose.dates import to_utc
-from feedwright.reading.selection import DOCX, HTML, JSON, KINDS, MARKDOWN, MDX, RST, TEXT, Kind, kind_of
+from feedwright.reading.selection import DOCX, HTML, JSON, KINDS, MARKDOWN, MDX, RST, TEXT, Kind, kind_of, matches
 from feedwright.site import Site
 from feedwright.site.single_values import Unusable, shown
 
@@ -204,10 +204,12 @@ def _scheduled(
 def _in_private_place(source: SourceObject, site: Site, values: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Warn about a folder or a file name that holds the article back; ``draft: false`` in the article says otherwise.
 
-    A site that began under an earlier release keeps publishing such files, because it has published them before.
+    A site that began under an earlier release keeps publishing such files, because it has published them before. A
+    folder that ``include`` names is not private either.
     """
     words = private_name(source.key) if site.suffixes == "all" and "draft" not in values else None
-    if words is None:
+    named = (pattern for pattern in site.include if matches(source.key, pattern)) if words else ()
+    if words is None or any(words.rstrip("/") in pattern.split("/") for pattern in named):
         return ()
     what = f"{words} in the path {shown(source.key)} says that the article is private, so the article is held back."
     cure = "Write draft: true if the article is private, draft: false to publish it, or move the file."

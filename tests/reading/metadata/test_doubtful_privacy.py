@@ -182,6 +182,11 @@ class TestNames:
     def test_an_article_may_say_that_it_is_public_all_the_same(self):
         assert not read("---\ndraft: false\n---\nA text for all.", "drafts/a.md").draft
 
+    def test_a_folder_that_include_names_is_not_private_and_one_that_a_wide_pattern_takes_in_is(self):
+        source = make_source("A text for all.", key="_drafts/a.md")
+        assert not read_article(source, replace(SITE, include=("_drafts/**",))).draft
+        assert read_article(source, replace(SITE, include=("**",))).draft
+
     def test_a_site_of_an_earlier_release_goes_on_publishing_such_files(self):
         site = replace(SITE, suffixes="first")
         assert not read_article(make_source("A text for all.", key="drafts/a.md"), site).draft
