@@ -39,10 +39,14 @@ def opened(monkeypatch):
         handlers._ports.cache_clear()
 
 
+def deployed_anew():
+    return deploy.deploy(f"fw{uuid.uuid4().hex[:8]}")
+
+
 def _deployment():
     """Deploy, or empty what an earlier test of this worker deployed, if that still stands."""
     if not (_DEPLOYED and _is_emptied(_DEPLOYED[-1])):
-        _DEPLOYED[:] = [deploy.deploy(f"fw{uuid.uuid4().hex[:8]}")]
+        _DEPLOYED[:] = [deployed_anew()]
     return _DEPLOYED[-1]
 
 
@@ -85,8 +89,8 @@ class Context:
 class Stack:
     """The deployed stack, its queue pumped by hand: moto runs no Lambda."""
 
-    def __init__(self, monkeypatch, deployed):
-        self._monkeypatch, self.deployed = monkeypatch, deployed
+    def __init__(self, monkeypatch, deployed=None):
+        self._monkeypatch, self.deployed = monkeypatch, deployed or deployed_anew()
         session = boto3.Session(region_name=deploy.REGION)
         self.s3, self.sqs = session.client("s3"), session.client("sqs")
 
