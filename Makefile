@@ -17,7 +17,7 @@ preview: $(VENV)/cli ## build the example site, serve it, and build it again whe
 	@$(BIN)/feedwright preview $(CONTENT) --port $(PORT)
 
 test: $(VENV)/dev ## run all tests, on every core; DEPTH=full searches as deep as can be, which takes half an hour
-	$(BIN)/pytest -n auto $(PYTEST)
+	$(BIN)/pytest -n auto --dist worksteal $(PYTEST)
 
 coverage: $(VENV)/dev ## the same, and say what no test reaches; that takes twice as long
 	$(BIN)/pytest -n auto --cov --cov-report=term $(PYTEST)
