@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import yaml
 
@@ -48,92 +50,67 @@ def _line_at(text: str, mark: yaml.Mark | None) -> tuple[int, str]:
     return number, line
 
 
+_Causes = Iterator[tuple[object, str, str]]  # whether it is this cause, what is wrong, and the cure
+
+
 def _yaml_cause(line: str, message: str) -> tuple[str, str]:
+    """Say what is wrong with a line of YAML, and the cure: of all causes the first that fits."""
     name, colon, value = line.partition(":")
     value = value.strip()
-    for holds, what, cure in (
-        (
-            "\t" in line[: len(line) - len(line.lstrip())] or "\t" in message,
-            "a tab stands at the start of the line",
-            _SPACES,
-        ),
-        (
-            _LINE_MARKS.search(line),
-            "the line holds an invisible line break (U+2028)",
-            "Type the line again.",
-        ),
-        (value.startswith(("{{", "{%")), "here is a template, and Feedwright runs no templates", _quoted(name, value)),
-        (value.startswith("@"), "a value cannot begin with @", _quoted(name, value)),
-        (value.startswith("`"), "a value cannot begin with `", _quoted(name, value)),
-        (value.startswith("%"), "a value cannot begin with %", _quoted(name, value)),
-        (value.startswith("*"), "a value cannot begin with *", _quoted(name, value)),
-        (value.startswith("&"), "a value cannot begin with &", _quoted(name, value)),
-        (value.startswith("!"), "a value cannot begin with !", _quoted(name, value)),
-        (
-            re.match(r"[|>][^\s\d+-]", value),
-            f"a value cannot begin with {value[:1]}",
-            _quoted(name, value),
-        ),
-        (
-            value.startswith('"') and ("escape" in message or "hex" in message or "Unicode" in message),
-            "a backslash in double quotation marks must be doubled",
-            "Write \\\\ for \\, or put ' marks around the value.",
-        ),
-        (
-            value.startswith(('"', "'")) and "quoted scalar" in message,
-            "a quotation mark is opened and never closed",
-            _CLOSE,
-        ),
-        (value.startswith(('"', "'")), "something follows the closing quotation mark", _INNER),
-        (
-            value.startswith("[") and value.count("[") == value.count("]") and not value.endswith("]"),
-            "text follows the closing ]",
-            _quoted(name, value),
-        ),
-        (
-            value.startswith("[") and value.count("[") < value.count("]"),
-            "a list is closed with more ] than it is opened with [",
-            "Write [one, two].",
-        ),
-        (
-            value.startswith("[") and value.count("[") == value.count("]") and ": " in value,
-            "a value in the list holds a colon",
-            'Put quotes around it: ["one: two", three].',
-        ),
-        (
-            value.startswith("[") and value.count("[") == value.count("]"),
-            "a comma is missing in the list",
-            "Write [one, two].",
-        ),
-        (
-            value.startswith("[") or "flow sequence" in message,
-            "a list is opened with [ and not closed",
-            "Write [one, two].",
-        ),
-        (
-            value.startswith("{") or "flow mapping" in message,
-            "a table is opened with { and not closed",
-            "Write {a: 1, b: 2}.",
-        ),
-        ("\uff1a" in line and not colon, "the colon is not a plain one", "Type a plain colon, with a space after it."),
-        (
-            not colon or not re.match(r"\s|$", line[len(name) + 1 :]),
-            "the line has no colon with a space after it",
-            _NAME,
-        ),
-        (": " in value or value.endswith(":"), "the value holds a colon", _quoted(name, value)),
-        ("mapping values" in message, "the line does not fit the one above it", _INDENT),
-        (
-            "block" in message or "indentation" in message or "document start" in message,
-            "the line is not indented as the lines around it",
-            _INDENT,
-        ),
-    ):
-        if holds:
-            return what, cure
-    return "this line cannot be read", _QUOTE
+    causes = chain(
+        _invisible_causes(line, message),
+        _causes_at_start(name, value, message),
+        _causes_in_lists(name, value, message),
+        _causes_in_lines(line, (name, colon, value), message),
+    )
+    return next(((what, cure) for fits, what, cure in causes if fits), ("this line cannot be read", _QUOTE))
 
 
+def _invisible_causes(line: str, message: str) -> _Causes:
+    tab = "\t" in line[: len(line) - len(line.lstrip())] or "\t" in message
+    yield tab, "a tab stands at the start of the line", _SPACES
+    yield _LINE_MARKS.search(line), "the line holds an invisible line break (U+2028)", "Type the line again."
+
+
+def _causes_at_start(name: str, value: str, message: str) -> _Causes:
+    quoted, first = _quoted(name, value), value[:1]
+    yield value.startswith(("{{", "{%")), "here is a template, and Feedwright runs no templates", quoted
+    cannot_begin = first in set("@`%*&!") or re.match(r"[|>][^\s\d+-]", value)
+    yield cannot_begin, f"a value cannot begin with {first}", quoted
+    escape = first == '"' and ("escape" in message or "hex" in message or "Unicode" in message)
+    cure = "Write \\\\ for \\, or put ' marks around the value."
+    yield escape, "a backslash in double quotation marks must be doubled", cure
+    has_quotes = value.startswith(('"', "'"))
+    yield has_quotes and "quoted scalar" in message, "a quotation mark is opened and never closed", _CLOSE
+    yield has_quotes, "something follows the closing quotation mark", _INNER
+
+
+def _causes_in_lists(name: str, value: str, message: str) -> _Causes:
+    is_list, opened, closed = value.startswith("["), value.count("["), value.count("]")
+    is_whole = is_list and opened == closed
+    yield is_whole and not value.endswith("]"), "text follows the closing ]", _quoted(name, value)
+    yield is_list and opened < closed, "a list is closed with more ] than it is opened with [", _LIST
+    colon_cure = 'Put quotes around it: ["one: two", three].'
+    yield is_whole and ": " in value, "a value in the list holds a colon", colon_cure
+    yield is_whole, "a comma is missing in the list", _LIST
+    yield is_list or "flow sequence" in message, "a list is opened with [ and not closed", _LIST
+    is_table = value.startswith("{") or "flow mapping" in message
+    yield is_table, "a table is opened with { and not closed", "Write {a: 1, b: 2}."
+
+
+def _causes_in_lines(line: str, parts: tuple[str, str, str], message: str) -> _Causes:
+    name, colon, value = parts
+    wide_cure = "Type a plain colon, with a space after it."
+    yield "\uff1a" in line and not colon, "the colon is not a plain one", wide_cure
+    without_space = not re.match(r"\s|$", line[len(name) + 1 :])
+    yield not colon or without_space, "the line has no colon with a space after it", _NAME
+    yield ": " in value or value.endswith(":"), "the value holds a colon", _quoted(name, value)
+    yield "mapping values" in message, "the line does not fit the one above it", _INDENT
+    is_indent = "block" in message or "indentation" in message or "document start" in message
+    yield is_indent, "the line is not indented as the lines around it", _INDENT
+
+
+_LIST = "Write [one, two]."
 _SPACES = "Use spaces instead."
 _CLOSE = "Put the same mark at the end of the value."
 _INNER = "Write the marks within the value as “ and ”, or put the other kind (' or \") around it."
