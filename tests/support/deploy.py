@@ -40,6 +40,7 @@ _CORS_NAMES = {"ExposedHeaders": "ExposeHeaders", "MaxAge": "MaxAgeSeconds"}  # 
 class Deployment:
     """A deployed stack. Functions go by their module's name: `publish`, `sweep`."""
 
+    name: str
     source_bucket: str
     state_bucket: str
     public_bucket: str
@@ -86,6 +87,7 @@ def deploy(stack: str = "feedwright", **parameters: str) -> Deployment:
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
     functions = {f["Handler"].partition(".")[0]: f for f in resources(resolved, "AWS::Lambda::Function").values()}
     return Deployment(
+        name=stack,
         source_bucket=outputs["SourceBucket"],
         state_bucket=outputs["StateBucket"],
         public_bucket=outputs["PublicBucket"],

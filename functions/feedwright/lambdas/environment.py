@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from feedwright.adapters.aws.joined_ports import Places
 from feedwright.errors import FeedwrightError
 
 _PREFIX = "FEEDWRIGHT_"
@@ -13,16 +14,8 @@ class EnvironmentIncompleteError(FeedwrightError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Environment:
-    """A field for each environment variable: ``source_bucket`` is ``FEEDWRIGHT_SOURCE_BUCKET``."""
-
-    source_bucket: str
-    state_bucket: str
-    public_bucket: str
-    table: str
-    queue_url: str
-    base_url: str
-    delivery: str  # "bucket", or "cdn" if readers come through CloudFront
+class Environment(Places):
+    """Each place stands in an environment variable: ``source_bucket`` in ``FEEDWRIGHT_SOURCE_BUCKET``."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Environment":

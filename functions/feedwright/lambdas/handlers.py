@@ -10,6 +10,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from feedwright.adapters.aws.joined_ports import REPORTS
 from feedwright.adapters.aws.messages import messages_of
 from feedwright.engine.build import Written, settle
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
@@ -21,12 +22,12 @@ from feedwright.engine.passed_over import count_passed_over
 from feedwright.engine.push import PushResult, push
 from feedwright.engine.reconcile import WalkResult, walk_on
 from feedwright.errors import StoreError
-from feedwright.lambdas.deployment import REPORTS, aws_ports
+from feedwright.lambdas.deployment import aws_ports
 from feedwright.lambdas.environment import Environment
 from feedwright.ports import Message, Ports, TellOn, WalkOn
 from feedwright.rendering.report import report_paths
 
-# Time that stays unused at the end: even a call that hangs ends before Lambda stops the function (deployment.py).
+# Time that stays unused at the end: even a call that hangs ends before Lambda stops the function (joined_ports.py).
 _RESERVE = timedelta(seconds=18)
 # A new release comes into force when no worker of the old release can be left: twice as long as a function may run.
 _ADOPT_AFTER = timedelta(minutes=2)

@@ -1,0 +1,55 @@
+"""Joins the ports of a deployed site: three buckets, a table and a queue."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from botocore.config import Config
+
+from feedwright.adapters.aws.dynamodb_table import DynamoTable
+from feedwright.adapters.aws.s3_public import S3Documents, S3Public
+from feedwright.adapters.aws.s3_source import S3Source
+from feedwright.adapters.aws.sqs_queue import SqsQueue
+from feedwright.adapters.clock import new_token
+from feedwright.adapters.http_hub import HttpHub
+from feedwright.adapters.quarantine import FirstTryIsolation
+from feedwright.ports import Ports
+
+_BEHIND_CDN = "+cdn"
+REPORTS = "reports/"  # the folder of reports in the state bucket
+# A call makes three attempts of five seconds, so even a call that hangs ends within the reserve of the handlers.
+CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=1, read_timeout=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a deployed site keeps its parts."""
+
+    source_bucket: str
+    state_bucket: str
+    public_bucket: str
+    table: str
+    queue_url: str
+    base_url: str
+    delivery: str  # "bucket", or "cdn" if readers come through CloudFront
+
+
+def join_ports(places: Places, session: Any, *, clock: Callable[[], datetime], config: Config = CONFIG) -> Ports:
+    """Connect to the buckets, the table and the queue, with one session and low-level clients."""
+    s3, dynamodb = (session.client(name, config=config) for name in ("s3", "dynamodb"))
+    behind_cdn = places.delivery == "cdn"
+    ports = Ports(
+        source=S3Source(s3, bucket=places.source_bucket),
+        table=DynamoTable(dynamodb, s3, table=places.table, state_bucket=places.state_bucket),
+        public=S3Public(s3, bucket=places.public_bucket, source_bucket=places.source_bucket, behind_cdn=behind_cdn),
+        reports=S3Documents(s3, bucket=places.state_bucket, prefix=REPORTS, private=True),
+        queue=SqsQueue(lambda: session.client("sqs", config=config), url=places.queue_url),
+        hub=HttpHub(),
+        clock=clock,
+        new_token=new_token,
+        isolation=FirstTryIsolation(),
+        default_url=places.base_url,
+    )
+    # A CDN changes how documents are stored, as another release does, so that all are written anew in the same way.
+    return replace(ports, code=f"{ports.code}{_BEHIND_CDN}") if behind_cdn else ports
