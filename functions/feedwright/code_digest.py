@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "02c535fb5a2dd138"
+CODE_DIGEST = "d20fe70e7852d608"

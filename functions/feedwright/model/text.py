@@ -10,6 +10,7 @@ _LEGAL = "\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _ASCII_UNWANTED = dict.fromkeys(_CONTROLS)
+_SUSPECT = _CONTROLS + b"\xc2\xef"  # with these two bytes, UTF-8 begins U+0080 to U+009F and what is no character
 
 
 def legal(text: str) -> str:
@@ -36,18 +37,27 @@ def _unwanted() -> re.Pattern[str]:
 def is_plain(text: str) -> bool:
     """Say quickly whether all characters are legal; False is no certain answer.
 
-    UTF-8 writes U+0080 to U+009F behind the byte C2, and what is no character behind EF BF. A text with these bytes is
-    legal if Python can print it, and if it holds no U+FFFD.
+    A text with a suspect byte, but without a control character, is legal if Python can print it, and if it holds no
+    U+FFFD.
     """
     try:
         encoded = text.encode()
     except UnicodeEncodeError:  # half of a character
         return False
+    if len(encoded.translate(None, _SUSPECT)) == len(encoded):
+        return True
     if len(encoded.translate(None, _CONTROLS)) < len(encoded):
         return False
     if b"\xc2" not in encoded and b"\xef\xbf" not in encoded:
         return True
     return text.replace("\n", "").isprintable() and "\ufffd" not in text
+
+
+def on_one_line(text: str) -> str:
+    """Part all words by one space; this is ``" ".join(text.split())``, but faster for nearly every text."""
+    line = " ".join(filter(None, text.split("\n"))).strip()
+    # Python can print no space but U+0020.
+    return line if line.isprintable() and "  " not in line else " ".join(line.split())
 
 
 def require_utc(owner: object, *names: str) -> None:

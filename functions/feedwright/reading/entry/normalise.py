@@ -11,6 +11,7 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Article, Entry, Identity, Version
 from feedwright.model.files import References, SourceObject
 from feedwright.model.links import Links
+from feedwright.model.text import on_one_line
 from feedwright.reading.entry import corrections as correcting
 from feedwright.reading.entry.references import Resolver
 from feedwright.reading.entry.words import words_of
@@ -69,7 +70,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     title, summary = _title_and_summary(article, source, content)
     published, warnings = _published(article, source, site, identity)
     corrections, undated = correcting.dated(article, source, site, kept.version.corrected if kept.version else {})
-    text = " ".join(text.split())
+    text = on_one_line(text)
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
     version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections))
     entry = Entry(

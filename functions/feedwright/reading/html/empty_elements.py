@@ -17,6 +17,8 @@ _EMPTY_BLOCK = re.compile(
     r"(?:\s|&nbsp;|<br[^>]*>|</?(?:b|em|i|small|span|strong|u)(?:\s[^>]*)?>)*</\1>"
 )
 _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+_OPENED = re.compile(r"<([a-z][a-z0-9]*)")
+_MEDIA, _HEADINGS = frozenset("audio img math video".split()), frozenset("h1 h2 h3 h4 h5 h6".split())
 _DROPPED_IF_EMPTY = frozenset("div figure h1 h2 h3 h4 h5 h6 p section".split())
 _SHOWS_NOTHING = frozenset("b br em i small span strong u".split())  # these show nothing by themselves
 _HEADING = re.compile(r"<(/?)h([1-6])((?:\s[^>]*)?)>")
@@ -34,29 +36,30 @@ def tidy(html: str) -> str:
     These are removed: pictures and players without a source, links without an address, a rule above the text, line
     breaks at a paragraph's edges, and empty blocks.
     """
-    html = _without_empty_media(html)
-    if "<br>" in html:
+    names = set(_OPENED.findall(html))
+    if not names.isdisjoint(_MEDIA):
+        html = _without_empty_media(html)
+    if "br" in names:
         html = _EDGE_BREAKS.sub(r"\1", html)
-    if "<a>" in html:
+    if "a" in names and "<a>" in html:
         html = _without_empty_links(html)
-    if "<hr>" in html:
+    if "hr" in names:
         html = _RULE_ABOVE.sub(r"\1", html, count=1) if _RULE_ABOVE.match(html) else html
-    has_headings = "<h" in html
+    has_headings = not names.isdisjoint(_HEADINGS)
     if has_headings:
         html = _without_nested_headings(html)
     if _EMPTY_BLOCK.search(html):
         html = _without_empty_blocks(html)
     if has_headings:
         html = _in_order(html)
-    if "<pre" in html:
+    if "pre" in names:
         html = _PRE_LINE.sub(r"\1\n\n", html)  # a parser removes the first line break after <pre>
     return html.strip()
 
 
 def _without_empty_media(html: str) -> str:
     """Remove pictures and players without a source, and formulas without a sign."""
-    if "<img" in html:
-        html = _NO_PICTURE.sub("", html)
+    html = _NO_PICTURE.sub("", html)
     if 'controls=""' in html:
         html = _NO_PLAYER.sub(r"\2", _NO_TRACK.sub("", html))
     if "<math" in html:

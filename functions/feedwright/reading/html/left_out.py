@@ -12,6 +12,7 @@ from feedwright.site.single_values import shown
 
 _FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
 _OTHER = re.compile(r"<[scfoeaSCFOEA](?i:vg|anvas|orm|bject|mbed|pplet|cript)\b[^<>]*>")
+_ANY = re.compile(r"<[iscfoeaISCFOEA](?i:frame|vg|anvas|orm|bject|mbed|pplet|cript)\b")  # most articles have none
 _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _MOST_WARNINGS = 3  # warnings of each kind
 # For each element: what happens to it, and the cure.
@@ -34,7 +35,8 @@ def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
     """
     if "<" not in html:
         return ()
-    return (*_frames(path, html, text), *_others(path, html, text), *_hidden(path, html, text))
+    elements = (*_frames(path, html, text), *_others(path, html, text)) if _ANY.search(html) else ()
+    return (*elements, *_hidden(path, html, text)) if has_hidden(html) else elements
 
 
 def _frames(path: str, html: str, text: str) -> Iterator[Problem]:
@@ -62,8 +64,6 @@ def _others(path: str, html: str, text: str) -> Iterator[Problem]:
 
 
 def _hidden(path: str, html: str, text: str) -> Iterator[Problem]:
-    if not has_hidden(html):
-        return
     tags: list[str] = []
 
     def note(tag: str, inside: str) -> str:

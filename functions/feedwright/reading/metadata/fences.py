@@ -30,7 +30,10 @@ _CLOSING = {
 _RULE = re.compile(rf"{_SPACE}(?:{_DASHES}|;;;|\+\+\+){_SPACE}")
 _WORDS = r"[^\W\d][\w.-]*(?: [\w.-]+){0,2}"
 _NAME = re.compile(rf"{_SPACE}[\"']?(?P<name>{_WORDS})[\"']?{_SPACE}(?::(?=[\s\u00a0]|$)|[=\uff1a])")
-_RULE_HINTS = ("---", "–", "—", "+++", ";;;")  # every rule begins with one of these
+_RULE_SIGNS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212+;")  # every rule begins with one of these
+_BEFORE_A_RULE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\u00a0\u202f\u3000 \t" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _CONTINUED = re.compile(r"[ \t]+\S|- |-$|#")
 _CODE = re.compile(r"(?:```+|~~~+)[ \t]*(?:markdown|md|ya?ml|toml|text)?[ \t]*\n(?=(?:---|\+\+\+)[ \t]*\n)")
 _LINES, _LOOK = 60, 8_000  # how many lines and characters are searched for lines that look like metadata
@@ -129,8 +132,8 @@ def stray_metadata(text: str, start: int, known: Container[str]) -> int | None:
     """Give the line of metadata that was not read, below the first lines or written as code; None if there is none."""
     if _CODE.match(text, start):
         return text.count("\n", 0, start) + 2
-    top = text[start : start + _LOOK]
-    if not any(mark in top for mark in _RULE_HINTS):
+    top_lines = text[start : start + _LOOK].split("\n", _FIRST_LINES)[:_FIRST_LINES]
+    if _RULE_SIGNS.isdisjoint({line.lstrip(_BEFORE_A_RULE)[:1] for line in top_lines}):
         return None
     at = start
     for _ in range(_FIRST_LINES):

@@ -44,7 +44,8 @@ def elements(tree: Element, *names: str) -> Iterator[Element]:
 
 
 def tokens(element: Element, attribute: str) -> list[str]:
-    return (element.get(attribute) or "").split()
+    value = element.get(attribute)
+    return value.split() if value else []
 
 
 def name_parts(element: Element, attribute: str = "class") -> set[str]:
