@@ -167,6 +167,32 @@ def preview(
     raise typer.Exit(run_preview(_folder(content), host=host, port=port))
 
 
+@app.command()
+def forecast(
+    old_feed: Annotated[list[str], typer.Argument(help="The saved files of the old feed, one for each format.")],
+    content: Annotated[
+        Path, typer.Option(help="The folder of articles whose feeds take the old feed's place.")
+    ] = Path(),
+    allow: Annotated[int, typer.Option(min=0, help="How many old entries may be seen as new.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole forecast as JSON.")] = False,
+) -> None:
+    """Say what the subscribers of an old feed will see when your feed takes its place.
+
+    Builds the site into a folder that is thrown away, and compares its feeds with the old ones, entry by entry, by what
+    each feed reader recognises an entry by. It names the cause and the cure of each entry that readers would show
+    again. The exit status is 1 if more than `--allow` old entries would be seen as new.
+
+    **Examples**
+
+    - `feedwright forecast old-rss.xml old-atom.xml --content content`
+
+    - `feedwright forecast old-rss.xml --content content --json`
+    """
+    from feedwright.cli.moving.forecasting import run_forecast  # noqa: PLC0415 - only this command needs it
+
+    raise typer.Exit(run_forecast(old_feed, _folder(content), allow=allow, json_wanted=as_json))
+
+
 def _folder(path: Path) -> Path:
     if not path.is_dir():
         raise typer.BadParameter(f"{path} is not a folder. Name the folder of articles.", param_hint="CONTENT")

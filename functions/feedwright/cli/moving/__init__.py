@@ -1,0 +1,1 @@
+"""``feedwright import`` and ``feedwright forecast``."""

@@ -1,0 +1,1 @@
+"""Feeds exactly as they were served: ids letter by letter."""

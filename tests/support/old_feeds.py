@@ -1,0 +1,75 @@
+"""Feeds as other systems serve them, written for the tests, and a feed reader with a database that subscribes to them."""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from html import escape
+
+import feedparser_sgmllib
+from reader import make_reader
+
+# The copy of feedparser inside reader imports this module under its old name, and nothing installs it any more.
+sys.modules.setdefault("sgmllib", feedparser_sgmllib)
+
+BEGIN = datetime(2024, 1, 5, 9, 30, tzinfo=UTC)
+
+
+def day(number):
+    return BEGIN + timedelta(days=number)
+
+
+def rss(items, *, title="The Ferry", link="https://ferry.example/", extra=""):
+    """Write RSS as WordPress does: newest item first, guids that are no permalinks."""
+    return f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:atom="http://www.w3.org/2005/Atom" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+ xmlns:podcast="https://podcastindex.org/namespace/1.0">
+<channel><title>{title}</title><link>{link}</link><description>Boats and tides</description>
+<language>en-GB</language>{extra}
+{"".join(items)}</channel></rss>""".encode()
+
+
+def rss_item(number, *, guid="https://ferry.example/?p={n}", link="https://ferry.example/2024/01/post-{n}/", extra=""):
+    guid_element = f'<guid isPermaLink="false">{escape(guid.format(n=number))}</guid>' if guid else ""
+    return f"""<item><title>Post {number}</title><link>{link.format(n=number)}</link>{guid_element}
+<pubDate>{format_datetime(day(number))}</pubDate><dc:creator><![CDATA[Ada]]></dc:creator>
+<category><![CDATA[Boats]]></category>
+<description><![CDATA[About boat {number}.]]></description>
+<content:encoded><![CDATA[<p>The boat number {number} left at noon.</p>]]></content:encoded>{extra}</item>"""
+
+
+def atom(entries, *, title="The Ferry", extra=""):
+    return f"""<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">
+<title>{title}</title><id>https://ferry.example/feed/atom/</id><updated>{day(99).isoformat()}</updated>
+<link rel="alternate" type="text/html" href="https://ferry.example/"/>{extra}{"".join(entries)}</feed>""".encode()
+
+
+def atom_entry(number, *, identifier="https://ferry.example/?p={n}", link="https://ferry.example/2024/01/post-{n}/"):
+    return f"""<entry><title type="html">Post {number}</title><id>{escape(identifier.format(n=number))}</id>
+<link rel="alternate" type="text/html" href="{link.format(n=number)}"/>
+<published>{day(number).isoformat()}</published><updated>{day(number).isoformat()}</updated>
+<author><name>Ada</name></author>
+<content type="html">&lt;p&gt;The boat number {number} left at noon.&lt;/p&gt;</content></entry>"""
+
+
+class Subscriber:
+    """Somebody who follows one address with PyPI's reader, and has read all that was there."""
+
+    def __init__(self, folder, name, body):
+        self.path = folder / f"subscribed-{name}"
+        self.path.write_bytes(body)
+        self.reader = make_reader(":memory:", feed_root="")
+        self.reader.add_feed(str(self.path))
+        self.reader.update_feed(str(self.path))
+        for entry in self.reader.get_entries():
+            self.reader.mark_entry_as_read(entry)
+        self.entries = self.reader.get_entry_counts().total
+
+    def unread_after(self, body):
+        """Serve another document at the same address, and count what the subscriber is shown as new."""
+        self.path.write_bytes(body)
+        self.reader.update_feed(str(self.path))
+        return self.reader.get_entry_counts(read=False).total
+
+    def close(self):
+        self.reader.close()
