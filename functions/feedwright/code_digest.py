@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "d20fe70e7852d608"
+CODE_DIGEST = "556049bde06f2ed2"

@@ -70,7 +70,7 @@ REFUSED_FEEDS = [
     (PODCAST + "people = ['']", "bad-setting", 12),
     (PODCAST + "people = [{ name = 'A', rôle = 'host' }]".replace("rôle", "rule"), "unknown-setting", 12),
     (PODCAST + "[[feeds.aloud.podcast.people]]\nrole = 'host'", "bad-setting", 12),
-    (PODCAST + "guid = 'x'", "unknown-setting", 12),
+    (PODCAST + "colour = 'x'", "unknown-setting", 12),
     ("[feeds.a]\ntitle = 'A'\npodcast = true", "bad-setting", 6),
 ]  # fmt: skip
 

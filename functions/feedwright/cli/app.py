@@ -167,6 +167,50 @@ def preview(
     raise typer.Exit(run_preview(_folder(content), host=host, port=port))
 
 
+@app.command("import")
+def import_(  # noqa: PLR0913, PLR0917 - each is an option
+    source: Annotated[
+        list[Path], typer.Argument(help="What the old system exported: a file, several, or a folder of them.")
+    ],
+    content: Annotated[Path, typer.Argument(help="The folder of articles, which is made if it is not there.")],
+    feed: Annotated[
+        list[str] | None, typer.Option(help="A saved file of the old feed, whose ids count. Repeatable.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="The site's name, in place of the old one.")] = None,
+    url: Annotated[str | None, typer.Option(help="The site's address, in place of the old one.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of the articles.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="The time zone in which dates are written.")] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Write Markdown in place of HTML, where nothing is lost by that.")
+    ] = False,
+) -> None:
+    """Make articles of what an old system exported, under the ids that subscribers know.
+
+    SOURCE is a feed in RSS, Atom or JSON, with the documents of its archive if there are any. Give the old feeds with
+    `--feed`: they alone say for certain under which ids subscribers know the articles. No file is ever overwritten; a
+    second import goes on where the first ended. At the end it says what subscribers will see.
+
+    **Examples**
+
+    - `feedwright import feed.xml content`
+
+    - `feedwright import rss.xml atom.xml 2024.xml content --url https://new.example/ --markdown`
+    """
+    from feedwright.cli.moving.importing import Wanted, run_import  # noqa: PLC0415 - only this command needs it
+
+    wanted = Wanted(
+        sources=source,
+        content=content,
+        feeds=feed or (),
+        title=title,
+        url=url,
+        language=language,
+        timezone=timezone,
+        markdown=markdown,
+    )
+    run_import(wanted)
+
+
 @app.command()
 def forecast(
     old_feed: Annotated[list[str], typer.Argument(help="The saved files of the old feed, one for each format.")],

@@ -31,7 +31,7 @@ This is the first article of this site. Change its title and text, or delete the
 
 Each file in this folder is an article. **Markdown** is one way to write it; plain text, HTML and Word are read too.
 """
-_IGNORED = """\
+IGNORED = """\
 # The catalogue, which remembers when articles were first published: keep it in your backups.
 .feedwright/
 # What `feedwright build` writes.
@@ -151,7 +151,7 @@ def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool)
     """Make the texts of a new site's files, by name. The settings come last, because they make the folder a site."""
     day = now.astimezone(ZoneInfo(answers["timezone"])).date()
     texts = {
-        ".gitignore": _IGNORED,
+        ".gitignore": IGNORED,
         SCHEMA: files("feedwright").joinpath("schemas/site.schema.json").read_text("utf-8"),
     }
     if with_article:

@@ -48,7 +48,7 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
 MEDIUMS = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "course")
 COVERS = (".jpg", ".jpeg", ".png")  # Apple accepts only these
 _KINDS = ("episodic", "serial")
-_KNOWN = tuple("image categories owner explicit type medium locked funding people location".split())
+_KNOWN = tuple("image categories owner explicit type medium locked funding people location guid".split())
 _SEPARATOR = " > "
 
 
@@ -69,6 +69,7 @@ def read_podcast(feed: Table, authors: Mapping[str, Person]) -> Podcast | None:
         funding=_funding(table),
         people=read_participants(table, "people", authors),
         location=table.text("location"),
+        guid=table.text("guid"),
     )
 
 

@@ -1,6 +1,6 @@
 """The door for served feeds: bytes in, ``ServedFeed`` out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from feedwright.errors import CommandError
@@ -48,15 +48,17 @@ def _joined(group: list[ServedFeed]) -> ServedFeed:
     named = {document.older for document in group if document.older}
     first = next((document for document in group if document.own_address not in named), group[0])
     others = [document for document in group if document is not first]
-    items = _once(item for document in (first, *others) for item in document.items)
+    items = _joined_items([first, *others])
     notes = tuple(dict.fromkeys(note for document in group for note in document.notes))
     return replace(first, items=items, notes=notes, subscribed=len(first.items))
 
 
-def _once(items: Iterable[ServedItem]) -> tuple[ServedItem, ...]:
-    kept: dict[object, ServedItem] = {}
-    for item in items:
-        key = item.id or item.address or (item.title, item.date)
-        if key not in kept:
-            kept[key] = item
-    return tuple(kept.values())
+def _joined_items(documents: Sequence[ServedFeed]) -> tuple[ServedItem, ...]:
+    """Give the items of all documents; an item that an earlier document has does not count again."""
+    items: list[ServedItem] = []
+    known: set[object] = set()
+    for document in documents:
+        keys = [item.id or item.address or (item.title, item.date) for item in document.items]
+        items += [item for key, item in zip(keys, document.items, strict=True) if key not in known]
+        known.update(keys)
+    return tuple(items)

@@ -1,0 +1,213 @@
+"""``feedwright import``: makes ordinary files of what an old system exported."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+
+from feedwright.adapters.clock import utc_now
+from feedwright.cli.init import IGNORED, SCHEMA, shown_command, whole_address
+from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
+from feedwright.cli.moving.old_feeds import old_feeds
+from feedwright.cli.moving.our_feeds import our_site
+from feedwright.cli.moving.sources import open_export
+from feedwright.cli.moving.writing import write_whole
+from feedwright.cli.new import SETTINGS
+from feedwright.errors import CommandError, SiteError
+from feedwright.moving.posts.files import FOLDER, Names, NewFile, article_file
+from feedwright.moving.posts.identity import OldIdentity, OldIds, shown_items
+from feedwright.moving.posts.post import Export, OldSite, Post
+from feedwright.moving.posts.settings import podcast_gaps, settings_text
+from feedwright.moving.served.feed import ServedFeed
+from feedwright.rendering.display import visible
+from feedwright.site import parse_site
+
+_NAMED = 5  # notes of a kind that are printed
+_SUFFIXES = ("html", "md")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a person asked for."""
+
+    sources: Sequence[Path]
+    content: Path
+    feeds: Sequence[str] = ()
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    markdown: bool = False
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What an import did, for its report."""
+
+    written: int = 0
+    kept: int = 0
+    drafts: dict[str, int] = field(default_factory=dict)  # by the reason
+    seen: int = 0
+    derived: int = 0
+    without_id: int = 0
+    oldest: date | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def count(self, post: Post, identity: OldIdentity, key: str) -> None:
+        """Count a post by what keeps it back, or by where its id is from."""
+        if post.held_back:
+            self.drafts[post.held_back] = self.drafts.get(post.held_back, 0) + 1
+        elif identity.was_seen:
+            self.seen += 1
+        elif identity.id or identity.guid:
+            self.derived += 1
+        else:
+            self.without_id += 1
+        if identity.note:
+            self.notes.append(f"{key}: {identity.note}")
+        if post.published and not post.held_back:
+            day = post.published.date()
+            self.oldest = min(self.oldest or day, day)
+
+
+def run_import(wanted: Wanted) -> None:
+    """Write CONTENT's files, say what was done, and end with the forecast."""
+    given = old_feeds(wanted.feeds)
+    export, own = open_export(wanted.sources)
+    feeds = (*own, *given)
+    site = _site(export.site, wanted, feeds)
+    writer = _Writer(wanted, ZoneInfo(site.timezone or "UTC"), OldIds(feeds, site))
+    with _progress() as advance:
+        for post in export.posts:
+            writer.write(post)
+            advance()
+    for line in _write_settings(wanted.content, site, writer.tally.oldest or utc_now().date()):
+        typer.echo(visible(line))
+    for line in _report(writer, export, site, writer.ids.unmatched()):
+        typer.echo(visible(line))
+    if feeds:
+        ours = our_site(wanted.content)
+        print_forecasts(forecasts_of(feeds, ours), ours)
+    else:
+        typer.echo("No old feed was given, so nothing says what subscribers will see. Save your old feed, and run:")
+        typer.echo(visible(f"  {shown_command('forecast', Path('OLD-FEED'), Path('--content'), wanted.content)}"))
+
+
+def _site(site: OldSite, wanted: Wanted, feeds: Sequence[ServedFeed]) -> OldSite:
+    """Complete what the export says of the site by the old feeds, and by the options, which count first."""
+    window = shown_items(feeds)
+    seen = {
+        "title": next((feed.title for feed in feeds if feed.title), ""),
+        "url": next((feed.home for feed in feeds if feed.home), None),
+        "language": next((feed.language for feed in feeds if feed.language), None),
+        "podcast": next((feed.podcast for feed in feeds if feed.podcast and feed.podcast.owner_email), None),
+    }
+    missing = {name: value for name, value in seen.items() if value and not getattr(site, name)}
+    options = {
+        "title": wanted.title,
+        "url": whole_address(wanted.url) if wanted.url else None,
+        "language": wanted.language,
+        "timezone": wanted.timezone,
+    }
+    chosen: dict[str, Any] = missing | {name: value for name, value in options.items() if value}
+    if window:
+        chosen |= {"window": window, "window_was_seen": True}
+    complete = replace(site, **chosen)
+    if not complete.url:
+        raise CommandError("the export does not say the site's address. Add it: --url https://your-site.example/")
+    complete = complete if complete.title else replace(complete, title=complete.url)
+    try:
+        parse_site(settings_text(complete, date(2026, 1, 1)).encode())
+    except SiteError as error:
+        message = f"these settings cannot be used: {error.problem.what} {error.problem.cure}"
+        raise CommandError(f"{message} The options --title, --url, --language and --timezone set them.") from error
+    return complete
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes posts as files, one after another, and counts them."""
+
+    wanted: Wanted
+    zone: ZoneInfo
+    ids: OldIds
+    names: Names = field(default_factory=Names)
+    tally: _Tally = field(default_factory=_Tally)
+
+    def write(self, post: Post) -> None:
+        identity = self.ids.of(post)
+        file = article_file(post, identity, self.names.of(post), self.zone, markdown=self.wanted.markdown)
+        if self._is_there(file) or not write_whole(self.wanted.content / file.key, file.text):
+            self.tally.kept += 1
+        else:
+            self.tally.written += 1
+        self.tally.count(post, identity, file.key)
+
+    def _is_there(self, file: NewFile) -> bool:
+        """Say whether an earlier import wrote this post, perhaps in the other form."""
+        stem = file.key.rpartition(".")[0]
+        return any(os.path.lexists(self.wanted.content / f"{stem}.{suffix}") for suffix in _SUFFIXES)
+
+
+def _write_settings(content: Path, site: OldSite, birth: date) -> Iterator[str]:
+    schema = files("feedwright").joinpath("schemas/site.schema.json").read_text("utf-8")
+    texts = {".gitignore": IGNORED, SCHEMA: schema, SETTINGS: settings_text(site, birth)}
+    for name, text in texts.items():
+        written = write_whole(content / name, text)
+        yield f"{'wrote' if written else 'kept':9}{content / name}"
+
+
+def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[str]) -> Iterator[str]:
+    """Say what was written, under which ids, and what has no place."""
+    tally, folder = writer.tally, writer.wanted.content / FOLDER
+    kept = f", kept {tally.kept:,} that were there" if tally.kept else ""
+    yield f"{'wrote':9}{_counted(tally.written, 'article')} in {folder}{kept}"
+    if tally.drafts:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(tally.drafts.items()))
+        yield f"{'held back':9} {_counted(sum(tally.drafts.values()), 'draft')}: {reasons}"
+    ids = [f"{tally.seen:,} seen in the old feed"] if tally.seen else []
+    ids += [f"{tally.derived:,} derived, not seen"] if tally.derived else []
+    ids += [f"{tally.without_id:,} without an old id"] if tally.without_id else []
+    yield f"{'ids':9}{', '.join(ids) or 'none'}"
+    if export.left_out:
+        yield f"{'left out':9}{', '.join(f'{count:,} {name}' for name, count in sorted(export.left_out.items()))}"
+    if site.podcast and (gaps := podcast_gaps(site.podcast)):
+        yield f"{'podcast':9}add {', '.join(gaps)} to site.toml, and remove the # before [feeds.podcast] and below"
+    if unmatched:
+        yield f"{'missing':9}{_counted(len(unmatched), 'entry', 'entries')} of the old feed: {_some(unmatched)}"
+    notes = [*export.notes, *tally.notes]
+    yield from (f"{'note':9}{note}" for note in notes[:_NAMED])
+    if len(notes) > _NAMED:
+        yield f"{'note':9}and {len(notes) - _NAMED:,} more notes of such kinds"
+
+
+def _counted(count: int, noun: str, nouns: str | None = None) -> str:
+    return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(f'"{name[:60]}"' for name in names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[], object]]:
+    """Show on a terminal how many posts were read. How many there are is known only at the end of an export."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - see above
+
+    columns = (TextColumn("importing"), BarColumn(), TextColumn("{task.completed} posts"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda: progress.advance(task)

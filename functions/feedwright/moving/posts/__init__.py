@@ -1,0 +1,1 @@
+"""Posts of an old system, and the ordinary files that they become."""

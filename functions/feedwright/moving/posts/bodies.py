@@ -1,0 +1,45 @@
+"""Brings the HTML of old systems into a form that stays as it is when it is read from a file."""
+
+import re
+from urllib.parse import urljoin
+
+from feedwright.model.text import legal
+
+_ADDRESS = re.compile(
+    r"""(?P<before>\s(?:src|href|poster)\s*=\s*)(?P<mark>["'])(?P<url>[^"'<>]*)(?P=mark)""", re.IGNORECASE
+)
+_SRCSET = re.compile(r"""\ssrcset\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
+_WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+# Elements of a page. A file that holds one of them is read as a whole page, of which only the main part counts.
+_PAGE = re.compile(r"<(?P<close>/?)(?:article|main)\b(?P<rest>[^<>]*)>", re.IGNORECASE)
+_SHELL = re.compile(r"<!doctype[^<>]*>|</?(?:html|body)\b[^<>]*>|<meta\b[^<>]*>", re.IGNORECASE)
+_HEAD = re.compile(r"<(head|title)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_LINES = re.compile(r"\r\n?")
+_BLANK = re.compile(r"\n{3,}")
+
+
+def settled(html: str, base: str | None) -> str:
+    """Make addresses whole, leave out what only a page has, and keep the rest.
+
+    Args:
+        html: the text of a post.
+        base: the address of the post's old page, against which relative addresses count.
+    """
+    html = _LINES.sub("\n", legal(html))
+    html = _SHELL.sub("", _HEAD.sub("", html)) if "<" in html else html
+    html = _PAGE.sub(lambda tag: f"<{tag['close']}div{tag['rest']}>", html)
+    if base:
+        html = _ADDRESS.sub(lambda match: _resolved(match, base), html)
+        html = _SRCSET.sub("", html) if re.search(r"srcset\s*=\s*[\"']\s*/", html, re.IGNORECASE) else html
+    return _BLANK.sub("\n\n", html).strip()
+
+
+def _resolved(match: re.Match[str], base: str) -> str:
+    url = match["url"].strip()
+    if not url or _WHOLE.match(url):
+        return match[0]
+    try:
+        whole = urljoin(base, url)
+    except ValueError:
+        return match[0]
+    return f"{match['before']}{match['mark']}{whole}{match['mark']}"

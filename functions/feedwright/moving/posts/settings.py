@@ -1,0 +1,101 @@
+"""Writes the site.toml of a site that moves in."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+from feedwright.model.article import Person
+from feedwright.moving.posts.post import OldSite
+from feedwright.moving.served.feed import ServedPodcast
+from feedwright.site.language_tags import language_tag
+from feedwright.site.podcast import MEDIUMS, category_names
+from feedwright.site.slugs import folded
+
+_MOST = 500  # entries of a window
+
+
+def settings_text(site: OldSite, birth: date) -> str:
+    """Write the settings: what the old system said, with a comment on what must never change."""
+    shown = "The old feed showed so many entries."
+    if not site.window_was_seen:
+        shown = f"Feeds of {site.origin} show so many entries as a rule: compare it with your old feed."
+    lines = [
+        "#:schema ./.site.schema.json",
+        f"# Written by feedwright import, from {site.origin}.",
+        f"title = {quoted(site.title)}",
+        *([f"description = {quoted(site.description)}"] if site.description else []),
+        f"url = {quoted(site.url or '')}",
+        "",
+        "# New ids are built from these two. Never change them, even if the site moves.",
+        f"authority = {quoted(urlsplit(site.url or '').hostname or '')}",
+        f"birth = {birth.isoformat()}",
+        "",
+        f"language = {quoted(language_tag(site.language or '') or 'en')}",
+        f"timezone = {quoted(site.timezone or 'UTC')}",
+        *([f"author = {quoted(site.author)}"] if site.author else []),
+        *([f"rights = {quoted(site.rights)}"] if site.rights else []),
+        "",
+        f"# {shown} With more, subscribers would see old entries as new.",
+        f"window = {max(1, min(site.window, _MOST))}",
+        *_authors(site.authors),
+        *(_podcast(site, site.podcast) if site.podcast else ()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def podcast_gaps(podcast: ServedPodcast) -> list[str]:
+    """Name what directories demand of a podcast and its old feed does not say."""
+    gaps = {
+        "a cover": podcast.image,
+        "a category of Apple's list": _categories(podcast),
+        "the owner's e-mail address": podcast.owner_email,
+    }
+    return [name for name, value in gaps.items() if not value]
+
+
+def quoted(text: str) -> str:
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+
+
+def _authors(authors: Mapping[str, Person]) -> Iterator[str]:
+    for key, person in authors.items():
+        yield ""
+        yield f"[authors.{key if re.fullmatch(r'[a-z0-9_-]+', key) else quoted(key)}]"
+        yield f"name = {quoted(person.name)}"
+        if person.url:
+            yield f"url = {quoted(person.url)}"
+        if person.avatar:
+            yield f"avatar = {quoted(person.avatar)}"
+
+
+def _categories(podcast: ServedPodcast) -> list[str]:
+    known = {folded(name): name for name in category_names()}
+    wanted = (f"{name} > {below}" if below else name for name, below in podcast.categories)
+    return list(dict.fromkeys(known[folded(each)] for each in wanted if folded(each) in known))
+
+
+def _podcast(site: OldSite, podcast: ServedPodcast) -> Iterator[str]:
+    """Write the podcast's feed; as comments if something is missing without which no directory takes it."""
+    mark = "# " if podcast_gaps(podcast) else ""
+    owner = f"{{ name = {quoted(podcast.owner_name or site.title)}, email = {quoted(podcast.owner_email or '…')} }}"
+    lines = [
+        "[feeds.podcast]",
+        f"title = {quoted(site.title)}",
+        "",
+        "[feeds.podcast.podcast]",
+        f"image = {quoted(podcast.image or '…')}",
+        f"categories = {json.dumps(_categories(podcast) or ['…'], ensure_ascii=False)}",
+        f"owner = {owner}",
+        f"explicit = {str(podcast.explicit).lower()}",
+        f"type = {quoted(podcast.kind)}",
+        *([f"medium = {quoted(podcast.medium)}"] if podcast.medium in MEDIUMS else []),
+        *(["locked = true"] if podcast.locked else []),
+        *([f"guid = {quoted(podcast.guid)}"] if podcast.guid else []),
+    ]
+    if podcast.funding:
+        url, text = podcast.funding
+        lines.append(f"funding = {{ url = {quoted(url)}, text = {quoted(text)} }}")
+    yield ""
+    yield from (f"{mark}{line}".rstrip() for line in lines)

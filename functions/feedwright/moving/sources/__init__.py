@@ -1,0 +1,1 @@
+"""What each old system exports: bytes in, posts out."""

@@ -1,0 +1,271 @@
+"""``feedwright import``: what old systems export becomes ordinary files, and no subscriber sees an entry twice."""
+
+import json
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from factories import make_source
+from feedwright.cli.app import app
+from feedwright.errors import CommandError
+from feedwright.model.feed import Podcast
+from feedwright.reading.reader import read_article
+from feedwright.site import parse_site
+from old_feeds import Subscriber, atom, atom_entry, day, rss, rss_item
+
+
+def run(*arguments):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def saved(folder, name, body):
+    path = folder / name
+    path.write_bytes(body if isinstance(body, bytes) else body.encode())
+    return path
+
+
+def articles(content):
+    return {path.name: path.read_text("utf-8") for path in sorted((content / "articles").iterdir())}
+
+
+def fields(text):
+    return yaml.safe_load(text.split("---\n")[1])
+
+
+def unread(folder, content, old):
+    """Say what subscribers of the old feeds see as new after the move, by document."""
+    public = folder / "public"
+    assert run("build", content, public, "--no-ping").exit_code == 0
+    seen = {}
+    for name, body in old.items():
+        subscriber = Subscriber(folder, name, body)
+        assert subscriber.entries
+        seen[name] = subscriber.unread_after((public / name).read_bytes())
+        subscriber.close()
+    return seen
+
+
+@pytest.fixture
+def content(tmp_path):
+    return tmp_path / "content"
+
+
+RSS = rss([rss_item(number) for number in range(12, 0, -1)])
+ATOM = atom([atom_entry(number) for number in range(12, 0, -1)])
+
+
+def test_a_feed_becomes_files_that_a_person_would_have_written(tmp_path, content):
+    run("import", saved(tmp_path, "old.xml", RSS), content)
+    names = articles(content)
+    assert sorted(names) == sorted(f"post-{number}.html" for number in range(1, 13))
+    assert names["post-3.html"] == (
+        "---\ntitle: Post 3\ndate: 2024-01-08 09:30:00+00:00\nguid: https://ferry.example/?p=3\nauthor: Ada\n"
+        "tags:\n- Boats\nsummary: About boat 3.\naliases:\n- /2024/01/post-3/\n---\n\n"
+        "<p>The boat number 3 left at noon.</p>\n"
+    )
+    site = parse_site((content / "site.toml").read_bytes())
+    assert (site.title, site.url, site.language, site.window) == ("The Ferry", "https://ferry.example/", "en-GB", 12)
+    assert (site.authority, site.birth) == ("ferry.example", day(1).date())
+
+
+def test_nobody_who_had_the_old_feeds_sees_an_entry_twice(tmp_path, content):
+    result = run("import", saved(tmp_path, "a.xml", RSS), saved(tmp_path, "b.xml", ATOM), content)
+    assert result.output.endswith("0 of your 12 entries will appear twice.\n")
+    assert unread(tmp_path, content, {"rss.xml": RSS, "atom.xml": ATOM}) == {"rss.xml": 0, "atom.xml": 0}
+
+
+def test_where_atom_and_rss_had_different_ids_both_stay(tmp_path, content):
+    other = atom([atom_entry(number, identifier="tag:ferry.example,2024:{n}") for number in range(12, 0, -1)])
+    run("import", saved(tmp_path, "a.xml", RSS), "--feed", saved(tmp_path, "b.xml", other), content)
+    values = fields(articles(content)["post-3.html"])
+    assert (values["id"], values["guid"]) == ("tag:ferry.example,2024:3", "https://ferry.example/?p=3")
+    assert unread(tmp_path, content, {"rss.xml": RSS, "atom.xml": other}) == {"rss.xml": 0, "atom.xml": 0}
+
+
+def test_a_json_feed_keeps_its_ids(tmp_path, content):
+    items = [
+        {"id": number, "url": f"https://a.example/{number}", "title": f"Post {number}", "content_text": f"Boat {number}.",
+         "date_published": day(number).isoformat()}
+        for number in (3, 2, 1)
+    ]  # fmt: skip
+    old = json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Boats",
+            "home_page_url": "https://a.example/",
+            "items": items,
+        }
+    ).encode()
+    run("import", saved(tmp_path, "old.json", old), content)
+    assert fields(articles(content)["3.html"])["guid"] == "3"
+    assert unread(tmp_path, content, {"feed.json": old}) == {"feed.json": 0}
+
+
+def test_an_iri_becomes_the_id_where_the_old_system_had_it_in_atom_too(tmp_path, content):
+    old = rss([rss_item(1)], extra="<generator>https://wordpress.org/?v=6.5</generator>")
+    run("import", saved(tmp_path, "old.xml", old), content)
+    values = fields(articles(content)["post-1.html"])
+    assert (values["id"], "guid" in values) == ("https://ferry.example/?p=1", False)
+
+
+def test_without_guids_the_old_addresses_are_kept_letter_by_letter(tmp_path, content):
+    old = rss([rss_item(number, guid="") for number in (2, 1)])
+    run("import", saved(tmp_path, "old.xml", old), content)
+    assert fields(articles(content)["post-1.html"])["guid"] == "https://ferry.example/2024/01/post-1/"
+    assert unread(tmp_path, content, {"rss.xml": old}) == {"rss.xml": 0}
+
+
+def test_the_archive_is_imported_whole_and_subscribers_see_no_more_than_before(tmp_path, content):
+    link = '<atom:link rel="{}" href="https://ferry.example/{}"/>'
+    archive = rss([rss_item(number) for number in range(40, 0, -1)], extra=link.format("self", "2024.xml"))
+    current = rss([rss_item(number) for number in range(50, 40, -1)], extra=link.format("prev-archive", "2024.xml"))
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    saved(folder, "1.xml", archive)
+    saved(folder, "2.xml", current)
+    run("import", folder, content)
+    assert len(articles(content)) == 50
+    assert parse_site((content / "site.toml").read_bytes()).window == 10
+    assert unread(tmp_path, content, {"rss.xml": current}) == {"rss.xml": 0}
+
+
+def test_a_second_import_goes_on_and_overwrites_nothing(tmp_path, content):
+    old = saved(tmp_path, "old.xml", RSS)
+    run("import", old, content)
+    edited = content / "articles/post-3.html"
+    edited.write_text(edited.read_text().replace("noon", "one"))
+    (content / "articles/post-4.html").unlink()
+    result = run("import", old, content, "--markdown")
+    assert "wrote    1 article in" in result.output
+    assert "kept 11 that were there" in result.output
+    assert "at one" in edited.read_text()
+    assert len(articles(content)) == 12
+
+
+def podcast(numbers, channel=""):
+    def episode(number):
+        extra = f"""<enclosure url="https://count.example/r/ferry.example/{number}.mp3" length="{number * 1000}" type="audio/mpeg"/>
+        <itunes:duration>{number}:05</itunes:duration><itunes:episode>{number}</itunes:episode>
+        <itunes:image href="https://ferry.example/{number}.jpg"/>"""
+        return rss_item(number, guid="Buzzsprout-{n}", extra=extra)
+
+    return rss([episode(number) for number in numbers], extra=channel)
+
+
+CHANNEL = """<itunes:owner><itunes:name>Ada</itunes:name><itunes:email>ada@ferry.example</itunes:email></itunes:owner>
+<itunes:category text="Leisure"><itunes:category text="Hobbies"/></itunes:category>
+<itunes:image href="https://ferry.example/cover.jpg"/><podcast:guid>11111111-2222-5333-8444-555555555555</podcast:guid>"""
+
+
+def test_a_podcast_of_a_hundred_episodes_moves_with_all_that_apps_key_on(tmp_path, content):
+    old = podcast(range(100, 0, -1), CHANNEL)
+    result = run("import", saved(tmp_path, "old.xml", old), content)
+    assert result.output.endswith("0 of your 100 entries will appear twice.\n")
+    [rule] = parse_site((content / "site.toml").read_bytes()).feeds
+    assert isinstance(rule.podcast, Podcast)
+    assert rule.podcast.guid == "11111111-2222-5333-8444-555555555555"
+    assert unread(tmp_path, content, {"rss.xml": old}) == {"rss.xml": 0}
+    ours = (tmp_path / "public/feeds/podcast/rss.xml").read_text()
+    assert '<enclosure url="https://count.example/r/ferry.example/7.mp3" length="7000" type="audio/mpeg"/>' in ours
+    assert "<podcast:guid>11111111-2222-5333-8444-555555555555</podcast:guid>" in ours
+    assert "<itunes:duration>425</itunes:duration>" in ours
+    assert '<itunes:image href="https://ferry.example/7.jpg"/>' in ours
+
+
+def test_what_a_podcast_lacks_is_named_and_stands_as_a_comment(tmp_path, content):
+    result = run("import", saved(tmp_path, "old.xml", podcast([1], "<itunes:author>Ada</itunes:author>")), content)
+    assert "podcast  add a cover, a category of Apple's list, the owner's e-mail address to site.toml" in result.output
+    assert "# [feeds.podcast.podcast]" in (content / "site.toml").read_text()
+
+
+def test_two_posts_of_one_name_get_two_files(tmp_path, content):
+    items = [rss_item(1, link="https://ferry.example/a/tide/"), rss_item(2, link="https://ferry.example/b/tide/")]
+    run("import", saved(tmp_path, "old.xml", rss(items)), content)
+    assert sorted(articles(content)) == ["2024-01-07-tide.html", "tide.html"]
+
+
+@pytest.mark.parametrize("address", ["https://ferry.example/..%2f..%2fetc/", "https://ferry.example/a%00b/", "https://ferry.example/con/", "https://ferry.example/readme/", "https://ferry.example/index.html", "https://ferry.example/%E6%97%A5%E6%9C%AC/", "https://ferry.example/draft/"])  # fmt: skip
+def test_a_hostile_or_odd_address_gives_a_file_that_is_published(tmp_path, content, address):
+    old = rss([rss_item(1, link=address.replace("{", ""))])
+    result = run("import", saved(tmp_path, "old.xml", old), content)
+    assert result.output.endswith("0 of your 1 entries will appear twice.\n")
+    assert "1 the same" in result.output
+    assert len(list(tmp_path.rglob("*.html"))) == 1
+
+
+@pytest.mark.parametrize("title", ["*Stars* & <b>", "[link](https://a.example)", "a_b_c `code`", "-- 3: yes", "No", "2024", "#1", "“Quoted” – ‘so’", "&amp;lt;", "{{ tag }}", "日本語"])  # fmt: skip
+def test_a_title_is_read_as_it_was_served(tmp_path, content, title):
+    served = title.replace("&", "&amp;").replace("<", "&lt;")
+    escaped = rss_item(1).replace("Post 1", served.replace("&", "&amp;"))
+    run("import", saved(tmp_path, "old.xml", rss([escaped])), content)
+    [(name, text)] = articles(content).items()
+    site = parse_site((content / "site.toml").read_bytes())
+    read = read_article(make_source(text, f"articles/{name}"), site)
+    assert (read.title, read.draft, read.warnings) == (title, False, ())
+
+
+def test_markdown_is_written_only_where_nothing_is_lost(tmp_path, content):
+    plain = rss_item(1).replace("left at noon", "<em>left</em> at <a href='https://a.example/'>noon</a>")
+    table = rss_item(2).replace("left at noon", "<ruby>left<rt>x</rt></ruby> at noon")
+    run("import", saved(tmp_path, "old.xml", rss([plain, table])), content, "--markdown")
+    assert sorted(articles(content)) == ["post-1.md", "post-2.html"]
+    assert "The boat number 1 *left* at [noon](https://a.example/)." in articles(content)["post-1.md"]
+
+
+def test_what_would_make_a_text_a_whole_page_does_not(tmp_path, content):
+    body = "<html><head><title>Shell</title></head><body><article><p>First.</p></article><aside><p>Second.</p></aside></body></html>"
+    old = rss([rss_item(1).replace("<p>The boat number 1 left at noon.</p>", body)])
+    run("import", saved(tmp_path, "old.xml", old), content)
+    unread(tmp_path, content, {})
+    page = (tmp_path / "public/rss.xml").read_text()
+    assert "First." in page
+    assert "Second." in page
+    assert "Shell" not in page
+
+
+def test_relative_addresses_become_whole(tmp_path, content):
+    old = rss([rss_item(1).replace("left", "<img src='/a.png' alt='A'> <a href='../x/'>left</a>")])
+    run("import", saved(tmp_path, "old.xml", old), content)
+    [text] = articles(content).values()
+    assert "src='https://ferry.example/a.png'" in text
+    assert "href='https://ferry.example/2024/01/x/'" in text
+
+
+def test_an_id_that_stands_twice_stays_with_the_first_post(tmp_path, content):
+    old = rss([rss_item(1), rss_item(2, guid="https://ferry.example/?p=1"), rss_item(3)])
+    result = run("import", saved(tmp_path, "old.xml", old), content)
+    assert "was given twice" in result.output
+    run("build", content, tmp_path / "public", "--no-ping")
+    assert len(list((tmp_path / "public/articles").glob("*.html"))) == 3
+
+
+def test_options_count_before_the_old_feed(tmp_path, content):
+    options = ["--title", "Tides", "--url", "tides.example", "--language", "de", "--timezone", "Europe/Berlin"]
+    run("import", saved(tmp_path, "old.xml", rss([rss_item(1)])), content, *options)
+    site = parse_site((content / "site.toml").read_bytes())
+    assert (site.title, site.url, site.language, site.timezone) == (
+        "Tides",
+        "https://tides.example/",
+        "de",
+        "Europe/Berlin",
+    )
+    assert "date: 2024-01-06 10:30:00+01:00" in articles(content)["post-1.html"]
+
+
+@pytest.mark.parametrize(
+    ("body", "options", "words"),
+    [
+        (b"nothing", (), "not a feed in XML"),
+        (rss([rss_item(1)], link=""), (), "--url"),
+        (rss([rss_item(1)]), ("--timezone", "Mars/Base"), "no time zone"),
+        (rss([rss_item(1)]), ("--url", "not an address"), "url"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused_before_anything_is_written(tmp_path, content, body, options, words):
+    with pytest.raises(CommandError, match=words):
+        run("import", saved(tmp_path, "old.xml", body), content, *options)
+    assert not content.exists()
