@@ -13,6 +13,7 @@ from feedwright import __version__
 from feedwright.cli.build import run_build
 from feedwright.cli.init import REASONS, run_init
 from feedwright.cli.new import NewArticle, run_new
+from feedwright.cli.operate.commands import commands as operating_commands
 from feedwright.cli.supervise import supervised
 from feedwright.errors import CommandError, SiteError, StoreError
 
@@ -235,6 +236,9 @@ def forecast(
     from feedwright.cli.moving.forecasting import run_forecast  # noqa: PLC0415 - only this command needs it
 
     raise typer.Exit(run_forecast(old_feed, _folder(content), allow=allow, json_wanted=as_json))
+
+
+app.add_typer(operating_commands)
 
 
 def _folder(path: Path) -> Path:

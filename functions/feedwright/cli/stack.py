@@ -45,8 +45,9 @@ class DeployedStack:
         """Connect to the site as its functions do."""
         return join_ports(self.places, self.session, clock=utc_now)
 
-    def client(self, service: str) -> Any:
-        return self.session.client(service)
+    def client(self, service: str, **options: Any) -> Any:
+        with aws_errors():
+            return self.session.client(service, **options)
 
 
 def open_stack(name: str) -> DeployedStack:
@@ -92,28 +93,33 @@ def open_stack(name: str) -> DeployedStack:
 
 @contextmanager
 def aws_errors() -> Iterator[None]:
-    """Turn the SDK's errors into errors that say whose move it is, and what to do."""
+    """Turn the SDK's errors, also those that an adapter has met, into errors that say whose move it is."""
     try:
         yield
-    except botocore.exceptions.NoRegionError as error:
-        message = "no AWS region is set. Set AWS_DEFAULT_REGION to the region of the stack, or run `aws configure`."
-        raise CommandError(message) from error
-    except botocore.exceptions.ProfileNotFound as error:
-        message = f"{error}. Set AWS_PROFILE to a profile that `aws configure list-profiles` shows."
-        raise CommandError(message) from error
-    except _NO_CREDENTIALS as error:
-        message = (
-            f"there are no AWS credentials that can be used ({_sentence(error)}). Run `aws configure`, or "
-            "`aws sso login`, or set AWS_PROFILE."
-        )
-        raise CommandError(message) from error
-    except _UNREACHABLE as error:
-        message = f"AWS cannot be reached ({_sentence(error)}). Check the network and the region's name, and try again."
-        raise StoreError(message) from error
-    except ClientError as error:
-        raise _refusal(error) from error
-    except BotoCoreError as error:
-        raise StoreError(f"AWS did not answer as it should: {_sentence(error)}. Try again.") from error
+    except StoreError as error:
+        if isinstance(error.__cause__, ClientError | BotoCoreError):
+            raise _with_cure(error.__cause__) from error
+        raise
+    except (ClientError, BotoCoreError) as error:
+        raise _with_cure(error) from error
+
+
+def _with_cure(error: ClientError | BotoCoreError) -> CommandError | StoreError:
+    what = str(error).strip().removesuffix(".")
+    if isinstance(error, ClientError):
+        return _refusal(error.response["Error"].get("Code", ""), what)
+    if isinstance(error, botocore.exceptions.NoRegionError):
+        cure = "Set AWS_DEFAULT_REGION to the region of the stack, or run `aws configure`."
+        return CommandError(f"no AWS region is set. {cure}")
+    if isinstance(error, botocore.exceptions.ProfileNotFound):
+        return CommandError(f"{what}. Set AWS_PROFILE to a profile that `aws configure list-profiles` shows.")
+    if isinstance(error, _NO_CREDENTIALS):
+        cure = "Run `aws configure`, or `aws sso login`, or set AWS_PROFILE."
+        return CommandError(f"there are no AWS credentials that can be used ({what}). {cure}")
+    if isinstance(error, _UNREACHABLE):
+        cure = "Check the network and the region's name, and try again."
+        return StoreError(f"AWS cannot be reached ({what}). {cure}")
+    return StoreError(f"AWS did not answer as it should: {what}. Try again.")
 
 
 def _described(cloudformation: Any, name: str) -> Mapping[str, Any]:
@@ -143,17 +149,12 @@ def _why_incomplete(name: str, status: str, missing: list[str]) -> str:
     )
 
 
-def _refusal(error: ClientError) -> CommandError | StoreError:
-    code = error.response["Error"].get("Code", "")
+def _refusal(code: str, what: str) -> CommandError | StoreError:
     if code in _EXPIRED:
         return CommandError("the AWS credentials have expired. Log in anew, for example with `aws sso login`.")
     if code in _UNKNOWN:
         return CommandError("AWS does not know these credentials. Run `aws configure`, or set AWS_PROFILE.")
     if code in _DENIED:
-        what = f"these credentials may not do this: {_sentence(error)}"
-        return CommandError(f"{what}. Ask whoever manages the account for this permission, or set AWS_PROFILE.")
-    return StoreError(f"AWS refused: {_sentence(error)}. Try again.")
-
-
-def _sentence(error: Exception) -> str:
-    return str(error).strip().removesuffix(".")
+        cure = "Ask whoever manages the account for this permission, or set AWS_PROFILE."
+        return CommandError(f"these credentials may not do this: {what}. {cure}")
+    return StoreError(f"AWS refused: {what}. Try again.")

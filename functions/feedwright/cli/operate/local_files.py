@@ -1,0 +1,68 @@
+"""The files of a folder of articles that go into the source bucket."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedwright.adapters.local.folder_source import FolderSource
+from feedwright.errors import CommandError
+from feedwright.reading.selection import is_included
+from feedwright.rendering.formats import FORMATS
+from feedwright.site import Site
+
+_ALL = 10**9  # more than a folder holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalFile:
+    """A file that belongs into the bucket."""
+
+    key: str
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A folder of articles as the bucket should hold it."""
+
+    files: tuple[LocalFile, ...]
+    built_sites: tuple[str, ...]  # folders within that hold a built site, so they are not uploaded
+
+
+def read_folder(content: Path, site: Site | None) -> Folder:
+    """List the files that belong into the bucket.
+
+    Left out are the state of Feedwright and of git, hidden files that no ``include`` names, and built sites.
+
+    Raises:
+        CommandError: the folder itself is a built site.
+        StoreError: the folder cannot be read.
+    """
+    keys = [listed.key for listed in FolderSource(content).list(after="", limit=_ALL).objects]
+    built_sites = find_built_sites(keys)
+    if "" in built_sites:
+        raise CommandError(f"{content} holds the documents of a built site. Name the folder of articles.")
+    files = []
+    for key in keys:
+        if is_hidden(key, site) or any(key.startswith(folder) for folder in built_sites):
+            continue
+        path = content / key
+        files.append(LocalFile(key=key, path=path, size=os.stat(path).st_size))  # noqa: PTH116 - as fast as can be
+    return Folder(files=tuple(files), built_sites=tuple(sorted(built_sites)))
+
+
+def is_hidden(key: str, site: Site | None) -> bool:
+    """Say whether a part of the name begins with a dot, and no ``include`` of the settings names the file."""
+    has_dot = any(part.startswith(".") for part in key.split("/"))
+    return has_dot and not (site and is_included(key, site))
+
+
+def find_built_sites(keys: Iterable[str]) -> set[str]:
+    """Name the folders, each with "/" at its end, in which the main feed stands in all formats; "" is the root."""
+    names: dict[str, set[str]] = {}
+    for key in keys:
+        folder, slash, name = key.rpartition("/")
+        names.setdefault(folder + slash, set()).add(name)
+    return {folder for folder, inside in names.items() if inside.issuperset(form.file_name for form in FORMATS)}

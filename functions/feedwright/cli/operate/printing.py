@@ -1,0 +1,69 @@
+"""What the commands for a stack print: lines for people, or JSON for programs."""
+
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+
+from feedwright.engine.intake.article import Outcome
+from feedwright.errors import Problem
+
+
+def console_for_people(*, as_json: bool) -> Console:
+    """Give the console for lines; for a command that prints JSON, a console that nobody sees."""
+    return Console(highlight=False, soft_wrap=True, file=io.StringIO() if as_json else None)
+
+
+def print_json(values: Mapping[str, Any]) -> None:
+    """Print the one JSON document of a command on the standard output."""
+    console = Console()
+    console.file.write(json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+
+
+def problem_values(problem: Problem) -> dict[str, Any]:
+    """Give a problem as reports and commands write it for programs."""
+    return {
+        "file": problem.path,
+        "line": problem.line,
+        "rule": problem.rule,
+        "what": problem.what,
+        "cure": problem.cure,
+    }
+
+
+def outcome_values(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "key": outcome.key,
+        "verdict": outcome.verdict.value,
+        "url": outcome.url,
+        "old_key": outcome.old_key,
+        "problem": problem_values(outcome.problem) if outcome.problem else None,
+        "warnings": [problem_values(warning) for warning in outcome.warnings],
+    }
+
+
+@contextmanager
+def progress_bar(label: str, total: int, *, in_bytes: bool = False) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on a terminal, and remove it at the end. It gives a function that moves the bar on."""
+    errors = Console(stderr=True)
+    if not errors.is_terminal or not total:
+        yield lambda _: None
+        return
+    from rich.progress import (  # noqa: PLC0415 - only a terminal needs it
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    count = DownloadColumn() if in_bytes else MofNCompleteColumn()
+    with Progress(
+        TextColumn(label), BarColumn(), count, TimeRemainingColumn(), console=errors, transient=True
+    ) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda more: progress.advance(task, more)
