@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "556049bde06f2ed2"
+CODE_DIGEST = "b98d7915e1480b28"

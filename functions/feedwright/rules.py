@@ -145,7 +145,8 @@ RULES: Mapping[str, Rule] = {
     # What stands in the text.
     "missing-media": Rule("The text refers to a file that is not there.", "Put the file where the message says."),
     "dead-link": Rule(
-        "A link leads to no article of this site.", "Correct the link, or put the article where the link leads."
+        "A link leads to no article of this site, or to a file that is never published.",
+        "Correct the link, or put the article where the link leads.",
     ),
     "bad-media": Rule(
         "The file's content does not match its name, or browsers cannot show it.", "Save the file as the message says."

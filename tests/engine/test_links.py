@@ -17,19 +17,9 @@ from feedwright.ports import Changed, Put, TellOn, key_of
 from flood import Flood
 from media_samples import png
 from memory import SITE_TOML, MemoryWorld
-from memory_site import build_all, page, publish, record
+from memory_site import build_all, page, publish, record, work_off
 
 HOME = "https://gazette.example/"
-
-
-def work_off(world):
-    """Do what the queue's messages ask, as the publish function does."""
-    while world.queue.messages:
-        message = world.queue.messages.popleft()
-        if isinstance(message, TellOn):
-            tell_referrers(world.ports, message)
-        else:
-            publish(world, message.key)
 
 
 def put(world, key, text, *fields):
@@ -179,6 +169,23 @@ def test_what_a_site_has_beside_articles_is_no_dead_link(site, link):
     build_all(site)
     assert "<a href" in content(site)
     assert dead(site) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ("[x](data.csv)", "data.csv"),
+        ("[x](../files/plan.zip)", "plan.zip"),
+        ("[x](/files/plan%20a.xlsx#b)", "plan a.xlsx"),
+        ('<a href="app.apk">x</a>', "app.apk"),
+    ],
+)
+def test_a_link_to_a_file_that_is_never_published_is_named_with_its_line(site, link, name):
+    put(site, "a.md", f"Text.\n\nMore. {link}")
+    build_all(site)
+    [(line, what)] = dead(site)
+    assert line == 6
+    assert name in what
 
 
 def test_of_several_notes_of_a_name_the_one_with_the_shortest_path_is_meant(site):

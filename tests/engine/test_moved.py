@@ -15,7 +15,7 @@ from feedwright.engine.whole_build import Watcher
 from feedwright.ports import ANY, Put
 from media_samples import mp3
 from memory import ADOPT_AFTER, SITE_TOML
-from memory_site import build_all, items, page, publish, record
+from memory_site import build_all, items, page, publish, record, work_off
 
 WORDS = "The harbour wakes before the town does, and the first boats leave while the lamps along the quay still burn. "
 OTHER = (
@@ -524,3 +524,37 @@ def test_a_folder_that_is_renamed_keeps_all_entries_and_writes_no_document(site)
     assert items(site) == before
     assert site.public.documents == documents
     assert site.public.writes == []
+
+
+@pytest.mark.parametrize("moved_to", ["quay.md", "news/a.md"])
+def test_a_link_that_names_the_file_as_it_was_called_before_leads_to_the_entry(laptop, moved_to):
+    laptop.put("b.md", article(OTHER + "[Boats](a.md).", "Bridge"))
+    build_all(laptop)
+    before = items(laptop)
+    for key in (moved_to, "later.md"):  # it is moved twice
+        laptop.source.delete("a.md" if key == moved_to else moved_to)
+        laptop.put(key, article())
+        built = build_all(laptop)
+        assert Verdict.MOVED in {outcome.verdict for outcome in built.outcomes}
+        assert items(laptop) == before
+        assert {problem.rule for problem in record(laptop, "b.md").warnings} == {"no-date"}
+    laptop.put("later.md", article(head="draft: true\n"))
+    publish(laptop, "later.md")
+    work_off(laptop)
+    assert "articles/a.html" not in page(laptop, "articles/b.html")
+
+
+def test_a_new_file_under_the_old_name_has_the_links_that_name_it(laptop):
+    laptop.put("b.md", article(OTHER + "[Boats](a.md).", "Bridge"))
+    build_all(laptop)
+    laptop.source.delete("a.md")
+    laptop.put("quay.md", article())
+    build_all(laptop)
+    laptop.put("a.md", article(OTHER * 2, "Another"))
+    build_all(laptop)
+    address = record(laptop, "a.md").address
+    assert address != record(laptop, "quay.md").address
+    assert address in page(laptop, "articles/b.html")
+    laptop.source.delete("a.md")
+    build_all(laptop)
+    assert ">Boats</a>" not in page(laptop, "articles/b.html"), "it names the file that is gone, not the moved one"

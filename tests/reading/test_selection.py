@@ -26,7 +26,7 @@ def test_articles_are_texts_of_all_kinds_in_any_folder(key):
 @pytest.mark.parametrize(
     "key",
     ["site.toml", "a.png", "a", "md", ".md", "a.md.bak", "a.md/", "news/", ".a.md", "_a.md", "_drafts/a.md", "x/_posts/a.md", "_posts/_a.md", "x/.b/a.md",
-     "templates/a.html", "layouts/a.html", "archetypes/a.md", "x/static/a.html", "node_modules/p/a.md", "README.md",
+     "templates/a.html", "layouts/a.html", "archetypes/a.md", "scaffolds/post.md", "x/static/a.html", "node_modules/p/a.md", "README.md",
      "readme.txt", "x/README.md", "README.de.md", "README_zh-CN.md", "LICENSE.txt", "LICENCE.md", "LICENSE-MIT.txt", "CHANGELOG.md", "CHANGELOG-2.md",
      "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "AGENTS.md", "CLAUDE.md", "404.html", "404.md",
      "robots.txt", "ads.txt", "humans.txt", "requirements.txt", "package.json", "package-lock.json", "tsconfig.json",

@@ -6,7 +6,9 @@ from feedwright.engine.build import settle
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import record_of
 from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.whole_build import whole_build
+from feedwright.ports import TellOn
 from memory import Alone
 
 
@@ -20,6 +22,16 @@ def publish(world, *keys, owner="worker"):
     all_outcomes = [each for outcome in outcomes for each in (*outcome.before, outcome)]
     settle(world.worker(owner), [outcome.outgoing for outcome in all_outcomes if outcome.outgoing])
     return outcomes
+
+
+def work_off(world):
+    """Do what the queue's messages ask, as the publish function does."""
+    while world.queue.messages:
+        message = world.queue.messages.popleft()
+        if isinstance(message, TellOn):
+            tell_referrers(world.ports, message)
+        else:
+            publish(world, message.key)
 
 
 def feed(world, path="feed.json"):

@@ -24,6 +24,7 @@ from feedwright.site import SITE_KEY
 from feedwright.site.feeds import feed_settings
 from simulated_author import KEYS, RIVALS, ROAMERS, SECRET
 
+_MOVES = 3  # moves that links follow
 _FOLLOWED = {"rss.xml", "atom.xml", "feed.json"}
 _WAITING = {"outbox", "mark", "ping"}
 _LINK = re.compile(r"\[to \S+\]\(/(\S+)\)")
@@ -264,8 +265,12 @@ class _End:
             raise Wrong(f"{record.key}: its page does not show {version}")
 
     def _check_links(self, record, text):
-        """A link to an article's file is there just while that article is out; "/m.md" in n/ may mean n/m.md itself."""
-        states = {other.key: other.state for other in self._records()}
+        """A link to an article's file is there just while that article is out; "/m.md" in n/ may mean n/m.md itself.
+
+        A link to a file that was moved leads to the file that took over its entry.
+        """
+        records = {other.key: other for other in self._records()}
+        states = {key: _led_to(records, key).state for key in records}
         to_itself = {key for target in record.links if target.article == record.key for key in target.place.keys}
         for key in _LINK.findall(text) if record.key.endswith(".md") else []:
             is_linked = f">to {key}</a>" in record.entry.content_html
@@ -331,3 +336,12 @@ class _Kept:
 
 def _article_keys():
     return [*KEYS, *(key for pair in RIVALS for key in pair), *ROAMERS]
+
+
+def _led_to(records, key):
+    record = records[key]
+    for _ in range(_MOVES):
+        if record.moved_to not in records:
+            break
+        record = records[record.moved_to]
+    return record

@@ -38,6 +38,7 @@ ARTICLE_SUFFIXES = tuple(_BY_SUFFIX)
 SOURCE_SUFFIXES = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.is_source)
 GIVING_WAY = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.gives_way)
 _FOLDERS = frozenset({"templates", "layouts", "archetypes", "static", "node_modules"})
+_FURNITURE_FOLDERS = frozenset({"scaffolds"})  # Hexo's templates of new articles
 _POSTS = "_posts"  # the folder of Jekyll's articles
 # Usual files of a repository, by their whole stem: in any letters, only in capitals, and only with these suffixes.
 _FURNITURE = frozenset(
@@ -159,7 +160,7 @@ def _named(suffix: str, site: Site) -> bool:
 def _passed_over(parts: list[str], site: Site) -> bool:
     if _reads_all(site):
         held = parts[1:] if parts[0] == _POSTS and len(parts) > 1 else parts
-        furniture = _is_furniture(parts[-1])
+        furniture = _is_furniture(parts[-1]) or not _FURNITURE_FOLDERS.isdisjoint(parts[:-1])
     else:
         held = parts
         furniture = any(fnmatchcase(parts[-1].upper(), pattern) for pattern in _FIRST_NAMES)

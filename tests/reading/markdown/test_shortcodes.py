@@ -56,6 +56,8 @@ def told(text):
         ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
         ('{{</* figure "x" */>}}', '`{{< figure "x" >}}`'),
         ("a{# note #}b{% comment %}c{% endcomment %}", "ab"),
+        ("a{/* note\n\nof two paragraphs */}b", "ab"),
+        ("a `{/* shown */}` b", "a `{/* shown */}` b"),
         ("Text.\n{: .lead #a}", "Text.\n"),
         ("* TOC\n{:toc}\n\nText.", "\n\nText."),
         ("[TOC]\n\nText.", "\n\nText."),

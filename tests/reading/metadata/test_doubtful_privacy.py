@@ -30,6 +30,7 @@ class TestFields:
             *("post_status: private", "postStatus: draft", "privacy: private", "classification: confidential"),
             *("state: draft", "is_public: false", "isPublic: no", "live: false", "online: false", "in_feed: false"),
             *("wip: maybe", "paid: true", "premium: yes", "publish_after: next week", "hold_until: the launch"),
+            *("review: pending", "approval: pending", "isAccessibleForFree: false"),
             *("meta: {draft: true}", "author: {name: Ann, draft: true}"),
         ],
     )
@@ -42,6 +43,10 @@ class TestFields:
         "line",
         [
             "wip: true",
+            "hide: true",
+            "drafting: true",
+            "in_draft: yes",
+            "blogger_draft: true",
             "do_not_publish: true",
             "not_for_publication: true",
             "ｄｒａｆｔ: true",
@@ -56,7 +61,8 @@ class TestFields:
         "line",
         [
             *("entwurf: nein", "brouillon: non", "publish: 2021-01-01", "publish: true", "publish_at: 2021-01-01"),
-            *("review: five stars", "workflow: offset printing", "approved: by the board", "status: finished"),
+            *("review: five stars", "review: Saving Private Ryan", "hide: [toc]", "isAccessibleForFree: true"),
+            *("workflow: offset printing", "approved: by the board", "status: finished"),
             *("status: published", "status: [published]", "state: Texas", "paid: false", "members: [Ann, Ben]"),
             *(
                 "premium: 12",

@@ -69,6 +69,8 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     references: tuple[Reference, ...] = ()  # the files that the version read last refers to; each has a row in refs/
     links: tuple[LinkTarget, ...] = ()  # the articles that that version links; each has its rows in refs/, too
     paths: tuple[str, ...] = ()  # by which links may call the article; each name in them has a row in name/
+    former: tuple[str, ...] = ()  # the files that the entry was in before, newest first; links may name them still
+    moved_to: str = ""  # the file that took over this file's entry
     tombstones: tuple[str, ...] = ()  # the feeds that say that the entry was withdrawn
     buried: datetime | None = None  # when the entry was withdrawn
     shown: bool = False  # the entry has been out once, so its dates count

@@ -219,15 +219,15 @@ def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, know
         source=grounds.source,
         versions=versions,
         twins=grounds.twins,
-        move=_move(grounds, versions),
+        move=_move(new.key, grounds, versions),
     )
 
 
-def _move(grounds: decide.Grounds, versions: Mapping[str, str]) -> Move | None:
+def _move(key: str, grounds: decide.Grounds, versions: Mapping[str, str]) -> Move | None:
     taken = grounds.twins.taken
     if taken is None:
         return None
-    bare = moved.bared(decide.withdrawn(taken, grounds.site, grounds.now))
+    bare = moved.bared(decide.withdrawn(taken, grounds.site, grounds.now), key)
     return Move(taken=taken, bare=bare, versions=versions)
 
 

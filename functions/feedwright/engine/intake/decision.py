@@ -158,8 +158,8 @@ def _paths(record: Record, article: Article | None) -> tuple[str, ...]:
     slug = record.identity.slug if record.identity else ""
     if article is None:
         return record.paths or paths_of(record.key, slug, ())
-    old_addresses = (article.slug or "", *article.aliases)
-    return paths_of(record.key, slug, tuple(filter(None, old_addresses))[:_ALIASES])
+    old_addresses = tuple(filter(None, (article.slug or "", *article.aliases)))[:_ALIASES]
+    return paths_of(record.key, slug, (*old_addresses, *record.former))
 
 
 def _decided(old: Record, grounds: Grounds) -> Record:
@@ -178,6 +178,7 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         held=None,
         twin="",
         unreadable=False,
+        moved_to="",
     )
     article = grounds.reading.article
     if article is None:

@@ -4,7 +4,7 @@ Whoever links an article notes it before looking for it: under ``refs/`` as with
 somebody has. Whoever changes an article looks there after its transaction. So one of the two sees the other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import Record, State, record_of
@@ -14,6 +14,7 @@ from feedwright.model.links import LinkPlace, Links, LinkTarget, name_handle
 from feedwright.ports import ANY, Change, Delete, Key, Ports, Put
 from feedwright.reading.entry.links import is_meant, names_of
 
+_MOVES = 3  # moves of a file that are followed
 _CANDIDATES = 100  # of one name: those with the shortest paths
 
 
@@ -57,7 +58,7 @@ def handles_moved(old: Record, new: Record) -> tuple[str, ...]:
     """Give the handles of an article whose links must change, or whose names are others now."""
     names = dict.fromkeys(map(name_handle, (*names_of(old.paths), *names_of(new.paths))))
     if _address(old) != _address(new):
-        return (new.key, *names)
+        return (new.key, *new.former, *names)
     return () if old.paths == new.paths else tuple(names)
 
 
@@ -92,8 +93,26 @@ def _find(ports: Ports, places: Sequence[LinkPlace]) -> Links:
     meant = {place: [row.key for row in called[place.name] if is_meant(place, row.paths)] for place in by_name}
     addresses.read(key for keys in meant.values() for key in keys)
     chosen |= {place: next(filter(addresses.has, keys), "") for place, keys in meant.items()}
+    chosen |= _moved_away(ports, addresses, {place: place.keys for place, key in chosen.items() if not key})
     addresses.complete(filter(None, chosen.values()))
     return {place: LinkTarget(place=place, article=key, address=addresses.of(key)) for place, key in chosen.items()}
+
+
+def _moved_away(
+    ports: Ports, addresses: "_Addresses", places: Mapping[LinkPlace, tuple[str, ...]]
+) -> dict[LinkPlace, str]:
+    """Find the articles whose files were moved away from where the links lead."""
+    places = {place: keys for place, keys in places.items() if keys}
+    moved: dict[LinkPlace, str] = {}
+    for _ in range(_MOVES if places else 0):
+        wanted = list(dict.fromkeys(key for keys in places.values() for key in keys))
+        rows = ports.table.get([article_key(key) for key in wanted]) if wanted else []
+        next_keys = {key: record_of(row).moved_to for key, row in zip(wanted, rows, strict=True) if row}
+        places = {place: tuple(filter(None, map(next_keys.get, keys))) for place, keys in places.items()}
+        addresses.read(key for keys in places.values() for key in keys)
+        moved |= {place: key for place, keys in places.items() if (key := next(filter(addresses.has, keys), ""))}
+        places = {place: keys for place, keys in places.items() if keys and place not in moved}
+    return moved
 
 
 def _called(ports: Ports, name: str) -> list[NameRow]:

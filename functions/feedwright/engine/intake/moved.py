@@ -27,6 +27,7 @@ from feedwright.reading.metadata.sidecar import stem
 
 _COMMON = 20  # words that more files have say nothing
 _LOOKED_AT_FIRST = 2  # held articles
+_FORMER = 3  # files that an entry was in before
 _OWN_KINDS = frozenset({"media", "report", "reports"})  # targets that belong to a file, and not to the entry
 
 
@@ -68,6 +69,7 @@ def with_entry_of(old: Record, taken: Record) -> Record:
         shown=taken.shown,
         had_page=taken.had_page,
         own_id=taken.own_id,
+        former=tuple(key for key in dict.fromkeys((taken.key, *taken.former)) if key != old.key)[:_FORMER],
     )
 
 
@@ -92,13 +94,14 @@ def with_twins(old: Record, accepted: Record, twins: Twins, now: datetime) -> Re
         had_page=False,
         shown=False,
         own_id=False,
+        former=(),
         held=_held_since(old, accepted.words, now),
         due=due_sort(twins.until, accepted.key),
     )
 
 
-def bared(withdrawn: Record) -> Record:
-    """Take from the record of a file that is gone what another file has taken over."""
+def bared(withdrawn: Record, moved_to: str) -> Record:
+    """Take from the record of a file that is gone what another file has taken over; links are led to that file."""
     return replace(
         withdrawn,
         identity=None,
@@ -107,6 +110,8 @@ def bared(withdrawn: Record) -> Record:
         had_page=False,
         shown=False,
         own_id=False,
+        former=(),
+        moved_to=moved_to,
         words="",
         tombstones=(),
         buried=None,
@@ -214,7 +219,7 @@ def trimmed(rows: Sequence[Change], limit: int) -> list[Change]:
 
 def without_entry(old: Record) -> Record:
     """Give the record of a withdrawn article as if it had never had an entry of its own."""
-    return old if old.identity is None else replace(bared(old), words=old.words, due=old.due)
+    return old if old.identity is None else replace(bared(old, ""), words=old.words, due=old.due)
 
 
 def changes_of_hold(old: Record, rows: list[Change]) -> list[Change]:

@@ -24,7 +24,9 @@ _NAME_LENGTH = 200  # characters
 _KEY_LENGTH = 1_024  # bytes; no object has a longer key
 _PAGE_SUFFIXES = frozenset({"", *HTML.suffixes, ".php"})
 # What every site has, and what is no article.
-_OUR_PAGES = re.compile(r"(?:(?:index|archive)\.html|(?:feeds|archive|media)/.*)?\Z")
+_OUR_PAGES = re.compile(
+    r"(?:(?:index|archive|404)\.html|(?:rss|atom|(?:news-)?sitemap)\.xml|feeds\.opml|robots\.txt|(?:feeds|archive|media)/.*)?\Z"
+)
 _VERSION = re.compile(r"\.\d+")  # how a name may end that has no suffix: "release-1.2"
 
 
@@ -38,11 +40,14 @@ class LinkResolver:
     is_elsewhere: bool  # its page is another site's, and so is what its paths mean
     targets: Links = field(default_factory=dict)
     places: dict[LinkPlace, str] = field(default_factory=dict)  # with the address as it is written
+    files: dict[str, None] = field(default_factory=dict)  # addresses of files that Feedwright does not publish
     has_too_many: bool = False
 
     def __call__(self, url: str) -> str | None:
         """Give the address that *url* leads to; None where readers would find nothing there."""
         place = self._place(url)
+        if place is None and len(self.files) < MOST_LINKS and is_unpublished_file(self.key, url):
+            self.files.setdefault(url)
         if place is None or (self.is_elsewhere and not place.is_certain):
             return urljoin(self.url, url)
         fragment = urlsplit(url).fragment
@@ -68,7 +73,8 @@ class LinkResolver:
             for place in self.places
             if (place.is_certain or place.name) and not self.targets.get(place, LinkTarget(place=place)).article
         ]
-        return [*(_dead(source, place, self.places[place]) for place in nowhere), *self._too_many()]
+        dead = [_dead(source, place, self.places[place]) for place in nowhere]
+        return [*dead, *(_unpublished(source, url) for url in self.files), *self._too_many()]
 
     def _place(self, url: str) -> LinkPlace | None:
         """Say which article the address means: an address on the web begins with the folder that the site is in."""
@@ -119,6 +125,19 @@ def _page_place(article_key: str, path: str, keys: tuple[str, ...]) -> LinkPlace
     paths = tuple(_folded_path(whole).removeprefix("articles/") for whole in rooted if whole)
     paths = tuple(filter(None, paths))
     return LinkPlace(keys, _name(paths[0]), paths) if paths else None
+
+
+def is_unpublished_file(article_key: str, url: str) -> bool:
+    """Say whether a relative address ends as the name of a file that Feedwright never publishes: ``data.csv``."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = PELICAN.sub("", unquote(parts.path))
+    if parts.scheme or parts.netloc or not suffix_of(path) or link_place(article_key, url) is not None:
+        return False
+    whole = _from_root(article_key, path)
+    return whole is None or not _OUR_PAGES.match(whole)
 
 
 def with_rooted_links(html: str, article_key: str, site: Site) -> str:
@@ -204,4 +223,15 @@ def _dead(source: SourceObject, place: LinkPlace, url: str) -> Problem:
     cure = "Correct the link, or add the article: the link leads to it as soon as it is there."
     marks = ("[[", '"', "(", "'", "") if BY_NAME in url else ("(", '"', "'", "")
     line = next((line for mark in marks if (line := line_of(source, mark + written))), None)
+    return Problem(path=source.key, line=line, rule="dead-link", what=what, cure=cure)
+
+
+def _unpublished(source: SourceObject, url: str) -> Problem:
+    written = unquote(url.partition("#")[0])
+    what = (
+        f"the link {shown(written)} leads to a file that Feedwright does not publish: "
+        "it publishes pictures, recordings, captions and PDF files."
+    )
+    cure = "Put the file where everyone can fetch it, and link its whole address: https://…"
+    line = next((line for mark in ("(", '"', "'", "") if (line := line_of(source, mark + written))), None)
     return Problem(path=source.key, line=line, rule="dead-link", what=what, cure=cure)

@@ -1,7 +1,7 @@
 """Warns an author about elements that no feed reader shows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from html import unescape
 
 from feedwright.errors import Problem
@@ -11,8 +11,9 @@ from feedwright.reading.html.players import page_of
 from feedwright.site.single_values import shown
 
 _FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
-_OTHER = re.compile(r"<[scfoeaSCFOEA](?i:vg|anvas|orm|bject|mbed|pplet|cript)\b[^<>]*>")
-_ANY = re.compile(r"<[iscfoeaISCFOEA](?i:frame|vg|anvas|orm|bject|mbed|pplet|cript)\b")  # most articles have none
+# All but frames.
+_OTHER = re.compile(r"<[scfoeabtSCFOEABT](?i:vg|anvas|orm|bject|mbed|pplet|cript|utton|elect|extarea)\b[^<>]*>")
+_ANY = re.compile(rf"<[iI](?i:frame)\b|{_OTHER.pattern}")  # most articles have none
 _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _MOST_WARNINGS = 3  # warnings of each kind
 # For each element: what happens to it, and the cure.
@@ -20,9 +21,14 @@ _BECOMES = {
     "svg": ("the drawing (SVG) is left out; its words stay.", "Save it as a PNG picture, and show that."),
     "canvas": ("the canvas, which a script draws on, is left out; its words stay.", "Show a picture instead."),
     "form": ("the form is left out; its words stay.", "Write a link to the form instead."),
+    "field": ("the form field is left out; its words stay.", "Write a link to the form instead."),
     "object": ("the object is left out; its words, or a link to its file, stay.", "Link the file yourself."),
     "script": ("the script is left out; a link to what it shows stays.", "Put the code itself into the text."),
 }
+# The names of the elements, and what each is called above.
+_KINDS = {name: name for name in _BECOMES if name != "field"} | {
+    "embed": "object", "applet": "object", "button": "field", "select": "field", "textarea": "field",
+}  # fmt: skip
 
 
 def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
@@ -52,11 +58,10 @@ def _others(path: str, html: str, text: str) -> Iterator[Problem]:
     tags_by_kind: dict[str, set[str]] = {}
     for match in _OTHER.finditer(html):
         tag = match[0]
-        name = tag[1:7].lower().rstrip("> \t\n/")
-        name = next(known for known in ("object", "embed", "applet", *_BECOMES) if name.startswith(known))
-        kind = "object" if name in {"embed", "applet"} else name
+        name = next(known for known in _KINDS if tag[1:].lower().startswith(known))
+        kind = _KINDS[name]
         seen = tags_by_kind.setdefault(kind, set())
-        if tag in seen or len(seen) >= _MOST_WARNINGS or _is_no_loss(kind, tag):
+        if tag in seen or len(seen) >= _MOST_WARNINGS or _is_no_loss(kind, tag, tags_by_kind):
             continue
         seen.add(tag)
         what, cure = _BECOMES[kind]
@@ -78,7 +83,9 @@ def _hidden(path: str, html: str, text: str) -> Iterator[Problem]:
         yield Problem(path=path, line=_line(tag, text), rule="left-out", what=what, cure=cure)
 
 
-def _is_no_loss(kind: str, tag: str) -> bool:
+def _is_no_loss(kind: str, tag: str, others: Container[str]) -> bool:
+    if kind == "field":  # the warning about the form is enough
+        return "form" in others
     if kind == "script":  # other scripts show nothing, or their content also stands beside them
         return not _GIST.match(attribute(tag, "src"))
     return kind == "svg" and (attribute(tag, "aria-hidden") == "true" or "icon" in attribute(tag, "class").lower())

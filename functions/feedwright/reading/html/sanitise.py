@@ -32,9 +32,10 @@ _FORMULA_TAGS = set(
 )
 _TAGS |= _FORMULA_TAGS
 _GONE_WITH_CONTENT = set(
-    "script style noscript template iframe embed svg button select textarea title head noembed noframes xmp plaintext "
+    "script style noscript template iframe embed svg title head noembed noframes xmp plaintext "
     "annotation annotation-xml mphantom".split()
 )
+_GONE_FROM_LINES = _GONE_WITH_CONTENT | {"button", "select", "textarea"}  # beside a title, they are no part of it
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
     "a": {"href", "hreflang"},
@@ -208,7 +209,7 @@ def words_of(html: str) -> str:
 
         html = without_anchors(html, is_heading=True)
     spaced = _NOTE_REFERENCE.sub("", html).replace("<br", " <br")
-    return _line(nh3.clean(spaced, tags=set(), clean_content_tags=_GONE_WITH_CONTENT))
+    return _line(nh3.clean(spaced, tags=set(), clean_content_tags=_GONE_FROM_LINES))
 
 
 def without_markup(text: str) -> str:

@@ -1,6 +1,7 @@
 """Puts something in the place of what no feed reader shows: a drawing's words, a link to a file, a single formula.
 
-Forms and canvases keep their words without this module, because the list of allowed elements removes only their tags.
+Forms, buttons and canvases keep their words without this module, because the list of allowed elements removes only
+their tags.
 """
 
 import re
@@ -19,6 +20,8 @@ def _element(names: str, classes: str = "", more: str = "") -> re.Pattern[str]:
 
 
 _SVG, _OBJECT = _element("svg"), _element("object|applet")
+_FORM, _BUTTON = _element("form"), re.compile(r"<(?P<name>button)\b[^<>]*>", re.IGNORECASE)
+_SELECT, _OPTION = _element("select"), re.compile(r"<option\b[^<>]*>", re.IGNORECASE)
 _SVG_WORDS = tuple(
     re.compile(rf"<{name}\b[^<>]*>(.*?)</{name}", re.IGNORECASE | re.DOTALL) for name in ("title", "desc")
 )
@@ -79,6 +82,8 @@ def with_stand_ins(html: str) -> str:
     html = _GIST.sub(lambda gist: f'<p><a href="{gist["address"]}">{gist["address"].partition("//")[2]}</a></p>', html)
     html = replaced(html, _SVG, lambda tag, inside: escape(label_of_drawing(tag, inside)))
     html = _SCOPES.sub("", replaced(html, _OBJECT, _object))
+    html = replaced(html, _FORM, lambda _, inside: replaced(inside, _BUTTON, _nothing))  # "Send" is not for readers
+    html = replaced(html, _SELECT, lambda _, inside: escape(", ".join(filter(None, map(plain, _OPTION.split(inside))))))
     return _EMBED.sub(lambda embed: _link(attribute(embed[0], "src"), attribute(embed[0], "title")), html)
 
 

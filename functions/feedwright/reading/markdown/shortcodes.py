@@ -25,7 +25,7 @@ from feedwright.reading.markdown.template_tags import (
     read_arguments,
 )
 
-_HINTS = ("{{", "{%", "{#", "{:", "{.", "{filename}", "{static}", "{attach}", " ^", "\n^", "%%")
+_HINTS = ("{{", "{%", "{#", "{:", "{.", "{/*", "{filename}", "{static}", "{attach}", " ^", "\n^", "%%")
 _BRACKET_HINTS = ("[[", "[!", "(@/", "[TOC]", "[toc]")
 _PLACEHOLDER = "__GHOST_URL__"  # Ghost's exports have it before each path
 _MARKS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"))
@@ -35,7 +35,8 @@ _CANDIDATE = re.compile(r"[{\[%<^@]")
 # A tag ends before a blank line and never holds the opening of another, so unclosed tags take no time.
 _OUTPUT = re.compile(r"\{\{(?P<inside>(?>(?:(?!\{\{|\}\}|\n[ \t]*\n).)*))\}\}", re.DOTALL)
 _STATEMENT = re.compile(r"\{%-?(?P<inside>(?>(?:(?!\{%|%\}|\n[ \t]*\n).)*))%\}", re.DOTALL)
-_REMARK = re.compile(r"\{#(?>(?:(?!\{#|#\}|\n[ \t]*\n).)*)#\}", re.DOTALL)
+# The second form is a comment of MDX, which may hold blank lines.
+_REMARK = re.compile(r"\{#(?>(?:(?!\{#|#\}|\n[ \t]*\n).)*)#\}|\{/\*(?>(?:(?!\*/|\{/\*).)*)\*/\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:(?=[ \t]*(?:[.#:/]|(?P<toc>toc\b)|[\w-]+=[\"'\w]))[^{}\n]*\}")
 _ATTRIBUTE_LINE = re.compile(r"\{[.#][\w-][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _KRAMDOWN = re.compile(r"\{::(?P<name>comment|nomarkdown|options)\b[^{}\n]*?(?P<closed>/?)\}", re.IGNORECASE)

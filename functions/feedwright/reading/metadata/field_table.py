@@ -86,7 +86,7 @@ FIELDS: Mapping[str, Field] = {
         | _named(
             "private hidden unlisted headless eleventyExcludeFromCollections unpublished confidential secret internal "
             "members_only ignore wip do_not_publish dont_publish no_publish not_published "
-            "not_for_publication unpublish",
+            "not_for_publication unpublish hide drafting in_draft blogger_draft",
             privacy.hidden,
         )
         | _named("paid premium members subscribers paywall paywalled", privacy.for_some)
@@ -94,7 +94,7 @@ FIELDS: Mapping[str, Field] = {
         | _named(
             "public is_public listed visible live online active enabled ready released approved publishable rss feed "
             "in_feed in_rss include_in_feed "
-            "include_in_rss show_in_feed show_in_rss",
+            "include_in_rss show_in_feed show_in_rss isAccessibleForFree",
             privacy.shut_out,
         )
         | _named("exclude_from_feed exclude_from_rss hide_from_feed hide_from_rss", privacy.hidden)

@@ -30,13 +30,13 @@ _SILENT = frozenset(
 )
 # Ordinary words that are similar to a field's name but are not misspelt.
 _WORDS = frozenset(
-    "areas banners brand card caption case cast cats code color colors colour comment cost course data design dirs "
-    "fields files fill final flag form game genre guide guides head heading host item items label land late layer "
-    "level life like limit line liner list lists locals logo long look mail make maps mark mode more most move name "
-    "news next node note notes page pages part parts past plan play point posts post preview price rate rank "
-    "rating reads review role route rule rules scale search selection serial share sign site size skill sort spec "
-    "stage standing states stats step style tabs tail take talk tasks team term test text themes tile tiles time "
-    "times titles tool topic tools track type types unit user users version view views week words work".split()
+    "areas banners brand caption card case cast cats code color colors colour comment cost course craft data design "
+    "dirs drift fields files fill final flag form game genre guide guides head heading host item items label land "
+    "late layer level life like limit line liner list lists locals logo long look mail make maps mark mode more most "
+    "move name news next node note notes page pages part parts past plan play point post posts preview price raft "
+    "rank rate rating reads review role route rule rules scale search selection serial share sign site size skill "
+    "sort spec stage standing states stats step style tabs tail take talk tasks team term test text themes tile tiles "
+    "time times titles tool tools topic track type types unit user users version view views week words work".split()
 )
 # Tables of YAML's merges, Hugo and Zola: their values count if the top level has none.
 _TABLES = ("<<", "extra", "params", "taxonomies")
@@ -65,7 +65,8 @@ def read_fields(
     fields, faults, refused = _read(wanted.difference(_known_targets(known)), given, metadata, site)
     warnings += faults
     if refused:
-        raise ArticleError(refused[0], (*refused[1:], *warnings))
+        others = dict.fromkeys((*refused[1:], *warnings))  # two fields may be read from one value
+        raise ArticleError(refused[0], tuple(problem for problem in others if problem != refused[0]))
     if doubts:
         fields["draft"] = True
     warnings += _unknown_authors(fields.get("authors", ()), metadata, given, site)
@@ -105,7 +106,7 @@ def _doubts(metadata: Metadata) -> list[Problem]:
         (plain, str(name), value)
         for table in (metadata.values, *inner)
         for name, value in table.items()
-        if (plain := plain_name(str(name))) not in _NO_DOUBTS or plain in privacy.KINDS
+        if (plain := plain_name(str(name))) not in _NO_DOUBTS or plain in privacy.ORDINARY
     )
     deeper = (
         (plain_name(str(name)), str(name), value)

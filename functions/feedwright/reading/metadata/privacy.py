@@ -213,10 +213,11 @@ _BY_WORD = (
     *("status", "visibility", "sichtbarkeit", "estado", "statut", "stato", "poststatus", "publishstatus"),
     *("publishingstatus", "publicationstatus", "articlestatus", "contentstatus", "reviewstatus", "editorialstatus"),
     *("creativeworkstatus", "workflowstatus", "workflowstate", "poststate", "publishstate", "audience", "privacy"),
-    *("permission", "permissions", "classification", "sensitivity", "state", "workflow"),
+    *("permission", "permissions", "classification", "sensitivity", "state", "workflow", "review", "approval"),
 )
 # Under these names, which generators give to much else, only these words hold back.
 KINDS = ("type", "layout", "stage")
+ORDINARY = (*KINDS, "review")  # names that are judged although they are ordinary words
 _DRAFT_KINDS = frozenset("draft drafts wip entwurf brouillon borrador".split())
 # Under these names, every value except a no holds back.
 _BY_ANY = (
