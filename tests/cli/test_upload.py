@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from feedwright.cli.app import app
-from feedwright.cli.operate import etags, transfer
-from feedwright.cli.operate.etags import same_bytes
-from feedwright.cli.operate.local_files import LocalFile, find_built_sites, is_hidden, read_folder
-from feedwright.cli.operate.upload_plan import BucketObject, demand_harmless, plan_upload
+from feedwright.cli.operate.uploading import etags, transfer
+from feedwright.cli.operate.uploading.etags import same_bytes
+from feedwright.cli.operate.uploading.local_files import LocalFile, find_built_sites, is_hidden, read_folder
+from feedwright.cli.operate.uploading.upload_plan import BucketObject, demand_harmless, plan_upload
 from feedwright.errors import CommandError, StoreError
 from feedwright.site import parse_site
 from media_samples import png

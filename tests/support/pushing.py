@@ -5,8 +5,8 @@ import io
 import json
 from dataclasses import dataclass
 
-from feedwright.cli.operate.follow import Patience
-from feedwright.cli.operate.upload import UploadOptions, run_upload
+from feedwright.cli.operate.uploading.follow import Patience
+from feedwright.cli.operate.uploading.upload import UploadOptions, run_upload
 from stack import s3_event
 
 

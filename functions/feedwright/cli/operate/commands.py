@@ -43,10 +43,93 @@ def upload(  # noqa: PLR0913, PLR0917 - each is an option
     Credentials and region come from where the AWS command line has them: `AWS_PROFILE`, `AWS_DEFAULT_REGION`, or
     `aws configure`.
     """
-    from feedwright.cli.operate.upload import UploadOptions, run_upload  # noqa: PLC0415 - boto3 takes long to load
+    from feedwright.cli.operate.uploading.upload import UploadOptions, run_upload  # noqa: PLC0415 - boto3 takes long to load
 
     options = UploadOptions(delete=delete, yes=yes, dry_run=dry_run, wait=wait, as_json=as_json)
     raise typer.Exit(run_upload(folder_of(content), stack, options))
+
+
+SomeContent = Annotated[
+    Path | None, typer.Argument(metavar="[CONTENT]", help="The folder of articles of a site on this machine.")
+]
+SomeStack = Annotated[str | None, typer.Option("--stack", help="The name of a deployed stack, in place of CONTENT.")]
+
+
+@commands.command()
+def status(content: SomeContent = None, stack: SomeStack = None, as_json: Json = False) -> None:
+    """Say whether a site works: feeds, queue, dead letters, rejected articles, warnings, and what is due next.
+
+    The exit status is 0 if all is well, 1 if an article is rejected, and 2 if something does not work. Each fault is
+    named with its cure. With a stack behind CloudFront, the command also fetches the feeds as readers do, and checks
+    their types, compression and answers to readers that have them already.
+
+    **Examples**
+
+    - `feedwright status content`
+
+    - `feedwright status --stack gazette`
+    """
+    from feedwright.cli.operate.looking.status import run_status  # noqa: PLC0415 - boto3 takes long to load
+
+    raise typer.Exit(run_status(content, stack, as_json=as_json))
+
+
+@commands.command()
+def show(
+    key: Annotated[str, typer.Argument(help="The file: its path below the folder of articles.")],
+    content: SomeContent = None,
+    stack: SomeStack = None,
+    as_json: Json = False,
+) -> None:
+    """Say all that is known of one file: state, address, id, dates, feeds, problem, warnings, and its report.
+
+    The exit status is 1 if the article is rejected.
+
+    **Examples**
+
+    - `feedwright show articles/first.md content`
+
+    - `feedwright show articles/first.md --stack gazette`
+    """
+    from feedwright.cli.operate.looking.show import run_show  # noqa: PLC0415 - boto3 takes long to load
+
+    raise typer.Exit(run_show(key, content, stack, as_json=as_json))
+
+
+@commands.command()
+def logs(
+    stack: Stack,
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Only what concerns this file.")] = None,
+    since: Annotated[str, typer.Option(help="How far to look back: 90m, 12h or 7d.")] = "1h",
+    as_json: Json = False,
+) -> None:
+    """Show what the functions of a stack logged, in the order of time.
+
+    **Examples**
+
+    - `feedwright logs --stack gazette`
+
+    - `feedwright logs articles/first.md --stack gazette --since 7d`
+    """
+    from feedwright.cli.operate.logs import run_logs  # noqa: PLC0415 - boto3 takes long to load
+
+    raise typer.Exit(run_logs(key, stack, since=since, as_json=as_json))
+
+
+@commands.command()
+def redrive(stack: Stack, as_json: Json = False) -> None:
+    """Send the dead letters of a stack back to its queue.
+
+    Dead letters are messages that failed five times. Correct the cause first: `feedwright logs` shows it. Messages that
+    fail again become dead letters again.
+
+    **Examples**
+
+    - `feedwright redrive --stack gazette`
+    """
+    from feedwright.cli.operate.redrive import run_redrive  # noqa: PLC0415 - boto3 takes long to load
+
+    raise typer.Exit(run_redrive(stack, as_json=as_json))
 
 
 def folder_of(path: Path) -> Path:

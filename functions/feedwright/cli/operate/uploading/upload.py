@@ -11,8 +11,9 @@ from botocore.config import Config
 from rich.console import Console
 
 from feedwright.cli.build import outcome_printer, print_problem
-from feedwright.cli.operate.etags import same_bytes
-from feedwright.cli.operate.follow import (
+from feedwright.cli.operate.printing import console_for_people, outcome_values, print_json, problem_values, progress_bar
+from feedwright.cli.operate.uploading.etags import same_bytes
+from feedwright.cli.operate.uploading.follow import (
     Before,
     Followed,
     Patience,
@@ -22,10 +23,9 @@ from feedwright.cli.operate.follow import (
     look_before,
     wait_for_settings,
 )
-from feedwright.cli.operate.local_files import Folder, LocalFile, is_hidden, read_folder
-from feedwright.cli.operate.printing import console_for_people, outcome_values, print_json, problem_values, progress_bar
-from feedwright.cli.operate.transfer import PARALLEL, Bucket
-from feedwright.cli.operate.upload_plan import UploadPlan, demand_harmless, plan_upload
+from feedwright.cli.operate.uploading.local_files import Folder, LocalFile, is_hidden, read_folder
+from feedwright.cli.operate.uploading.transfer import PARALLEL, Bucket
+from feedwright.cli.operate.uploading.upload_plan import UploadPlan, demand_harmless, plan_upload
 from feedwright.cli.stack import DeployedStack, aws_errors, open_stack
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.passed_over import describe_passed_over, is_passed_over

@@ -8,9 +8,9 @@ from typing import Any
 
 from boto3.s3.transfer import TransferConfig
 
-from feedwright.cli.operate.etags import PART_SIZE
-from feedwright.cli.operate.local_files import LocalFile
-from feedwright.cli.operate.upload_plan import BucketObject, Copy
+from feedwright.cli.operate.uploading.etags import PART_SIZE
+from feedwright.cli.operate.uploading.local_files import LocalFile
+from feedwright.cli.operate.uploading.upload_plan import BucketObject, Copy
 from feedwright.cli.stack import aws_errors
 from feedwright.errors import CommandError, StoreError
 

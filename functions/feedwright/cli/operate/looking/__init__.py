@@ -1,0 +1,1 @@
+"""``status`` and ``show``: what a site does, on a laptop or on AWS."""

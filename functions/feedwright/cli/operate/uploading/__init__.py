@@ -1,0 +1,1 @@
+"""``push``: compares a folder with the source bucket, uploads, and follows to the end."""

@@ -1,0 +1,463 @@
+"""``status``, ``show``, ``logs`` and ``redrive``: what they say of a site on a laptop and of a stack on AWS."""
+
+import gzip
+import json
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import uuid4
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from typer.testing import CliRunner
+
+from deploy import REGION
+from feedwright.cli.app import app
+from feedwright.cli.operate.logs import spelt_duration
+from feedwright.cli.operate.looking.delivery import delivery_faults
+from feedwright.cli.operate.looking.facts import Facts
+from feedwright.cli.operate.looking.stack_facts import StackFacts
+from feedwright.cli.operate.looking.status import faults_of
+from feedwright.cli.operate.redrive import Redriven, redrive
+from feedwright.cli.stack import open_stack
+from feedwright.engine.catalogue.rows import WalkRow
+from feedwright.errors import CommandError, StoreError
+from feedwright.rendering.formats import FORMATS
+from media_samples import png
+from memory import SITE_TOML
+from places import ROOT
+from reference import marked, rows_of
+
+NOW = datetime(2026, 2, 10, 12, tzinfo=UTC)
+BAD = "---\ndate: never\n---\n" + "Some words about a bridge. " * 10
+GOOD = "---\ndate: 2026-02-01\ntags: [Boats]\n---\n# First\n\n![](boat.png)\n\n" + "Some words about a boat. " * 10
+
+
+def run(*arguments):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def named_in_docs(command):
+    page = (ROOT / "docs/reference/json-output.md").read_text("utf-8")
+    return {name for row in rows_of(page, command) for name in marked(row[0])}
+
+
+@pytest.fixture
+def content(tmp_path):
+    """A built site on this machine with a good, a bad, a scheduled article and a picture."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "site.toml").write_text(SITE_TOML)
+    (folder / "boat.png").write_bytes(png())
+    (folder / "first.md").write_text(GOOD)
+    (folder / "bad.md").write_text(BAD)
+    (folder / "later.md").write_text("---\ndate: 2126-01-01\n---\n# Later\n\n" + "Other words to come. " * 10)
+    (folder / "notes.odt").write_bytes(b"zip")
+    run("build", folder, tmp_path / "public")
+    return folder
+
+
+@pytest.fixture
+def named(site):
+    """A deployed stack with the same articles; returns its name."""
+    for key, body in (("boat.png", png()), ("first.md", GOOD), ("bad.md", BAD)):
+        site.put(key, body)
+    site.pump()
+    return site.deployed.name
+
+
+# --- status -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_status_of_a_folder_names_feeds_what_is_due_and_what_is_wrong(content):
+    result = run("status", content)
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert lines[0] == "site         The Gazette, https://gazette.example/"
+    assert lines[1] == "works        yes"
+    assert any(line.startswith("feed         https://gazette.example/rss.xml: 1 entries, newest ") for line in lines)
+    assert "due          2126-01-01 00:00 UTC: later.md comes out" in lines
+    assert any(line.startswith("rejected     bad.md:2: ") and "[bad-date]" in line for line in lines)
+    assert "Passed over: 1 .odt." in lines
+
+
+def test_warnings_do_not_vanish_once_the_site_is_built(content, tmp_path):
+    (content / "first.md").write_text(GOOD.replace("boat.png", "missing.png"))
+    for _ in range(2):
+        run("build", content, tmp_path / "public")
+    assert any("[missing-media]" in line and "warning" in line for line in run("status", content).output.splitlines())
+
+
+def test_the_status_for_programs_has_what_the_docs_name(content):
+    values = json.loads(run("status", content, "--json").stdout)
+    assert set(values) == named_in_docs("status")
+    assert (values["works"], values["faults"]) == (True, [])
+    assert values["rejected"][0]["problem"]["file"] == "bad.md"
+    assert values["due"] == [{"when": "2126-01-01T00:00:00Z", "key": "later.md", "what": "comes out"}]
+    assert values["queue"] is None
+
+
+def test_a_folder_that_was_never_built_is_named_with_the_cure(tmp_path):
+    with pytest.raises(CommandError, match=r"has no catalogue .* never built\. Build it once"):
+        run("status", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["content", "--stack", "gazette"]])
+def test_a_status_is_of_a_folder_or_of_a_stack(arguments):
+    with pytest.raises(CommandError, match="name either the folder"):
+        run("status", *arguments)
+
+
+def test_settings_that_are_wrong_are_a_fault(content, tmp_path):
+    (content / "site.toml").write_text("title =")
+    run("build", content, tmp_path / "public")
+    result = run("status", content)
+    assert result.exit_code == 2
+    assert "fault        site.toml:1" in result.output
+    assert "last good settings stay in force" in result.output
+
+
+def test_the_status_of_a_stack_names_its_queue(site, named):
+    result = run("status", "--stack", named)
+    assert result.exit_code == 1
+    assert "queue        0 wait, 0 at work, 0 dead letters" in result.output
+    assert "published    last at " in result.output
+    assert "release      code " in result.output
+    assert "the same as this command's" in result.output
+    values = json.loads(run("status", "--stack", named, "--json").stdout)
+    assert values["queue"] == {"waiting": 0, "at_work": 0}
+    assert values["dead_letters"] == 0
+
+
+def test_dead_letters_are_a_fault_with_the_command_that_sends_them_back(site, named):
+    site.sqs.send_message(QueueUrl=site.deployed.dead_letter_url, MessageBody="{}")
+    result = run("status", "--stack", named)
+    assert result.exit_code == 2
+    assert "1 messages failed five times." in result.output
+    assert f"`feedwright redrive --stack {named}`" in result.output
+
+
+QUIET = {"waiting": 0, "at_work": 0, "dead_letters": 0, "sweeps": 15, "failed_sweeps": 0, "ringing": ()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "what", "cure"),
+    [
+        ({"sweeps": 0}, "has not run", "Scheduler"),
+        ({"failed_sweeps": 15}, "Each sweep fails", "feedwright logs --stack gazette"),
+        ({"ringing": ("Dead letters: redrive.",)}, "An alarm rings: Dead letters: redrive.", "description"),
+    ],
+)
+def test_what_stands_still_on_aws_is_a_fault(site, named, changes, what, cure):
+    facts = facts_now(named)
+    assert faults_of(facts, StackFacts(**QUIET), (), NOW, "--stack gazette") == []
+    [fault] = faults_of(facts, StackFacts(**(QUIET | changes)), (), NOW, "--stack gazette")
+    assert what in fault.what
+    assert cure in fault.cure
+
+
+def test_one_failed_sweep_of_many_is_no_fault_because_the_next_one_makes_up_for_it(site, named):
+    assert faults_of(facts_now(named), StackFacts(**(QUIET | {"failed_sweeps": 3})), (), NOW, "") == []
+
+
+def facts_now(named):
+    from feedwright.cli.operate.looking.facts import facts_of  # noqa: PLC0415 - beside the stack that it needs
+
+    facts = facts_of(open_stack(named).ports().table)
+    return Facts(settings=facts.settings)
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(4, 0), (6, 1)])
+def test_a_build_that_waits_for_more_than_five_minutes_is_a_fault_on_aws(site, named, minutes, count):
+    facts = Facts(settings=facts_now(named).settings, oldest_request=NOW - timedelta(minutes=minutes))
+    assert len(faults_of(facts, StackFacts(**QUIET), (), NOW, "")) == count
+    assert faults_of(facts, None, (), NOW, "") == []
+
+
+@pytest.mark.parametrize(("minutes", "finished", "count"), [(9, False, 0), (11, False, 1), (11, True, 0)])
+def test_a_walk_that_stands_still_is_a_fault(site, named, minutes, finished, count):
+    moved = NOW - timedelta(minutes=minutes)
+    walk = WalkRow(cursor="a.md", begun=moved, moved=moved, finished=finished, token="t")
+    facts = Facts(settings=facts_now(named).settings, walk=walk)
+    assert len(faults_of(facts, StackFacts(**QUIET), (), NOW, "")) == count
+
+
+# --- the delivery check -----------------------------------------------------------------------------------------------
+
+
+class Server(BaseHTTPRequestHandler):
+    """Answers as CloudFront is documented to; each attribute turns one promise off."""
+
+    compresses, exact, etags, knows_versions, status = True, True, True, True, 200
+
+    def do_GET(self):
+        form = next((form for form in FORMATS if self.path == f"/{form.file_name}"), None)
+        if form is None or self.status != 200:
+            self.send_response(404 if form is None else self.status)
+            self.end_headers()
+            return
+        wants = self.compresses and "gzip" in self.headers["Accept-Encoding"]
+        etag = f'{"W/" if wants else ""}"{form.file_name}"'
+        known = self.knows_versions and self.headers.get("If-None-Match", "").removeprefix("W/") == etag.removeprefix(
+            "W/"
+        )
+        body = b"" if known else gzip.compress(b"<feed/>") if wants else b"<feed/>"
+        self.send_response(304 if known else 200)
+        if not known:
+            self.send_header("Content-Type", form.served_as if self.exact else "application/xml")
+            self.send_header("Content-Length", str(len(body)))
+            if wants:
+                self.send_header("Content-Encoding", "gzip")
+        if self.etags:
+            self.send_header("ETag", etag)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_): ...
+
+
+@contextmanager
+def served(**promises):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Promising", (Server,), promises))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_distribution_that_answers_as_documented_has_no_fault():
+    with served() as url:
+        assert delivery_faults(url, compressed=True) == []
+
+
+def test_a_bucket_need_not_compress():
+    with served(compresses=False) as url:
+        assert delivery_faults(url, compressed=False) == []
+
+
+@pytest.mark.parametrize(
+    ("promise", "value", "message"),
+    [
+        ("compresses", False, "(compressed): it is not compressed."),
+        ("exact", False, "its type is application/xml and not application/atom+xml; charset=utf-8."),
+        ("etags", False, "it has no ETag"),
+        ("knows_versions", False, "(uncompressed) answers 200 and not 304"),
+        ("status", 403, "rss.xml answers 403 and not 200."),
+    ],
+)
+def test_each_thing_that_readers_would_miss_is_named(promise, value, message):
+    with served(**{promise: value}) as url:
+        assert any(message in fault for fault in delivery_faults(url, compressed=True))
+
+
+def test_an_address_that_does_not_answer_is_named_for_each_format():
+    with served() as url:
+        pass
+    assert [fault.partition(" ")[0] for fault in delivery_faults(url, compressed=True)] == [
+        f"{url}{form.file_name}" for form in FORMATS
+    ]
+
+
+# --- show -------------------------------------------------------------------------------------------------------------
+
+
+def test_show_tells_all_of_an_article(content):
+    result = run("show", "first.md", content)
+    assert result.exit_code == 0
+    for line in (
+        "file         first.md",
+        "state        published",
+        "title        First",
+        "address      https://gazette.example/articles/first.html",
+        "published    2026-02-01 00:00 UTC",
+        "feeds        main",
+    ):
+        assert line in result.output.splitlines()
+    assert "shows        boat.png → media/" in result.output
+
+
+def test_show_tells_what_is_wrong_and_where_the_report_is(content):
+    result = run("show", "bad.md", content)
+    assert result.exit_code == 1
+    assert "state        rejected, and nothing of it is public" in result.output
+    assert "report       bad.md.html, since " in result.output
+    assert "rejected     bad.md:2: " in result.output
+
+
+def test_show_names_the_articles_that_show_a_picture(content):
+    assert run("show", "boat.png", content).output.splitlines() == ["file         boat.png", "shown by     first.md"]
+
+
+@pytest.mark.parametrize(("key", "why"), [("no.md", "No file of this name"), ("notes.odt", "notes.odt: the catalogue keeps nothing")])  # fmt: skip
+def test_show_says_that_a_file_is_not_known(content, key, why):
+    with pytest.raises(CommandError, match=why):
+        run("show", key, content)
+
+
+def test_show_for_programs_has_what_the_docs_name_and_works_on_a_stack(site, named):
+    values = json.loads(run("show", "bad.md", "--stack", named, "--json").stdout)
+    assert set(values) == named_in_docs("show")
+    assert (values["state"], values["problem"]["rule"], values["report"]) == ("rejected", "bad-date", "bad.md.html")
+    assert json.loads(run("show", "first.md", "--stack", named, "--json").stdout)["url"].endswith(
+        "/articles/first.html"
+    )
+
+
+# --- logs -------------------------------------------------------------------------------------------------------------
+
+
+def log(site, logical, *lines):
+    """Put lines into a function's log, as Lambda does with what the function prints."""
+    logs, name = boto3.client("logs", REGION), open_stack(site.deployed.name).resources[logical]
+    stream = uuid4().hex
+    logs.create_log_stream(logGroupName=name, logStreamName=stream)
+    now = int(datetime.now(UTC).timestamp() * 1_000)
+    events = [{"timestamp": now - 1_000 + at, "message": line} for at, line in enumerate(lines)]
+    logs.put_log_events(logGroupName=name, logStreamName=stream, logEvents=events)
+
+
+@pytest.fixture
+def logged(stack):
+    log(
+        stack,
+        "PublishLog",
+        "START RequestId: 1",
+        json.dumps(
+            {"level": "INFO", "message": "published", "key": "a b.md", "url": "https://x/a", "cold_start": True}
+        ),
+        json.dumps({"level": "WARNING", "message": "rejected", "key": "b.md", "line": 2, "cure": "Write it."}),
+    )
+    log(
+        stack,
+        "SweepLog",
+        json.dumps({"level": "ERROR", "message": "failed", "exception": "Traceback\nStoreError: away"}),
+    )
+    return stack.deployed.name
+
+
+def test_logs_show_both_functions_in_words(logged):
+    lines = run("logs", "--stack", logged).output.splitlines()
+    texts = [line.split(" ", 2)[2] for line in lines]
+    assert {"sweep   failed; StoreError: away", "publish published; key: a b.md; url: https://x/a"} <= set(texts)
+    assert "publish rejected; key: b.md; line: 2; cure: Write it." in texts
+
+
+def test_logs_of_one_file_leave_out_the_others(logged):
+    lines = run("logs", "a b.md", "--stack", logged).output.splitlines()
+    assert {line.split(" ", 2)[2] for line in lines} == {"publish published; key: a b.md; url: https://x/a"}
+    values = json.loads(run("logs", "b.md", "--stack", logged, "--json").stdout)
+    assert set(values) == named_in_docs("logs")
+    assert {line["message"] for line in values["lines"]} == {"rejected"}
+    assert "Nothing was logged of c.md since" in run("logs", "c.md", "--stack", logged).output
+
+
+@pytest.mark.parametrize("text", ["", "5", "h", "-1h", "1.5h", "1w", "0m"])
+def test_a_duration_that_is_none_is_refused_with_the_spelling(text):
+    with pytest.raises(CommandError, match="Write it as 90m, 12h or 7d"):
+        spelt_duration(text)
+
+
+def test_durations_are_read():
+    assert [spelt_duration(text) for text in ("90m", "12h", "7d")] == [timedelta(minutes=90), timedelta(hours=12), timedelta(days=7)]  # fmt: skip
+
+
+# --- redrive ----------------------------------------------------------------------------------------------------------
+
+
+class Sqs:
+    """SQS in moto, with an answer of its own to the start of a move task, which moto does not know."""
+
+    def __init__(self, real, code=None, status=400):
+        self._real, self._code, self._status, self.tasks = real, code, status, []
+
+    def start_message_move_task(self, **arguments):
+        if self._code:
+            answer = {"Error": {"Code": self._code}, "ResponseMetadata": {"HTTPStatusCode": self._status}}
+            raise ClientError(answer, "StartMessageMoveTask")
+        self.tasks.append(arguments)
+
+    def __getattr__(self, name):
+        return getattr(self._real, name)
+
+
+def redriven(site, sqs):
+    return redrive(sqs, dead_letters=site.deployed.dead_letter_url, queue=site.deployed.queue_url)
+
+
+def dead(site, *bodies):
+    for body in bodies:
+        site.sqs.send_message(
+            QueueUrl=site.deployed.dead_letter_url,
+            MessageBody=body,
+            MessageAttributes={"from": {"DataType": "String", "StringValue": body}},
+        )
+
+
+def received(site, url):
+    bodies = []
+    while messages := site.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]).get("Messages"):  # fmt: skip
+        bodies += [(message["Body"], message["MessageAttributes"]["from"]["StringValue"]) for message in messages]
+        for message in messages:
+            site.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return sorted(bodies)
+
+
+def test_sqs_moves_the_dead_letters_by_itself(site):
+    dead(site, "1", "2")
+    sqs = Sqs(site.sqs)
+    assert redriven(site, sqs) == Redriven(count=2, by_task=True)
+    [task] = sqs.tasks
+    assert task["SourceArn"].endswith(site.deployed.dead_letter_url.rpartition("/")[2])
+    assert task["DestinationArn"].endswith(site.deployed.queue_url.rpartition("/")[2])
+
+
+@pytest.mark.parametrize(("code", "status"), [("InvalidAction", 400), ("Whatever", 501)])
+def test_where_there_are_no_move_tasks_each_message_is_moved_and_none_is_lost(site, code, status):
+    bodies = [str(number) for number in range(23)]
+    dead(site, *bodies)
+    assert redriven(site, Sqs(site.sqs, code, status)) == Redriven(count=23, by_task=False)
+    assert received(site, site.deployed.queue_url) == sorted((body, body) for body in bodies)
+    assert received(site, site.deployed.dead_letter_url) == []
+
+
+def test_a_message_that_cannot_be_sent_stays_a_dead_letter(site):
+    dead(site, "1", "2")
+    sqs = Sqs(site.sqs, "InvalidAction")
+    sqs.send_message_batch = lambda **_: {"Successful": [{"Id": "0"}], "Failed": [{"Id": "1"}]}
+    with pytest.raises(StoreError, match="1 messages could not be sent; they are still dead letters"):
+        redriven(site, sqs)
+    counts = site.sqs.get_queue_attributes(QueueUrl=site.deployed.dead_letter_url, AttributeNames=["All"])["Attributes"]
+    assert int(counts["ApproximateNumberOfMessages"]) + int(counts["ApproximateNumberOfMessagesNotVisible"]) == 1
+
+
+def test_a_refusal_is_not_taken_for_a_missing_ability(site):
+    dead(site, "1")
+    with pytest.raises(ClientError):
+        redriven(site, Sqs(site.sqs, "AccessDenied", 403))
+
+
+def test_without_dead_letters_nothing_is_started(site):
+    result = run("redrive", "--stack", site.deployed.name)
+    assert result.output == "There are no dead letters.\n"
+    values = json.loads(run("redrive", "--stack", site.deployed.name, "--json").stdout)
+    assert set(values) == named_in_docs("redrive")
+    assert values["moved"] == 0
+
+
+def test_an_article_that_failed_five_times_comes_out_after_a_redrive(site):
+    site.put("first.md", GOOD.replace("![](boat.png)", ""))
+    [message] = site.sqs.receive_message(QueueUrl=site.deployed.queue_url)["Messages"]
+    site.sqs.send_message(QueueUrl=site.deployed.dead_letter_url, MessageBody=message["Body"])
+    site.sqs.delete_message(QueueUrl=site.deployed.queue_url, ReceiptHandle=message["ReceiptHandle"])
+    redriven(site, Sqs(site.sqs, "InvalidAction"))
+    site.pump()
+    assert [item["title"] for item in site.items()] == ["First"]
