@@ -1,6 +1,8 @@
 """``feedwright import``: what old systems export becomes ordinary files, and no subscriber sees an entry twice."""
 
+import gzip
 import json
+import zipfile
 
 import pytest
 import yaml
@@ -13,6 +15,7 @@ from feedwright.model.feed import Podcast
 from feedwright.reading.reader import read_article
 from feedwright.site import parse_site
 from old_feeds import Subscriber, atom, atom_entry, day, rss, rss_item
+from wordpress_export import attachment, item, meta, old_atom, old_rss, wxr
 
 
 def run(*arguments):
@@ -269,3 +272,81 @@ def test_what_cannot_be_imported_is_refused_before_anything_is_written(tmp_path,
     with pytest.raises(CommandError, match=words):
         run("import", saved(tmp_path, "old.xml", body), content, *options)
     assert not content.exists()
+
+
+# --- WordPress --------------------------------------------------------------------------------------------------------
+
+
+def test_a_wordpress_site_moves_and_nobody_sees_a_post_twice(tmp_path, content):
+    old = {"rss.xml": old_rss(), "atom.xml": old_atom()}
+    feeds = [part for name, body in old.items() for part in ("--feed", saved(tmp_path, name, body))]
+    result = run("import", saved(tmp_path, "export.xml", wxr()), content, *feeds)
+    assert result.output.endswith("0 of your 25 entries will appear twice.\n")
+    assert "left out comments (6), menu items (1), pages (1), posts in the trash (1), revisions (1)" in result.output
+    assert "held back 4 drafts: 1 draft, 1 pending, 1 private, 1 protected by a password" in result.output
+    assert unread(tmp_path, content, old) == {"rss.xml": 0, "atom.xml": 0}
+    public = "".join(path.read_text() for path in (tmp_path / "public").rglob("*") if path.is_file())
+    assert "Secret words" not in public
+    assert "private.example" not in public + "".join(articles(content).values())
+    assert "http://harbour.example/?p=20" in public
+
+
+def test_without_the_old_feed_the_ids_of_wordpress_are_derived(tmp_path, content):
+    result = run("import", saved(tmp_path, "export.xml", wxr()), content)
+    assert "derived, not seen" in result.output
+    assert "feedwright forecast OLD-FEED --content" in result.output
+    values = fields(articles(content)["post-20.html"])
+    assert values["id"] == "http://harbour.example/?p=20"
+    assert values["aliases"] == ["/2024/01/post-20/", "/2024/01/old-name/", "/2024/01/older/"]
+    assert (values["image"], values["image_alt"]) == (
+        "https://harbour.example/wp-content/uploads/2024/mast.jpg",
+        "A mast",
+    )
+    assert values["author"] == "ada-byron"
+    assert parse_site((content / "site.toml").read_bytes()).authors["ada-byron"].name == "Ada Byron"
+    assert unread(tmp_path, content, {"rss.xml": old_rss(), "atom.xml": old_atom()}) == {"rss.xml": 0, "atom.xml": 0}
+
+
+@pytest.mark.parametrize("packed", ["folder", "zip", "gz"])
+def test_an_export_in_parts_or_packed_is_the_same(tmp_path, content, packed):
+    parts = {
+        "one.xml": wxr([item(1), attachment(7, "a.jpg")]),
+        "two.xml": wxr([item(2, extra=meta("_thumbnail_id", "7"))]),
+    }
+    if packed == "folder":
+        source = [tmp_path / "parts"]
+        source[0].mkdir()
+        for name, body in parts.items():
+            saved(source[0], name, body)
+    elif packed == "zip":
+        source = [tmp_path / "parts.zip"]
+        with zipfile.ZipFile(source[0], "w") as archive:
+            for name, body in parts.items():
+                archive.writestr(f"export/{name}", body)
+    else:
+        source = [saved(tmp_path, f"{name}.gz", gzip.compress(body)) for name, body in parts.items()]
+    run("import", *source, content)
+    assert sorted(articles(content)) == ["post-1.html", "post-2.html"]
+    assert fields(articles(content)["post-2.html"])["image"].endswith("/a.jpg")
+
+
+def test_archives_that_would_fill_the_memory_or_leave_their_place_are_refused(tmp_path, content):
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("export.xml", wxr([item(1, " " * 60_000_000)]))
+    with pytest.raises(CommandError, match="times its size"):
+        run("import", bomb, content)
+    outside = tmp_path / "outside.zip"
+    with zipfile.ZipFile(outside, "w") as archive:
+        archive.writestr("../../evil.xml", wxr([item(1)]))
+    with pytest.raises(CommandError, match="no name of an export's file"):
+        run("import", outside, content)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bomb.zip", "outside.zip"]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [("a.zip", b"no zip"), ("a.xml.gz", b"no gzip"), ("b.xml.gz", gzip.compress(wxr())[:200])]
+)
+def test_a_broken_archive_is_named(tmp_path, content, name, body):
+    with pytest.raises(CommandError, match="Download the export again"):
+        run("import", saved(tmp_path, name, body), content)

@@ -18,12 +18,12 @@ from feedwright.cli.init import IGNORED, SCHEMA, shown_command, whole_address
 from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
 from feedwright.cli.moving.old_feeds import old_feeds
 from feedwright.cli.moving.our_feeds import our_site
-from feedwright.cli.moving.sources import open_export
+from feedwright.cli.moving.sources import Answers, open_export
 from feedwright.cli.moving.writing import write_whole
 from feedwright.cli.new import SETTINGS
 from feedwright.errors import CommandError, SiteError
 from feedwright.moving.posts.files import FOLDER, Names, NewFile, article_file
-from feedwright.moving.posts.identity import OldIdentity, OldIds, shown_items
+from feedwright.moving.posts.identity import OldIdentity, OldIds, completed, shown_items
 from feedwright.moving.posts.post import Export, OldSite, Post
 from feedwright.moving.posts.settings import podcast_gaps, settings_text
 from feedwright.moving.served.feed import ServedFeed
@@ -81,7 +81,7 @@ class _Tally:
 def run_import(wanted: Wanted) -> None:
     """Write CONTENT's files, say what was done, and end with the forecast."""
     given = old_feeds(wanted.feeds)
-    export, own = open_export(wanted.sources)
+    export, own = open_export(wanted.sources, Answers(url=wanted.url, timezone=wanted.timezone))
     feeds = (*own, *given)
     site = _site(export.site, wanted, feeds)
     writer = _Writer(wanted, ZoneInfo(site.timezone or "UTC"), OldIds(feeds, site))
@@ -144,6 +144,7 @@ class _Writer:
 
     def write(self, post: Post) -> None:
         identity = self.ids.of(post)
+        post = completed(post, identity.item)
         file = article_file(post, identity, self.names.of(post), self.zone, markdown=self.wanted.markdown)
         if self._is_there(file) or not write_whole(self.wanted.content / file.key, file.text):
             self.tally.kept += 1
@@ -178,7 +179,7 @@ def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[
     ids += [f"{tally.without_id:,} without an old id"] if tally.without_id else []
     yield f"{'ids':9}{', '.join(ids) or 'none'}"
     if export.left_out:
-        yield f"{'left out':9}{', '.join(f'{count:,} {name}' for name, count in sorted(export.left_out.items()))}"
+        yield f"{'left out':9}{', '.join(f'{name} ({count:,})' for name, count in sorted(export.left_out.items()))}"
     if site.podcast and (gaps := podcast_gaps(site.podcast)):
         yield f"{'podcast':9}add {', '.join(gaps)} to site.toml, and remove the # before [feeds.podcast] and below"
     if unmatched:

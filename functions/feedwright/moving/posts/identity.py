@@ -1,7 +1,7 @@
 """Finds the id under which subscribers know a post. The served feed is the truth; an export only has a guess."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from feedwright.moving.forecast.matching import address_key
 from feedwright.moving.posts.post import OldSite, Post
@@ -18,6 +18,7 @@ class OldIdentity:
     guid: str | None = None
     was_seen: bool = False  # in an old feed; otherwise it is derived from the export
     note: str = ""  # what could not be kept
+    item: ServedItem | None = None  # what the old feed served in its place
 
 
 @dataclass(slots=True)
@@ -68,8 +69,8 @@ class OldIds:
         other = next(iter(others), None)
         identity = self._identity(post, atom, other)
         if (both := {item.id for item in others if item.id}) and len(both) > 1:
-            identity = _noted(identity, f"RSS and JSON Feed had different ids: {', '.join(sorted(both))}")
-        return self._kept(identity)
+            identity = replace(identity, note=f"RSS and JSON Feed had different ids: {', '.join(sorted(both))}")
+        return replace(self._kept(identity), item=other or atom)
 
     def _identity(self, post: Post, atom: ServedItem | None, other: ServedItem | None) -> OldIdentity:
         rss_id = (other.id or other.link) if other else None
@@ -99,7 +100,7 @@ class OldIds:
                 notes.append(f"the old id {value[:100]!r} was given twice; it stays with the first post")
                 del kept[name]
         self._given.update(kept.values())
-        return OldIdentity(**kept, was_seen=identity.was_seen, note="; ".join(notes))
+        return OldIdentity(id=kept.get("id"), guid=kept.get("guid"), was_seen=identity.was_seen, note="; ".join(notes))
 
     def unmatched(self) -> list[str]:
         """Name the items of the old feeds that no post matched."""
@@ -107,15 +108,28 @@ class OldIds:
         return list(dict.fromkeys(item.title or item.address or item.id or "" for item in left))
 
 
-def _noted(identity: OldIdentity, note: str) -> OldIdentity:
-    return OldIdentity(id=identity.id, guid=identity.guid, was_seen=identity.was_seen, note=note)
-
-
 def _can_be_written(value: str) -> bool:
     try:
         return one_line(value) == value and not is_runnable(value)
     except Unusable:
         return False
+
+
+def completed(post: Post, item: ServedItem | None) -> Post:
+    """Add to a post what only the feed has. Of recordings the feed decides: apps key on what it served."""
+    if item is None:
+        return post
+    return replace(
+        post,
+        html=post.html if post.html.strip() else item.content_html,
+        published=post.published or item.date,
+        summary=post.summary or item.summary,
+        authors=post.authors or tuple(person.name for person in item.authors),
+        categories=post.categories or item.categories,
+        images=post.images or item.images,
+        enclosures=item.enclosures,
+        episode=item.episode or post.episode,
+    )
 
 
 def shown_items(feeds: Sequence[ServedFeed]) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import entities, unescape
 from typing import Any
 
@@ -46,6 +47,8 @@ _PREFIXES = {
     "http://schemas.google.com/blogger/2018": "blogger",
 }
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# WordPress's own namespaces carry the version of its export.
+_EXPORT = re.compile(r"wordpress\.org/export/\d\.\d/(?P<kind>excerpt/)?$")
 Children = Mapping[str, list[Any]]
 
 
@@ -124,8 +127,16 @@ def tag_of(element: Any) -> str:
     if not isinstance(element.tag, str):
         return ""
     uri, _, local = element.tag.rpartition("}")
-    prefix = _PREFIXES.get(uri.lstrip("{").lower(), uri.lstrip("{")) if uri else ""
+    prefix = _prefix(uri.lstrip("{")) if uri else ""
     return f"{prefix}:{local}" if prefix else local
+
+
+@lru_cache(maxsize=256)
+def _prefix(uri: str) -> str:
+    export = _EXPORT.search(uri)
+    if export:
+        return "excerpt" if export["kind"] else "wp"
+    return _PREFIXES.get(uri.lower(), uri)
 
 
 def children_of(element: Any) -> Children:

@@ -1,0 +1,1 @@
+"""WordPress's export (WXR), read as a stream: it may have gigabytes."""

@@ -1,0 +1,169 @@
+"""WordPress's export as a site and its posts. The files are read twice: first for what posts refer to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from feedwright.model.article import Image, Person
+from feedwright.moving.posts.post import Export, OldSite, Post
+from feedwright.moving.served.markup import children_of, each, first_text, plain, plain_paragraphs
+from feedwright.moving.sources.wordpress import item as reading
+from feedwright.moving.sources.wordpress.blocks import Texts, before_more
+from feedwright.moving.sources.wordpress.item import Item, item_of
+from feedwright.moving.sources.wordpress.scanner import Open, Scan
+from feedwright.moving.sources.wordpress.shortcodes import Attachments
+from feedwright.moving.sources.wordpress.zones import zone_of
+from feedwright.site.slugs import slugify
+
+_POSTS = frozenset({"post", "podcast"})
+_SILENT = frozenset({"attachment", "wp_block"})  # kinds that posts refer to
+_WINDOW = 10  # posts in a feed, unless the site says otherwise
+_SUMMARY = 400  # characters of a text above "more" that is a summary
+_DATES = 2_000  # pairs of dates that are enough to guess the time zone
+# The words for kinds of items that have no place in a feed.
+_KINDS = {
+    "page": "pages",
+    "revision": "revisions",
+    "nav_menu_item": "menu items",
+    "custom_css": "style sheets",
+    "product": "products",
+}
+
+
+@dataclass(slots=True)
+class _First:
+    """What the first reading collects."""
+
+    pictures: dict[str, Image] = field(default_factory=dict)
+    captions: dict[str, str] = field(default_factory=dict)
+    of_post: dict[str, list[str]] = field(default_factory=dict)
+    reusable: dict[str, str] = field(default_factory=dict)
+    dates: list[tuple[datetime, datetime]] = field(default_factory=list)
+    heads: list[Any] = field(default_factory=list)
+
+    def take(self, item: Item) -> None:
+        if item.kind == "attachment" and (picture := reading.picture(item)):
+            self.pictures[item.number] = picture
+            if caption := item.text("excerpt:encoded"):
+                self.captions[item.number] = caption
+            if (parent := item.text("wp:post_parent")) not in {"", "0"}:
+                self.of_post.setdefault(parent, []).append(item.number)
+        elif item.kind == "wp_block":
+            self.reusable[item.number] = item.content
+        elif len(self.dates) < _DATES and (pair := reading.dates(item)):
+            self.dates.append(pair)
+
+
+def posts_of_wordpress(files: Mapping[str, Open], *, timezone: str | None = None) -> Export:
+    """Read the parts of one site's export.
+
+    Args:
+        files: what opens each part, by its name. A part is read twice.
+        timezone: the site's zone; without it the zone is guessed from the dates.
+
+    Raises:
+        CommandError: a part is no export, or hostile.
+    """
+    first = _First()
+    for name, opened in files.items():
+        scan = Scan(name, opened())
+        for element in scan.items():
+            first.take(item_of(element))
+        first.heads.append(scan.head_element())
+    people = _people(first.heads)
+    guess = timezone or zone_of(first.dates)
+    site = _site(first.heads[0], people, guess)
+    export = Export(site=site, posts=iter(()))
+    if not timezone:
+        shown = guess or "UTC"
+        export.notes.append(f"the dates fit the time zone {shown}; --timezone sets another")
+    attachments = Attachments(first.pictures, first.captions, first.of_post)
+    texts = Texts(attachments=attachments, reusable=first.reusable)
+    export.posts = _posts(files, export, texts, people)
+    return export
+
+
+def _people(heads: Sequence[Any]) -> dict[str, tuple[str, Person]]:
+    """Give each author's id and name by login; e-mail addresses are private, and a login tells how to get in."""
+    people: dict[str, tuple[str, Person]] = {}
+    for head in heads:
+        for author in each(children_of(head[0]), "wp:author"):
+            values = children_of(author)
+            login = first_text(values, "wp:author_login")
+            parts = (first_text(values, "wp:author_first_name"), first_text(values, "wp:author_last_name"))
+            name = plain(first_text(values, "wp:author_display_name")) or " ".join(filter(None, parts)) or login
+            if login and name and login not in people:
+                people[login] = (slugify(name.replace("/", " ")), Person(name=name))
+    return people
+
+
+def _site(head: Any, people: Mapping[str, tuple[str, Person]], timezone: str | None) -> OldSite:
+    channel = children_of(head[0])
+    return OldSite(
+        origin="WordPress",
+        title=plain(first_text(channel, "title")),
+        url=first_text(channel, "wp:base_blog_url", "link") or None,
+        description=plain(first_text(channel, "description")),
+        language=first_text(channel, "language") or None,
+        timezone=timezone,
+        authors=dict(people.values()),
+        window=_WINDOW,
+        atom_has_these_ids=True,
+    )
+
+
+def _posts(
+    files: Mapping[str, Open], export: Export, texts: Texts, people: Mapping[str, tuple[str, Person]]
+) -> Iterator[Post]:
+    try:
+        zone = ZoneInfo(export.site.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")  # the settings are refused before anything is written
+    for name, opened in files.items():
+        scan = Scan(name, opened())
+        for element in scan.items():
+            item = item_of(element)
+            export.leave_out("comments", item.comments)
+            if item.kind not in _POSTS:
+                export.leave_out(_KINDS.get(item.kind, item.kind), int(item.kind not in _SILENT))
+            elif item.status in {"trash", "auto-draft"}:
+                export.leave_out(f"posts in the {'trash' if item.status == 'trash' else 'editor'}")
+            else:
+                yield _post(item, texts, people, zone)
+        export.notes += scan.notes
+    if texts.left_out:
+        export.notes.append(
+            f"left out of texts, because only WordPress fills them in: {', '.join(sorted(texts.left_out))}"
+        )
+
+
+def _post(item: Item, texts: Texts, people: Mapping[str, tuple[str, Person]], zone: ZoneInfo) -> Post:
+    content = item.content
+    address = item.text("link") or None
+    canonical = item.first_meta("_yoast_wpseo_canonical") or None
+    picture = texts.attachments.pictures.get(item.first_meta("_thumbnail_id"))
+    return Post(
+        title=plain(item.text("title")),
+        html=texts.html(content, item.number),
+        name=item.text("wp:post_name"),
+        address=address,
+        former=tuple(reading.former(item, address)),
+        old_id=reading.old_id(item),
+        published=reading.published(item, zone),
+        updated=reading.updated(item),
+        summary=reading.excerpt(item) or _summary(content, texts) or plain(item.first_meta("_yoast_wpseo_metadesc")),
+        authors=tuple(people[login][0] for login in reading.logins(item) if login in people),
+        categories=reading.terms(item),
+        images=(picture,) if picture else (),
+        enclosures=reading.enclosures(item),
+        episode=reading.episode(item),
+        canonical=canonical if canonical != address else None,
+        held_back=reading.held_back(item),
+    )
+
+
+def _summary(content: str, texts: Texts) -> str:
+    summary = plain_paragraphs(texts.html(before_more(content)))
+    return summary if len(summary) <= _SUMMARY else ""

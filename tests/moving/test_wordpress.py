@@ -1,0 +1,209 @@
+"""WordPress's export: every post, as its readers saw it, and nothing private in public."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.errors import CommandError
+from feedwright.moving.sources.wordpress import scanner
+from feedwright.moving.sources.wordpress.blocks import Texts
+from feedwright.moving.sources.wordpress.export import posts_of_wordpress
+from feedwright.moving.sources.wordpress.paragraphs import with_paragraphs
+from feedwright.moving.sources.wordpress.zones import zone_of
+from feedwright.reading.html.sanitise import text_of
+from old_feeds import day
+from wordpress_export import BODIES, HEAD, HOME, PRIVATE, PROTECTED, SCHEDULED, TAIL, item, meta, wxr
+
+
+def read(*bodies, size=1_000, timezone=None):
+    """Read an export whose bytes come in pieces."""
+    files = {
+        f"part-{number}.xml": lambda body=body: (body[at : at + size] for at in range(0, len(body), size))
+        for number, body in enumerate(bodies or [wxr()])
+    }
+    export = posts_of_wordpress(files, timezone=timezone)
+    return export, {post.old_id.rpartition("=")[2] or post.old_id: post for post in export.posts}
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return read()
+
+
+def test_the_site_is_what_the_export_says(whole):
+    site = whole[0].site
+    assert (site.title, site.url, site.language) == ("Harbour & Tide", HOME, "en-US")
+    assert (site.timezone, site.window, site.atom_has_these_ids) == ("Europe/Berlin", 10, True)
+
+
+@pytest.mark.parametrize("number", BODIES)
+def test_a_text_is_what_a_reader_saw(whole, number):
+    assert BODIES[number][1] in whole[1][str(number)].html
+
+
+def test_what_is_code_stays_as_it_is(whole):
+    assert "<pre>[gallery]\n\nkept</pre>" in whole[1]["12"].html
+
+
+def test_what_only_wordpress_fills_in_is_named(whole):
+    assert any("latest-posts" in note and "[vc_row]" in note for note in whole[0].notes)
+
+
+def test_posts_that_are_not_public_are_held_back(whole):
+    posts = whole[1]
+    assert {number: posts[str(number)].held_back for number in PRIVATE} == PRIVATE
+    assert posts[str(PROTECTED)].held_back == "protected by a password"
+    assert posts[str(SCHEDULED)].held_back is None
+    assert posts[str(SCHEDULED)].published.year == 2034
+    assert [number for number in range(1, 26) if posts[str(number)].held_back] == []
+
+
+def test_what_has_no_place_is_counted(whole):
+    assert whole[0].left_out == {"comments": 6, "pages": 1, "revisions": 1, "menu items": 1, "posts in the trash": 1}
+
+
+def test_addresses_names_tags_and_pictures_are_kept(whole):
+    post = whole[1]["20"]
+    assert post.address == f"{HOME}/2024/01/post-20/"
+    assert post.former == (f"{HOME}/2024/01/old-name/", f"{HOME}/2024/01/older/")
+    assert post.categories == ("Boats & Co", "noon")
+    assert [(image.url, image.alt) for image in post.images] == [(f"{HOME}/wp-content/uploads/2024/mast.jpg", "A mast")]
+    assert whole[1]["21"].summary == "Short."
+    assert whole[1]["14"].summary == "A teaser."
+
+
+def test_authors_are_people_and_neither_logins_nor_mail_addresses(whole):
+    export, posts = whole
+    assert {key: person.name for key, person in export.site.authors.items()} == {"ada-byron": "Ada Byron"}
+    assert posts["1"].authors == ("ada-byron",)
+    assert "root_ada" not in repr(export.site) + repr(posts)
+    assert "private.example" not in repr(export.site) + repr(posts)
+
+
+def test_a_draft_has_the_date_of_the_sites_clock(whole):
+    """Its date in UTC is all zeros, and its date for feeds is 1999."""
+    assert [whole[1][number].published for number in ("1", "27")] == [day(1), day(27)]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 100_000])
+def test_the_pieces_in_which_an_export_comes_make_no_difference(size):
+    bodies = [item(1, "One ]]> two </item> three <item> four"), item(2)]
+    assert list(read(wxr(bodies), size=size)[1]) == ["1", "2"]
+    assert "two </item> three <item> four" in read(wxr(bodies), size=size)[1]["1"].html
+
+
+def test_parts_share_pictures_and_authors():
+    first, second = (
+        [item(1, extra=meta("_thumbnail_id", "7"))],
+        [item(7, " ", kind="attachment", extra=f"<wp:attachment_url>{HOME}/a.png</wp:attachment_url>")],
+    )
+    assert read(wxr(first), wxr(second))[1]["1"].images[0].url == f"{HOME}/a.png"
+
+
+BROKEN = {
+    "control characters": (lambda text: text.replace("number 2", "num\x10\x1dber 2"), ["1", "2", "3"]),
+    "a section end that is not divided": (lambda text: text.replace("number 2 left", "number 2 ]]> left"), ["1", "2", "3"]),
+    "bare ampersands and entities of HTML": (lambda text: text.replace("Post 2<", "Post 2 & &mdash;<"), ["1", "2", "3"]),
+    "an item that nothing can mend": (lambda text: text.replace("<title>Post 2", "<title><b>Post 2"), ["1", "3"]),
+    "a warning before the export": (lambda text: "Warning: x on line 3\n\n" + text, ["1", "2", "3"]),
+    "an end that is missing": (lambda text: text[: text.index("Post 3") + 20], ["1", "2"]),
+    "an odd version": (lambda text: text.replace("<wp:wxr_version>1.2", "<wp:wxr_version>abc"), ["1", "2", "3"]),
+    "another prefix": (lambda text: text.replace("wp:", "w2:").replace("xmlns:wp=", "xmlns:w2="), ["1", "2", "3"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("broken", "left"), BROKEN.values(), ids=BROKEN)
+def test_what_is_broken_in_one_post_harms_no_other(broken, left):
+    text = broken(wxr([item(1), item(2), item(3)]).decode())
+    export, posts = read(text.encode())
+    assert list(posts) == left
+    assert all(post.html for post in posts.values())
+    if len(left) < 3:
+        assert any("broken" in note or "cut off" in note for note in export.notes)
+
+
+def test_bytes_of_windows_are_read_as_what_they_were():
+    body = wxr([item(1, "A caf\u00e9")]).replace("\u00e9".encode(), b"\xe9")
+    assert "A café" in read(body)[1]["1"].html
+
+
+def test_a_section_end_that_is_not_divided_keeps_the_whole_text():
+    body = wxr([item(1, "A XX B")]).replace(b"A XX B", b"A ]]> B <b>C</b>")
+    assert "<p>A ]]> B <b>C</b></p>" in read(body)[1]["1"].html
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"<rss><channel><item/></channel></rss>", "no export of WordPress"),
+        (b"words", "no export of WordPress"),
+        (HEAD.replace("<rss", "<!DOCTYPE x [<!ENTITY a 'b'>]><rss").encode() + b"<item></item>", "declares entities"),
+        (HEAD.replace("<title>", "<title><b>").encode() + b"<item></item>", "head of this export is broken"),
+    ],
+)
+def test_what_is_no_export_is_refused_by_name(body, words):
+    with pytest.raises(CommandError, match=words) as error:
+        read(body)
+    assert str(error.value).startswith("part-0.xml")
+
+
+def test_no_more_than_one_item_is_held_in_memory(monkeypatch):
+    """An item that is longer than any post is passed over, and what follows is read."""
+    monkeypatch.setattr(scanner, "ITEM_LIMIT", 20_000)
+    export, posts = read(wxr([item(1), item(2, "x" * 50_000), item(3)]))
+    assert list(posts) == ["1", "3"]
+    assert any("has more than 20,000 bytes" in note for note in export.notes)
+
+
+def test_a_podcast_plugins_own_guid_counts_before_wordpress():
+    ssp = item(
+        1,
+        kind="podcast",
+        extra=meta("ssp_guid", "from-ssp")
+        + meta("ssp_original_guid", "from-the-host")
+        + meta("audio_file", f"{HOME}/1.mp3")
+        + meta("duration", "1:00:01"),
+    )
+    serial = 'a:2:{s:8:"duration";s:5:"12:34";s:10:"episode_no";s:1:"7";}'
+    powerpress = item(2, extra=meta("enclosure", f"{HOME}/2.mp3\n1000\naudio/mpeg\n{serial}"))
+    _, posts = read(wxr([ssp, powerpress]))
+    [file] = posts["from-the-host"].enclosures
+    assert (file.url, file.duration) == (f"{HOME}/1.mp3", 3601)
+    [file] = posts["2"].enclosures
+    assert (file.length, file.duration, posts["2"].episode.number) == (1000, 754, 7)
+
+
+@given(st.text("ab[]{}<>/=\"' \n&;!-", max_size=120))
+def test_no_text_breaks_the_editors(text):
+    Texts().html(text)
+    Texts().html(f"<!-- wp:x -->{text}<!-- /wp:x -->")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["one", "two\nthree", "<b>four</b>", "<ul><li>five</li></ul>", "<h2>six</h2>"]), min_size=1
+    )
+)
+def test_paragraphs_lose_no_word(parts):
+    written = "\n\n".join(parts)
+    assert text_of(with_paragraphs(written)).split() == text_of(written.replace("\n", " ")).split()
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC", "Australia/Sydney"])
+def test_the_time_zone_is_guessed_from_the_dates(name):
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only here
+
+    days = [datetime(2024, 1, 1, 12, tzinfo=UTC) + timedelta(days=20 * number) for number in range(20)]
+    pairs = [(when.replace(tzinfo=None), when.astimezone(ZoneInfo(name)).replace(tzinfo=None)) for when in days]
+    assert zone_of(pairs) == name
+
+
+def test_dates_that_fit_no_zone_give_none():
+    assert zone_of([]) is None
+    assert zone_of([(datetime(2024, 1, 1), datetime(2024, 1, 1, 0, 7))]) is None  # noqa: DTZ001 - as in the export
+
+
+def test_an_export_without_posts_has_none():
+    assert read((HEAD + TAIL).encode())[1] == {}
