@@ -66,11 +66,13 @@ class Headers:
     def head(self, path: str) -> Stored | None:
         return self.there.get(path)
 
-    def write(self, document: Document, *, expected: str | None) -> None:
+    def write(self, document: Document, *, expected: str | None) -> str:
         standing = self.head(document.path)
         if (standing.etag if standing else None) != expected:
             raise SystemExit(f"{document.path}: one worker alone met a conflict")
-        self.there[document.path] = Stored(md5(document.body).hexdigest(), document.digest)
+        etag = md5(document.body).hexdigest()
+        self.there[document.path] = Stored(etag, document.digest)
+        return etag
 
     def remove(self, path: str, *, expected: str) -> None:  # noqa: ARG002 - the port's signature
         del self.there[path]

@@ -169,6 +169,7 @@ class Stored:
 
     etag: str
     digest: str | None  # the digest of the ``Document`` or ``MediaCopy``; None if somebody else wrote it
+    modified: datetime | None = None  # when bytes or headers were last written; None where nothing has headers
 
 
 class Documents(Protocol):
@@ -176,8 +177,8 @@ class Documents(Protocol):
 
     def head(self, path: str) -> Stored | None: ...
 
-    def write(self, document: Document, *, expected: str | None) -> None:
-        """Write the document if the ETag there is still *expected* (None: nothing is there)."""
+    def write(self, document: Document, *, expected: str | None) -> str:
+        """Write the document if the ETag there is still *expected* (None: nothing is there). Return its new ETag."""
         ...
 
     def remove(self, path: str, *, expected: str) -> None:
@@ -185,11 +186,26 @@ class Documents(Protocol):
         ...
 
 
+class ListedDocument(Struct, frozen=True):
+    path: str
+    etag: str
+    modified: datetime | None  # as in ``Stored``
+
+
+class DocumentListing(Struct, frozen=True):
+    documents: Sequence[ListedDocument]  # ordered by the UTF-8 bytes of their paths
+    complete: bool  # no document comes after the last of these
+
+
 class PublicSite(Documents, Protocol):
     """The place from which feed readers fetch: it holds public documents only."""
 
-    def copy(self, media: MediaCopy, *, expected: str | None) -> None:
-        """Write the source object's bytes if it still has its ETag, and on the same condition as ``write``."""
+    def copy(self, media: MediaCopy, *, expected: str | None) -> str:
+        """Write the source object's bytes if it still has its ETag, on the same condition and as ``write`` does."""
+        ...
+
+    def list(self, *, after: str, limit: int) -> DocumentListing:
+        """List up to *limit* objects whose path comes after *after*, also those that somebody else wrote."""
         ...
 
 

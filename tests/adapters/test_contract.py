@@ -586,6 +586,37 @@ def test_paths_do_not_touch_each_other(stores):
     assert stores.fetch("articles/ab.html") == b"articles/ab.html"
 
 
+def test_a_write_tells_the_etag_that_stands_there_then(stores):
+    stores.put(PHOTO, b"photo")
+    first = stores.public.write(document(b"1"), expected=None)
+    second = stores.public.write(document(b"2"), expected=first)
+    copied = stores.public.copy(media(stores), expected=None)
+    assert (second, copied) == (stores.public.head("rss.xml").etag, stores.public.head("media/0/a.jpg").etag)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 9])
+def test_pages_of_the_public_place_show_every_object_once_and_theirs_too(stores, limit):
+    paths = ["a.html", "a/b.html", "ab.html", "b ü.html", "é.html"]
+    for path in paths[1:]:
+        stores.public.write(document(path=path), expected=None)
+    stores.intrude("a.html", b"theirs")
+    listed, after, complete = [], "", False
+    while not complete:
+        page = stores.public.list(after=after, limit=limit)
+        assert len(page.documents) <= limit
+        listed += page.documents
+        after, complete = page.documents[-1].path, page.complete
+    assert [one.path for one in listed] == paths
+    for one in listed:
+        standing = stores.public.head(one.path)
+        assert (one.etag, one.modified) == (standing.etag, standing.modified)
+
+
+def test_an_empty_public_place_has_an_empty_page(stores):
+    page = stores.public.list(after="", limit=5)
+    assert (list(page.documents), page.complete) == ([], True)
+
+
 # Media, copied
 
 PHOTO = "photos/ü b.jpg"

@@ -171,6 +171,9 @@ def _lived_through(day):
     stack.sqs.purge_queue(QueueUrl=stack.deployed.queue_url)
     with day.small_items():
         day.tomorrow()  # the sweep looks by itself
+    stack.s3.delete_object(Bucket=stack.deployed.public_bucket, Key="rss.xml")
+    day.crash()  # the walk finds it, and the sweep mends it
+    assert "rss.xml" in stack.documents()
     return day
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from greenlet import getcurrent, greenlet
 
 from feedwright.engine.build import settle
+from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.intake.settings import concerns_site, ingest_site
@@ -21,7 +22,7 @@ from memory import ADOPT_AFTER
 SECONDS = 42  # of the 60 that a function has, less what it keeps in reserve
 CALL = timedelta(milliseconds=10)  # that a call to AWS takes
 RECEIVES = 5  # then a message is a dead letter
-_BUILT = {"feed.json": "#main feed", "feeds.opml": "#lists"}  # what is looked at where a builder sets out
+_BUILT = {"feed.json": "#main feed", "feeds.opml": "#lists"}  # whose row is read where a builder sets out
 HIDDEN = timedelta(seconds=360)  # how long one stays that failed
 
 
@@ -161,12 +162,14 @@ class _Counted:
         def call(*arguments, **told):
             self._flood.point(f"{self._name}.{method}")
             answer = real(*arguments, **told)
+            if method == "get":
+                for partition, sort in arguments[0]:
+                    if partition == PublicRow.PARTITION and sort in _BUILT:
+                        self._flood.note(_BUILT[sort], 1)
             if method in {"get", "query"}:
                 self._flood.note("#rows read", len(answer))
             elif method == "transact":
                 self._flood.note("#rows written", len(arguments[0]))
-            elif method == "head" and arguments[0] in _BUILT:
-                self._flood.note(_BUILT[arguments[0]], 1)
             return answer
 
         return call

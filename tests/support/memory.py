@@ -17,7 +17,9 @@ from feedwright.ports import (
     ANY,
     TRANSACTION_LIMIT,
     Delete,
+    DocumentListing,
     Listed,
+    ListedDocument,
     Listing,
     Ports,
     Put,
@@ -145,20 +147,31 @@ class MemoryFile(io.BytesIO):
 
 
 class MemoryPublic:
-    def __init__(self, source, *, private=False):
-        self.source, self.private = source, private
-        self.documents = {}
+    def __init__(self, source, *, clock=lambda: None, private=False):
+        self.source, self.clock, self.private = source, clock, private
+        self.documents, self.modified = {}, {}
         self.writes = []
 
     def head(self, path):
         document = self.documents.get(path)
-        return Stored(_etag(document), document.digest) if document else None
+        return Stored(_etag(document), document.digest, self.modified.get(path)) if document else None
+
+    def list(self, *, after, limit):
+        paths = sorted((path for path in self.documents if path.encode() > after.encode()), key=str.encode)
+        listed = [(path, self.head(path)) for path in paths[:limit]]
+        documents = [ListedDocument(path, stored.etag, stored.modified) for path, stored in listed]
+        return DocumentListing(documents, complete=len(paths) <= limit)
 
     def write(self, document, *, expected):
         demand_kind(document, private=self.private)
         self._demand(document.path, expected)
-        self.documents[document.path] = document
+        self.place(document)
         self.writes.append(document.path)
+        return _etag(document)
+
+    def place(self, document):
+        self.documents[document.path] = document
+        self.modified[document.path] = self.clock()
 
     def copy(self, media, *, expected):
         found = self.source.objects.get(media.source_key)
@@ -167,7 +180,7 @@ class MemoryPublic:
         told = {"path": media.path, "media_type": media.media_type, "cache_control": media.cache_control}
         copied = Document(body=found.body, **told)
         vars(copied)["digest"] = media.digest
-        self.write(copied, expected=expected)
+        return self.write(copied, expected=expected)
 
     def remove(self, path, *, expected):
         if path in self.documents:
@@ -179,8 +192,8 @@ class MemoryPublic:
         return self.documents[path].body
 
     def _demand(self, path, expected):
-        standing = self.head(path)
-        if (standing.etag if standing else None) != expected:
+        standing = self.documents.get(path)
+        if (_etag(standing) if standing else None) != expected:
             raise Conflict(path)
 
 
@@ -243,7 +256,8 @@ class MemoryWorld:
     def __init__(self, table=None):
         self.source, self.table = MemorySource(), table or MemoryTable()
         self.queue, self.hub, self.clock = MemoryQueue(), MemoryHub(), Clock()
-        self.public, self.reports = MemoryPublic(self.source), MemoryPublic(self.source, private=True)
+        self.public = MemoryPublic(self.source, clock=self.clock)
+        self.reports = MemoryPublic(self.source, private=True)
         numbers = itertools.count(1)
         self.ports = Ports(
             source=self.source,

@@ -8,7 +8,7 @@ from msgspec import structs
 from feedwright.engine.catalogue.keys import article_key, position
 from feedwright.engine.catalogue.records import Member, record_of, record_row
 from feedwright.engine.catalogue.rows import MemberRow
-from feedwright.engine.documents.render import page_path
+from feedwright.engine.documents.paths import page_path
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import MAIN, Request
 from feedwright.ports import ANY, Changed, Put

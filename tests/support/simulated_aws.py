@@ -17,6 +17,7 @@ from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 from moto.s3.models import s3_backends
 
 from feedwright.adapters.aws.messages import messages_of
+from feedwright.engine.catalogue.rows import PublicRow
 from stores import PUBLIC, SOURCE, STATE, TABLE, AwsStores, ports_over
 
 # What AWS answers instead of doing what it was asked: status and code. Botocore asks again where it was throttled.
@@ -52,6 +53,8 @@ _FAULTS = {
 
 
 class Aws:
+    keeps_marks = True
+
     def __init__(self, simulation):
         self._simulation = simulation
         self._moto = mock_aws()
@@ -109,6 +112,12 @@ class Aws:
     def reports(self):
         return {path.removeprefix("reports/") for path in self._listed(STATE, "reports/")}
 
+    def spoil(self, path, body, digest):
+        self._aws.s3.put_object(Bucket=PUBLIC, Key=path, Body=body, Metadata={"feedwright": digest} if digest else {})
+
+    def lose(self, path):
+        self._aws.s3.delete_object(Bucket=PUBLIC, Key=path)
+
     def _listed(self, bucket, prefix=""):
         listed = self._aws.s3.list_objects_v2(Bucket=bucket, Prefix=prefix)
         return [one["Key"] for one in listed.get("Contents", [])]
@@ -147,6 +156,9 @@ class Aws:
                 return self._done[token]
         if operation == "s3.HeadObject" and _place(request)[0] == PUBLIC:
             self._simulation.promises.looked(_place(request)[1])
+        if operation in {"dynamodb.GetItem", "dynamodb.BatchGetItem"}:
+            for path in _rows_of_documents(json.loads(request.body)):
+                self._simulation.promises.looked(path)
         answer = act()
         if answer.status_code < 300:
             self._done[token] = answer
@@ -180,6 +192,12 @@ class Aws:
 def _place(request):
     url = urlsplit(request.url)
     return url.netloc.partition(".")[0], unquote(url.path[1:])
+
+
+def _rows_of_documents(request):
+    """Name the public documents whose rows a request reads."""
+    keys = [request["Key"]] if "Key" in request else request["RequestItems"][TABLE]["Keys"]
+    return [key["sort"]["S"] for key in keys if key["partition"]["S"] == PublicRow.PARTITION]
 
 
 def _header(request, name):

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, record_of, site_record_of
 from feedwright.engine.catalogue.rows import ArticleRow, SourceRow, WithdrawnRow
-from feedwright.engine.documents.render import page_path, render_target
+from feedwright.engine.documents.paths import page_path
+from feedwright.engine.documents.render import render_target
 from feedwright.engine.documents.stretches import archive_target
 from feedwright.engine.intake.decision import Grounds, read, read_again
 from feedwright.engine.intake.inputs import look_up, read_source
@@ -108,11 +109,15 @@ def check_end(simulation):
 class _End:
     def __init__(self, simulation):
         stores = simulation.stores
-        self._ports, self._rows, self._public = stores.ports, stores.rows(), stores.documents()
+        self._ports, self._rows, documents = stores.ports, stores.rows(), stores.documents()
+        # A stranger's object may stand where no document is wanted; ``_check_left`` says where it must.
+        self._foreign = {path: body for path, (digest, body) in documents.items() if digest is None}
+        self._public = {path: document for path, document in documents.items() if document[0] is not None}
         self._reports = stores.reports()
         self._untold = simulation.websub.untold
         self._source = {key: found for key in _article_keys() if (found := self._read(key))}
         self._now = simulation.clock.now
+        self._left = simulation.stranger.left
         self._expected_identities = simulation.author.roamers.expected
 
     def check(self):
@@ -126,14 +131,21 @@ class _End:
                     raise Wrong(f"{path} {'must not be' if standing else 'is not'} there")
             elif standing[0] != wanted[0] or wanted[1] not in {None, standing[1]}:
                 raise Wrong(f"{path} does not equal a fresh rendering")
-        if stray := set(self._public) - set(expected):
+        if stray := set(self._public) - set(expected) - set(self._left):
             raise Wrong(f"stray documents: {stray}")
+        self._check_left()
         for key in _article_keys():
             self._check_record(key)
         self._check_rivals()
         self._check_moves()
         self._check_histories()
         self._check_reports()
+
+    def _check_left(self):
+        """What a stranger has added where no document is wanted is as the stranger left it."""
+        for path, body in self._left.items():
+            if body not in {self._foreign.get(path), self._public.get(path, (None, None))[1]}:
+                raise Wrong(f"{path} is a stranger's, and should have been left")
 
     def _check_reports(self):
         """Who has something to be told has a report that says it, and nobody else has one."""

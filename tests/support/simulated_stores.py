@@ -8,7 +8,9 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
+from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.errors import Conflict, StoreError
+from feedwright.model.files import Document
 from feedwright.ports import Put
 from memory import MemoryWorld
 from simulated_aws import Aws
@@ -22,7 +24,7 @@ _READ, _WRITE, _SEND = ("throttled",), (*_BEFORE, *_AFTER), ("throttled", "answe
 _FAULTS = {
     "source": dict.fromkeys(("read", "list", "open", "etag", "beside"), _READ),
     "table": {"get": _READ, "query": _READ, "transact": _WRITE},
-    "public": {"head": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE},
+    "public": {"head": _READ, "list": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE},
     "reports": {"head": _READ, "write": _WRITE, "remove": _WRITE},
     "queue": {"send": _SEND},
 }
@@ -77,17 +79,36 @@ class _Watched:
         self._promises.looked(path)
         return self._public.head(path)
 
+    def list(self, *, after, limit):
+        return self._public.list(after=after, limit=limit)
+
     def write(self, document, *, expected):
-        self._public.write(document, expected=expected)
+        etag = self._public.write(document, expected=expected)
         self._promises.wrote(document.path, document.body)
+        return etag
 
     def copy(self, media, *, expected):
-        self._public.copy(media, expected=expected)
+        etag = self._public.copy(media, expected=expected)
         self._promises.copied(media.path)
+        return etag
 
     def remove(self, path, *, expected):
         self._public.remove(path, expected=expected)
         self._promises.removed(path)
+
+
+class _WatchedTable:
+    """A catalogue that tells for which public documents a worker has read what stands there."""
+
+    def __init__(self, simulation, table):
+        self._promises, self._table = simulation.promises, table
+        self.query, self.transact, self.transaction_limit = table.query, table.transact, table.transaction_limit
+
+    def get(self, keys):
+        for partition, sort in keys:
+            if partition == PublicRow.PARTITION:
+                self._promises.looked(sort)
+        return self._table.get(keys)
 
 
 class _Stores:
@@ -101,7 +122,7 @@ class _Stores:
         return replace(
             ports,
             source=_Port(simulation, "source", ports.source),
-            table=_Port(simulation, "table", ports.table),
+            table=_Port(simulation, "table", _WatchedTable(simulation, ports.table)),
             public=_Port(simulation, "public", _Watched(simulation, ports.public)),
             reports=_Port(simulation, "reports", ports.reports),
             queue=self.queue_to(simulation.send),
@@ -112,6 +133,8 @@ class _Stores:
 
 
 class _Memory(_Stores):
+    keeps_marks = True
+
     def __init__(self, simulation):
         self._world = MemoryWorld()
         super().__init__(simulation, self._world.ports)
@@ -137,8 +160,18 @@ class _Memory(_Stores):
     def reports(self):
         return set(self._world.reports.documents)
 
+    def spoil(self, path, body, digest):
+        spoilt = Document(path=path, media_type="text/plain", body=body)
+        vars(spoilt)["digest"] = digest
+        self._world.public.place(spoilt)
+
+    def lose(self, path):
+        del self._world.public.documents[path]
+
 
 class _Local(_Stores):
+    keeps_marks = False  # what is ours is noted beside the catalogue
+
     def __init__(self, simulation):
         memory = Path("/dev/shm")
         self._folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
@@ -179,6 +212,12 @@ class _Local(_Stores):
 
     def reports(self):
         return _files(self._folder / "reports")
+
+    def spoil(self, path, body, _digest):
+        self._local.intrude(path, body)
+
+    def lose(self, path):
+        (self._local.site / path).unlink()
 
 
 def _files(folder):

@@ -36,6 +36,7 @@ from memory import ADOPT_AFTER, Alone
 from simulated_author import Author
 from simulated_promises import Promises, Wrong, check_end
 from simulated_stores import STORES
+from simulated_stranger import Stranger
 
 # By what is simulated; moto takes its time: less happens there, and more of it goes wrong.
 STEPS = {"memory": 300, "local": 300, "build": 200, "aws": 120}
@@ -66,7 +67,7 @@ class Simulation:
         self.faults = _FAULTS[kind]  # how often a call fails
         self.crashes = self.faults / 10  # how often a worker crashes where it waits for its turn
         self.random = random.Random()  # begun anew with every step
-        self.drops = 0.1 if seed % 2 else 0  # in the other histories no walk heals anything
+        self.drops = 0.1 if seed % 2 else 0  # in the other histories no walk heals anything, and nothing needs it
         self.scheduler = getcurrent()
         self.workers, self.leased_until = {}, {}  # by name; by the greenlet that works
         self.pending = []  # messages
@@ -81,7 +82,7 @@ class Simulation:
         self.ports = replace(
             self.stores.ports_of_workers(), hub=self.websub, moves_within=timedelta(hours=not self.alone)
         )
-        self.author = Author(self)
+        self.author, self.stranger = Author(self), Stranger(self)
 
     def run(self):
         """Go through the history and to its end.
@@ -119,6 +120,8 @@ class Simulation:
             seconds = self.random.choice([1, 5, 40, 90, 600])
             self.clock.forward(seconds=seconds)
             self.tell(f"{seconds} seconds go by")
+        elif self.drops and chance < 0.096:
+            self.stranger.act()
         elif self.alone and not self.workers:
             if chance < 0.2:
                 self._build()

@@ -54,7 +54,7 @@ class MemoryStores:
         return self.public.body(path) if path in self.public.documents else None
 
     def intrude(self, path, body):
-        self.public.documents[path] = _Foreign(path=path, media_type="text/plain", body=body)
+        self.public.place(_Foreign(path=path, media_type="text/plain", body=body))
 
     def receive(self):
         return list(self.queue.messages)

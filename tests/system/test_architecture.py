@@ -55,7 +55,8 @@ ROOMS = {
         "jobs": {"catalogue"},
         "documents": {"catalogue", "jobs", "passed_over"},
         "push": {"catalogue", "jobs"},
-        "reconcile": {"catalogue", "jobs", "passed_over"},
+        "public_walk": {"catalogue", "jobs", "documents"},
+        "reconcile": {"catalogue", "jobs", "passed_over", "public_walk"},
         "intake": {"catalogue", "jobs", "reconcile"},  # new settings begin a walk
         "build": {"catalogue", "jobs", "documents", "push"},
         "bulk": {"catalogue", "jobs", "documents", "intake", "build"},

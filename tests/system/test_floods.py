@@ -4,7 +4,7 @@ import pytest
 
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import record_of
-from feedwright.engine.documents.render import page_path
+from feedwright.engine.documents.paths import page_path
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.jobs.outbox import relay
 from flood import CALL, SECONDS

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 from feedwright.engine.catalogue.keys import SITE
@@ -10,7 +10,9 @@ from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.request_values import Places
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.failing_pages import with_failing
-from feedwright.engine.documents.render import paths_of, render_target
+from feedwright.engine.documents.paths import paths_of
+from feedwright.engine.documents.render import render_target
+from feedwright.engine.documents.standing import Standing, unknown_rows
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.lease import Lease, Worker, still_held, take
@@ -25,11 +27,9 @@ from feedwright.ports import (
     Changed,
     Check,
     Delete,
-    Documents,
     Key,
     Ports,
     Row,
-    Stored,
     key_of,
 )
 
@@ -46,6 +46,7 @@ class Written:
     size: int | None = None  # bytes; None for a removed document and for a copied media file
     announced: bool = False  # a ping tells the hub of the change (push.py)
     problem: Problem | None = None  # why the publisher's template failed on this page
+    was_foreign: bool = False  # it replaced what somebody else wrote there
 
 
 def settle(worker: Worker, outbox: Iterable[Outgoing]) -> list[Written]:
@@ -123,6 +124,7 @@ class TargetOutcome:
     written: list[Written] = field(default_factory=list)
     touched: list[Target] = field(default_factory=list)  # targets that must be built next; their marks are written
     done: bool = True  # False: the target keeps its marks for the sweep
+    rows: list[Change] = field(default_factory=list)  # what stands in the public place now
 
 
 def build(worker: Worker, target: Target) -> TargetOutcome:
@@ -144,10 +146,13 @@ def _build_leased(worker: Worker, lease: Lease) -> TargetOutcome:
         outcome = _publish(worker, lease, marks) if marks else TargetOutcome()
     except StoreError:
         with suppress(StoreError, Conflict):  # if this fails too, the lease ends by itself at its time
-            worker.ports.table.transact([lease.give_back()])
+            unknown = unknown_rows(worker.ports, lease, paths_of(lease.target))
+            worker.ports.table.transact([*unknown, lease.give_back()])
         raise
     cleared: list[Change] = [Delete(row.key) for row in marks] if outcome.done else []
-    for changes in chunks([*cleared, lease.give_back()]):
+    last = [*outcome.rows, lease.give_back()]  # in one transaction, on condition that the lease is still held
+    *before, rest = list(chunks(cleared, TRANSACTION_LIMIT - len(last))) or [[]]
+    for changes in (*before, [*rest, *last]):
         _transact_leased(worker, lease, changes)
     return outcome
 
@@ -167,26 +172,27 @@ def _marks(worker: Worker, target: Target, *, limit: int) -> list[Row]:
 
 def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> TargetOutcome:
     """Render the target, and write the documents that changed."""
-    ports, place = worker.ports, _place(worker.ports, lease.target)
+    ports = worker.ports
     reasons = [_mark_of(MarkRow.of(row)) for row in marks]
+    standing = Standing(worker, lease, paths_of(lease.target), look=any(reason.look for reason in reasons))
     for _ in range(_ATTEMPTS):
-        stored = {path: place.head(path) for path in paths_of(lease.target)}
         built = with_failing(render_target(ports, lease.target, reasons), ports.clock())
         touched = built.touched
         if built.unreadable:
             ports.queue.send([Changed(key) for key in built.unreadable])
         try:
-            return TargetOutcome(_write(worker, lease, built, stored), touched, built.complete)
+            written = _write(worker, lease, built, standing)
+            return TargetOutcome(written, touched, built.complete, standing.rows(done=built.complete))
         except Conflict:
-            continue  # somebody else wrote there, or our own write succeeded but its answer was lost: read again
+            standing.look()  # somebody else wrote there, or our own write succeeded but its answer was lost: read again
         except _OutOfTime as stopped:
-            return TargetOutcome(stopped.written, touched, done=False)
-    return TargetOutcome(done=False)
+            return TargetOutcome(stopped.written, touched, done=False, rows=standing.rows(done=False))
+    return TargetOutcome(done=False, rows=standing.rows(done=False))
 
 
 def _mark_of(values: MarkRow) -> Mark:
     places = Places.of(values.kind, values.at)
-    return Mark(values.left, values.article, places.entries, places.sweep_from, places.cursor)
+    return Mark(values.left, values.article, places.entries, places.sweep_from, places.cursor, values.look)
 
 
 class _OutOfTime(Exception):  # noqa: N818 - this is no error: the next worker goes on
@@ -195,16 +201,9 @@ class _OutOfTime(Exception):  # noqa: N818 - this is no error: the next worker g
         self.written = written
 
 
-def _write(
-    worker: Worker, lease: Lease, built: BuildResult, stored_documents: dict[str, Stored | None]
-) -> list[Written]:
-    ports, place = worker.ports, _place(worker.ports, lease.target)
-    all_ours = lease.target.private
-    changing = {
-        path: document
-        for path, document in built.documents.items()
-        if not _is_up_to_date(document, stored_documents[path], all_ours)
-    }
+def _write(worker: Worker, lease: Lease, built: BuildResult, standing: Standing) -> list[Written]:
+    ports = worker.ports
+    changing = {path: document for path, document in built.documents.items() if standing.differs(path, document)}
     pings = announcement(worker, lease, built.feed, [path for path, document in changing.items() if document])
     for changes in _together(ports, [*built.steps, Step(rows=pings)]):
         ports.table.transact([*changes, Check(lease.key, lease.token)])
@@ -212,41 +211,35 @@ def _write(
     kept = [path for path in built.problems if path not in changing]
     written = [_written(path, built.documents[path], problem=built.problems[path]) for path in kept]
     for path, document in changing.items():
-        stored = stored_documents[path]
         if not worker.has_time():  # the lease lasts longer than the worker's time, so nobody else writes yet
             raise _OutOfTime(written)
-        if isinstance(document, MediaCopy):
-            ports.public.copy(document, expected=stored.etag if stored else None)
-        elif document is not None:
-            place.write(document, expected=stored.etag if stored else None)
-        elif stored is not None:
-            place.remove(path, expected=stored.etag)
-        written.append(_written(path, document, announced=bool(pings), problem=built.problems.get(path)))
+        was_foreign = standing.is_foreign(path)
+        standing.put(path, document)
+        latest = _written(path, document, problem=built.problems.get(path))
+        written.append(replace(latest, announced=bool(pings), was_foreign=was_foreign))
     return written
 
 
-def _place(ports: Ports, target: Target) -> Documents:
-    return ports.reports if target.private else ports.public
+def write_page(worker: Worker, lease: Lease, page: Document) -> tuple[list[Written], list[Change]]:
+    """Write an article's page under its lease, unless the same page is there already.
 
-
-def written_where_it_differs(ports: Ports, document: Document) -> list[Written]:
-    """Write a document for a worker that is alone at its site, unless the same document is there already.
+    Returns:
+        What was written, and the rows to be stored with the lease's return.
 
     Raises:
         Conflict: somebody else wrote to that path at the same time.
     """
-    stored = ports.public.head(document.path)
-    if _is_up_to_date(document, stored):
-        return []
-    ports.public.write(document, expected=stored.etag if stored else None)
-    return [_written(document.path, document)]
+    standing = Standing(worker, lease, [page.path], look=False)
+    written = []
+    if standing.differs(page.path, page):
+        standing.put(page.path, page)
+        written.append(_written(page.path, page))
+    return written, standing.rows(done=True)
 
 
-def _written(
-    path: str, document: Document | MediaCopy | None, *, announced: bool = False, problem: Problem | None = None
-) -> Written:
+def _written(path: str, document: Document | MediaCopy | None, *, problem: Problem | None = None) -> Written:
     size = len(document.body) if isinstance(document, Document) else None
-    return Written(path, removed=document is None, size=size, announced=announced, problem=problem)
+    return Written(path, removed=document is None, size=size, problem=problem)
 
 
 def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]:
@@ -265,13 +258,3 @@ def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]
         filled |= changes
     if filled:
         yield list(filled.values())
-
-
-def _is_up_to_date(document: Document | MediaCopy | None, stored: Stored | None, all_ours: bool = False) -> bool:
-    """Say whether nothing has to be written.
-
-    The same bytes and headers are there already; or the document must go, and there is none that we wrote.
-    """
-    if document is None:
-        return stored is None or (stored.digest is None and not all_ours)
-    return stored is not None and stored.digest == document.digest

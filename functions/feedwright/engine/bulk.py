@@ -1,25 +1,30 @@
 """Many articles at once, for a worker that is alone at its site; ``ingest`` and ``build`` take articles singly.
 
 The two rules hold here, too. A transaction holds as many records as fit, and with them a mark for each target that they
-touch. Pages are written before their marks are deleted. Articles that need a second look are left to ``ingest``, and
-pages that need it to ``build``.
+touch. Pages are written under their leases, before their marks are deleted. Articles that need a second look are left
+to ``ingest``, and pages that need it to ``build``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from feedwright.engine.build import Written, build_all, written_where_it_differs
+from feedwright.engine.build import Written, build_all, write_page
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of, site_record_of
 from feedwright.engine.documents.failing_pages import any_failing
-from feedwright.engine.documents.render import Frame, article_page, page_path
+from feedwright.engine.documents.paths import paths_of
+from feedwright.engine.documents.render import Frame, article_page
+from feedwright.engine.documents.standing import unknown_rows
 from feedwright.engine.intake.article import Decision, Outcome, decide_once, outcome_of, unchanged
 from feedwright.engine.intake.inputs import Seen
 from feedwright.engine.intake.links import only_linked
-from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.jobs.lease import Lease, Worker, take_all
 from feedwright.engine.jobs.outbox import Outgoing, mark
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict, StoreError
+from feedwright.model.files import Document
 from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
 
 
@@ -157,24 +162,47 @@ def _write_pages(
     worker: Worker, in_force: SiteRecord, transaction: _Transaction, marks: dict[Target, list[Put]], result: BulkResult
 ) -> None:
     """Write the pages of entries that are out, and delete their marks. All other pages keep their marks."""
-    frame, done = Frame.of(in_force), []
     if any_failing(worker.ports.table):
         return  # a build must note which failing pages are right again
-    for _, new in transaction.decisions:
-        if not (new.entry and new.out and new.has_page and new.identity):
-            continue
-        puts = marks.get(Target("page", new.identity.slug), [])
-        if not puts or not worker.has_time():
-            continue
-        path = page_path(new.identity.slug)
-        page, problem = article_page(new, new.entry, path, frame)
-        if problem:
-            continue  # a build must note the failing page
-        try:
-            result.written += written_where_it_differs(worker.ports, page)
-        except (Conflict, StoreError):
-            continue
-        done += [Delete(put.row.key) for put in puts]
-    limit = worker.ports.table.transaction_limit
-    for start in range(0, len(done), limit):
-        worker.ports.table.transact(done[start : start + limit])
+    pages = {
+        Target("page", new.identity.slug): partial(article_page, new, new.entry)
+        for _, new in transaction.decisions
+        if new.entry and new.out and new.has_page and new.identity
+    }
+    wanted = [target for target in pages if target in marks] if worker.has_time() else []
+    frame = Frame.of(in_force)
+    endings: list[list[Change]] = []
+    for lease in take_all(worker, wanted):
+        [path] = paths_of(lease.target)
+        page, problem = pages[lease.target](path, frame)
+        if problem or not worker.has_time():
+            endings.append([lease.give_back()])  # a build must note the failing page
+        else:
+            endings.append([*_written_page(worker, lease, page, result, marks[lease.target]), lease.give_back()])
+    for changes in _filled(endings, worker.ports.table.transaction_limit):
+        with suppress(Conflict):  # the lease ended, and another worker holds it; the marks are left
+            worker.ports.table.transact(changes)
+
+
+def _written_page(
+    worker: Worker, lease: Lease, page: Document, result: BulkResult, marks: Sequence[Put]
+) -> list[Change]:
+    """Write a page, and return the changes that this allows; if it fails, the marks stay for a build."""
+    try:
+        written, rows = write_page(worker, lease, page)
+    except (Conflict, StoreError):
+        return unknown_rows(worker.ports, lease, [page.path])
+    result.written += written
+    return [*rows, *(Delete(put.row.key) for put in marks)]
+
+
+def _filled(endings: Iterable[list[Change]], limit: int) -> Iterator[list[Change]]:
+    """Put the changes of many pages into few transactions; those of one page stay together."""
+    filled: list[Change] = []
+    for changes in endings:
+        if filled and len(filled) + len(changes) > limit:
+            yield filled
+            filled = []
+        filled.extend(changes)
+    if filled:
+        yield filled

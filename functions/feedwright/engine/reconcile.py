@@ -1,6 +1,7 @@
 """The walk compares the source's listing with the catalogue's index, in the order of keys, a page for each message.
 
 It finds changes whose events were lost, articles that waited for the settings, and articles that new settings change.
+Then it goes through the notices of withdrawn articles, and at last through the public place (public_walk.py).
 One row stores how far the walk has come, so that any worker can go on after a crash.
 """
 
@@ -18,6 +19,7 @@ from feedwright.engine.catalogue.withdrawn import any_withdrawn
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import REPORT_INDEX, Request, Target
 from feedwright.engine.passed_over import count_passed_over, examples_of, is_misnamed_sidecar
+from feedwright.engine.public_walk import next_public
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Changed, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.identity import date_in_path
@@ -67,10 +69,19 @@ class WalkResult:
     recordings: Sequence[str] = ()  # audio and video
     sidecars: Sequence[str] = ()
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
+    foreign: Sequence[str] = ()  # objects in the public place where Feedwright never writes
+    outgoing: Sequence[Outgoing] = ()  # has the targets of public documents built that are not as they were written
 
 
-def walk_on(ports: Ports, token: str, *, page: int) -> WalkResult:
-    """Do the walk's next page: send every key to the queue for which source and catalogue differ."""
+def walk_on(ports: Ports, token: str, *, page: int, public: bool = True) -> WalkResult:
+    """Do the walk's next page: send every key to the queue for which source and catalogue differ.
+
+    Args:
+        ports: the world.
+        token: the walk's own.
+        page: how many objects to look at.
+        public: the walk ends with the public place. A worker that looks at each document itself needs no such walk.
+    """
     site_row, stored, before = ports.table.get([SITE, WalkRow.key(), PassedOverRow.key()])
     walk = WalkRow.of(stored) if stored else None
     in_force = site_record_of(site_row) if site_row else None
@@ -83,8 +94,10 @@ def walk_on(ports: Ports, token: str, *, page: int) -> WalkResult:
         or walk.finished
     ):
         return WalkResult(goes_on=False)
+    if walk.noticed:
+        return _through_public(ports, walk, stored.version, page)
     if walk.listed:
-        return _through_withdrawn(ports, walk, stored.version, in_force.basis)
+        return _through_withdrawn(ports, walk, stored.version, in_force.basis, public=public)
     listing = ports.source.list(after=walk.cursor, limit=page)
     index = ports.table.query(SourceRow.PARTITION, after=walk.cursor, limit=page)
     listed_to = None if listing.complete else listing.objects[-1].key
@@ -93,19 +106,29 @@ def walk_on(ports: Ports, token: str, *, page: int) -> WalkResult:
     listed = [item for item in listing.objects if _within(item.key, bound)]
     walked = merge(in_force, listed, [row for row in index if _within(row.sort, bound)])
     ports.queue.send([Changed(key) for key in walked.differing])
-    goes_on = bound is not None or any_withdrawn(ports)
     counted = _counted(walk.passed_over, walked)
+    noticed = bound is None and not any_withdrawn(ports)
     next_state = structs.replace(
-        walk, cursor=bound or "", moved=ports.clock(), listed=bound is None, finished=not goes_on, passed_over=counted
+        walk,
+        cursor=bound or "",
+        moved=ports.clock(),
+        listed=bound is None,
+        noticed=noticed,
+        finished=noticed and not public,
+        passed_over=counted,
     )
     noted = _noted(ports, counted, before) if bound is None else []
     try:
         ports.table.transact([Put(_row(next_state), stored.version), *noted])
     except Conflict:
         return walked  # another worker does this walk, or a new walk took its place
-    if goes_on:
-        ports.queue.send([WalkOn(token)])
-    return replace(walked, goes_on=goes_on)
+    return replace(walked, goes_on=_send_on(ports, next_state))
+
+
+def _send_on(ports: Ports, walk: WalkRow) -> bool:
+    if not walk.finished:
+        ports.queue.send([WalkOn(walk.token)])
+    return not walk.finished
 
 
 def _counted(so_far: PassedOverRow | None, page: WalkResult) -> PassedOverRow:
@@ -168,18 +191,30 @@ def _age(key: str) -> date:
     return date_in_path(key) or date.max
 
 
-def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str) -> WalkResult:
-    """Do a page of the notices that stand in the place of withdrawn articles; no listing names these."""
+def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str, *, public: bool) -> WalkResult:
+    """Do a page of the notices that stand in the place of withdrawn articles; no listing of the source names these."""
     page = next_withdrawn(ports, after=walk.cursor, basis=basis)
-    goes_on = page.last is not None
-    next_state = structs.replace(walk, cursor=page.last or "", moved=ports.clock(), finished=not goes_on)
+    noticed = page.last is None
+    next_state = structs.replace(
+        walk, cursor=page.last or "", moved=ports.clock(), noticed=noticed, finished=noticed and not public
+    )
     try:
         ports.table.transact([*page.changes, Put(_row(next_state), version)])
     except Conflict:
-        goes_on = True  # an article came back, or another worker does this walk too: look again
-    if goes_on:
-        ports.queue.send([WalkOn(walk.token)])
-    return WalkResult(goes_on=goes_on)
+        next_state = walk  # an article came back, or another worker does this walk too: look again
+    return WalkResult(goes_on=_send_on(ports, next_state))
+
+
+def _through_public(ports: Ports, walk: WalkRow, version: str, limit: int) -> WalkResult:
+    """Do a page of the public place; what differs from its row is marked, and not yet mended."""
+    page = next_public(ports, after=walk.cursor, limit=limit)
+    next_state = structs.replace(walk, cursor=page.last or "", moved=ports.clock(), finished=page.last is None)
+    outbox = [Put(outgoing.to_row(), None) for outgoing in page.outgoing]
+    try:
+        ports.table.transact([*outbox, Put(_row(next_state), version)])
+    except Conflict:
+        return WalkResult(goes_on=False)  # another worker does this walk, or a new walk took its place
+    return WalkResult(goes_on=_send_on(ports, next_state), foreign=page.foreign, outgoing=page.outgoing)
 
 
 def _earlier(first: str | None, second: str | None) -> str | None:
@@ -192,7 +227,7 @@ def _within(key: str, bound: str | None) -> bool:
 
 
 def _row(walk: WalkRow) -> Row:
-    return walk.row(WalkRow.key(), f"{walk.token}.{walk.listed}.{walk.cursor}.{walk.finished}")
+    return walk.row(WalkRow.key(), f"{walk.token}.{walk.listed}.{walk.noticed}.{walk.cursor}.{walk.finished}")
 
 
 @dataclass(frozen=True, slots=True)

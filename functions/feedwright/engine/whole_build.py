@@ -12,7 +12,8 @@ from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.documents.feed import feed_id
-from feedwright.engine.documents.render import reports_at, targets_of
+from feedwright.engine.documents.paths import target_at
+from feedwright.engine.documents.render import reports_at
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.intake.settings import concerns_site, ingest_site
@@ -94,7 +95,8 @@ def whole_build(
         SiteError: the public folder is another site's.
         StoreError: a part of the work failed; all other parts are done.
     """
-    ports, watcher = worker.ports, watcher or Watcher()
+    worker, watcher = replace(worker, looks=True), watcher or Watcher()
+    ports = worker.ports
     messages, damage = site.receive(), site.damage(look=not only)
     _request(ports, reports_at(ports.table, damage.reports))
     built = WholeBuild(site=ingest_site(ports, adopt_after=timedelta(0)))
@@ -114,7 +116,7 @@ def whole_build(
         site.finish()
         return built
     _take_in_changes(worker, messages, only, built, watcher)
-    _request(ports, list(dict.fromkeys(target for path in damage.public for target in targets_of(ports.table, path))))
+    _request(ports, list(dict.fromkeys(filter(None, map(target_at, damage.public)))))
     relay_left_behind(worker, before=_all(ports))
     while messages:  # for articles that waited for a claim which is free now, or that link what has come
         _work_off(worker, messages, built, watcher)
@@ -183,7 +185,7 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watch
         if isinstance(message, TellOn):
             tell_referrers(ports, message)
         elif isinstance(message, WalkOn):
-            walked = walk_on(ports, message.token, page=_PAGE)
+            walked = walk_on(ports, message.token, page=_PAGE, public=False)
             watcher.expect(len(walked.differing))
             built.passed_over += filter(is_passed_over, walked.passed_over)
             built.passed_over += filter(is_misnamed_sidecar, walked.sidecars)

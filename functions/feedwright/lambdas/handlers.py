@@ -32,6 +32,7 @@ _RESERVE = timedelta(seconds=18)
 # A new release comes into force when no worker of the old release can be left: twice as long as a function may run.
 _ADOPT_AFTER = timedelta(minutes=2)
 _WALK_PAGE = 1_000  # objects: one page of S3's listing
+_NAMED = 20  # paths in one line of the log
 
 logger = Logger(service="feedwright")
 metrics = Metrics(namespace="Feedwright", service="feedwright")
@@ -119,8 +120,9 @@ def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing], 
 
 def _act(ports: Ports, message: Message) -> list[Outgoing]:
     if isinstance(message, WalkOn):
-        _tell_passed_over(walk_on(ports, message.token, page=_WALK_PAGE))
-        return []
+        walked = walk_on(ports, message.token, page=_WALK_PAGE)
+        _tell_walked(walked)
+        return list(walked.outgoing)
     if isinstance(message, TellOn):
         tell_referrers(ports, message)
         return []
@@ -151,10 +153,19 @@ def _tell(outcome: Outcome) -> None:
     log(outcome.verdict.value, extra=fields)
 
 
-def _tell_passed_over(walked: WalkResult) -> None:
-    """Log how many files of this page of the source are no articles."""
+def _tell_walked(walked: WalkResult) -> None:
+    """Log how many files of this page are no articles, and what stands in the public bucket that is not ours."""
     if by_suffix := count_passed_over(walked.passed_over):
         logger.info("files that are no articles", extra={"files": dict(by_suffix)})
+    if walked.foreign:
+        first = list(walked.foreign[:_NAMED])
+        logger.info(
+            "objects in the public bucket that are not Feedwright's",
+            extra={"count": len(walked.foreign), "first": first},
+        )
+    if differing := sum(len(outgoing.requests) for outgoing in walked.outgoing):
+        metrics.add_metric(name="PublicDiffers", unit=MetricUnit.Count, value=differing)
+        logger.warning("public documents are not as they were written; they are mended", extra={"targets": differing})
 
 
 def _count(written: list[Written]) -> None:
@@ -162,6 +173,8 @@ def _count(written: list[Written]) -> None:
         metrics.add_metric(name="DocumentsWritten", unit=MetricUnit.Count, value=len(written))
         logger.info("documents written", extra={"paths": [document.path for document in written]})
     for document in written:
+        if document.was_foreign:
+            logger.warning("replaced an object that somebody else wrote", extra={"path": document.path})
         if document.problem:
             metrics.add_metric(name="TemplateFailed", unit=MetricUnit.Count, value=1)
             logger.warning("a template failed", extra={"page": document.path, "problem": str(document.problem)})

@@ -1,12 +1,13 @@
 """The public bucket, and the private place for reports."""
 
+from datetime import UTC
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.model.files import Document, MediaCopy
-from feedwright.ports import Stored, demand_kind
+from feedwright.ports import DocumentListing, ListedDocument, Stored, demand_kind
 
 # CloudFront does not compress these types. It compresses what stands for them, and its function gives the type back.
 _COMPRESSIBLE = {
@@ -17,6 +18,7 @@ _COMPRESSIBLE = {
 _EXACT_TYPE = "type"  # the name of a metadata entry; its value is the type that readers get
 _EXACT_TYPE_MARK = "+type"  # behind the digest of a document that is stored so
 _STALE = ", stale-while-revalidate=60"  # seconds for which CloudFront may answer with the old feed while it asks
+_LIST_PAGE = 1_000  # S3's own limit
 _DIGEST = "feedwright"  # the name of a metadata entry; its value is a hash over bytes and headers
 # A failed condition, another request to the same key at the same time, and If-Match for an object that is gone.
 _CONFLICTS = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409", "NoSuchKey", "404"})
@@ -37,8 +39,9 @@ class S3Documents:
                 if code_of(error) in {"NoSuchKey", "404"}:
                     return None
                 raise
-        digest = answer.get("Metadata", {}).get(_DIGEST)
-        return Stored(answer["ETag"], self._digest_of(digest, answer.get("ContentType", "")) if digest else None)
+        noted = answer.get("Metadata", {}).get(_DIGEST)
+        digest = self._digest_of(noted, answer.get("ContentType", "")) if noted else None
+        return Stored(answer["ETag"], digest, answer["LastModified"].astimezone(UTC))
 
     def _digest_of(self, noted: str, _content_type: str) -> str:
         """Give the digest of a stored document as its builder knows it; another form makes it differ."""
@@ -51,16 +54,17 @@ class S3Documents:
             "Metadata": {_DIGEST: document.digest},
         }
 
-    def write(self, document: Document, *, expected: str | None) -> None:
+    def write(self, document: Document, *, expected: str | None) -> str:
         demand_kind(document, private=self._private)
         with translated(conflict=_is_conflict):
-            self._s3.put_object(
+            answer = self._s3.put_object(
                 Bucket=self._bucket,
                 Key=self._prefix + document.path,
                 Body=document.body,
                 **self._headers(document),
                 **_condition(expected),
             )
+        return str(answer["ETag"])
 
     def remove(self, path: str, *, expected: str) -> None:
         with translated(conflict=_is_conflict):
@@ -105,9 +109,25 @@ class S3Public(S3Documents):
             return noted
         return noted.removesuffix(_EXACT_TYPE_MARK) if content_type not in _COMPRESSIBLE else f"{noted}-untyped"
 
-    def copy(self, media: MediaCopy, *, expected: str | None) -> None:
+    def list(self, *, after: str, limit: int) -> DocumentListing:
+        documents: list[ListedDocument] = []
+        complete = False
+        while len(documents) < limit and not complete:
+            start = documents[-1].path if documents else after
+            with translated():
+                page = self._s3.list_objects_v2(
+                    Bucket=self._bucket, StartAfter=start, MaxKeys=min(limit - len(documents), _LIST_PAGE)
+                )
+            documents += [
+                ListedDocument(item["Key"], item["ETag"], item["LastModified"].astimezone(UTC))
+                for item in page.get("Contents", [])
+            ]
+            complete = not page["IsTruncated"]
+        return DocumentListing(documents, complete)
+
+    def copy(self, media: MediaCopy, *, expected: str | None) -> str:
         with translated(conflict=_is_conflict):
-            self._s3.copy_object(
+            answer = self._s3.copy_object(
                 Bucket=self._bucket,
                 Key=media.path,
                 CopySource={"Bucket": self._source_bucket, "Key": media.source_key},
@@ -120,6 +140,7 @@ class S3Public(S3Documents):
                 TaggingDirective="REPLACE",
                 **_condition(expected),
             )
+        return str(answer["CopyObjectResult"]["ETag"])
 
 
 def _condition(expected: str | None) -> dict[str, str]:

@@ -3,16 +3,16 @@
 import hashlib
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from feedwright.adapters.local.disk import below, open_database, translated
+from feedwright.adapters.local.disk import below, is_unicode, open_database, translated
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document, MediaCopy
-from feedwright.ports import Stored, demand_kind
+from feedwright.ports import DocumentListing, ListedDocument, Stored, demand_kind
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS written (
@@ -66,11 +66,12 @@ class FolderDocuments:
                 self._notes.execute(seen, (status, self._name, path, etag))
         return Stored(etag, noted[0] if noted else None)
 
-    def write(self, document: Document, *, expected: str | None) -> None:
+    def write(self, document: Document, *, expected: str | None) -> str:
         demand_kind(document, private=self._private)
         self._demand(document.path, expected)
         etag = hashlib.sha256(document.body).hexdigest()
         self._put(document.path, etag, document.digest, [document.body])
+        return etag
 
     def remove(self, path: str, *, expected: str) -> None:
         standing = self.head(path)
@@ -164,7 +165,14 @@ class FolderPublic(FolderDocuments):
         with translated(self._root):
             self._notes.execute("INSERT OR REPLACE INTO latest VALUES (1, ?)", (self._name,))
 
-    def copy(self, media: MediaCopy, *, expected: str | None) -> None:
+    def list(self, *, after: str, limit: int) -> DocumentListing:
+        with translated(self._root):
+            paths = sorted((path for path in _files(self._base) if path.encode() > after.encode()), key=str.encode)
+        listed = ((path, self.head(path)) for path in paths[:limit])
+        documents = [ListedDocument(path, stored.etag, stored.modified) for path, stored in listed if stored]
+        return DocumentListing(documents, complete=len(paths) <= limit)
+
+    def copy(self, media: MediaCopy, *, expected: str | None) -> str:
         file = self._source.open(media.source_key)
         if file is None:
             raise _changed(media.source_key)
@@ -173,6 +181,18 @@ class FolderPublic(FolderDocuments):
                 raise _changed(media.source_key)
             self._demand(media.path, expected)
             self._put(media.path, file.digest, media.digest, iter(partial(file.read, _CHUNK), b""))
+            return file.digest
+
+
+def _files(base: str, folder: str = "") -> Iterator[str]:
+    """Name the files below *base* by their paths, without those whose names are no text."""
+    with os.scandir(base + folder) as entries:
+        for entry in entries:
+            path = folder + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(base, f"{path}/")
+            elif is_unicode(path) and entry.name != _PART and entry.is_file():
+                yield path
 
 
 def _status(target: str) -> str:

@@ -35,3 +35,4 @@ class RequestValues(msgspec.Struct, frozen=True, array_like=True):
     left: str | None = None
     article: str | None = None
     at: tuple[str, ...] = ()  # ``Places`` as texts
+    look: bool = False  # as in ``MarkRow``

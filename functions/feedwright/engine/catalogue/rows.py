@@ -20,6 +20,7 @@ withdrawn         <hash>                    ``WithdrawnRow``: the address of a w
 due               <time>#<hash>             ``ArticleRow``: an article that must be looked at again at that time
 outbox            <token>                   ``OutboxRow``: the targets that a transaction asks to be built
 mark              <target>#<token>          ``MarkRow``: a target that must be built, and why
+public            <path>                    ``PublicRow``: what a worker last saw or wrote at a public path
 lease             <target>                  ``LeaseRow``: which worker builds the target, and until when
 feed              <feed>                    ``FeedRow``: an open feed
 site              site                      the settings in force
@@ -204,6 +205,7 @@ class MarkRow(RowValues, frozen=True, kw_only=True):
     left: str | None = None  # the time at which an entry left the feed
     article: str | None = None  # the article whose entry began or ceased to show the media file
     at: tuple[str, ...] = ()  # ``Places`` as texts
+    look: bool = False  # the public place differs from its rows, so the builder must look at it
 
     @classmethod
     def key(cls, target: str, token: str) -> Key:
@@ -213,6 +215,22 @@ class MarkRow(RowValues, frozen=True, kw_only=True):
     def prefix(target: str) -> str:
         """Give the beginning of the sort keys of all marks of a target."""
         return f"{target}#"
+
+
+class PublicRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
+    """What stood at a public path when a worker last wrote there, or looked. A missing row says nothing."""
+
+    PARTITION = "public"
+
+    etag: str | None = None  # None: nothing stood there
+    digest: str | None = None  # as in ``Stored``; None: nothing stood there, or what somebody else wrote
+    code: str  # the digest of the code that the worker ran
+    seen: datetime  # right before the worker wrote or looked
+    is_known: bool = True  # False: a build failed, so nobody knows what it left there
+
+    @classmethod
+    def key(cls, path: str) -> Key:
+        return cls.PARTITION, path
 
 
 class LeaseRow(RowValues, frozen=True, kw_only=True):
@@ -322,6 +340,7 @@ class WalkRow(RowValues, frozen=True, kw_only=True):
     begun: datetime
     moved: datetime  # when the cursor last moved
     listed: bool = False  # the source is done; the cursor now goes through the withdrawn addresses
+    noticed: bool = False  # these are done, too; the cursor now goes through the public place
     finished: bool = False
     token: str
     passed_over: PassedOverRow | None = None  # the count so far

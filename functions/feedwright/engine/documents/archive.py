@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feedwright.engine.catalogue.rows import ArchiveRow, MemberRow
-from feedwright.engine.documents.stretches import AFTER, Stretch, Stretches, archive_target
+from feedwright.engine.documents.stretches import AFTER, Stretch, Stretches, archive_request
 from feedwright.engine.jobs.build_result import Step
 from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Request, Target
 from feedwright.ports import Delete, Table
@@ -55,7 +55,7 @@ def archive(table: Table, settings: ArchiveSettings, places: Iterable[str], swee
 def clear(table: Table, feed: str) -> ArchiveResult:
     """End the stretches of a feed that keeps no history any more; a build ends some of them, and the next goes on."""
     rows = table.query(ArchiveRow.partition(feed), limit=STEPS)
-    steps = [Step(rows=[Delete(row.key)], requests=[Request(archive_target(feed, row.sort))]) for row in rows]
+    steps = [Step(rows=[Delete(row.key)], requests=[archive_request(feed, row.sort)]) for row in rows]
     return ArchiveResult(
         steps=[*steps, Step(requests=[Request(Target("feed", feed))])] if len(rows) == STEPS else steps
     )
@@ -175,7 +175,7 @@ class _Archivist:
         changes = self._stretches.take_changes()
         # robots.txt names a sitemap if there is any stretch.
         lists = [Request(SITE_LISTS), Request(NEWS)] if self._begun_or_ended and self._settings.feed == "main" else []
-        marks = [Request(archive_target(self._settings.feed, start)) for start in self._touched]
+        marks = [archive_request(self._settings.feed, start) for start in self._touched]
         self._touched, self._begun_or_ended = {}, False
         if not (changes or marks):
             return []

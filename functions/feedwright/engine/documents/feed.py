@@ -9,7 +9,7 @@ from feedwright.engine.catalogue.records import Record, SiteRecord, record_of
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow
 from feedwright.engine.catalogue.tombstones import tombstones_of
 from feedwright.engine.documents.archive import MOST, ArchiveResult, ArchiveSettings, archive, clear
-from feedwright.engine.documents.stretches import archive_folder
+from feedwright.engine.documents.stretches import archive_folder, stretch_name
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.targets import SITE_LISTS, Request
@@ -61,7 +61,7 @@ def render_feed_target(
         return _closed(table, name, stored)
     shown = read_newest(table, name, settings.window)
     history = _history(table, settings, shown, marks, opening=state is None)
-    previous = archive_folder(name, history.newest) if history.newest else None
+    previous = archive_folder(name, stretch_name(history.newest)) if history.newest else None
     tombstones = tuple(tombstones_of(table, name, site))
     left = [*(mark.left for mark in marks if mark.left), *(timestamp(tombstone.when) for tombstone in tombstones)]
     updated = _date(site, shown.entries, state, left)

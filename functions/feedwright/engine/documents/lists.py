@@ -28,12 +28,13 @@ from feedwright.site.feeds import MAIN_FEED, feed_settings
 
 LIST_PATHS = (OPML_PATH, SITEMAP_PATH, NOT_FOUND_PATH)
 NEWS_PATHS = (NEWS_PATH, ROBOTS_PATH)
+SITEMAP_FOLDER = "sitemaps"
 _PAGE = 1_000
 
 
-def sitemap_path(start: str) -> str:
-    """Give the path of the sitemap's part for the main feed's stretch that begins at *start*."""
-    return f"sitemaps/{stretch_name(start)}.xml"
+def sitemap_path(stretch: str) -> str:
+    """Give the path of the sitemap's part for the main feed's stretch with this name."""
+    return f"{SITEMAP_FOLDER}/{stretch}.xml"
 
 
 def render_lists(table: Table, site: Site) -> BuildResult:
@@ -44,7 +45,9 @@ def render_lists(table: Table, site: Site) -> BuildResult:
     feeds = [as_feed(settings, site, (), epoch) for settings, _ in known if settings]
     feeds.sort(key=lambda feed: (feed.name != MAIN_FEED, feed.name))
     since = [moment(state.since) for settings, state in known if settings]
-    parts = [Place(site.url + sitemap_path(row.sort)) for row in _rows(table, ArchiveRow.partition(MAIN_FEED))]
+    parts = [
+        Place(site.url + sitemap_path(stretch_name(row.sort))) for row in _rows(table, ArchiveRow.partition(MAIN_FEED))
+    ]
     opml = render_opml(site.title, feeds, max(since, default=to_utc(site.birth, site.zone)))
     return BuildResult(documents={opml.path: opml, SITEMAP_PATH: render_sitemap_index(parts) if parts else None})
 

@@ -1,6 +1,5 @@
 """Renders the documents of a target, as a pure function of settings and catalogue."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from feedwright.engine.documents.archive import MOST
 from feedwright.engine.documents.failing_pages import add_failing
 from feedwright.engine.documents.feed import (
     as_feed,
-    feed_paths,
     keeps_stretches,
     main_settings,
     period_of,
@@ -21,35 +19,29 @@ from feedwright.engine.documents.feed import (
     render_feed_target,
     unreadable,
 )
-from feedwright.engine.documents.lists import LIST_PATHS, NEWS_PATHS, render_lists, render_news, sitemap_path
+from feedwright.engine.documents.lists import render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
+from feedwright.engine.documents.paths import archive_paths, page_path, target_at
 from feedwright.engine.documents.report_index import render_index
 from feedwright.engine.documents.stretches import (
     Stretches,
     archive_folder,
-    archive_target,
-    feed_and_start,
+    archive_request,
+    feed_and_stretch,
+    is_start,
+    start_of,
     stretch_name,
 )
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
-from feedwright.engine.jobs.targets import (
-    MAIN,
-    NEWS,
-    REPORT_INDEX,
-    SITE_LISTS,
-    Request,
-    Target,
-    media_target,
-    report_target,
-)
+from feedwright.engine.jobs.targets import REPORT_INDEX, Request, Target, report_target
 from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
 from feedwright.model.files import Document
 from feedwright.ports import Check, Key, Ports, Row, Table
 from feedwright.rendering.discovery import Place, render_sitemap
-from feedwright.rendering.formats import FORMATS, folder, render_feed
+from feedwright.rendering.formats import folder, render_feed
 from feedwright.rendering.pages import NOT_FOUND_PATH, render_article, render_not_found, render_withdrawn
 from feedwright.rendering.report import render_report, report_name, report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
@@ -58,28 +50,6 @@ from feedwright.site.feeds import MAIN_FEED, feed_settings
 
 _KEYS = 10_000  # keys read at a time
 _FEEDS_AT_ONCE = 40  # feeds that one build of "feeds" asks for; the next build goes on
-
-
-def paths_of(target: Target) -> list[str]:
-    return _PATHS[target.kind](target)
-
-
-def targets_of(table: Table, path: str) -> list[Target]:
-    """Give the targets to which the document at a public path belongs."""
-    if path.startswith("articles/"):
-        return [Target("page", path.removeprefix("articles/").removesuffix(".html"))]
-    if path.startswith("media/"):
-        return [media_target(path)]
-    if path in NEWS_PATHS:
-        return [NEWS]
-    if path in LIST_PATHS:
-        return [SITE_LISTS]
-    # The period must begin with digits: a feed may itself be called "archive".
-    match = re.fullmatch(r"(?:(?:feeds/(?P<feed>.+)/)?archive|sitemaps)/(?P<name>\d{4}[^/.]*)[/.].*", path)
-    if match:
-        return _stretches_called(table, match["feed"] or MAIN_FEED, match["name"]) or [Target("stray", path)]
-    match = re.fullmatch(r"feeds/(.+)/[^/]+", path)
-    return [Target("feed", match[1]) if match else MAIN]
 
 
 def reports_at(table: Table, paths: Sequence[str]) -> list[Target]:
@@ -91,10 +61,6 @@ def reports_at(table: Table, paths: Sequence[str]) -> list[Target]:
         after = rows[-1].sort
     reports = [report_target(key) for key in keys if report_name(key) in names]
     return [*reports, *([REPORT_INDEX] if names & {path.rpartition(".")[0] for path in INDEX_PATHS} else [])]
-
-
-def page_path(slug: str) -> str:
-    return f"articles/{slug}.html"
 
 
 def render_target(ports: Ports, target: Target, marks: Sequence[Mark]) -> BuildResult:
@@ -125,10 +91,13 @@ def _on_condition(step: Step, check: Check) -> Step:
     return replace(step, rows=[*step.rows, check])
 
 
-def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     """Render a stretch of a feed's history, and for the main feed also the sitemap's part for it."""
-    name, start = feed_and_start(target)
-    documents: dict[str, Document | None] = dict.fromkeys(_archive_paths(target))
+    name, stretch = feed_and_stretch(target)
+    if is_start(target):
+        return _handed_on(archive_request(name, stretch))
+    documents: dict[str, Document | None] = dict.fromkeys(archive_paths(target))
+    start = start_of(table, name, stretch, [place for mark in marks for place in mark.places]) or stretch
     site_row, feed_row, stored = table.get([SITE, FeedRow.key(name), (ArchiveRow.partition(name), start)])
     site, state = _in_force(site_row).shown_site, FeedRow.of(feed_row) if feed_row else None
     settings = feed_settings(name, site, state.label if state else None)
@@ -140,7 +109,7 @@ def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResul
     if entries := tuple(record.entry for record in records if record.entry):
         feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
         history = _history(line, name, start)
-        archived = render_feed(replace(feed, folder=archive_folder(name, start), history=history))
+        archived = render_feed(replace(feed, folder=archive_folder(name, stretch), history=history))
         documents |= {document.path: document for document in archived}
     if name == MAIN_FEED:
         members = map(MemberRow.of, reversed(rows))
@@ -149,7 +118,7 @@ def _archive(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResul
             for member in members
             if member.page and member.updated
         ]
-        documents[sitemap_path(start)] = render_sitemap(sitemap_path(start), places) if places else None
+        documents[sitemap_path(stretch)] = render_sitemap(sitemap_path(stretch), places) if places else None
     return BuildResult(documents=documents, unreadable=unreadable(records))
 
 
@@ -157,8 +126,8 @@ def _history(line: Stretches, name: str, start: str) -> History:
     before, following = line.before(start), line.after(start)
     return History(
         current=folder(name),
-        previous=archive_folder(name, before.start) if before else None,
-        next=archive_folder(name, following.start) if following and following.listed else None,
+        previous=archive_folder(name, stretch_name(before.start)) if before else None,
+        next=archive_folder(name, stretch_name(following.start)) if following and following.listed else None,
     )
 
 
@@ -245,16 +214,14 @@ def _report(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult
     )
 
 
-def _archive_paths(target: Target) -> list[str]:
-    name, start = feed_and_start(target)
-    where = archive_folder(name, start)
-    parts = [sitemap_path(start)] if name == MAIN_FEED else []
-    return [*(where + form.file_name for form in FORMATS), *parts]
+def _stray(_table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+    owner = target_at(target.name)
+    return _handed_on(Request(owner, look=True)) if owner else BuildResult(documents={})
 
 
-def _stretches_called(table: Table, feed: str, name: str) -> list[Target]:
-    rows = table.query(ArchiveRow.partition(feed), prefix=name[: len("2026-11-23")].removesuffix("-"), limit=1_000)
-    return [archive_target(feed, row.sort) for row in rows if stretch_name(row.sort) == name]
+def _handed_on(request: Request) -> BuildResult:
+    """Ask for the target that has taken over what an earlier release asked for under another name."""
+    return BuildResult(documents={}, steps=[Step(requests=[request])])
 
 
 def _record(table: Table, key: Key) -> Record | None:
@@ -268,18 +235,6 @@ def _in_force(stored: Row | None) -> SiteRecord:
     return site_record_of(stored)
 
 
-_PATHS: Mapping[str, Callable[[Target], list[str]]] = {
-    "media": lambda target: [f"media/{target.name}"],
-    "page": lambda target: [page_path(target.name)],
-    "archive": _archive_paths,
-    "feed": lambda target: feed_paths(target.name),
-    "news": lambda _: list(NEWS_PATHS),
-    "site": lambda _: list(LIST_PATHS),
-    "feeds": lambda _: [],
-    "stray": lambda target: [target.name],
-    "report": lambda target: list(report_paths(target.name)),
-    "reports": lambda _: list(INDEX_PATHS),
-}
 _RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]] = {
     "page": _page,
     "archive": _archive,
@@ -289,5 +244,5 @@ _RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]]
     "feeds": _all_feeds,
     "report": _report,
     "reports": lambda table, _target, _marks: render_index(table),
-    "stray": lambda _table, target, _marks: BuildResult(documents={target.name: None}),
+    "stray": _stray,
 }

@@ -1,15 +1,17 @@
 """The stretches into which the history of a feed is divided, and their names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedwright.engine.catalogue.keys import short_hash
 from feedwright.engine.catalogue.rows import ArchiveRow, MemberRow
-from feedwright.engine.jobs.targets import Target
+from feedwright.engine.jobs.targets import Request, Target
 from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.rendering.formats import folder
 
 _PERIODS = {"year": len("2026"), "month": len("2026-11"), "day": len("2026-11-23")}
 AFTER = " "  # a key with this at its end sorts right behind the key itself, because no id holds a space
+_PAGE = 1_000  # rows read at a time
 _LAST = "~"  # sorts behind all keys
 
 
@@ -30,17 +32,48 @@ def stretch_name(start: str) -> str:
     return f"{date}-{short_hash(start)[:6]}" if cut else date
 
 
-def archive_folder(feed: str, start: str) -> str:
-    return f"{folder(feed)}archive/{stretch_name(start)}/"
+def archive_folder(feed: str, stretch: str) -> str:
+    """Give the folder of a stretch's documents by the stretch's name."""
+    return f"{folder(feed)}archive/{stretch}/"
 
 
 def archive_target(feed: str, start: str) -> Target:
-    return Target("archive", f"{feed}#{start}")
+    """Give the target of a stretch. Its name is the one in the paths, so that a path alone tells its target."""
+    return Target("archive", f"{feed}#{stretch_name(start)}")
 
 
-def feed_and_start(target: Target) -> tuple[str, str]:
-    feed, _, start = target.name.partition("#")
-    return feed, start
+def archive_request(feed: str, start: str) -> Request:
+    return Request(archive_target(feed, start), places=(start,))
+
+
+def feed_and_stretch(target: Target) -> tuple[str, str]:
+    feed, _, stretch = target.name.partition("#")
+    return feed, stretch
+
+
+def is_start(target: Target) -> bool:
+    """Say whether the target's name ends with a stretch's start, as in requests of releases before 0.2."""
+    return "T" in feed_and_stretch(target)[1]
+
+
+def start_of(table: Table, feed: str, stretch: str, known: Sequence[str] = ()) -> str | None:
+    """Give the start of the stretch with this name; None if there is no such stretch.
+
+    Args:
+        table: the catalogue.
+        feed: the feed's name.
+        stretch: the stretch's name.
+        known: starts of stretches, of which one may be the start of this stretch.
+    """
+    if start := next((start for start in known if stretch_name(start) == stretch), None):
+        return start
+    day = stretch[: _PERIODS["day"]]
+    after = ""
+    while rows := table.query(ArchiveRow.partition(feed), prefix=day, after=after, limit=_PAGE):
+        if start := next((row.sort for row in rows if stretch_name(row.sort) == stretch), None):
+            return start
+        after = rows[-1].sort
+    return None
 
 
 class Stretches:

@@ -16,9 +16,11 @@ class Mark:
 
     left: str | None = None  # the time at which an entry left the feed
     article: str | None = None  # the article whose entry began or ceased to show the media file
-    places: tuple[str, ...] = ()  # of a feed: sort keys of entries that were added, removed or changed
+    # Of a feed: sort keys of entries that were added, removed or changed; of an archive: the start of its stretch.
+    places: tuple[str, ...] = ()
     sweep_from: str | None = None  # of a feed: its whole history is looked at from this key on
     cursor: str | None = None  # of all feeds: the last feed that was asked for
+    look: bool = False  # the public place differs from its rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

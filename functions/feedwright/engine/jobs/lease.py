@@ -1,12 +1,14 @@
 """Leases: they let at most one worker build a target at a time."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feedwright.engine.catalogue.rows import LeaseRow
 from feedwright.engine.jobs.targets import Target
 from feedwright.errors import Conflict
-from feedwright.ports import Delete, Key, Ports, Put
+from feedwright.ports import Change, Delete, Key, Ports, Put, Row
 
 # A lease ends later than its worker's deadline. The margin is longer than the longest call that the worker may begin
 # right before the deadline, and longer than the reserve of the Lambda functions. So all its calls end within the lease.
@@ -20,6 +22,7 @@ class Worker:
     ports: Ports
     owner: str  # unique for each invocation; a worker may take over an old lease of its own name at once
     deadline: datetime
+    looks: bool = False  # it trusts no row about a public document, and looks at each: rows are for workers on AWS
 
     def has_time(self) -> bool:
         return self.ports.clock() < self.deadline
@@ -30,6 +33,7 @@ class Lease:
     target: Target
     token: str
     expires: datetime
+    was_free: bool = True  # False: a worker did not give it back, so nobody knows what that worker wrote
 
     @property
     def key(self) -> Key:
@@ -41,22 +45,49 @@ class Lease:
 
 def take(worker: Worker, target: Target) -> Lease | None:
     """Take the target's lease; return None while another worker holds it."""
-    ports = worker.ports
-    lease = Lease(target=target, token=ports.new_token(), expires=worker.deadline + _MARGIN)
-    wanted = LeaseRow(owner=worker.owner, expires=lease.expires).row(lease.key, lease.token)
+    ports, lease = worker.ports, _new(worker, target)
     try:
-        ports.table.transact([Put(wanted, None)])
+        ports.table.transact([_put(worker, lease, None)])
     except Conflict:
         [stored] = ports.table.get([lease.key])
-        if stored is not None:
-            holder = LeaseRow.of(stored)
-            if holder.owner != worker.owner and ports.clock() < holder.expires:
-                return None
+        if _is_held(worker, stored):
+            return None
         try:
-            ports.table.transact([Put(wanted, stored.version if stored else None)])
+            ports.table.transact([_put(worker, lease, stored)])
         except Conflict:
             return None
+        return replace(lease, was_free=stored is None)
     return lease
+
+
+def take_all(worker: Worker, targets: Sequence[Target]) -> list[Lease]:
+    """Take the leases of many targets in few requests; a target whose lease another worker holds is left out."""
+    leases = [_new(worker, target) for target in targets]
+    rows = worker.ports.table.get([lease.key for lease in leases]) if leases else []
+    free = [(lease, row) for lease, row in zip(leases, rows, strict=True) if not _is_held(worker, row)]
+    taken: list[Lease] = []
+    limit = worker.ports.table.transaction_limit
+    for batch in (free[start : start + limit] for start in range(0, len(free), limit)):
+        with suppress(Conflict):
+            worker.ports.table.transact([_put(worker, lease, row) for lease, row in batch])
+            taken += [replace(lease, was_free=row is None) for lease, row in batch]
+    return taken
+
+
+def _new(worker: Worker, target: Target) -> Lease:
+    return Lease(target=target, token=worker.ports.new_token(), expires=worker.deadline + _MARGIN)
+
+
+def _put(worker: Worker, lease: Lease, stored: Row | None) -> Change:
+    values = LeaseRow(owner=worker.owner, expires=lease.expires)
+    return Put(values.row(lease.key, lease.token), stored.version if stored else None)
+
+
+def _is_held(worker: Worker, stored: Row | None) -> bool:
+    if stored is None:
+        return False
+    holder = LeaseRow.of(stored)
+    return holder.owner != worker.owner and worker.ports.clock() < holder.expires
 
 
 def still_held(worker: Worker, lease: Lease) -> bool:

@@ -28,7 +28,11 @@ class Outgoing:
 
     def to_row(self) -> Row:
         requests = tuple(
-            RequestValues(request.target.kind, request.target.name, request.left, request.article, _texts(request))
+            RequestValues(
+                *(request.target.kind, request.target.name, request.left, request.article),
+                _texts(request),
+                request.look,
+            )
             for request in self.requests
         )
         values = OutboxRow(requests=requests, freed=self.freed, moved=self.moved, at=self.at)
@@ -100,14 +104,21 @@ def _texts(request: Request) -> tuple[str, ...]:
 def _request(values: RequestValues) -> Request:
     places = Places.of(values.kind, values.at)
     target = Target(values.kind, values.name)
-    return Request(target, values.left, values.article, places.entries, places.sweep_from, places.cursor)
+    return Request(target, values.left, values.article, places.entries, places.sweep_from, places.cursor, values.look)
 
 
 def mark(ports: Ports, request: Request) -> Put:
     """Ask for the build of a target, by a mark under a new unique key."""
     token = ports.new_token()
     target = request.target
-    values = MarkRow(kind=target.kind, name=target.name, left=request.left, article=request.article, at=_texts(request))
+    values = MarkRow(
+        kind=target.kind,
+        name=target.name,
+        left=request.left,
+        article=request.article,
+        at=_texts(request),
+        look=request.look,
+    )
     return Put(values.row(MarkRow.key(target.id, token), token), None)
 
 

@@ -7,17 +7,17 @@ from feedwright.engine.catalogue.keys import short_hash
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is built under one lease: the documents that belong together.
+    """What is built under one lease: the documents that belong together. A public path belongs to one target for ever.
 
     kind        name
     media       the public path below media/ of a file that entries show
     page        the slug of an article's own page
     feed        the name of a feed, with its documents and its page
-    archive     a feed's name and the start of a stretch of its history, "main#2026-11"
+    archive     a feed's name, and the name of a stretch of its history, "main#2026-11-23-4f5a6b"
     news        "news": the sitemap for news search, and robots.txt
     site        "site": the lists of all feeds and pages
     feeds       "all": every open feed is built again
-    stray       the public path of a document that belongs to nothing any more
+    stray       a public path; releases before 0.2 asked so for a document that belongs to nothing any more
     report      the source key of the article or the settings that the report is about; its documents are private
     reports     "index": the list of all reports; its documents are private
     """
@@ -53,9 +53,11 @@ class Request:
     target: Target
     left: str | None = None  # of a feed: the time at which an entry left it
     article: str | None = None  # of a media file: the article whose entry began or ceased to show it
-    places: tuple[str, ...] = ()  # of a feed: sort keys of entries that were added, removed or changed
+    # Of a feed: sort keys of entries that were added, removed or changed; of an archive: the start of its stretch.
+    places: tuple[str, ...] = ()
     sweep_from: str | None = None  # of a feed: its whole history is looked at from this key on
     cursor: str | None = None  # of ``ALL_FEEDS``: the last feed that was asked for
+    look: bool = False  # the public place differs from its rows, so the builder must look at it
 
 
 def media_target(path: str) -> Target:
