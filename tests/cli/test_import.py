@@ -15,6 +15,18 @@ from feedwright.model.feed import Podcast
 from feedwright.reading.reader import read_article
 from feedwright.site import parse_site
 from old_feeds import Subscriber, atom, atom_entry, day, rss, rss_item
+from other_exports import (
+    HOME,
+    blogger_classic,
+    blogger_takeout,
+    ghost,
+    ghost_id,
+    ghost_post,
+    medium_page,
+    microblog,
+    substack,
+    substack_row,
+)
 from wordpress_export import attachment, item, meta, old_atom, old_rss, wxr
 
 
@@ -350,3 +362,82 @@ def test_archives_that_would_fill_the_memory_or_leave_their_place_are_refused(tm
 def test_a_broken_archive_is_named(tmp_path, content, name, body):
     with pytest.raises(CommandError, match="Download the export again"):
         run("import", saved(tmp_path, name, body), content)
+
+
+# --- other systems ----------------------------------------------------------------------------------------------------
+
+
+def served(numbers, guid, link):
+    return rss(
+        [rss_item(number, guid=guid(number), link=link.format(n=number)) for number in numbers],
+        title="The Quay",
+        link=HOME,
+    )
+
+
+def test_a_ghost_site_moves_and_nobody_sees_a_post_twice(tmp_path, content):
+    old = served(range(12, 2, -1), ghost_id, f"{HOME}/post-{{n}}/")
+    members_only = ghost_post(13, visibility="members", html="<p>Secret words.</p>")
+    source = saved(
+        tmp_path, "ghost.json", ghost([*map(ghost_post, range(1, 13)), members_only, ghost_post(14, type="page")])
+    )
+    result = run("import", source, content, "--feed", saved(tmp_path, "old.xml", old))
+    assert result.output.endswith("0 of your 12 entries will appear twice.\n")
+    assert fields(articles(content)["post-3.html"])["guid"] == ghost_id(3)
+    assert unread(tmp_path, content, {"rss.xml": old}) == {"rss.xml": 0}
+    assert "Secret words" not in "".join(
+        path.read_text() for path in (tmp_path / "public").rglob("*") if path.is_file()
+    )
+
+
+def test_ghosts_export_needs_the_sites_address(tmp_path, content):
+    source = saved(tmp_path, "ghost.json", ghost([ghost_post(1)]))
+    with pytest.raises(CommandError, match="--url"):
+        run("import", source, content)
+    run("import", source, content, "--url", HOME)
+    assert fields(articles(content)["post-1.html"])["aliases"] == ["/post-1/"]
+
+
+def test_a_substack_moves_and_nobody_sees_a_post_twice(tmp_path, content):
+    """Its newest post has no text in the export, so the feed's counts."""
+    link = f"{HOME}/p/post-{{n}}"
+    old = served(range(12, 2, -1), link.replace("{n}", "{{n}}").format, link)
+    rows = [*map(substack_row, range(1, 13)), substack_row(13, audience="only_paid")]
+    texts = {f"{number}.post-{number}": f"<p>The boat number {number} left at noon.</p>" for number in range(1, 12)}
+    source = substack(tmp_path, rows, texts | {"13.post-13": "<p>Secret words.</p>"})
+    result = run("import", source, content, "--feed", saved(tmp_path, "old.xml", old))
+    assert result.output.endswith("0 of your 12 entries will appear twice.\n")
+    assert "held back 1 draft: 1 for subscribers only" in result.output
+    assert "The boat number 12 left at noon." in articles(content)["post-12.html"]
+    assert "author: Ada" in articles(content)["post-12.html"]
+    assert unread(tmp_path, content, {"rss.xml": old}) == {"rss.xml": 0}
+    everything = "".join(path.read_text() for path in content.rglob("*") if path.is_file() and path.suffix != ".sqlite")
+    assert "private.example" not in everything
+
+
+def test_a_post_without_a_text_anywhere_is_named_and_not_written(tmp_path, content):
+    source = substack(tmp_path, [substack_row(1), substack_row(2)], {"1.post-1": "<p>Text.</p>"})
+    result = run("import", source, content, "--url", HOME)
+    assert 'empty    1 post without a text: "Post 2"' in result.output
+    assert sorted(articles(content)) == ["post-1.html"]
+
+
+def test_the_other_systems_are_recognised(tmp_path, content):
+    sources = {
+        "blogger": saved(tmp_path, "blog-01-05-2024.xml", blogger_classic()),
+        "takeout": saved(tmp_path, "feed.atom", blogger_takeout()),
+        "microblog": microblog(tmp_path),
+    }
+    (tmp_path / "medium/posts").mkdir(parents=True)
+    saved(tmp_path, "medium/posts/one-000000000001.html", medium_page(1))
+    saved(tmp_path, "medium/README.html", "<p>Your archive</p>")
+    sources["medium"] = tmp_path / "medium"
+    origins = {}
+    for name, source in sources.items():
+        run("import", source, content / name, "--url", HOME)
+        origins[name] = (content / name / "site.toml").read_text().split("from ")[1].split("\n")[0]
+        assert articles(content / name)
+    assert origins == {"blogger": "Blogger.", "takeout": "Blogger.", "microblog": "micro.blog.", "medium": "Medium."}
+    assert fields(articles(content / "blogger")["post-2.html"])["id"] == "tag:blogger.com,1999:blog-7.post-2"
+    assert fields(articles(content / "medium")["post-1.html"])["guid"] == "https://medium.com/p/000000000001"
+    assert f"Boat **1** ![]({HOME}/uploads/a.jpg)" in articles(content / "microblog")["1.md"]

@@ -187,9 +187,10 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
 ) -> None:
     """Make articles of what an old system exported, under the ids that subscribers know.
 
-    SOURCE is an export of WordPress, or a feed in RSS, Atom or JSON with the documents of its archive. Give the old
-    feeds with `--feed`: they alone say for certain under which ids subscribers know the articles. No file is ever
-    overwritten; a second import goes on where the first ended. At the end it says what subscribers will see.
+    SOURCE is an export of WordPress, Ghost, Substack, Medium, Blogger or micro.blog, or a feed in RSS, Atom or JSON
+    with the documents of its archive. Give the old feeds with `--feed`: they alone say for certain under which ids
+    subscribers know the articles. No file is ever overwritten; a second import goes on where the first ended. At the
+    end it says what subscribers will see.
 
     **Examples**
 

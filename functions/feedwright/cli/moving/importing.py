@@ -59,6 +59,7 @@ class _Tally:
     derived: int = 0
     without_id: int = 0
     oldest: date | None = None
+    empty: list[str] = field(default_factory=list)  # titles of posts without a text
     notes: list[str] = field(default_factory=list)
 
     def count(self, post: Post, identity: OldIdentity, key: str) -> None:
@@ -81,7 +82,7 @@ class _Tally:
 def run_import(wanted: Wanted) -> None:
     """Write CONTENT's files, say what was done, and end with the forecast."""
     given = old_feeds(wanted.feeds)
-    export, own = open_export(wanted.sources, Answers(url=wanted.url, timezone=wanted.timezone))
+    export, own = open_export(wanted.sources, _answers(wanted, given))
     feeds = (*own, *given)
     site = _site(export.site, wanted, feeds)
     writer = _Writer(wanted, ZoneInfo(site.timezone or "UTC"), OldIds(feeds, site))
@@ -99,6 +100,12 @@ def run_import(wanted: Wanted) -> None:
     else:
         typer.echo("No old feed was given, so nothing says what subscribers will see. Save your old feed, and run:")
         typer.echo(visible(f"  {shown_command('forecast', Path('OLD-FEED'), Path('--content'), wanted.content)}"))
+
+
+def _answers(wanted: Wanted, feeds: Sequence[ServedFeed]) -> Answers:
+    """Say where the old site was: an old feed knows it, and else the address of the new site must be the old one."""
+    home = next((feed.home for feed in feeds if feed.home), None)
+    return Answers(url=home or (whole_address(wanted.url) if wanted.url else None), timezone=wanted.timezone)
 
 
 def _site(site: OldSite, wanted: Wanted, feeds: Sequence[ServedFeed]) -> OldSite:
@@ -145,6 +152,9 @@ class _Writer:
     def write(self, post: Post) -> None:
         identity = self.ids.of(post)
         post = completed(post, identity.item)
+        if not (post.html.strip() or post.markdown or post.enclosures or post.images):
+            self.tally.empty.append(post.title or post.name)
+            return
         file = article_file(post, identity, self.names.of(post), self.zone, markdown=self.wanted.markdown)
         if self._is_there(file) or not write_whole(self.wanted.content / file.key, file.text):
             self.tally.kept += 1
@@ -182,6 +192,8 @@ def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[
         yield f"{'left out':9}{', '.join(f'{name} ({count:,})' for name, count in sorted(export.left_out.items()))}"
     if site.podcast and (gaps := podcast_gaps(site.podcast)):
         yield f"{'podcast':9}add {', '.join(gaps)} to site.toml, and remove the # before [feeds.podcast] and below"
+    if tally.empty:
+        yield f"{'empty':9}{_counted(len(tally.empty), 'post')} without a text: {_some(tally.empty)}"
     if unmatched:
         yield f"{'missing':9}{_counted(len(unmatched), 'entry', 'entries')} of the old feed: {_some(unmatched)}"
     notes = [*export.notes, *tally.notes]

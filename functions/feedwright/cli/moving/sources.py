@@ -1,5 +1,6 @@
 """Finds out what a person wants to import, and opens it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -9,16 +10,23 @@ from feedwright.errors import CommandError
 from feedwright.moving.posts.post import Export
 from feedwright.moving.served.feed import ServedFeed
 from feedwright.moving.served.reader import read_feed, whole_archive
+from feedwright.moving.sources.blogger import posts_of_blogger
 from feedwright.moving.sources.feed import posts_of_feeds
+from feedwright.moving.sources.ghost import posts_of_ghost
+from feedwright.moving.sources.medium import posts_of_medium
+from feedwright.moving.sources.microblog import posts_of_microblog
+from feedwright.moving.sources.substack import posts_of_substack
 from feedwright.moving.sources.wordpress.export import posts_of_wordpress
 
 _FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".jsonfeed", ".txt", ""})
+_GHOST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:db|data|meta)"\s*:')
+_BLOGGER = re.compile(rb"schemas\.google\.com/(?:blogger/2018|g/2005#kind)")
 _LOOKED_AT = 200  # files whose beginnings are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What a person says of the old site, where its export does not."""
+    """What a person or an old feed says of the old site, where its export does not."""
 
     url: str | None = None
     timezone: str | None = None
@@ -40,6 +48,44 @@ def _with_suffix(files: Sequence[Member], *suffixes: str) -> list[Member]:
     return [file for file in files if PurePosixPath(file.name).suffix.lower() in suffixes][:_LOOKED_AT]
 
 
+def _ghost(files: Sequence[Member]) -> list[Member]:
+    return [file for file in _with_suffix(files, ".json") if _GHOST.match(file.beginning())][:1]
+
+
+def _substack(files: Sequence[Member]) -> list[Member]:
+    """Find the table of posts and the posts. What else is in the archive says who read them: it stays shut."""
+    tables = [file for file in files if PurePosixPath(file.name).name == "posts.csv"]
+    if not tables:
+        return []
+    folder = PurePosixPath(tables[0].name).parent / "posts"
+    texts = (file for file in files if PurePosixPath(file.name).suffix == ".html")
+    return [tables[0], *(file for file in texts if PurePosixPath(file.name).parent == folder)]
+
+
+def _read_substack(files: list[Member], answers: Answers) -> Export:
+    table, *texts = files
+    return posts_of_substack(table.read(), {_stem(file): file.read for file in texts}, answers.url)
+
+
+def _stem(file: Member) -> str:
+    return PurePosixPath(file.name).name.removesuffix(".html")
+
+
+def _medium(files: Sequence[Member]) -> list[Member]:
+    pages = [file for file in files if PurePosixPath(file.name).suffix == ".html"]
+    posts = [file for file in pages if PurePosixPath(file.name).parent.name == "posts"] or pages
+    return posts if posts and b"e-content" in posts[0].beginning() else []
+
+
+def _blogger(files: Sequence[Member]) -> list[Member]:
+    return [file for file in _with_suffix(files, ".xml", ".atom") if _BLOGGER.search(file.beginning())][:1]
+
+
+def _microblog(files: Sequence[Member]) -> list[Member]:
+    names = {PurePosixPath(file.name).name for file in files}
+    return [file for file in files if PurePosixPath(file.name).name == "feed.json" and "index.html" in names][:1]
+
+
 # In this order: what surely is an export of one system comes before what could be any.
 SYSTEMS = (
     System(
@@ -48,6 +94,11 @@ SYSTEMS = (
             {file.name: file.chunks for file in files}, timezone=answers.timezone
         ),
     ),
+    System(files=_substack, read=_read_substack),
+    System(files=_ghost, read=lambda files, answers: posts_of_ghost(files[0].read(), files[0].name, answers.url)),
+    System(files=_blogger, read=lambda files, answers: posts_of_blogger(files[0].read(), files[0].name, answers.url)),
+    System(files=_microblog, read=lambda files, _answers: posts_of_microblog(files[0].read(), files[0].name)),
+    System(files=_medium, read=lambda files, _answers: posts_of_medium({file.name: file.read for file in files})),
 )
 
 
