@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ecf25c871c3374bc"
+CODE_DIGEST = "52cdfdb84ae4faed"

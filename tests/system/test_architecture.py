@@ -63,6 +63,7 @@ ROOMS = {
         "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build"},
         "passed_over": set(),
         "local_site": set(),
+        "verify": {"catalogue", "jobs", "documents", "intake", "reconcile"},
         "whole_build": {
             *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over"),
             "local_site",

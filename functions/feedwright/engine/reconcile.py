@@ -98,13 +98,8 @@ def walk_on(ports: Ports, token: str, *, page: int, public: bool = True) -> Walk
         return _through_public(ports, walk, stored.version, page)
     if walk.listed:
         return _through_withdrawn(ports, walk, stored.version, in_force.basis, public=public)
-    listing = ports.source.list(after=walk.cursor, limit=page)
-    index = ports.table.query(SourceRow.PARTITION, after=walk.cursor, limit=page)
-    listed_to = None if listing.complete else listing.objects[-1].key
-    indexed_to = None if len(index) < page else index[-1].sort
-    bound = _earlier(listed_to, indexed_to)
-    listed = [item for item in listing.objects if _within(item.key, bound)]
-    walked = merge(in_force, listed, [row for row in index if _within(row.sort, bound)])
+    compared = compare_source(ports, in_force, after=walk.cursor, limit=page)
+    walked, bound = compared.result, compared.last
     ports.queue.send([Changed(key) for key in walked.differing])
     counted = _counted(walk.passed_over, walked)
     noticed = bound is None and not any_withdrawn(ports)
@@ -123,6 +118,27 @@ def walk_on(ports: Ports, token: str, *, page: int, public: bool = True) -> Walk
     except Conflict:
         return walked  # another worker does this walk, or a new walk took its place
     return replace(walked, goes_on=_send_on(ports, next_state))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePage:
+    """A part of the source, compared with the catalogue's index."""
+
+    result: WalkResult
+    files: int
+    last: str | None  # the last key that was compared; None: there are no more
+
+
+def compare_source(ports: Ports, in_force: SiteRecord, *, after: str, limit: int) -> SourcePage:
+    """Compare the files whose keys come after *after* with the index."""
+    listing = ports.source.list(after=after, limit=limit)
+    index = ports.table.query(SourceRow.PARTITION, after=after, limit=limit)
+    listed_to = None if listing.complete else listing.objects[-1].key
+    indexed_to = None if len(index) < limit else index[-1].sort
+    last = _earlier(listed_to, indexed_to)
+    listed = [item for item in listing.objects if _within(item.key, last)]
+    result = merge(in_force, listed, [row for row in index if _within(row.sort, last)])
+    return SourcePage(result=result, files=len(listed), last=last)
 
 
 def _send_on(ports: Ports, walk: WalkRow) -> bool:

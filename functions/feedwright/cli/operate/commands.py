@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from feedwright.cli.operate.place import Choice, Place
+
 commands = typer.Typer(rich_markup_mode="markdown")
 
 Content = Annotated[Path, typer.Argument(help="The folder of articles, with site.toml at its root.")]
@@ -130,6 +132,65 @@ def redrive(stack: Stack, as_json: Json = False) -> None:
     from feedwright.cli.operate.redrive import run_redrive  # noqa: PLC0415 - boto3 takes long to load
 
     raise typer.Exit(run_redrive(stack, as_json=as_json))
+
+
+SomePublic = Annotated[
+    Path | None,
+    typer.Argument(metavar="[PUBLIC]", help="The folder of the public documents of a site on this machine."),
+]
+SomeStackAlone = Annotated[
+    str | None, typer.Option("--stack", help="The name of a deployed stack, in place of CONTENT and PUBLIC.")
+]
+
+
+@commands.command()
+def verify(
+    content: SomeContent = None,
+    public: SomePublic = None,
+    stack: SomeStackAlone = None,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what differs.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compare a whole site: catalogue with source, and each public document with a fresh rendering.
+
+    Says what differs by kind and number, with the first names: `settings` and `source` (the catalogue does not have the
+    file as it is now), `missing` and `changed` (public documents), `media` (public media files), and `orphans` (what
+    Feedwright wrote and nothing wants). The exit status is 1 if something differs. Files of other people are counted,
+    and left alone.
+
+    **Examples**
+
+    - `feedwright verify content public`
+
+    - `feedwright verify --stack gazette --repair`
+    """
+    from feedwright.cli.operate.verify import run_verify  # noqa: PLC0415 - boto3 takes long to load
+
+    raise typer.Exit(run_verify(Place(content, public, stack), mend=repair, as_json=as_json))
+
+
+@commands.command()
+def rebuild(  # noqa: PLR0913, PLR0917 - each is an option
+    content: SomeContent = None,
+    public: SomePublic = None,
+    stack: SomeStackAlone = None,
+    feed: Annotated[str | None, typer.Option(help="Only this feed, with its archives: main, tags/boats.")] = None,
+    path: Annotated[str | None, typer.Option(help="Only what stands at this public path or address.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything, which is also what no option means.")] = False,
+) -> None:
+    """Render public documents again, look at each that stands there, and write those that differ.
+
+    **Examples**
+
+    - `feedwright rebuild content public --path rss.xml`
+
+    - `feedwright rebuild --stack gazette --feed main`
+    """
+    from feedwright.cli.operate.verify import run_rebuild  # noqa: PLC0415 - boto3 takes long to load
+
+    if sum([feed is not None, path is not None, everything]) > 1:
+        raise typer.BadParameter("name one of --feed, --path and --all.")
+    raise typer.Exit(run_rebuild(Place(content, public, stack), Choice(feed=feed, path=path)))
 
 
 def folder_of(path: Path) -> Path:

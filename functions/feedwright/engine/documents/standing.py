@@ -23,6 +23,13 @@ def is_later(stored: Stored, row: PublicRow) -> bool:
     return stored.modified is not None and stored.modified > row.seen + _MARGIN
 
 
+def is_altered(stored: Stored, row: PublicRow) -> bool:
+    """Say whether a document carries our mark, and yet is not as the worker that wrote the row left it."""
+    if not row.is_known or row.digest != stored.digest:
+        return False
+    return row.etag != stored.etag or is_later(stored, row)
+
+
 def standing_rows(ports: Ports, paths: Sequence[str]) -> dict[str, PublicRow]:
     rows = ports.table.get([PublicRow.key(path) for path in paths]) if paths else []
     return {path: PublicRow.of(row) for path, row in zip(paths, rows, strict=True) if row}
@@ -78,11 +85,8 @@ class Standing:
         return stored is None or stored.digest != document.digest or self._is_altered(path, stored)
 
     def _is_altered(self, path: str, stored: Stored) -> bool:
-        """Say whether a document carries our mark, and yet is not as a worker wrote it."""
         row = self._rows.get(path)
-        if row is None or not row.is_known or row.digest != stored.digest:
-            return False
-        return row.etag != stored.etag or is_later(stored, row)
+        return row is not None and is_altered(stored, row)
 
     def is_foreign(self, path: str) -> bool:
         """Say whether somebody else wrote what stands at *path*."""

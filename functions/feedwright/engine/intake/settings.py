@@ -80,6 +80,13 @@ def ingest_site(ports: Ports, *, adopt_after: timedelta | None = None) -> Outcom
     raise StoreError(f"{SITE_KEY}: other workers kept changing the settings' record; it is tried again later")
 
 
+def settings_differ(ports: Ports) -> bool:
+    """Say whether the settings, their templates or pictures are no longer as they were recorded; nothing is written."""
+    [stored] = ports.table.get([SITE])
+    old = site_record_of(stored) if stored else SiteRecord(site=None, source_digest="", code=ports.code)
+    return _look(ports, old, None) != old
+
+
 def decide_site(
     old: SiteRecord,
     source: SourceObject,

@@ -1,0 +1,198 @@
+"""``verify`` and ``rebuild``: what differs on a laptop and on AWS, and how it is mended."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+from typer.testing import CliRunner
+
+from feedwright.cli.app import app
+from feedwright.engine.catalogue.keys import SITE
+from feedwright.errors import CommandError
+from media_samples import png
+from memory import SITE_TOML
+from places import ROOT
+from reference import marked, rows_of
+from stack import SITE as STACK_SITE
+from stores import SqliteTable
+
+FIRST = "---\ndate: 2026-02-01\ntags: [Boats]\n---\n# First\n\n![](boat.png)\n\nSome words about a boat."
+RIGHT = {"settings": [], "source": [], "missing": [], "changed": [], "media": [], "orphans": []}
+
+
+def run(*arguments):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """A built site on this machine: its content, and its public folder."""
+    content, public = tmp_path / "content", tmp_path / "public"
+    content.mkdir()
+    (content / "site.toml").write_text(SITE_TOML + "auto = { tags = 1 }\n")
+    (content / "boat.png").write_bytes(png())
+    (content / "first.md").write_text(FIRST)
+    (content / "gone.md").write_text("# Gone\n\nText that goes.")
+    run("build", content, public)
+    return content, public
+
+
+def test_of_a_site_that_is_right_nothing_is_said_to_differ(folders):
+    result = run("verify", *folders)
+    assert (result.exit_code, result.output) == (0, "4 files and 20 documents compared: nothing differs.\n")
+
+
+def damage(content, public):
+    (public / "rss.xml").unlink()
+    (public / "articles/first.html").write_text("theirs")
+    picture = next(public.glob("media/*/boat.png"))
+    picture.unlink()
+    (content / "first.md").write_text(FIRST + " More.")
+    (content / "new.md").write_text("# New\n\nText.")
+    (content / "site.toml").write_text(SITE_TOML.replace("Gazette", "Herald") + "auto = { tags = 1 }\n")
+    (public / "CNAME").write_text("gazette.example")
+    return picture.relative_to(public).as_posix()
+
+
+def test_each_kind_of_difference_is_named(folders):
+    picture = damage(*folders)
+    result = run("verify", *folders)
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        "settings     1: site.toml",
+        "source       2: first.md, new.md",
+        "missing      1: rss.xml",
+        "changed      1: articles/first.html",
+        f"media        1: {picture}",
+        "left alone   1: CNAME",
+        "5 files and 20 documents compared: 6 differ.",
+    ]
+
+
+def test_what_differs_is_mended(folders):
+    _, public = folders
+    damage(*folders)
+    result = run("verify", *folders, "--repair")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "Mended.")
+    assert "Herald" in (public / "rss.xml").read_text()
+    assert (public / "CNAME").read_text() == "gazette.example"
+    assert run("verify", *folders).exit_code == 0
+
+
+def test_for_programs_there_is_one_document_that_the_docs_describe(folders):
+    values = json.loads(run("verify", *folders, "--json").stdout)
+    page = (ROOT / "docs/reference/json-output.md").read_text("utf-8")
+    assert set(values) == {name for row in rows_of(page, "verify") for name in marked(row[0])}
+    assert (values["differing"], values["repaired"]) == (RIGHT, False)
+    damage(*folders)
+    values = json.loads(run("verify", *folders, "--json", "--repair").stdout)
+    assert (values["differing"]["missing"], values["repaired"]) == (["rss.xml"], True)
+
+
+def test_a_page_that_somebody_put_back_is_left_alone(folders):
+    """On a laptop nobody knows that it once was Feedwright's."""
+    content, public = folders
+    page = (public / "articles/gone.html").read_bytes()
+    (content / "gone.md").unlink()
+    run("build", content, public)
+    (public / "articles/gone.html").write_bytes(page)
+    result = run("verify", content, public)
+    assert (result.exit_code, result.output.splitlines()[0]) == (0, "left alone   1: articles/gone.html")
+
+
+def test_a_site_of_another_release_is_not_judged(folders):
+    content, public = folders
+    table = SqliteTable(content / ".feedwright/catalogue.sqlite")
+    [row] = table.get([SITE])
+    values = json.loads(row.data) | {"code_digest": "another release"}
+    table._database.execute("UPDATE rows SET data = ? WHERE partition = 'site'", (json.dumps(values).encode(),))
+    table.close()
+    with pytest.raises(CommandError, match=r"another release of Feedwright has built this site.*Build once"):
+        run("verify", content, public)
+
+
+@pytest.mark.parametrize("arguments", [[], ["content"], ["content", "public", "--stack", "gazette"]])
+def test_a_place_that_is_incomplete_is_refused_with_the_cure(arguments):
+    with pytest.raises(CommandError, match="name either the folders CONTENT and PUBLIC, or a stack"):
+        run("verify", *arguments)
+
+
+def test_a_folder_that_was_never_built_is_left_as_it_is(tmp_path):
+    with pytest.raises(CommandError, match="was never built"):
+        run("verify", tmp_path, tmp_path / "public")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "options", [["--path", "rss.xml"], ["--path", "https://gazette.example/rss.xml"], ["--feed", "main"], ["--all"], []]
+)
+def test_what_is_rebuilt_stands_as_it_should(folders, options):
+    _, public = folders
+    (public / "rss.xml").write_text("theirs")
+    result = run("rebuild", *folders, *options)
+    assert (result.exit_code, result.output) == (0, "no article changed; 1 document written.\n")
+    assert "<rss" in (public / "rss.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--path", "theirs.txt"], "Feedwright never writes at theirs.txt"),
+        (["--feed", "boats"], r"there is no feed boats\. Name one of these: main, tags/boats"),
+    ],
+)
+def test_what_cannot_be_rebuilt_is_named(folders, options, message):
+    with pytest.raises(CommandError, match=message):
+        run("rebuild", *folders, *options)
+
+
+def test_only_one_choice_is_taken(folders):
+    assert run("rebuild", *folders, "--all", "--feed", "main").exit_code == 2
+
+
+# --- on AWS -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site(stack):
+    stack.put("site.toml", STACK_SITE)
+    stack.put("boat.png", png())
+    stack.put("first.md", FIRST)
+    stack.pump()
+    stack.sweep()
+    return stack
+
+
+def test_a_stack_is_compared_and_mends_itself(site):
+    name, bucket = site.deployed.name, site.deployed.public_bucket
+    s3 = boto3.client("s3")
+    assert "nothing differs" in run("verify", "--stack", name).output
+    s3.delete_object(Bucket=bucket, Key="rss.xml")
+    s3.put_object(Bucket=bucket, Key="feed.json", Body=b"theirs")
+    s3.put_object(Bucket=bucket, Key="articles/old.html", Body=b"ours once", Metadata={"feedwright": "a digest"})
+    s3.put_object(Bucket=bucket, Key="articles/theirs.html", Body=b"theirs")
+    result = run("verify", "--stack", name, "--repair")
+    assert result.exit_code == 1
+    assert result.output.splitlines()[:4] == [
+        "missing      1: rss.xml",
+        "changed      1: feed.json",
+        "orphans      1: articles/old.html",
+        "left alone   1: articles/theirs.html",
+    ]
+    site.forward_to(datetime.now(UTC) + timedelta(minutes=1))
+    site.pump()
+    site.sweep()
+    assert run("verify", "--stack", name).exit_code == 0
+    assert site.body("articles/theirs.html") == b"theirs"
+
+
+def test_a_stack_renders_again_what_is_chosen(site):
+    boto3.client("s3").delete_object(Bucket=site.deployed.public_bucket, Key="rss.xml")
+    assert "The stack renders 2 targets again" in run("rebuild", "--stack", site.deployed.name, "--feed", "main").output
+    site.forward_to(datetime.now(UTC) + timedelta(minutes=1))
+    site.sweep()
+    assert b"<rss" in site.body("rss.xml")
