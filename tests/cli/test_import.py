@@ -441,3 +441,64 @@ def test_the_other_systems_are_recognised(tmp_path, content):
     assert fields(articles(content / "blogger")["post-2.html"])["id"] == "tag:blogger.com,1999:blog-7.post-2"
     assert fields(articles(content / "medium")["post-1.html"])["guid"] == "https://medium.com/p/000000000001"
     assert f"Boat **1** ![]({HOME}/uploads/a.jpg)" in articles(content / "microblog")["1.md"]
+
+
+# --- folders of site generators ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def blog(tmp_path):
+    """A Jekyll site with its own pages, three posts and a draft."""
+    folder = tmp_path / "blog"
+    for number in (1, 2, 3):
+        name = f"_posts/{day(number):%Y-%m-%d}-post-{number}.md"
+        (folder / "_posts").mkdir(parents=True, exist_ok=True)
+        saved(
+            folder,
+            name,
+            f"---\ntitle: Post {number}\ndate: {day(number):%Y-%m-%d %H:%M:%S} +0000\n---\n\nThe boat number {number} left at noon.\n",
+        )
+    (folder / "_drafts").mkdir()
+    saved(folder, "_drafts/later.md", "---\ntitle: Later\n---\nSecret words.")
+    saved(folder, "_config.yml", "title: The Ferry\nurl: https://ferry.example\nlang: en\n")
+    saved(folder, "about.md", "---\nlayout: page\n---\nAbout us.")
+    return folder
+
+
+def test_a_generators_posts_stay_and_get_their_old_ids_beside_them(tmp_path, blog):
+    before = {path: path.read_bytes() for path in blog.rglob("*") if path.is_file()}
+    link = "https://ferry.example/2024/01/0{n}/post-{n}.html"
+    old = atom(
+        [atom_entry(number, identifier="https://ferry.example/2024/01/post-{n}", link=link) for number in (3, 2, 1)]
+    )
+    result = run("import", blog, blog, "--feed", saved(tmp_path, "old.xml", old))
+    assert result.output.endswith("0 of your 3 entries will appear twice.\n")
+    assert "3 of 3 entries of the old feed are posts of this folder" in result.output
+    beside = blog / "_posts/2024-01-07-post-2.meta.yaml"
+    assert beside.read_text() == "id: https://ferry.example/2024/01/post-2\naliases:\n- /2024/01/02/post-2.html\n"
+    assert {path: path.read_bytes() for path in before} == before
+    site = parse_site((blog / "site.toml").read_bytes())
+    assert (site.title, site.url, site.window) == ("The Ferry", "https://ferry.example/", 3)
+    assert unread(tmp_path, blog, {"atom.xml": old}) == {"atom.xml": 0}
+    assert run("import", blog, blog, "--feed", tmp_path / "old.xml").output.count("kept ") >= 3
+
+
+def test_a_sidecar_that_is_there_stays_and_what_it_lacks_is_named(tmp_path, blog):
+    saved(blog, "_posts/2024-01-07-post-2.meta.yaml", "summary: Mine\n")
+    old = atom([atom_entry(number, identifier="https://ferry.example/old-{n}") for number in (3, 2, 1)])
+    result = run("import", blog, blog, "--feed", saved(tmp_path, "old.xml", old))
+    assert (
+        "the sidecar of _posts/2024-01-07-post-2.md. Add this to it: id: https://ferry.example/old-2" in result.output
+    )
+    assert "1 of your 3 entries will appear twice." in result.output
+    assert (blog / "_posts/2024-01-07-post-2.meta.yaml").read_text() == "summary: Mine\n"
+
+
+def test_a_generators_folder_is_imported_where_it_is(tmp_path, blog, content):
+    with pytest.raises(CommandError, match="Name it twice"):
+        run("import", blog, content)
+    result = run("import", blog, blog)
+    assert "import with --feed" in result.output
+    assert not list(blog.rglob("*.meta.yaml"))
+    assert run("build", blog, tmp_path / "public", "--no-ping").exit_code == 0
+    assert len(list((tmp_path / "public/articles").glob("*.html"))) == 3

@@ -188,19 +188,22 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
     """Make articles of what an old system exported, under the ids that subscribers know.
 
     SOURCE is an export of WordPress, Ghost, Substack, Medium, Blogger or micro.blog, or a feed in RSS, Atom or JSON
-    with the documents of its archive. Give the old feeds with `--feed`: they alone say for certain under which ids
-    subscribers know the articles. No file is ever overwritten; a second import goes on where the first ended. At the
-    end it says what subscribers will see.
+    with the documents of its archive. The folder of a site generator is imported where it is: name it twice. Give the
+    old feeds with `--feed`: they alone say for certain under which ids subscribers know the articles. No file is ever
+    overwritten; a second import goes on where the first ended. At the end it says what subscribers will see.
 
     **Examples**
 
     - `feedwright import feed.xml content`
 
+    - `feedwright import blog blog --feed old-feed.xml`
+
     - `feedwright import wordpress.xml content --feed old-rss.xml --feed old-atom.xml`
 
     - `feedwright import rss.xml atom.xml 2024.xml content --url https://new.example/ --markdown`
     """
-    from feedwright.cli.moving.importing import Wanted, run_import  # noqa: PLC0415 - only this command needs it
+    from feedwright.cli.moving.importing import run_import  # noqa: PLC0415 - only this command needs it
+    from feedwright.cli.moving.wanted import Wanted  # noqa: PLC0415 - see above
 
     wanted = Wanted(
         sources=source,

@@ -3,49 +3,31 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 
 from feedwright.adapters.clock import utc_now
-from feedwright.cli.init import IGNORED, SCHEMA, shown_command, whole_address
+from feedwright.cli.init import shown_command
 from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
+from feedwright.cli.moving.in_place import generator_at, import_in_place
 from feedwright.cli.moving.old_feeds import old_feeds
 from feedwright.cli.moving.our_feeds import our_site
-from feedwright.cli.moving.sources import Answers, open_export
+from feedwright.cli.moving.sources import open_export
+from feedwright.cli.moving.wanted import Wanted, answers_of, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
-from feedwright.cli.new import SETTINGS
-from feedwright.errors import CommandError, SiteError
 from feedwright.moving.posts.files import FOLDER, Names, NewFile, article_file
-from feedwright.moving.posts.identity import OldIdentity, OldIds, completed, shown_items
+from feedwright.moving.posts.identity import OldIdentity, OldIds, completed
 from feedwright.moving.posts.post import Export, OldSite, Post
-from feedwright.moving.posts.settings import podcast_gaps, settings_text
-from feedwright.moving.served.feed import ServedFeed
+from feedwright.moving.posts.settings import podcast_gaps
 from feedwright.rendering.display import visible
-from feedwright.site import parse_site
 
 _NAMED = 5  # notes of a kind that are printed
 _SUFFIXES = ("html", "md")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a person asked for."""
-
-    sources: Sequence[Path]
-    content: Path
-    feeds: Sequence[str] = ()
-    title: str | None = None
-    url: str | None = None
-    language: str | None = None
-    timezone: str | None = None
-    markdown: bool = False
 
 
 @dataclass(slots=True)
@@ -82,15 +64,18 @@ class _Tally:
 def run_import(wanted: Wanted) -> None:
     """Write CONTENT's files, say what was done, and end with the forecast."""
     given = old_feeds(wanted.feeds)
-    export, own = open_export(wanted.sources, _answers(wanted, given))
+    if generator := generator_at(wanted.sources):
+        import_in_place(wanted, *generator, given)
+        return
+    export, own = open_export(wanted.sources, answers_of(wanted, given))
     feeds = (*own, *given)
-    site = _site(export.site, wanted, feeds)
+    site = complete_site(export.site, wanted, feeds)
     writer = _Writer(wanted, ZoneInfo(site.timezone or "UTC"), OldIds(feeds, site))
     with _progress() as advance:
         for post in export.posts:
             writer.write(post)
             advance()
-    for line in _write_settings(wanted.content, site, writer.tally.oldest or utc_now().date()):
+    for line in write_settings(wanted.content, site, writer.tally.oldest or utc_now().date()):
         typer.echo(visible(line))
     for line in _report(writer, export, site, writer.ids.unmatched()):
         typer.echo(visible(line))
@@ -100,43 +85,6 @@ def run_import(wanted: Wanted) -> None:
     else:
         typer.echo("No old feed was given, so nothing says what subscribers will see. Save your old feed, and run:")
         typer.echo(visible(f"  {shown_command('forecast', Path('OLD-FEED'), Path('--content'), wanted.content)}"))
-
-
-def _answers(wanted: Wanted, feeds: Sequence[ServedFeed]) -> Answers:
-    """Say where the old site was: an old feed knows it, and else the address of the new site must be the old one."""
-    home = next((feed.home for feed in feeds if feed.home), None)
-    return Answers(url=home or (whole_address(wanted.url) if wanted.url else None), timezone=wanted.timezone)
-
-
-def _site(site: OldSite, wanted: Wanted, feeds: Sequence[ServedFeed]) -> OldSite:
-    """Complete what the export says of the site by the old feeds, and by the options, which count first."""
-    window = shown_items(feeds)
-    seen = {
-        "title": next((feed.title for feed in feeds if feed.title), ""),
-        "url": next((feed.home for feed in feeds if feed.home), None),
-        "language": next((feed.language for feed in feeds if feed.language), None),
-        "podcast": next((feed.podcast for feed in feeds if feed.podcast and feed.podcast.owner_email), None),
-    }
-    missing = {name: value for name, value in seen.items() if value and not getattr(site, name)}
-    options = {
-        "title": wanted.title,
-        "url": whole_address(wanted.url) if wanted.url else None,
-        "language": wanted.language,
-        "timezone": wanted.timezone,
-    }
-    chosen: dict[str, Any] = missing | {name: value for name, value in options.items() if value}
-    if window:
-        chosen |= {"window": window, "window_was_seen": True}
-    complete = replace(site, **chosen)
-    if not complete.url:
-        raise CommandError("the export does not say the site's address. Add it: --url https://your-site.example/")
-    complete = complete if complete.title else replace(complete, title=complete.url)
-    try:
-        parse_site(settings_text(complete, date(2026, 1, 1)).encode())
-    except SiteError as error:
-        message = f"these settings cannot be used: {error.problem.what} {error.problem.cure}"
-        raise CommandError(f"{message} The options --title, --url, --language and --timezone set them.") from error
-    return complete
 
 
 @dataclass(slots=True)
@@ -166,14 +114,6 @@ class _Writer:
         """Say whether an earlier import wrote this post, perhaps in the other form."""
         stem = file.key.rpartition(".")[0]
         return any(os.path.lexists(self.wanted.content / f"{stem}.{suffix}") for suffix in _SUFFIXES)
-
-
-def _write_settings(content: Path, site: OldSite, birth: date) -> Iterator[str]:
-    schema = files("feedwright").joinpath("schemas/site.schema.json").read_text("utf-8")
-    texts = {".gitignore": IGNORED, SCHEMA: schema, SETTINGS: settings_text(site, birth)}
-    for name, text in texts.items():
-        written = write_whole(content / name, text)
-        yield f"{'wrote' if written else 'kept':9}{content / name}"
 
 
 def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[str]) -> Iterator[str]:

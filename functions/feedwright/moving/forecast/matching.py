@@ -35,8 +35,15 @@ def _title_and_day(item: ServedItem) -> tuple[str, str] | None:
     return (item.title.casefold(), item.date.date().isoformat()) if item.title and item.date else None
 
 
+def _last_part(item: ServedItem) -> str | None:
+    """Give the last part of the address, which a generator makes of the file's name as we do."""
+    name = (_address(item) or "").partition("?")[0].rpartition("/")[2].casefold()
+    return name if len(name) >= _TELLING else None
+
+
+_TELLING = 4  # letters of a name that says which entry it is
 # The order counts: what says more comes first.
-_KEYS: tuple[_Key, ...] = (lambda item: item.id, _address, _title_and_date, _title_and_day)
+_KEYS: tuple[_Key, ...] = (lambda item: item.id, _address, _title_and_date, _title_and_day, _last_part)
 
 
 def matched(old: Sequence[ServedItem], new: Sequence[ServedItem]) -> Mapping[int, int]:

@@ -50,6 +50,8 @@ class OldSite:
     window_was_seen: bool = False
     atom_has_these_ids: bool = False  # the system's Atom feed has the same ids as its RSS
     podcast: ServedPodcast | None = None
+    include: tuple[str, ...] = ()  # globs of what is an article though its name says otherwise
+    exclude: tuple[str, ...] = ()  # globs of what is no article
 
 
 @dataclass(slots=True)

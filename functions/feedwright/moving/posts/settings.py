@@ -39,6 +39,8 @@ def settings_text(site: OldSite, birth: date) -> str:
         "",
         f"# {shown} With more, subscribers would see old entries as new.",
         f"window = {max(1, min(site.window, _MOST))}",
+        *_globs("What is an article though its name says otherwise.", "include", site.include),
+        *_globs("What is no article.", "exclude", site.exclude),
         *_authors(site.authors),
         *(_podcast(site, site.podcast) if site.podcast else ()),
     ]
@@ -57,6 +59,10 @@ def podcast_gaps(podcast: ServedPodcast) -> list[str]:
 
 def quoted(text: str) -> str:
     return json.dumps(" ".join(text.split()), ensure_ascii=False)
+
+
+def _globs(reason: str, name: str, globs: tuple[str, ...]) -> list[str]:
+    return ["", f"# {reason}", f"{name} = {json.dumps(globs, ensure_ascii=False)}"] if globs else []
 
 
 def _authors(authors: Mapping[str, Person]) -> Iterator[str]:

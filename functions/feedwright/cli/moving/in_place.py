@@ -1,0 +1,146 @@
+"""Imports the folder of a site generator where it is: its posts stay, and old ids go into files beside them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import typer
+import yaml
+
+from feedwright.adapters.clock import utc_now
+from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
+from feedwright.cli.moving.our_feeds import OurSite, our_site
+from feedwright.cli.moving.wanted import Wanted, complete_site, write_settings
+from feedwright.cli.moving.writing import write_whole
+from feedwright.errors import CommandError
+from feedwright.moving.forecast.matching import matched
+from feedwright.moving.posts.identity import OldIdentity, OldIds
+from feedwright.moving.posts.post import OldSite, Post
+from feedwright.moving.served.feed import ServedFeed, ServedItem
+from feedwright.moving.sources.generators import Generator, generator_of
+from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
+from feedwright.rendering.display import visible
+
+_CONFIG_LIMIT = 262_144  # bytes of a file of settings
+
+
+def generator_at(paths: Sequence[Path]) -> tuple[Generator, OldSite] | None:
+    """Recognise the folder of a site generator."""
+    if len(paths) != 1 or not paths[0].is_dir():
+        return None
+    folder = paths[0]
+
+    def read(name: str) -> bytes | None:
+        path = folder / name
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return file.read(_CONFIG_LIMIT)
+
+    return generator_of(read)
+
+
+def import_in_place(wanted: Wanted, generator: Generator, site: OldSite, feeds: Sequence[ServedFeed]) -> None:
+    """Write site.toml into the folder, and an old id beside each post that an old feed shows.
+
+    Raises:
+        CommandError: another folder is named for the articles.
+    """
+    folder = wanted.sources[0]
+    if folder.resolve() != wanted.content.resolve():
+        message = f"{folder} is a folder of {generator.name}, whose posts are read where they are."
+        raise CommandError(f"{message} Name it twice: feedwright import {folder} {folder}")
+    complete = complete_site(site, wanted, feeds)
+    oldest = min((item.date.date() for feed in feeds for item in feed.items if item.date), default=None)
+    _say(write_settings(folder, complete, oldest or _first_day()))
+    if not feeds:
+        typer.echo("No old feed was given, so no old ids were written. Save your old feed, and import with --feed.")
+        return
+    ours = our_site(folder)
+    _say(_write_ids(folder, complete, feeds, ours))
+    ours = our_site(folder)
+    print_forecasts(forecasts_of(feeds, ours), ours)
+
+
+def _first_day() -> date:
+    return utc_now().date()
+
+
+def _say(lines: Iterator[str]) -> None:
+    for line in lines:
+        typer.echo(visible(line))
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """An article of ours, what we serve in each format, and what the old feeds served in its place."""
+
+    address: str
+    ours: Mapping[str, ServedItem]
+    old: Mapping[str, ServedItem]
+
+
+def _write_ids(folder: Path, site: OldSite, feeds: Sequence[ServedFeed], ours: OurSite) -> Iterator[str]:
+    ids = OldIds(feeds, site)
+    written = kept = same = 0
+    matches = _matches(feeds, ours)
+    for match in matches:
+        key = ours.files.get(match.address)
+        if key is None:
+            continue
+        identity = ids.of(_as_old_post(match))
+        values = _values(match, identity)
+        if not values:
+            same += 1
+            continue
+        text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1_000_000)
+        if any((folder / f"{stem(key)}{suffix}").exists() for suffix in SIDECAR_SUFFIXES):
+            kept += 1
+            yield f"{'kept':9}the sidecar of {key}. Add this to it: {'; '.join(text.splitlines())}"
+        elif write_whole(folder / f"{stem(key)}{SIDECAR_SUFFIXES[0]}", text):
+            written += 1
+    yield f"{'wrote':9}{written:,} files {SIDECAR_SUFFIXES[0]} with old ids, kept {kept:,}; {same:,} posts need none"
+    total = max(len(feed.items) for feed in feeds)
+    yield f"{'ids':9}{len(matches):,} of {total:,} entries of the old feed are posts of this folder"
+    if left := ids.unmatched():
+        yield f"{'missing':9}" + ", ".join(f'"{title[:60]}"' for title in left[:5])
+
+
+def _matches(feeds: Sequence[ServedFeed], ours: OurSite) -> list[_Match]:
+    """Find our article for each item of the old feeds, archives included."""
+    found_ours: dict[str, dict[str, ServedItem]] = {}
+    found_old: dict[str, dict[str, ServedItem]] = {}
+    for feed in feeds:
+        items = _all_items(feed.format, ours)
+        for at, place in matched(feed.items, items).items():
+            address = items[at].link or ""
+            found_ours.setdefault(address, {})[feed.format] = items[at]
+            found_old.setdefault(address, {})[feed.format] = feed.items[place]
+    return [_Match(address, found_ours[address], found_old[address]) for address in found_old]
+
+
+def _all_items(form: str, ours: OurSite) -> list[ServedItem]:
+    main = next((feed for feed in ours.feeds if feed.feed.format == form and "/" not in feed.path), None)
+    if main is None:
+        return []
+    items = {item.link: item for item in (*main.archived, *main.feed.items)}
+    return list(items.values())
+
+
+def _as_old_post(match: _Match) -> Post:
+    first = next(iter(match.old.values()))
+    return Post(html="", title=first.title, address=first.address or first.link, published=first.date, old_id=first.id)
+
+
+def _values(match: _Match, identity: OldIdentity) -> dict[str, object]:
+    """Give what is to stand beside a post: the old ids, if ours differ, and the old address."""
+    served = {"atom": identity.id, "rss": identity.guid or identity.id, "json": identity.guid or identity.id}
+    if all(item.id == served[form] for form, item in match.ours.items()):
+        return {}
+    values: dict[str, object] = {name: value for name in ("id", "guid") if (value := getattr(identity, name))}
+    path = urlsplit(next(iter(match.old.values())).address or "").path
+    if values and path.strip("/"):
+        values["aliases"] = [path]
+    return values

@@ -1,0 +1,302 @@
+"""The settings of site generators. Their posts are read in place; code is never run, only literals in it are read."""
+
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from feedwright.moving.posts.post import OldSite
+
+Read = Callable[[str], bytes | None]  # gives a file of the folder, None if it is not there
+_NAMES = "title site url baseUrl language lang SITE_TITLE SITE_DESCRIPTION description author".split()
+_LITERAL = r"""\b{name}\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """A site generator: how to recognise its folder, and how to read its settings."""
+
+    name: str
+    files: tuple[str, ...]  # of settings; the folder has one of them, or a folder of that name
+    settings: Callable[[Mapping[str, Any]], Mapping[str, Any]]  # arguments of ``OldSite``
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()  # what the generator wrote, and what is no post
+    needs: tuple[str, ...] = ()  # settings without which it is another generator's file
+    lacks: tuple[str, ...] = ()  # settings with which it is another generator's file
+    same_ids: bool = False  # its Atom feed has the same ids as its RSS
+
+
+def generator_of(read: Read) -> tuple[Generator, OldSite] | None:
+    """Recognise a generator's folder, and read its settings; None for any other folder."""
+    for generator in GENERATORS:
+        values = _settings(generator, read)
+        if values is None or not all(name in values for name in generator.needs):
+            continue
+        if any(name in values for name in generator.lacks):
+            continue
+        site: dict[str, Any] = {name: value for name, value in generator.settings(values).items() if value}
+        window = site.pop("window", None)
+        shown: dict[str, Any] = (
+            {"window": int(window), "window_was_seen": True} if str(window).isdigit() and int(window) else {}
+        )
+        return generator, OldSite(
+            origin=generator.name,
+            include=generator.include,
+            exclude=generator.exclude,
+            atom_has_these_ids=generator.same_ids,
+            **site,
+            **shown,
+        )
+    return None
+
+
+def _settings(generator: Generator, read: Read) -> Mapping[str, Any] | None:
+    """Read all files of settings that are there; a later file counts before an earlier one."""
+    values: dict[str, Any] = {}
+    is_there = False
+    for name in generator.files:
+        body = read(name)
+        if body is not None:
+            is_there = True
+            values |= _values(name, body.decode("utf-8", "replace"))
+    return values if is_there else None
+
+
+def _values(name: str, text: str) -> Mapping[str, Any]:
+    suffix = name.rpartition(".")[2]
+    try:
+        if suffix == "toml":
+            return tomllib.loads(text)
+        if suffix in {"yml", "yaml"}:
+            read = yaml.load(text, _Loader)  # noqa: S506 - it is a SafeLoader
+            return read if isinstance(read, dict) else {}
+        if suffix == "json":
+            read = json.loads(text)
+            return read if isinstance(read, dict) else {}
+        return _literals_of_python(text) if suffix == "py" else _literals_of_javascript(text)
+    except (ValueError, yaml.YAMLError, SyntaxError, RecursionError):
+        return {}
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads YAML with tags of other programs as if they were not there."""
+
+
+_Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+
+
+def _literals_of_python(text: str) -> Mapping[str, Any]:
+    """Read Pelican's settings: names that are set to literals."""
+    values: dict[str, Any] = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            values |= {target.id: node.value.value for target in node.targets if isinstance(target, ast.Name)}
+    return values
+
+
+def _literals_of_javascript(text: str) -> Mapping[str, Any]:
+    """Read the names that settings in JavaScript give to texts."""
+    names = (
+        "title",
+        "site",
+        "url",
+        "base",
+        "baseUrl",
+        "language",
+        "lang",
+        "SITE_TITLE",
+        "SITE_DESCRIPTION",
+        "description",
+    )
+    values = {}
+    for name in names:
+        if match := re.search(_LITERAL.format(name=name), text):
+            values[name] = next(part for part in match.groups() if part is not None)
+    return values
+
+
+def _text(*values: object) -> str | None:
+    """Give the first of *values* that is a text; of a table its name, of a list its first item."""
+    for value in values:
+        inner = value[0] if isinstance(value, list) and value else value
+        inner = inner.get("name") if isinstance(inner, dict) else inner
+        if isinstance(inner, str) and inner.strip():
+            return inner.strip()
+    return None
+
+
+def _table(values: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    table: Any = values
+    for name in names:
+        table = table.get(name) if isinstance(table, dict) else None
+    return table if isinstance(table, dict) else {}
+
+
+def _joined(url: str | None, path: object) -> str | None:
+    if url is None or not isinstance(path, str) or not path.strip("/"):
+        return url
+    return f"{url.rstrip('/')}/{path.strip('/')}/"
+
+
+def _jekyll(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "title": _text(values.get("title"), values.get("name")),
+        "url": _joined(_text(values.get("url")), values.get("baseurl")),
+        "description": _text(values.get("description"), values.get("tagline")),
+        "language": _text(values.get("lang"), values.get("locale")),
+        "timezone": _text(values.get("timezone")),
+        "author": _text(values.get("author")),
+        "window": _table(values, "feed").get("posts_limit", 10),
+    }
+
+
+def _hugo(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    lower = {str(name).lower(): value for name, value in values.items()}
+    params = _table(lower, "params")
+    return {
+        "title": _text(lower.get("title")),
+        "url": _text(lower.get("baseurl")),
+        "description": _text(params.get("description")),
+        "language": _text(lower.get("locale"), lower.get("languagecode"), lower.get("defaultcontentlanguage")),
+        "timezone": _text(lower.get("timezone")),
+        "author": _text(lower.get("author"), params.get("author")),
+        "rights": _text(lower.get("copyright")),
+        "window": _table(lower, "services", "rss").get("limit"),
+    }
+
+
+def _hexo(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "title": _text(values.get("title")),
+        "url": _joined(_text(values.get("url")), None if _has_path(values.get("url")) else values.get("root")),
+        "description": _text(values.get("description"), values.get("subtitle")),
+        "language": _text(values.get("language")),
+        "timezone": _text(values.get("timezone")),
+        "author": _text(values.get("author")),
+        "window": _table(values, "feed").get("limit", 20),
+    }
+
+
+def _has_path(url: object) -> bool:
+    return isinstance(url, str) and url.count("/") > 3
+
+
+def _zola(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "title": _text(values.get("title")),
+        "url": _text(values.get("base_url")),
+        "description": _text(values.get("description")),
+        "language": _text(values.get("default_language")) or "en",
+        "author": _text(values.get("author"), _table(values, "extra").get("author")),
+        "window": values.get("feed_limit"),
+    }
+
+
+def _pelican(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "title": _text(values.get("SITENAME")),
+        "url": _text(values.get("SITEURL")),
+        "language": _text(values.get("DEFAULT_LANG")),
+        "timezone": _text(values.get("TIMEZONE")),
+        "author": _text(values.get("AUTHOR")),
+        "window": values.get("FEED_MAX_ITEMS") or 100,
+    }
+
+
+def _javascript(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "title": _text(values.get("title"), values.get("SITE_TITLE")),
+        "url": _joined(_text(values.get("site"), values.get("url")), values.get("baseUrl")),
+        "description": _text(values.get("description"), values.get("SITE_DESCRIPTION")),
+        "language": _text(values.get("language"), values.get("lang")),
+        "author": _text(values.get("author")),
+    }
+
+
+def _mkdocs(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "title": _text(values.get("site_name")),
+        "url": _text(values.get("site_url")),
+        "description": _text(values.get("site_description")),
+        "language": _text(_table(values, "theme").get("language")),
+        "author": _text(values.get("site_author")),
+        "window": 20,
+    }
+
+
+_HUGO = ("config/_default/config", "config/_default/hugo", "config", "hugo")
+# In this order: generators whose files have the same name are told apart by what the files say.
+GENERATORS = (
+    Generator(
+        name="Zola",
+        files=("config.toml", "zola.toml"),
+        settings=_zola,
+        exclude=("public/**", "themes/**", "templates/**"),
+        needs=("base_url",),
+        same_ids=True,
+    ),
+    Generator(
+        name="Hugo",
+        files=tuple(f"{name}.{suffix}" for name in _HUGO for suffix in ("toml", "yaml", "yml", "json")),
+        settings=_hugo,
+        exclude=("public/**", "resources/**", "themes/**", "config/**", "assets/**", "data/**", "i18n/**"),
+    ),
+    Generator(
+        name="Hexo",
+        files=("_config.yml",),
+        settings=_hexo,
+        include=("source/_posts/**",),
+        exclude=("public/**", "themes/**", "scaffolds/**", "source/*/index.md", "_config*"),
+        needs=("new_post_name",),
+        same_ids=True,
+    ),
+    Generator(
+        name="Jekyll",
+        files=("_config.toml", "_config.yml"),
+        settings=_jekyll,
+        exclude=("*.md", "*.html", "assets/**", "vendor/**"),
+    ),
+    Generator(
+        name="Pelican",
+        files=("pelicanconf.py", "publishconf.py"),
+        settings=_pelican,
+        exclude=("output/**", "themes/**", "content/pages/**"),
+        same_ids=True,
+    ),
+    Generator(
+        name="Docusaurus",
+        files=("docusaurus.config.js", "docusaurus.config.ts"),
+        settings=_javascript,
+        exclude=("docs/**", "src/**", "build/**", "static/**"),
+        same_ids=True,
+    ),
+    Generator(
+        name="Astro",
+        files=("src/consts.ts", "src/consts.js", "astro.config.mjs", "astro.config.js", "astro.config.ts"),
+        settings=_javascript,
+        exclude=("dist/**", "public/**", "src/pages/**", "src/components/**", "src/layouts/**"),
+    ),
+    Generator(
+        name="Eleventy",
+        files=(
+            *("eleventy.config.js", "eleventy.config.mjs", ".eleventy.js"),
+            *("_data/site.js", "_data/site.json", "_data/metadata.js", "_data/metadata.json"),
+        ),
+        settings=_javascript,
+        exclude=("_site/**", "*.md", "*.html"),
+        same_ids=True,
+    ),
+    Generator(
+        name="MkDocs",
+        files=("mkdocs.yml",),
+        settings=_mkdocs,
+        exclude=("site/**", "docs/*.md"),
+        needs=("site_name",),
+    ),
+    Generator(name="Obsidian", files=(".obsidian/app.json",), settings=lambda _values: {}),
+)
