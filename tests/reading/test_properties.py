@@ -78,7 +78,12 @@ def test_any_bytes_under_any_name_are_an_entry_or_a_rejection(body, key, metadat
 
 
 def is_sound(entry):
-    lines = [entry.title, entry.summary or "-", *(person.name for person in entry.authors), *entry.categories]
+    lines = [
+        entry.title or entry.summary,
+        entry.summary or "-",
+        *(person.name for person in entry.authors),
+        *entry.categories,
+    ]
     return (
         all(line == legal(line).strip() != "" and "\n" not in line for line in lines)
         and entry.published.tzinfo is entry.updated.tzinfo is UTC

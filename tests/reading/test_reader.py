@@ -63,9 +63,7 @@ class TestFrontMatter:
         assert (article.title, article.warnings) == ("A", ())
 
     def test_empty_values_say_nothing(self):
-        article = yaml(
-            "title:", "date: ~", "author: null", "tags: []", 'slug: ""', "draft:", "summary: '  '", "authors: [~]"
-        )
+        article = yaml("date: ~", "author: null", "tags: []", 'slug: ""', "draft:", "summary: '  '", "authors: [~]")
         assert article == read("Some text.")
 
     @pytest.mark.parametrize(

@@ -12,6 +12,10 @@ from memory import SITE_TOML
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
+# A text of fifty words; a shorter one without a title is a note. Neither title nor summary is made from a quotation.
+LONG = "\n\n> " + "word " * 50 + "\n"
+
+
 def make_entry(**told):
     values = {
         "id": "tag:gazette.example,2024-01-31:first",

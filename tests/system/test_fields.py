@@ -23,6 +23,7 @@ IMAGE = "image: https://a.example/i.png"
 # Of each field what the article says before, and what it says besides.
 EXAMPLES = {
     "title": ("", "title: Another"),
+    "untitled": ("", "title: ''"),
     "summary": ("", "summary: In short."),
     "published": ("", "date: 2026-01-05"),
     "updated": ("", "updated: 2026-01-09"),

@@ -109,6 +109,7 @@ class Article(Struct, frozen=True, kw_only=True):
 
     content_html: str  # as written: neither sanitised nor absolute
     title: str | None = None
+    untitled: bool = False  # its author left the title empty on purpose
     summary: str | None = None
     id: str | None = None
     guid: str | None = None  # the id that an imported article had in its old feed
@@ -139,7 +140,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     id: str  # an absolute IRI; permanent
     url: str  # the permalink
-    title: str
+    title: str  # "": it has none, as a short note or a picture has; then it has a summary
     content_html: str  # sanitised, every address in it absolute
     published: datetime
     updated: datetime
@@ -164,11 +165,11 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         require_whole_seconds(self, "published", "updated")
-        needed = (self.id, self.url, self.title, self.content_html, *self.categories)
+        needed = (self.id, self.url, self.title or self.summary or "", self.content_html, *self.categories)
         others = (self.summary, self.guid, self.language, self.rights)
         # A quick check comes first: there are thousands of entries, and nearly all are sound.
         if not (is_plain("".join([*needed, *filter(None, others)])) and not any(map(is_blank, needed))):
-            require_text(self, "id", "url", "title", "content_html")
+            require_text(self, "id", "url", "title" if self.title or not self.summary else "summary", "content_html")
             require_legal(self, "summary", "guid", "language", "rights")
             for category in self.categories:
                 demand_text("category", category)
@@ -191,4 +192,5 @@ class Version(Struct, frozen=True, kw_only=True):
     source_digest: str
     fingerprint: str  # a hash of everything that a person reads
     updated: datetime
+    untitled: bool = False  # the version has no title; versions of earlier releases all have one
     corrected: Mapping[str, datetime] = field(default_factory=dict)  # when a correction without a date was first seen

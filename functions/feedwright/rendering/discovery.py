@@ -11,6 +11,7 @@ from lxml import etree
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document
+from feedwright.rendering.display import label
 
 SITEMAP_LIMIT = 1_000  # addresses in one part of the sitemap; search engines take 50,000 (and 1,000 news)
 NEWS_AGE = timedelta(hours=48)  # https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
@@ -91,7 +92,7 @@ def render_news_sitemap(entries: Sequence[Entry], name: str, language: str) -> D
         _add(publication, "name", name, namespace=_NEWS)
         _add(publication, "language", _news_language(entry.language or language), namespace=_NEWS)
         _add(news, "publication_date", entry.published.isoformat(), namespace=_NEWS)
-        _add(news, "title", entry.title, namespace=_NEWS)
+        _add(news, "title", label(entry), namespace=_NEWS)
     return _document(NEWS_PATH, root)
 
 

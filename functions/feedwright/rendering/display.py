@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-from feedwright.model.article import Enclosure
+from feedwright.model.article import Enclosure, Entry
 from feedwright.model.text import legal
 
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
@@ -11,7 +11,21 @@ _RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,4})$")
 # Control characters, and signs that turn the direction of text.
 _OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_LABEL = 80  # characters
 _DECIMAL_POINT = frozenset("ar en he iw ja ko zh".split())
+
+
+def label(entry: Entry) -> str:
+    """Give an entry's title, or the first words of an entry without a title, for places that must have words."""
+    return entry.title or shortened(entry.summary or entry.url, _LABEL)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Cut *text* between words, if it has spaces."""
+    if len(text) <= limit:
+        return text
+    whole, space, _ = text[:limit].rpartition(" ")
+    return f"{whole if space else text[: limit - 1]}…"
 
 
 def visible(text: str) -> str:

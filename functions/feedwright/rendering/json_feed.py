@@ -45,7 +45,7 @@ def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
         id=entry.guid or entry.id,
         url=entry.url,
         external_url=next((link.url for link in entry.links if link.rel == "related"), None),
-        title=entry.title,
+        title=entry.title or None,
         summary=entry.summary if full else None,
         content_html=full_text(entry, feed) if full else None,
         content_text=None if full else entry.summary or entry.title,

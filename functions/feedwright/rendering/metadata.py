@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from feedwright.model.article import Enclosure, Entry, Image, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.display import iso_duration
+from feedwright.rendering.display import iso_duration, label
 from feedwright.rendering.formats import formats_of
 
 _PLAYED = ("audio/", "video/")
@@ -40,7 +40,7 @@ def article_metadata(entry: Entry, feed: Feed) -> Markup:
         _link("canonical", entry.url),
         _open_graph("type", "article"),
         _open_graph("site_name", feed.title),
-        _open_graph("title", entry.title),
+        _open_graph("title", label(entry)),
         _open_graph("url", entry.url),
         *(_pictured(entry.images[0]) if entry.images else ()),
         _property("article:published_time", entry.published.isoformat()),
@@ -107,7 +107,7 @@ def _article(entry: Entry, feed: Feed) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "mainEntityOfPage": entry.url,
-        "headline": entry.title,
+        "headline": label(entry),
         "description": entry.summary,
         "inLanguage": entry.language or feed.language,
         "datePublished": entry.published.isoformat(),
@@ -126,7 +126,7 @@ def _article(entry: Entry, feed: Feed) -> dict[str, Any]:
 
 def _episode(entry: Entry, feed: Feed) -> dict[str, Any]:
     series = {"@type": "PodcastSeries", "name": feed.title, "url": feed.url}
-    episode = {"@type": "PodcastEpisode", "name": entry.title, "url": entry.url, "partOfSeries": series}
+    episode = {"@type": "PodcastEpisode", "name": label(entry), "url": entry.url, "partOfSeries": series}
     season = entry.episode.season if entry.episode else None
     return episode | {
         "articleSection": None,  # episodes have none

@@ -146,7 +146,7 @@ def _content(sanitised: str) -> Markup:
 
 def _standfirst(entry: Entry) -> str | None:
     """Give the summary, unless the text itself begins with it, as it does if the author wrote no summary."""
-    if not entry.summary:
+    if not (entry.summary and entry.title):
         return None
     start, opening = entry.summary[:_SAME].rstrip(" …"), entry.content_html[:_OPENING]
     if escape(start, quote=False) in opening:

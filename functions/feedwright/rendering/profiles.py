@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed
+from feedwright.rendering.display import shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ def tailored(feed: Feed) -> Feed:
         fitting = [entry for entry in fitting if entry.published > oldest]
     description = feed.description
     if profile.longest_description:
-        description = _shortened(description or feed.title, profile.longest_description)
+        description = shortened(description or feed.title, profile.longest_description)
     return replace(feed, entries=tuple(fitting[: profile.most_entries]), description=description)
 
 
@@ -96,11 +97,3 @@ def _primary(language: str) -> str:
 def _shorter_side(entry: Entry) -> int:
     lead = entry.images[0] if entry.images else None
     return min(lead.width or 0, lead.height or 0) if lead else 0
-
-
-def _shortened(text: str, limit: int) -> str:
-    """Cut *text* between words, if it has spaces."""
-    if len(text) <= limit:
-        return text
-    whole, space, _ = text[:limit].rpartition(" ")
-    return f"{whole if space else text[: limit - 1]}…"

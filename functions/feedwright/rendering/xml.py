@@ -16,6 +16,7 @@ from lxml import etree
 from feedwright.model.article import Entry, Person
 from feedwright.model.feed import Feed
 from feedwright.rendering.content import full_text, signed_by
+from feedwright.rendering.display import label
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
 from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
@@ -151,7 +152,7 @@ def _atom_entry(entry: Entry, feed: Feed) -> Any:
 def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) -> Any:
     item = _Entry()
     item.entry, item.feed = entry, feed
-    item.title(entry.title)
+    item.title(label(entry))  # feedgen demands one
     item.published(entry.published)
     item.updated(entry.updated)
     if feed.content == "full":
@@ -168,7 +169,10 @@ def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) 
 
 
 def _summary(entry: Entry, feed: Feed) -> str | None:
-    """Give the summary; a feed without full texts must have something to read."""
+    """Give the summary; a feed without full texts must have something to read.
+
+    A note has one in every feed: RSS demands a title or a description, and Thunderbird shows no entry of Atom without.
+    """
     return entry.summary or (None if feed.content == "full" else entry.title)
 
 
@@ -189,6 +193,8 @@ class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
 
     def rss_entry(self, extensions: bool = True) -> Any:
         item = super().rss_entry(extensions)
+        if not self.entry.title:
+            item.remove(item.find("title"))
         # This is rare, and reading elements is slow.
         if _UNSAFE.search("".join((self.entry.title, *self.entry.categories))):
             for plain in item.iterchildren("title", "category"):  # the description is HTML
@@ -197,6 +203,8 @@ class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
 
     def atom_entry(self, extensions: bool = True) -> Any:
         element = super().atom_entry(extensions)
+        if not self.entry.title:
+            element.find("title").text = None  # RFC 4287 demands the element
         alternate = element.find("link")
         alternate.set("rel", "alternate")
         alternate.set("type", "text/html")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import NOON, make_site, make_source
+from factories import LONG, NOON, make_site, make_source
 from feedwright.errors import ArticleError
 from feedwright.languages import correction_in
 from feedwright.model.article import Article, Correction
@@ -41,7 +41,7 @@ def test_a_correction_stands_at_the_end_of_the_text_with_its_day():
 
 
 def test_neither_title_nor_summary_is_taken_from_a_correction():
-    made = make(FIRST, STATED, text="Short.")
+    made = make(FIRST, STATED, text=f"Short.{LONG}")
     assert made.entry.title == "Short"
     assert made.entry.summary == "Short."
 

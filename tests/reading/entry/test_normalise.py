@@ -4,8 +4,9 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from factories import NOON, make_site, make_source
+from factories import LONG, NOON, make_site, make_source
 from feedwright.errors import ArticleError
 from feedwright.model.article import Identity
 from feedwright.reading.entry.mint import mint
@@ -107,16 +108,58 @@ class TestIdentity:
 
 class TestTextAndTitle:
     def test_title_and_summary_come_from_the_text_where_none_is_given(self):
-        entry = entry_of("> A quotation.\n\n- a list\n\nThe lock stays open. Skippers cheered.\n\nMore.")
+        entry = entry_of("> A quotation.\n\n- a list\n\nThe lock stays open. Skippers cheered.\n\nMore." + LONG)
         assert (entry.title, entry.summary) == ("The lock stays open", "The lock stays open. Skippers cheered. More.")
 
     def test_a_text_of_lists_alone_has_a_title_too(self):
-        assert entry_of("- first of all\n- then").title == "first of all"
+        assert entry_of("- first of all\n- then" + "\n- word" * 50).title == "first of all"
 
-    def test_an_article_of_pictures_is_named_after_its_file(self):
-        entry = entry_of("![](https://x.example/a.png)", key="articles/2026-01-02-my_summer-photos.md")
-        assert (entry.title, entry.summary) == ("My summer photos", None)
-        assert entry_of("![](https://x.example/a.png)", key="articles/---.md").title == "Untitled"
+    def test_a_recording_without_title_and_words_is_named_after_its_file(self):
+        player = '<audio src="https://x.example/a.mp3"></audio>'
+        text = f"---\naudio: https://x.example/a.mp3\n---\n{player}![](https://x.example/a.png)"
+        assert entry_of(text, key="articles/2026-01-02-my_summer-song.md").title == "My summer song"
+        assert entry_of(text, key="articles/---.md").title == "Untitled"
+
+    @pytest.mark.parametrize(
+        ("body", "summary"),
+        [
+            ("Just a line.", "Just a line."),
+            ("word " * 49, "word " * 48 + "word"),
+            ("- one\n- two", "one two"),
+            ("![A gull](https://x.example/gull.jpg)", "A gull"),
+            ("![](https://x.example/gull.jpg)", "First"),
+            ("今日は天気がいい。" * 5, "今日は天気がいい。" * 5),
+            (f"---\ntitle: ''\n---\nThe lock stays open.{LONG}", "The lock stays open."),
+            (f"---\ntitle: false\n---\nThe lock stays open.{LONG}", "The lock stays open."),
+            (f"---\ntitle:\n---\nThe lock stays open.{LONG}", "The lock stays open."),
+        ],
+    )
+    def test_a_short_text_or_a_picture_alone_is_a_note_without_a_title(self, body, summary):
+        entry = entry_of(body)
+        assert (entry.title, entry.summary) == ("", summary)
+
+    @pytest.mark.parametrize(
+        ("body", "title"),
+        [
+            ("word " * 50, "word"),
+            ("# A note\n\nJust a line.", "A note"),
+            ("---\ntitle: false\n---\n# A note\n\nJust a line.", "A note"),
+            ("---\ntitle: A note\n---\nJust a line.", "A note"),
+            ("---\ntitle: 'No'\n---\nJust a line.", "No"),
+            ("今日は天気がいい。" * 20, "今日は天気がいい"),
+        ],
+    )
+    def test_any_other_text_has_a_title(self, body, title):
+        assert entry_of(body).title.startswith(title)
+
+    def test_what_is_out_with_a_title_keeps_one_until_its_author_takes_it_away(self):
+        body = "Just a line."
+        titled = replace(version_of(body).version, untitled=False)  # as earlier releases recorded it
+        again = version_of(body, kept=titled)
+        assert again.entry.title == "Just a line"
+        assert not again.version.untitled
+        assert version_of("---\ntitle: ''\n---\nJust a line.", kept=titled).entry.title == ""
+        assert version_of("Just two lines.", kept=version_of(body).version).entry.title == ""
 
     @pytest.mark.parametrize("body", ["", " \n\t\n", "<!-- note -->", "---\ntitle: A\n---\n", "# Title alone",
                                       "<script>x</script>", "![no source]()", "&nbsp;", "&#1;"])  # fmt: skip
@@ -127,7 +170,7 @@ class TestTextAndTitle:
         assert caught.value.problem.cure
 
     def test_no_illegal_character_reaches_title_or_summary(self):
-        entry = entry_of("A&#1;&#x81;&#xFFFE;&#12;b\x02 c. D&#x0B;e.")
+        entry = entry_of("A&#1;&#x81;&#xFFFE;&#12;b\x02 c. D&#x0B;e." + LONG)
         assert (entry.title, entry.summary) == ("Ab c", "Ab c. De.")
 
     def test_a_summary_is_one_line(self):

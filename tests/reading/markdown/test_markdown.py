@@ -5,7 +5,7 @@ import resource
 
 import pytest
 
-from factories import SITE, make_site, make_source
+from factories import LONG, SITE, make_site, make_source
 from feedwright.reading.entry.mint import mint
 from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.html.sanitise import words_of
@@ -63,7 +63,7 @@ def test_footnotes_link_to_the_articles_own_page_and_back():
 def test_references_to_footnotes_stand_in_no_title_and_no_summary():
     entry = entry_of("# Lock[^1]\n\nThe lock[^1] is old.\n\n[^1]: Built in 1890.")
     assert (entry.title, entry.summary) == ("Lock", "The lock is old.")
-    assert entry_of("The lock[^1] is old.\n\n[^1]: Built in 1890.").title == "The lock is old"
+    assert entry_of(f"The lock[^1] is old.{LONG}\n[^1]: Built in 1890.").title == "The lock is old"
 
 
 def test_the_heading_that_opens_the_text_is_the_title_and_not_repeated():
@@ -106,7 +106,7 @@ def test_a_heading_that_repeats_the_given_title_goes():
     ],
 )
 def test_titles_are_the_words_of_the_heading(markdown, title):
-    assert entry_of(markdown).title == title
+    assert entry_of(markdown + LONG).title == title
 
 
 def test_a_heading_without_end_is_cut_and_kept():

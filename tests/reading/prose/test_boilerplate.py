@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import make_site, make_source
+from factories import LONG, make_site, make_source
 from feedwright.reading.entry.mint import mint
 from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.prose.boilerplate import prose
@@ -13,8 +13,8 @@ from feedwright.reading.reader import read_article
 SITE = make_site()
 
 
-def entry_of(body):
-    source = make_source(body)
+def entry_of(body, after=LONG):
+    source = make_source(body + after)
     article = read_article(source, SITE)
     return normalise(article, source, SITE, Kept(mint(article, source, SITE).identity)).entry
 
@@ -105,7 +105,7 @@ def test_a_dateline_stays_in_the_text_alone(dateline):
 
 
 def test_where_there_is_nothing_else_it_serves():
-    assert entry_of("By Ada Lovelace").title == "By Ada Lovelace"
+    assert entry_of("By Ada Lovelace", after="").summary == "By Ada Lovelace"
 
 
 @given(st.lists(st.text(max_size=200), max_size=5))

@@ -192,7 +192,7 @@ def test_the_same_title_in_the_front_matter_takes_the_title_line_out():
 
 def test_right_to_left_and_chinese_texts_have_titles_too():
     assert entry_of("القفل يبقى مفتوحا\n\nقرر المجلس ذلك.").title == "القفل يبقى مفتوحا"
-    assert entry_of("船闸将在夏季继续开放。市长星期五宣布了这一决定。").title == "船闸将在夏季继续开放"
+    assert entry_of("船闸将在夏季继续开放。市长星期五宣布了这一决定。" * 5).title == "船闸将在夏季继续开放"
 
 
 class TestLines:

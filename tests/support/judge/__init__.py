@@ -159,7 +159,7 @@ def _history(parent, links, url, media_type_of_feed):
 
 def _rss_item(item, language):
     names = [child.tag for child in item]
-    assert {"title", "link", "description", "guid", "pubDate"} <= set(names)
+    assert {"link", "description", "guid", "pubDate"} <= set(names)  # a note has no title
     _each_once(item, _ITEM, repeated={"category", f"{MEDIA}content", f"{PODCAST}transcript", f"{PODCAST}person"})
     guid = item.find("guid")
     assert dict(guid.attrib) == {"isPermaLink": "false"}
@@ -175,7 +175,7 @@ def _rss_item(item, language):
         absolute(comments.text)
     return {
         "id": guid.text,
-        "title": item.findtext("title"),
+        "title": item.findtext("title", ""),
         "url": absolute(item.findtext("link")),
         "summary": summary,
         "content": content,
@@ -206,7 +206,8 @@ def read_atom(body, url, *, safe=True):
     assert {"href": url, "rel": "self", "type": "application/atom+xml"} in links, "MissingSelf"
     assert sorted(link["rel"] for link in links if link["rel"] not in {"hub", *_HISTORY}) == ["alternate", "self"]
     for element in root.iter():
-        bare = element.tag == f"{FH}archive"
+        note = element.tag == f"{ATOM}title" and (element.getparent().findtext(f"{ATOM}summary") or "").strip()
+        bare = note or element.tag == f"{FH}archive"
         assert bare or len(element) or element.attrib or (element.text or "").strip(), f"NotBlank {element.tag}"
     head = {
         "title": root.findtext(f"{ATOM}title"),
@@ -325,7 +326,7 @@ def _json_item(item, language):
         assert address not in item or absolute(item[address])
     return {
         "id": item["id"],
-        "title": item["title"],
+        "title": item.get("title", ""),
         "url": absolute(item["url"]),
         "summary": item.get("summary", item.get("content_text")),
         "content": item.get("content_html"),

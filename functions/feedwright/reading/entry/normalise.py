@@ -15,7 +15,7 @@ from feedwright.model.text import on_one_line
 from feedwright.reading.entry import corrections as correcting
 from feedwright.reading.entry.references import Resolver
 from feedwright.reading.entry.words import words_of
-from feedwright.reading.html.sanitise import image_sources, paragraphs, text_of
+from feedwright.reading.html.sanitise import alternatives, image_sources, paragraphs, text_of
 from feedwright.reading.identity import date_in_address, date_in_path, title_of_name
 from feedwright.reading.prose.boilerplate import prose
 from feedwright.reading.prose.dates import date_warning, to_utc
@@ -25,6 +25,8 @@ from feedwright.site import Site
 # A text may have so many times the size of its file, and in any case so many characters.
 _SWELLING, _ANY_TEXT = 20, 200_000
 _COPIED = ("authors", "categories", "language", "section", "contributors", "rights", "links")  # fields of an entry
+_NOTE = 50  # words: a shorter text without a title is a note, which has none
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # two such letters count as a word
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
@@ -67,12 +69,13 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         article=article, key=source.key, url=url, site=site, references=kept.references, articles=kept.links
     )
     content, text, pictures = _content(article, source, files)
-    title, summary = _title_and_summary(article, source, content)
+    text = on_one_line(text)
+    is_note = _is_note(article, source, text, kept.version)
+    title, summary = _title_and_summary(article, source, content, is_note=is_note)
     published, warnings = _published(article, source, site, identity)
     corrections, undated = correcting.dated(article, source, site, kept.version.corrected if kept.version else {})
-    text = on_one_line(text)
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
-    version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections))
+    version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections, is_note))
     entry = Entry(
         id=identity.id,
         guid=identity.guid,
@@ -126,13 +129,30 @@ def _demand_no_swelling(source: SourceObject, content: str) -> None:
         raise ArticleError(_warning(source, "too-costly", what, cure))
 
 
-def _title_and_summary(article: Article, source: SourceObject, content: str) -> tuple[str, str | None]:
+def _is_note(article: Article, source: SourceObject, text: str, kept: Version | None) -> bool:
+    """Say whether the entry has no title: a short text or a picture without one, or the author wants none.
+
+    An entry that has been out with a title keeps one, because readers would see it as another entry.
+    """
+    if article.title or article.enclosures:
+        return False
+    if kept and not kept.untitled and not (article.untitled and kept.source_digest != source.digest):
+        return False
+    return article.untitled or text.count(" ") + 1 + len(_UNSPACED.findall(text)) // 2 < _NOTE
+
+
+def _title_and_summary(
+    article: Article, source: SourceObject, content: str, *, is_note: bool
+) -> tuple[str, str | None]:
     """Give the author's title and summary, or make them from the first sentences."""
     if article.title and article.summary:
         return article.title, article.summary
     running = list(islice(prose(paragraphs(content)), 2)) or _first_lines(content)
+    summary = article.summary or summary_from(running) or None
+    if is_note:
+        return "", summary or next(filter(None, alternatives(content)), title_of_name(source.key))
     title = article.title or (running and title_from(running[0])) or title_of_name(source.key)
-    return title, article.summary or summary_from(running) or None
+    return title, summary
 
 
 def _first_lines(content: str) -> list[str]:
@@ -176,6 +196,7 @@ class _Shown:
     fingerprint: str
     published: datetime
     corrections: Sequence[correcting.Dated]
+    is_untitled: bool
 
 
 def _version(article: Article, source: SourceObject, site: Site, kept: Version | None, shown: _Shown) -> Version:
@@ -193,6 +214,7 @@ def _version(article: Article, source: SourceObject, site: Site, kept: Version |
         source_digest=source.digest,
         fingerprint=shown.fingerprint,
         updated=max(updated, shown.published),
+        untitled=shown.is_untitled,
         corrected=correcting.first_seen(article, shown.corrections),
     )
 

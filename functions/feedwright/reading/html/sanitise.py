@@ -118,6 +118,7 @@ _PICTURE = re.compile(r"<[iIsS](?i:mg|ource)")  # distinguishes capitals, so tha
 _SRCSET = re.compile(r"srcset\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
 _RELATIVE_CANDIDATE = re.compile(r",\s*+(?!https?:|//)", re.IGNORECASE)
 _SOURCE = re.compile(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
+_ALTERNATIVE = re.compile(r"<img[^>]*?\salt=\"([^\"]*)\"")
 _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|div|section|blockquote|pre|table|tr|td|th|figure|figcaption|hr|br)\b[^>]*>"
 )
@@ -223,6 +224,11 @@ def without_markup(text: str) -> str:
 
 def image_sources(html: str) -> list[str]:
     return [unescape(source) for source in _SOURCE.findall(html)] if "<img" in html else []
+
+
+def alternatives(html: str) -> list[str]:
+    """Give the texts that stand for the pictures of sanitised HTML."""
+    return [" ".join(unescape(words).split()) for words in _ALTERNATIVE.findall(html)]
 
 
 def _line(html: str) -> str:

@@ -44,6 +44,15 @@ def plain(value: Any, _site: Site) -> str:
     return without_markup(one_line(value))
 
 
+def title(value: Any, site: Site) -> str:
+    """Read a title; an empty one, or false, says that there is none."""
+    return "" if no_title(value, site) else plain(value, site)
+
+
+def no_title(value: Any, _site: Site) -> bool:
+    return value is None or value is False or value in ("", "false")
+
+
 def text(value: Any, _site: Site) -> str:
     return one_line(value)
 

@@ -177,7 +177,7 @@ def _flattened(values: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
     """Bring all names into their plain form; names of the top level count before those of inner tables."""
     flat: dict[str, tuple[str, Any]] = {}
     for name, value in values.items():
-        if value not in (None, "") and not (name in _TABLES and isinstance(value, dict)):
+        if (value not in (None, "") or name == "title") and not (name in _TABLES and isinstance(value, dict)):
             flat.setdefault(plain_name(name), (name, value))
     for table in _TABLES:
         inner = values.get(table)
