@@ -8,6 +8,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+import media_samples
 from factories import make_source
 from feedwright.cli.app import app
 from feedwright.errors import CommandError
@@ -502,3 +503,36 @@ def test_a_generators_folder_is_imported_where_it_is(tmp_path, blog, content):
     assert not list(blog.rglob("*.meta.yaml"))
     assert run("build", blog, tmp_path / "public", "--no-ping").exit_code == 0
     assert len(list((tmp_path / "public/articles").glob("*.html"))) == 3
+
+
+# --- media ------------------------------------------------------------------------------------------------------------
+
+
+def test_pictures_are_taken_from_a_folder_and_shown(tmp_path, content):
+    uploads = tmp_path / "uploads"
+    (uploads / "2024/01").mkdir(parents=True)
+    saved(uploads, "2024/01/mast.png", media_samples.png(width=20, height=10))
+    (tmp_path / "secret.png").write_bytes(media_samples.png(width=20, height=10))
+    (uploads / "leak.png").symlink_to(tmp_path / "secret.png")
+    base = "https://ferry.example/wp-content/uploads"
+    body = f"<img src='{base}/2024/01/mast.png' alt='M'> <a href='{base}/2024/01/mast.png'>big</a> <img src='{base}/gone.png'> <img src='{base}/leak.png'> <img src='{base}/..%2f..%2fsecret.png'> left"
+    old = rss(
+        [
+            rss_item(1, extra=f'<enclosure url="{base}/2024/01/1.mp3" length="1" type="audio/mpeg"/>').replace(
+                "left", body, 1
+            )
+        ]
+    )
+    result = run("import", saved(tmp_path, "old.xml", old), content, "--media", uploads)
+    assert "media    1 file copied, 3 not in that folder" in result.output
+    [text] = articles(content).values()
+    assert "<img src='../uploads/2024/01/mast.png' alt='M'> <a href='../uploads/2024/01/mast.png'>big</a>" in text
+    assert f"url: {base}/2024/01/1.mp3" in text
+    assert sorted(path.name for path in (content / "uploads").rglob("*") if path.is_file()) == ["mast.png"]
+    assert unread(tmp_path, content, {"rss.xml": old}) == {"rss.xml": 0}
+    assert len(list((tmp_path / "public/media").rglob("mast.png"))) == 1
+
+
+def test_a_media_folder_that_is_not_there_is_named(tmp_path, content):
+    with pytest.raises(CommandError, match="is not a folder"):
+        run("import", saved(tmp_path, "old.xml", RSS), content, "--media", tmp_path / "none")

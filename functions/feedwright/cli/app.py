@@ -184,6 +184,9 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Write Markdown in place of HTML, where nothing is lost by that.")
     ] = False,
+    media: Annotated[
+        Path | None, typer.Option(help="The folder of the old site's uploads, from which pictures are copied.")
+    ] = None,
 ) -> None:
     """Make articles of what an old system exported, under the ids that subscribers know.
 
@@ -214,6 +217,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
         language=language,
         timezone=timezone,
         markdown=markdown,
+        media=media,
     )
     run_import(wanted)
 

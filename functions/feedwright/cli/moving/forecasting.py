@@ -8,6 +8,7 @@ import typer
 
 from feedwright.cli.moving.old_feeds import old_feeds
 from feedwright.cli.moving.our_feeds import OurSite, our_site
+from feedwright.cli.moving.progress import progress
 from feedwright.moving.forecast.forecast import FeedForecast, forecast
 from feedwright.moving.forecast.report import as_json, lines_of
 from feedwright.moving.served.feed import ServedFeed
@@ -19,7 +20,8 @@ _REJECTED = 5  # rejected articles that are named
 def run_forecast(names: Sequence[str], content: Path, *, allow: int, json_wanted: bool) -> int:
     """Print the forecast, and return the exit status: 1 if more than *allow* entries will be seen as new."""
     old = old_feeds(names)
-    site = our_site(content)
+    with progress() as shown:
+        site = our_site(content, shown.watcher)
     forecasts = forecasts_of(old, site)
     if json_wanted:
         typer.echo(json.dumps(as_json(forecasts, site.total), ensure_ascii=False, indent=2))

@@ -1,27 +1,29 @@
 """``feedwright import``: makes ordinary files of what an old system exported."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
 
 from feedwright.adapters.clock import utc_now
 from feedwright.cli.init import shown_command
 from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
 from feedwright.cli.moving.in_place import generator_at, import_in_place
+from feedwright.cli.moving.media_folder import MediaFolder, media_folder
 from feedwright.cli.moving.old_feeds import old_feeds
 from feedwright.cli.moving.our_feeds import our_site
+from feedwright.cli.moving.progress import progress
 from feedwright.cli.moving.sources import open_export
 from feedwright.cli.moving.wanted import Wanted, answers_of, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
+from feedwright.moving.posts.bodies import settled
 from feedwright.moving.posts.files import FOLDER, Names, NewFile, article_file
 from feedwright.moving.posts.identity import OldIdentity, OldIds, completed
+from feedwright.moving.posts.media import with_media
 from feedwright.moving.posts.post import Export, OldSite, Post
 from feedwright.moving.posts.settings import podcast_gaps
 from feedwright.rendering.display import visible
@@ -63,24 +65,25 @@ class _Tally:
 
 def run_import(wanted: Wanted) -> None:
     """Write CONTENT's files, say what was done, and end with the forecast."""
-    given = old_feeds(wanted.feeds)
-    if generator := generator_at(wanted.sources):
-        import_in_place(wanted, *generator, given)
-        return
-    export, own = open_export(wanted.sources, answers_of(wanted, given))
-    feeds = (*own, *given)
-    site = complete_site(export.site, wanted, feeds)
-    writer = _Writer(wanted, ZoneInfo(site.timezone or "UTC"), OldIds(feeds, site))
-    with _progress() as advance:
+    with progress() as shown:
+        given = old_feeds(wanted.feeds)
+        if generator := generator_at(wanted.sources):
+            import_in_place(wanted, *generator, given)
+            return
+        export, own = open_export(wanted.sources, answers_of(wanted, given))
+        feeds = (*own, *given)
+        site = complete_site(export.site, wanted, feeds)
+        media = media_folder(wanted.media, wanted.content) if wanted.media else None
+        writer = _Writer(wanted, ZoneInfo(site.timezone or "UTC"), OldIds(feeds, site), media)
         for post in export.posts:
             writer.write(post)
-            advance()
-    for line in write_settings(wanted.content, site, writer.tally.oldest or utc_now().date()):
-        typer.echo(visible(line))
-    for line in _report(writer, export, site, writer.ids.unmatched()):
-        typer.echo(visible(line))
-    if feeds:
-        ours = our_site(wanted.content)
+            shown.advance()
+        for line in write_settings(wanted.content, site, writer.tally.oldest or utc_now().date()):
+            typer.echo(visible(line))
+        for line in _report(writer, export, site, writer.ids.unmatched()):
+            typer.echo(visible(line))
+        ours = our_site(wanted.content, shown.watcher) if feeds else None
+    if ours:
         print_forecasts(forecasts_of(feeds, ours), ours)
     else:
         typer.echo("No old feed was given, so nothing says what subscribers will see. Save your old feed, and run:")
@@ -94,6 +97,7 @@ class _Writer:
     wanted: Wanted
     zone: ZoneInfo
     ids: OldIds
+    media: MediaFolder | None
     names: Names = field(default_factory=Names)
     tally: _Tally = field(default_factory=_Tally)
 
@@ -103,6 +107,9 @@ class _Writer:
         if not (post.html.strip() or post.markdown or post.enclosures or post.images):
             self.tally.empty.append(post.title or post.name)
             return
+        post = replace(post, html=settled(post.html, post.address))
+        if self.media:
+            post = with_media(post, self.media.find)
         file = article_file(post, identity, self.names.of(post), self.zone, markdown=self.wanted.markdown)
         if self._is_there(file) or not write_whole(self.wanted.content / file.key, file.text):
             self.tally.kept += 1
@@ -134,6 +141,9 @@ def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[
         yield f"{'podcast':9}add {', '.join(gaps)} to site.toml, and remove the # before [feeds.podcast] and below"
     if tally.empty:
         yield f"{'empty':9}{_counted(len(tally.empty), 'post')} without a text: {_some(tally.empty)}"
+    if writer.media:
+        missing = f", {len(writer.media.missing):,} not in that folder" if writer.media.missing else ""
+        yield f"{'media':9}{_counted(len(writer.media.copied), 'file')} copied{missing}"
     if unmatched:
         yield f"{'missing':9}{_counted(len(unmatched), 'entry', 'entries')} of the old feed: {_some(unmatched)}"
     notes = [*export.notes, *tally.notes]
@@ -149,18 +159,3 @@ def _counted(count: int, noun: str, nouns: str | None = None) -> str:
 def _some(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     return ", ".join(f'"{name[:60]}"' for name in names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[], object]]:
-    """Show on a terminal how many posts were read. How many there are is known only at the end of an export."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda: None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - see above
-
-    columns = (TextColumn("importing"), BarColumn(), TextColumn("{task.completed} posts"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda: progress.advance(task)

@@ -31,6 +31,7 @@ class Wanted:
     language: str | None = None
     timezone: str | None = None
     markdown: bool = False
+    media: Path | None = None  # a folder of the old system's uploads
 
 
 def answers_of(wanted: Wanted, feeds: Sequence[ServedFeed]) -> Answers:

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from feedwright.model.article import Enclosure, Episode, Image, Person
-from feedwright.moving.posts.bodies import settled
 from feedwright.moving.posts.identity import OldIdentity
 from feedwright.moving.posts.markdown import as_markdown
 from feedwright.moving.posts.post import Post
@@ -77,13 +76,13 @@ def article_file(post: Post, identity: OldIdentity, name: str, zone: ZoneInfo, *
     """Write a post as a file.
 
     Args:
-        post: the post.
+        post: the post, whose HTML is ``settled``.
         identity: its old ids.
         name: the file's name without suffix.
         zone: the site's time zone, in which its dates are written.
         markdown: write Markdown where nothing is lost by that.
     """
-    body = settled(post.html, post.address)
+    body = post.html
     source = post.markdown if post.markdown is not None else as_markdown(body) if markdown else None
     suffix, text = ("html", f"{body}\n") if source is None else ("md", source.strip() + "\n")
     key = f"{FOLDER}/{name}.{suffix}"
