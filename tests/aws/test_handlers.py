@@ -22,6 +22,12 @@ from websub import Hub
 EMPTY = ["404.html", "atom.xml", "feed.json", "feeds.opml", "index.html", "robots.txt", "rss.xml"]
 
 
+@pytest.fixture(autouse=True)
+def _all_metrics(stack, monkeypatch):
+    for environment in stack.deployed.environment.values():
+        monkeypatch.setitem(environment, "FEEDWRIGHT_METRICS", "all")
+
+
 def test_an_article_put_into_the_source_bucket_stands_in_three_feeds_at_the_addresses_of_the_outputs(site):
     site.put("news/erste Meldung+1.md", "# Grüße\n\nText.")
     assert site.pump() == []

@@ -47,6 +47,8 @@ def needed(deployed, service, operation, arguments):
     """The IAM actions and resources of one recorded call."""
     if service == "s3":
         return set(_of_s3(deployed, operation, arguments))
+    if service == "sns":
+        return {("sns:Publish", arguments["TopicArn"])}
     resource = f"table/{deployed.table}" if service == "dynamodb" else deployed.queue_url.rpartition("/")[2]
     if operation == "TransactWriteItems":
         return {(TRANSACTED[name], resource) for item in arguments["TransactItems"] for name in item}

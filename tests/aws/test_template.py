@@ -11,6 +11,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from samtranslator.yaml_helper import yaml_parse
 
 from deploy import REGION, TEMPLATE, deploy, resources, transformed
+from feedwright.lambdas.watching import FEW_METRICS
 
 FUNCTIONS = ["publish", "sweep"]
 BUCKETS = ["SourceBucket", "StateBucket", "PublicBucket"]
@@ -263,10 +264,9 @@ def test_functions_wait_for_what_they_may_do(template):
             assert policy in many(body["DependsOn"])
 
 
-@pytest.mark.parametrize("path", [TEMPLATE, TEMPLATE.parent / "infra" / "monitoring.yaml"], ids=lambda path: path.name)
-def test_each_check_of_checkov_that_is_passed_over_has_its_reason(path):
-    skips = re.findall(r"checkov:skip\S*(.*)", path.read_text("utf-8"))
-    told = re.findall(r"# checkov:skip=CKV_AWS_\d+:(\w.*)", path.read_text("utf-8"))
+def test_each_check_of_checkov_that_is_passed_over_has_its_reason():
+    skips = re.findall(r"checkov:skip\S*(.*)", TEMPLATE.read_text("utf-8"))
+    told = re.findall(r"# checkov:skip=CKV_AWS_\d+:(\w.*)", TEMPLATE.read_text("utf-8"))
     assert len(told) == len(skips) > 0
 
 
@@ -385,40 +385,117 @@ def test_monitoring_can_be_left_out_and_is_told_what_to_watch(template, monitori
     assert nested["Condition"] == "Monitored"
     assert template["Conditions"]["Monitored"] == {"Fn::Equals": [{"Ref": "MonitoringEnabled"}, "true"]}
     assert nested["Properties"]["TemplateURL"] == "infra/monitoring.yaml"
+    topic = {"Fn::If": ["HasOwnTopic", {"Ref": "AlarmTopicArn"}, {"Ref": "Topic"}]}
     assert nested["Properties"]["Parameters"] == {
-        "AlarmEmail": {"Ref": "AlarmEmail"},
+        "StackName": {"Ref": "AWS::StackName"},
+        "TopicArn": topic,
+        "DashboardEnabled": {"Ref": "DashboardEnabled"},
         "QueueName": {"Fn::GetAtt": ["Queue", "QueueName"]},
         "DeadLetterQueueName": {"Fn::GetAtt": ["DeadLetterQueue", "QueueName"]},
         "PublishFunction": {"Ref": "PublishFunction"},
         "SweepFunction": {"Ref": "SweepFunction"},
     }
     assert set(nested["Properties"]["Parameters"]) == set(monitoring["Parameters"])
+    assert function(template, "publish")["Environment"]["Variables"]["FEEDWRIGHT_TOPIC"] == topic
 
 
-def test_alarms_watch_dead_letters_delay_and_errors(monitoring):
-    alarms = resources(monitoring, "AWS::CloudWatch::Alarm").values()
-    watched = {
-        (a["Namespace"], a["MetricName"], a["Dimensions"][0]["Name"], a["Dimensions"][0]["Value"]["Ref"])
-        for a in alarms
-    }
-    assert watched == {
-        ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", "DeadLetterQueueName"),
-        ("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", "QueueName"),
-        ("AWS/Lambda", "Errors", "FunctionName", "PublishFunction"),
-        ("AWS/Lambda", "Errors", "FunctionName", "SweepFunction"),
-    }
+OWN = "Feedwright"
+# Each alarm: what it watches, of which function or queue, the statistic, and beyond which value it rings.
+ALARMS = {
+    "DeadLetters": ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "DeadLetterQueueName", "Maximum", 0),
+    "QueueFallsBehind": ("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", "Maximum", 900),
+    "MessageFailed": (OWN, "MessageFailed", "StackName", "Sum", 0),
+    "BuildFailed": (OWN, "BuildFailed", "StackName", "Sum", 0),
+    "WriteDenied": (OWN, "WriteDenied", "StackName", "Sum", 0),
+    "BuildsWait": (OWN, "OldestMark", "StackName", "Maximum", 300),
+    "DamageFound": (OWN, "PublicDiffers", "StackName", "Sum", 0),
+    "PublishErrors": ("AWS/Lambda", "Errors", "PublishFunction", "Sum", 0),
+    "SweepErrors": ("AWS/Lambda", "Errors", "SweepFunction", "Sum", 0),
+    "SweepStopped": ("AWS/Lambda", "Invocations", "SweepFunction", "Sum", 1),
+}
+OF_BOTH = {"Throttles": ("Throttles", "Sum", 0), "NearTimeLimit": ("Duration", "Maximum", 54_000)}
 
 
-def test_one_dead_letter_is_an_alarm(monitoring):
-    alarm = properties(monitoring, "DeadLetters")
-    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+def alarms_of(monitoring):
+    return resources(monitoring, "AWS::CloudWatch::Alarm")
 
 
-def test_alarms_are_mailed_where_an_address_is_given(monitoring):
-    assert monitoring["Resources"]["Topic"]["Condition"] == "HasEmail"
-    assert monitoring["Conditions"]["HasEmail"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]}
-    for alarm in resources(monitoring, "AWS::CloudWatch::Alarm").values():
-        assert alarm["AlarmActions"] == {"Fn::If": ["HasEmail", [{"Ref": "Topic"}], {"Ref": "AWS::NoValue"}]}
+def test_there_is_an_alarm_for_each_thing_that_goes_wrong(monitoring):
+    assert set(alarms_of(monitoring)) == set(ALARMS) | set(OF_BOTH)
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_an_alarm_watches_its_metric(monitoring, name):
+    alarm = properties(monitoring, name)
+    namespace, metric, dimension, statistic, threshold = ALARMS[name]
+    assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == (namespace, metric, statistic)
+    assert alarm["Dimensions"][-1]["Value"] == {"Ref": dimension}
+    assert alarm["Threshold"] == threshold
+    below = name == "SweepStopped"
+    assert alarm["ComparisonOperator"] == ("LessThanThreshold" if below else "GreaterThanThreshold")
+    assert alarm["TreatMissingData"] == ("breaching" if below else "notBreaching")
+    assert alarm["Period"] * alarm["EvaluationPeriods"] <= 300
+
+
+@pytest.mark.parametrize("name", OF_BOTH)
+def test_an_alarm_watches_both_functions(monitoring, name):
+    alarm = properties(monitoring, name)
+    metric, statistic, threshold = OF_BOTH[name]
+    stats = [each["MetricStat"] for each in alarm["Metrics"] if "MetricStat" in each]
+    assert {stat["Metric"]["Dimensions"][0]["Value"]["Ref"] for stat in stats} == {"PublishFunction", "SweepFunction"}
+    assert {(stat["Metric"]["MetricName"], stat["Stat"]) for stat in stats} == {(metric, statistic)}
+    assert alarm["Threshold"] == threshold
+
+
+def test_a_function_that_nears_its_time_limit_rings_before_it(template, monitoring):
+    limit = properties(monitoring, "NearTimeLimit")["Threshold"] / 1_000
+    assert all(0.85 * function(template, module)["Timeout"] < limit < function(template, module)["Timeout"] for module in FUNCTIONS)  # fmt: skip
+
+
+def test_a_denied_write_rings_within_five_minutes(monitoring):
+    alarm = properties(monitoring, "WriteDenied")
+    assert alarm["Period"] * alarm["EvaluationPeriods"] <= 60
+
+
+def test_each_alarm_goes_to_the_topic_and_names_the_cure(monitoring):
+    for name, alarm in alarms_of(monitoring).items():
+        assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "TopicArn"}], name
+        assert len(alarm["AlarmDescription"]) <= 1_024
+        assert re.search(r"(`feedwright \w+`|Ask for|See in|undo|find out)", alarm["AlarmDescription"]), name
+
+
+def test_own_metrics_are_those_of_this_stack_alone(monitoring):
+    for name, (namespace, *_) in ALARMS.items():
+        if namespace == OWN:
+            dimensions = {each["Name"] for each in properties(monitoring, name)["Dimensions"]}
+            assert dimensions == {"service", "Stack"}, name
+
+
+def test_at_most_ten_metrics_cost_money_and_alarms_and_dashboard_know_no_others(monitoring):
+    assert len(FEW_METRICS) <= 10
+    assert {metric for namespace, metric, *_ in ALARMS.values() if namespace == OWN} <= FEW_METRICS
+    body = properties(monitoring, "Dashboard")["DashboardBody"]["Fn::Sub"]
+    assert set(re.findall(r'"(\w+)"', body)) >= FEW_METRICS
+
+
+def test_the_dashboard_is_json_that_shows_each_widget(monitoring):
+    body = re.sub(r"\$\{[\w:]+\}", "x", properties(monitoring, "Dashboard")["DashboardBody"]["Fn::Sub"])
+    widgets = json.loads(body)["widgets"]
+    assert len(widgets) == 6
+    assert all(widget["properties"]["metrics"] for widget in widgets)
+
+
+def test_a_topic_of_ones_own_takes_the_place_of_the_stacks(template):
+    assert template["Resources"]["Topic"]["Condition"] == "MakesTopic"
+    assert template["Conditions"]["MakesTopic"] == {"Fn::Equals": [{"Ref": "AlarmTopicArn"}, ""]}
+    assert template["Conditions"]["HasOwnTopic"] == {"Fn::Not": [template["Conditions"]["MakesTopic"]]}
+
+
+def test_alarms_are_mailed_where_an_address_is_given(template):
+    mail = template["Resources"]["TopicEmail"]
+    assert mail["Condition"] == "HasEmail"
+    assert mail["Properties"]["Endpoint"] == {"Ref": "AlarmEmail"}
+    assert template["Conditions"]["HasEmail"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]}
 
 
 # deploy.py, on which the tests of the handlers stand
@@ -454,6 +531,9 @@ def test_the_environment_of_a_deployed_function_is_resolved(stack, module):
         "FEEDWRIGHT_TABLE": stack.table,
         "FEEDWRIGHT_QUEUE_URL": stack.queue_url,
         "FEEDWRIGHT_DELIVERY": "bucket",
+        "FEEDWRIGHT_STACK": stack.name,
+        "FEEDWRIGHT_TOPIC": stack.outputs["Topic"],
+        "FEEDWRIGHT_METRICS": "few",
         "FEEDWRIGHT_BASE_URL": f"https://{stack.public_bucket}.s3.{REGION}.amazonaws.com/",
         "POWERTOOLS_SERVICE_NAME": "feedwright",
         "POWERTOOLS_METRICS_NAMESPACE": "Feedwright",

@@ -13,6 +13,9 @@ from feedwright.cli.operate.uploading import etags, transfer
 from feedwright.cli.operate.uploading.etags import same_bytes
 from feedwright.cli.operate.uploading.local_files import LocalFile, find_built_sites, is_hidden, read_folder
 from feedwright.cli.operate.uploading.upload_plan import BucketObject, demand_harmless, plan_upload
+from feedwright.cli.stack import open_stack
+from feedwright.engine.catalogue.keys import SITE as SITE_ROW
+from feedwright.engine.catalogue.records import site_record_of
 from feedwright.errors import CommandError, StoreError
 from feedwright.site import parse_site
 from media_samples import png
@@ -297,12 +300,22 @@ def test_a_renamed_file_keeps_its_entry(pusher):
     assert pusher.bucket() == {"site.toml", "news/renamed.md"}
 
 
-def test_articles_wait_until_new_settings_are_in_force(pusher):
+def test_articles_wait_until_new_settings_are_in_force(pusher, monkeypatch):
     pusher.push()
     pusher.write("site.toml", SITE_TOML + 'exclude = ["inside/**"]\n')
     pusher.write("inside/secret.md", ARTICLE.format(title="Secret"))
+    real, excluded = transfer.Bucket.upload, {}
+    table = open_stack(pusher.stack.deployed.name).ports().table
+
+    def noted(bucket, file, advance):
+        [row] = table.get([SITE_ROW])
+        excluded[file.key] = site_record_of(row).valid_site.exclude
+        return real(bucket, file, advance)
+
+    monkeypatch.setattr(transfer.Bucket, "upload", noted)
     pushed = pusher.push()
     assert pushed.status == 0, pushed.output
+    assert excluded == {"site.toml": (), "inside/secret.md": ("inside/**",)}
     assert [item["title"] for item in pusher.stack.items()] == ["First"]
 
 

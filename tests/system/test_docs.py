@@ -228,7 +228,7 @@ WRONG_PAGES = [
     ("docs/reference/metrics-and-alarms.md", "| `SweepErrors` |", "| `PublishErrors` |"),
     ("docs/reference/metrics-and-alarms.md", "| `AlarmEmail` |", "| `Mail` |"),
     ("docs/reference/metrics-and-alarms.md", "| `90` |", "| `30` |"),
-    ("docs/reference/metrics-and-alarms.md", "and `Table` the catalogue", "and the catalogue"),
+    ("docs/reference/metrics-and-alarms.md", "`Table` the catalogue", "the catalogue"),
 ]
 
 

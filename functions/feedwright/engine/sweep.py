@@ -7,7 +7,7 @@ from itertools import islice
 
 from feedwright.engine.build import Written, build_all, marked_targets
 from feedwright.engine.catalogue.keys import timestamp
-from feedwright.engine.catalogue.rows import ArticleRow
+from feedwright.engine.catalogue.rows import ArticleRow, MarkRow
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.faults import Faults
@@ -22,6 +22,7 @@ _WALK_EVERY = timedelta(days=1)
 _STALLED = timedelta(minutes=5)  # a page of a walk takes seconds, so its worker has crashed by then
 _FRESH = timedelta(seconds=30)  # a younger outbox row is still being relayed by its own worker
 _DUE_PAGE = 1_000
+_MARKS_PAGE = 1_000
 _TOGETHER = 20  # targets built together: to list all of them first might take all the time there is
 
 
@@ -29,6 +30,7 @@ _TOGETHER = 20  # targets built together: to list all of them first might take a
 class SweepResult:
     due: int
     left_behind: int  # targets that had waited to be built
+    oldest_mark: timedelta | None = None  # how long the oldest mark had waited; None: there was none
     written: list[Written] = field(default_factory=list)
     pushed: PushResult = field(default_factory=PushResult)
     settings: Outcome | None = None  # of the settings, if they had changed without an event
@@ -55,6 +57,9 @@ def sweep(worker: Worker, *, adopt_after: timedelta) -> SweepResult:
         settings = _settings(ports, adopt_after)
     with faults.kept():
         keep_walking(ports)
+    oldest = None
+    with faults.kept():
+        oldest = _oldest_mark(ports)
     with faults.kept():
         relay_left_behind(worker, before=ports.clock() - _FRESH)
     written, count = [], 0
@@ -69,7 +74,16 @@ def sweep(worker: Worker, *, adopt_after: timedelta) -> SweepResult:
     with faults.kept():
         pushed = push(worker)
     faults.throw()
-    return SweepResult(due=due, left_behind=count, written=written, pushed=pushed, settings=settings)
+    return SweepResult(
+        due=due, left_behind=count, oldest_mark=oldest, written=written, pushed=pushed, settings=settings
+    )
+
+
+def _oldest_mark(ports: Ports) -> timedelta | None:
+    """Say how long the oldest mark has waited; of very many marks only some are looked at."""
+    marks = (MarkRow.of(row) for row in ports.table.query(MarkRow.PARTITION, limit=_MARKS_PAGE))
+    oldest = min((mark.since for mark in marks if mark.since), default=None)
+    return ports.clock() - oldest if oldest else None
 
 
 def _settings(ports: Ports, adopt_after: timedelta) -> Outcome | None:

@@ -17,6 +17,10 @@ class EnvironmentIncompleteError(FeedwrightError):
 class Environment(Places):
     """Each place stands in an environment variable: ``source_bucket`` in ``FEEDWRIGHT_SOURCE_BUCKET``."""
 
+    stack: str  # the stack's name
+    topic: str  # the SNS topic for alarms and for authors
+    metrics: str  # "few": the metrics that alarms and the dashboard need; "all": all metrics
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Environment":
         """Read all variables.

@@ -24,6 +24,7 @@ from feedwright.engine.reconcile import WalkResult, walk_on
 from feedwright.errors import StoreError
 from feedwright.lambdas.deployment import aws_ports
 from feedwright.lambdas.environment import Environment
+from feedwright.lambdas.watching import flush, is_denied_write, tell_author
 from feedwright.ports import Message, Ports, TellOn, WalkOn
 from feedwright.rendering.report import report_paths
 
@@ -51,13 +52,16 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     written: list[Written] = []
     try:
         written = settle(worker, outgoing)
-    except StoreError:  # the articles are safe in the catalogue, and their marks wait for the sweep
+    except StoreError as error:  # the articles are safe in the catalogue, and their marks wait for the sweep
         logger.exception("the build failed; the sweep builds what is missing")
         metrics.add_metric(name="BuildFailed", unit=MetricUnit.Count, value=1)
+        _note_failure(error)
     _count(written)
+    if written:
+        _note_time(worker, event["Records"])
     if any(document.announced for document in written):
         _push(worker)
-    _flush_metrics()
+    flush(metrics)
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
@@ -66,12 +70,19 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Do what has become due, and finish what other invocations left undone."""
     from feedwright.engine.sweep import sweep as sweep_once  # noqa: PLC0415 - a cold start of publish need not load it
 
-    swept = sweep_once(_worker(context), adopt_after=_ADOPT_AFTER)
+    try:
+        swept = sweep_once(_worker(context), adopt_after=_ADOPT_AFTER)
+    except StoreError as error:
+        _note_failure(error)
+        flush(metrics)
+        raise
+    if swept.oldest_mark:
+        metrics.add_metric(name="OldestMark", unit=MetricUnit.Seconds, value=round(swept.oldest_mark.total_seconds()))
     if swept.settings:
         _tell(swept.settings)
     _count(swept.written)
     _tell_pushed(swept.pushed)
-    _flush_metrics()
+    flush(metrics)
     if swept.due or swept.left_behind:
         logger.info("sweep finished", extra={"due": swept.due, "left_behind": swept.left_behind})
     counts = {"due": swept.due, "left_behind": swept.left_behind, "written": len(swept.written)}
@@ -103,6 +114,7 @@ def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing], 
 
     What another record of the batch has asked for is *done*: both came before the worker looked.
     """
+    logger.append_keys(message_id=record["messageId"])  # from the event to its outcome, in each line
     try:
         for message in messages_of(record["body"]):
             if not worker.has_time():
@@ -112,9 +124,13 @@ def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing], 
             outgoing.extend(_act(worker.ports, message))
             if not isinstance(message, WalkOn):  # each has the walk do a page more
                 done.add(message)
-    except Exception:
-        logger.exception("a message failed; it goes back to the queue", extra={"message_id": record["messageId"]})
+    except Exception as error:
+        logger.exception("a message failed; it goes back to the queue")
+        metrics.add_metric(name="MessageFailed", unit=MetricUnit.Count, value=1)
+        _note_failure(error)
         return False
+    finally:
+        logger.remove_keys(["message_id"])
     return True
 
 
@@ -130,6 +146,7 @@ def _act(ports: Ports, message: Message) -> list[Outgoing]:
     outcomes = (*outcome.before, outcome)
     for each in outcomes:
         _tell(each)
+        _tell_author(ports, each)
     return [each.outgoing for each in outcomes if each.outgoing]
 
 
@@ -151,6 +168,14 @@ def _tell(outcome: Outcome) -> None:
         metrics.add_metric(name="Warnings", unit=MetricUnit.Count, value=len(outcome.warnings))
     log = logger.warning if outcome.problem else logger.debug if quiet else logger.info
     log(outcome.verdict.value, extra=fields)
+
+
+def _tell_author(ports: Ports, outcome: Outcome) -> None:
+    try:
+        if tell_author(outcome, ports.clock()):
+            logger.info("the author was told", extra={"key": outcome.key})
+    except StoreError:  # the report and the log have it, too
+        logger.exception("the author could not be told", extra={"key": outcome.key})
 
 
 def _tell_walked(walked: WalkResult) -> None:
@@ -197,7 +222,15 @@ def _tell_pushed(pushed: PushResult) -> None:
         logger.warning("the hub did not accept pings", extra={"hub": pushed.hub, "problems": pushed.problems})
 
 
-def _flush_metrics() -> None:
-    """Print the metrics, if there are any. The library's own decorator would warn of invocations without metrics."""
-    if metrics.metric_set:
-        metrics.flush_metrics()
+def _note_failure(error: Exception) -> None:
+    if is_denied_write(error):
+        metrics.add_metric(name="WriteDenied", unit=MetricUnit.Count, value=1)
+
+
+def _note_time(worker: Worker, records: list[dict[str, Any]]) -> None:
+    """Note how long it took from an event's arrival in the queue to the written documents."""
+    now = worker.ports.clock().timestamp()
+    for record in records:
+        if sent := record.get("attributes", {}).get("SentTimestamp"):
+            seconds = max(0, now - int(sent) / 1_000)
+            metrics.add_metric(name="PublishTime", unit=MetricUnit.Seconds, value=round(seconds, 1))

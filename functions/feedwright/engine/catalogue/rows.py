@@ -206,6 +206,7 @@ class MarkRow(RowValues, frozen=True, kw_only=True):
     article: str | None = None  # the article whose entry began or ceased to show the media file
     at: tuple[str, ...] = ()  # ``Places`` as texts
     look: bool = False  # the public place differs from its rows, so the builder must look at it
+    since: datetime | None = None  # when the mark was written; None: an earlier release wrote it
 
     @classmethod
     def key(cls, target: str, token: str) -> Key:

@@ -118,6 +118,7 @@ def mark(ports: Ports, request: Request) -> Put:
         article=request.article,
         at=_texts(request),
         look=request.look,
+        since=ports.clock(),
     )
     return Put(values.row(MarkRow.key(target.id, token), token), None)
 
