@@ -524,7 +524,7 @@ def test_pictures_are_taken_from_a_folder_and_shown(tmp_path, content):
         ]
     )
     result = run("import", saved(tmp_path, "old.xml", old), content, "--media", uploads)
-    assert "media    1 file copied, 3 not in that folder" in result.output
+    assert "media    1 file beside the articles, 3 were not there" in result.output
     [text] = articles(content).values()
     assert "<img src='../uploads/2024/01/mast.png' alt='M'> <a href='../uploads/2024/01/mast.png'>big</a>" in text
     assert f"url: {base}/2024/01/1.mp3" in text
@@ -536,3 +536,18 @@ def test_pictures_are_taken_from_a_folder_and_shown(tmp_path, content):
 def test_a_media_folder_that_is_not_there_is_named(tmp_path, content):
     with pytest.raises(CommandError, match="is not a folder"):
         run("import", saved(tmp_path, "old.xml", RSS), content, "--media", tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["import", "http://127.0.0.1:9/feed"], ["import", "old.xml", "--feed", "http://127.0.0.1:9/feed"]]
+)
+def test_nothing_is_fetched_unless_it_is_asked_for_nor_from_a_private_network(
+    tmp_path, content, monkeypatch, arguments
+):
+    monkeypatch.chdir(tmp_path)
+    saved(tmp_path, "old.xml", RSS)
+    with pytest.raises(CommandError, match="Add --fetch"):
+        run(*arguments, content)
+    with pytest.raises(CommandError, match="private network"):
+        run(*arguments, content, "--fetch")
+    assert not content.exists()

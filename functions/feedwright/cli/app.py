@@ -171,7 +171,7 @@ def preview(
 @app.command("import")
 def import_(  # noqa: PLR0913, PLR0917 - each is an option
     source: Annotated[
-        list[Path], typer.Argument(help="What the old system exported: a file, several, or a folder of them.")
+        list[str], typer.Argument(help="What the old system exported: a file, several, or a folder of them.")
     ],
     content: Annotated[Path, typer.Argument(help="The folder of articles, which is made if it is not there.")],
     feed: Annotated[
@@ -187,6 +187,9 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
     media: Annotated[
         Path | None, typer.Option(help="The folder of the old site's uploads, from which pictures are copied.")
     ] = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Fetch pictures from the web, and old feeds that are named by address.")
+    ] = False,
 ) -> None:
     """Make articles of what an old system exported, under the ids that subscribers know.
 
@@ -209,7 +212,8 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
     from feedwright.cli.moving.wanted import Wanted  # noqa: PLC0415 - see above
 
     wanted = Wanted(
-        sources=source,
+        sources=[Path(name) for name in source if "://" not in name],
+        addresses=[name for name in source if "://" in name],
         content=content,
         feeds=feed or (),
         title=title,
@@ -218,18 +222,22 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
         timezone=timezone,
         markdown=markdown,
         media=media,
+        fetch=fetch,
     )
     run_import(wanted)
 
 
 @app.command()
 def forecast(
-    old_feed: Annotated[list[str], typer.Argument(help="The saved files of the old feed, one for each format.")],
+    old_feed: Annotated[
+        list[str], typer.Argument(help="The saved files of the old feed, one for each format; or addresses.")
+    ],
     content: Annotated[
         Path, typer.Option(help="The folder of articles whose feeds take the old feed's place.")
     ] = Path(),
     allow: Annotated[int, typer.Option(min=0, help="How many old entries may be seen as new.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole forecast as JSON.")] = False,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch old feeds that are named by address.")] = False,
 ) -> None:
     """Say what the subscribers of an old feed will see when your feed takes its place.
 
@@ -245,7 +253,8 @@ def forecast(
     """
     from feedwright.cli.moving.forecasting import run_forecast  # noqa: PLC0415 - only this command needs it
 
-    raise typer.Exit(run_forecast(old_feed, _folder(content), allow=allow, json_wanted=as_json))
+    status = run_forecast(old_feed, _folder(content), allow=allow, json_wanted=as_json, may_fetch=fetch)
+    raise typer.Exit(status)
 
 
 app.add_typer(operating_commands)

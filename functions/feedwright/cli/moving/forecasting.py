@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from feedwright.adapters.http_fetch import fetch
 from feedwright.cli.moving.old_feeds import old_feeds
 from feedwright.cli.moving.our_feeds import OurSite, our_site
 from feedwright.cli.moving.progress import progress
@@ -17,9 +18,9 @@ from feedwright.rendering.display import visible
 _REJECTED = 5  # rejected articles that are named
 
 
-def run_forecast(names: Sequence[str], content: Path, *, allow: int, json_wanted: bool) -> int:
+def run_forecast(names: Sequence[str], content: Path, *, allow: int, json_wanted: bool, may_fetch: bool = False) -> int:
     """Print the forecast, and return the exit status: 1 if more than *allow* entries will be seen as new."""
-    old = old_feeds(names)
+    old = old_feeds(names, fetch if may_fetch else None)
     with progress() as shown:
         site = our_site(content, shown.watcher)
     forecasts = forecasts_of(old, site)

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import typer
 
 from feedwright.adapters.clock import utc_now
+from feedwright.adapters.http_fetch import fetch
 from feedwright.cli.init import shown_command
 from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
 from feedwright.cli.moving.in_place import generator_at, import_in_place
 from feedwright.cli.moving.media_folder import MediaFolder, media_folder
+from feedwright.cli.moving.media_net import MediaNet
 from feedwright.cli.moving.old_feeds import old_feeds
 from feedwright.cli.moving.our_feeds import our_site
 from feedwright.cli.moving.progress import progress
@@ -26,6 +28,7 @@ from feedwright.moving.posts.identity import OldIdentity, OldIds, completed
 from feedwright.moving.posts.media import with_media
 from feedwright.moving.posts.post import Export, OldSite, Post
 from feedwright.moving.posts.settings import podcast_gaps
+from feedwright.moving.sources.feed import posts_of_feeds
 from feedwright.rendering.display import visible
 
 _NAMED = 5  # notes of a kind that are printed
@@ -66,14 +69,19 @@ class _Tally:
 def run_import(wanted: Wanted) -> None:
     """Write CONTENT's files, say what was done, and end with the forecast."""
     with progress() as shown:
-        given = old_feeds(wanted.feeds)
+        get = fetch if wanted.fetch else None
+        given = old_feeds(wanted.feeds, get)
         if generator := generator_at(wanted.sources):
             import_in_place(wanted, *generator, given)
             return
-        export, own = open_export(wanted.sources, answers_of(wanted, given))
+        own = old_feeds([*wanted.addresses, *map(str, wanted.sources)], get) if wanted.addresses else ()
+        if own:
+            export = posts_of_feeds(own)
+        else:
+            export, own = open_export(wanted.sources, answers_of(wanted, given))
         feeds = (*own, *given)
         site = complete_site(export.site, wanted, feeds)
-        media = media_folder(wanted.media, wanted.content) if wanted.media else None
+        media = _media(wanted)
         writer = _Writer(wanted, ZoneInfo(site.timezone or "UTC"), OldIds(feeds, site), media)
         for post in export.posts:
             writer.write(post)
@@ -90,6 +98,12 @@ def run_import(wanted: Wanted) -> None:
         typer.echo(visible(f"  {shown_command('forecast', Path('OLD-FEED'), Path('--content'), wanted.content)}"))
 
 
+def _media(wanted: Wanted) -> MediaFolder | MediaNet | None:
+    if wanted.media:
+        return media_folder(wanted.media, wanted.content)
+    return MediaNet(wanted.content, fetch) if wanted.fetch else None
+
+
 @dataclass(slots=True)
 class _Writer:
     """Writes posts as files, one after another, and counts them."""
@@ -97,7 +111,7 @@ class _Writer:
     wanted: Wanted
     zone: ZoneInfo
     ids: OldIds
-    media: MediaFolder | None
+    media: MediaFolder | MediaNet | None
     names: Names = field(default_factory=Names)
     tally: _Tally = field(default_factory=_Tally)
 
@@ -142,8 +156,8 @@ def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[
     if tally.empty:
         yield f"{'empty':9}{_counted(len(tally.empty), 'post')} without a text: {_some(tally.empty)}"
     if writer.media:
-        missing = f", {len(writer.media.missing):,} not in that folder" if writer.media.missing else ""
-        yield f"{'media':9}{_counted(len(writer.media.copied), 'file')} copied{missing}"
+        missing = f", {len(writer.media.missing):,} were not there" if writer.media.missing else ""
+        yield f"{'media':9}{_counted(len(writer.media.copied), 'file')} beside the articles{missing}"
     if unmatched:
         yield f"{'missing':9}{_counted(len(unmatched), 'entry', 'entries')} of the old feed: {_some(unmatched)}"
     notes = [*export.notes, *tally.notes]

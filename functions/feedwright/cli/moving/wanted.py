@@ -25,6 +25,7 @@ class Wanted:
 
     sources: Sequence[Path]
     content: Path
+    addresses: Sequence[str] = ()  # of feeds that are the source
     feeds: Sequence[str] = ()
     title: str | None = None
     url: str | None = None
@@ -32,6 +33,7 @@ class Wanted:
     timezone: str | None = None
     markdown: bool = False
     media: Path | None = None  # a folder of the old system's uploads
+    fetch: bool = False  # pictures and old feeds may be fetched from the web
 
 
 def answers_of(wanted: Wanted, feeds: Sequence[ServedFeed]) -> Answers:

@@ -7,9 +7,18 @@ from feedwright.errors import StoreError
 
 
 def write_whole(path: Path, text: str) -> bool:
+    """Write a new file of text. Return False if the file is already there.
+
+    Raises:
+        StoreError: the disk refused.
+    """
+    return write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, body: bytes) -> bool:
     """Write a new file. Return False if the file is already there.
 
-    The text is first written beside its place, so that an import that is stopped leaves no half of an article.
+    The file is first written beside its place, so that an import that is stopped leaves no half of an article.
 
     Raises:
         StoreError: the disk refused.
@@ -19,7 +28,7 @@ def write_whole(path: Path, text: str) -> bool:
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(body)
         part.rename(path)
     except OSError as error:
         raise StoreError(f"{error.filename or path}: {error.strerror}") from error
