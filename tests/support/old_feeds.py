@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 
+import feedparser
 import feedparser_sgmllib
 from reader import make_reader
+from rss2email.feed import Feed
 
 # The copy of feedparser inside reader imports this module under its old name, and nothing installs it any more.
 sys.modules.setdefault("sgmllib", feedparser_sgmllib)
@@ -73,3 +75,20 @@ class Subscriber:
 
     def close(self):
         self.reader.close()
+
+
+class MailReader:
+    """Somebody who gets each new entry of a feed by mail from rss2email, and has got all that was there."""
+
+    def __init__(self, body):
+        self.feed = Feed(name="old", url="https://old.example/feed", to="bob@reader.example")
+        self.entries = self.mailed(body)
+
+    def mailed(self, body):
+        """Serve another document at the same address, and count the mails that rss2email sends."""
+        mails = []
+        self.feed._fetch = lambda: feedparser.parse(body)
+        self.feed._check_for_errors = lambda _parsed: None
+        self.feed._send = lambda **mail: mails.append(mail)
+        self.feed.run()
+        return len(mails)
