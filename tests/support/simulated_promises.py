@@ -252,7 +252,7 @@ class _End:
             )
             again = read_again(record, grounds)
             # Of a file that was only touched the index alone hears.
-            if replace(again, revision=record.revision, etag=record.etag) != record:
+            if replace(again, revision=record.revision, etag=record.etag, sidecars=record.sidecars) != record:
                 raise Wrong(f"{key}: the record is not what its source makes of it")
         index = self._rows.get(SourceRow.key(key))
         if index is None or SourceRow.of(index).etag != there.etag:

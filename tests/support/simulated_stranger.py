@@ -29,9 +29,8 @@ class Stranger:
         self._simulation.counts["deleted by a stranger"] += 1
 
     def _change(self, path):
-        """The object may keep our mark, as a copy within the bucket does."""
-        digest = self._simulation.stores.documents()[path][0] if self._simulation.random.random() < 0.5 else None
-        self._put(path, digest)
+        """Write other bytes, without our mark: with it nobody could tell before a worker has noted the ETag."""
+        self._put(path, None)
         self._simulation.counts["changed by a stranger"] += 1
 
     def _add(self, path):

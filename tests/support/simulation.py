@@ -30,7 +30,7 @@ from feedwright.engine.reconcile import walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, HubError, HubRefusedError, StoreError
-from feedwright.ports import TellOn, WalkOn
+from feedwright.ports import Changed, TellOn, WalkOn
 from feedwright.site import SITE_KEY
 from memory import ADOPT_AFTER, Alone
 from simulated_author import Author
@@ -41,6 +41,7 @@ from simulated_stranger import Stranger
 # By what is simulated; moto takes its time: less happens there, and more of it goes wrong.
 STEPS = {"memory": 300, "local": 300, "build": 200, "aws": 120}
 _FAULTS = {"memory": 0.02, "local": 0.02, "build": 0.01, "aws": 0.08}
+_LOST = 0.3  # of the follow-up messages, in histories in which a walk finds what nobody was told
 _WORKERS = 6  # at a time
 _WORKER_SECONDS = 60
 _MOST_CALLS = 20_000  # in one worker's life, or in what is left at the end: who needs more goes round in a circle
@@ -258,7 +259,13 @@ class Simulation:
         return self.clock.now < self.leased_until.get(getcurrent(), self.clock.now)
 
     def send(self, messages):
-        self.pending += messages
+        """Take messages into the queue; in histories with a walk, some follow-up messages are lost for ever."""
+        for message in messages:
+            if self.drops and not self.quiet and isinstance(message, Changed) and self.random.random() < _LOST:
+                self.counts["lost follow-up message"] += 1
+                self.tell(f"{message} is lost")
+            else:
+                self.pending.append(message)
 
     # --- the end --------------------------------------------------------------------------------
 

@@ -56,7 +56,8 @@ ROOMS = {
         "documents": {"catalogue", "jobs", "passed_over"},
         "push": {"catalogue", "jobs"},
         "public_walk": {"catalogue", "jobs", "documents"},
-        "reconcile": {"catalogue", "jobs", "passed_over", "public_walk"},
+        "outdated": {"catalogue"},
+        "reconcile": {"catalogue", "jobs", "outdated", "passed_over", "public_walk"},
         "intake": {"catalogue", "jobs", "reconcile"},  # new settings begin a walk
         "build": {"catalogue", "jobs", "documents", "push"},
         "bulk": {"catalogue", "jobs", "documents", "intake", "build"},

@@ -6,7 +6,7 @@ One row stores how far the walk has come, so that any worker can go on after a c
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from feedwright.engine.catalogue.rows import PassedOverRow, SourceRow, WalkRow, 
 from feedwright.engine.catalogue.withdrawn import any_withdrawn
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import REPORT_INDEX, Request, Target
+from feedwright.engine.outdated import dependencies, is_outdated
 from feedwright.engine.passed_over import count_passed_over, examples_of, is_misnamed_sidecar
 from feedwright.engine.public_walk import next_public
 from feedwright.errors import Conflict
@@ -137,7 +138,11 @@ def compare_source(ports: Ports, in_force: SiteRecord, *, after: str, limit: int
     indexed_to = None if len(index) < limit else index[-1].sort
     last = _earlier(listed_to, indexed_to)
     listed = [item for item in listing.objects if _within(item.key, last)]
-    result = merge(in_force, listed, [row for row in index if _within(row.sort, last)])
+    rows = {row.sort: SourceRow.of(row) for row in index if _within(row.sort, last)}
+    wanted = dict.fromkeys(other for key, row in rows.items() if row.basis for other in dependencies(key, row))
+    beyond = [key for key in wanted if key not in rows and not (_within(key, last) and key.encode() > after.encode())]
+    others = ports.table.get([SourceRow.key(key) for key in beyond]) if beyond else []
+    result = merge(in_force, listed, rows, {row.sort: SourceRow.of(row) for row in others if row})
     return SourcePage(result=result, files=len(listed), last=last)
 
 
@@ -166,15 +171,26 @@ def _noted(ports: Ports, counted: PassedOverRow, before: Row | None) -> list[Cha
     return [Put(counted.row(PassedOverRow.key(), outgoing.token), ANY), Put(outgoing.to_row(), None)]
 
 
-def merge(in_force: SiteRecord, listed: Sequence[Listed], rows: Sequence[Row]) -> WalkResult:
-    """Compare a part of the listing with the same part of the index."""
-    indexed = {row.sort: row for row in rows}
+def merge(
+    in_force: SiteRecord, listed: Sequence[Listed], rows: Mapping[str, SourceRow], others: Mapping[str, SourceRow]
+) -> WalkResult:
+    """Compare a part of the listing with the same part of the index.
+
+    Args:
+        in_force: the settings in force.
+        listed: the part of the listing.
+        rows: the part of the index, by key.
+        others: rows of the index outside of that part, for files and articles that articles in it rest on.
+    """
+    indexed, known_rows = dict(rows), {**others, **rows}
     differing, rejected, passed_over = [], [], []
     for item in listed:
         known = indexed.pop(item.key, None)
-        index = SourceRow.of(known) if known else SourceRow()
+        index = known or SourceRow()
         if (index.etag, index.basis) == (item.etag, in_force.basis):  # true for nearly all files
-            if index.rejected:
+            if is_outdated(item.key, index, known_rows):
+                differing.append(item.key)
+            elif index.rejected:
                 rejected.append(item.key)
         elif is_companion(item.key) and index.basis is None:  # and no sidecar makes it an entry
             if index.etag != item.etag or not (index.is_named or is_sidecar(item.key)):

@@ -77,6 +77,7 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     had_page: bool = False  # a page has been out at the address: this article's, or that of an earlier holder
     source_digest: str = ""  # the digest of the version read last, good or bad
     etag: str = ""
+    sidecars: tuple[tuple[str, str], ...] = ()  # their keys and ETags
     basis: str = ""  # names the settings and the code under which the article was read
     members: tuple[Member, ...] = ()  # the entry's places in feeds
     due: str | None = None  # the sort key of the article's due row

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import structs
+
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key, claims_of
 from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, State, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
@@ -314,12 +316,13 @@ def outcome_of(decision: Decision) -> Outcome:
 
 
 def unchanged(ports: Ports, decision: Decision) -> Outcome:
-    """Say that the article is unchanged. If its file has a new ETag, note that in the walk's index only."""
+    """Say that the article is unchanged. If a file of its own has a new ETag, note that in the walk's index only."""
     old, source = decision.old, decision.source
     if source is None:
         return Outcome(key=old.key, verdict=Verdict.PASSED_OVER)
-    if source.etag != old.etag:
-        index = index_row(old, source.etag)
+    seen = structs.replace(old, etag=source.etag, sidecars=decide.sidecars_of(source))
+    if seen != old:
+        index = index_row(seen)
         [stored] = ports.table.get([SourceRow.key(old.key)])
         if stored is None or stored.data != index.data:
             ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(stored))])

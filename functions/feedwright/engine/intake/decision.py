@@ -45,6 +45,10 @@ def same_as_before(record: Record, source: SourceObject, bases: Container[str], 
     return not open_question and record.source_digest == source.digest and record.basis in bases
 
 
+def sidecars_of(source: SourceObject) -> tuple[tuple[str, str], ...]:
+    return tuple((sidecar.key, sidecar.etag) for sidecar in source.sidecars)
+
+
 def is_due(record: Record, now: datetime) -> bool:
     return record.due is not None and record.due <= due_sort(now, record.key)
 
@@ -99,6 +103,7 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
         paths=(),
         source_digest="",
         etag="",
+        sidecars=(),
         members=(),
         due=None,
         claims=(),
@@ -169,6 +174,7 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         old,
         source_digest=source.digest,
         etag=source.etag,
+        sidecars=sidecars_of(source),
         basis=grounds.basis,
         references=tuple(grounds.references.values()),
         links=tuple(grounds.links.values()),

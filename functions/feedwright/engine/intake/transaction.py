@@ -41,16 +41,38 @@ def changes(
     return [*rows, *_references_dropped(old, new)[: TRANSACTION_LIMIT - 1 - len(rows)]], outgoing
 
 
-def index_row(record: Record, etag: str) -> Row:
+def index_row(record: Record) -> Row:
     """Give the row by which the walk sees that nothing has changed."""
-    values = SourceRow(etag=etag, basis=record.basis, rejected=record.problem is not None, address=record.address)
-    return values.row(SourceRow.key(record.key), f"{record.revision}.{etag}")
+    files: dict[str, str | None] = dict(record.sidecars)
+    for reference in record.references:
+        files |= reference.seen
+    values = SourceRow(
+        etag=record.etag,
+        basis=record.basis,
+        rejected=record.problem is not None,
+        address=record.address,
+        files=files,
+        links=_linked(record),
+        waits=bool(record.waits),
+    )
+    return values.row(SourceRow.key(record.key), f"{record.revision}.{record.etag}")
+
+
+def _linked(record: Record) -> dict[str, str | None]:
+    """Give the addresses of the articles that the record links, and the places before them where there is none."""
+    links: dict[str, str | None] = {}
+    for target in record.links:
+        keys = target.place.keys
+        before = keys[: keys.index(target.article)] if target.article in keys else keys
+        links |= dict.fromkeys(before)
+        links |= {target.article: target.address} if target.article else {}
+    return links
 
 
 def _index(new: Record) -> Change:
     if new.state is State.WITHDRAWN:
         return Delete(SourceRow.key(new.key))
-    return Put(index_row(new, new.etag), ANY)
+    return Put(index_row(new), ANY)
 
 
 def _freed(old: Record, new: Record) -> tuple[str, ...]:

@@ -1,0 +1,42 @@
+"""Whether an article's record rests on its sidecars, files and links as they are now, by the catalogue's index alone.
+
+So the walk finds an article that was not looked at after one of these had changed, because the message was lost.
+"""
+
+from collections.abc import Mapping
+
+from feedwright.engine.catalogue.rows import SourceRow
+from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
+
+
+def dependencies(key: str, index: SourceRow) -> list[str]:
+    """Name the files whose rows tell whether the article is outdated, also those that are not there."""
+    sidecars = [stem(key) + suffix for suffix in SIDECAR_SUFFIXES]
+    return list(dict.fromkeys([*sidecars, *(index.files or ()), *(index.links or ())]))
+
+
+def is_outdated(key: str, index: SourceRow, rows: Mapping[str, SourceRow]) -> bool:
+    """Say whether the article must be looked at again.
+
+    Args:
+        key: the article's key.
+        index: its row.
+        rows: the rows of its dependencies, as far as there are any.
+    """
+    if index.files is None or index.links is None:  # an earlier release wrote the row
+        return False
+    sidecars = {stem(key) + suffix: None for suffix in SIDECAR_SUFFIXES}
+    files = any(_is_another(etag, rows.get(file)) for file, etag in {**sidecars, **index.files}.items())
+    return index.waits or files or any(_is_elsewhere(at, rows.get(article)) for article, at in index.links.items())
+
+
+def _is_another(etag: str | None, row: SourceRow | None) -> bool:
+    if row is None:
+        return etag is not None
+    return row.etag is not None and row.etag != etag  # without an ETag no listing has shown the file yet
+
+
+def _is_elsewhere(address: str | None, row: SourceRow | None) -> bool:
+    if row is None or row.basis is None:
+        return address is not None
+    return address is None or (row.address is not None and row.address != address)
