@@ -8,7 +8,7 @@ PORT ?= 8000
 BENCHMARKS := reading rendering cold_start requests_per_article changes_of_the_demonstration flat_cost flood_rate floods one_more_article full_build
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help preview test coverage golden bench mutants lint template digest lock clean
+.PHONY: help preview test coverage golden bench mutants lint template wheels digest lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -37,6 +37,12 @@ lint: $(VENV)/dev ## check style and types
 
 template: $(VENV)-sam/sam $(VENV)-checkov/checkov ## validate the template, and build it where a Python 3.13 is found
 	bash .ci/template $(VENV)-sam/bin $(VENV)-checkov/bin
+
+wheels: $(VENV)/dev ## resolve what the functions ship for Python 3.14 on both processors, as a look ahead
+	@for processor in aarch64 x86_64; do \
+	  $(BIN)/uv pip install --quiet --dry-run --no-deps --require-hashes --target .aws-sam/wheels --only-binary :all: \
+	    --no-binary feedgen --python-version 3.14 --python-platform $$processor-manylinux_2_28 -r functions/requirements.txt \
+	    && echo "Python 3.14 on $$processor: all wheels are there" || exit 1; done
 
 digest: $(VENV)/dev ## write the digest of what reads and renders anew, after a change of it
 	$(BIN)/python .ci/code_digest.py

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from fnmatch import fnmatchcase
 
 import boto3
@@ -72,6 +73,7 @@ def test_a_message_is_tried_five_times_then_kept_for_two_weeks(template):
     redrive = properties(template, "Queue")["RedrivePolicy"]
     assert redrive["maxReceiveCount"] >= 5
     assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["DeadLetterQueue", "Arn"]}
+    assert properties(template, "Queue")["MessageRetentionPeriod"] == 7 * 86_400  # a dead letter keeps its first time
     assert properties(template, "DeadLetterQueue")["MessageRetentionPeriod"] == 14 * 86_400
 
 
@@ -347,6 +349,72 @@ def test_the_table_bears_a_mistake_and_a_burst(template):
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert table["SSESpecification"] == {"SSEEnabled": True}
     assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_the_table_cannot_be_deleted_by_a_slip(template):
+    assert properties(template, "Table")["DeletionProtectionEnabled"] is True
+
+
+def test_a_table_that_exists_is_used_throughout():
+    with mock_aws():
+        boto3.client("dynamodb", REGION).create_table(
+            TableName="restored",
+            KeySchema=[
+                {"AttributeName": "partition", "KeyType": "HASH"},
+                {"AttributeName": "sort", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("partition", "sort")],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        own = deploy("with-table", ExistingTable="restored")
+        tables = boto3.client("dynamodb", REGION).list_tables()["TableNames"]
+    assert not any(name.startswith("with-table") for name in tables)
+    assert own.table == "restored"
+    for module in FUNCTIONS:
+        assert own.environment[module]["FEEDWRIGHT_TABLE"] == "restored"
+        table = f"arn:aws:dynamodb:{REGION}:{DEFAULT_ACCOUNT_ID}:table/restored"
+        assert allows(own.statements[module], "dynamodb:PutItem", table)
+
+
+def test_what_somebody_overwrites_in_public_can_be_brought_back_for_days(template):
+    public = properties(template, "PublicBucket")
+    assert public["VersioningConfiguration"] == {"Status": "Enabled"}
+    [rule] = public["LifecycleConfiguration"]["Rules"]
+    assert 1 <= rule["NoncurrentVersionExpiration"]["NoncurrentDays"] <= 7
+    assert rule["ExpiredObjectDeleteMarker"] is True
+
+
+@pytest.mark.parametrize("name", ["Queue", "DeadLetterQueue", "PublishLog", "SweepLog"])
+def test_what_goes_with_the_stack_says_so(template, name):
+    assert template["Resources"][name]["DeletionPolicy"] == "Delete"
+
+
+def test_memory_can_be_chosen_but_is_enough_for_the_largest_article(template):
+    bounds = template["Parameters"]["MemorySize"]
+    assert 512 == bounds["MinValue"] <= bounds["Default"]
+    assert all(function(template, module)["MemorySize"] == {"Ref": "MemorySize"} for module in FUNCTIONS)
+
+
+def test_every_parameter_stands_in_a_group_of_the_console(template):
+    groups = template["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+    assert sorted(name for group in groups for name in group["Parameters"]) == sorted(template["Parameters"])
+
+
+def test_the_example_of_a_configuration_names_parameters_that_exist(template):
+    text = (TEMPLATE.parent / "samconfig.toml.example").read_text("utf-8")
+    overrides = tomllib.loads(re.sub(r"^  # ", "  ", text, flags=re.MULTILINE))["default"]["deploy"]["parameters"]
+    named = {each.partition("=")[0] for each in overrides["parameter_overrides"]}
+    assert named <= set(template["Parameters"])
+    assert len(named) == 4
+
+
+@pytest.mark.parametrize("name", ["PublishFunction", "SweepFunction"])
+def test_the_build_compiles_each_function(name):
+    body = yaml_parse(TEMPLATE.read_text("utf-8"))["Resources"][name]
+    assert body["Metadata"] == {"BuildMethod": "makefile", "ContextPath": "infra"}
+    makefile = (TEMPLATE.parent / "infra" / "Makefile").read_text("utf-8")
+    assert "build-%:" in makefile
+    assert "compileall -q --invalidation-mode unchecked-hash -s" in makefile
 
 
 @pytest.mark.parametrize("name", [*BUCKETS, "Table"])

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -110,7 +110,14 @@ def _supported(template: Template) -> Template:
                 body["Properties"]["Code"] = {"ZipFile": "# the test calls the handler"}
             case "AWS::Lambda::EventSourceMapping":
                 body["Properties"]["Enabled"] = False  # enabled, moto would take each message for itself
-    return template | {"Resources": kept}
+    left_out = template["Resources"].keys() - kept.keys()
+    outputs = {name: output for name, output in template["Outputs"].items() if not _names(output["Value"], left_out)}
+    return template | {"Resources": kept, "Outputs": outputs}
+
+
+def _names(value: Any, resources: Collection[str]) -> bool:
+    """Say whether an output is an attribute of one of these resources."""
+    return isinstance(value, dict) and "Fn::GetAtt" in value and value["Fn::GetAtt"][0] in resources
 
 
 def _complete(resolved: Template) -> None:
