@@ -1,5 +1,6 @@
 """Writes forecasts for people, and as JSON for programs."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -16,12 +17,24 @@ def lines_of(forecasts: Sequence[FeedForecast], total: int) -> Iterator[str]:
     for each in forecasts:
         yield f"{each.name} ({_FORMATS[each.format]}) and our {each.ours}:"
         kinds = [kind for kind in Kind if each.count(kind) or kind in _ALWAYS]
-        counts = ", ".join(f"{each.count(kind):,} {kind}" for kind in kinds)
+        counts = ", ".join(f"{each.count(kind):,} {kind}{_what_changed(each, kind)}" for kind in kinds)
         yield f"  {counts}{f', {each.reordered:,} in another place' if each.reordered else ''}"
         for kind in (Kind.NEW_AGAIN, Kind.OLDER, Kind.GONE):
             yield from _entries(each, kind)
         yield from (f"  note: {note}" for note in each.notes)
     yield conclusion(forecasts, total)
+
+
+def _what_changed(feed: FeedForecast, kind: Kind) -> str:
+    """Say what differs in changed entries; that their address does has a note of its own."""
+    changed = Counter(
+        name
+        for entry in feed.entries
+        if entry.kind is kind is Kind.CHANGED
+        for name in entry.changed
+        if name != "address"
+    )
+    return f" ({', '.join(f'{name} {count:,}' for name, count in changed.items())})" if changed else ""
 
 
 def conclusion(forecasts: Sequence[FeedForecast], total: int) -> str:
