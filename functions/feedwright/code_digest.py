@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "982bdafb80d89dec"
+CODE_DIGEST = "224e243c671d591d"

@@ -37,6 +37,10 @@ RULES: Mapping[str, Rule] = {
         "site.toml demands a sidecar for this file, so that an article never comes out before its embargo is known.",
         "Put the sidecar beside the article.",
     ),
+    "late": Rule(
+        "The article comes out with so old a date that no feed reader looks at its entry.",
+        "Write a later date, or order the feeds by appearance.",
+    ),
     "twin": Rule(
         "Another file has the same words: it was moved and is there still, or one of the two is a copy.",
         "Remove one of the two files, or give the new one an id to publish it at once.",

@@ -249,6 +249,7 @@ class _End:
                 in_force.feed_names,
                 links,
                 twins=Twins(here=(record.twin,)) if record.twin else Twins(),
+                begun=in_force.begun,
             )
             again = read_again(record, grounds)
             # Of a file that was only touched the index alone hears.

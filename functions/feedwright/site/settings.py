@@ -12,7 +12,7 @@ from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
 
 CONTENTS = ("full", "summary")
-SORTS = ("published", "updated")
+SORTS = ("published", "updated", "appeared")
 ARCHIVES = ("month", "year", "day", "none")
 SIDECARS = ("optional", "required")
 SUFFIXES = ("all", "first")

@@ -89,6 +89,7 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     words: str = ""  # names the words of the last accepted or held version; it has its row in words/
     own_id: bool = False  # the entry's id is the one that its author wrote
     held: datetime | None = None  # since when the article is held
+    late: str = ""  # the month of its date, if it first came out when the main feed showed only later entries
     twin: str = ""  # a file that has the same words, and that the author is warned of
     unreadable: bool = False  # the stored record cannot be read, so the source is read again
 
@@ -154,6 +155,7 @@ class SiteRecord:
     others: tuple[Problem, ...] = ()  # further problems of the file; the publisher reads them as warnings
     warnings: tuple[Problem, ...] = ()
     reported_since: datetime | None = None  # as in ``Record``
+    begun: datetime | None = None  # when settings were first recorded; in a site of 0.1, when they changed next
 
     @property
     def valid_site(self) -> Site:
@@ -250,6 +252,7 @@ class _SiteRow(RowValues, frozen=True, kw_only=True, rename={"reported_since": "
     others: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     reported_since: datetime | None = None
+    begun: datetime | None = None
 
 
 def site_row(record: SiteRecord, version: str) -> Row:
@@ -267,6 +270,7 @@ def site_row(record: SiteRecord, version: str) -> Row:
         others=record.others,
         warnings=record.warnings,
         reported_since=record.reported_since,
+        begun=record.begun,
     )
     return values.row(SITE, version)
 
@@ -287,6 +291,7 @@ def site_record_of(stored: Row) -> SiteRecord:
         others=values.others,
         warnings=values.warnings,
         reported_since=values.reported_since,
+        begun=values.begun,
     )
 
 

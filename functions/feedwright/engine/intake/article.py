@@ -15,7 +15,7 @@ from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, State
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.engine.intake import decision as decide
-from feedwright.engine.intake import moved
+from feedwright.engine.intake import late, moved
 from feedwright.engine.intake.inputs import Seen, look_up, read_source, references_stand, still_as_read, watch
 from feedwright.engine.intake.links import links_stand, look_up_links
 from feedwright.engine.intake.moved import Move, Seeker, Twins
@@ -185,7 +185,7 @@ def decide_once(
     references = look_up(ports, old.file_user, reading.wanted, seen)
     links = look_up_links(ports, old, reading.links)
     site, names = in_force.valid_site, in_force.feed_names
-    grounds = decide.Grounds(source, reading, site, basis, now, references, names, links)
+    grounds = decide.Grounds(source, reading, site, basis, now, references, names, links, begun=in_force.begun)
     return _decide_with_others(ports, old, grounds, known)
 
 
@@ -204,6 +204,9 @@ def _decide_withdrawal(ports: Ports, site: Site, old: Record, looked_at: Collect
 def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, known: Known) -> Decision:
     """Decide about an article that is there, with regard to the files that have its words or what it claims."""
     alone = _decided(ports, old, grounds)
+    if late.may_be_unseen(old, alone, grounds.begun):
+        grounds = replace(grounds, oldest_shown=late.oldest_shown(ports.table, grounds.site))
+        alone = _decided(ports, old, grounds)
     article = grounds.reading.article
     wanted_id = own_id(grounds.site, article.id) if article and article.id else None
     twins = moved.find_twins(ports, Seeker(old=old, new=alone, article=article, own_id=wanted_id), known.looked_at)

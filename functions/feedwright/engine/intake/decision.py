@@ -10,6 +10,7 @@ from feedwright.engine.catalogue.keys import claim, claims_of, due_sort
 from feedwright.engine.catalogue.records import Claim, Record, State, next_revision
 from feedwright.engine.catalogue.reports import reported_since
 from feedwright.engine.catalogue.tombstones import with_tombstones
+from feedwright.engine.intake import late
 from feedwright.engine.intake.membership import placement_of
 from feedwright.engine.intake.moved import Twins, with_entry_of, with_twins
 from feedwright.errors import ArticleError, CostlyError, Problem, ReaderError
@@ -133,6 +134,8 @@ class Grounds:
     links: Links = field(default_factory=dict)  # the articles that the article links, as they are now
     claims: Mapping[str, Claim] = field(default_factory=dict)  # claims of interest that were ever held
     twins: Twins = field(default_factory=Twins)  # files with the same words
+    begun: datetime | None = None  # when the site began
+    oldest_shown: str = ""  # the place of the last entry of the main feed; "": it shows all entries, or is not asked
 
 
 def read_again(old: Record, grounds: Grounds) -> Record:
@@ -241,14 +244,18 @@ def _rejected(seen: Record, problem: Problem | None) -> Record:
 
 def _placed(record: Record, grounds: Grounds) -> Record:
     """Fill in what follows from the entry and the time, and increase the revision."""
-    entry, now = record.entry, grounds.now
+    entry, site, now = record.entry, grounds.site, grounds.now
     if entry is None:
         return next_revision(record, members=(), due=None)
     if entry.published > now:
         return next_revision(record, state=State.SCHEDULED, members=(), due=due_sort(entry.published, record.key))
     if record.expires is not None and record.expires <= now:
         return next_revision(record, state=State.EXPIRED, members=(), due=None)
-    placement = placement_of(entry, grounds.site, grounds.feed_names, now)
+    first_seen = record.identity.first_seen if record.identity else entry.published
+    shown_since = late.appeared(entry, first_seen, grounds.begun)
+    placement = placement_of(entry, site, grounds.feed_names, now, shown_since)
+    month = late.month_of(record, placement, grounds.oldest_shown)
+    warnings = (*record.warnings, late.unseen(record.key, month, site)) if month else record.warnings
     times = [when for when in (record.expires, placement.news_until) if when]
     left_out = placement.candidates.warning(record.key)
     return next_revision(
@@ -258,7 +265,8 @@ def _placed(record: Record, grounds: Grounds) -> Record:
         had_page=record.had_page or record.has_page,
         members=placement.members,
         due=due_sort(min(times), record.key) if times else None,
-        warnings=(*record.warnings, left_out) if left_out and not record.problem else record.warnings,
+        late=month,
+        warnings=(*warnings, left_out) if left_out and not record.problem else warnings,
     )
 
 

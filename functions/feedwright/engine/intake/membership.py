@@ -45,7 +45,9 @@ def kept_names(table: Table) -> dict[str, tuple[str, ...]]:
     return {name: opened for name, opened in names.items() if opened != (name,)}
 
 
-def placement_of(entry: Entry, site: Site, names: Mapping[str, tuple[str, ...]], now: datetime) -> Placement:
+def placement_of(
+    entry: Entry, site: Site, names: Mapping[str, tuple[str, ...]], now: datetime, shown_since: datetime
+) -> Placement:
     """Decide where *entry* stands.
 
     Args:
@@ -53,9 +55,10 @@ def placement_of(entry: Entry, site: Site, names: Mapping[str, tuple[str, ...]],
         site: the settings in force.
         names: the names of open feeds that keep an older name (``kept_names``).
         now: the time.
+        shown_since: when readers could first see it (``late.appeared``).
     """
     candidates = candidate_feeds(entry, site, names)
-    members = [member for key in candidates.feeds if (member := _member(key, entry, site))]
+    members = [member for key in candidates.feeds if (member := _member(key, entry, site, shown_since))]
     until = entry.published + NEWS_AGE if site.news_sitemap else None
     if until is None or until <= now:
         return Placement(members=tuple(members), candidates=candidates)
@@ -63,11 +66,11 @@ def placement_of(entry: Entry, site: Site, names: Mapping[str, tuple[str, ...]],
     return Placement(members=tuple(members), candidates=candidates, news_until=until)
 
 
-def _member(key: FeedKey, entry: Entry, site: Site) -> Member | None:
+def _member(key: FeedKey, entry: Entry, site: Site, shown_since: datetime) -> Member | None:
     settings = feed_settings(key.name, site, key.label or None)
     if settings is None:
         return None
     if settings.profile and misfit(entry, PROFILES[settings.profile], settings.language):
         return None
-    when = entry.updated if settings.sort == "updated" else entry.published
+    when = {"published": entry.published, "updated": entry.updated, "appeared": shown_since}[settings.sort]
     return Member(feed=key.name, sort=position(entry, when), label=key.label)

@@ -69,6 +69,7 @@ def with_entry_of(old: Record, taken: Record) -> Record:
         shown=taken.shown,
         had_page=taken.had_page,
         own_id=taken.own_id,
+        late=taken.late,
         former=tuple(key for key in dict.fromkeys((taken.key, *taken.former)) if key != old.key)[:_FORMER],
     )
 
@@ -95,6 +96,7 @@ def with_twins(old: Record, accepted: Record, twins: Twins, now: datetime) -> Re
         shown=False,
         own_id=False,
         former=(),
+        late="",
         held=_held_since(old, accepted.words, now),
         due=due_sort(twins.until, accepted.key),
     )

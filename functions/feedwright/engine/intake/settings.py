@@ -177,6 +177,7 @@ def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | N
 def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:
     changes: list[Change] = []
     outgoing, walk = None, None
+    new = replace(new, begun=new.begun or ports.clock()) if new.site else new
     requests = (
         [] if site_report_of(old) == site_report_of(new) else [Request(report_target(SITE_KEY)), Request(REPORT_INDEX)]
     )
