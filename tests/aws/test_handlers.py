@@ -5,11 +5,14 @@ import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import boto3
 import pytest
 import requests
+from botocore.exceptions import ReadTimeoutError
 
 import deploy
 import publish as publish_module
+from feedwright.adapters.aws.joined_ports import CONFIG, LONGEST_CALL
 from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.targets import MAIN
 from feedwright.errors import StoreError
@@ -210,6 +213,27 @@ def test_without_time_left_records_go_back_to_the_queue(site):
         milliseconds=1_000,
     )
     assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+
+
+@pytest.mark.parametrize("service", ["s3", "dynamodb", "sqs"])
+def test_a_call_that_hangs_ends_within_the_functions_reserve(service, monkeypatch):
+    """It is tried again with the longest waits, and each time it meets the client's own time limits."""
+    client = boto3.client(service, config=CONFIG)
+    tries, waits = [], []
+
+    def hangs(request, **_):
+        tries.append(request)
+        raise ReadTimeoutError(endpoint_url=request.url)
+
+    client.meta.events.register_first("before-send", hangs)
+    monkeypatch.setattr("time.sleep", waits.append)
+    monkeypatch.setattr("random.random", lambda: 1.0)
+    call = {"s3": "list_buckets", "dynamodb": "list_tables", "sqs": "list_queues"}[service]
+    with pytest.raises(ReadTimeoutError):
+        getattr(client, call)()
+    seconds = len(tries) * (CONFIG.connect_timeout + CONFIG.read_timeout) + sum(waits)
+    assert len(tries) > 1
+    assert timedelta(seconds=seconds) <= LONGEST_CALL <= handlers._RESERVE
 
 
 def test_a_lease_outlives_the_function_that_took_it(site, monkeypatch):

@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from feedwright.adapters.aws.joined_ports import REPORTS
+from feedwright.adapters.aws.joined_ports import LONGEST_CALL, REPORTS
 from feedwright.adapters.aws.messages import messages_of
 from feedwright.engine.build import Written, settle
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
@@ -29,7 +29,7 @@ from feedwright.ports import Message, Ports, TellOn, WalkOn
 from feedwright.rendering.report import report_paths
 
 # Time that stays unused at the end: even a call that hangs ends before Lambda stops the function (joined_ports.py).
-_RESERVE = timedelta(seconds=18)
+_RESERVE = LONGEST_CALL
 # A new release comes into force when no worker of the old release can be left: twice as long as a function may run.
 _ADOPT_AFTER = timedelta(minutes=2)
 _WALK_PAGE = 1_000  # objects: one page of S3's listing

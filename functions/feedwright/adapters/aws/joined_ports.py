@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.config import Config
@@ -18,8 +18,12 @@ from feedwright.ports import Ports
 
 _BEHIND_CDN = "+cdn"
 REPORTS = "reports/"  # the folder of reports in the state bucket
-# A call makes three attempts of five seconds, so even a call that hangs ends within the reserve of the handlers.
-CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=1, read_timeout=4)
+_ATTEMPTS, _CONNECT, _READ = 3, 1, 4  # seconds
+_WAITS = sum(2**attempt for attempt in range(_ATTEMPTS - 1))  # the longest waits between the attempts
+CONFIG = Config(
+    retries={"mode": "standard", "total_max_attempts": _ATTEMPTS}, connect_timeout=_CONNECT, read_timeout=_READ
+)
+LONGEST_CALL = timedelta(seconds=_ATTEMPTS * (_CONNECT + _READ) + _WAITS)  # a call that hangs takes no longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
