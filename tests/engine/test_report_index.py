@@ -6,9 +6,20 @@ import pytest
 
 from feedwright.engine.jobs.targets import REPORT_INDEX
 from feedwright.engine.reconcile import begin_walk
+from media_samples import mp3
 from memory import SITE_TOML
 from memory_site import build_all
 
+PODCAST = """
+[feeds.aloud]
+title = "Aloud"
+description = "Read to you"
+kinds = "episode"
+[feeds.aloud.podcast]
+image = "https://gazette.example/cover.jpg"
+categories = "News"
+owner = { name = "The Gazette", email = "podcast@gazette.example" }
+"""
 GOOD = "---\ndate: 2026-02-01\n---\n# Fair\n\nText."
 BAD = "---\ndate: never\n---\n# Fair\n\nText."
 WARNED = "---\ndate: 2026-02-01\nimage: none.png\n---\n# Fair\n\nText."
@@ -148,3 +159,19 @@ def test_the_index_stands_in_the_private_place_alone(site):
     assert REPORT_INDEX.private
     assert "index.json" not in site.public.documents
     assert b"bad-date" not in site.public.body("index.html")
+
+
+def test_the_index_names_recordings_that_are_no_episodes(site):
+    site.put("site.toml", SITE_TOML + PODCAST)
+    site.put("loose.mp3", mp3())
+    site.put("used.mp3", mp3())
+    site.put("a.md", GOOD.replace("date:", "audio: used.mp3\ndate:"))
+    build_all(site)
+    walk(site)
+    [line] = [line for line in index(site)["passed_over"] if "no episode yet" in line]
+    assert "loose.mp3" in line
+    assert "used.mp3" not in line
+    site.put("loose.meta.yaml", "title: Loose\ndate: 2026-02-02\n")
+    build_all(site)
+    walk(site)
+    assert not [line for line in index(site)["passed_over"] if "no episode yet" in line]

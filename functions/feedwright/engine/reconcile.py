@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 from msgspec import structs
 
-from feedwright.engine.catalogue.keys import SITE
-from feedwright.engine.catalogue.records import SiteRecord, site_record_of
-from feedwright.engine.catalogue.rows import PassedOverRow, SourceRow, WalkRow, WithdrawnRow
+from feedwright.engine.catalogue.keys import SITE, article_key
+from feedwright.engine.catalogue.records import SiteRecord, record_of, site_record_of
+from feedwright.engine.catalogue.rows import ArticleRow, PassedOverRow, SourceRow, WalkRow, WithdrawnRow
 from feedwright.engine.catalogue.withdrawn import any_withdrawn
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import REPORT_INDEX, Request, Target
@@ -27,7 +27,10 @@ from feedwright.reading.identity import date_in_path
 from feedwright.reading.media.names import is_recording_name
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
 from feedwright.reading.selection import is_article, matches
+from feedwright.site import Site
 
+_RECORDINGS = 200  # on each page of the source; each takes up to two requests
+_EXAMPLES = 60  # recordings that are named
 _NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
 _NOTICES_REWRITTEN = 90  # rows that one transaction rewrites
 
@@ -68,6 +71,7 @@ class WalkResult:
     rejected: Sequence[str] = ()  # articles that have not changed since they were rejected
     passed_over: Sequence[str] = ()  # files that neither are articles nor belong to one
     recordings: Sequence[str] = ()  # audio and video
+    settled: Sequence[str] = ()  # recordings that an earlier walk has shown already as they are
     sidecars: Sequence[str] = ()
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
     foreign: Sequence[str] = ()  # objects in the public place where Feedwright never writes
@@ -102,7 +106,7 @@ def walk_on(ports: Ports, token: str, *, page: int, public: bool = True) -> Walk
     compared = compare_source(ports, in_force, after=walk.cursor, limit=page)
     walked, bound = compared.result, compared.last
     ports.queue.send([Changed(key) for key in walked.differing])
-    counted = _counted(walk.passed_over, walked)
+    counted = _counted(ports, in_force, walk.passed_over, walked)
     noticed = bound is None and not any_withdrawn(ports)
     next_state = structs.replace(
         walk,
@@ -152,14 +156,28 @@ def _send_on(ports: Ports, walk: WalkRow) -> bool:
     return not walk.finished
 
 
-def _counted(so_far: PassedOverRow | None, page: WalkResult) -> PassedOverRow:
+def is_used(ports: Ports, recording: str) -> bool:
+    """Say whether the recording is an entry, or an article refers to it."""
+    [stored] = ports.table.get([article_key(recording)])
+    entry = stored is not None and record_of(stored).identity is not None
+    return entry or bool(ports.table.query(ArticleRow.referring(recording), limit=1))
+
+
+def has_podcast(site: Site) -> bool:
+    return any(rule.podcast for rule in site.feeds)
+
+
+def _counted(ports: Ports, in_force: SiteRecord, so_far: PassedOverRow | None, page: WalkResult) -> PassedOverRow:
     """Add the files that a page of the walk passed over to those of the pages before."""
     known = so_far or PassedOverRow(counts={}, examples=(), included=())
+    looked_at = page.settled[:_RECORDINGS] if has_podcast(in_force.valid_site) else ()
+    unused = [*known.unused, *(key for key in looked_at if not is_used(ports, key))]
     keys = [*page.passed_over, *filter(is_misnamed_sidecar, page.sidecars)]
     return PassedOverRow(
         counts=dict(Counter(known.counts) + count_passed_over(keys)),
         examples=tuple(examples_of(keys, known.examples)),
         included=tuple(sorted({*known.included, *page.included})),
+        unused=tuple(unused[:_EXAMPLES]),
     )
 
 
@@ -201,6 +219,8 @@ def merge(
             if known:
                 differing.append(item.key)
             passed_over.append(item.key)
+    etags = {item.key: item.etag for item in listed}
+    recordings = list(filter(is_recording_name, etags))
     gone = list(indexed)  # these come first, so that their addresses are free for articles that take their place
     differing.sort(key=_age)
     return WalkResult(
@@ -208,7 +228,8 @@ def merge(
         differing=[*gone, *differing],
         rejected=rejected,
         passed_over=passed_over,
-        recordings=[item.key for item in listed if is_recording_name(item.key)],
+        recordings=recordings,
+        settled=[key for key in recordings if key in rows and rows[key].etag == etags[key]],
         sidecars=[item.key for item in listed if is_sidecar(item.key)],
         included=_included(in_force.valid_site.include, listed),
     )

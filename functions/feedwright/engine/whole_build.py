@@ -10,7 +10,6 @@ from feedwright.engine.bulk import take_in
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
-from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.documents.feed import feed_id
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.documents.render import reports_at
@@ -22,7 +21,7 @@ from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.engine.local_site import LocalSite
 from feedwright.engine.passed_over import describe_passed_over, is_misnamed_sidecar, is_passed_over
-from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
+from feedwright.engine.reconcile import begin_walk, current_walk, has_podcast, is_used, walk_on
 from feedwright.engine.sweep import send_due
 from feedwright.errors import Problem, SiteError, SourceError
 from feedwright.ports import Changed, Message, Ports, Put, TellOn, WalkOn
@@ -125,16 +124,9 @@ def whole_build(
         watcher.outcome(outcome)
     _build_what_has_marks(worker, built, watcher)
     site.finish()
-    if built.settings and any(rule.podcast for rule in built.settings.feeds):
-        built.unused = [key for key in built.recordings if not _is_used(ports, key)]
+    if built.settings and has_podcast(built.settings):
+        built.unused = [key for key in built.recordings if not is_used(ports, key)]
     return built
-
-
-def _is_used(ports: Ports, key: str) -> bool:
-    """Say whether the recording is an entry, or an article refers to it."""
-    [stored] = ports.table.get([article_key(key)])
-    entry = stored is not None and record_of(stored).identity is not None
-    return entry or bool(ports.table.query(ArticleRow.referring(key), limit=1))
 
 
 def _take_in_changes(

@@ -332,6 +332,7 @@ class PassedOverRow(RowValues, frozen=True, kw_only=True):
     counts: dict[str, int]  # by suffix
     examples: tuple[str, ...]  # keys of some of them
     included: tuple[str, ...]  # the globs of ``include`` that match a file
+    unused: tuple[str, ...] = ()  # some recordings that no entry uses, if the site has a podcast
 
     @staticmethod
     def key() -> Key:

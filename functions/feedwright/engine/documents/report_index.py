@@ -44,4 +44,4 @@ def _passed_over(walked: Row | None, settings: SiteRecord) -> list[str]:
         return []
     values = PassedOverRow.of(walked)
     unmatched = [pattern for pattern in settings.site.include if pattern not in values.included]
-    return describe_passed_over(values.examples, settings.site, unmatched, counts=values.counts)
+    return describe_passed_over(values.examples, settings.site, unmatched, values.unused, counts=values.counts)
