@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 import zipfile
 
 import pytest
@@ -28,6 +29,7 @@ from other_exports import (
     substack,
     substack_row,
 )
+from places import ROOT
 from wordpress_export import attachment, item, meta, old_atom, old_rss, wxr
 
 
@@ -276,6 +278,37 @@ def test_options_count_before_the_old_feed(tmp_path, content):
         "Europe/Berlin",
     )
     assert "date: 2024-01-06 10:30:00+01:00" in articles(content)["post-1.html"]
+
+
+@pytest.mark.parametrize(
+    ("home", "url"),
+    [
+        ("https://ferry.example/index.html", "https://ferry.example/"),
+        ("https://ferry.example/blog/index.php", "https://ferry.example/blog/"),
+        ("https://ferry.example/blog", "https://ferry.example/blog/"),
+        ("https://index.example", "https://index.example/"),
+    ],
+)
+def test_the_sites_address_is_its_folder(tmp_path, content, home, url):
+    run("import", saved(tmp_path, "old.xml", rss([rss_item(1)], link=home)), content)
+    assert parse_site((content / "site.toml").read_bytes()).url == url
+
+
+def test_our_own_feeds_come_back_as_they_were(tmp_path, content):
+    """What a feed says of an entry survives: texts, pictures, authors, tags, dates, languages, recordings."""
+    demonstration, public, again = tmp_path / "demonstration", tmp_path / "first", tmp_path / "again"
+    shutil.copytree(ROOT / "content", demonstration, ignore=shutil.ignore_patterns(".feedwright"))
+    run("build", demonstration, public, "--no-ping")
+    old = {name: (public / name).read_bytes() for name in ("rss.xml", "atom.xml", "feed.json")}
+    result = run("import", *(public / name for name in old), content, "--markdown")
+    assert "12 the same, 0 changed, 0 new again, 0 older than the old feed's oldest, 0 gone\n" in result.output
+    assert unread(again.parent, content, old) == dict.fromkeys(old, 0)
+    first, second = (json.loads(body) for body in (old["feed.json"], (tmp_path / "public/feed.json").read_bytes()))
+    for name in ("id", "title", "date_published", "tags", "language", "attachments", "image"):
+        assert [item.get(name) for item in second["items"]] == [item.get(name) for item in first["items"]], name
+    authors = [[[person["name"] for person in item["authors"]] for item in feed["items"]] for feed in (first, second)]
+    assert authors[0] == authors[1]
+    assert "https://reuel.example/" in json.dumps(second["items"][0]["authors"])
 
 
 @pytest.mark.parametrize(

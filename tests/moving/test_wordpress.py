@@ -207,3 +207,19 @@ def test_dates_that_fit_no_zone_give_none():
 
 def test_an_export_without_posts_has_none():
     assert read((HEAD + TAIL).encode())[1] == {}
+
+
+@pytest.mark.parametrize("link", ["/blog/2024/1/tide", "blog/2024/1/tide"])
+def test_squarespace_writes_paths_and_no_guids(link):
+    body = item(1, name="tide.html").replace(f"{HOME}/2024/01/tide.html/", link)
+    body = body.replace('<guid isPermaLink="false">http://harbour.example/?p=1</guid>', "").replace(
+        "Post 1<", "Tide &mdash; late<"
+    )
+    files = {"export.xml": lambda: [wxr([body])]}
+    [post] = posts_of_wordpress(files).posts
+    assert (post.address, post.name, post.old_id, post.title) == (
+        f"{HOME}/blog/2024/1/tide",
+        "tide",
+        None,
+        "Tide — late",
+    )

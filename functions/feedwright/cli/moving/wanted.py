@@ -1,5 +1,6 @@
 """What a person asked of an import, and the settings that come of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -64,13 +65,18 @@ def complete_site(site: OldSite, wanted: Wanted, feeds: Sequence[ServedFeed]) ->
     complete = replace(site, **chosen)
     if not complete.url:
         raise CommandError("the export does not say the site's address. Add it: --url https://your-site.example/")
-    complete = complete if complete.title else replace(complete, title=complete.url)
+    complete = replace(complete, title=complete.title or complete.url, url=_folder(complete.url))
     try:
         parse_site(settings_text(complete, date(2026, 1, 1)).encode())
     except SiteError as error:
         message = f"these settings cannot be used: {error.problem.what} {error.problem.cure}"
         raise CommandError(f"{message} The options --title, --url, --language and --timezone set them.") from error
     return complete
+
+
+def _folder(url: str) -> str:
+    """Give the folder of a home page: many feeds name the page's file."""
+    return re.sub(r"(?<=[^/]/)(?:index|default|home)\.[a-z]{3,5}$", "", url)
 
 
 def write_settings(content: Path, site: OldSite, birth: date) -> Iterator[str]:

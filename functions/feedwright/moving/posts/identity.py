@@ -119,6 +119,7 @@ def completed(post: Post, item: ServedItem | None) -> Post:
     """Add to a post what only the feed has. Of recordings the feed decides: apps key on what it served."""
     if item is None:
         return post
+    same_files = [file.url for file in item.enclosures] == [file.url for file in post.enclosures]
     return replace(
         post,
         html=post.html if post.html.strip() else item.content_html,
@@ -127,7 +128,7 @@ def completed(post: Post, item: ServedItem | None) -> Post:
         authors=post.authors or tuple(person.name for person in item.authors),
         categories=post.categories or item.categories,
         images=post.images or item.images,
-        enclosures=item.enclosures,
+        enclosures=post.enclosures if same_files else item.enclosures,
         episode=item.episode or post.episode,
     )
 

@@ -99,7 +99,12 @@ def _href(links: list[Any], rel: str) -> str | None:
 
 
 def _people(elements: Iterable[Any]) -> tuple[Person, ...]:
-    return values.people(first_text(children_of(element), "atom:name") or text_in(element) for element in elements)
+    people = (_person(children_of(element), text_in(element)) for element in elements)
+    return tuple(dict.fromkeys(filter(None, people)))
+
+
+def _person(children: Children, text: str) -> Person | None:
+    return values.person(first_text(children, "atom:name") or text, first_text(children, "atom:uri", "atom:url"))
 
 
 def _line(children: Children, *names: str) -> str:

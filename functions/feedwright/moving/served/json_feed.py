@@ -99,4 +99,9 @@ def _list(table: dict[str, Any], name: str) -> list[Any]:
 
 def _people(table: dict[str, Any]) -> tuple[Person, ...]:
     listed = [*_list(table, "authors"), *([table["author"]] if isinstance(table.get("author"), dict) else [])]
-    return values.people(_text(each, "name") for each in listed if isinstance(each, dict))
+    people = (
+        values.person(_text(each, "name"), _text(each, "url"), _text(each, "avatar"))
+        for each in listed
+        if isinstance(each, dict)
+    )
+    return tuple(dict.fromkeys(filter(None, people)))

@@ -45,6 +45,13 @@ def people(names: Iterable[str]) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(Person(name=name) for text in names if (name := _name(text))))
 
 
+def person(name: str, url: str, avatar: str = "") -> Person | None:
+    """Make a person with the addresses of a page and a picture."""
+    known = _name(name)
+    addresses = (each if re.match(r"https?://\S+$", each) else None for each in (url, avatar))
+    return Person(name=known, url=next(addresses), avatar=next(addresses)) if known else None
+
+
 def _name(text: str) -> str:
     text = " ".join(legal(text).split())
     match = _WITH_EMAIL.fullmatch(text)

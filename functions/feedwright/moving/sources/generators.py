@@ -1,20 +1,13 @@
 """The settings of site generators. Their posts are read in place; code is never run, only literals in it are read."""
 
-import ast
-import json
-import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from feedwright.moving.posts.post import OldSite
+from feedwright.moving.sources.settings_files import values_of
 
 Read = Callable[[str], bytes | None]  # gives a file of the folder, None if it is not there
-_NAMES = "title site url baseUrl language lang SITE_TITLE SITE_DESCRIPTION description author".split()
-_LITERAL = r"""\b{name}\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,61 +56,8 @@ def _settings(generator: Generator, read: Read) -> Mapping[str, Any] | None:
         body = read(name)
         if body is not None:
             is_there = True
-            values |= _values(name, body.decode("utf-8", "replace"))
+            values |= values_of(name, body.decode("utf-8", "replace"))
     return values if is_there else None
-
-
-def _values(name: str, text: str) -> Mapping[str, Any]:
-    suffix = name.rpartition(".")[2]
-    try:
-        if suffix == "toml":
-            return tomllib.loads(text)
-        if suffix in {"yml", "yaml"}:
-            read = yaml.load(text, _Loader)  # noqa: S506 - it is a SafeLoader
-            return read if isinstance(read, dict) else {}
-        if suffix == "json":
-            read = json.loads(text)
-            return read if isinstance(read, dict) else {}
-        return _literals_of_python(text) if suffix == "py" else _literals_of_javascript(text)
-    except (ValueError, yaml.YAMLError, SyntaxError, RecursionError):
-        return {}
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads YAML with tags of other programs as if they were not there."""
-
-
-_Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
-
-
-def _literals_of_python(text: str) -> Mapping[str, Any]:
-    """Read Pelican's settings: names that are set to literals."""
-    values: dict[str, Any] = {}
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            values |= {target.id: node.value.value for target in node.targets if isinstance(target, ast.Name)}
-    return values
-
-
-def _literals_of_javascript(text: str) -> Mapping[str, Any]:
-    """Read the names that settings in JavaScript give to texts."""
-    names = (
-        "title",
-        "site",
-        "url",
-        "base",
-        "baseUrl",
-        "language",
-        "lang",
-        "SITE_TITLE",
-        "SITE_DESCRIPTION",
-        "description",
-    )
-    values = {}
-    for name in names:
-        if match := re.search(_LITERAL.format(name=name), text):
-            values[name] = next(part for part in match.groups() if part is not None)
-    return values
 
 
 def _text(*values: object) -> str | None:

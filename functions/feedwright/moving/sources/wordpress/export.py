@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedwright.model.article import Image, Person
@@ -131,7 +132,7 @@ def _posts(
             elif item.status in {"trash", "auto-draft"}:
                 export.leave_out(f"posts in the {'trash' if item.status == 'trash' else 'editor'}")
             else:
-                yield _post(item, texts, people, zone)
+                yield _post(item, texts, people, zone, export.site.url)
         export.notes += scan.notes
     if texts.left_out:
         export.notes.append(
@@ -139,15 +140,15 @@ def _posts(
         )
 
 
-def _post(item: Item, texts: Texts, people: Mapping[str, tuple[str, Person]], zone: ZoneInfo) -> Post:
+def _post(item: Item, texts: Texts, people: Mapping[str, tuple[str, Person]], zone: ZoneInfo, home: str | None) -> Post:
     content = item.content
-    address = item.text("link") or None
+    address = _address(item.text("link"), home)
     canonical = item.first_meta("_yoast_wpseo_canonical") or None
     picture = texts.attachments.pictures.get(item.first_meta("_thumbnail_id"))
     return Post(
         title=plain(item.text("title")),
         html=texts.html(content, item.number),
-        name=item.text("wp:post_name"),
+        name=item.text("wp:post_name").removesuffix(".html"),
         address=address,
         former=tuple(reading.former(item, address)),
         old_id=reading.old_id(item),
@@ -162,6 +163,13 @@ def _post(item: Item, texts: Texts, people: Mapping[str, tuple[str, Person]], zo
         canonical=canonical if canonical != address else None,
         held_back=reading.held_back(item),
     )
+
+
+def _address(link: str, home: str | None) -> str | None:
+    """Give the whole address: Squarespace, which exports in this format too, writes paths."""
+    if not link or link.startswith(("http://", "https://")):
+        return link or None
+    return urljoin(f"{home.rstrip('/')}/", link.lstrip("/")) if home else None
 
 
 def _summary(content: str, texts: Texts) -> str:
