@@ -155,6 +155,9 @@ RULES: Mapping[str, Rule] = {
     "bad-media": Rule(
         "The file's content does not match its name, or browsers cannot show it.", "Save the file as the message says."
     ),
+    "large-picture": Rule(
+        "The picture is so large that readers with a slow connection wait for it.", "Save a smaller picture."
+    ),
     "refused-reference": Rule(
         "An article can show only pictures, recordings, captions and PDF files.", "Correct the reference."
     ),

@@ -35,6 +35,22 @@ def test_a_picture_beside_an_article_is_published_with_it(site):
     assert 'width="640" height="480"' in item(site)["content_html"]
 
 
+def test_a_picture_wider_than_any_screen_for_reading_is_shown_smaller(site):
+    site.put("a.md", "# A\n\nText. ![A boat](boat.png)")
+    site.put("boat.png", png(width=6000, height=4000))
+    build_all(site)
+    assert 'width="1200" height="800"' in item(site)["content_html"]
+
+
+def test_a_picture_of_megabytes_is_published_with_a_warning(site):
+    site.put("a.md", "# A\n\nText. ![A boat](boat.png)")
+    site.put("boat.png", png((b"teSt", b"x" * 1_000_000), width=30, height=20))
+    build_all(site)
+    [warning] = [problem for problem in record(site, "a.md").warnings if problem.rule == "large-picture"]
+    assert "boat.png has 1.0 MB" in warning.what
+    assert media(site)
+
+
 def test_a_missing_picture_is_a_warning_and_is_taken_up_when_it_arrives(site):
     site.put("posts/a.md", "# A\n\nText.\n\nMore. ![](boat.png)")
     built = build_all(site)

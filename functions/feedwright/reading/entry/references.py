@@ -26,6 +26,8 @@ _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE, _ALT = re.compile(r"\ssrc=\"([^\"]*)\""), re.compile(r"\salt=\"([^\"]*)\"")
 _MEASURED = re.compile(r"\s(?:width|height)=")
 _RATES = range(8, 2_001)  # the possible bit rates of sound, in kbit/s
+_WIDEST = 1_200  # pixels
+_HEAVY = 1_000_000  # bytes
 _LEAD_WIDTH = 300  # pixels; a smaller picture in the text is an icon
 
 
@@ -221,19 +223,31 @@ def _problem(reference: Reference, article: Article) -> dict[str, str] | None:
             return {"rule": "missing-media", "what": what, "cure": f"Write {reference.near.rpartition('/')[2]}."}
         cure = f"Put it at {reference.keys[0]}; Feedwright publishes it when it is there."
         return {"rule": "missing-media", "what": f"{reference.keys[0]} is not there.", "cure": cure}
-    if reference.media.has_position:
+    return _remark(reference.key, reference.media)
+
+
+def _remark(key: str, media: Media) -> dict[str, str] | None:
+    """Say what the author of a picture may not know of it."""
+    if media.has_position:
         cure = "Remove the position from the file if readers should not know it."
-        return {"rule": "position", "what": f"{reference.key} holds the position where it was taken.", "cure": cure}
+        return {"rule": "position", "what": f"{key} holds the position where it was taken.", "cure": cure}
+    if media.media_type.startswith("image/") and media.length > _HEAVY:
+        what = f"{key} has {media.length / 1_000_000:.1f} MB, and everyone who reads the article loads all of it."
+        return {"rule": "large-picture", "what": what, "cure": "Save it at most 1,600 pixels wide."}
     return None
 
 
 def _measured(tag: str, ours: Mapping[str, Media]) -> str:
-    """Write a picture's size into its tag, so that the text does not jump when the picture arrives."""
+    """Write a picture's size into its tag, so that the text does not jump when the picture arrives.
+
+    A larger picture is shown smaller: mail and some feed readers show it as wide as its tag says.
+    """
     source = _SOURCE.search(tag)
     media = ours.get(unescape(source[1])) if source else None
     if media is None or not (media.width and media.height) or _MEASURED.search(tag):
         return tag
-    return f'<img width="{media.width}" height="{media.height}"{tag[len("<img") :]}'
+    width = min(media.width, _WIDEST)
+    return f'<img width="{width}" height="{max(1, media.height * width // media.width)}"{tag[len("<img") :]}'
 
 
 def _leading(content: str, ours: Mapping[str, Media]) -> tuple[Image, ...]:
