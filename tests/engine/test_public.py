@@ -202,6 +202,18 @@ def test_the_walk_itself_writes_and_removes_nothing(published):
     assert published.public.documents == before
 
 
+def test_one_page_of_the_walk_marks_no_more_than_one_function_has_time_to_mend(site):
+    for number in range(600):
+        by_hand(site, f"articles/{number}.html", digest="ours")
+    token = begin_walk(site.ports).token
+    marked = []
+    while (walked := walk_on(site.ports, token, page=1_000)).goes_on:
+        marked.append(sum(len(outgoing.requests) for outgoing in walked.outgoing))
+    marked.append(sum(len(outgoing.requests) for outgoing in walked.outgoing))
+    assert sum(marked) >= 600
+    assert max(marked) <= 250
+
+
 def test_the_walk_asks_for_no_build_where_nothing_differs(published):
     walk(published)  # it finds the files of the whole build that came before
     token = begin_walk(published.ports).token

@@ -31,6 +31,7 @@ from feedwright.site import Site
 
 _RECORDINGS = 200  # on each page of the source; each takes up to two requests
 _EXAMPLES = 60  # recordings that are named
+_PUBLIC_PAGE = 250  # public documents that one function has time to render again, if all of them are gone
 _NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
 _NOTICES_REWRITTEN = 90  # rows that one transaction rewrites
 
@@ -260,7 +261,7 @@ def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str, *,
 
 def _through_public(ports: Ports, walk: WalkRow, version: str, limit: int) -> WalkResult:
     """Do a page of the public place; what differs from its row is marked, and not yet mended."""
-    page = next_public(ports, after=walk.cursor, limit=limit)
+    page = next_public(ports, after=walk.cursor, limit=min(limit, _PUBLIC_PAGE))
     next_state = structs.replace(walk, cursor=page.last or "", moved=ports.clock(), finished=page.last is None)
     outbox = [Put(outgoing.to_row(), None) for outgoing in page.outgoing]
     try:
