@@ -151,6 +151,8 @@ def test_the_archive_is_imported_whole_and_subscribers_see_no_more_than_before(t
     folder.mkdir()
     saved(folder, "1.xml", archive)
     saved(folder, "2.xml", current)
+    saved(folder, "notes.txt", "Saved in November.")
+    saved(folder, "other.json", "{}")
     run("import", folder, content)
     assert len(articles(content)) == 50
     assert parse_site((content / "site.toml").read_bytes()).window == 10
@@ -182,13 +184,18 @@ def podcast(numbers, channel=""):
 
 CHANNEL = """<itunes:owner><itunes:name>Ada</itunes:name><itunes:email>ada@ferry.example</itunes:email></itunes:owner>
 <itunes:category text="Leisure"><itunes:category text="Hobbies"/></itunes:category>
-<itunes:image href="https://ferry.example/cover.jpg"/><podcast:guid>11111111-2222-5333-8444-555555555555</podcast:guid>"""
+<itunes:image href="https://ferry.example/cover.jpg"/><podcast:guid>11111111-2222-5333-8444-555555555555</podcast:guid>
+<podcast:locked>yes</podcast:locked>"""
 
 
 def test_a_podcast_of_a_hundred_episodes_moves_with_all_that_apps_key_on(tmp_path, content):
     old = podcast(range(100, 0, -1), CHANNEL)
     result = run("import", saved(tmp_path, "old.xml", old), content)
     assert result.output.endswith("0 of your 100 entries will appear twice.\n")
+    assert (
+        "redirect to https://ferry.example/feeds/podcast/rss.xml and name that in itunes:new-feed-url" in result.output
+    )
+    assert "is locked" in result.output
     [rule] = parse_site((content / "site.toml").read_bytes()).feeds
     assert isinstance(rule.podcast, Podcast)
     assert rule.podcast.guid == "11111111-2222-5333-8444-555555555555"

@@ -18,6 +18,7 @@ _MOST_FILES = 500_000
 _SWELLING = 200  # times its size in an archive; texts are at most 20 times as long
 _SMALL = 50_000_000  # bytes up to which no archive is suspicious
 _PEEK = 65_536
+PACKED = frozenset({".zip", ".bar"})  # suffixes of archives
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _members(path: Path) -> Iterator[Member]:
 
 
 def _file(path: Path, name: str) -> Iterator[Member]:
-    if path.suffix.lower() in {".zip", ".bar"}:
+    if path.suffix.lower() in PACKED:
         yield from _zipped(path)
     elif path.suffix.lower() == ".gz":
         yield Member(name.removesuffix(path.suffix), lambda: cast("IO[bytes]", gzip.GzipFile(path)))

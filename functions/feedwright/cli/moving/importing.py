@@ -28,6 +28,7 @@ from feedwright.moving.posts.identity import OldIdentity, OldIds, completed
 from feedwright.moving.posts.media import with_media
 from feedwright.moving.posts.post import Export, OldSite, Post
 from feedwright.moving.posts.settings import podcast_gaps
+from feedwright.moving.served.feed import ServedPodcast
 from feedwright.moving.sources.feed import posts_of_feeds
 from feedwright.rendering.display import visible
 
@@ -151,8 +152,8 @@ def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[
     yield f"{'ids':9}{', '.join(ids) or 'none'}"
     if export.left_out:
         yield f"{'left out':9}{', '.join(f'{name} ({count:,})' for name, count in sorted(export.left_out.items()))}"
-    if site.podcast and (gaps := podcast_gaps(site.podcast)):
-        yield f"{'podcast':9}add {', '.join(gaps)} to site.toml, and remove the # before [feeds.podcast] and below"
+    if site.podcast:
+        yield from _podcast_lines(site)
     if tally.empty:
         yield f"{'empty':9}{_counted(len(tally.empty), 'post')} without a text: {_some(tally.empty)}"
     if writer.media:
@@ -164,6 +165,17 @@ def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[
     yield from (f"{'note':9}{note}" for note in notes[:_NAMED])
     if len(notes) > _NAMED:
         yield f"{'note':9}and {len(notes) - _NAMED:,} more notes of such kinds"
+
+
+def _podcast_lines(site: OldSite) -> Iterator[str]:
+    """Say what a podcast's owner must still do."""
+    podcast = site.podcast or ServedPodcast()
+    if gaps := podcast_gaps(podcast):
+        yield f"{'podcast':9}add {', '.join(gaps)} to site.toml, and remove the # before [feeds.podcast] and below"
+    if podcast.locked:
+        yield f"{'podcast':9}the old feed is locked (podcast:locked): ask its host to unlock it before you move"
+    address = f"{(site.url or '').rstrip('/')}/feeds/podcast/rss.xml"
+    yield f"{'podcast':9}when it is out, let the old host redirect to {address} and name that in itunes:new-feed-url"
 
 
 def _counted(count: int, noun: str, nouns: str | None = None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from feedwright.cli.moving.archives import Member, members
+from feedwright.cli.moving.archives import PACKED, Member, members
 from feedwright.errors import CommandError
 from feedwright.moving.posts.post import Export
 from feedwright.moving.served.feed import ServedFeed
@@ -21,6 +21,7 @@ from feedwright.moving.sources.wordpress.export import posts_of_wordpress
 _FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".jsonfeed", ".txt", ""})
 _GHOST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:db|data|meta)"\s*:')
 _BLOGGER = re.compile(rb"schemas\.google\.com/(?:blogger/2018|g/2005#kind)")
+_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]|jsonfeed\.org\\?/version")
 _LOOKED_AT = 200  # files whose beginnings are looked at
 
 
@@ -112,7 +113,10 @@ def open_export(paths: Sequence[Path], answers: Answers) -> tuple[Export, tuple[
     for system in SYSTEMS:
         if files := system.files(listed):
             return system.read(files, answers), ()
-    feeds = whole_archive([read_feed(file.read(), file.name) for file in _with_suffix(listed, *_FEEDS)])
+    files = _with_suffix(listed, *_FEEDS)
+    if any(path.is_dir() or path.suffix.lower() in PACKED for path in paths):  # among the files may be others
+        files = [file for file in files if _FEED.search(file.beginning())]
+    feeds = whole_archive([read_feed(file.read(), file.name) for file in files])
     if not feeds:
         raise CommandError(f"{paths[0]} holds no export and no feed. Name the file that your old system exported.")
     return posts_of_feeds(feeds), feeds
