@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -9,13 +11,14 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from feedwright.cli.app import app
-from feedwright.cli.operate.uploading import etags, transfer
+from feedwright.cli.operate.uploading import carry, etags, transfer
 from feedwright.cli.operate.uploading.etags import same_bytes
 from feedwright.cli.operate.uploading.local_files import LocalFile, find_built_sites, is_hidden, read_folder
 from feedwright.cli.operate.uploading.upload_plan import BucketObject, demand_harmless, plan_upload
 from feedwright.cli.stack import open_stack
 from feedwright.engine.catalogue.keys import SITE as SITE_ROW
-from feedwright.engine.catalogue.records import site_record_of
+from feedwright.engine.catalogue.keys import article_key, claim_key, claims_of
+from feedwright.engine.catalogue.records import State, claim_of, record_of, site_record_of
 from feedwright.errors import CommandError, StoreError
 from feedwright.site import parse_site
 from media_samples import png
@@ -394,3 +397,64 @@ def test_the_command_line_pushes(pusher):
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["stack"] == pusher.stack.deployed.name
     assert pusher.bucket() == {"site.toml", "first.md"}
+
+
+# --- the catalogue goes along -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def built_before(pusher, tmp_path):
+    """A folder that was built on this machine: an undated old article, a moved one, and a feed that opened by itself."""
+    pusher.write("site.toml", SITE_TOML + "auto = { tags = 1 }\n")
+    pusher.write("old.md", "---\ntags: [Boats]\n---\n# Old\n\n" + "An article without a date. " * 10)
+    os.utime(pusher.content / "old.md", (1_600_000_000, 1_600_000_000))
+    pusher.write("before.md", ARTICLE.format(title="Moved") + "It moves. " * 20)
+    for _ in range(2):
+        result = CliRunner().invoke(app, ["build", str(pusher.content), str(tmp_path / "public"), "--no-ping"])
+        assert result.exit_code == 0, result.output
+        if (pusher.content / "before.md").exists():
+            (pusher.content / "before.md").rename(pusher.content / "after.md")
+    return json.loads((tmp_path / "public/feed.json").read_text())["items"]
+
+
+def identities(items):
+    return {(item["id"], item["url"], item["date_published"], item.get("date_modified")) for item in items}
+
+
+def test_the_first_push_takes_ids_addresses_and_dates_along(pusher, built_before):
+    pushed = pusher.push()
+    assert pushed.status == 0, pushed.output
+    assert "The catalogue goes along: 3 articles keep their ids, addresses and dates." in pushed.output
+    assert identities(pusher.stack.items()) == identities(built_before)
+    assert any(date.startswith("2020-09-13") for _, _, date, _ in identities(built_before))
+    assert "feeds/tags/boats/rss.xml" in pusher.stack.documents()
+
+
+def test_a_stack_that_has_articles_keeps_its_own_catalogue(pusher, tmp_path):
+    pusher.push()
+    before = identities(pusher.stack.items())
+    CliRunner().invoke(app, ["build", str(pusher.content), str(tmp_path / "public"), "--no-ping"])
+    pusher.write("second.md", ARTICLE.format(title="Second") + "More. " * 20)
+    pushed = pusher.push()
+    assert "goes along" not in pushed.output
+    assert before < identities(pusher.stack.items())
+
+
+def test_a_push_that_was_interrupted_takes_the_rest_along_the_next_time(pusher, built_before, monkeypatch):
+    table = open_stack(pusher.stack.deployed.name).ports().table
+    assert carry.carry_catalogue(pusher.content, table, datetime.now(UTC)) == 3
+    pushed = pusher.push()
+    assert pushed.status == 0, pushed.output
+    assert identities(pusher.stack.items()) == identities(built_before)
+
+
+def test_until_an_article_arrives_its_id_and_address_are_kept_for_it(pusher, built_before):
+    table = open_stack(pusher.stack.deployed.name).ports().table
+    carry.carry_catalogue(pusher.content, table, datetime.now(UTC))
+    [row] = table.get([article_key("after.md")])
+    record = record_of(row)
+    claims = [claim_of(stored) for stored in table.get(list(map(claim_key, claims_of(record.identity))))]
+    assert (record.state, record.shown, record.claims) == (State.WITHDRAWN, True, ())
+    assert {(claim.holder, claim.last, claim.first_seen) for claim in claims} == {
+        (None, "after.md", record.identity.first_seen)
+    }

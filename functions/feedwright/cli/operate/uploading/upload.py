@@ -10,8 +10,10 @@ from typing import Any
 from botocore.config import Config
 from rich.console import Console
 
+from feedwright.adapters.clock import utc_now
 from feedwright.cli.build import outcome_printer, print_problem
 from feedwright.cli.operate.printing import console_for_people, outcome_values, print_json, problem_values, progress_bar
+from feedwright.cli.operate.uploading.carry import carry_catalogue
 from feedwright.cli.operate.uploading.etags import same_bytes
 from feedwright.cli.operate.uploading.follow import (
     Before,
@@ -76,13 +78,16 @@ def run_upload(content: Path, stack_name: str, options: UploadOptions, patience:
         _print_plan(console, plan, by_name=True)
         _print_json(options, stack, **plan_values(plan))
         return 0
-    return _carry_out(console, options, stack, Upload(bucket, plan, folder, site), patience or Patience(time.sleep))
+    return _carry_out(
+        console, options, stack, Upload(content, bucket, plan, folder, site), patience or Patience(time.sleep)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
     """An upload that is decided."""
 
+    content: Path
     bucket: Bucket
     plan: UploadPlan
     folder: Folder
@@ -116,15 +121,19 @@ def _carry_out(
     with aws_errors():
         behind = left_behind(followed_stack.table, upload.unchanged_etags()) if options.wait else {}
         before = look_before(followed_stack.table, [*keys, *behind])
+        carried = carry_catalogue(upload.content, followed_stack.table, utc_now())
+    if carried:
+        console.print(f"The catalogue goes along: {carried:,} articles keep their ids, addresses and dates.")
     uploaded = _transfer(upload, followed_stack, before)
     _print_plan(console, plan, by_name=False)
     if not options.wait:
-        _print_json(options, stack, **plan_values(plan))
+        _print_json(options, stack, **plan_values(plan), carried=carried)
         return 0
     with aws_errors(), progress_bar("publishing", len(keys) + len(behind)) as advance:
         followed = follow(followed_stack, before, {**behind, **uploaded}, plan.deleted, advance)
     _print_followed(console, stack, upload, followed)
-    _print_json(options, stack, **plan_values(plan), **followed_values(followed, upload.passed_over_lines()))
+    values = plan_values(plan) | followed_values(followed, upload.passed_over_lines())
+    _print_json(options, stack, **values, carried=carried)
     return followed.status
 
 
