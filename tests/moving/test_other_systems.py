@@ -1,6 +1,8 @@
 """What Ghost, Substack, Medium, Blogger and micro.blog export."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedwright.errors import CommandError
 from feedwright.moving.sources.blogger import posts_of_blogger
@@ -89,6 +91,39 @@ def test_a_card_becomes_plain_html(card, plain):
 def test_what_is_no_export_of_ghost_is_refused_by_name(body):
     with pytest.raises(CommandError, match=r"^ghost\.json is no export of Ghost"):
         posts_of_ghost(body, "ghost.json", HOME)
+
+
+ODD = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.lists(st.integers(), max_size=2)
+    | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2)
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(ghost_post(1))), ODD), ODD, ODD)
+def test_values_of_any_kind_break_no_import_from_ghost(odd, other, setting):
+    row = ghost_post(1) | odd
+    tables = {
+        name: [
+            {
+                "id": other,
+                "name": other,
+                "slug": other,
+                "post_id": ghost_id(1),
+                "author_id": other,
+                "tag_id": other,
+                "sort_order": other,
+            }
+        ]
+        for name in ("users", "tags", "posts_authors", "posts_tags", "posts_meta")
+    }
+    body = ghost([row], settings=[{"key": "title", "value": setting}], **tables)
+    for post in posts_of_ghost(body, "ghost.json", HOME).posts:
+        assert isinstance(post.title, str)
 
 
 # --- Substack ---------------------------------------------------------------------------------------------------------

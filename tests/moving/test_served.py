@@ -219,3 +219,41 @@ def test_the_pages_of_a_json_feed_become_one_feed():
     second = page([{"id": "1"}], feed_url="https://a.example/2.json")
     [feed] = whole_archive([read_feed(second, "2.json"), read_feed(first, "1.json")])
     assert ([item.id for item in feed.items], feed.window) == (["3", "2", "1"], 2)
+
+
+ODD = (
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.text(max_size=6)
+    | st.lists(
+        st.dictionaries(
+            st.sampled_from(["name", "url", "mime_type", "duration_in_seconds", "size_in_bytes"]),
+            st.text(max_size=6) | st.floats(),
+        ),
+        max_size=2,
+    )
+)
+FIELDS = [
+    "id",
+    "url",
+    "title",
+    "content_html",
+    "content_text",
+    "date_published",
+    "authors",
+    "author",
+    "tags",
+    "attachments",
+    "image",
+    "language",
+]
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(FIELDS), ODD), max_size=3), ODD)
+def test_values_of_any_kind_break_no_json_feed(items, other):
+    feed = read_feed(
+        json.dumps({"version": other, "title": other, "items": items, "authors": other}).encode(), "feed.json"
+    )
+    assert len(feed.items) == len(items)

@@ -223,3 +223,28 @@ def test_squarespace_writes_paths_and_no_guids(link):
         None,
         "Tide — late",
     )
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 4_000),
+            st.sampled_from(
+                [b"]]>", b"<![CDATA[", b"</item>", b"<item>", b"&", b"<", b"\x00", b"\xff", b"<!--", b"-->"]
+            ),
+        ),
+        max_size=6,
+    )
+)
+def test_damage_anywhere_breaks_no_import(damages):
+    body = wxr(
+        [item(1, "One [caption]x[/caption] <!-- wp:x -->two<!-- /wp:x -->"), item(2, extra=meta("enclosure", "x"))]
+    )
+    for place, damage in damages:
+        body = body[: place % len(body)] + damage + body[place % len(body) :]
+    try:
+        _, posts = read(body)
+    except CommandError as error:
+        assert "part-0.xml" in str(error)
+    else:
+        assert len(posts) <= 10

@@ -7,6 +7,7 @@ from typing import Any
 
 from feedwright.errors import CommandError
 from feedwright.model.article import Enclosure, Image, Person
+from feedwright.model.text import legal
 from feedwright.moving.served import values
 from feedwright.moving.served.feed import ServedFeed, ServedItem
 from feedwright.moving.served.markup import XML_LIMIT, plain
@@ -44,7 +45,7 @@ def read_json_feed(body: bytes, name: str) -> ServedFeed:
 
 def _text(table: dict[str, Any], name: str) -> str:
     value = table.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return legal(value).strip() if isinstance(value, str) else ""
 
 
 def _identifier(item: dict[str, Any]) -> str | None:

@@ -48,7 +48,7 @@ def people(names: Iterable[str]) -> tuple[Person, ...]:
 def person(name: str, url: str, avatar: str = "") -> Person | None:
     """Make a person with the addresses of a page and a picture."""
     known = _name(name)
-    addresses = (each if re.match(r"https?://\S+$", each) else None for each in (url, avatar))
+    addresses = (each if re.match(r"https?://\S+$", each) else None for each in map(legal, (url, avatar)))
     return Person(name=known, url=next(addresses), avatar=next(addresses)) if known else None
 
 
@@ -63,6 +63,7 @@ def enclosure(
     url: str, media_type: str, length: str = "", *, duration: int | None = None, title: str = ""
 ) -> Enclosure | None:
     """Make an enclosure. Its address stays as it was served, with what counts downloads before it."""
+    url = legal(url)
     if is_blank(url):
         return None
     kind = media_type.partition(";")[0].strip().lower()
@@ -110,7 +111,7 @@ def episode(children: Children) -> Episode | None:
             (url for element in each(children, "podcast:chapters") if (url := address(element, "url"))), None
         ),
         "people": tuple(participants(children)),
-        "location": first_text(children, "podcast:location") or None,
+        "location": legal(first_text(children, "podcast:location")) or None,
     }
     said = {name: value for name, value in values.items() if value not in (None, (), "full")}
     return Episode(**values) if said else None
@@ -127,13 +128,13 @@ def participants(children: Children) -> Iterator[Person]:
     for element in each(children, "podcast:person"):
         name = " ".join(legal(text_in(element)).split())
         if name:
-            role = (element.get("role") or "").strip().lower() or None
+            role = legal(element.get("role") or "").strip().lower() or None
             yield Person(name=name, role=role, url=address(element, "href"), avatar=address(element, "img"))
 
 
 def address(element: Any, name: str) -> str | None:
     """Give the web address in an attribute."""
-    url = (element.get(name) or "").strip()
+    url = legal(element.get(name) or "").strip()
     return url if re.match(r"https?://\S+$", url) else None
 
 
@@ -144,7 +145,7 @@ def images(children: Children) -> tuple[Image, ...]:
         *(element.get("url") or "" for element in each(children, "media:thumbnail")),
         *(element.get("url") or "" for element in each(children, "media:content") if _is_picture(element)),
     ]
-    addresses = dict.fromkeys(place.strip() for place in places if re.match(r"\s*https?://", place))
+    addresses = dict.fromkeys(legal(place).strip() for place in places if re.match(r"\s*https?://", place))
     return tuple(Image(url=place) for place in addresses)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from feedwright.errors import CommandError
 from feedwright.model.article import Image, Person
+from feedwright.model.text import legal
 from feedwright.moving.posts.post import Export, OldSite, Post
 from feedwright.moving.served import values
 from feedwright.moving.served.markup import plain
@@ -71,7 +72,7 @@ def _rows(tables: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return legal(value).strip() if isinstance(value, str) else ""
 
 
 def _people(rows: Sequence[Mapping[str, Any]], base: str) -> dict[str, tuple[str, Person]]:
@@ -89,11 +90,16 @@ def _people(rows: Sequence[Mapping[str, Any]], base: str) -> dict[str, tuple[str
 
 def _joined(tables: Mapping[str, Any], table: str, wanted: str) -> dict[str, list[str]]:
     """Give, for each post's id, the ids that a table joins with it, in their order."""
-    rows = sorted(_rows(tables, table), key=lambda row: row.get("sort_order") or 0)
+    rows = sorted(_rows(tables, table), key=_place)
     joined: dict[str, list[str]] = {}
     for row in rows:
         joined.setdefault(str(row.get("post_id")), []).append(str(row.get(wanted)))
     return joined
+
+
+def _place(row: Mapping[str, Any]) -> int:
+    place = row.get("sort_order")
+    return place if isinstance(place, int) else 0
 
 
 def _posts(

@@ -9,6 +9,8 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml import html as lxml_html
 
+from feedwright.model.text import legal
+
 Rewrite = Callable[[Any], str | None]  # gives the HTML in place of an element; None: the element stays
 
 
@@ -78,7 +80,7 @@ def drop(_element: Any) -> str:
 
 def words(element: Any) -> str:
     """Give the text in an element on one line; "" if there is no element."""
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    return "" if element is None else " ".join(legal("".join(element.itertext())).split())
 
 
 def find(element: Any, name: str) -> Any:

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from feedwright.model.article import Image, Person
+from feedwright.model.text import legal
 from feedwright.moving.posts.post import Export, OldSite, Post
 from feedwright.moving.served import values
 from feedwright.moving.sources.markup import Rewrite, drop, find, link, markup_of, rewritten, with_class, words
@@ -61,7 +62,7 @@ def _post(page: Any, name: str, authors: tuple[str, ...]) -> Post:
     title, content = words(find(page, "p-name")), find(page, "e-content")
     when = find(page, "dt-published")
     slug = re.sub(r"-?[0-9a-f]{8,16}$", "", (address or stem).rstrip("/").rpartition("/")[2])
-    pictures = [image.get("src") for image in content.iter("img") if image.get("data-is-featured")]
+    pictures = [legal(image.get("src") or "") for image in content.iter("img") if image.get("data-is-featured")]
     return Post(
         title=title,
         html=_text(content, title),
@@ -72,7 +73,7 @@ def _post(page: Any, name: str, authors: tuple[str, ...]) -> Post:
         summary=words(find(page, "p-summary")),
         authors=authors,
         categories=tuple(dict.fromkeys(filter(None, map(words, with_class(page, "p-tag"))))),
-        images=tuple(Image(url=url) for url in pictures[:1] if url and url.startswith("http")),
+        images=tuple(Image(url=url) for url in pictures[:1] if url.startswith("http")),
         held_back=_held_back(name, content, when),
     )
 

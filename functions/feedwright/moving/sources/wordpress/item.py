@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin
 from zoneinfo import ZoneInfo
 
 from feedwright.model.article import Enclosure, Episode, Image
+from feedwright.model.text import legal
 from feedwright.moving.served import values
 from feedwright.moving.served.markup import Children, children_of, each, first_text, plain, plain_paragraphs, text_in
 
@@ -175,7 +176,7 @@ def _serial(item: Item, name: str) -> str:
 
 def picture(item: Item) -> Image | None:
     """Read an attachment as a picture."""
-    url = item.text("wp:attachment_url") or item.text("guid")
+    url = legal(item.text("wp:attachment_url") or item.text("guid"))
     if not re.match(r"https?://\S+$", url):
         return None
     return Image(url=url, alt=plain(item.first_meta("_wp_attachment_image_alt")))
