@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "5f4002fbb3150000"
+CODE_DIGEST = "be577271f18ceedd"

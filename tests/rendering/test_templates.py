@@ -92,6 +92,65 @@ def test_a_faulty_template_is_refused_with_its_line_and_a_cure(template, line, w
     assert "built-in" in problem.cure
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ entry.published.now() }}",
+        "{{ entry.published.today() }}",
+        "{{ entry.published.utcnow() }}",
+        "{{ entry.published.fromtimestamp(0) }}",
+        "{{ entry.published.astimezone() }}",
+    ],
+)
+def test_a_template_sees_no_clock_and_no_time_zone_of_the_machine(template):
+    assert problem_of({"article.html": template}).path == "templates/article.html"
+
+
+DOUBLED = "{%% set it = namespace(x='aa') %%}{%% for n in range(99) %%}{%% set it.x = %s %%}{%% endfor %%}"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        *(DOUBLED % doubled for doubled in ("it.x ~ it.x", "it.x + it.x", "it.x | replace('a', 'aa')")),
+        *(DOUBLED % doubled for doubled in ("it.x.replace('a', 'aa')", "'{0}{0}'.format(it.x)", "'%s%s' | format(it.x, it.x)")),
+        *(DOUBLED % doubled for doubled in ("[it.x, it.x] | join", "''.join([it.x, it.x])", "it.x * 2")),
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% for a in range(99999) %}{{ 'a' * 1000 }}{% endfor %}",
+        "{{ entry | string | tojson(10**9) }}",
+        "{{ ([['a' * 1000] * 1000] * 1000) | join }}",
+        "{{ [['a' * 1000] * 1000] * 1000 }}",
+        "{{ ([['a' * 1000] * 1000] * 1000) | string | length }}",
+        "{{ ([['a' * 1000] * 1000] * 1000) ~ '' }}",
+        "{{ '%s' % ([['a' * 1000] * 1000] * 1000) }}",
+        "{{ '{}'.format([['a' * 1000] * 1000] * 1000) }}",
+        "{{ ([['a' * 1000] * 1000] * 1000) | tojson }}",
+        "{{ (['a' * 100000] * 100000) | join }}",
+        "{{ [] | batch(10**9, 'x') | list }}",
+        "{{ [] | slice(10**9) | list }}",
+        "{{ [[1], [2]] | sum(start=[]) }}",
+        "{{ ('\\n' * 90000) | indent(90000) }}",
+        "{{ ('\\t' * 90000).expandtabs(90000) }}",
+    ],
+)  # fmt: skip
+def test_no_template_fills_the_memory_or_takes_for_ever(template):
+    """Each of these would take gigabytes or hours; the test's own limits are the machine's."""
+    problem = problem_of({"article.html": template})
+    assert problem.path == "templates/article.html"
+    assert any(
+        words in problem.what for words in ("enormous length", "longer than any page", "added up", "Range too big")
+    )
+
+
+def test_what_a_page_needs_is_within_the_bounds():
+    template = (
+        "{% for n in range(500) %}{{ n ~ ', ' }}{% endfor %}{{ entry.authors | map(attribute='name') | join(', ') }}"
+        "{{ entry.title.replace('a', 'b') }}{{ entry.published.astimezone(feed.zone) }}{{ [1, 2] | sum }}"
+        "{{ '%s: %s' | format(entry.title, entry.url) }}{{ entry.categories | tojson(2) }}{{ entry.title | indent(4) }}"
+    )
+    try_templates({"article.html": template})
+
+
 def test_the_part_that_is_to_blame_is_named_wherever_it_is_used():
     problem = problem_of(
         {"files.html": "ours", "base.html": '{% extends "feedwright/base.html" %}\n{{ x }}', "style.css": "{% if %}"}

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from feedwright.errors import Problem, SiteError
 from feedwright.languages import day
-from feedwright.rendering.custom_templates.sandbox import Sandbox, hold
+from feedwright.rendering.custom_templates.sandbox import BUDGET, Sandbox, bounded_page, hold
 from feedwright.rendering.display import clock, direction, file_kind, file_name, label, size
 from feedwright.rendering.words import words_in
 
@@ -51,6 +51,8 @@ def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str
     """
     try:
         template = _environment(tuple(sorted(overrides.items()))).get_template(name)
+        if overrides:
+            return bounded_page(template.generate({**values, BUDGET: [0]})).encode()
         return template.render(values).encode()
     except Exception as error:  # a template may raise any error; an error from elsewhere is Feedwright's own
         problem = _problem(error) or _left_out(error, name, overrides, values)

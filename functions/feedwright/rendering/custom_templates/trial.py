@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from msgspec import structs
+
 from feedwright.model.article import Enclosure, Entry, Episode, Image, Link, Person
 from feedwright.model.feed import Feed
 from feedwright.rendering.pages import render_article, render_index, render_not_found, render_withdrawn
@@ -20,7 +22,8 @@ def try_templates(overrides: Mapping[str, str]) -> None:
     Raises:
         SiteError: a template cannot be used; the error names its line.
     """
-    for entry, feed in ((_ENTRY, _FEED), (_bare_entry(), _bare_feed())):
+    note = structs.replace(_bare_entry(), title="", summary="A note")
+    for entry, feed in ((_ENTRY, _FEED), (_bare_entry(), _bare_feed()), (note, _bare_feed())):
         feeds = [("Further", f"{_PLACE}feeds/further/index.html")] if feed is _FEED else []
         render_article(entry, feed, "articles/trial.html", feeds=feeds, overrides=overrides)
         render_index(replace(feed, entries=(entry, _bare_entry())), feeds=feeds, overrides=overrides)
