@@ -18,7 +18,7 @@ from feedwright.cli.app import app
 from feedwright.cli.operate.logs import spelt_duration
 from feedwright.cli.operate.looking.delivery import delivery_faults
 from feedwright.cli.operate.looking.facts import Facts
-from feedwright.cli.operate.looking.stack_facts import StackFacts
+from feedwright.cli.operate.looking.stack_facts import StackFacts, recent_sum
 from feedwright.cli.operate.looking.status import faults_of
 from feedwright.cli.operate.redrive import Redriven, redrive
 from feedwright.cli.stack import open_stack
@@ -160,6 +160,19 @@ def test_what_stands_still_on_aws_is_a_fault(site, named, changes, what, cure):
     [fault] = faults_of(facts, StackFacts(**(QUIET | changes)), (), NOW, "--stack gazette")
     assert what in fault.what
     assert cure in fault.cure
+
+
+@pytest.mark.parametrize(
+    ("points", "count"),
+    [
+        ([], None),  # CloudWatch, or an emulator, counts nothing
+        ([(600, 15)], 0),  # it was counted this morning, and has stopped
+        ([(600, 15), (20, 15), (5, 4)], 19),
+    ],
+)
+def test_a_sweep_that_stopped_is_not_taken_for_one_that_nobody_counts(points, count):
+    points = [{"Timestamp": NOW - timedelta(minutes=minutes), "Sum": number} for minutes, number in points]
+    assert recent_sum(points, NOW) == count
 
 
 def test_one_failed_sweep_of_many_is_no_fault_because_the_next_one_makes_up_for_it(site, named):

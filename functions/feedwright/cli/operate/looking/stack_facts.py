@@ -1,5 +1,6 @@
 """What AWS says of a stack: its queues, its functions and its alarms."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +9,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from feedwright.cli.stack import DeployedStack, aws_errors
 
-_LOOKED_AT = timedelta(minutes=15)  # in which a sweep must have run
+_LOOKED_AT = timedelta(minutes=30)  # in which a sweep must have run
+_POINT = timedelta(minutes=15)  # the time that a point of a metric stands for
+_KNOWN_BY = timedelta(days=1)
 _MAIN_FEED = "atom.xml"
 
 
@@ -19,7 +22,7 @@ class StackFacts:
     waiting: int  # messages in the queue
     at_work: int  # messages that a function works on now
     dead_letters: int
-    sweeps: int | None = None  # in the last quarter of an hour
+    sweeps: int | None = None  # in the last half hour
     failed_sweeps: int | None = None
     ringing: tuple[str, ...] | None = None  # the descriptions of alarms that ring
     published: datetime | None = None  # when the main feed was last written
@@ -54,14 +57,24 @@ def _metric(stack: DeployedStack, name: str, now: datetime) -> int | None:
             Namespace="AWS/Lambda",
             MetricName=name,
             Dimensions=[{"Name": "FunctionName", "Value": function}],
-            StartTime=now - _LOOKED_AT,
+            StartTime=now - _KNOWN_BY,
             EndTime=now,
-            Period=int(_LOOKED_AT.total_seconds()),
+            Period=int(_POINT.total_seconds()),
             Statistics=["Sum"],
         )
     except (ClientError, BotoCoreError):
         return None
-    return round(sum(point["Sum"] for point in answer["Datapoints"])) if answer["Datapoints"] else None
+    return recent_sum(answer["Datapoints"], now)
+
+
+def recent_sum(points: Sequence[Mapping[str, Any]], now: datetime) -> int | None:
+    """Add up what was counted in the last half hour. Without any point of the whole day nothing is known.
+
+    A function that stopped has no points either, so the points before show that it is counted at all.
+    """
+    if not points:
+        return None
+    return sum(round(float(point["Sum"])) for point in points if point["Timestamp"] > now - _LOOKED_AT)
 
 
 def _ringing(stack: DeployedStack) -> tuple[str, ...] | None:

@@ -86,14 +86,14 @@ def faults_of(
         now: the time.
         again: the option that names the site in a command.
     """
-    faults = _faults_of_catalogue(facts, now, is_on_aws=on_aws is not None)
+    faults = _faults_of_catalogue(facts, now, again if on_aws else None)
     if on_aws:
         faults += _faults_on_aws(on_aws, again)
     faults += [Fault(fault, "Look at the distribution; infra/cdn.yaml says how it must be.") for fault in delivery]
     return faults
 
 
-def _faults_of_catalogue(facts: Facts, now: datetime, *, is_on_aws: bool) -> list[Fault]:
+def _faults_of_catalogue(facts: Facts, now: datetime, on_aws: str | None) -> list[Fault]:
     faults = []
     settings = facts.settings
     if settings is None or settings.site is None:
@@ -104,12 +104,14 @@ def _faults_of_catalogue(facts: Facts, now: datetime, *, is_on_aws: bool) -> lis
     faults += [
         Fault(str(problem), "Until then the page is rendered with the built-in template.") for problem in facts.failing
     ]
-    if is_on_aws and facts.oldest_request and now - facts.oldest_request > _PATIENCE:
+    if on_aws is None:
+        return faults
+    if facts.oldest_request and now - facts.oldest_request > _PATIENCE:
         what = f"A build has waited since {spelt(facts.oldest_request)}."
-        faults.append(Fault(what, "The sweep must run each minute: look at its log with `feedwright logs`."))
-    if is_on_aws and facts.walk and not facts.walk.finished and now - facts.walk.moved > 2 * _PATIENCE:
+        faults.append(Fault(what, f"The sweep must run each minute: look at its log with `feedwright logs {on_aws}`."))
+    if facts.walk and not facts.walk.finished and now - facts.walk.moved > 2 * _PATIENCE:
         what = f"The daily comparison with the source has stood still since {spelt(facts.walk.moved)}."
-        faults.append(Fault(what, "Look at the log with `feedwright logs`."))
+        faults.append(Fault(what, f"Look at the log with `feedwright logs {on_aws}`."))
     return faults
 
 
@@ -122,7 +124,7 @@ def _faults_on_aws(on_aws: StackFacts, again: str) -> list[Fault]:
         )
     if on_aws.sweeps == 0:
         cure = "Look at the schedule in the EventBridge Scheduler's console."
-        faults.append(Fault("The sweep, which must run each minute, has not run for a quarter of an hour.", cure))
+        faults.append(Fault("The sweep, which must run each minute, has not run for half an hour.", cure))
     if on_aws.sweeps and on_aws.failed_sweeps == on_aws.sweeps:
         faults.append(Fault("Each sweep fails.", f"Look at its errors with `feedwright logs {again}`."))
     faults += [Fault(f"An alarm rings: {alarm}", "Its description says what to do.") for alarm in on_aws.ringing or ()]
@@ -168,7 +170,7 @@ def _print_work(console: Console, status: Status) -> None:
         )
         if on_aws.sweeps is not None:
             failed = on_aws.failed_sweeps or 0
-            _line(console, "sweeps", f"{on_aws.sweeps:,} in the last quarter of an hour, {failed:,} failed")
+            _line(console, "sweeps", f"{on_aws.sweeps:,} in the last half hour, {failed:,} failed")
     if status.delivery == ():
         _line(console, "delivery", "all formats have their types, are compressed, and answer 304")
     more = "or more " if facts.marks == MOST else ""
