@@ -597,3 +597,27 @@ def test_nothing_is_fetched_unless_it_is_asked_for_nor_from_a_private_network(
     with pytest.raises(CommandError, match="private network"):
         run(*arguments, content, "--fetch")
     assert not content.exists()
+
+
+def test_what_the_export_lacks_comes_with_the_feed(tmp_path, content):
+    old = saved(
+        tmp_path,
+        "old.xml",
+        rss(
+            [
+                rss_item(
+                    number,
+                    guid="http://harbour.example/?p={n}",
+                    link=f"https://harbour.example/{day(number):%Y/%m}/post-{{n}}/",
+                )
+                for number in (2, 1)
+            ]
+        ),
+    )
+    result = run("import", saved(tmp_path, "export.xml", wxr([item(1)])), content, "--feed", old)
+    assert 'missing  1 entry of the old feed: "Post 2". Import the feed as well' in result.output
+    assert "1 gone" in result.output
+    result = run("import", old, content)
+    assert result.output.endswith("0 of your 2 entries will appear twice.\n")
+    assert "0 gone" in result.output
+    assert sorted(articles(content)) == ["post-1.html", "post-2.html"]

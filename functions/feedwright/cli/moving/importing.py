@@ -160,7 +160,8 @@ def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[
         missing = f", {len(writer.media.missing):,} were not there" if writer.media.missing else ""
         yield f"{'media':9}{_counted(len(writer.media.copied), 'file')} beside the articles{missing}"
     if unmatched:
-        yield f"{'missing':9}{_counted(len(unmatched), 'entry', 'entries')} of the old feed: {_some(unmatched)}"
+        what = f"{_counted(len(unmatched), 'entry', 'entries')} of the old feed: {_some(unmatched)}"
+        yield f"{'missing':9}{what}. Import the feed as well, and they come along."
     notes = [*export.notes, *tally.notes]
     yield from (f"{'note':9}{note}" for note in notes[:_NAMED])
     if len(notes) > _NAMED:
