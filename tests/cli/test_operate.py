@@ -80,7 +80,7 @@ def test_the_status_of_a_folder_names_feeds_what_is_due_and_what_is_wrong(conten
     lines = result.output.splitlines()
     assert lines[0] == "site         The Gazette, https://gazette.example/"
     assert lines[1] == "works        yes"
-    assert any(line.startswith("feed         https://gazette.example/rss.xml: 1 entries, newest ") for line in lines)
+    assert any(line.startswith("feed         https://gazette.example/rss.xml: 1 entry, newest ") for line in lines)
     assert "due          2126-01-01 00:00 UTC: later.md comes out" in lines
     assert any(line.startswith("rejected     bad.md:2: ") and "[bad-date]" in line for line in lines)
     assert "Passed over: 1 .odt." in lines
@@ -139,7 +139,7 @@ def test_dead_letters_are_a_fault_with_the_command_that_sends_them_back(site, na
     site.sqs.send_message(QueueUrl=site.deployed.dead_letter_url, MessageBody="{}")
     result = run("status", "--stack", named)
     assert result.exit_code == 2
-    assert "1 messages failed five times." in result.output
+    assert "1 message failed five times." in result.output
     assert f"`feedwright redrive --stack {named}`" in result.output
 
 

@@ -219,9 +219,7 @@ def test_a_second_push_uploads_nothing(pusher):
     pusher.push()
     pushed = pusher.push()
     assert pushed.status == 0
-    assert pushed.output == (
-        "Nothing to upload: 2 files are in the bucket as they are here.\nAll is published as it is here.\n"
-    )
+    assert pushed.output == ("Nothing to upload: the bucket holds 2 files as here.\nAll is published as it is here.\n")
 
 
 def test_only_what_changed_goes_up(pusher):
@@ -279,7 +277,7 @@ def test_a_deleted_file_is_withdrawn_with_delete_alone(pusher):
     pusher.push()
     (pusher.content / "0.md").unlink()
     pushed = pusher.push()
-    assert "1 files are in the bucket only; --delete would delete them." in pushed.output
+    assert "In the bucket only: 1 file, which --delete would delete." in pushed.output
     assert "0.md" in pusher.bucket()
     pushed = pusher.push(delete=True)
     assert pushed.status == 0
@@ -350,7 +348,7 @@ def test_a_stack_that_does_not_go_on_is_named_with_what_waits(pusher):
     pusher.write("first.md", ARTICLE.format(title="First, again"))
     pushed = pusher.push(work=False)
     assert pushed.status == 2
-    assert "There is no progress any more: 1 files still wait, such as first.md." in pushed.output
+    assert "There is no progress any more. Still waiting: 1 file, such as first.md." in pushed.output
 
 
 def test_programs_get_one_json_document(pusher):

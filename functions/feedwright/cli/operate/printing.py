@@ -17,6 +17,11 @@ def console_for_people(*, as_json: bool) -> Console:
     return Console(highlight=False, soft_wrap=True, file=io.StringIO() if as_json else None)
 
 
+def counted(count: int, singular: str, plural: str) -> str:
+    """Write a number with its word: "1 file", "1,200 files"."""
+    return f"{count:,} {singular if count == 1 else plural}"
+
+
 def print_json(values: Mapping[str, Any]) -> None:
     """Print the one JSON document of a command on the standard output."""
     console = Console()

@@ -23,7 +23,7 @@ from feedwright.engine.catalogue.rows import (
 from feedwright.engine.passed_over import describe_passed_over
 from feedwright.errors import Problem
 from feedwright.ports import Row, Table
-from feedwright.rendering.formats import FORMATS, folder
+from feedwright.rendering.formats import folder, formats_of
 from feedwright.rendering.report_index import ReportLine
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
@@ -106,7 +106,7 @@ def _feeds(table: Table, settings: SiteRecord) -> Iterator[FeedFacts]:
         yield FeedFacts(
             name=row.sort,
             title=described.title,
-            url=f"{site.url}{folder(row.sort)}{FORMATS[0].file_name}",
+            url=f"{site.url}{folder(row.sort)}{formats_of(described.profile)[0].file_name}",
             entries=_count(table, partition),
             newest=moment(newest[0].sort[:_TIME]) if newest else None,
         )

@@ -14,7 +14,7 @@ from feedwright.cli.operate.looking.catalogue import OpenedCatalogue, opened_cat
 from feedwright.cli.operate.looking.delivery import delivery_faults
 from feedwright.cli.operate.looking.facts import MOST, Facts, facts_of
 from feedwright.cli.operate.looking.stack_facts import StackFacts, stack_facts
-from feedwright.cli.operate.printing import console_for_people, print_json, problem_values
+from feedwright.cli.operate.printing import console_for_people, counted, print_json, problem_values
 from feedwright.code_digest import CODE_DIGEST
 from feedwright.errors import Problem
 from feedwright.rendering.display import visible
@@ -118,7 +118,7 @@ def _faults_of_catalogue(facts: Facts, now: datetime, on_aws: str | None) -> lis
 def _faults_on_aws(on_aws: StackFacts, again: str) -> list[Fault]:
     faults = []
     if on_aws.dead_letters:
-        what = f"{on_aws.dead_letters:,} messages failed five times."
+        what = f"{counted(on_aws.dead_letters, 'message', 'messages')} failed five times."
         faults.append(
             Fault(what, f"Look at `feedwright logs {again}`, then send them back: `feedwright redrive {again}`.")
         )
@@ -144,7 +144,7 @@ def print_status(console: Console, status: Status) -> None:
     _print_work(console, status)
     for feed in facts.feeds[:_SHOWN]:
         age = f"newest {_age(feed.newest, status.now)} old" if feed.newest else "nothing in it yet"
-        _line(console, "feed", f"{feed.url}: {feed.entries:,} entries, {age}")
+        _line(console, "feed", f"{feed.url}: {counted(feed.entries, 'entry', 'entries')}, {age}")
     if len(facts.feeds) > _SHOWN:
         _line(console, "", f"and {len(facts.feeds) - _SHOWN:,} more feeds")
     for due in facts.due:

@@ -12,7 +12,14 @@ from rich.console import Console
 
 from feedwright.adapters.clock import utc_now
 from feedwright.cli.build import outcome_printer, print_problem
-from feedwright.cli.operate.printing import console_for_people, outcome_values, print_json, problem_values, progress_bar
+from feedwright.cli.operate.printing import (
+    console_for_people,
+    counted,
+    outcome_values,
+    print_json,
+    problem_values,
+    progress_bar,
+)
 from feedwright.cli.operate.uploading.carry import carry_catalogue
 from feedwright.cli.operate.uploading.etags import same_bytes
 from feedwright.cli.operate.uploading.follow import (
@@ -189,9 +196,11 @@ def _print_plan(console: Console, plan: UploadPlan, *, by_name: bool) -> None:
         done = [f"{count:,} {word}" for word, count in counts.items() if count]
         console.print(f"{', '.join(done)}; {len(plan.unchanged):,} unchanged.")
     if plan.is_empty:
-        console.print(f"Nothing to upload: {len(plan.unchanged):,} files are in the bucket as they are here.")
+        console.print(f"Nothing to upload: the bucket holds {counted(len(plan.unchanged), 'file', 'files')} as here.")
     if plan.only_in_bucket:
-        console.print(f"{plan.only_in_bucket:,} files are in the bucket only; --delete would delete them.")
+        console.print(
+            f"In the bucket only: {counted(plan.only_in_bucket, 'file', 'files')}, which --delete would delete."
+        )
 
 
 def _print_followed(console: Console, stack: DeployedStack, upload: Upload, followed: Followed) -> None:
@@ -212,9 +221,9 @@ def _print_followed(console: Console, stack: DeployedStack, upload: Upload, foll
 
 
 def _print_pending(console: Console, stack: DeployedStack, pending: Sequence[str]) -> None:
-    what = f"{len(pending):,} files still wait, such as {pending[0]}" if pending else "some documents are not built yet"
+    what = f"{counted(len(pending), 'file', 'files')}, such as {pending[0]}" if pending else "some documents"
     console.print(
-        f"There is no progress any more: {visible(what)}. Nothing is lost. "
+        f"There is no progress any more. Still waiting: {visible(what)}. Nothing is lost. "
         f"`feedwright status --stack {stack.name}` shows what the stack waits for.",
         markup=False,
     )
