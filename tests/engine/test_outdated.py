@@ -113,6 +113,17 @@ def test_a_file_that_was_missing_is_found_by_the_walk(site):
     assert walked(site, 100) == []
 
 
+def test_a_file_that_is_embedded_by_name_and_comes_to_another_folder_is_found_by_the_walk(site):
+    site.put("n/b.md", "Text. ![[boat.png]]")
+    take_in(site, "n/b.md")
+    site.put("photos/boat.png", png())
+    lose(site, "photos/boat.png")
+    assert walked(site, 100) == ["n/b.md"]
+    deliver(site)
+    assert record(site, "n/b.md").files
+    assert walked(site, 100) == []
+
+
 def test_an_article_that_waits_for_an_address_which_is_free_is_looked_at(site):
     for key in ("a.txt", "a.md"):
         site.put(key, "---\nslug: /same/\n---\nText of " + key)
@@ -134,7 +145,7 @@ def test_a_sidecar_that_was_only_touched_is_looked_at_once(out):
 def test_a_row_of_an_earlier_release_calls_nobody_up(out):
     for key, row in list(out.table.rows.items()):
         if key[0] == SourceRow.PARTITION and key[1] == "b.md":
-            values = structs.replace(SourceRow.of(row), files=None, links=None)
+            values = structs.replace(SourceRow.of(row), files=None, links=None, named=None)
             out.table.rows[key] = values.row(key, row.version)
     assert walked(out, 100) == []
     ingest(out.ports, "b.md")

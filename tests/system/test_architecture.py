@@ -56,9 +56,11 @@ ROOMS = {
         "documents": {"catalogue", "jobs", "passed_over"},
         "push": {"catalogue", "jobs"},
         "public_walk": {"catalogue", "jobs", "documents"},
-        "outdated": {"catalogue"},
-        "reconcile": {"catalogue", "jobs", "outdated", "passed_over", "public_walk"},
-        "intake": {"catalogue", "jobs", "reconcile"},  # new settings begin a walk
+        "named_files": {"catalogue"},
+        "outdated": {"catalogue", "named_files"},
+        "notices": {"catalogue", "jobs"},
+        "reconcile": {"catalogue", "jobs", "named_files", "notices", "outdated", "passed_over", "public_walk"},
+        "intake": {"catalogue", "jobs", "named_files", "reconcile"},  # new settings begin a walk
         "build": {"catalogue", "jobs", "documents", "push"},
         "bulk": {"catalogue", "jobs", "documents", "intake", "build"},
         "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build"},

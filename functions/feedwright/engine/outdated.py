@@ -3,9 +3,10 @@
 So the walk finds an article that was not looked at after one of these had changed, because the message was lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from feedwright.engine.catalogue.rows import SourceRow
+from feedwright.engine.named_files import files_meant
 from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
 
 
@@ -15,17 +16,20 @@ def dependencies(key: str, index: SourceRow) -> list[str]:
     return list(dict.fromkeys([*sidecars, *(index.files or ()), *(index.links or ())]))
 
 
-def is_outdated(key: str, index: SourceRow, rows: Mapping[str, SourceRow]) -> bool:
+def is_outdated(key: str, index: SourceRow, rows: Mapping[str, SourceRow], called: Mapping[str, Sequence[str]]) -> bool:
     """Say whether the article must be looked at again.
 
     Args:
         key: the article's key.
         index: its row.
         rows: the rows of its dependencies, as far as there are any.
+        called: the keys of all files that are called by a name that it embeds.
     """
-    if index.files is None or index.links is None:  # an earlier release wrote the row
+    if index.files is None or index.links is None or index.named is None:  # an earlier release wrote the row
         return False
     sidecars = {stem(key) + suffix: None for suffix in SIDECAR_SUFFIXES}
+    if any(files_meant(key, called[name]) != meant for name, meant in index.named.items()):
+        return True
     files = any(_is_another(etag, rows.get(file)) for file, etag in {**sidecars, **index.files}.items())
     return index.waits or files or any(_is_elsewhere(at, rows.get(article)) for article, at in index.links.items())
 

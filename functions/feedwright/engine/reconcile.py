@@ -14,10 +14,12 @@ from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import SiteRecord, record_of, site_record_of
-from feedwright.engine.catalogue.rows import ArticleRow, PassedOverRow, SourceRow, WalkRow, WithdrawnRow
+from feedwright.engine.catalogue.rows import ArticleRow, PassedOverRow, SourceRow, WalkRow
 from feedwright.engine.catalogue.withdrawn import any_withdrawn
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import REPORT_INDEX, Request, Target
+from feedwright.engine.jobs.targets import REPORT_INDEX, Request
+from feedwright.engine.named_files import keys_called
+from feedwright.engine.notices import next_withdrawn
 from feedwright.engine.outdated import dependencies, is_outdated
 from feedwright.engine.passed_over import count_passed_over, examples_of, is_misnamed_sidecar
 from feedwright.engine.public_walk import next_public
@@ -32,8 +34,6 @@ from feedwright.site import Site
 _RECORDINGS = 200  # on each page of the source; each takes up to two requests
 _EXAMPLES = 60  # recordings that are named
 _PUBLIC_PAGE = 250  # public documents that one function has time to render again, if all of them are gone
-_NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
-_NOTICES_REWRITTEN = 90  # rows that one transaction rewrites
 
 
 def new_walk(token: str, now: datetime) -> WalkRow:
@@ -147,7 +147,9 @@ def compare_source(ports: Ports, in_force: SiteRecord, *, after: str, limit: int
     wanted = dict.fromkeys(other for key, row in rows.items() if row.basis for other in dependencies(key, row))
     beyond = [key for key in wanted if key not in rows and not (_within(key, last) and key.encode() > after.encode())]
     others = ports.table.get([SourceRow.key(key) for key in beyond]) if beyond else []
-    result = merge(in_force, listed, rows, {row.sort: SourceRow.of(row) for row in others if row})
+    names = dict.fromkeys(name for row in rows.values() for name in row.named or ())
+    called = {name: keys_called(ports.table, name) for name in names}
+    result = merge(in_force, listed, rows, {row.sort: SourceRow.of(row) for row in others if row}, called)
     return SourcePage(result=result, files=len(listed), last=last)
 
 
@@ -191,7 +193,11 @@ def _noted(ports: Ports, counted: PassedOverRow, before: Row | None) -> list[Cha
 
 
 def merge(
-    in_force: SiteRecord, listed: Sequence[Listed], rows: Mapping[str, SourceRow], others: Mapping[str, SourceRow]
+    in_force: SiteRecord,
+    listed: Sequence[Listed],
+    rows: Mapping[str, SourceRow],
+    others: Mapping[str, SourceRow],
+    called: Mapping[str, Sequence[str]],
 ) -> WalkResult:
     """Compare a part of the listing with the same part of the index.
 
@@ -200,6 +206,7 @@ def merge(
         listed: the part of the listing.
         rows: the part of the index, by key.
         others: rows of the index outside of that part, for files and articles that articles in it rest on.
+        called: the keys of all files that are called by a name that articles in it embed.
     """
     indexed, known_rows = dict(rows), {**others, **rows}
     differing, rejected, passed_over = [], [], []
@@ -207,7 +214,7 @@ def merge(
         known = indexed.pop(item.key, None)
         index = known or SourceRow()
         if (index.etag, index.basis) == (item.etag, in_force.basis):  # true for nearly all files
-            if is_outdated(item.key, index, known_rows):
+            if is_outdated(item.key, index, known_rows, called):
                 differing.append(item.key)
             elif index.rejected:
                 rejected.append(item.key)
@@ -282,29 +289,3 @@ def _within(key: str, bound: str | None) -> bool:
 
 def _row(walk: WalkRow) -> Row:
     return walk.row(WalkRow.key(), f"{walk.token}.{walk.listed}.{walk.noticed}.{walk.cursor}.{walk.finished}")
-
-
-@dataclass(frozen=True, slots=True)
-class NoticePage:
-    """The changes that have some of the notices rendered again."""
-
-    changes: list[Change]
-    last: str | None  # the sort key of the last row that was looked at; None: there are no more rows
-
-
-def next_withdrawn(ports: Ports, *, after: str, basis: str) -> NoticePage:
-    """Give the changes that have the next notices rendered again, if they were rendered under another *basis*."""
-    rows = ports.table.query(WithdrawnRow.PARTITION, after=after, limit=_NOTICES)
-    stale = [row for row in rows if WithdrawnRow.of(row).basis != basis]
-    batch, more = stale[:_NOTICES_REWRITTEN], len(stale) > _NOTICES_REWRITTEN or len(rows) == _NOTICES
-    last = (batch[-1] if len(stale) > _NOTICES_REWRITTEN else rows[-1]).sort if more else None
-    if not batch:
-        return NoticePage([], last)
-    slugs = [WithdrawnRow.of(row).slug for row in batch]
-    requests = tuple(Request(Target("page", slug)) for slug in slugs)
-    outgoing = Outgoing(token=ports.new_token(), requests=requests, freed=(), at=ports.clock())
-    again: list[Change] = [
-        Put(WithdrawnRow(slug=slug, basis=basis).row(row.key, ports.new_token()), row.version)
-        for row, slug in zip(batch, slugs, strict=True)
-    ]
-    return NoticePage([*again, Put(outgoing.to_row(), None)], last)

@@ -56,8 +56,9 @@ class SourceRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
     # Of an article: what ``Record.address`` says; None: a release wrote the row that knew of no links.
     address: str | None = None
     is_named: bool = False  # of a media file: it has its ``NameRow``, and whoever embeds its name has heard of it
-    # Of an article: what its record rests on. None in both: an earlier release wrote the row.
+    # Of an article: what its record rests on. None: an earlier release wrote the row.
     files: dict[str, str | None] | None = None  # ETags of sidecars and of files that it refers to; None: not there
+    named: dict[str, tuple[str, ...]] | None = None  # files that it may show, by the name that it embeds
     links: dict[str, str | None] | None = None  # addresses of articles that it links, by key; None: not there
     waits: bool = False  # it waits for an id or an address that another article holds
 

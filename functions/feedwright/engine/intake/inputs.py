@@ -5,10 +5,11 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from feedwright.engine.catalogue.records import FileUser, Record
-from feedwright.engine.catalogue.rows import ArticleRow, NameRow, SourceRow
+from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.engine.intake.links import links_stand
 from feedwright.engine.intake.related_files import beside
 from feedwright.engine.jobs.outbox import chunks
+from feedwright.engine.named_files import files_meant, keys_called
 from feedwright.errors import Conflict
 from feedwright.model.files import Reference, References, SourceObject
 from feedwright.model.links import name_handle
@@ -20,7 +21,7 @@ from feedwright.reading.media.names import (
     is_media_name,
     media_path,
 )
-from feedwright.reading.media.places import Place, may_show
+from feedwright.reading.media.places import Place
 from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, SIDECAR_SUFFIXES, stem
 from feedwright.reading.reader import SIZE_LIMIT
 from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place, suffixes_before
@@ -30,8 +31,6 @@ from feedwright.site.single_values import Unusable
 # The places where a file may be, the name by which it is looked for in all folders, and the places found by that name.
 _Meant = tuple[tuple[str, ...], str, tuple[str, ...]]
 Seen = dict[_Meant, Reference]
-_CANDIDATES = 100  # files of one name that are looked at
-_FILES_OF_A_NAME = 5  # that an article may mean
 
 
 def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
@@ -90,9 +89,7 @@ def _with_named(ports: Ports, article_key: str, place: Place) -> Place:
 
 def _files_named(ports: Ports, article_key: str, name: str) -> tuple[str, ...]:
     """Name the files of that name that the article may show: the one with the shortest path first."""
-    rows = ports.table.query(NameRow.partition(name), limit=_CANDIDATES)
-    keys = [NameRow.of(row).key for row in rows]
-    return tuple(key for key in keys if is_media_name(key) and may_show(article_key, key))[:_FILES_OF_A_NAME]
+    return files_meant(article_key, keys_called(ports.table, name))
 
 
 def _of(place: Place | Reference) -> _Meant:

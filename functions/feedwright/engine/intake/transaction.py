@@ -52,6 +52,7 @@ def index_row(record: Record) -> Row:
         rejected=record.problem is not None,
         address=record.address,
         files=files,
+        named={reference.name: reference.named for reference in record.references if reference.name},
         links=_linked(record),
         waits=bool(record.waits),
     )
