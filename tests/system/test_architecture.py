@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "ports": {"code_digest", "errors", "model"},
     "engine": {"errors", "model", "site", "reading", "rendering", "ports"},
     "moving": {"errors", "model", "site", "reading"},
+    "checking": {"errors", "model", "site", "reading", "rendering", "rules", "moving"},
     "adapters": {"errors", "model", "ports"},
     "lambdas": {"errors", "model", "ports", "site", "rendering", "engine", "adapters"},
     "cli": {
@@ -44,6 +45,7 @@ MAY_IMPORT = {
         "engine",
         "adapters",
         "moving",
+        "checking",
     },
     "__main__": {"cli"},
     "__init__": set(),
@@ -144,6 +146,7 @@ NEVER_IN_LAMBDA = {
     "feedwright.reading.json_article",
     "feedwright.reading.text.reader",
     "feedwright.moving",
+    "feedwright.checking",
     "mammoth",
     "markdownify",
     "tinytag",

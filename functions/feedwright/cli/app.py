@@ -11,6 +11,7 @@ from rich.console import Console
 
 from feedwright import __version__
 from feedwright.cli.build import run_build
+from feedwright.cli.checking.command import commands as checking_commands
 from feedwright.cli.init import REASONS, run_init
 from feedwright.cli.new import NewArticle, run_new
 from feedwright.cli.operate.commands import commands as operating_commands
@@ -257,6 +258,7 @@ def forecast(
     raise typer.Exit(status)
 
 
+app.add_typer(checking_commands)
 app.add_typer(operating_commands)
 
 

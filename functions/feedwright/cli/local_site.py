@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -55,9 +55,21 @@ class OpenedSite:
 
 @contextmanager
 def open_local(
-    content: Path, public: Path, *, state: Path | None = None, forced_url: str | None = None
+    content: Path,
+    public: Path,
+    *,
+    state: Path | None = None,
+    forced_url: str | None = None,
+    without: Sequence[Path] = (),
 ) -> Iterator[OpenedSite]:
     """Open a site: a folder of articles, its catalogue in *state* (``CONTENT/.feedwright/``) and a public folder.
+
+    Args:
+        content: the folder of articles.
+        public: the public folder.
+        state: the folder of the catalogue.
+        forced_url: the base of links in place of the url in site.toml.
+        without: folders within *content* that hold no articles.
 
     Raises:
         StoreError: another build is at work on this site, or the disk refused.
@@ -71,7 +83,7 @@ def open_local(
     except OSError as error:
         raise StoreError(f"{error.filename}: {error.strerror}") from error
     catalogue = state / "catalogue.sqlite"
-    source = FolderSource(content, without=[public])
+    source = FolderSource(content, without=[public, *without])
     with (
         _locked(state / "lock.sqlite"),
         closing(SqliteTable(catalogue)) as table,

@@ -1,0 +1,12 @@
+"""All rules that a check names: those of articles and settings, and those of feeds."""
+
+from feedwright.rules import RULES, Rule
+
+
+def rule_of(name: str) -> Rule | None:
+    """Give the row of a rule; None if there is no such rule."""
+    return RULES.get(name)
+
+
+def names_of_rules() -> list[str]:
+    return list(RULES)

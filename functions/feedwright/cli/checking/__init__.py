@@ -1,0 +1,1 @@
+"""``feedwright check``."""

@@ -1,0 +1,54 @@
+"""The command ``feedwright check`` and its options."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+commands = typer.Typer(rich_markup_mode="markdown")
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+@commands.command()
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATHS]", help="A folder of articles, or files of it. Without it: this folder."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 1 if there are warnings, too.")] = False,
+    form: Annotated[
+        Form, typer.Option("--format", help="For people, for programs, or for the log of a GitHub workflow.")
+    ] = Form.TEXT,
+    explain: Annotated[
+        str | None, typer.Option(metavar="RULE", help="Only say why a rule matters, and what to do.")
+    ] = None,
+) -> None:
+    """Say everything that is wrong, and publish nothing.
+
+    Reads all articles as `build` does, in a folder that is thrown away. It names each problem of each file with its
+    line, its rule and the cure, also in files that are rejected. The site and its catalogue stay as they are. The exit
+    status is 1 if something would be rejected, and 2 if the command is wrong.
+
+    **Examples**
+
+    - `feedwright check content`
+
+    - `feedwright check content/articles/first.md --strict`
+
+    - `feedwright check content --format github`
+
+    - `feedwright check --explain bad-date`
+    """
+    from feedwright.cli.checking.run import run_check, run_explain  # noqa: PLC0415 - only this command needs it
+
+    if explain is not None:
+        run_explain(explain)
+        return
+    raise typer.Exit(run_check(paths or ["."], form=form.value, strict=strict))

@@ -1,0 +1,84 @@
+"""Checks what a person named, and prints the findings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+import typer
+
+from feedwright.checking.finding import Finding
+from feedwright.checking.rules import names_of_rules, rule_of
+from feedwright.cli.checking.content import check_content
+from feedwright.cli.checking.printing import PRINTERS, Result
+from feedwright.cli.moving.progress import progress
+from feedwright.errors import CommandError
+from feedwright.site import SITE_KEY
+
+
+@dataclass(slots=True)
+class Named:
+    """What a person named: folders of articles, and files of them."""
+
+    whole: list[Path] = field(default_factory=list)
+    parts: dict[Path, set[str]] = field(default_factory=dict)  # keys, by the folder of articles
+
+    def add(self, name: str) -> None:
+        """Sort a name in.
+
+        Raises:
+            CommandError: nothing is there, or the file belongs to no site.
+        """
+        path = Path(name)
+        if path.is_dir():
+            self.whole.append(path)
+        elif path.is_file():
+            content, key = _site_of(path)
+            self.parts.setdefault(content, set()).add(key)
+        else:
+            raise CommandError(f"{name} is not there. Name a folder of articles, or a file.")
+
+
+def _site_of(path: Path) -> tuple[Path, str]:
+    """Find the folder of articles that a file is in: the nearest one with a site.toml."""
+    for folder in path.parents if path.is_absolute() else [*path.parents, *path.resolve().parent.parents]:
+        if (folder / SITE_KEY).is_file():
+            return folder, path.resolve().relative_to(folder.resolve()).as_posix()
+    cure = f"Put a {SITE_KEY} at the root of the articles, or name that folder."
+    raise CommandError(f"{path} is in no folder of articles: there is no {SITE_KEY} above it. {cure}")
+
+
+def run_check(names: Sequence[str], *, form: str, strict: bool) -> int:
+    """Check what the names stand for, print the findings, and return the exit status."""
+    named = Named()
+    for name in names:
+        named.add(name)
+    result = _checked(named)
+    PRINTERS[form](result)
+    return 1 if result.errors or (strict and result.warnings) else 0
+
+
+def _checked(named: Named) -> Result:
+    findings: list[Finding] = []
+    files, passed_over = 0, list[str]()
+    for content, keys in [*((folder, set[str]()) for folder in named.whole), *named.parts.items()]:
+        with progress() as shown:
+            part = check_content(content, frozenset(keys), watcher=shown.watcher)
+        findings += part.findings
+        files += part.files
+        passed_over += part.passed_over
+    return Result(findings=sorted(findings, key=lambda each: each.order), files=files, passed_over=passed_over)
+
+
+def run_explain(name: str) -> None:
+    """Print why a rule matters, and what to do.
+
+    Raises:
+        CommandError: there is no such rule.
+    """
+    rule = rule_of(name)
+    if rule is None:
+        near = get_close_matches(name, names_of_rules(), n=1)
+        cure = f"Did you mean {near[0]}?" if near else "Messages name their rule in brackets."
+        raise CommandError(f"there is no rule {name!r}. {cure}")
+    typer.echo(f"{name}\n  Why it matters: {rule.why}\n  What to do: {rule.cure}")

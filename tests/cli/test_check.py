@@ -1,0 +1,204 @@
+"""``feedwright check`` of articles: what it says, what it leaves alone, and how it exits."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from feedwright.cli.app import app
+from feedwright.errors import CommandError
+from memory import SITE_TOML
+from places import ROOT
+from reference import marked, rows_of
+
+BAD = """---
+title: The bridge
+date: the day after
+athor: Ada
+draft: perhaps
+---
+
+It opened. ![The bridge](bridge.png) See [the harbour](harbour.md).
+"""
+GOOD = "---\ntitle: The quay\ndate: 2026-02-01\n---\n\nIt is longer now.\n"
+
+
+def run(*arguments):
+    result = CliRunner().invoke(app, ["check", *map(str, arguments)])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def content(tmp_path):
+    folder = tmp_path / "content"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "site.toml").write_text(SITE_TOML)
+    (folder / "articles" / "good.md").write_text(GOOD)
+    return folder
+
+
+@pytest.fixture
+def bad(content):
+    path = content / "articles" / "bad.md"
+    path.write_text(BAD)
+    return path
+
+
+def findings(*arguments):
+    return json.loads(run(*arguments, "--format", "json").output)["findings"]
+
+
+def places(*arguments):
+    return [(each["level"], each["line"], each["rule"]) for each in findings(*arguments)]
+
+
+# --- articles ---------------------------------------------------------------------------------------------------------
+
+
+def test_articles_without_a_fault_end_with_0(content):
+    result = run(content)
+    assert result.exit_code == 0
+    assert result.output == "2 files checked: nothing is wrong.\n"
+
+
+def test_all_problems_of_a_rejected_article_are_named_at_once(content, bad):
+    """Also those of its text, which a build reads only when its metadata are right."""
+    assert places(content) == [
+        ("error", 3, "bad-date"),
+        ("warning", 4, "unknown-field"),
+        ("error", 5, "bad-draft"),
+        ("warning", 8, "dead-link"),
+        ("warning", 8, "missing-media"),
+    ]
+    assert run(content).exit_code == 1
+
+
+def test_the_line_is_shown_with_a_mark_below_what_is_wrong(content, bad):
+    lines = run(content).output.splitlines()
+    at = next(i for i, line in enumerate(lines) if "[bad-date]" in line)
+    assert lines[at].startswith(f"{bad}:3:7: error: date: 'the day after' is not a date")
+    assert lines[at + 1 : at + 3] == ["     3 | date: the day after", "       |       ^^^^^^^^^^^^^"]
+    assert "Write it as 2026-11-23" in lines[at + 3]
+
+
+def test_problems_of_a_sidecar_are_in_the_sidecar(content):
+    (content / "walk.txt").write_text("A walk along the quay, with ![no picture](at-all.png).")
+    (content / "walk.meta.yaml").write_text("title: A walk\ndate: never\nlanguage: Klingonese\n")
+    found = findings(content)
+    assert [(each["file"].rpartition("/")[2], each["line"], each["rule"]) for each in found] == [
+        ("walk.meta.yaml", 2, "bad-date"),
+        ("walk.meta.yaml", 3, "bad-language"),
+    ]
+
+
+def test_a_value_over_several_lines_is_taken_away_whole(content):
+    text = "---\ntitle: X\ndate:\n  - never\n  - ever\ntgas: [a]\n---\n\nText with [a link](nowhere.md).\n"
+    (content / "x.md").write_text(text)
+    assert [rule for _, _, rule in places(content)] == ["bad-date", "unknown-field", "dead-link"]
+
+
+def test_warnings_alone_end_with_0_and_with_strict_with_1(content):
+    (content / "articles" / "good.md").write_text(GOOD + "\n[The harbour](harbour.md)\n")
+    assert run(content).exit_code == 0
+    assert run(content, "--strict").exit_code == 1
+
+
+def test_bad_settings_are_errors(content):
+    (content / "site.toml").write_text('title = "The Gazette"\nurl = 5\nbrith = 2024-01-31\n')
+    assert {(each["level"], each["file"].rpartition("/")[2]) for each in findings(content)} == {("error", "site.toml")}
+    assert run(content).exit_code == 1
+
+
+# --- what it leaves alone ---------------------------------------------------------------------------------------------
+
+
+def tree(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_nothing_is_written(content, bad):
+    before = tree(content.parent)
+    run(content)
+    assert tree(content.parent) == before
+
+
+def test_the_catalogue_is_read_but_stays_as_it_is(content):
+    """A built article keeps its id: whoever asks for another one hears it before the next build."""
+    CliRunner().invoke(app, ["build", str(content), str(content / "public")])
+    catalogue = content / ".feedwright" / "catalogue.sqlite"
+    before = catalogue.read_bytes()
+    (content / "articles" / "good.md").write_text(GOOD.replace("title:", "id: tag:gazette.example,2026:other\ntitle:"))
+    assert [rule for _, _, rule in places(content)] == ["kept"]
+    assert catalogue.read_bytes() == before
+
+
+def test_a_built_site_within_the_folder_holds_no_articles(content):
+    CliRunner().invoke(app, ["build", str(content), str(content / "public")])
+    assert run(content).output == "2 files checked: nothing is wrong.\n"
+    with pytest.raises(CommandError, match="built site"):
+        run(content / "public")
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_only_the_named_file_is_judged_within_its_site(content, bad):
+    (content / "articles" / "harbour.md").write_text(GOOD.replace("date: 2026", "date: 20262"))
+    assert {each["file"] for each in findings(bad)} == {str(bad)}
+    assert run(content / "articles" / "good.md").output == "1 file checked: nothing is wrong.\n"
+
+
+def test_a_link_to_an_article_that_is_not_named_is_no_dead_link(content):
+    (content / "articles" / "a.md").write_text(GOOD.replace("quay", "pier") + "\n[The quay](good.md)\n")
+    assert places(content / "articles" / "a.md") == []
+
+
+def test_a_file_that_is_no_article_is_named(content):
+    (content / "notes.odt").write_bytes(b"PK")
+    assert "notes.odt is no article of the site" in run(content / "notes.odt").output
+
+
+def test_a_file_that_is_not_there_and_a_file_of_no_site_are_wrong_use(tmp_path):
+    with pytest.raises(CommandError, match="is not there"):
+        run(tmp_path / "nope.md")
+    (tmp_path / "a.md").write_text(GOOD)
+    with pytest.raises(CommandError, match=r"no site\.toml above it"):
+        run(tmp_path / "a.md")
+
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+
+
+def test_github_gets_a_command_for_each_finding(content, bad, monkeypatch):
+    monkeypatch.chdir(content)
+    lines = run(".", "--format", "github").output.splitlines()
+    assert lines[0].startswith("::error file=articles/bad.md,line=3,col=7,title=bad-date::date: 'the day after' is not")
+    assert lines[1].startswith("::warning file=articles/bad.md,line=4,col=1,title=unknown-field::")
+    assert lines[-1] == "3 files checked: 2 errors and 3 warnings in 1 file."
+
+
+def test_what_an_author_wrote_adds_no_command_and_no_line(content, monkeypatch):
+    monkeypatch.chdir(content)
+    (content / "articles" / "a,b: 100%.md").write_text("---\ndate: 'never\\r\\n::error::x'\ntitle: A\n---\nText.\n")
+    lines = run(".", "--format", "github").output.splitlines()
+    assert len([line for line in lines if line.startswith("::")]) == 1
+    assert lines[0].startswith("::error file=articles/a%2Cb%3A 100%25.md,line=2")
+
+
+def test_json_names_what_the_reference_names(content, bad):
+    page = (ROOT / "docs/reference/json-output.md").read_text("utf-8")
+    printed = json.loads(run(content, "--format", "json").output)
+    assert set(printed) == {name for row in rows_of(page, "check") for name in marked(row[0])}
+    described = next(row[1] for row in rows_of(page, "check") if row[0] == "`findings`")
+    assert set(printed["findings"][0]) <= set(marked(described)) | {"file", "line", "rule", "what", "cure"}
+    assert (printed["files"], printed["errors"], printed["warnings"]) == (3, 2, 3)
+    assert "guess" in printed["findings"][0]["why"]
+
+
+def test_a_rule_is_explained():
+    output = run("--explain", "bad-date").output
+    assert "Why it matters: The date decides" in output
+    with pytest.raises(CommandError, match="Did you mean bad-date"):
+        run("--explain", "bad-dat")
