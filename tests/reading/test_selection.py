@@ -31,7 +31,7 @@ def test_articles_are_texts_of_all_kinds_in_any_folder(key):
      "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "AGENTS.md", "CLAUDE.md", "404.html", "404.md",
      "robots.txt", "ads.txt", "humans.txt", "requirements.txt", "package.json", "package-lock.json", "tsconfig.json",
      "a.meta.json", "drawing.excalidraw.md", "posts/posts.11tydata.json", ".git/a.md", ".feedwright/a.json",
-     "a.rtf", "a.odt"],
+     "Templates/Daily note.md", "@eaDir/a.md", "~$a.docx", "~$a.md", "css/fonts/OFL.txt", "a.rtf", "a.odt"],
 )  # fmt: skip
 def test_what_tools_and_hosts_put_beside_articles_is_passed_over(key):
     assert not chosen(key)

@@ -12,7 +12,8 @@ _UNTIL = (
 )
 _NOTICE = re.compile(
     rf"\W*(?:(?:STRICTLY |STRICT |UNDER |UNDER STRICT )?EMBARGO(?:ED)?{_UNTIL}|EMBARGOED\b.*"
-    r"|(?:DRAFT|ENTWURF|BROUILLON|BORRADOR)(?:\W*|[\])]\s.*|:\s.*)"
+    r"|(?:DRAFT|ENTWURF|BROUILLON|BORRADOR)(?:\W*|[\])]\s.*|:\s.*|\s+[–—-]+\s.*)|WORK IN PROGRESS"
+    r"|下書き|草稿|公開禁止|社外秘|未公開|ЧЕРНОВИК|مسودة|טיוטה|(?:STRENG )?VERTRAULICH"
     r"|(?:Strictly |Under )?[Ee]mbargo(?:ed)? (?:until|till)\b[^.!?]*"
     r"|STRICTLY CONFIDENTIAL\b.*|CONFIDENTIAL"
     r"|(?:STRICTLY )?NOT (?:YET )?FOR (?:PUBLICATION|RELEASE|DISTRIBUTION|PUBLIC RELEASE)\b.*|DO NOT PUBLISH\b.*"
@@ -35,9 +36,13 @@ _NOTICE_HINTS = (
     "NE PAS",
     "NO PUB",
     "NON PU",
+    "WORK I",
+    "VERTRAU",
 )
+_HINTS_BEYOND_ASCII = ("下書き", "草稿", "公開禁止", "社外秘", "未公開", "ЧЕРНОВИК", "مسودة", "טיוטה")
 _TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 4, 120
 _TAG = re.compile(r"<!--|-->|<[^<>!]*>")
+_CALLOUT = re.compile(r">\s*\[!\w+\][+-]?")  # Obsidian's and GitHub's boxes
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li|tr)>|<br[^<>]*>", re.IGNORECASE)
 
 
@@ -52,12 +57,13 @@ def notice_in(texts: Iterable[str]) -> str | None:
     """
     texts = tuple(texts)
     tops = "\n".join(text[:_TOP] for text in texts)
-    has_hint = any(hint in tops for hint in _NOTICE_HINTS)
+    hints = _NOTICE_HINTS if tops.isascii() else (*_NOTICE_HINTS, *_HINTS_BEYOND_ASCII)
+    has_hint = any(hint in tops for hint in hints)
     return next((line for text in texts if (line := (has_hint and _notice(text[:_TOP])) or _mark(text[:_LOOK]))), None)
 
 
 def _notice(top: str) -> str | None:
-    lines = (_TAG.sub("", line).strip() for line in _BLOCK_END.sub("\n", top).split("\n"))
+    lines = (_CALLOUT.sub("", _TAG.sub("", line)).strip() for line in _BLOCK_END.sub("\n", top).split("\n"))
     shown_lines = [line for line in lines if line][:_NOTICE_LINES]
     return next((line for line in shown_lines if len(line) <= _NOTICE_LENGTH and _NOTICE.fullmatch(line)), None)
 
@@ -68,6 +74,9 @@ _CELL = re.compile(r"(?:</p>)?\s{0,3}</t[dh]>\s{0,3}<t[dh]\b[^<>]*>")
 _MARK = re.compile(
     r"[\W_]*(?P<name>[^\W\d_][\w-]{2,24})[\s*_|\"'`]*(?::+|\uff1a|=|\|)[\s*_|\"'`]*(?P<said>[^\n]{1,40})"
 )
+_COLUMNS = re.compile(r"\s*(?P<names>\|[^\n]{3,500})\n[ \t]*\|[ \t:|-]{3,300}\n(?P<values>[^\n]{3,900})")
+_REMARK = re.compile(r"\[(?://|comment|_)\]:\s*(?:#|<>)\s*(?=[(\"'])")  # a comment in Markdown
+_STATEMENT = re.compile(r"(?:import|export)\s[^\n]*")  # of JavaScript, in MDX
 _SIGNS = (":", "=", "|", "\uff1a")  # one of them stands in every such line
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -76,9 +85,11 @@ def _mark(top: str) -> str | None:
     """Look for ``draft: true`` or ``status: draft`` in a line of its own above the prose, a rest of lost metadata."""
     if "<t" not in top and not any(sign in top for sign in _SIGNS):  # a table's cells are parted as well
         return None
-    for line in islice(_lines_above_prose(top), _LINES):
+    for line in chain(
+        islice(_lines_above_prose(top), _LINES), _cells_of_columns(top) if "|-" in top or "| -" in top else ()
+    ):
         match = _MARK.fullmatch(line) if any(sign in line for sign in _SIGNS) else None
-        value = match["said"].strip(" \t*_|\"'`%>-;,}]") if match else ""
+        value = match["said"].strip(" \t*_|\"'`%>-;,}])") if match else ""
         if match and any(doubts([(plain_name(match["name"]), match["name"], value)])):
             return line[:_NOTICE_LENGTH]
     return None
@@ -91,6 +102,10 @@ def _lines_above_prose(top: str) -> Iterator[str]:
     first = True
     shown_lines = (_CELL.sub("|", top) if "<t" in top else top).splitlines()
     for written in chain.from_iterable(map(_parts, shown_lines)):
+        if _STATEMENT.match(written):
+            yield from (part.strip() for part in re.split(r"[{},]", written))
+            first = False
+            continue
         if "<pre" in written or (not first and written.lstrip().startswith(("```", "~~~"))):
             return  # the line is an example
         if not first and _is_prose(written[:_LONG]):
@@ -106,6 +121,14 @@ def _lines_above_prose(top: str) -> Iterator[str]:
         yield line
 
 
+def _cells_of_columns(top: str) -> Iterator[str]:
+    """Give names and values of a table with the names in its first row, as GitHub shows front matter."""
+    match = _COLUMNS.match(top)
+    if match:
+        names, values = (row.strip().strip("|").split("|") for row in match.group("names", "values"))
+        yield from (f"{name.strip()}: {value.strip()}" for name, value in zip(names, values, strict=False))
+
+
 def _is_prose(line: str) -> bool:
     """Say quickly that a line is prose without any mark; False is no certain answer."""
     if len(line) < _LONG or line.startswith("#") or any(sign in line for sign in (*_SIGNS, "\n", "<pre", "<t")):
@@ -116,4 +139,6 @@ def _is_prose(line: str) -> bool:
 
 
 def _parts(line: str) -> Iterable[str]:
+    if line.startswith("["):
+        return (_REMARK.sub("", line),)
     return _BLOCK_END.split(line, _LINES + 1) if "<" in line else (line,)

@@ -7,10 +7,19 @@ from functools import lru_cache
 # Folders in which people keep what nobody is to see. Names that begin with "_" or "." are never read at all.
 _FOLDERS = frozenset(
     "draft drafts private unpublished wip entwurf entwürfe privat brouillon brouillons borrador borradores bozze "
-    "rascunho rascunhos embargo embargoed confidential".split()
+    "rascunho rascunhos embargo embargoed confidential unveröffentlicht vertraulich trash papierkorb corbeille "
+    "papelera черновик черновики чернетки 下書き 草稿 ゴミ箱 초안 مسودة مسودات טיוטות".split()
 )
 _FOLDERS_OF_WORDS = frozenset(
-    {"work in progress", "do not publish", "not published", "not for publication", "not yet published"}
+    {
+        "work in progress",
+        "in progress",
+        "in arbeit",
+        "do not publish",
+        "not published",
+        "not for publication",
+        "not yet published",
+    }
 )
 # Words beside those of a folder's name that change nothing: "01 Drafts", "my-drafts", "draft posts", "drafts-2026".
 _BESIDE = frozenset("my our new old blog post posts article articles note notes story stories".split())

@@ -38,11 +38,13 @@ ARTICLE_SUFFIXES = tuple(_BY_SUFFIX)
 SOURCE_SUFFIXES = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.is_source)
 GIVING_WAY = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.gives_way)
 _FOLDERS = frozenset({"templates", "layouts", "archetypes", "static", "node_modules"})
-_FURNITURE_FOLDERS = frozenset({"scaffolds"})  # Hexo's templates of new articles
+# Hexo's and Obsidian's templates of new articles, and what a Synology disk notes of each file.
+_FURNITURE_FOLDERS = frozenset({"scaffolds", "Templates", "@eaDir"})
+_LOCK = "~$"  # Word's note that a file is open begins so
 _POSTS = "_posts"  # the folder of Jekyll's articles
 # Usual files of a repository, by their whole stem: in any letters, only in capitals, and only with these suffixes.
 _FURNITURE = frozenset(
-    "readme license licence changelog contributing code_of_conduct contributors copying pull_request_template "
+    "readme license licence ofl changelog contributing code_of_conduct contributors copying pull_request_template "
     "issue_template 404".split()
 )
 _FURNITURE_IN_CAPITALS = frozenset("SECURITY AGENTS CLAUDE GEMINI COPILOT NOTICE AUTHORS MAINTAINERS TODO".split())
@@ -175,6 +177,7 @@ def _is_furniture(name: str) -> bool:
         or small in _FURNITURE_FILES
         or _FURNITURE_OF_A_KIND.fullmatch(small.rpartition(".")[0]) is not None
         or any(part in small for part in _NO_ARTICLES)
+        or small.startswith(_LOCK)
     )
 
 

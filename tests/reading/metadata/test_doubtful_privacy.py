@@ -32,6 +32,11 @@ class TestFields:
             *("wip: maybe", "paid: true", "premium: yes", "publish_after: next week", "hold_until: the launch"),
             *("review: pending", "approval: pending", "isAccessibleForFree: false"),
             *("meta: {draft: true}", "author: {name: Ann, draft: true}"),
+            *("meta: {status: draft}", "blog: {visibility: Entwurf}", "blog: {published: false}"),
+            *("subscribers_only: true", "email_only: true", "staffOnly: yes", "restricted: true", "locked: true"),
+            *("passphrase: open sesame", "пароль: abc", "pw: abc", "Status: Not started", "audience: only_paid"),
+            *("ready_to_publish: false", "show: false", "Publish: ☐", "scheduled: when it rains"),
+            *("πρόχειρο: ναι", "opublikowany: nie", "状態: 下書き", "公開: いいえ", "статус: черновик"),
         ],
     )
     def test_what_was_guessed_holds_back_and_is_told(self, line):
@@ -47,6 +52,9 @@ class TestFields:
             "drafting: true",
             "in_draft: yes",
             "blogger_draft: true",
+            "deleted: true",
+            "trashed: yes",
+            "visibility: 非公開",
             "do_not_publish: true",
             "not_for_publication: true",
             "ｄｒａｆｔ: true",
@@ -62,6 +70,8 @@ class TestFields:
         [
             *("entwurf: nein", "brouillon: non", "publish: 2021-01-01", "publish: true", "publish_at: 2021-01-01"),
             *("review: five stars", "review: Saving Private Ryan", "hide: [toc]", "isAccessibleForFree: true"),
+            *("project: {status: archived}", "series: {published: 2021-01-01}", "show: Harbour Radio", "locked: false"),
+            *("restricted: false", "email_only: false", "deleted: false", "Publish: ☑", "公開: true", "状態: 公開"),
             *("workflow: offset printing", "approved: by the board", "status: finished"),
             *("status: published", "status: [published]", "state: Texas", "paid: false", "members: [Ann, Ben]"),
             *(
@@ -77,13 +87,18 @@ class TestFields:
     def test_what_says_nothing_of_the_kind_holds_nothing_back(self, line):
         assert not front_matter(line).draft
 
-    @pytest.mark.parametrize("name", ["publish", "publish_on", "publish_at", "go_live", "scheduled_for"])
+    @pytest.mark.parametrize("name", ["publish", "publish_on", "go_live", "scheduled_for", "scheduled"])
     def test_a_time_to_publish_is_a_schedule(self, name):
         assert front_matter(f"{name}: 2099-01-01").published.year == 2099
 
-    @pytest.mark.parametrize("name", ["expiry", "expire_date", "expires_at"])
+    @pytest.mark.parametrize("name", ["expiry", "expires_at", "visible_until", "unpublish_at"])
     def test_other_names_of_an_expiry_count(self, name):
         assert front_matter(f"{name}: 2001-01-01").expires.year == 2001
+
+    def test_a_page_that_eleventy_does_not_write_is_held_back_and_nobody_asks_for_its_path(self):
+        article = front_matter("permalink: false")
+        assert article.draft
+        assert [warning.rule for warning in article.warnings] == ["held-back"]
 
 
 class TestOtherFormats:
@@ -129,6 +144,19 @@ class TestLostMetadata:
             ("a.md", "%%draft: true%%\n\nWords."),
             ("a.md", "---\ntitle: A\n---\n---\ndraft: true\n---\n\nWords."),
             ("a.md", "---\u2028title: A\u2028draft: true\u2028---\u2028Words."),
+            ("a.md", "---\x85title: A\x85draft: true\x85---\x85Words."),
+            ("a.md", "| title | draft |\n|---|---|\n| A | true |\n\nWords."),
+            ("a.md", "[//]: # (draft: true)\n\nWords."),
+            ("a.md", "[comment]: <> (status: draft)\n\nWords."),
+            (
+                "a.mdx",
+                'import A from "./a"\nimport B from "./b"\nexport const meta = { title: "A", draft: true }\n\nWords.',
+            ),
+            ("a.md", "DRAFT - do not publish\n\nWords."),
+            ("a.md", "> [!warning] DRAFT\n> Words.\n\nWords."),
+            ("a.md", "WORK IN PROGRESS\n\nWords."),
+            ("a.md", "【下書き】\n\n本文です。"),
+            ("a.md", "# ЧЕРНОВИК\n\nСлова."),
             ("a.rst", "\n---\ntitle: A\ndraft: true\n---\n\nWords.\n"),
             ("a.rst", "A\n=\n\n:date: 2021-01-01\n\n.. a note\n\n:status: draft\n\nWords.\n"),
             ("a.html", "<p>title: A</p><p>draft: true</p><p>---</p><p>Words.</p>"),
@@ -148,6 +176,9 @@ class TestLostMetadata:
             "This is how a draft is marked, in one line:\n\ndraft: true\n\nThat is all.",
             "# Drafts\n\nA draft: true to life.\n",
             "DRAFT HORSES\n\nWords.",
+            "| title | draft |\n|---|---|\n| A | pale ale |\n\nWords.",
+            "草稿のままの手紙について、話します。\n\n本文です。",
+            "[draft: true](https://a.example/) is what the link says, and much more than that.\n\nWords.",
             "Name: Ann\nStatus: happy\n\n***\n\nWords.",
             "Words of a first paragraph with a **status:** that is told later.\n\nstatus: draft\n",
         ],
@@ -163,6 +194,7 @@ class TestNames:
             *("drafts/a.md", "2026/Drafts/a.md", "private/diary.txt", "wip/a.html", "Entwürfe/a.md"),
             *("a.draft.md", "a.DRAFT.html", "notes/a.private.txt"),
             *("01 Drafts/a.md", "my-drafts/a.md", "draft posts/a.md", "drafts-2026/a.md", "Private notes/a.md"),
+            *("Unveröffentlicht/a.md", "in progress/a.md", "Черновики/a.md", "下書き/a.md", "Trash/a.md"),
             *("work in progress/a.md", "do-not-publish/a.md", "Embargoed/a.md", "confidential/a.md"),
             *("DRAFT of the plan.md", "Plan_DRAFT.md", "[Draft] Plan.md", "plan (draft 2).md", "WIP-plan.md"),
             *("Plan EMBARGOED.md", "DO NOT PUBLISH plan.md", "EMBARGO - plan.docx.md"),
@@ -179,6 +211,7 @@ class TestNames:
         [
             *("drafting/a.md", "first-draft.md", "draft.md", "privately/a.md", "draft-1.2.md"),
             *("nfl-draft/a.md", "draft-2026/a.md", "Privateers/a.md", "private-equity/a.md", "draft-beer/a.md"),
+            *("progress/a.md", "trash-talk/a.md"),
             *("2026 NFL DRAFT.md", "Inside the NFL DRAFT.md", "DRAFT DAY.md", "The DRAFT of 1917.md", "Draft beer.md"),
         ],
     )

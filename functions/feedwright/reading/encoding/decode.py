@@ -62,6 +62,8 @@ def decode(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
     text, warnings = _decoded(source)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" not in text and text.count("\x85") > 1:  # a mainframe's line ends
+        text = text.replace("\x85", "\n")
     return legal(text.translate(_BREAKS) if "\v" in text or "\f" in text else text), warnings
 
 

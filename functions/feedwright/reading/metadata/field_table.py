@@ -64,7 +64,11 @@ FIELDS: Mapping[str, Field] = {
         "bad-date",
     ),
     "expires": Field(
-        _named("expires expiry expiryDate expire_date expiration_date expires_at unpublishDate", field_values.when),
+        _named(
+            "expires expiry expiryDate expire_date expiration_date expires_at unpublishDate unpublish_at unpublish_on "
+            "visible_until show_until publish_until published_until",
+            field_values.when,
+        ),
         "bad-date",
         shown="",
     ),
@@ -87,13 +91,19 @@ FIELDS: Mapping[str, Field] = {
         | _named(
             "private hidden unlisted headless eleventyExcludeFromCollections unpublished confidential secret internal "
             "members_only ignore wip do_not_publish dont_publish no_publish not_published "
-            "not_for_publication unpublish hide drafting in_draft blogger_draft",
+            "not_for_publication unpublish hide drafting in_draft blogger_draft deleted trashed trash",
             privacy.hidden,
         )
-        | _named("paid premium members subscribers paywall paywalled", privacy.for_some)
-        | _named("password encrypted protected encrypt", privacy.locked)
         | _named(
-            "public is_public listed visible live online active enabled ready released approved publishable rss feed "
+            "paid premium members subscribers paywall paywalled subscribers_only subscriber_only member_only paid_only "
+            "premium_only patrons_only supporters_only friends_only family_only staff_only internal_only email_only "
+            "newsletter_only login_required requires_login restricted locked",
+            privacy.for_some,
+        )
+        | _named("password passphrase passcode encrypted protected encrypt", privacy.locked)
+        | _named(
+            "public is_public listed visible live online active enabled ready ready_to_publish ready_for_publication "
+            "ok_to_publish released approved publishable show rss feed "
             "in_feed in_rss include_in_feed "
             "include_in_rss show_in_feed show_in_rss isAccessibleForFree",
             privacy.shut_out,
@@ -103,7 +113,11 @@ FIELDS: Mapping[str, Field] = {
         | _named("permalink", privacy.no_page)
         | _named("build _build", privacy.build_options)
         | _named("embargo embargoed embargo_until embargo_date", privacy.embargoed)
-        | _named("publish_after not_before hold_until publish_on publish_at go_live scheduled_for", privacy.scheduled)
+        | _named(
+            "publish_after not_before hold_until publish_on publish_at go_live scheduled_for scheduled scheduled_at "
+            "scheduled_date",
+            privacy.scheduled,
+        )
         | _named("hold", privacy.on_hold),
         "bad-draft",
         merge=any,  # any of the names can hold the article back
@@ -112,13 +126,18 @@ FIELDS: Mapping[str, Field] = {
     "embargo": Field(
         _named(
             "embargo embargoed embargo_until embargo_date publish_after publish_on publish_at go_live scheduled_for "
-            "not_before hold hold_until release release_date",
+            "scheduled scheduled_at scheduled_date not_before hold hold_until release release_date",
             privacy.embargo_end,
         ),
         "embargo",
         fatal=False,
     ),
-    "slug": Field(_named("slug", field_values.text) | _named("permalink path url", field_values.path), "bad-slug"),
+    "slug": Field(
+        _named("slug", field_values.text)
+        | _named("permalink", field_values.permalink)
+        | _named("path url", field_values.path),
+        "bad-slug",
+    ),
     "aliases": Field(
         _named("aliases alias redirect_from", field_values.aliases),
         "bad-address",

@@ -201,6 +201,11 @@ def path(value: Any, _site: Site) -> str | None:
     return f"/{whole}" if whole else None
 
 
+def permalink(value: Any, site: Site) -> str | None:
+    """Read a permalink; ``false`` holds the article back, so nobody asks for its path."""
+    return None if truth(value) is False else path(value, site)
+
+
 def categories(value: Any, _site: Site) -> tuple[str, ...]:
     """Read a list, or text with commas or semicolons between the tags; the # of Obsidian's tags is removed."""
     if isinstance(value, list):

@@ -23,7 +23,7 @@ _SILENT = frozenset(
     "redirect_to series series_order subtitle linktitle markup outputs cascade resources extra params "
     "sort_by paginate_by in_search_index insert_anchor_links page_template theme css js cssclass cssclasses "
     "header classes sidebar nav nav_order parent has_children pin sticky featured feature home pagination "
-    "eleventy_navigation eleventyComputed collection collections uuid ghost_id email_only translation translation_key "
+    "eleventy_navigation eleventyComputed collection collections uuid ghost_id translation translation_key "
     "translations kanban_plugin banner_x banner_y dateformat excerpt_separator seo meta robots noindex "
     "share social show_date show_toc showtoc read_time reading_time readtime wordcount word_count disable_comments "
     "codeintel save_as save_url summary_length modified_by editor source created_by".split()
@@ -113,7 +113,7 @@ def _doubts(metadata: Metadata) -> list[Problem]:
         for outer, table in metadata.values.items()
         if outer not in _TABLES and isinstance(table, dict)
         for name, value in islice(table.items(), _JUDGED)
-        if plain_name(str(name)) in _MARKS
+        if plain_name(str(name)) in _MARKS or privacy.is_draft_inside(plain_name(str(name)), value)
     )
     swallowed = ((name, name, "true") for name in _swallowed(metadata))
     return [
@@ -160,7 +160,10 @@ for _target, _parsers in _PARSERS.items():
 FIELD_NAMES = frozenset(_TARGETS)  # without hyphens and underscores
 _DRAFT_NAMES = frozenset(name for name, targets in _TARGETS.items() if "draft" in targets)
 # Misspellings of these are not looked for, because too many other names are similar.
-_UNLIKELY = frozenset("access build feed hold ignore internal listed public release render rss secret visible".split())
+_UNLIKELY = frozenset(
+    "access build deleted feed hold ignore internal listed locked public release render restricted rss secret show "
+    "trash visible".split()
+)
 _KNOWN = tuple(sorted(_TARGETS.keys() - _UNLIKELY))
 _AUTHORS = tuple(name for name, _ in _PARSERS["authors"])
 _JEKYLL = frozenset({"_posts", "_drafts"})  # the folders of Jekyll's articles

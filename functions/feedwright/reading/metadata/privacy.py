@@ -24,7 +24,8 @@ _DRAFT_OR_PUBLISHED = "Write draft if the article is private, or published."
 _HELD_BACK = frozenset(
     "draft drafts hidden private pending skip trash unlisted members paid tiers unpublished embargo embargoed review "
     "inreview needsreview pendingreview wip confidential secret internal password protected onhold hold archived "
-    "membersonly subscribers subscribersonly friends followers team autodraft unpublish "
+    "membersonly subscribers subscribersonly friends followers team autodraft unpublish deleted trashed "
+    "onlypaid paidonly onlyfree privat privado privato privé 非公開 未公開 私密 未发布 未發布 비공개 скрыто "
     "entwurf brouillon borrador bozza rascunho concept kladde utkast luonnos "
     "szkic koncept taslak черновик чернетка 草稿 下書き 초안 مسودة טיוטה".split()
 )
@@ -34,8 +35,8 @@ _SURELY = frozenset(
 )
 # A status of an article that is not ready; on some sites it is public all the same, so its author gets a warning.
 _NOT_READY = frozenset(
-    "notready notyet notyetpublished tobepublished unfinished incomplete inprogress inwork todo rejected declined "
-    "unapproved notapproved".split()
+    "notready notstarted notyet notyetpublished tobepublished unfinished incomplete inprogress inwork todo rejected "
+    "declined unapproved notapproved".split()
 )
 _SCHEDULED = frozenset({"future", "scheduled", "geplant", "planned", "programado"})
 _FIRST = 8  # the first words of a status, which are compared
@@ -141,7 +142,10 @@ def locked(value: Any, _site: Site) -> bool | None:
 
 def no_page(value: Any, _site: Site) -> bool | None:
     """Read ``permalink: false``: Eleventy writes no page for such an article."""
-    return True if field_values.truth(value) is False and _word(value) not in {"", "0"} else None
+    if field_values.truth(value) is False and _word(value) not in {"", "0"}:
+        what = "Eleventy writes no page for this article, so it is held back."
+        raise HeldBack(what, f"{_PUBLISH}; to keep it private without this warning, write draft: true.")
+    return None
 
 
 def build_options(value: Any, site: Site) -> bool | None:
@@ -207,13 +211,37 @@ _BY_YES = (
     *("entwurf", "brouillon", "borrador", "bozza", "rascunho", "kladde", "utkast", "luonnos", "szkic", "koncept"),
     *("taslak", "privat", "privado", "privato", "versteckt", "oculto", "nascosto", "verborgen", "черновик", "чернетка"),
     *("草稿", "下書き", "초안", "مسودة", "טיוטה", "entwürfe", "vertraulich", "confidentiel", "sperrfrist"),
+    *("πρόχειρο", "非公開", "私密"),
 )
-_BY_NO = ("published", "publish", "veröffentlicht", "publié", "publicado", "pubblicato", "gepubliceerd", "público")
+_BY_NO = (
+    "published",
+    "publish",
+    "veröffentlicht",
+    "publié",
+    "publicado",
+    "pubblicato",
+    "gepubliceerd",
+    "público",
+    *(
+        "opublikowany",
+        "opublikowane",
+        "opublikowano",
+        "опубликовано",
+        "опубликован",
+        "公開",
+        "公开",
+        "发布",
+        "發布",
+        "δημοσιευμένο",
+    ),
+)
 _BY_WORD = (
     *("status", "visibility", "sichtbarkeit", "estado", "statut", "stato", "poststatus", "publishstatus"),
     *("publishingstatus", "publicationstatus", "articlestatus", "contentstatus", "reviewstatus", "editorialstatus"),
     *("creativeworkstatus", "workflowstatus", "workflowstate", "poststate", "publishstate", "audience", "privacy"),
     *("permission", "permissions", "classification", "sensitivity", "state", "workflow", "review", "approval"),
+    *("zustand", "toestand", "situação", "situacao", "stav", "tila", "durum", "статус", "состояние", "κατάσταση"),
+    *("状態", "公開状態", "ステータス", "状态", "狀態", "상태"),
 )
 # Under these names, which generators give to much else, only these words hold back.
 KINDS = ("type", "layout", "stage")
@@ -221,13 +249,46 @@ ORDINARY = (*KINDS, "review")  # names that are judged although they are ordinar
 _DRAFT_KINDS = frozenset("draft drafts wip entwurf brouillon borrador".split())
 # Under these names, every value except a no holds back.
 _BY_ANY = (
-    *("password", "passwort", "motdepasse", "contraseña", "embargo", "embargoeduntil", "embargoend", "embargoends"),
+    *("password", "passwort", "motdepasse", "contraseña", "kennwort", "wachtwoord", "senha", "hasło", "heslo"),
+    *(
+        "lösenord",
+        "пароль",
+        "密码",
+        "密碼",
+        "パスワード",
+        "비밀번호",
+        "pw",
+        "pwd",
+        "embargo",
+        "embargoeduntil",
+        "embargoend",
+        "embargoends",
+    ),
     *("embargolifts", "embargoexpires", "embargotime", "sperrfrist"),
 )
-_YES = frozenset("ja oui sí si sim tak ano da да так kyllä evet はい 是 예 نعم כן y x t ✓ ✔ wahr vrai vero".split())
-_NO = frozenset("nein non não nao nie ne nej ei hayır нет ні いいえ 否 아니요 لا לא n f falsch faux falso".split())
+_YES = frozenset(
+    "ja oui sí si sim tak ano da да так kyllä evet はい 是 예 نعم כן ναι y x t ✓ ✔ ✅ ☑ wahr vrai vero".split()
+)
+_NO = frozenset(
+    "nein non não nao nie ne nej ei hayır нет ні いいえ 否 아니요 لا לא όχι n f ☐ ✗ ✘ ❌ falsch faux falso".split()
+)
 _NAMES = 300  # names that are compared
 _NO_SLIPS = frozenset("craft drift graft raft bidden ridden statue statues stats state publisher republish".split())
+
+
+def is_draft_inside(name: str, value: Any) -> bool:
+    """Say whether a name in an inner table marks a draft: ``meta: {status: draft}`` or ``meta: {published: false}``.
+
+    Fewer words count there than on the top level, because an inner table may be about something else: a project's
+    status, say.
+
+    Args:
+        name: in its plain form.
+        value: as it is written.
+    """
+    if name in {"published", "publish"}:
+        return field_values.truth(value) is False
+    return name in {"status", "visibility"} and _word(value) in _DRAFT_KINDS
 
 
 def doubts(given: Iterable[tuple[str, str, Any]]) -> Iterator[Doubt]:
