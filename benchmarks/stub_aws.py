@@ -32,6 +32,9 @@ ENVIRONMENT = {
     "FEEDWRIGHT_QUEUE_URL": f"https://sqs.{REGION}.amazonaws.com/123456789012/queue",
     "FEEDWRIGHT_BASE_URL": "https://gazette.example/",
     "FEEDWRIGHT_DELIVERY": "bucket",
+    "FEEDWRIGHT_STACK": "gazette",
+    "FEEDWRIGHT_TOPIC": f"arn:aws:sns:{REGION}:123456789012:topic",
+    "FEEDWRIGHT_METRICS": "few",
     "POWERTOOLS_SERVICE_NAME": "feedwright",
     "POWERTOOLS_METRICS_NAMESPACE": "Feedwright",
 }

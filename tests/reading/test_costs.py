@@ -185,3 +185,27 @@ def test_no_word_of_a_pages_structured_data_ties_up_a_worker():
 
 def test_cleaning_follows_the_length():
     sanitise("<p>a <b>b</b> <a href='c.html'>c</a></p>\n" * 20_000, base="https://x.example/a.html")
+
+
+@pytest.mark.parametrize(
+    ("unit", "key"),
+    [
+        *((unit, "a.md") for unit in ("[^a]", "*a_ ", "$", "==a", "[[a]] ", "- a\n", "word ", "word\n\n", ":a: ")),
+        *((unit, "a.mdx") for unit in ("<A b={c}>x</A> ", "<A b={")),
+        *((unit, "a.txt") for unit in ("word\n\n", "http://a.b ", "- a\n")),
+        ("<", "a.html"),
+    ],
+)
+def test_what_would_take_gigabytes_is_refused_by_name(unit, key):
+    """benchmarks/hostile_inputs.py measures these and many more."""
+    source = make_source((unit * (4_900_000 // len(unit)))[:4_900_000], key=key)
+    with pytest.raises(ArticleError) as caught:
+        read_article(source, SITE)
+    assert caught.value.problem.rule == "tangled"
+    assert caught.value.problem.cure
+
+
+@pytest.mark.parametrize("unit", ["word ", "a word, ", "- a\n", "[a](https://a.example/) ", "**a word** ", "# a\n"])
+def test_a_text_of_half_a_megabyte_is_read_whatever_it_is_made_of(unit):
+    text = (unit * (500_000 // len(unit)))[: 500_000 if len(unit) > 5 else 300_000]
+    assert read_article(make_source(text, key="a.md"), SITE).content_html

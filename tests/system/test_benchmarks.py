@@ -19,6 +19,7 @@ from corpus import TOOLS, article, write_site  # noqa: E402 - they lie beside th
 TINY = {
     "full_build.py": ("1", "--tools", "feedwright", "--rounds", "1"),
     "reading.py": ("1",),
+    "hostile_inputs.py": ("lists in YAML", "3,000 elements"),
     "rendering.py": ("2", "--rounds", "3"),
     "cold_start.py": ("--rounds", "1", "--quick"),
     "requests_per_article.py": ("1", "--more", "1"),

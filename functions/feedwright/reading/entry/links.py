@@ -45,6 +45,8 @@ class LinkResolver:
 
     def __call__(self, url: str) -> str | None:
         """Give the address that *url* leads to; None where readers would find nothing there."""
+        if self.has_too_many:
+            return None
         place = self._place(url)
         if place is None and len(self.files) < MOST_LINKS and is_unpublished_file(self.key, url):
             self.files.setdefault(url)

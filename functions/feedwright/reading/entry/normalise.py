@@ -23,7 +23,7 @@ from feedwright.reading.prose.sentences import summary_from, title_from
 from feedwright.site import Site
 
 # A text may have so many times the size of its file, and in any case so many characters.
-_SWELLING, _ANY_TEXT = 20, 200_000
+_SWELLING, _ANY_TEXT, _LONGEST_TEXT = 20, 200_000, 10_000_000
 _COPIED = ("authors", "categories", "language", "section", "contributors", "rights", "links")  # fields of an entry
 _NOTE = 50  # words: a shorter text without a title is a note, which has none
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # two such letters count as a word
@@ -120,10 +120,11 @@ def _demand_no_swelling(source: SourceObject, content: str) -> None:
     Raises:
         ArticleError: the text is too long.
     """
-    most = source.size * _SWELLING + _ANY_TEXT
+    most = min(source.size * _SWELLING + _ANY_TEXT, _LONGEST_TEXT)
     if len(content) > most:
         what = (
-            f"the links of this article make its text {len(content) // max(source.size, 1)} times as long as its file."
+            f"links and signs make the text of this article {len(content) // max(source.size, 1)} times as long as its "
+            f"file: {len(content):,} characters."
         )
         cure = "Remove links that lead nowhere, or give the article a shorter slug."
         raise ArticleError(_warning(source, "too-costly", what, cure))

@@ -45,6 +45,7 @@ class Resolver:
     written: dict[str, str] = field(default_factory=dict)  # how the article writes their addresses
     problems: dict[Problem, str] = field(default_factory=dict)  # each with the address that causes it
     links: LinkResolver = field(init=False)
+    answers: dict[tuple[bool, str], str | None] = field(default_factory=dict)  # many articles repeat an address
 
     def __post_init__(self) -> None:
         is_elsewhere = self.article.canonical_url is not None
@@ -56,7 +57,10 @@ class Resolver:
         """Resolve an address in *tag*; None: the file is not there, or must not be shown."""
         path = urlsplit(url).path
         is_file = tag != "a" or is_media_name(path) or (self.article.base_url and BY_NAME not in url)
-        return self.file(url)[0] if is_file else self.links(url)
+        known = (bool(is_file), url)
+        if known not in self.answers:
+            self.answers[known] = self.file(url)[0] if is_file else self.links(url)
+        return self.answers[known]
 
     def file(self, url: str) -> tuple[str | None, Media | None]:
         """Give the public address of the file at *url*, and its facts if it is a file of the site."""

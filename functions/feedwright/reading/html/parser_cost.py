@@ -13,6 +13,7 @@ from collections import Counter
 _FEW_TAGS, _SMALL, _REPEATED, _LOOKED_AT = 2_000, 20_000, 2_000_000, 1_000_000_000
 _ATTRIBUTES = 1_000  # attributes of an element
 _ENTITIES = 200_000  # in a text: the time of nh3 grows with the square of their number
+_TAGS = 1_000_000  # opening signs of tags, also of those that are none
 _LARGEST = 20_000_000  # characters: four times the limit of an article; some Markdown becomes a hundred times as long
 
 _ATTRIBUTE = (
@@ -58,6 +59,8 @@ def is_tangled(html: str) -> bool:
     if len(html) > _LARGEST or html.count("&") + html.count("\xa0") > _ENTITIES:
         return True
     tags = html.count("<")
+    if tags > _TAGS:
+        return True
     if tags <= _FEW_TAGS and len(html) < _SMALL:
         return False
     open_elements = _read(html)

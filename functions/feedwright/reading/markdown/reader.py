@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from feedwright.errors import Problem
-from feedwright.reading.article_body import Body
+from feedwright.reading.article_body import Body, demand_few_parts
 from feedwright.reading.html.parser_cost import is_tangled
 from feedwright.reading.html.sanitise import words_of
 from feedwright.reading.identity import language_in_path
@@ -19,6 +19,7 @@ from feedwright.site.single_values import Unusable
 
 _TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
 _CELLS = 500_000  # GitHub's own limit: short rows get empty cells
+MARKS = "[]*_`$~{^!<&:="  # signs of which each may become a node of the library
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # an unclosed comment hides the rest, as in a browser
 _MORE = re.compile(r"<!--\s*+more\s*+-->", re.IGNORECASE)
 _LOOK = 5_000
@@ -44,6 +45,7 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
     """
     if _unfolds(text):
         raise Unusable("a table has too many cells.", "Make it narrower, or end it with a blank line.")
+    demand_few_parts(text, "signs of Markdown", MARKS)
     html, warnings = _html(path, text)
     metadata: dict[str, Any] = {"language": language} if (language := language_in_path(path)) else {}
     if "<!--" in html:

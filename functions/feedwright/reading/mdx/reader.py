@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from feedwright.errors import Problem
-from feedwright.reading.article_body import Body
+from feedwright.reading.article_body import Body, demand_few_parts
 from feedwright.reading.markdown.commonmark import code_ranges
-from feedwright.reading.markdown.reader import read_markdown
+from feedwright.reading.markdown.reader import MARKS, read_markdown
 
 _KINDS = 20  # the most kinds with a warning
 _STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*(?:\n(?![ \t]*(?:\n|\Z))[^\n]*)*+", re.MULTILINE)
@@ -24,6 +24,7 @@ def read_mdx(path: str, text: str, given_title: str | None) -> Body:
 
     The text between a component's tags stays. Each component and expression gets a single warning.
     """
+    demand_few_parts(text, "signs of Markdown", MARKS)
     cleaner = _Cleaner(path, text)
     body = read_markdown(path, cleaner.run(), given_title)
     return replace(body, warnings=(*cleaner.warnings.values(), *body.warnings))
@@ -56,17 +57,18 @@ class _Cleaner:
         if tag["name"] and not tag["end"]:
             what = f"<{tag['name']}> is left out, because Feedwright runs no components"
             what += "." if tag["alone"] else "; the text within it stays."
-            self._warn(tag["name"], what, before + tag.string.count("\n", 0, tag.start()))
+            self._warn(tag["name"], what, tag, before)
         return _blank(tag)
 
     def _expression(self, match: re.Match[str], before: int) -> str:
         code = f"{{{match['code'].strip()[:40]}}}"
-        line = before + match.string.count("\n", 0, match.start())
-        self._warn(code, f"{code} is left out, because Feedwright runs no JavaScript.", line)
+        self._warn(code, f"{code} is left out, because Feedwright runs no JavaScript.", match, before)
         return ""
 
-    def _warn(self, kind: str, what: str, line: int) -> None:
+    def _warn(self, kind: str, what: str, match: re.Match[str], before: int) -> None:
+        """Warn once for each kind; only then are the lines counted."""
         if kind not in self.warnings and len(self.warnings) < _KINDS:
+            line = before + match.string.count("\n", 0, match.start())
             cure = "Write Markdown or HTML instead; to show it as it is, write it as code."
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
 

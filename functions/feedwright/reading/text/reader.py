@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from feedwright.errors import Problem
 from feedwright.model.article import Person
-from feedwright.reading.article_body import Body
+from feedwright.reading.article_body import Body, demand_few_parts
 from feedwright.reading.prose.boilerplate import date_line
 from feedwright.reading.prose.people import byline
 from feedwright.reading.text.blocks import MARK, RULE, blocks_html, heading, is_heading, underlined
@@ -35,7 +35,11 @@ def read_text(path: str, text: str, given_title: str | None) -> Body:
 
     A first block that is such a line is the title; a line ``By NAME`` above or below it names the authors, and a date
     below that is the date of publication. If another title was given, that block stays a heading.
+
+    Raises:
+        Unusable: the text has more lines or words than any article.
     """
+    demand_few_parts(text, "colons", ":")
     title, authors, blocks = _head(_blocks(text))
     day, blocks = _date(blocks) if title or authors else ("", blocks)
     html = blocks_html(blocks)
