@@ -332,7 +332,28 @@ def test_the_preview_serves_the_index_at_the_root_and_nothing_outside_its_folder
     assert served("/../content/site.toml").status_code == 404
     assert served("/nothing").status_code == 404
     assert served("/rss.xml", method="POST").status_code == 405
-    assert served("/rss.xml").headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in served("/rss.xml").headers, "no web page may read drafts"
+
+
+def test_the_preview_shows_the_sites_own_page_for_what_is_not_there(served):
+    missing = served("/nothing")
+    assert (missing.status_code, missing.data) == (404, served("/404.html").data)
+    assert missing.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "192.168.0.7", "LOCALHOST"])
+def test_the_preview_answers_under_its_own_address(served, host):
+    assert served("/", Host=host).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "[::1"]
+)
+def test_no_web_page_can_have_its_own_name_lead_to_the_preview(served, host):
+    """A page could else read drafts: its name would first mean its own server, and then this machine."""
+    answer = served("/", Host=host)
+    assert answer.status_code == 421
+    assert answer.data != served("/").data
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from watchfiles import watch
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.utils import send_from_directory
 
@@ -21,6 +23,7 @@ from feedwright.errors import StoreError
 from feedwright.reading.media.names import type_by_name
 from feedwright.rendering.formats import FORMATS
 
+_NOT_FOUND = "404.html"
 _IDLE = 10_000  # milliseconds between builds without a change, for scheduled articles
 _TYPES = {form.file_name: form.served_as for form in FORMATS}
 _BY_SUFFIX = {
@@ -49,23 +52,50 @@ def run_preview(content: Path, *, host: str, port: int) -> int:
     return 0
 
 
-def site_application(public: Path) -> Callable[..., Iterable[bytes]]:
-    """Serve the files of *public* as the public bucket does: with media types, ETags, 304, ranges and CORS."""
+def site_application(public: Path, host: str = "localhost") -> Callable[..., Iterable[bytes]]:
+    """Serve the files of *public* as the public bucket does: with media types, ETags, 304 and ranges.
+
+    The public bucket lets every web page read its files. The preview does not, because it shows what is not public yet:
+    it allows no other origin, and it answers only requests for a numeric address or for *host*, so that no web page can
+    have its own name lead here.
+    """
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace").lstrip("/")
         path = path + "index.html" if path == "" or path.endswith("/") else path
         try:
+            if not _is_meant(environ.get("HTTP_HOST", ""), host):
+                raise MisdirectedRequest(f"The preview answers only under its own address, at {host}.")
             if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
                 raise MethodNotAllowed(["GET", "HEAD"])
             response = send_from_directory(public, path, environ, max_age=0)
+        except NotFound as error:
+            response = error.get_response(environ)
+            if (public / _NOT_FOUND).is_file():
+                response.data = (public / _NOT_FOUND).read_bytes()
+                response.headers["Content-Type"] = _served_as(_NOT_FOUND)
+            return response(environ, start_response)
         except HTTPException as error:
             return error.get_response(environ)(environ, start_response)
         response.headers["Content-Type"] = _served_as(path)
-        response.headers["Access-Control-Allow-Origin"] = "*"
         return response(environ, start_response)
 
     return application
+
+
+class MisdirectedRequest(HTTPException):
+    """The request names another server (RFC 9110 §15.5.20)."""
+
+    code = 421
+
+
+def _is_meant(named: str, host: str) -> bool:
+    """Say whether the Host header names this server: no header, a numeric address, ``localhost`` or its own name."""
+    try:
+        name = urlsplit(f"//{named}").hostname or ""
+        return name in {"", "localhost", host.lower()} or bool(ip_address(name))
+    except ValueError:
+        return False
 
 
 def _served_as(path: str) -> str:
@@ -91,7 +121,7 @@ def _serving(public: Path, host: str, port: int) -> Iterator[str]:
         raise StoreError(f"{error.filename}: {error.strerror}") from error
     try:
         server: BaseWSGIServer = make_server(
-            host, port, site_application(public.resolve()), threaded=True, request_handler=_Quiet
+            host, port, site_application(public.resolve(), host), threaded=True, request_handler=_Quiet
         )
     except (OSError, SystemExit) as error:  # werkzeug has printed the system's message
         raise StoreError(f"port {port} of {host} cannot be used. Name another port with --port") from error
