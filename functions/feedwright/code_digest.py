@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "106a00ac8a935044"
+CODE_DIGEST = "6edba68c451b78cd"

@@ -93,3 +93,12 @@ def test_a_feed_that_an_earlier_release_opened_keeps_its_name_and_two_of_one_tag
     assert len(names) == 3
     for name in names:
         assert titles(site, f"feeds/{name}/feed.json") == ["New", "Old"]
+
+
+def test_two_names_that_look_the_same_are_named_as_what_they_are(site):
+    site.put("caf\u00e9.md", "# A\n\nOne.")
+    site.put("cafe\u0301.md", "# B\n\nTwo.")
+    [rejected] = [outcome for outcome in build_all(site).outcomes if outcome.problem]
+    assert rejected.problem.rule == "claimed"
+    assert "look the same" in rejected.problem.what
+    assert "another name" in rejected.problem.cure

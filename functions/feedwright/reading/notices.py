@@ -21,25 +21,11 @@ _NOTICE = re.compile(
     r"|EMBARGADO\b.*|NO PUBLICAR\b.*|NON PUBBLICARE\b.*|SOTTO EMBARGO\b.*)\W*"
 )
 # The search begins with these words, because most articles hold none of them.
-_NOTICE_HINTS = (
-    "EMBARG",
-    "mbargo",
-    "DRAFT",
-    "ENTWURF",
-    "BROUILLON",
-    "BORRADOR",
-    "CONFID",
-    "NOT ",
-    "HOLD F",
-    "SPERRF",
-    "NICHT Z",
-    "NE PAS",
-    "NO PUB",
-    "NON PU",
-    "WORK I",
-    "VERTRAU",
+_HINT = re.compile(
+    "[EDBCHNSVW](?:MBARG|RAFT|NTWURF|ROUILLON|ORRADOR|ONFID|OT |OLD F|PERRF|ICHT Z|E PAS|O PUB|ON PU|ORK I|ERTRAU)"
+    "|mbargo"
 )
-_HINTS_BEYOND_ASCII = ("下書き", "草稿", "公開禁止", "社外秘", "未公開", "ЧЕРНОВИК", "مسودة", "טיוטה")
+_HINT_BEYOND_ASCII = re.compile("[下草公社未Чمט](?:書き|稿|開禁止|外秘|公開|ЕРНОВИК|سودة|יוטה)")
 _TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 4, 120
 _TAG = re.compile(r"<!--|-->|<[^<>!]*>")
 _CALLOUT = re.compile(r">\s*\[!\w+\][+-]?")  # Obsidian's and GitHub's boxes
@@ -57,8 +43,7 @@ def notice_in(texts: Iterable[str]) -> str | None:
     """
     texts = tuple(texts)
     tops = "\n".join(text[:_TOP] for text in texts)
-    hints = _NOTICE_HINTS if tops.isascii() else (*_NOTICE_HINTS, *_HINTS_BEYOND_ASCII)
-    has_hint = any(hint in tops for hint in hints)
+    has_hint = _HINT.search(tops) is not None or (not tops.isascii() and _HINT_BEYOND_ASCII.search(tops) is not None)
     return next((line for text in texts if (line := (has_hint and _notice(text[:_TOP])) or _mark(text[:_LOOK]))), None)
 
 
@@ -85,9 +70,7 @@ def _mark(top: str) -> str | None:
     """Look for ``draft: true`` or ``status: draft`` in a line of its own above the prose, a rest of lost metadata."""
     if "<t" not in top and not any(sign in top for sign in _SIGNS):  # a table's cells are parted as well
         return None
-    for line in chain(
-        islice(_lines_above_prose(top), _LINES), _cells_of_columns(top) if "|-" in top or "| -" in top else ()
-    ):
+    for line in chain(islice(_lines_above_prose(top), _LINES), _cells_of_columns(top) if "|" in top else ()):
         match = _MARK.fullmatch(line) if any(sign in line for sign in _SIGNS) else None
         value = match["said"].strip(" \t*_|\"'`%>-;,}])") if match else ""
         if match and any(doubts([(plain_name(match["name"]), match["name"], value)])):

@@ -50,6 +50,16 @@ def _read_text(path: str, text: str, given_title: str | None) -> Body:
     return read_text(path, text, given_title)
 
 
+def _read_markdown(path: str, text: str, given_title: str | None) -> Body:
+    """Read Markdown; a text that imports components is MDX, which Docusaurus and others also keep in ``.md`` files."""
+    if _IMPORT_HINT in text and _IMPORT.search(text):
+        from feedwright.reading.mdx.reader import holds_imports  # noqa: PLC0415 - few texts need it
+
+        if holds_imports(text, _IMPORT):
+            return _read_mdx(path, text, given_title)
+    return read_markdown(path, text, given_title)
+
+
 def _read_mdx(path: str, text: str, given_title: str | None) -> Body:
     from feedwright.reading.mdx.reader import read_mdx  # noqa: PLC0415 - a cold start need not wait for it
 
@@ -79,9 +89,14 @@ def _text_of(source: SourceObject, kind: Kind) -> tuple[str, tuple[Problem, ...]
 
 # Reads the object's key, its text without front matter, and the title from the front matter.
 _Reader = Callable[[str, str, str | None], Body]
+_IMPORT_HINT = "import "
+_IMPORT = re.compile(
+    r"^import[ \t]+(?:[\w$]+|\{[^{}\n]*\}|\*[ \t]+as[ \t]+\w+)[^\n]{0,200}[ \t]from[ \t]+[\"'][^\"'\n]+[\"'];?[ \t]*$",
+    re.MULTILINE,
+)
 READERS: Mapping[Kind, _Reader] = {
     HTML: read_page,
-    MARKDOWN: read_markdown,
+    MARKDOWN: _read_markdown,
     MDX: _read_mdx,
     TEXT: _read_text,
     JSON: _read_json,

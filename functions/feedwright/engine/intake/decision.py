@@ -1,5 +1,6 @@
 """Decides what an article's record becomes, by pure functions over what was read (the middle part of rule 1)."""
 
+import unicodedata
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from feedwright.reading.metadata.sidecar import stem
 from feedwright.reading.reader import read_article
 from feedwright.reading.selection import needs_sidecar
 from feedwright.site import Site
+from feedwright.site.single_values import shown
 
 _MEMBERS_BESIDE_NAMES = 80  # rows of feeds that one transaction may move if it moves rows of names, too
 _ALIASES = 4  # that count: each may be a row in the article's transaction, whose room is limited
@@ -349,6 +351,14 @@ def _is_elsewhere(id_claim: Claim, entry_id: str, old: Record, site: Site) -> bo
 
 
 def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str | None]) -> Problem:
+    twin = next(filter(None, taken.values()), "")
+    if twin != source.key and unicodedata.normalize("NFC", twin) == unicodedata.normalize("NFC", source.key):
+        what = (
+            f"there are two files with the name {shown(twin)}. The names look the same, but macOS and Windows write "
+            "letters with accents in two different ways."
+        )
+        cure = "Keep only the newer of the two files, or give one of them another name."
+        return Problem(path=source.key, rule="claimed", what=what, cure=cure)
     names = {claim("slug", identity.slug): f"address articles/{identity.slug}.html"}
     what, owner = next((names.get(claimed, f"id {identity.id}"), owner) for claimed, owner in taken.items())
     own = "a slug" if what.startswith("address") else "an id"

@@ -12,7 +12,7 @@ from feedwright.model.files import Media, Reference, References, SourceObject
 from feedwright.model.links import LinkPlace, Links
 from feedwright.reading.entry.links import LinkResolver, with_rooted_links
 from feedwright.reading.entry.written import line_of
-from feedwright.reading.html.sanitise import clean, has_relative_addresses, sanitise
+from feedwright.reading.html.sanitise import clean, has_relative_addresses, is_small_image, sanitise
 from feedwright.reading.identity import BY_NAME
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.media.places import Meaning, Place, resolve_reference
@@ -21,6 +21,15 @@ from feedwright.site.single_values import Unusable, shown
 
 # The sanitiser removes these addresses before they are looked up.
 _AT_HOME = re.compile(r"\s(?:src|href)=[\"']?((?:file:|[A-Z]:(?:[\\/]|%5C))[^\"'<>\n]{0,300})", re.IGNORECASE)
+# Addresses that mean nothing to a feed reader: of mail programs, phones and other programs, or of a file in the text.
+_ELSEWHERE = re.compile(
+    r"=[\"']?(?!(?:https?|mailto|tel|data|file|javascript|vbscript|about):|[A-Z]:)"
+    r"(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,30}:[^\"'<>\s]{0,300})",
+    re.IGNORECASE,
+)
+_IN_THE_TEXT = re.compile(r"<img\b[^<>]*?\ssrc=[\"']?(?P<address>data:image/[^\"'<>\s]{1000,})[^<>]*>", re.IGNORECASE)
+_WAITS = re.compile(r"\s(?:data-\w|srcset=)", re.IGNORECASE)  # a script puts another picture in the place of this one
+_BEGINNING, _REACH = 60, 2_000  # characters
 _MOST = 100  # files of an article; each takes a few requests
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE, _ALT = re.compile(r"\ssrc=\"([^\"]*)\""), re.compile(r"\salt=\"([^\"]*)\"")
@@ -80,9 +89,12 @@ class Resolver:
         """Give the sanitised content with absolute addresses, and with the sizes of the site's own pictures."""
         base = self.article.base_url or self.url
         html = self._html()
+        if "data:image/" in html:
+            self._look_in_the_text(html)
         if not has_relative_addresses(html):
             return sanitise(html, base=base)
         self._look_at_home()
+        self._look_elsewhere(html)
         html = sanitise(html, base=base, resolve=self)
         ours = self._ours()
         return _IMAGE.sub(lambda tag: _measured(tag[0], ours), html) if ours else html
@@ -133,6 +145,30 @@ class Resolver:
     def _look_at_home(self) -> None:
         for at_home in _AT_HOME.finditer(self.article.content_html):
             self._look_up(unescape(at_home[1]))
+
+    def _look_elsewhere(self, html: str) -> None:
+        """Note addresses of other programs: the sanitiser removes them."""
+        for match in _ELSEWHERE.finditer(html):
+            before = html[max(0, match.start() - _REACH) : match.start()]
+            if before.rfind("<") <= before.rfind(">") or not before.endswith(("src", "href")):
+                continue
+            url = unescape(match["address"])
+            what = f"feed readers cannot open {shown(url)}: its words are shown without a link."
+            cure = "Link an address that begins with https://, mailto: or tel:."
+            if before.endswith("src"):
+                what = f"feed readers cannot open {shown(url)}: the file is left out."
+                cure = "Save the file beside the article, and show that."
+            self._say(url, "refused-reference", what, cure)
+
+    def _look_in_the_text(self, html: str) -> None:
+        """Note pictures that are written into the text itself, and are too large for it."""
+        for tag in _IN_THE_TEXT.finditer(html):
+            url = unescape(tag["address"])
+            if not is_small_image(url) and not _WAITS.search(tag[0]):
+                what = (
+                    f"a picture stands in the text itself ({shown(url[:30])}), and is too large for it: it is left out."
+                )
+                self._say(url[:_BEGINNING], "bad-media", what, "Save the picture beside the article, and show that.")
 
     def _look_up(self, url: str) -> Reference | None:
         try:

@@ -3,7 +3,9 @@
 import re
 
 # HTML that needs a stand-in: each expression begins with a sign or a word that is found fast.
-_ELEMENT_HINT = re.compile(r"<[soeamnijfSOEAMNIJF](?i:vg|elect|orm|bject|mbed|pplet|arquee|cript|ath|jx|obr|nput)\b")
+_ELEMENT_HINT = re.compile(
+    r"<[soeamnijfSOEAMNIJF](?i:vg|elect|orm|bject|mbed|pplet|arquee|cript|ath|jx|obr|nput|rea)\b"
+)
 _CLASS_HINT = re.compile(
     r"class=[\"']?[^\"'<>]{0,200}?\b(?:lineno|linenos|line-number|lineNumber|linenumber|gutter|rouge|lnt?|hljs-ln|blob-num|crayon-nums)"
 )

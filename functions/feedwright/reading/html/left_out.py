@@ -12,17 +12,45 @@ from feedwright.site.single_values import shown
 
 _FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
 # All but frames.
-_OTHER = re.compile(r"<[scfoeabtSCFOEABT](?i:vg|anvas|orm|bject|mbed|pplet|cript|utton|elect|extarea)\b[^<>]*>")
+_OTHER = re.compile(
+    r"<[scfoeabtnSCFOEABTN](?i:vg|oscript|anvas|orm|bject|mbed|pplet|cript|utton|elect|extarea)\b[^<>]*>"
+)
 _ANY = re.compile(rf"<[iI](?i:frame)\b|{_OTHER.pattern}")  # most articles have none
 _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _MOST_WARNINGS = 3  # warnings of each kind
+_NAME = re.compile(r"<([A-Za-z][\w:-]*)")
+_OPENING = re.compile(r"<(?P<name>[A-Za-z][\w:-]*)[^<>]*>")
+_NO_HTML = re.compile(r"<(svg|math|script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_PAGE, _TOP = (
+    re.compile(r"<(?:!doctype|html)\b", re.IGNORECASE),
+    2_000,
+)  # what a whole page holds is its author's affair
+_REACH = 10_000  # characters
+# The elements of HTML, also those of former times.
+_KNOWN = frozenset(
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body "
+    "br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em "
+    "embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i "
+    "iframe image img input ins isindex kbd keygen label legend li link listing main map mark marquee math menu "
+    "menuitem meta meter nav nobr noembed noframes noscript object ol optgroup option output p param picture "
+    "plaintext pre progress q rb rp rt rtc ruby s samp script search section select slot small source spacer span "
+    "strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u "
+    "ul var video wbr xmp".split()
+)
 # For each element: what happens to it, and the cure.
 _BECOMES = {
-    "svg": ("the drawing (SVG) is left out; its words stay.", "Save it as a PNG picture, and show that."),
+    "svg": (
+        "the drawing (SVG) is left out; its title, or else its words, stay.",
+        "Save it as a PNG picture, and show that.",
+    ),
     "canvas": ("the canvas, which a script draws on, is left out; its words stay.", "Show a picture instead."),
     "form": ("the form is left out; its words stay.", "Write a link to the form instead."),
     "field": ("the form field is left out; its words stay.", "Write a link to the form instead."),
     "object": ("the object is left out; its words, or a link to its file, stay.", "Link the file yourself."),
+    "noscript": (
+        "the text for browsers without scripts is left out.",
+        "Write it without <noscript> if readers are to see it.",
+    ),
     "script": ("the script is left out; a link to what it shows stays.", "Put the code itself into the text."),
 }
 # The names of the elements, and what each is called above.
@@ -42,7 +70,37 @@ def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
     if "<" not in html:
         return ()
     elements = (*_frames(path, html, text), *_others(path, html, text)) if _ANY.search(html) else ()
-    return (*elements, *_hidden(path, html, text)) if has_hidden(html) else elements
+    names = {lower for name in set(_NAME.findall(html)) - _KNOWN if (lower := name.lower()) not in _KNOWN}
+    unknown = tuple(_unknown(path, html, text, names)) if names and not _PAGE.search(text[:_TOP]) else ()
+    return (*elements, *unknown, *(_hidden(path, html, text) if has_hidden(html) else ()))
+
+
+def _unknown(path: str, html: str, text: str, names: set[str]) -> Iterator[Problem]:
+    """Warn about elements that nobody knows and that hold no text: ``<your-name>`` is often meant as words."""
+    html = _NO_HTML.sub("", html)
+    tags: dict[str, None] = {}
+    for match in _OPENING.finditer(html):
+        name = match["name"].lower()
+        if name in names and ":" not in name and not _holds_something(html, match):
+            tags[match[0]] = None
+    for tag in list(tags)[:_MOST_WARNINGS]:
+        what = f"{shown(tag)} is read as an HTML element that nobody knows, so readers do not see it."
+        cure = "Write `<` as &lt; if these are words; else write plain Markdown or HTML in its place."
+        yield Problem(path=path, line=_line(tag, text), rule="left-out", what=what, cure=cure)
+
+
+def _holds_something(html: str, opening: re.Match[str]) -> bool:
+    if opening[0].endswith("/>"):
+        return False
+    end = html.find(f"</{opening['name']}", opening.end(), opening.end() + _REACH)
+    inside = html[opening.end() : end]
+    return end >= 0 and bool("<img" in inside or plain(inside))
+
+
+def _says_nothing(html: str, at: int) -> bool:
+    """Say whether a ``<noscript>`` holds only a picture, or only asks for JavaScript."""
+    inside = html[at : html.lower().find("</noscript", at)][:_REACH]
+    return "<img" in inside.lower() or not plain(inside) or "script" in inside.lower()
 
 
 def _frames(path: str, html: str, text: str) -> Iterator[Problem]:
@@ -62,6 +120,8 @@ def _others(path: str, html: str, text: str) -> Iterator[Problem]:
         kind = _KINDS[name]
         seen = tags_by_kind.setdefault(kind, set())
         if tag in seen or len(seen) >= _MOST_WARNINGS or _is_no_loss(kind, tag, tags_by_kind):
+            continue
+        if kind == "noscript" and _says_nothing(html, match.end()):
             continue
         seen.add(tag)
         what, cure = _BECOMES[kind]

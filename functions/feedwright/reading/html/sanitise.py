@@ -173,6 +173,11 @@ def has_relative_addresses(html: str) -> bool:
     return any(_RELATIVE_CANDIDATE.search(written[0]) for written in _SRCSET.finditer(html))
 
 
+def is_small_image(url: str) -> bool:
+    """Say whether a picture that is written into the text itself may stay there."""
+    return _SMALL_IMAGE.fullmatch(url) is not None
+
+
 def text_of(html: str) -> str:
     """Give the words of sanitised HTML, with line breaks between blocks."""
     return unescape(_TAG.sub("", _BLOCK.sub("\n", html))).strip()

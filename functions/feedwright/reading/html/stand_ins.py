@@ -28,6 +28,7 @@ _SVG_WORDS = tuple(
 _SVG_TEXT = re.compile(r"<text\b[^<>]*>(.*?)</text", re.IGNORECASE | re.DOTALL)
 _SCOPES = re.compile(r"</?(?:object|applet|marquee)\b[^<>]*>", re.IGNORECASE)  # a parser closes no element across these
 _EMBED = re.compile(r"<embed\b[^<>]*>(?:\s*</embed>)?", re.IGNORECASE)
+_AREA = re.compile(r"<area\b[^<>]*\shref\b[^<>]*>(?:\s*</area>)?", re.IGNORECASE)  # a link on a part of a picture
 _HOLDS_MEDIA = re.compile(r"<(?:a|img|embed|iframe|object|video|audio|p|ul|table|div)\b", re.IGNORECASE)
 _NO_LINK = re.compile(r"[^?#]*\.(?:swf|class|jar|svg)\b|javascript:|data:", re.IGNORECASE)
 
@@ -81,6 +82,7 @@ def with_stand_ins(html: str) -> str:
     html = _CHECKBOX.sub(lambda box: "☑" if re.search(r"\schecked\b", box[0], re.IGNORECASE) else "☐", html)
     html = _GIST.sub(lambda gist: f'<p><a href="{gist["address"]}">{gist["address"].partition("//")[2]}</a></p>', html)
     html = replaced(html, _SVG, lambda tag, inside: escape(label_of_drawing(tag, inside)))
+    html = _AREA.sub(lambda area: _link(attribute(area[0], "href"), attribute(area[0], "alt")) + " ", html)
     html = _SCOPES.sub("", replaced(html, _OBJECT, _object))
     html = replaced(html, _FORM, lambda _, inside: replaced(inside, _BUTTON, _nothing))  # "Send" is not for readers
     html = replaced(html, _SELECT, lambda _, inside: escape(", ".join(filter(None, map(plain, _OPTION.split(inside))))))

@@ -15,6 +15,8 @@ _EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:")
 
 _NAME_AS_TEXT = re.compile(rf"{re.escape(BY_NAME)}[^<>]*(?:<|\Z)")
 
+# Signs that would be raw, each by a character that is found many times as fast.
+_RAW_SIGNS = (("+", "+--"), ("^", "^^"), ("+", "++"), ("8", "--8&lt;--"), ("/", "/// "))
 # The kinds of boxes in every dialect.
 KINDS = frozenset(
     "abstract admonition attention aside bug callout caution danger details dropdown error example failure faq fail "
@@ -48,4 +50,6 @@ def holds_names(html: str) -> bool:
 
 def holds_raw_signs(html: str) -> bool:
     """Say whether the HTML may still hold Markdown's own signs."""
-    return ("[" in html and "](" in html) or ("*" in html and "**" in html)
+    if ("[" in html and "](" in html) or ("*" in html and "**" in html):
+        return True
+    return any(character in html and sign in html for character, sign in _RAW_SIGNS)

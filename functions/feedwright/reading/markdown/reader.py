@@ -18,6 +18,7 @@ from feedwright.reading.prose.sentences import summary_from
 from feedwright.site.single_values import Unusable
 
 _TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
+_COLUMN = re.compile(r"-[ \t:]*\|")  # stands between the columns of every table
 _CELLS = 500_000  # GitHub's own limit: short rows get empty cells
 MARKS = "[]*_`$~{^!<&:="  # signs of which each may become a node of the library
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # an unclosed comment hides the rest, as in a browser
@@ -47,6 +48,10 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
         raise Unusable("a table has too many cells.", "Make it narrower, or end it with a blank line.")
     demand_few_parts(text, "signs of Markdown", MARKS)
     html, warnings = _html(path, text)
+    if "<td" in html and _COLUMN.search(text):
+        from feedwright.reading.markdown.running_text import lost_cells  # noqa: PLC0415 - few texts need it
+
+        warnings = (*warnings, *lost_cells(path, text))
     metadata: dict[str, Any] = {"language": language} if (language := language_in_path(path)) else {}
     if "<!--" in html:
         if summary := _before_more(html):

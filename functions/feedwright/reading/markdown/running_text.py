@@ -10,6 +10,7 @@ from comrak import ExtensionOptions, render_markdown
 
 from feedwright.errors import Problem
 from feedwright.reading.identity import BY_NAME
+from feedwright.reading.markdown.commonmark import code_ranges
 from feedwright.site.single_values import shown
 
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*>")
@@ -20,9 +21,11 @@ _ICON = re.compile(r"(?:fontawesome|material|octicons|simple|fa|fas|fab|mdi)-[a-
 _RAW = re.compile(
     r"!?\[[^\[\]\n]{0,200}\]\((?:https?://|\.{0,2}/|#|[\w%./-]{1,100}\.[A-Za-z]{2,5}\b)[^()\n]{0,200}\)"
     r"|(?<![*\w])\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*(?![*\w])"
-    r"|^[ \t]*(?::{3}[ \t]*\{?[a-z][\w-]*|!!! [a-z][\w-]*|=== \"[^\"\n]+\")[^\n]*$",
+    r"|^[ \t]*(?::{3}[ \t]*\{?[a-z][\w-]*|!!! [a-z][\w-]*|=== \"[^\"\n]+\"|/{3}[ \t]+[a-z][\w-]*|--8&lt;--)[^\n]*$"
+    r"|^\+(?:[-=]{3,}\+)+$|\^\^(?=\S)[^^\n]{1,200}\^\^|(?<![\w+])\+\+[a-z][\w-]*(?:\+[a-z][\w-]*)*\+\+(?![\w+])",
     re.MULTILINE | re.IGNORECASE,
 )
+_TABLE_RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
 _MOST_WARNINGS = 3
 # The address of an article that is looked for by its name, where it stands as text: what is before and after BY_NAME.
 _NAME_LENGTH = 200
@@ -97,6 +100,41 @@ def raw_markdown(path: str, html: str, written: str) -> Iterator[Problem]:
         )
         what = f"readers see {shown(raw)} as it is written: Markdown is not read at this place."
         yield Problem(path=path, line=written.count("\n", 0, at[raw]) + 1, rule="raw-markdown", what=what, cure=cure)
+
+
+def lost_cells(path: str, text: str) -> Iterator[Problem]:
+    """Warn an author about cells of a Markdown table that have no column, so that no reader sees them."""
+    lines = text.split("\n")
+    columns = 0
+    rows: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        if "|" not in line:
+            columns = columns if line.strip(" \t>") else 0
+        elif not columns:
+            is_rule = "-" in line and number > 1 and _TABLE_RULE.fullmatch(line)
+            columns = len(_cells(line)) if is_rule and len(_cells(line)) == len(_cells(lines[number - 2])) else 0
+        elif lost := " | ".join(filter(None, _cells(line)[columns:])):
+            rows.append((number, lost))
+    code = code_lines(text) if rows else set()
+    for number, lost in [row for row in rows if row[0] not in code][:_MOST_WARNINGS]:
+        what = f"the table has no column for {shown(lost)}, so readers do not see it."
+        cure = "Add a column to the table's first two lines, or write \\| for a | within a cell."
+        yield Problem(path=path, line=number, rule="left-out", what=what, cure=cure)
+
+
+def _cells(line: str) -> list[str]:
+    row = line.strip(" \t>").replace("\\|", "\0").strip()
+    return [cell.strip() for cell in row.removeprefix("|").removesuffix("|").split("|")]
+
+
+def code_lines(text: str) -> set[int]:
+    """Number the lines of code."""
+    return {
+        number
+        for start, end in code_ranges(text)
+        if "\n" in text[start:end]
+        for number in range(text.count("\n", 0, start) + 1, text.count("\n", 0, end) + 2)
+    }
 
 
 def _in_text(html: str, changed: Callable[[str], str]) -> str:

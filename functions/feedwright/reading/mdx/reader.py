@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from feedwright.errors import Problem
 from feedwright.reading.article_body import Body, demand_few_parts
 from feedwright.reading.markdown.commonmark import code_ranges
 from feedwright.reading.markdown.reader import MARKS, read_markdown
 
+_MANY = 50  # imports that are looked at
 _KINDS = 20  # the most kinds with a warning
 _STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*(?:\n(?![ \t]*(?:\n|\Z))[^\n]*)*+", re.MULTILINE)
 # A tag or comment never holds the opening of another, so unclosed tags take no time.
@@ -28,6 +30,15 @@ def read_mdx(path: str, text: str, given_title: str | None) -> Body:
     cleaner = _Cleaner(path, text)
     body = read_markdown(path, cleaner.run(), given_title)
     return replace(body, warnings=(*cleaner.warnings.values(), *body.warnings))
+
+
+def holds_imports(text: str, statement: re.Pattern[str]) -> bool:
+    """Say whether an import that *statement* describes stands outside code."""
+    code = code_ranges(text)
+    return any(
+        not any(start <= match.start() < end for start, end in code)
+        for match in islice(statement.finditer(text), _MANY)
+    )
 
 
 class _Cleaner:
