@@ -5,6 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from feed_samples import RSS, broken
 from feedwright.cli.app import app
 from feedwright.errors import CommandError
 from memory import SITE_TOML
@@ -202,3 +203,31 @@ def test_a_rule_is_explained():
     assert "Why it matters: The date decides" in output
     with pytest.raises(CommandError, match="Did you mean bad-date"):
         run("--explain", "bad-dat")
+
+
+# --- feeds ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_feed_is_held_against_the_rules_of_feeds(tmp_path):
+    path = tmp_path / "feed.xml"
+    path.write_bytes(broken("rss", "Mon, 02 Feb", "Tue, 02 Feb"))
+    result = run(path)
+    assert result.exit_code == 1
+    assert f"{path}:14:10: error: <pubDate> of item 1 (The boat is back): 'Tue, 02 Feb 2026" in result.output
+    path.write_text(RSS)
+    assert run(path).output == "1 file checked: nothing is wrong.\n"
+
+
+def test_feeds_and_articles_are_checked_in_one_run(content, tmp_path):
+    path = tmp_path / "feed.json"
+    path.write_bytes(broken("json", '"feed_url"', '"feed_ulr"'))
+    assert [(level, rule) for level, _, rule in places(content, path)] == [("warning", "feed-self"), ("warning", "json-unknown")]  # fmt: skip
+
+
+def test_an_address_is_fetched_only_on_request():
+    with pytest.raises(CommandError, match="Add --fetch"):
+        run("https://ferry.example/rss.xml")
+
+
+def test_the_rules_of_feeds_are_explained():
+    assert "guid counts as the item's address" in run("--explain", "item-permalink").output

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import typer
 from samtranslator.yaml_helper import yaml_parse
 
+from feedwright.checking.feeds.table import FEED_RULES
 from feedwright.cli.app import app
 from feedwright.engine.intake.article import Verdict
 from feedwright.reading.metadata.field_table import FIELDS
@@ -144,6 +145,30 @@ def _fields():
     return table(["field in the code", "a bad value", "shown in", "a new value is an update for readers"], rows)
 
 
+# --- rules of feeds ---------------------------------------------------------------------------------------------------
+
+_FORMATS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+
+
+def _feed_rules():
+    rows = [
+        [
+            f"`{row.name}`",
+            row.level.value,
+            ", ".join(_FORMATS[each] for each in row.formats),
+            _cell(row.why),
+            _cell(row.cure),
+        ]
+        for row in FEED_RULES.values()
+    ]
+    return table(["rule", "level", "formats", "why it matters", "what to do"], rows)
+
+
+def _cell(text):
+    """Mark markup as code, so that the page shows it as it is."""
+    return re.sub(r"</?[\w:]+[^<>]*>|&#?\w+;", lambda match: f"`{match[0]}`", text)
+
+
 # --- AWS --------------------------------------------------------------------------------------------------------------
 
 
@@ -173,5 +198,6 @@ def _adds_metric(call, keyword):
 _PARTS: Mapping[str, object] = {
     "command line": _command_line,
     "fields": _fields,
+    "feed rules": _feed_rules,
     **{kind: _settings(kind) for kind in ("feed", "auto", "podcast", "person")},
 }

@@ -9,7 +9,8 @@ from feedwright.rendering.display import visible
 
 _WIDTH = 100  # characters of a line that are shown
 _BEFORE = 40  # of these, before what is marked
-_QUOTED = re.compile(r"'((?:[^'\\]|\\.)+)'|\"([^\"]+)\"|<([^<>\s]+)[^<>]*>")
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)+)'|\"([^\"]+)\"")
+_TAG = re.compile(r"<([^<>\s]+)[^<>]*>")
 _FILE = re.compile(r"\w\.\w+\.?$")
 _NAMED = re.compile(r"([\w.-]+): ")  # "date: 'never' is not a date"
 
@@ -46,6 +47,7 @@ def _marked(what: str, line: str) -> tuple[int, int]:
 def _candidates(what: str) -> Iterator[str]:
     quoted = (next(filter(None, match.groups())) for match in _QUOTED.finditer(what))
     yield from (text.rstrip("…") for text in quoted if text.strip("…"))
+    yield from (f"<{match[1]}" for match in _TAG.finditer(what))
     # A message names a file by its whole path, and a text by the way from itself.
     yield from (text.rpartition("/")[2].rstrip(".") for text in what.split() if _FILE.search(text))
     named = _NAMED.match(what)

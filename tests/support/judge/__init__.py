@@ -20,9 +20,9 @@ from judge.podcast import read_podcast
 from judge.values import BAD, absolute, iri, language_tag, media_type, rfc_822, rfc_3339, safe_html
 
 _HERE = Path(__file__).parent
-_ATOM_SCHEMA = etree.RelaxNG(etree.parse(_HERE / "atom.rng"))
+ATOM_SCHEMA = etree.RelaxNG(etree.parse(_HERE / "atom.rng"))
 _JSON_SCHEMAS = [json.loads((_HERE / f"jsonfeed-{version}.schema.json").read_text()) for version in ("1.1", "1")]
-_JSON_SCHEMA = jsonschema.Draft4Validator(
+JSON_SCHEMA = jsonschema.Draft4Validator(
     _JSON_SCHEMAS[0],
     registry=Registry().with_resource("feed-1", DRAFT4.create_resource(_JSON_SCHEMAS[1])),
 )
@@ -196,7 +196,7 @@ def _rss_item(item, language):
 
 def read_atom(body, url, *, safe=True):
     root = _parse(body)
-    _ATOM_SCHEMA.assertValid(root)
+    ATOM_SCHEMA.assertValid(root)
     _prefixes(root, {None})
     children = [child.tag.removeprefix(ATOM) for child in root]
     assert "author" in children, "MissingElement author"
@@ -285,7 +285,7 @@ def read_json(body, url, *, safe=True):
     text = body.decode()
     values = json.loads(text)
     assert json.dumps(values, ensure_ascii=False, separators=(",", ":")) == text, "compact, as written"
-    _JSON_SCHEMA.validate(values)
+    JSON_SCHEMA.validate(values)
     assert not BAD.search("".join(_strings(values)))
     assert values["version"] == "https://jsonfeed.org/version/1.1"
     assert values["feed_url"] == url

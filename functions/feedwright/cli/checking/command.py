@@ -20,12 +20,15 @@ class Form(StrEnum):
 def check(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATHS]", help="A folder of articles, or files of it. Without it: this folder."),
+        typer.Argument(
+            metavar="[PATHS]", help="A folder of articles, files of it, or any feeds. Without it: this folder."
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 if there are warnings, too.")] = False,
     form: Annotated[
         Form, typer.Option("--format", help="For people, for programs, or for the log of a GitHub workflow.")
     ] = Form.TEXT,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch feeds that are named by address.")] = False,
     explain: Annotated[
         str | None, typer.Option(metavar="RULE", help="Only say why a rule matters, and what to do.")
     ] = None,
@@ -36,6 +39,8 @@ def check(
     line, its rule and the cure, also in files that are rejected. The site and its catalogue stay as they are. The exit
     status is 1 if something would be rejected, and 2 if the command is wrong.
 
+    A file that is a feed in RSS, Atom or JSON Feed is held against the rules of feeds, whatever program wrote it.
+
     **Examples**
 
     - `feedwright check content`
@@ -44,6 +49,8 @@ def check(
 
     - `feedwright check content --format github`
 
+    - `feedwright check old-rss.xml old-atom.xml`
+
     - `feedwright check --explain bad-date`
     """
     from feedwright.cli.checking.run import run_check, run_explain  # noqa: PLC0415 - only this command needs it
@@ -51,4 +58,4 @@ def check(
     if explain is not None:
         run_explain(explain)
         return
-    raise typer.Exit(run_check(paths or ["."], form=form.value, strict=strict))
+    raise typer.Exit(run_check(paths or ["."], form=form.value, strict=strict, may_fetch=fetch))

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import typer
 
+from feedwright.adapters.http_fetch import fetch
 from feedwright.checking.finding import Finding
 from feedwright.checking.rules import names_of_rules, rule_of
 from feedwright.cli.checking.content import check_content
+from feedwright.cli.checking.feeds import Get, check_feeds, is_feed_file, read_named
 from feedwright.cli.checking.printing import PRINTERS, Result
 from feedwright.cli.moving.progress import progress
 from feedwright.errors import CommandError
@@ -18,10 +20,11 @@ from feedwright.site import SITE_KEY
 
 @dataclass(slots=True)
 class Named:
-    """What a person named: folders of articles, and files of them."""
+    """What a person named: folders of articles, files of them, and feeds."""
 
     whole: list[Path] = field(default_factory=list)
     parts: dict[Path, set[str]] = field(default_factory=dict)  # keys, by the folder of articles
+    feeds: list[str] = field(default_factory=list)  # files and addresses
 
     def add(self, name: str) -> None:
         """Sort a name in.
@@ -30,13 +33,17 @@ class Named:
             CommandError: nothing is there, or the file belongs to no site.
         """
         path = Path(name)
-        if path.is_dir():
+        if "://" in name:
+            self.feeds.append(name)
+        elif path.is_dir():
             self.whole.append(path)
+        elif path.is_file() and is_feed_file(path):
+            self.feeds.append(name)
         elif path.is_file():
             content, key = _site_of(path)
             self.parts.setdefault(content, set()).add(key)
         else:
-            raise CommandError(f"{name} is not there. Name a folder of articles, or a file.")
+            raise CommandError(f"{name} is not there. Name a folder of articles, a file of it, or a feed.")
 
 
 def _site_of(path: Path) -> tuple[Path, str]:
@@ -45,22 +52,23 @@ def _site_of(path: Path) -> tuple[Path, str]:
         if (folder / SITE_KEY).is_file():
             return folder, path.resolve().relative_to(folder.resolve()).as_posix()
     cure = f"Put a {SITE_KEY} at the root of the articles, or name that folder."
-    raise CommandError(f"{path} is in no folder of articles: there is no {SITE_KEY} above it. {cure}")
+    raise CommandError(f"{path} is no feed, and in no folder of articles: there is no {SITE_KEY} above it. {cure}")
 
 
-def run_check(names: Sequence[str], *, form: str, strict: bool) -> int:
+def run_check(names: Sequence[str], *, form: str, strict: bool, may_fetch: bool) -> int:
     """Check what the names stand for, print the findings, and return the exit status."""
     named = Named()
     for name in names:
         named.add(name)
-    result = _checked(named)
+    result = _checked(named, fetch if may_fetch else None)
     PRINTERS[form](result)
     return 1 if result.errors or (strict and result.warnings) else 0
 
 
-def _checked(named: Named) -> Result:
-    findings: list[Finding] = []
-    files, passed_over = 0, list[str]()
+def _checked(named: Named, get: Get | None) -> Result:
+    feeds = [read_named(name, get) for name in named.feeds]
+    findings: list[Finding] = list(check_feeds(feeds))
+    files, passed_over = len(feeds), list[str]()
     for content, keys in [*((folder, set[str]()) for folder in named.whole), *named.parts.items()]:
         with progress() as shown:
             part = check_content(content, frozenset(keys), watcher=shown.watcher)

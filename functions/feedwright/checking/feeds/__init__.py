@@ -1,0 +1,1 @@
+"""Checks any feed in RSS, Atom or JSON Feed, whoever wrote it."""

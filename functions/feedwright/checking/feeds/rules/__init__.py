@@ -1,0 +1,1 @@
+"""The rules of feeds, by what they look at."""
