@@ -127,6 +127,10 @@ RULES: Mapping[str, Rule] = {
         "The article keeps the id and the address that its first version was published with.",
         "Remove the field, or publish the text as a new article, with an id of its own.",
     ),
+    "old-address": Rule(
+        "Readers and search engines still follow a page's old address; it can lead to one page alone.",
+        "Write a path outside of Feedwright's own folders, and name each old address in one file alone.",
+    ),
     "bad-address": Rule("Nothing can be at an address like this.", "Write the whole address: https://example.org/page"),
     "bad-rights": Rule("The rights cannot be read and are left out.", "Write one line of text."),
     "bad-link": Rule("The link cannot be read and is left out.", "Write a whole address, or a table with url."),

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from moto import mock_aws
@@ -12,6 +13,7 @@ from deploy import transformed
 from feedwright.adapters.aws.s3_public import S3Public
 from feedwright.model.files import Document
 from feedwright.rendering.formats import FORMATS
+from feedwright.rendering.pages import render_redirect
 from places import ROOT
 from stores import PUBLIC, SOURCE, AwsStores
 
@@ -179,3 +181,27 @@ def test_what_stands_is_known_again_and_a_switch_has_it_written_anew(public_of, 
     assert (switched.digest == document.digest) is (form.title == "RSS")
     public_of(not behind_cdn).write(document, expected=switched.etag)
     assert public_of(not behind_cdn).head(document.path).digest == document.digest
+
+
+@needs_node
+@pytest.mark.parametrize("behind_cdn", [True, False])
+def test_an_old_address_is_stored_as_a_page_that_the_function_makes_a_redirect(stores, public_of, behind_cdn):
+    moved = render_redirect("old/index.html", "https://a.example/articles/new.html", "en")
+    public = public_of(behind_cdn)
+    public.write(moved, expected=None)
+    stored = stores.s3.head_object(Bucket=PUBLIC, Key="old/index.html")
+    assert public.head("old/index.html").digest == moved.digest
+    metadata = {f"x_amz_meta_{name}": value for name, value in stored["Metadata"].items()}
+    status, headers = answered(content_type=stored["ContentType"], **metadata)
+    assert (status, headers["location"]) == (301, "https://a.example/articles/new.html")
+
+
+@needs_node
+def test_a_feed_at_its_old_path_is_stored_whole_and_becomes_a_redirect(stores, public_of):
+    old = replace(feed(FORMATS[1]), path="feed.xml", location="https://a.example/atom.xml")
+    public_of(True).write(old, expected=None)
+    stored = stores.s3.get_object(Bucket=PUBLIC, Key="feed.xml")
+    assert stored["Body"].read() == old.body
+    metadata = {f"x_amz_meta_{name}": value for name, value in stored["Metadata"].items()}
+    status, headers = answered(content_type=stored["ContentType"], **metadata)
+    assert (status, headers["location"]) == (301, "https://a.example/atom.xml")

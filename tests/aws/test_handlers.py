@@ -57,6 +57,22 @@ def test_everyone_may_fetch_a_feed_with_its_media_type_and_caching(site):
         assert "max-age" in answer.headers["Cache-Control"]
 
 
+def test_old_addresses_and_old_feeds_stand_in_the_public_bucket_with_their_new_places(stack):
+    stack.put("site.toml", SITE + 'also = { "feed.xml" = "atom" }\n')
+    assert stack.pump() == []
+    stack.put("a.md", "---\naliases: [/2019/a/]\n---\n# A\n\nText.")
+    assert stack.pump() == []
+    base = stack.deployed.environment["publish"]["FEEDWRIGHT_BASE_URL"]
+    for path, new in {"2019/a/index.html": "articles/a.html", "feed.xml": "atom.xml"}.items():
+        stored = stack.s3.head_object(Bucket=stack.deployed.public_bucket, Key=path)
+        assert stored["Metadata"]["location"] == base + new
+    assert stack.body("feed.xml") == stack.body("atom.xml")
+    stack.delete("a.md")
+    assert stack.pump() == []
+    listed = stack.s3.list_objects_v2(Bucket=stack.deployed.public_bucket)["Contents"]
+    assert "2019/a/index.html" not in {each["Key"] for each in listed}
+
+
 def test_an_article_put_before_its_site_waits_and_is_published_when_the_site_comes(stack):
     stack.put("a.md", "# A\n\nText.")
     assert stack.pump() == []

@@ -17,6 +17,7 @@ SIDECAR = "d.meta.yaml"
 PICTURES = ["p.png", "q.png"]
 SECRET = "s.png"  # only what is not to be seen yet, or no more, shows it
 _TAGS = ["even", "odd"]
+_OLD = ["/old/1/", "/old/2.html", "/blog/a/"]  # addresses that several articles may have had before
 _ALWAYS, _NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 # Windows so small that stretches of the history are cut, feeds that come and go, and such as open by themselves.
 _SETTINGS = [
@@ -65,7 +66,16 @@ class Author:
 
     def edit_site(self):
         title, settings = self._random.choice(["One", "Two", "Three"]), self._random.choice(_SETTINGS)
-        more = self._random.choice(["", 'withdrawn_page = "notice"\n', f'icon = "{PICTURES[0]}"\n'])
+        more = self._random.choice(
+            [
+                "",
+                'redirects = {"/old/1" = "/rss.xml"}\nalso = {"feed.xml" = "atom"}\n',
+                'also = {"old/2.html" = "rss"}\n',
+                'redirects = {"/blog/*" = "/articles/*", "/feed/" = "/articles/a.html"}\n',
+                'withdrawn_page = "notice"\n',
+                f'icon = "{PICTURES[0]}"\n',
+            ]
+        )
         named = SITE_TOML.replace("The Gazette", title) + 'hub = "https://hub.example/"\n'
         self._put(SITE_KEY, named + more + settings)
 
@@ -122,6 +132,8 @@ class Author:
             "date": f"date: {day}\n",
             "bad": "date: never\n",
         }.get(kind, "")
+        old = [address for address in _OLD if self._random.random() < 0.15]
+        head += f"aliases: [{', '.join(old)}]\n" if old else ""
         tags = [tag for tag in _TAGS if self._random.random() < 0.4]
         head += f"tags: [{', '.join(tags)}]\n" if tags else ""
         head += "id: mover\nslug: mover\n" if key in RIVALS[1] else ""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, record_of, site_record_of
-from feedwright.engine.catalogue.rows import ArticleRow, SourceRow, WithdrawnRow
+from feedwright.engine.catalogue.rows import ArticleRow, FailingRow, SourceRow, WithdrawnRow
 from feedwright.engine.documents.paths import page_path
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.documents.stretches import archive_target
@@ -17,17 +17,27 @@ from feedwright.engine.intake.decision import Grounds, read, read_again
 from feedwright.engine.intake.inputs import look_up, read_source
 from feedwright.engine.intake.links import look_up_links
 from feedwright.engine.intake.moved import Twins
-from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, SITE_LISTS, Target, media_target, report_target
+from feedwright.engine.jobs.targets import (
+    NEWS,
+    REPORT_INDEX,
+    SITE_LISTS,
+    Target,
+    media_target,
+    old_target,
+    report_target,
+)
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY
 from feedwright.site.feeds import feed_settings
+from feedwright.site.old_addresses import fixed_paths
 from simulated_author import KEYS, RIVALS, ROAMERS, SECRET
 
 _MOVES = 3  # moves that links follow
 _FOLLOWED = {"rss.xml", "atom.xml", "feed.json"}
 _WAITING = {"outbox", "mark", "ping"}
+_MOVED = re.compile(rb'http-equiv="refresh" content="0; url=https?://[^/"]+/([^"]*)"')
 _LINK = re.compile(r"\[to \S+\]\(/(\S+)\)")
 _PICTURE = re.compile(r"!(?:\[\]\((?:\.\./)?|\[\[)([\w.]+)")
 _VERSION = re.compile(r"text of (\S+) v(\d+)")
@@ -134,12 +144,22 @@ class _End:
         if stray := set(self._public) - set(expected) - set(self._left):
             raise Wrong(f"stray documents: {stray}")
         self._check_left()
+        self._check_old_addresses()
         for key in _article_keys():
             self._check_record(key)
         self._check_rivals()
         self._check_moves()
         self._check_histories()
         self._check_reports()
+
+    def _check_old_addresses(self):
+        """An old address leads to no page that is not there, and to a page that is out from wherever an article says."""
+        led = {path: to[1].decode() for path, (_, body) in self._public.items() if (to := _MOVED.search(body))}
+        if dead := {path: to for path, to in led.items() if to.startswith("articles/") and to not in self._public}:
+            raise Wrong(f"old addresses lead to pages that are not there: {dead}")
+        wanted = {path for record in self._records() if record.out for path in record.aliases}
+        if missing := wanted - set(self._public) - set(self._foreign):
+            raise Wrong(f"nothing stands at the old addresses {missing}")
 
     def _check_left(self):
         """What a stranger has added where no document is wanted is as the stranger left it."""
@@ -150,16 +170,18 @@ class _End:
     def _check_reports(self):
         """Who has something to be told has a report that says it, and nobody else has one."""
         told = {SITE_KEY: site_record_of(self._rows[SITE])} | {record.key: record for record in self._records()}
+        shared = any(partition == FailingRow.PARTITION for partition, _ in self._rows)  # old addresses of two articles
         for key, record in told.items():
             for path, report in render_target(self._ports, report_target(key), []).documents.items():
                 standing = self._ports.reports.head(path)
-                if bool(report) != bool(record.problem or record.warnings):
+                if bool(report) != bool(record.problem or record.warnings or (key == SITE_KEY and shared)):
                     raise Wrong(f"{key}: its report does not say what its record says")
                 if (report.digest if report else None) != (standing.digest if standing else None):
                     raise Wrong(f"the report {path} does not equal a fresh rendering")
         if stray := self._reports - {path for key in told for path in report_paths(key)} - {*INDEX_PATHS}:
             raise Wrong(f"stray reports: {stray}")
-        self._check_report_index({key for key, record in told.items() if record.problem or record.warnings})
+        named = {key for key, record in told.items() if record.problem or record.warnings}
+        self._check_report_index(named | ({SITE_KEY} if shared else set()))
 
     def _check_report_index(self, keys):
         """The index names just the files that have a report, and is what the catalogue makes of it now."""
@@ -204,6 +226,8 @@ class _End:
             elif partition.startswith("archive/"):
                 yield archive_target(partition.removeprefix("archive/"), sort)
         yield from (SITE_LISTS, NEWS)
+        old = [path for record in self._records() for path in record.old_paths]
+        yield from map(old_target, {*old, *fixed_paths(site_record_of(self._rows[SITE]).valid_site)})
 
     def _media_of(self, user):
         """The media of an article or the settings; a rejected article shows what is left of its last good version's."""

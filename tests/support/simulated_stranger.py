@@ -3,7 +3,7 @@
 # Paths at which Feedwright might write, and never does here; and one at which it never writes at all.
 UNWANTED = (
     *("articles/gone.html", "archive/2025-01/atom.xml", "feeds/gone/rss.xml", "sitemaps/2025-01.xml"),
-    *("media/0123456789abcdef/gone.png", "theirs/notes.txt"),
+    *("media/0123456789abcdef/gone.png", "theirs/notes.txt", "gone/old.html"),
 )
 _MARK = "0" * 64  # looks like a digest of ours
 

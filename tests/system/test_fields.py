@@ -38,6 +38,7 @@ EXAMPLES = {
     "embargo": ("", "embargo: 2026-01-06"),
     "slug": ("", "slug: other"),
     "aliases": ("", "aliases: [/an/old/place/]"),
+    "permalink": ("slug: place", "url: /an/old/place/"),
     "id": ("", "id: https://a.example/id"),
     "guid": ("", "guid: old-guid"),
     "canonical_url": ("", "canonical_url: https://a.example/x"),

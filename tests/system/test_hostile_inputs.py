@@ -34,7 +34,7 @@ ODD = (
 ).split(" ")
 SETTING_NAMES = (
     "title url birth authority description language timezone author authors date_order hub rights icon logo window content "
-    "sort archive tombstones tombstone_days withdrawn_page news_sitemap include exclude paths feeds auto name email tags "
+    "sort archive tombstones tombstone_days withdrawn_page news_sitemap include exclude paths feeds auto redirects also name email tags "
     "sections languages kinds profile podcast image categories owner explicit funding people a.b \"a b\" '' feeds.x authors.x"
 ).split(" ")
 SETTING_LINES = (

@@ -48,9 +48,10 @@ def differing(
     for path in sorted({*listed, *rows}, key=str.encode):
         if not _differs(listed.get(path), rows.get(path)):
             continue
-        if target := target_at(path):
+        target = target_at(path)
+        if target:
             targets[target] = None
-        else:
+        if target is None or (target.kind == "old" and path not in rows):  # a stranger's, or left from before a backup
             foreign.append(path)
     return list(targets), foreign
 

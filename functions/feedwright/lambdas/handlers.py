@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from feedwright.adapters.aws.joined_ports import LONGEST_CALL, REPORTS
 from feedwright.adapters.aws.messages import messages_of
 from feedwright.engine.build import Written, settle
+from feedwright.engine.documents.failing_pages import OLD_ADDRESS
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.intake.settings import concerns_site, ingest_site
@@ -200,7 +201,9 @@ def _count(written: list[Written]) -> None:
     for document in written:
         if document.was_foreign:
             logger.warning("replaced an object that somebody else wrote", extra={"path": document.path})
-        if document.problem:
+        if document.problem and document.problem.rule == OLD_ADDRESS:
+            logger.warning("two files name one old address", extra={"problem": str(document.problem)})
+        elif document.problem:
             metrics.add_metric(name="TemplateFailed", unit=MetricUnit.Count, value=1)
             logger.warning("a template failed", extra={"page": document.path, "problem": str(document.problem)})
 

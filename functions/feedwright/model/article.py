@@ -115,6 +115,7 @@ class Article(Struct, frozen=True, kw_only=True):
     guid: str | None = None  # the id that an imported article had in its old feed
     slug: str | None = None  # the last part of the address; with a "/" in it, the whole path
     aliases: tuple[str, ...] = ()  # addresses that it had before and other names, by which links may call it
+    permalink: str | None = None  # the path of its page at another generator, as it is written
     canonical_url: str | None = None
     published: datetime | date | None = None  # a date, or a time without a zone, is in the site's time zone
     updated: datetime | date | None = None

@@ -19,11 +19,13 @@ class Document:
     body: bytes = field(repr=False)
     cache_control: str = "public, max-age=300"
     private: bool = False  # only for the author: readers must never be able to fetch it
+    location: str | None = None  # where readers are led from here: the CDN makes a redirect of it
 
     @cached_property
     def digest(self) -> str:
         """A hash of the body and the headers; a document with an equal digest need not be written."""
-        head = f"{self.media_type}\n{self.cache_control}\n".encode()
+        location = f"{self.location}\n" if self.location else ""
+        head = f"{self.media_type}\n{self.cache_control}\n{location}".encode()
         return hashlib.sha256(head + self.body).hexdigest()
 
 

@@ -32,6 +32,11 @@ class LinkTarget:
 Links = Mapping[LinkPlace, LinkTarget]
 
 
+def old_handle(path: str) -> str:
+    """Give what articles are noted under that had a page at this public path before."""
+    return f"//{path}"
+
+
 def name_handle(name: str) -> str:
     """Give what changes of all that has a name are announced under; no key that an article refers to begins so."""
     return f"/{name}"

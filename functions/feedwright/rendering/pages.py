@@ -22,6 +22,7 @@ from feedwright.rendering.words import words_in
 NOT_FOUND_PATH = "404.html"
 _MEDIA_TYPE = "text/html; charset=utf-8"
 _OPENING = 2_000  # characters of HTML in which a summary is looked for
+_LOCATION_LENGTH = 1_500  # an object of S3 has room for 2 KB of metadata
 _SAME = 60  # characters of a summary that are compared
 _TAG = re.compile(r"<[^>]*>")
 _NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
@@ -96,6 +97,23 @@ def render_withdrawn(feed: Feed, path: str, *, overrides: Mapping[str, str] = _N
     """
     values = _shared(feed, feed.language, ()) | {"metadata": Markup('<meta name="robots" content="noindex">')}
     return Document(path=path, media_type=_MEDIA_TYPE, body=render_template("withdrawn.html", overrides, values))
+
+
+def render_redirect(path: str, url: str, language: str) -> Document:
+    """Render what leads readers from an old address to *url*: with the CDN a redirect, else a page that moves on."""
+    to = words = escape(url)
+    html = (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n<title>{words}</title>\n'
+        f'<link rel="canonical" href="{to}">\n<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={to}">\n</head>\n'
+        f'<body><p><a href="{to}">{words}</a></p></body>\n</html>\n'
+    )
+    return Document(path=path, media_type=_MEDIA_TYPE, body=html.encode(), location=location_of(url))
+
+
+def location_of(url: str) -> str | None:
+    """Give the address as it may stand among an object's metadata; None if it has no room there."""
+    return url if url.isascii() and url.isprintable() and len(url) <= _LOCATION_LENGTH else None
 
 
 def render_not_found(feed: Feed, *, overrides: Mapping[str, str] = _NO_OVERRIDES) -> Document:

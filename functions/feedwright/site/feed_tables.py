@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from feedwright.model.article import Person
 from feedwright.site.language_tags import language_tag
+from feedwright.site.old_addresses import read_also
 from feedwright.site.podcast import read_podcast
 from feedwright.site.setting_types import choice, language, names, refuse_unknown, within
 from feedwright.site.settings import ARCHIVES, CONTENTS, DIMENSIONS, KINDS, PROFILES, SORTS, AutoRule, FeedRule
@@ -24,24 +26,26 @@ _LABEL = "{label}"
 _SHAPE = ("window", "content", "sort", "archive")
 _FEED = (
     *("title", "description", "language", "sections", "tags", "authors", "languages", "kinds"),
-    *(*_SHAPE, "profile", "podcast"),
+    *(*_SHAPE, "profile", "podcast", "also"),
 )
 _AUTO = ("entries", "title", "description", *_SHAPE)
 
 
-def read_feeds(table: Table, authors: Mapping[str, Person], description: str) -> tuple[FeedRule, ...]:
+def read_feeds(table: Table, authors: Mapping[str, Person], description: str, site_url: str) -> tuple[FeedRule, ...]:
     """Read the ``[feeds.<name>]`` tables.
 
     Args:
         table: the table of the whole file.
         authors: the people that the site names, by their ids.
         description: the site's description, for a feed without its own.
+        site_url: the base of every public address.
     """
     feeds = table.subtable("feeds", '[feeds.tech]\ntitle = "Technology"')
     if len(feeds.values) > _FEEDS:
         cure = "Use auto to open feeds for tags, authors, sections and languages."
         raise table.refusal("feeds", f"there are {len(feeds.values):,} feeds; at most {_FEEDS} are read.", cure)
-    return tuple(_feed(feeds, name, authors, description) for name in feeds.values)
+    rules = (_feed(feeds, name, authors, description) for name in feeds.values)
+    return tuple(replace(rule, also=read_also(feeds.table(rule.name), site_url)) for rule in rules)
 
 
 def read_auto(table: Table) -> tuple[AutoRule, ...]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from feedwright.errors import Problem, SiteError
 from feedwright.model.article import Person
 from feedwright.site.feed_tables import read_auto, read_feeds
+from feedwright.site.old_addresses import read_also, read_redirects, refuse_shared
 from feedwright.site.people import read_author, read_authors
 from feedwright.site.setting_types import choice, flag, language, picture, refuse_unknown, within
 from feedwright.site.settings import ARCHIVES, CONTENTS, SIDECARS, SORTS, SUFFIXES, WITHDRAWN_PAGES, PathSettings, Site
@@ -139,9 +140,12 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
         exclude=read(lambda: _globs(table, "exclude"), ()),
         suffixes=read(lambda: choice(table, "suffixes", SUFFIXES) or SUFFIXES[0], ""),
         paths=read(lambda: _paths(table), ()),
-        feeds=read(lambda: read_feeds(table, authors, description), ()),
+        feeds=read(lambda: read_feeds(table, authors, description, url), ()),
         auto=read(lambda: read_auto(table), ()),
+        redirects=read(lambda: read_redirects(table, url), ()),
+        also=read(lambda: read_also(table, url), ()),
     )
+    read(lambda: refuse_shared(table, site), None)
     if faults.problems:
         raise SiteError(faults.problems[0], tuple(faults.problems[1:]))
     return site

@@ -57,6 +57,7 @@ class FeedRule:
     archive: str | None = None
     profile: str | None = None
     podcast: Podcast | None = None
+    also: tuple[tuple[str, str], ...] = ()  # as ``Site.also``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,9 @@ class Site:
     paths: tuple[PathSettings, ...] = ()
     feeds: tuple[FeedRule, ...] = ()
     auto: tuple[AutoRule, ...] = ()
+    # Old paths in the public place: with the addresses that they lead to, and with the formats of the main feed there.
+    redirects: tuple[tuple[str, str], ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -126,7 +130,8 @@ class Site:
     @property
     def reading_basis(self) -> str:
         """A hash of the settings that reading depends on; if it changes, the source is read again."""
-        return _digest([getattr(self, name) for name in _READING])
+        to_articles = [pair for pair in self.redirects if pair[1].startswith("articles/")]
+        return _digest([*(getattr(self, name) for name in _READING), *([to_articles] if to_articles else [])])
 
     @property
     def membership_basis(self) -> str:
@@ -159,6 +164,7 @@ class Site:
         known["authors"] = {key: Person(**person) for key, person in known.get("authors", {}).items()}
         known["paths"] = tuple(PathSettings(**_known(PathSettings, rule)) for rule in known.get("paths", ()))
         known["feeds"] = tuple(_feed_rule(rule) for rule in known.get("feeds", ()))
+        known |= {name: _pairs(known[name]) for name in ("redirects", "also") if name in known}
         known["auto"] = tuple(AutoRule(**_known(AutoRule, rule)) for rule in known.get("auto", ()))
         return cls(**known)
 
@@ -169,8 +175,13 @@ def _known(cls: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
 
 
+def _pairs(values: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((old, new) for old, new in values)
+
+
 def _feed_rule(values: Mapping[str, Any]) -> FeedRule:
     known = _known(FeedRule, values)
+    known["also"] = _pairs(known.get("also", ()))
     known["podcast"] = _podcast(known["podcast"]) if known.get("podcast") else None
     return FeedRule(**known)
 

@@ -17,6 +17,7 @@ _COMPRESSIBLE = {
 }
 _EXACT_TYPE = "type"  # the name of a metadata entry; its value is the type that readers get
 _EXACT_TYPE_MARK = "+type"  # behind the digest of a document that is stored so
+_LOCATION = "location"  # the name of a metadata entry; the CDN's function makes a redirect of its value
 _STALE = ", stale-while-revalidate=60"  # seconds for which CloudFront may answer with the old feed while it asks
 _LIST_PAGE = 1_000  # S3's own limit
 _DIGEST = "feedwright"  # the name of a metadata entry; its value is a hash over bytes and headers
@@ -51,7 +52,7 @@ class S3Documents:
         return {
             "ContentType": document.media_type,
             "CacheControl": document.cache_control,
-            "Metadata": {_DIGEST: document.digest},
+            "Metadata": {_DIGEST: document.digest} | _location(document),
         }
 
     def write(self, document: Document, *, expected: str | None) -> str:
@@ -100,7 +101,8 @@ class S3Public(S3Documents):
         return {
             "ContentType": stored_type,
             "CacheControl": document.cache_control + _STALE,
-            "Metadata": {_DIGEST: document.digest + _EXACT_TYPE_MARK, _EXACT_TYPE: document.media_type},
+            "Metadata": {_DIGEST: document.digest + _EXACT_TYPE_MARK, _EXACT_TYPE: document.media_type}
+            | _location(document),
         }
 
     def _digest_of(self, noted: str, content_type: str) -> str:
@@ -141,6 +143,10 @@ class S3Public(S3Documents):
                 **_condition(expected),
             )
         return str(answer["CopyObjectResult"]["ETag"])
+
+
+def _location(document: Document) -> dict[str, str]:
+    return {_LOCATION: document.location} if document.location else {}
 
 
 def _condition(expected: str | None) -> dict[str, str]:

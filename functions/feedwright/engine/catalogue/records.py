@@ -14,7 +14,7 @@ from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.errors import Problem
 from feedwright.model.article import Entry, Identity, Version
 from feedwright.model.files import Reference
-from feedwright.model.links import LinkTarget
+from feedwright.model.links import LinkTarget, old_handle
 from feedwright.ports import Row
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import with_pictures
@@ -69,6 +69,8 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     references: tuple[Reference, ...] = ()  # the files that the version read last refers to; each has a row in refs/
     links: tuple[LinkTarget, ...] = ()  # the articles that that version links; each has its rows in refs/, too
     paths: tuple[str, ...] = ()  # by which links may call the article; each name in them has a row in name/
+    aliases: tuple[str, ...] = ()  # public paths of its old addresses; each has its row in refs/
+    old_paths: tuple[str, ...] = ()  # these, and those that the settings lead to its page
     former: tuple[str, ...] = ()  # the files that the entry was in before, newest first; links may name them still
     moved_to: str = ""  # the file that took over this file's entry
     tombstones: tuple[str, ...] = ()  # the feeds that say that the entry was withdrawn
@@ -117,7 +119,8 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     def referred(self) -> dict[str, None]:
         """The handles of the files and articles that its newest version refers to: each has its row in refs/."""
         files = (handle for reference in self.references for handle in reference.handles)
-        return dict.fromkeys((*files, *(handle for target in self.links for handle in target.place.handles)))
+        links = (handle for target in self.links for handle in target.place.handles)
+        return dict.fromkeys((*files, *links, *map(old_handle, self.aliases)))
 
     @property
     def address(self) -> str:

@@ -16,6 +16,7 @@ from feedwright.ports import ANY, Change, Delete, Put, Row, Table
 from feedwright.rendering.report import Report
 from feedwright.site import SITE_KEY
 
+OLD_ADDRESS = "old-address"  # the rule of an address that two files claim, which is noted in the same way
 _MOST_NAMED = 20  # pages in one report
 
 
@@ -55,7 +56,9 @@ def add_failing(table: Table, report: Report | None, site_url: str | None) -> Re
         since = min(row.since for row in failing)
         report = Report(key=SITE_KEY, since=since, problem=None, warnings=(), public=site_url)
     pages = (
-        replace(row.problem, what=f"{row.page} is made with the built-in template instead: {row.problem.what}")
+        row.problem
+        if row.problem.rule == OLD_ADDRESS
+        else replace(row.problem, what=f"{row.page} is made with the built-in template instead: {row.problem.what}")
         for row in failing
     )
     return replace(report, warnings=(*report.warnings, *pages))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from feedwright.engine.documents.feed import feed_paths
 from feedwright.engine.documents.lists import LIST_PATHS, NEWS_PATHS, SITEMAP_FOLDER, sitemap_path
 from feedwright.engine.documents.stretches import archive_folder, feed_and_stretch, is_start
-from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Target, media_target
+from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Target, media_target, old_target
 from feedwright.rendering.formats import FORMATS
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site.feeds import MAIN_FEED
+from feedwright.site.old_addresses import is_old_path
 
 _ID_LENGTH = 900  # bytes
 _PAGES, _MEDIA = "articles/", "media/"
@@ -27,7 +28,9 @@ def target_at(path: str) -> Target | None:
     """Give the target to which the document at a public path belongs; None if Feedwright never writes there."""
     target = _target_at(path)
     fits = len(target.id.encode()) <= _ID_LENGTH  # a longer id fits into no key of the catalogue
-    return target if fits and path in paths_of(target) else None
+    if fits and path in paths_of(target):
+        return target
+    return old_target(path) if is_old_path(path) else None
 
 
 def page_path(slug: str) -> str:
@@ -61,6 +64,7 @@ def _target_at(path: str) -> Target:
 _PATHS: Mapping[str, Callable[[Target], list[str]]] = {
     "media": lambda target: [f"{_MEDIA}{target.name}"],
     "page": lambda target: [page_path(target.name)],
+    "old": lambda target: [target.name],
     "archive": archive_paths,
     "feed": lambda target: feed_paths(target.name),
     "news": lambda _: list(NEWS_PATHS),

@@ -21,6 +21,7 @@ from feedwright.engine.documents.feed import (
 )
 from feedwright.engine.documents.lists import render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
+from feedwright.engine.documents.old_addresses import render_old
 from feedwright.engine.documents.paths import archive_paths, page_path, target_at
 from feedwright.engine.documents.report_index import render_index
 from feedwright.engine.documents.stretches import (
@@ -34,7 +35,7 @@ from feedwright.engine.documents.stretches import (
 )
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
-from feedwright.engine.jobs.targets import REPORT_INDEX, Request, Target, report_target
+from feedwright.engine.jobs.targets import REPORT_INDEX, Request, Target, old_target, report_target
 from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
@@ -47,6 +48,7 @@ from feedwright.rendering.report import render_report, report_name, report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import MAIN_FEED, feed_settings
+from feedwright.site.old_addresses import also_at
 
 _KEYS = 10_000  # keys read at a time
 _FEEDS_AT_ONCE = 40  # feeds that one build of "feeds" asks for; the next build goes on
@@ -79,8 +81,13 @@ def render_target(ports: Ports, target: Target, marks: Sequence[Mark]) -> BuildR
 def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     index = f"{folder(target.name)}index.html"
     site_row, stored, failing = table.get([SITE, FeedRow.key(target.name), FailingRow.key(index)])
-    built = render_feed_target(table, target.name, _in_force(site_row), stored, marks)
-    built = replace(built, failing={index: failing})
+    in_force = _in_force(site_row)
+    built = render_feed_target(table, target.name, in_force, stored, marks)
+    also = [Request(old_target(path)) for path in also_at(in_force.valid_site, target.name)]
+    # They are asked for with the last rows, because until these are stored they would show the feed as it was.
+    *steps, last = built.steps or [Step()]
+    steps += [replace(last, requests=[*last.requests, *also])] if also or built.steps else []
+    built = replace(built, failing={index: failing}, steps=steps)
     if stored or site_row is None or built.feed is None:
         return built
     # New settings have every open feed built again. So no feed may open under old settings at the same time.
@@ -237,6 +244,7 @@ def _in_force(stored: Row | None) -> SiteRecord:
 
 _RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]] = {
     "page": _page,
+    "old": lambda table, target, _marks: render_old(table, target),
     "archive": _archive,
     "feed": _feed,
     "news": _news,

@@ -11,11 +11,20 @@ from enum import StrEnum
 from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key, claims_of
-from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, State, claim_of, record_of, site_record_of
+from feedwright.engine.catalogue.records import (
+    Claim,
+    Record,
+    SiteRecord,
+    State,
+    claim_of,
+    next_revision,
+    record_of,
+    site_record_of,
+)
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.engine.intake import decision as decide
-from feedwright.engine.intake import late, moved
+from feedwright.engine.intake import late, moved, old_addresses
 from feedwright.engine.intake.inputs import Seen, look_up, read_source, references_stand, still_as_read, watch
 from feedwright.engine.intake.links import links_stand, look_up_links
 from feedwright.engine.intake.moved import Move, Seeker, Twins
@@ -184,6 +193,7 @@ def decide_once(
     reading = _read(ports, source, in_force.valid_site)
     references = look_up(ports, old.file_user, reading.wanted, seen)
     links = look_up_links(ports, old, reading.links)
+    old_addresses.note(ports, old, reading.article, in_force.valid_site)
     site, names = in_force.valid_site, in_force.feed_names
     grounds = decide.Grounds(source, reading, site, basis, now, references, names, links, begun=in_force.begun)
     return _decide_with_others(ports, old, grounds, known)
@@ -193,7 +203,8 @@ def _decide_withdrawal(ports: Ports, site: Site, old: Record, looked_at: Collect
     """Decide about an article whose file is gone. A held article with its words may take over its entry first."""
     now = ports.clock()
     if old.state is State.WITHDRAWN and not old.unreadable and not decide.is_due(old, now):
-        return Decision(old=old)
+        paths = old_addresses.paths_of(old, site)  # the settings may have changed while the article was withdrawn
+        return Decision(old=old, new=None if paths == old.old_paths else next_revision(old, old_paths=paths))
     if first := moved.heirs_of(ports, old, looked_at):
         return Decision(old=old, twins=Twins(first=first))
     if has_siblings(old.key):

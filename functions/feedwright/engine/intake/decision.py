@@ -11,7 +11,7 @@ from feedwright.engine.catalogue.keys import claim, claims_of, due_sort
 from feedwright.engine.catalogue.records import Claim, Record, State, next_revision
 from feedwright.engine.catalogue.reports import reported_since
 from feedwright.engine.catalogue.tombstones import with_tombstones
-from feedwright.engine.intake import late
+from feedwright.engine.intake import late, old_addresses
 from feedwright.engine.intake.membership import placement_of
 from feedwright.engine.intake.moved import Twins, with_entry_of, with_twins
 from feedwright.errors import ArticleError, CostlyError, Problem, ReaderError
@@ -104,6 +104,8 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
         references=(),
         links=(),
         paths=(),
+        aliases=(),
+        old_paths=old_addresses.paths_of(old, site),
         source_digest="",
         etag="",
         sidecars=(),
@@ -195,7 +197,15 @@ def _decided(old: Record, grounds: Grounds) -> Record:
     if article is None:
         return _placed(replace(_rejected(seen, grounds.reading.problem), warnings=grounds.reading.others), grounds)
     if article.draft:
-        draft = replace(seen, state=State.DRAFT, entry=None, expires=None, files=(), warnings=article.warnings)
+        draft = replace(
+            seen,
+            state=State.DRAFT,
+            entry=None,
+            expires=None,
+            files=(),
+            aliases=(),
+            warnings=article.warnings,
+        )
         return _placed(draft, grounds)
     try:
         identity, warnings = _identity(old, article, grounds)
@@ -217,7 +227,12 @@ def _decided(old: Record, grounds: Grounds) -> Record:
     if normalised.entry.updated > max(now, normalised.entry.published) + _FAR:
         return _too_early(_placed(_rejected(seen, _future(source, normalised.entry)), grounds), normalised.entry)
     own_id = old.own_id or bool(article.id and mint(article, source, site).identity.id == identity.id)
-    accepted = replace(_accepted(seen, identity, normalised, warnings, wanted), own_id=own_id)
+    warnings = (*warnings, *old_addresses.warnings_of(article, source, site))
+    accepted = replace(
+        _accepted(seen, identity, normalised, warnings, wanted),
+        own_id=own_id,
+        aliases=old_addresses.aliases_of(article, site),
+    )
     return with_twins(before, _placed(accepted, grounds), grounds.twins, now)
 
 
@@ -247,6 +262,8 @@ def _rejected(seen: Record, problem: Problem | None) -> Record:
 def _placed(record: Record, grounds: Grounds) -> Record:
     """Fill in what follows from the entry and the time, and increase the revision."""
     entry, site, now = record.entry, grounds.site, grounds.now
+    old_paths = dict.fromkeys((*record.aliases, *old_addresses.paths_of(record, site)))
+    record = replace(record, old_paths=tuple(old_paths))
     if entry is None:
         return next_revision(record, members=(), due=None)
     if entry.published > now:

@@ -115,6 +115,7 @@ def bared(withdrawn: Record, moved_to: str) -> Record:
         former=(),
         moved_to=moved_to,
         words="",
+        old_paths=(),
         tombstones=(),
         buried=None,
         due=None,

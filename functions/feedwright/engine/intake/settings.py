@@ -26,6 +26,7 @@ from feedwright.engine.jobs.targets import (
     SITE_LISTS,
     Request,
     Target,
+    old_target,
     report_target,
 )
 from feedwright.engine.reconcile import new_walk, to_put
@@ -35,9 +36,11 @@ from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Put, WalkOn
 from feedwright.rendering.templating import is_template
 from feedwright.site import SITE_KEY, SITE_LIMIT, Site, authority_is_given, keep_identity, parse_site
 from feedwright.site.feeds import FeedChanges, changed_feeds
+from feedwright.site.old_addresses import fixed_paths
 
 _ATTEMPTS = 20
 _FEEDS = 80  # feeds that one outbox row names
+_ADDRESSES = 40  # old addresses that are built at once; the sweep asks for more of them a minute later
 _MISSING = Problem(
     path=SITE_KEY,
     rule="no-site",
@@ -183,6 +186,9 @@ def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) 
     )
     if new.site and _shown(new) != _shown(old):
         requests = [*_requests(old, new, new.shown_site), *pictures_moved(old, new), *requests]
+        addresses = _old_addresses(old, new)
+        requests += addresses[:_ADDRESSES]
+        changes += _outbox_rows(ports, addresses[_ADDRESSES:])
         if _articles_show(new) != _articles_show(old):
             new = replace(new, epoch=ports.new_token())
             walk = new_walk(ports.new_token(), ports.clock())
@@ -212,6 +218,25 @@ def _requests(old: SiteRecord, new: SiteRecord, site: Site) -> Iterator[Request]
         yield from (Request(Target("feed", name), sweep_from="") for name in named if name != MAIN.name)
     else:
         yield Request(ALL_FEEDS)
+
+
+def _old_addresses(old: SiteRecord, new: SiteRecord) -> list[Request]:
+    """Name the old addresses that the settings name or named, as far as something else stands there now."""
+    before, after = fixed_paths(old.site) if old.site else {}, fixed_paths(new.valid_site)
+    is_same = old.site is not None and _common(old) == _common(new)
+    paths = [path for path in {**before, **after} if not is_same or before.get(path) != after.get(path)]
+    return [Request(old_target(path)) for path in paths]
+
+
+def _common(record: SiteRecord) -> object:
+    """Give what all redirects show."""
+    return record.valid_site.url, record.valid_site.language, record.code
+
+
+def _outbox_rows(ports: Ports, requests: list[Request]) -> Iterator[Change]:
+    for start in range(0, len(requests), _FEEDS):
+        some = tuple(requests[start : start + _FEEDS])
+        yield Put(Outgoing(token=ports.new_token(), requests=some, freed=(), at=ports.clock()).to_row(), None)
 
 
 def _shown(record: SiteRecord) -> object:

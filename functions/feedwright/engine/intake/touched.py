@@ -5,12 +5,12 @@ from datetime import datetime
 from feedwright.engine.catalogue.keys import NEWS_FEED, timestamp
 from feedwright.engine.catalogue.records import Record
 from feedwright.engine.catalogue.reports import report_of
-from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, Request, Target, media_target, report_target
+from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, Request, Target, media_target, old_target, report_target
 
 
 def touched(old: Record, new: Record, now: datetime) -> list[Request]:
     """Name all targets that show *old* and must show *new*."""
-    return [*_touched_in_public(old, new, now), *_reports(old, new)]
+    return [*_touched_in_public(old, new, now), *_old_paths(old, new), *_reports(old, new)]
 
 
 def _reports(old: Record, new: Record) -> list[Request]:
@@ -47,6 +47,21 @@ def _of_feed(name: str, before: str | None, after: str | None, now: datetime) ->
     places = tuple(dict.fromkeys(place for place in (before, after) if place))
     left = timestamp(now) if before and not after else None
     return Request(NEWS if name == NEWS_FEED else Target("feed", name), left=left, places=places)
+
+
+def _old_paths(old: Record, new: Record) -> list[Request]:
+    """Name the old addresses from which something else leads now.
+
+    The settings may have come after *old*: so *new* names their addresses even if its article is not out any more.
+    """
+    paths = {*old.old_paths, *new.old_paths}
+    if not (_leads_to(old) != _leads_to(new) or (new.out and old.basis != new.basis)):
+        paths = {*old.old_paths} ^ {*new.old_paths} | {*old.aliases} ^ {*new.aliases}
+    return [Request(old_target(path)) for path in sorted(paths)]
+
+
+def _leads_to(record: Record) -> str | None:
+    return (record.entry.url if record.entry else "") if record.out else None
 
 
 def _pages(*records: Record) -> set[str]:

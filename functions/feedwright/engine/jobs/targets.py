@@ -13,6 +13,7 @@ class Target:
     media       the public path below media/ of a file that entries show
     page        the slug of an article's own page
     feed        the name of a feed, with its documents and its page
+    old         a public path: an old address of an article or a feed, or one that the settings lead on
     archive     a feed's name, and the name of a stretch of its history, "main#2026-11-23-4f5a6b"
     news        "news": the sitemap for news search, and robots.txt
     site        "site": the lists of all feeds and pages
@@ -35,8 +36,8 @@ class Target:
         return self.kind in {"report", "reports"}
 
 
-_LONG_NAMES = frozenset({"page", "archive", "stray", "report"})
-_ORDER = ("media", "page", "archive", "feed", "news", "site", "feeds", "stray", "report", "reports")
+_LONG_NAMES = frozenset({"page", "old", "archive", "stray", "report"})
+_ORDER = ("media", "page", "archive", "feed", "old", "news", "site", "feeds", "stray", "report", "reports")
 MAIN, SITE_LISTS, NEWS, ALL_FEEDS, REPORT_INDEX = (
     Target("feed", "main"),
     Target("site", "site"),
@@ -62,6 +63,10 @@ class Request:
 
 def media_target(path: str) -> Target:
     return Target("media", path.removeprefix("media/"))
+
+
+def old_target(path: str) -> Target:
+    return Target("old", path)
 
 
 def report_target(key: str) -> Target:

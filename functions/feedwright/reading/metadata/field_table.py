@@ -145,6 +145,7 @@ FIELDS: Mapping[str, Field] = {
         merge=_joined,
         shown="",
     ),
+    "permalink": Field(_named("permalink path url", field_values.written_path), "bad-slug", fatal=False, shown=""),
     "id": Field(_named("id", field_values.text), "bad-id", shown="rss atom json"),
     "guid": Field(_named("guid", field_values.text), "bad-id", shown="rss json"),
     "canonical_url": Field(

@@ -206,6 +206,14 @@ def permalink(value: Any, site: Site) -> str | None:
     return None if truth(value) is False else path(value, site)
 
 
+def written_path(value: Any, site: Site) -> str | None:
+    """Read a permalink that is a path as it is written: with its slash or suffix at the end."""
+    try:
+        return one_line(value) if permalink(value, site) else None
+    except Bent:  # the slug says so
+        return None
+
+
 def categories(value: Any, _site: Site) -> tuple[str, ...]:
     """Read a list, or text with commas or semicolons between the tags; the # of Obsidian's tags is removed."""
     if isinstance(value, list):
