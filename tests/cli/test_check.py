@@ -5,9 +5,10 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from feed_samples import RSS, broken
+from feed_samples import ATOM, RSS, broken
 from feedwright.cli.app import app
 from feedwright.errors import CommandError
+from media_samples import mp3, png
 from memory import SITE_TOML
 from places import ROOT
 from reference import marked, rows_of
@@ -231,3 +232,59 @@ def test_an_address_is_fetched_only_on_request():
 
 def test_the_rules_of_feeds_are_explained():
     assert "guid counts as the item's address" in run("--explain", "item-permalink").output
+
+
+# --- platforms --------------------------------------------------------------------------------------------------------
+
+PODCAST = (
+    SITE_TOML
+    + """
+[feeds.podcast]
+title = "The Fog Horn"
+description = "Sounds of the harbour"
+archive = "none"
+[feeds.podcast.podcast]
+categories = ["News"]
+image = "cover.png"
+owner = { name = "Ada", email = "ada@gazette.example" }
+"""
+)
+
+
+@pytest.fixture
+def podcast(content):
+    (content / "site.toml").write_text(PODCAST)
+    (content / "cover.png").write_bytes(png(width=600, height=600))
+    (content / "podcast").mkdir()
+    (content / "podcast" / "one.mp3").write_bytes(mp3(frames=100))
+    (content / "podcast" / "one.meta.yaml").write_text("title: The first\ndate: 2026-02-01\n")
+    return content
+
+
+def test_a_cover_that_a_directory_would_refuse_is_named(podcast):
+    found = findings(podcast, "--profile", "apple-podcasts")
+    assert [(each["rule"], each["file"]) for each in found if each["level"] == "error"] == [("podcast-cover-size", str(podcast / "site.toml"))]  # fmt: skip
+    assert "600 by 600 pixels" in found[0]["what"]
+    (podcast / "cover.png").write_bytes(png(width=1400, height=1400))
+    assert run(podcast, "--profile", "apple-podcasts").exit_code == 0
+
+
+def test_an_article_that_does_not_fit_is_named_by_its_file(content):
+    found = findings(content, "--profile", "msn")
+    assert ("msn-title", str(content / "articles" / "good.md")) in [(each["rule"], each["file"]) for each in found]
+    CliRunner().invoke(app, ["build", str(content), str(content / "public")])
+    assert findings(content, "--profile", "msn") == found
+
+
+def test_a_site_without_a_podcast_and_a_feed_in_atom_fit_no_directory(content, tmp_path):
+    with pytest.raises(CommandError, match="no podcast"):
+        run(content, "--profile", "spotify")
+    (tmp_path / "atom.xml").write_text(ATOM)
+    with pytest.raises(CommandError, match="no RSS"):
+        run(tmp_path / "atom.xml", "--profile", "spotify")
+
+
+def test_the_strict_profile_counts_warnings(tmp_path):
+    (tmp_path / "feed.json").write_bytes(broken("json", '"feed_url"', '"_feed_url"'))
+    assert run(tmp_path / "feed.json").exit_code == 0
+    assert run(tmp_path / "feed.json", "--profile", "strict").exit_code == 1

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import typer
 from samtranslator.yaml_helper import yaml_parse
 
+from feedwright.checking.feeds.profiles.table import PROFILE_RULES, PROFILES
 from feedwright.checking.feeds.table import FEED_RULES
 from feedwright.cli.app import app
 from feedwright.engine.intake.article import Verdict
@@ -151,17 +152,20 @@ _FORMATS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 
 def _feed_rules():
+    return table(["rule", "level", "formats", "why it matters", "what to do"], map(_feed_rule, FEED_RULES.values()))
+
+
+def _platform_rules():
+    platforms = {name: [each for each, rows in PROFILES.items() if row in rows] for name, row in PROFILE_RULES.items()}
     rows = [
-        [
-            f"`{row.name}`",
-            row.level.value,
-            ", ".join(_FORMATS[each] for each in row.formats),
-            _cell(row.why),
-            _cell(row.cure),
-        ]
-        for row in FEED_RULES.values()
+        [*_feed_rule(row)[:2], ", ".join(platforms[name]), *_feed_rule(row)[3:]] for name, row in PROFILE_RULES.items()
     ]
-    return table(["rule", "level", "formats", "why it matters", "what to do"], rows)
+    return table(["rule", "level", "platforms", "why it matters", "what to do"], rows)
+
+
+def _feed_rule(row):
+    formats = ", ".join(_FORMATS[each] for each in row.formats)
+    return [f"`{row.name}`", row.level.value, formats, _cell(row.why), _cell(row.cure)]
 
 
 def _cell(text):
@@ -199,5 +203,6 @@ _PARTS: Mapping[str, object] = {
     "command line": _command_line,
     "fields": _fields,
     "feed rules": _feed_rules,
+    "platform rules": _platform_rules,
     **{kind: _settings(kind) for kind in ("feed", "auto", "podcast", "person")},
 }

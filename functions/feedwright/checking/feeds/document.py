@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from feedwright.model.files import Media
 from feedwright.moving.served.markup import Children
 
 
@@ -52,6 +53,7 @@ class Hit:
 
     what: str
     line: int | None = None
+    page: str | None = None  # the address of the item's page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class Feed:
     faults: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)  # what reading the document brought, by rule
     address: str | None = None  # from which the feed was fetched
     now: datetime | None = None  # when it was fetched
+    pictures: Mapping[str, Media] = field(default_factory=dict)  # those that are at hand, by address
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -16,8 +16,20 @@ class Form(StrEnum):
     GITHUB = "github"
 
 
+class Profile(StrEnum):
+    """The platforms whose demands can be checked."""
+
+    APPLE_PODCASTS = "apple-podcasts"
+    SPOTIFY = "spotify"
+    GOOGLE_NEWS = "google-news"
+    MSN = "msn"
+    FLIPBOARD = "flipboard"
+    SMARTNEWS = "smartnews"
+    STRICT = "strict"
+
+
 @commands.command()
-def check(
+def check(  # noqa: PLR0913, PLR0917 - each is an option
     paths: Annotated[
         list[str] | None,
         typer.Argument(
@@ -25,6 +37,10 @@ def check(
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 if there are warnings, too.")] = False,
+    profile: Annotated[
+        Profile | None,
+        typer.Option(help="Check what this platform demands, too: of a feed, or of the feed that CONTENT has for it."),
+    ] = None,
     form: Annotated[
         Form, typer.Option("--format", help="For people, for programs, or for the log of a GitHub workflow.")
     ] = Form.TEXT,
@@ -51,6 +67,8 @@ def check(
 
     - `feedwright check old-rss.xml old-atom.xml`
 
+    - `feedwright check content --profile apple-podcasts`
+
     - `feedwright check --explain bad-date`
     """
     from feedwright.cli.checking.run import run_check, run_explain  # noqa: PLC0415 - only this command needs it
@@ -58,4 +76,5 @@ def check(
     if explain is not None:
         run_explain(explain)
         return
-    raise typer.Exit(run_check(paths or ["."], form=form.value, strict=strict, may_fetch=fetch))
+    wanted = profile.value if profile else None
+    raise typer.Exit(run_check(paths or ["."], form=form.value, strict=strict, may_fetch=fetch, profile=wanted))

@@ -7,6 +7,7 @@ from feedwright.adapters.clock import utc_now
 from feedwright.adapters.http_fetch import Fetched
 from feedwright.checking.feeds.document import Feed
 from feedwright.checking.feeds.lint import lint, lint_together
+from feedwright.checking.feeds.profiles.table import PODCASTS, PROFILES
 from feedwright.checking.feeds.read import is_feed, read
 from feedwright.checking.finding import Finding
 from feedwright.errors import CommandError
@@ -36,8 +37,15 @@ def read_named(name: str, get: Get | None) -> Feed:
     return read(fetched.body, name, address=fetched.url, now=utc_now())
 
 
-def check_feeds(feeds: Sequence[Feed]) -> Iterator[Finding]:
-    """Give the findings about each feed, and about all of them together."""
+def check_feeds(feeds: Sequence[Feed], profile: str | None) -> Iterator[Finding]:
+    """Give the findings about each feed, and about all of them together.
+
+    Raises:
+        CommandError: the profile is that of a podcast directory, and none of the feeds is RSS.
+    """
+    if feeds and profile in PODCASTS and all(feed.format != "rss" for feed in feeds):
+        cure = "Podcast directories read nothing else: name the RSS document."
+        raise CommandError(f"{feeds[0].name} is no RSS. {cure}")
     for feed in feeds:
-        yield from lint(feed)
+        yield from lint(feed, PROFILES[profile] if profile else ())
     yield from lint_together(feeds)

@@ -13,9 +13,17 @@ from feedwright.checking.rules import names_of_rules, rule_of
 from feedwright.cli.checking.content import check_content
 from feedwright.cli.checking.feeds import Get, check_feeds, is_feed_file, read_named
 from feedwright.cli.checking.printing import PRINTERS, Result
+from feedwright.cli.checking.profiles import demands
+from feedwright.cli.checking.throwaway import Throwaway
 from feedwright.cli.moving.progress import progress
 from feedwright.errors import CommandError
 from feedwright.site import SITE_KEY
+
+STRICT = "strict"  # the profile of no platform: warnings count
+
+
+def _nothing_more(_site: Throwaway) -> tuple[Finding, ...]:
+    return ()
 
 
 @dataclass(slots=True)
@@ -55,23 +63,25 @@ def _site_of(path: Path) -> tuple[Path, str]:
     raise CommandError(f"{path} is no feed, and in no folder of articles: there is no {SITE_KEY} above it. {cure}")
 
 
-def run_check(names: Sequence[str], *, form: str, strict: bool, may_fetch: bool) -> int:
+def run_check(names: Sequence[str], *, form: str, strict: bool, may_fetch: bool, profile: str | None) -> int:
     """Check what the names stand for, print the findings, and return the exit status."""
     named = Named()
     for name in names:
         named.add(name)
-    result = _checked(named, fetch if may_fetch else None)
+    result = _checked(named, fetch if may_fetch else None, profile)
     PRINTERS[form](result)
+    strict = strict or profile == STRICT
     return 1 if result.errors or (strict and result.warnings) else 0
 
 
-def _checked(named: Named, get: Get | None) -> Result:
+def _checked(named: Named, get: Get | None, profile: str | None) -> Result:
     feeds = [read_named(name, get) for name in named.feeds]
-    findings: list[Finding] = list(check_feeds(feeds))
+    findings: list[Finding] = list(check_feeds(feeds, profile))
     files, passed_over = len(feeds), list[str]()
+    further = demands(profile) if profile else _nothing_more
     for content, keys in [*((folder, set[str]()) for folder in named.whole), *named.parts.items()]:
         with progress() as shown:
-            part = check_content(content, frozenset(keys), watcher=shown.watcher)
+            part = check_content(content, frozenset(keys), watcher=shown.watcher, further=further)
         findings += part.findings
         files += part.files
         passed_over += part.passed_over
