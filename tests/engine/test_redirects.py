@@ -7,12 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from depth import examples
+from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.documents.paths import paths_of, target_at
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Target, old_target
 from feedwright.engine.verify import settings_in_force, verify
 from feedwright.errors import SiteError
 from feedwright.model.files import Document
+from feedwright.model.links import old_handle
+from feedwright.ports import ANY, Put
 from feedwright.site import parse_site
 from feedwright.site.old_addresses import is_old_path, old_path, written_as
 from memory import SITE_TOML
@@ -123,15 +126,15 @@ def test_a_future_article_has_no_redirect_before_its_time(world):
 
 def test_of_two_articles_that_name_one_address_the_first_has_it_and_the_other_is_told(site):
     site.clock.forward(hours=1)
-    site.put("b.md", OLD.replace("bridge", "fair"))
+    site.put("0.md", OLD.replace("bridge", "fair"))
     built = build_all(site)
     assert led(site, "old/a/index.html") == A
-    assert record(site, "b.md").out
+    assert record(site, "0.md").out
     problems = [str(written.problem) for written in built.written if written.problem]
-    assert any(each.startswith("b.md") and "a.md" in each and "/old/a/" in each for each in problems)
+    assert any(each.startswith("0.md") and "a.md" in each and "/old/a/" in each for each in problems)
     site.source.delete("a.md")
     build_all(site)
-    assert led(site, "old/a/index.html") == "articles/b.html"
+    assert led(site, "old/a/index.html") == "articles/0.html"
     assert is_right(site)
 
 
@@ -144,6 +147,17 @@ def test_a_moved_files_old_addresses_move_along(site):
     build_all(site)
     assert led(site, "old/a/index.html") == A
     assert is_right(site)
+
+
+def test_a_row_that_was_left_behind_leads_to_no_article(site):
+    """A transaction without room leaves such a row, and the article does not name the address any more."""
+    site.put("c.md", "# C\n\nText.")
+    build_all(site)
+    key = ArticleRow.reference_key(old_handle("old/a/index.html"), "c.md")
+    site.table.transact([Put(ArticleRow(article="c.md").row(key, "1"), ANY)])
+    site.source.delete("a.md")
+    build_all(site)
+    assert old_documents(site) == []
 
 
 def test_what_can_lead_nowhere_is_named_and_the_article_is_out(site):

@@ -1,6 +1,6 @@
 """What an import writes is read back as what it was."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,8 +12,11 @@ from feedwright.model.text import legal
 from feedwright.moving.posts.bodies import settled
 from feedwright.moving.posts.files import Names, article_file
 from feedwright.moving.posts.identity import OldIdentity
-from feedwright.moving.posts.post import Post
+from feedwright.moving.posts.post import OldSite, Post
+from feedwright.moving.posts.settings import _OLD_FEEDS, settings_text
 from feedwright.reading.reader import read_article
+from feedwright.site import parse_site
+from feedwright.site.old_addresses import written_as
 from old_feeds import day
 
 # Signs that nobody sees are no part of a word in front matter.
@@ -92,3 +95,12 @@ def test_markdown_says_what_the_html_said(parts):
 def test_any_html_settles_once(html):
     once = settled(html, "https://a.example/b/")
     assert settled(once, "https://a.example/b/") == once
+
+
+@pytest.mark.parametrize("url", ["https://a.example/", "https://a.example/blog/"])
+@pytest.mark.parametrize("origin", [*_OLD_FEEDS, "RSS"])
+def test_subscribers_find_the_feed_where_the_old_system_had_it(origin, url):
+    text = settings_text(OldSite(origin=origin, title="A", url=url), date(2026, 1, 31))
+    site = parse_site(text.encode())
+    formats = {written_as(path).strip("/"): form for path, form in site.also}
+    assert formats == {path.strip("/"): form for path, form in _OLD_FEEDS.get(origin, {}).items()}

@@ -14,6 +14,18 @@ from feedwright.site.podcast import MEDIUMS, category_names
 from feedwright.site.slugs import folded
 
 _MOST = 500  # entries of a window
+# Where each system has its main feed, and in which format, as far as ours is not at the same path.
+_OLD_FEEDS: Mapping[str, Mapping[str, str]] = {
+    "WordPress": {"feed/": "rss", "feed/rss2/": "rss", "feed/atom/": "atom"},
+    "Ghost": {"rss/": "rss"},
+    "Substack": {"feed/": "rss"},
+    "Jekyll": {"feed.xml": "atom"},
+    "Eleventy": {"feed.xml": "atom"},
+    "Hugo": {"index.xml": "rss"},
+    "micro.blog": {"feed.xml": "rss"},
+    "Docusaurus": {"blog/rss.xml": "rss", "blog/atom.xml": "atom", "blog/feed.json": "json"},
+    "MkDocs": {"feed_rss_created.xml": "rss", "feed_json_created.json": "json"},
+}
 
 
 def settings_text(site: OldSite, birth: date) -> str:
@@ -39,6 +51,7 @@ def settings_text(site: OldSite, birth: date) -> str:
         "",
         f"# {shown} With more, subscribers would see old entries as new.",
         f"window = {max(1, min(site.window, _MOST))}",
+        *_also(site.origin),
         *_globs("What is an article though its name says otherwise.", "include", site.include),
         *_globs("What is no article.", "exclude", site.exclude),
         *_authors(site.authors),
@@ -59,6 +72,17 @@ def podcast_gaps(podcast: ServedPodcast) -> list[str]:
 
 def quoted(text: str) -> str:
     return json.dumps(" ".join(text.split()), ensure_ascii=False)
+
+
+def _also(origin: str) -> list[str]:
+    """Leave the feed at the paths at which subscribers of the old system have it, each in its own format."""
+    old = _OLD_FEEDS.get(origin)
+    if not old:
+        return []
+    reason = "The old feeds' paths, where subscribers find the new ones."
+    if any(path.endswith("/") for path in old):
+        reason += " Those that end in / need the CDN, or a host that serves index.html for a folder."
+    return ["", f"# {reason}", f"also = {{ {', '.join(f'{quoted(path)} = {quoted(old[path])}' for path in old)} }}"]
 
 
 def _globs(reason: str, name: str, globs: tuple[str, ...]) -> list[str]:
