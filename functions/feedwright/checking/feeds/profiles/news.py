@@ -7,7 +7,7 @@ from datetime import timedelta
 from feedwright.checking.feeds.document import Feed, Hit, Part
 from feedwright.checking.feeds.profiles.parts import Find, each_item_has, first_text, in_channel, in_item
 from feedwright.checking.feeds.rule import FeedRule
-from feedwright.checking.feeds.rules.items import moment
+from feedwright.checking.feeds.rules.dates import moment
 from feedwright.checking.finding import Level
 from feedwright.moving.served.markup import language_of
 
