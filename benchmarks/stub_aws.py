@@ -4,10 +4,10 @@ It knows the requests that Feedwright makes, and the conditions that it sets, an
 """
 
 import base64
+import hashlib
 import json
 import threading
 import time
-import zlib
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ class Stored:
 
     @property
     def etag(self) -> str:
-        return f'"{zlib.crc32(self.body):032x}"'
+        return f'"{hashlib.md5(self.body, usedforsecurity=False).hexdigest()}"'  # as S3 gives it
 
 
 @dataclass(frozen=True, slots=True)
