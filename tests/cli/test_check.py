@@ -1,6 +1,9 @@
 """``feedwright check`` of articles: what it says, what it leaves alone, and how it exits."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -111,6 +114,30 @@ def test_bad_settings_are_errors(content):
     (content / "site.toml").write_text('title = "The Gazette"\nurl = 5\nbrith = 2024-01-31\n')
     assert {(each["level"], each["file"].rpartition("/")[2]) for each in findings(content)} == {("error", "site.toml")}
     assert run(content).exit_code == 1
+
+
+CRASHING = """
+import os, signal, sys
+from feedwright.cli import app
+from feedwright.cli.supervise import supervised
+from feedwright.reading import reader
+read = reader.READERS[reader.MARKDOWN]
+def crash(path, text, title):
+    return os.kill(os.getpid(), signal.SIGKILL) if "crash" in text else read(path, text, title)
+reader.READERS = {**reader.READERS, reader.MARKDOWN: crash}
+supervised(app.run)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork a crash ends the command")
+def test_an_article_that_crashes_the_reader_is_named_and_all_others_are_checked(content, bad):
+    (content / "articles" / "crash.md").write_text(GOOD + "\ncrash\n")
+    command = [sys.executable, "-c", CRASHING, "check", str(content)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert ran.returncode == 1, ran.stderr
+    assert "crash.md: error" in ran.stdout
+    assert "[too-costly]" in ran.stdout
+    assert "[bad-date]" in ran.stdout
 
 
 # --- what it leaves alone ---------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
-from feedwright.adapters.quarantine import CrashNoteIsolation
+from feedwright.adapters.quarantine import ChildIsolation, CrashNoteIsolation
 from feedwright.cli.supervise import BROKEN
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.local_site import Damage
@@ -54,13 +54,14 @@ class OpenedSite:
 
 
 @contextmanager
-def open_local(
+def open_local(  # noqa: PLR0913 - each says where something of the site is
     content: Path,
     public: Path,
     *,
     state: Path | None = None,
     forced_url: str | None = None,
     without: Sequence[Path] = (),
+    throwaway: bool = False,
 ) -> Iterator[OpenedSite]:
     """Open a site: a folder of articles, its catalogue in *state* (``CONTENT/.feedwright/``) and a public folder.
 
@@ -70,6 +71,7 @@ def open_local(
         state: the folder of the catalogue.
         forced_url: the base of links in place of the url in site.toml.
         without: folders within *content* that hold no articles.
+        throwaway: *state* is new, so it holds no note of a crash; after one, each file is read in its own process.
 
     Raises:
         StoreError: another build is at work on this site, or the disk refused.
@@ -92,7 +94,8 @@ def open_local(
         closing(CrashNoteIsolation(state / "reading")) as isolation,
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
-        if os.environ.get(BROKEN) and not isolation.after_crash:
+        crashed = bool(os.environ.get(BROKEN))
+        if crashed and not isolation.after_crash and not throwaway:
             raise StoreError("the build was killed while it was reading no article. Run it again")
         ports = Ports(
             source=source,
@@ -103,7 +106,7 @@ def open_local(
             hub=HttpHub(),
             clock=utc_now,
             new_token=new_token,
-            isolation=isolation,
+            isolation=ChildIsolation() if crashed and throwaway else isolation,
             forced_url=forced_url,
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )

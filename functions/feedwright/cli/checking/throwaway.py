@@ -44,7 +44,7 @@ def throwaway_site(content: Path, watcher: Watcher) -> Iterator[Throwaway]:
         state.mkdir()
         _copy(content / STATE_FOLDER / "catalogue.sqlite", state / "catalogue.sqlite")
         without = [content / each for each in built_sites]
-        with open_local(content, public, state=state, without=without) as site:
+        with open_local(content, public, state=state, without=without, throwaway=True) as site:
             built = whole_build(site.worker, site, watcher=watcher)
             yield Throwaway(site=site, built=built, public=public, keys=_shown(keys, built_sites))
 

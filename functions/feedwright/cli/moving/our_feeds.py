@@ -38,7 +38,7 @@ def our_site(content: Path, watcher: Watcher | None = None) -> OurSite:
     """
     with tempfile.TemporaryDirectory(prefix="feedwright-forecast-") as folder:
         public, state = Path(folder) / "public", Path(folder) / "state"
-        with open_local(content, public, state=state) as site:
+        with open_local(content, public, state=state, throwaway=True) as site:
             built = whole_build(site.worker, site, watcher=watcher)
         if built.site.problem:
             raise SiteError(built.site.problem)
