@@ -9,7 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from feed_samples import ATOM, RSS, broken
+from feedwright.adapters.http_fetch import Fetched
 from feedwright.cli.app import app
+from feedwright.cli.checking.feeds import check_feeds, read_named
 from feedwright.errors import CommandError
 from media_samples import mp3, png
 from memory import SITE_TOML
@@ -255,6 +257,14 @@ def test_feeds_and_articles_are_checked_in_one_run(content, tmp_path):
 def test_an_address_is_fetched_only_on_request():
     with pytest.raises(CommandError, match="Add --fetch"):
         run("https://ferry.example/rss.xml")
+
+
+def test_a_feed_that_was_fetched_must_name_the_address_at_which_it_is():
+    def get(url, most):
+        return Fetched("https://ferry.example/feed.xml", "application/rss+xml", RSS.encode()[:most])
+
+    feed = read_named("https://ferry.example/feed", get)
+    assert [each.problem.rule for each in check_feeds([feed], None)] == ["feed-self-differs"]
 
 
 def test_the_rules_of_feeds_are_explained():
