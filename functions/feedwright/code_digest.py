@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "b494ee90b0be5e59"
+CODE_DIGEST = "19289f4d359b26dd"

@@ -23,10 +23,9 @@ _NOTICE = re.compile(
 # The search begins with these words, because most articles hold none of them.
 _HINT = re.compile(
     "[EDBCHNSVW](?:MBARG|RAFT|NTWURF|ROUILLON|ORRADOR|ONFID|OT |OLD F|PERRF|ICHT Z|E PAS|O PUB|ON PU|ORK I|ERTRAU)"
-    "|mbargo"
 )
 _HINT_BEYOND_ASCII = re.compile("[下草公社未Чمט](?:書き|稿|開禁止|外秘|公開|ЕРНОВИК|سودة|יוטה)")
-_TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 4, 120
+_TOP, _VERY_TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 200, 4, 120
 _TAG = re.compile(r"<!--|-->|<[^<>!]*>")
 _CALLOUT = re.compile(r">\s*\[!\w+\][+-]?")  # Obsidian's and GitHub's boxes
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li|tr)>|<br[^<>]*>", re.IGNORECASE)
@@ -43,7 +42,11 @@ def notice_in(texts: Iterable[str]) -> str | None:
     """
     texts = tuple(texts)
     tops = "\n".join(text[:_TOP] for text in texts)
-    has_hint = _HINT.search(tops) is not None or (not tops.isascii() and _HINT_BEYOND_ASCII.search(tops) is not None)
+    has_hint = (
+        "mbargo" in tops
+        or _HINT.search(tops) is not None
+        or (not tops.isascii() and any(_HINT_BEYOND_ASCII.search(text, 0, _VERY_TOP) for text in texts))
+    )
     return next((line for text in texts if (line := (has_hint and _notice(text[:_TOP])) or _mark(text[:_LOOK]))), None)
 
 

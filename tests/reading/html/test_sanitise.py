@@ -635,7 +635,12 @@ class TestHidden:
         "opening",
         [
             *("<p hidden>", "<div class=a hidden=''>", "<div STYLE='color: red; DISPLAY : none'>"),
-            *("<span style=display:none>", '<p style="mso-hide:all">', '<div style="mso-element:comment-list">'),
+            *(
+                "<span style=display:none>",
+                '<p style="color:red; visibility: hidden">',
+                '<p style="mso-hide:all">',
+                '<div style="mso-element:comment-list">',
+            ),
             *('<span class="a MsoCommentReference">', '<div class="msocomtxt">'),
         ],
     )
@@ -658,3 +663,8 @@ class TestHidden:
     def test_a_hidden_formula_is_for_programs_and_stays(self):
         html = sanitise('<span style="display:none"><math><mi>x</mi></math></span>', base=BASE)
         assert "<mi>x</mi>" in html
+
+
+def test_what_was_deleted_in_word_goes_and_a_deletion_that_its_author_shows_stays():
+    html = '<p>One <del cite="mailto:Ann%20Ames" datetime="2026-01-02T10:00">SECRET</del> and <del>two</del>.</p>'
+    assert sanitise(html, base="https://w.example/") == "<p>One  and <del>two</del>.</p>"

@@ -302,3 +302,36 @@ def test_emoji_of_one_letter_and_with_attributes_are_read(markdown, html):
 )
 def test_the_address_of_an_article_that_stands_as_text_is_a_link_with_words(text, html):
     assert read_markdown("a.md", text, None).content_html.strip() == f"<p>{html}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Ask for the key <!-- at the back door", "<!-- at"),
+        ("+---+---+\n| a | b |\n+===+===+", "+---+---+"),
+        ("Press ++ctrl+p++ to print.", "++ctrl+p++"),
+        ("This is ^^new^^ text.", "^^new^^"),
+        ("/// note | Ice\nSlippery.\n///", "/// note | Ice"),
+        ('--8<-- "shared.md"', "--8<--"),
+    ],
+)
+def test_signs_of_other_dialects_are_named_with_their_line(text, sign):
+    article = read_article(make_source(f"First.\n\n{text}\n", key="a.md"), SITE)
+    raw = [warning for warning in article.warnings if warning.rule == "raw-markdown"]
+    assert raw[0].line == 3
+    assert sign in raw[0].what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C++ and g++ run.",
+        "2^^3 and a ^ b",
+        "`++ctrl++ ^^a^^ <!--`",
+        "See file:///x and http:///y.",
+        "1 + 2 +-- 3",
+        "\\<!-- shown",
+    ],
+)
+def test_signs_that_are_meant_draw_no_warning(text):
+    assert read_article(make_source(f"First.\n\n{text}\n", key="a.md"), SITE).warnings == ()

@@ -29,6 +29,7 @@ def read(html):
         f'<html><head><style>{STYLE}</style></head><body><div class="doc-content">{BODY}{REMARKS}</div></body></html>',
         f"<style>{STYLE}</style>{BODY}{REMARKS}",
         f"<style>{STYLE}</style>{BODY}{REMARKS.replace('id=', 'name=')}",
+        f"<style>{STYLE}</style>{BODY}{REMARKS.replace('id=', 'data-tidied=')}",
     ],
 )
 def test_remarks_go_links_lead_where_they_say_and_classes_become_elements(html):

@@ -705,3 +705,8 @@ def test_a_list_is_a_list_however_word_writes_it(item):
     body = f"<div class=WordSection1>{TEXT}{item.format(mark)}One</p>{item.format(mark)}Two</p></div>"
     html = content_of(f"<html><head><title>A</title></head><body>{body}</body></html>")
     assert "<ul><li>One</li><li>Two</li></ul>" in re.sub(r"</?span>|\n", "", html)
+
+
+def test_the_status_in_a_pages_own_data_holds_back():
+    assert page(linked_data(headline="The bridge", creativeWorkStatus="Draft")).draft
+    assert not page(linked_data(headline="The bridge", creativeWorkStatus="Published")).draft

@@ -4,7 +4,7 @@ import re
 
 # HTML that needs a stand-in: each expression begins with a sign or a word that is found fast.
 _ELEMENT_HINT = re.compile(
-    r"<[soeamnijfSOEAMNIJF](?i:vg|elect|orm|bject|mbed|pplet|arquee|cript|ath|jx|obr|nput|rea)\b"
+    r"<[soeamnijfdSOEAMNIJFD](?i:el\s+cite|vg|elect|orm|bject|mbed|pplet|arquee|cript|ath|jx|obr|nput|rea)\b"
 )
 _CLASS_HINT = re.compile(
     r"class=[\"']?[^\"'<>]{0,200}?\b(?:lineno|linenos|line-number|lineNumber|linenumber|gutter|rouge|lnt?|hljs-ln|blob-num|crayon-nums)"
@@ -13,7 +13,7 @@ _CLASS_HINT = re.compile(
 _SAYS_SO = (
     r"\s(?:hidden(?=[\s/>]|=(?![\"']?until-found))"
     r"|(?:style|class)\s{0,3}=\s{0,3}(?:\"[^\"<>]*?|'[^'<>]*?|[^\s\"'<>]{0,200}?)"
-    r"(?<![\w-])(?:display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all|mso-element\s{0,3}:\s{0,3}comment|"
+    r"(?<![\w-])(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|mso-hide\s{0,3}:\s{0,3}all|mso-element\s{0,3}:\s{0,3}comment|"
     r"MsoCommentReference|MsoCommentText|msocomtxt)\b)"
 )
 _NAMES = "p|div|span|section|article|aside|details|blockquote|figure|table|tr|td|ul|ol|li|dl|pre|h[1-6]|em|strong|b|i"

@@ -15,7 +15,6 @@ _FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"
 _OTHER = re.compile(
     r"<[scfoeabtnSCFOEABTN](?i:vg|oscript|anvas|orm|bject|mbed|pplet|cript|utton|elect|extarea)\b[^<>]*>"
 )
-_ANY = re.compile(rf"<[iI](?i:frame)\b|{_OTHER.pattern}")  # most articles have none
 _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _MOST_WARNINGS = 3  # warnings of each kind
 _NAME = re.compile(r"<([A-Za-z][\w:-]*)")
@@ -57,6 +56,7 @@ _BECOMES = {
 _KINDS = {name: name for name in _BECOMES if name != "field"} | {
     "embed": "object", "applet": "object", "button": "field", "select": "field", "textarea": "field",
 }  # fmt: skip
+_NOT_SHOWN = frozenset({"iframe", *_KINDS})  # most articles have none
 
 
 def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
@@ -69,8 +69,9 @@ def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
     """
     if "<" not in html:
         return ()
-    elements = (*_frames(path, html, text), *_others(path, html, text)) if _ANY.search(html) else ()
-    names = {lower for name in set(_NAME.findall(html)) - _KNOWN if (lower := name.lower()) not in _KNOWN}
+    written = {name.lower() for name in set(_NAME.findall(html))}
+    elements = () if _NOT_SHOWN.isdisjoint(written) else (*_frames(path, html, text), *_others(path, html, text))
+    names = written - _KNOWN
     unknown = tuple(_unknown(path, html, text, names)) if names and not _PAGE.search(text[:_TOP]) else ()
     return (*elements, *unknown, *(_hidden(path, html, text) if has_hidden(html) else ()))
 

@@ -21,6 +21,8 @@ def _element(names: str, classes: str = "", more: str = "") -> re.Pattern[str]:
 
 _SVG, _OBJECT = _element("svg"), _element("object|applet")
 _FORM, _BUTTON = _element("form"), re.compile(r"<(?P<name>button)\b[^<>]*>", re.IGNORECASE)
+# What Word deletes with a person's name is a tracked deletion.
+_DELETED = _element("del", more=r"(?=[^<>]*\scite\s?=\s?[\"']?mailto:)")
 _SELECT, _OPTION = _element("select"), re.compile(r"<option\b[^<>]*>", re.IGNORECASE)
 _SVG_WORDS = tuple(
     re.compile(rf"<{name}\b[^<>]*>(.*?)</{name}", re.IGNORECASE | re.DOTALL) for name in ("title", "desc")
@@ -77,7 +79,7 @@ def with_stand_ins(html: str) -> str:
     """Put words, links and single formulas in the place of what readers would not see, or would see twice."""
     html = _with_one_formula_each(html)
     html = replaced(html, HIDDEN, _unless_formula) if has_hidden(html) else html
-    html = _without_line_numbers(html)
+    html = replaced(_without_line_numbers(html), _DELETED, _nothing)
     html = without_anchors(html)
     html = _CHECKBOX.sub(lambda box: "☑" if re.search(r"\schecked\b", box[0], re.IGNORECASE) else "☐", html)
     html = _GIST.sub(lambda gist: f'<p><a href="{gist["address"]}">{gist["address"].partition("//")[2]}</a></p>', html)

@@ -16,7 +16,7 @@ _EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:")
 _NAME_AS_TEXT = re.compile(rf"{re.escape(BY_NAME)}[^<>]*(?:<|\Z)")
 
 # Signs that would be raw, each by a character that is found many times as fast.
-_RAW_SIGNS = (("+", "+--"), ("^", "^^"), ("+", "++"), ("8", "--8&lt;--"), ("/", "/// "))
+_RAW_SIGNS = (("+", "+--"), ("^", "^^"), ("+", "++"), ("8", "--8&lt;"), ("!", "&lt;!--"))
 # The kinds of boxes in every dialect.
 KINDS = frozenset(
     "abstract admonition attention aside bug callout caution danger details dropdown error example failure faq fail "
@@ -52,4 +52,4 @@ def holds_raw_signs(html: str) -> bool:
     """Say whether the HTML may still hold Markdown's own signs."""
     if ("[" in html and "](" in html) or ("*" in html and "**" in html):
         return True
-    return any(character in html and sign in html for character, sign in _RAW_SIGNS)
+    return any(character in html and sign in html for character, sign in _RAW_SIGNS) or "/// " in html

@@ -48,7 +48,7 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
         raise Unusable("a table has too many cells.", "Make it narrower, or end it with a blank line.")
     demand_few_parts(text, "signs of Markdown", MARKS)
     html, warnings = _html(path, text)
-    if "<td" in html and _COLUMN.search(text):
+    if "|" in text and _COLUMN.search(text) and "<td" in html:
         from feedwright.reading.markdown.running_text import lost_cells  # noqa: PLC0415 - few texts need it
 
         warnings = (*warnings, *lost_cells(path, text))

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from feedwright.reading.page.tree import Element, drop, elements, tokens, words
 
 _COMMENT, _ANCHOR = re.compile(r"cmnt\d+"), re.compile(r"#cmnt\d+")
+_BACK = re.compile(r"#cmnt_ref\d+")
 _RULE = re.compile(r"\.(c\d+)\{([^{}]*)\}")
 _REDIRECT = re.compile(r"https?://(?:www\.)?google\.[a-z.]{2,6}/url\?", re.IGNORECASE)
 # The elements for the styles of a class.
@@ -43,7 +44,7 @@ def _drop_comments(tree: Element) -> None:
             above = link.getparent()
             drop(above if above is not None and above.tag == "sup" and words(above) == words(link) else link)
     for link in list(elements(tree, "a")):
-        if _COMMENT.fullmatch(link.get("id") or link.get("name") or ""):
+        if _is_remark(link):
             holders = [above for above in link.iterancestors("div", "p") if above.tag not in {"body", "html"}]
             alone = [above for above in holders if words(above).startswith(words(link)) and _remarks(above) == 1]
             if alone and alone[-1].getparent() is not None:
@@ -51,9 +52,13 @@ def _drop_comments(tree: Element) -> None:
 
 
 def _remarks(element: Element) -> int:
-    return sum(
-        _COMMENT.fullmatch(link.get("id") or link.get("name") or "") is not None for link in elements(element, "a")
-    )
+    return sum(map(_is_remark, elements(element, "a")))
+
+
+def _is_remark(link: Element) -> bool:
+    """Say whether a comment begins with *link*; programs that tidy pages remove its id."""
+    name = link.get("id") or link.get("name") or ""
+    return _COMMENT.fullmatch(name) is not None or _BACK.fullmatch(link.get("href") or "") is not None
 
 
 def _target(address: str) -> str:

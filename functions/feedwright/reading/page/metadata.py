@@ -82,7 +82,7 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
         "image": _first(_values(sources, "image", lambda value: _address(joined(base, value)))),
         "rights": _first(_values(sources, "rights", _text("rights"))),
         "draft": _first(_values(sources[2:3], "draft", _yes)),
-        "status": _first(_values(sources[2:3], "status", lambda value: value if len(value) <= _STATUS else None)),
+        "status": _first(_values(sources[:3], "status", lambda value: value if len(value) <= _STATUS else None)),
     }
     unread = [value for name in ("published", "updated") if not fields[name] for value in _all(sources, name)]
     typed = {name: _as_typed(fields[name]) for name in ("title", "summary") if fields[name]}

@@ -28,6 +28,7 @@ _NAMES = {
     "image": ("image", "thumbnailUrl"),
     "rights": ("copyrightNotice",),
     "site": ("publisher", "isPartOf"),
+    "status": ("creativeWorkStatus",),
 }
 _SPOKEN = {"title", "summary", "categories", "section", "rights"}  # texts in which pages leave markup
 
