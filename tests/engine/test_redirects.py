@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from depth import examples
+from feedwright.engine.build import settle
 from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.documents.paths import paths_of, target_at
 from feedwright.engine.intake.settings import ingest_site
@@ -200,6 +201,15 @@ def test_the_settings_lead_old_addresses_on(site):
     assert led(site, "was/index.html") is None
     settle_with(site, "")
     assert old_documents(site) == []
+
+
+def test_an_article_that_goes_before_the_walk_has_read_it_under_new_settings_leaves_no_redirect(site):
+    site.put("site.toml", SITE_TOML + '[redirects]\n"/was/" = "/articles/a.html"\n')
+    settle(site.worker(), [ingest_site(site.ports).outgoing])
+    assert led(site, "was/index.html") == A
+    site.source.delete("a.md")
+    publish(site, "a.md")
+    assert led(site, "was/index.html") is None
 
 
 def test_a_pattern_leads_to_each_article_that_is_out(site):
