@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "19289f4d359b26dd"
+CODE_DIGEST = "1756f8fc72daf1ce"

@@ -124,6 +124,18 @@ def test_a_file_that_is_embedded_by_name_and_comes_to_another_folder_is_found_by
     assert walked(site, 100) == []
 
 
+def test_a_link_by_name_whose_article_came_is_mended_by_the_walk_though_its_message_was_lost(site):
+    site.put("b.md", "Text. [[boats]]")
+    take_in(site, "b.md")
+    site.put("news/boats.md", "# Boats\n\nText.")
+    take_in(site, "news/boats.md")
+    site.queue.messages.clear()
+    assert "b.md" in walked(site, 100)
+    deliver(site)
+    assert record(site, "b.md").links[0].article == "news/boats.md"
+    assert walked(site, 100) == []
+
+
 def test_an_article_that_waits_for_an_address_which_is_free_is_looked_at(site):
     for key in ("a.txt", "a.md"):
         site.put(key, "---\nslug: /same/\n---\nText of " + key)

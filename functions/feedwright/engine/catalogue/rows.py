@@ -60,7 +60,7 @@ class SourceRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
     files: dict[str, str | None] | None = None  # ETags of sidecars and of files that it refers to; None: not there
     named: dict[str, tuple[str, ...]] | None = None  # files that it may show, by the name that it embeds
     links: dict[str, str | None] | None = None  # addresses of articles that it links, by key; None: not there
-    waits: bool = False  # it waits for an id or an address that another article holds
+    waits: bool = False  # for an id or an address that another article holds, or for an article of a name that it links
 
     @classmethod
     def key(cls, source_key: str) -> Key:

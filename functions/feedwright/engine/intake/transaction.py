@@ -54,7 +54,7 @@ def index_row(record: Record) -> Row:
         files=files,
         named={reference.name: reference.named for reference in record.references if reference.name},
         links=_linked(record),
-        waits=bool(record.waits),
+        waits=bool(record.waits) or any(target.place.name and not target.article for target in record.links),
     )
     return values.row(SourceRow.key(record.key), f"{record.revision}.{record.etag}")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.files import SourceObject
-from feedwright.model.text import legal
+from feedwright.model.text import is_plain, legal
 from feedwright.reading.encoding.guess import guess, guess_wide, has_many_zeros
 from feedwright.site.single_values import shown
 
@@ -41,6 +41,7 @@ _NO_TEXT = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x1f\x8b", "a gzip archive"),
 )
+_OPENINGS, _MARK_BYTES = tuple(opening for opening, _ in _NO_TEXT), tuple(mark for mark, _ in _MARKS)
 _NAMES = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "gb18030": "GB 18030", "big5": "Big5", "euc_jp": "EUC-JP"}
 _SOLE_BYTE = re.compile("[\udc80-\udcff]")  # how Python writes a byte that is not part of a UTF-8 character
 _LATIN_OR_SIGN = re.compile("[\u00a0-\u024f\u2000-\u20cf]")  # a few characters must be these, or they may be chance
@@ -57,11 +58,14 @@ def decode(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
     Raises:
         ArticleError: the bytes are not text, or their encoding is not known.
     """
-    if kind := next((kind for opening, kind in _NO_TEXT if source.body.startswith(opening)), None):
+    if source.body.startswith(_OPENINGS):
+        kind = next(kind for opening, kind in _NO_TEXT if source.body.startswith(opening))
         raise _no_text(source, f"the file is {kind}, not text.")
     text, warnings = _decoded(source)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if is_plain(text) and "\n" in text:  # nearly every text
+        return text, warnings
     if "\n" not in text and text.count("\x85") > 1:  # a mainframe's line ends
         text = text.replace("\x85", "\n")
     return legal(text.translate(_BREAKS) if "\v" in text or "\f" in text else text), warnings
@@ -123,9 +127,8 @@ def _strayed(source: SourceObject, text: str, strays: list[re.Match[str]]) -> Pr
 
 def _candidates(source: SourceObject) -> Iterator[tuple[str, tuple[Problem, ...]]]:
     """Yield the encodings to try, each with its warnings."""
-    marked = next((name for mark, name in _MARKS if source.body.startswith(mark)), None)
-    if marked:
-        yield marked, ()
+    if source.body.startswith(_MARK_BYTES):
+        yield next(name for mark, name in _MARKS if source.body.startswith(mark)), ()
         return
     charset = source.charset or _stated(source)
     codec = _codec(charset) if charset else None

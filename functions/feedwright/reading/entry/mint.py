@@ -1,6 +1,7 @@
 """What Feedwright gives to each article once and never changes: its id and its address."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from feedwright.errors import Problem
 from feedwright.model.article import Article, Identity
@@ -12,12 +13,29 @@ from feedwright.site.slugs import digest, slugify
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minted:
-    """A new article's identity, and further addresses in case another article already has the wanted address."""
+    """A new article's identity, and further ones in case another article already has the wanted address or id."""
 
     identity: Identity
-    further_slugs: tuple[str, ...]  # empty if the author wrote the whole address
-    further_id: str | None  # in case a file that was moved took the wanted id along; None if the author wrote the id
+    key: str  # of the article's file
+    stated: date | None  # the date that the author gives the article
+    has_own_address: bool  # the author wrote the whole address
+    has_own_id: bool
     warnings: tuple[Problem, ...]  # about wishes of the author that were changed
+
+    @property
+    def further_slugs(self) -> tuple[str, ...]:
+        """Put the date before the last part, and digits after it; the first free address of these counts."""
+        if self.has_own_address:
+            return ()
+        slug = self.identity.slug
+        folders, slash, name = slug.rpartition("/")
+        dated = [f"{folders}{slash}{self.stated.isoformat()[:10]}-{name}"] if self.stated else []
+        return (*dated, f"{slug}-{digest(self.key)}")
+
+    @property
+    def further_id(self) -> str | None:
+        """Give another id, in case a file that was moved took the wanted id along; None if the author wrote the id."""
+        return None if self.has_own_id else f"{self.identity.id}-{digest(self.key)}"
 
 
 def mint(article: Article, source: SourceObject, site: Site) -> Minted:
@@ -38,8 +56,10 @@ def mint(article: Article, source: SourceObject, site: Site) -> Minted:
         guid = None
     return Minted(
         identity=Identity(id=minted, slug=slug, first_seen=source.modified, guid=guid),
-        further_slugs=() if whole else _further_slugs(slug, article, source),
-        further_id=None if article.id else f"{minted}-{digest(source.key)}",
+        key=source.key,
+        stated=article.published or date_in_path(source.key),
+        has_own_address=whole,
+        has_own_id=bool(article.id),
         warnings=tuple(warnings),
     )
 
@@ -76,14 +96,6 @@ def _wanted_slug(article: Article, source: SourceObject, site: Site) -> tuple[st
         return slug, True
     folders, slash, _ = of_path.rpartition("/")
     return f"{folders}{slash}{slug}", False
-
-
-def _further_slugs(slug: str, article: Article, source: SourceObject) -> tuple[str, ...]:
-    """Put the date before the last part, and digits after it; the first free address of these counts."""
-    folders, slash, name = slug.rpartition("/")
-    stated = article.published or date_in_path(source.key)
-    dated = [f"{folders}{slash}{stated.isoformat()[:10]}-{name}"] if stated else []
-    return (*dated, f"{slug}-{digest(source.key)}")
 
 
 def _warning(source: SourceObject, rule: str, what: str, cure: str) -> Problem:

@@ -57,6 +57,7 @@ _KINDS = {name: name for name in _BECOMES if name != "field"} | {
     "embed": "object", "applet": "object", "button": "field", "select": "field", "textarea": "field",
 }  # fmt: skip
 _NOT_SHOWN = frozenset({"iframe", *_KINDS})  # most articles have none
+_ORDINARY = _KNOWN - _NOT_SHOWN
 
 
 def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
@@ -69,7 +70,10 @@ def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
     """
     if "<" not in html:
         return ()
-    written = {name.lower() for name in set(_NAME.findall(html))}
+    as_written = set(_NAME.findall(html))
+    if as_written <= _ORDINARY:
+        return tuple(_hidden(path, html, text)) if has_hidden(html) else ()
+    written = {name.lower() for name in as_written}
     elements = () if _NOT_SHOWN.isdisjoint(written) else (*_frames(path, html, text), *_others(path, html, text))
     names = written - _KNOWN
     unknown = tuple(_unknown(path, html, text, names)) if names and not _PAGE.search(text[:_TOP]) else ()

@@ -48,8 +48,13 @@ def holds_names(html: str) -> bool:
     return BY_NAME in html and _NAME_AS_TEXT.search(html) is not None
 
 
+_SLASHES = re.compile("/// ")
+
+
 def holds_raw_signs(html: str) -> bool:
     """Say whether the HTML may still hold Markdown's own signs."""
     if ("[" in html and "](" in html) or ("*" in html and "**" in html):
         return True
-    return any(character in html and sign in html for character, sign in _RAW_SIGNS) or "/// " in html
+    return (
+        any(character in html and sign in html for character, sign in _RAW_SIGNS) or _SLASHES.search(html) is not None
+    )

@@ -62,6 +62,8 @@ def read_fields(
     doubts = [] if "draft" in known else _doubts(metadata)
     warnings = [*doubts, *(_misspelt(metadata, given, bool(doubts)) if metadata.typed else ())]
     wanted = {target for name in given for target in _TARGETS.get(name, ())}
+    if "untitled" in wanted and not field_values.no_title(given["title"][1], site):
+        wanted.remove("untitled")  # nearly every title is one, and reading a field takes time
     fields, faults, refused = _read(wanted.difference(_known_targets(known)), given, metadata, site)
     warnings += faults
     if refused:
@@ -85,9 +87,7 @@ def _read(
     fields: dict[str, Any] = {}
     warnings: list[Problem] = []
     refused: list[Problem] = []
-    for target in FIELDS if wanted else ():
-        if target not in wanted:
-            continue
+    for target in sorted(wanted, key=_ORDER.__getitem__):
         try:
             value, faults = _read_field(target, given, metadata, site)
         except ArticleError as error:
@@ -153,6 +153,7 @@ _PARSERS: Mapping[str, list[tuple[str, Parse]]] = {
     target: list({plain_name(name): parse for name, parse in field.parse.items()}.items())
     for target, field in FIELDS.items()
 }
+_ORDER = {target: number for number, target in enumerate(FIELDS)}
 _TARGETS: dict[str, list[str]] = {}
 for _target, _parsers in _PARSERS.items():
     for _name, _ in _parsers:
