@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "1756f8fc72daf1ce"
+CODE_DIGEST = "e351cf655a30489d"

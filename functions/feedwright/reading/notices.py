@@ -27,7 +27,7 @@ _HINT = re.compile(
 _HINT_BEYOND_ASCII = re.compile("[下草公社未Чمט](?:書き|稿|開禁止|外秘|公開|ЕРНОВИК|سودة|יוטה)")
 _TOP, _VERY_TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 200, 4, 120
 _TAG = re.compile(r"<!--|-->|<[^<>!]*>")
-_CALLOUT = re.compile(r">\s*\[!\w+\][+-]?")  # Obsidian's and GitHub's boxes
+_CALLOUT = re.compile(r">\s*\[!\w+\][+-]?|\A\.\. [\w-]+::")  # the boxes of Obsidian, GitHub and reStructuredText
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li|tr)>|<br[^<>]*>", re.IGNORECASE)
 
 
@@ -64,6 +64,8 @@ _MARK = re.compile(
 )
 _COLUMNS = re.compile(r"\s*(?P<names>\|[^\n]{3,500})\n[ \t]*\|[ \t:|-]{3,300}\n(?P<values>[^\n]{3,900})")
 _REMARK = re.compile(r"\[(?://|comment|_)\]:\s*(?:#|<>)\s*(?=[(\"'])")  # a comment in Markdown
+_FLATTENED = re.compile(r"\s*[-–—+]{2,5}\s+(?P<pairs>\S[^\n]{3,500}?)\s+[-–—+]{2,5}\s*")  # front matter on one line
+_BETWEEN_PAIRS = re.compile(r"\s+(?=[A-Za-z_][\w-]{1,24}\s*[:=])")
 _STATEMENT = re.compile(r"(?:import|export)\s[^\n]*")  # of JavaScript, in MDX
 _SIGNS = (":", "=", "|", "\uff1a")  # one of them stands in every such line
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -88,6 +90,10 @@ def _lines_above_prose(top: str) -> Iterator[str]:
     first = True
     shown_lines = (_CELL.sub("|", top) if "<t" in top else top).splitlines()
     for written in chain.from_iterable(map(_parts, shown_lines)):
+        if first and (pairs := _FLATTENED.fullmatch(written)):
+            yield from _BETWEEN_PAIRS.split(pairs["pairs"])
+            first = False
+            continue
         if _STATEMENT.match(written):
             yield from (part.strip() for part in re.split(r"[{},]", written))
             first = False

@@ -261,6 +261,7 @@ DRAWING = '<path d="M0 0"/><style>x</style><text>One</text><text>Two</text></svg
         ("<form><select><option value=1>Kiel<option>Oslo &amp; Bergen</select> <textarea>Your words</textarea></form>", "Kiel, Oslo &amp; Bergen Your words"),
         ("<textarea><script>alert(1)</script></textarea>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
         ("<select><option><script>alert(1)</script>Kiel</option></select>", "alert(1) Kiel"),
+        ('<p>a <input type="image" src="x.png" alt="Go &amp; look"> b</p>', "<p>a Go &amp; look b</p>"),
         ("<canvas>Three boats</canvas>", "Three boats"),
         ("<marquee>News</marquee>", "News"),
         ('<object data="https://x.example/a%20b.pdf"></object>', '<a href="https://x.example/a%20b.pdf">a b.pdf</a>'),

@@ -50,3 +50,17 @@ def test_code_and_html_stay():
 @given(st.text(alphabet="<>A/{}\"' \nimport*=", max_size=60))
 def test_any_text_is_read(text):
     assert isinstance(read("Words.\n\n" + text).content_html, str)
+
+
+@pytest.mark.parametrize("name", ["Draft", "Private", "Hidden", "WIP", "TODO"])
+def test_the_text_of_a_component_that_says_that_it_is_private_goes_and_is_told(name):
+    article = read(
+        f'Before.\n\n<{name} note="x">\n\nNothing for **readers**.\n\n```js\ncode\n```\n\n</{name}>\n\nAfter.\n'
+    )
+    assert article.content_html == "<p>Before.</p>\n<p>After.</p>\n"
+    [warning] = article.warnings
+    assert (warning.line, f"<{name}>" in warning.what, "private" in warning.what) == (3, True, True)
+
+
+def test_a_component_with_a_similar_name_keeps_its_text():
+    assert read("<Draftsman>Words.</Draftsman> <Draft/> More.").content_html == "<p>Words.  More.</p>\n"

@@ -13,7 +13,7 @@ from feedwright.site.single_values import shown
 _FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
 # All but frames.
 _OTHER = re.compile(
-    r"<[scfoeabtnSCFOEABTN](?i:vg|oscript|anvas|orm|bject|mbed|pplet|cript|utton|elect|extarea)\b[^<>]*>"
+    r"<[scfoeabtnxpSCFOEABTNXP](?i:vg|oscript|oembed|oframes|mp|laintext|rame|anvas|orm|bject|mbed|pplet|cript|utton|elect|extarea)\b[^<>]*>"
 )
 _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _MOST_WARNINGS = 3  # warnings of each kind
@@ -50,10 +50,12 @@ _BECOMES = {
         "the text for browsers without scripts is left out.",
         "Write it without <noscript> if readers are to see it.",
     ),
+    "old": ("this element of former times is left out with its text.", "Write the text without the element."),
     "script": ("the script is left out; a link to what it shows stays.", "Put the code itself into the text."),
 }
 # The names of the elements, and what each is called above.
-_KINDS = {name: name for name in _BECOMES if name != "field"} | {
+_KINDS = {name: name for name in _BECOMES if name not in {"field", "old"}} | {
+    **dict.fromkeys(("xmp", "noembed", "noframes", "plaintext", "frame"), "old"),
     "embed": "object", "applet": "object", "button": "field", "select": "field", "textarea": "field",
 }  # fmt: skip
 _NOT_SHOWN = frozenset({"iframe", *_KINDS})  # most articles have none

@@ -72,6 +72,7 @@ _ANCHOR = re.compile(
 )
 _FOR_HEADING = re.compile(r"headerlink|heading-?link|anchor|permalink|hash-link", re.IGNORECASE)
 _HEADING = 1_000  # characters
+_PICTURE_BUTTON = re.compile(r"<input\b(?=[^<>]*\stype\s?=\s?[\"']?image)[^<>]*>", re.IGNORECASE)
 _CHECKBOX = re.compile(r"<input\b(?=[^<>]*\stype\s?=\s?[\"']?checkbox)[^<>]*>", re.IGNORECASE)
 
 
@@ -82,6 +83,7 @@ def with_stand_ins(html: str) -> str:
     html = replaced(_without_line_numbers(html), _DELETED, _nothing)
     html = without_anchors(html)
     html = _CHECKBOX.sub(lambda box: "☑" if re.search(r"\schecked\b", box[0], re.IGNORECASE) else "☐", html)
+    html = _PICTURE_BUTTON.sub(lambda button: escape(attribute(button[0], "alt")), html)
     html = _GIST.sub(lambda gist: f'<p><a href="{gist["address"]}">{gist["address"].partition("//")[2]}</a></p>', html)
     html = replaced(html, _SVG, lambda tag, inside: escape(label_of_drawing(tag, inside)))
     html = _AREA.sub(lambda area: _link(attribute(area[0], "href"), attribute(area[0], "alt")) + " ", html)

@@ -17,6 +17,11 @@ _PLAIN = r"[^{}<]|<(?![A-Z])"
 _BRACES = rf"\{{(?>{_PLAIN}|\{{(?>{_PLAIN}|\{{(?>{_PLAIN})*\}})*\}})*\}}"
 _INSIDE = rf"(?>[^<>{{}}\"'/]|/(?!>)|\"(?>[^\"<]|<(?![A-Z]))*\"|'(?>[^'<]|<(?![A-Z]))*'|{_BRACES})*"
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[A-Z][\w.]*)(?![\w.]){_INSIDE}(?P<alone>/?)>|<>|</>")
+_PRIVATE = re.compile(
+    r"<(?P<name>Drafts?|Private|Hidden|Unpublished|WIP|Wip|Internal|Todo|TODO)(?=[\s/>])[^<>]*(?<!/)>"
+    r"(?>(?:(?!</?(?P=name)[\s>]).)*)</(?P=name)\s*>",
+    re.DOTALL,
+)
 _REMARK = re.compile(r"\{/\*(?>(?:(?!\*/|\{/\*).)*)\*/\}", re.DOTALL)
 _EXPRESSION = re.compile(r"\{(?![#.:%{])(?P<code>[^{}\n]{1,200})\}(?!\})")
 
@@ -49,6 +54,7 @@ class _Cleaner:
         self.warnings: dict[str, Problem] = {}
 
     def run(self) -> str:
+        self._text = _PRIVATE.sub(self._private, self._text)
         parts, done = [], 0
         for start, end in code_ranges(self._text):
             if start > done:
@@ -63,6 +69,12 @@ class _Cleaner:
         text = _REMARK.sub(_blank, _STATEMENT.sub(_blank, text))
         text = _TAG.sub(lambda tag: self._tag(tag, before), text)
         return _EXPRESSION.sub(lambda match: self._expression(match, before), text)
+
+    def _private(self, element: re.Match[str]) -> str:
+        """Leave out the text of a component whose name says that it is not for readers."""
+        name = element["name"]
+        self._warn(name, f"<{name}> is left out with its text, because its name says that it is private.", element, 1)
+        return _blank(element)
 
     def _tag(self, tag: re.Match[str], before: int) -> str:
         if tag["name"] and not tag["end"]:
