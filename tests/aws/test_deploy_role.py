@@ -168,6 +168,7 @@ def test_the_pipelines_shown_are_yaml_and_push_with_options_that_exist():
     text = (ROOT / "docs/how-to/ci.md").read_text("utf-8")
     blocks = [yaml_parse(block) for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)]
     assert len(blocks) == 3
-    commands = re.findall(r"(feedwright (?:push|build) .*)$", text, re.MULTILINE)
+    commands = re.findall(r"(feedwright (?:check|push|build) .*)$", text, re.MULTILINE)
     assert sum("push . --stack gazette --delete" in command for command in commands) == 2
-    assert sum("--no-ping" in command for command in commands) == 3
+    assert sum(command.startswith("feedwright check .") for command in commands) == 2
+    assert sum("--no-ping" in command for command in commands) == 1
