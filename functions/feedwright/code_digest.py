@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "e351cf655a30489d"
+CODE_DIGEST = "2e47f69974f650cb"

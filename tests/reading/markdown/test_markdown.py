@@ -216,3 +216,9 @@ def test_a_byline_above_the_text_names_the_authors(first, names, is_kept):
 
 def test_a_byline_alone_stays_text():
     assert "Ada" in read_markdown("a.md", "By Ada Winter\n", None).content_html
+
+
+def test_the_title_of_a_code_block_is_told_with_its_line():
+    article = read_article(make_source('---\ntitle: A\n---\nText.\n\n```js title="boats.js" {2}\nx = 1\n```\n'), SITE)
+    [warning] = [warning for warning in article.warnings if warning.rule == "left-out"]
+    assert (warning.line, "boats.js" in warning.what) == (6, True)

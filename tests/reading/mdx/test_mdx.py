@@ -64,3 +64,9 @@ def test_the_text_of_a_component_that_says_that_it_is_private_goes_and_is_told(n
 
 def test_a_component_with_a_similar_name_keeps_its_text():
     assert read("<Draftsman>Words.</Draftsman> <Draft/> More.").content_html == "<p>Words.  More.</p>\n"
+
+
+def test_a_function_over_several_lines_goes_with_what_it_makes_and_is_told():
+    article = read("Before.\n\n{list.map((x) => (\n  <li key={x.id}>\n    {x.text}\n  </li>\n))}\n\nAfter.\n")
+    assert article.content_html == "<p>Before.</p>\n<p>After.</p>\n"
+    assert [(warning.rule, warning.line) for warning in article.warnings] == [("template-tag", 3)]

@@ -1,8 +1,9 @@
 """Turns Markdown into HTML, as GitHub reads it, with the additions of site generators."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from feedwright.errors import Problem
@@ -15,13 +16,17 @@ from feedwright.reading.markdown.commonmark import to_html
 from feedwright.reading.markdown.shortcodes import expand
 from feedwright.reading.opening import byline_of, title_of
 from feedwright.reading.prose.sentences import summary_from
-from feedwright.site.single_values import Unusable
+from feedwright.site.single_values import Unusable, shown
 
 _TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
 _COLUMN = re.compile(r"-[ \t:]*\|")  # stands between the columns of every table
 _CELLS = 500_000  # GitHub's own limit: short rows get empty cells
 MARKS = "[]*_`$~{^!<&:="  # signs of which each may become a node of the library
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # an unclosed comment hides the rest, as in a browser
+_TITLED_CODE = re.compile(
+    r"^[ \t>]*(?:`{3,}|~{3,})[^\n`\"']{0,80}\btitle=[\"'](?P<title>[^\"'\n]{1,100})", re.MULTILINE
+)
+_MOST_WARNINGS = 3
 _MORE = re.compile(r"<!--\s*+more\s*+-->", re.IGNORECASE)
 _LOOK = 5_000
 _SUMMARY_LENGTH = 300
@@ -61,7 +66,17 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
         html = _TASK.sub(lambda task: "☑" if task[1] else "☐", html)
     title, html = title_of(html, given_title)
     authors, html = byline_of(html)
+    if "title=" in text:
+        warnings = (*warnings, *_titles_of_code(path, text))
     return Body(html, title, authors, metadata=metadata, warnings=warnings)
+
+
+def _titles_of_code(path: str, text: str) -> Iterator[Problem]:
+    """Warn about titles of code blocks, which some site generators show above the code."""
+    for match in islice(_TITLED_CODE.finditer(text), _MOST_WARNINGS):
+        what = f"the title of a code block is left out: {shown(match['title'])}."
+        line = text.count("\n", 0, match.start("title")) + 1
+        yield Problem(path=path, line=line, rule="left-out", what=what, cure="Write it into a line above the code.")
 
 
 def _html(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:

@@ -23,6 +23,8 @@ _PRIVATE = re.compile(
     re.DOTALL,
 )
 _REMARK = re.compile(r"\{/\*(?>(?:(?!\*/|\{/\*).)*)\*/\}", re.DOTALL)
+# ``{list.map((x) => (…))}`` over several lines, with what it makes
+_FUNCTION = re.compile(r"\{(?![#.:%{])(?P<code>[^{}=]{1,200}=>(?>[^{}]|\{(?>[^{}]|\{[^{}]*\})*\})*)\}")
 _EXPRESSION = re.compile(r"\{(?![#.:%{])(?P<code>[^{}\n]{1,200})\}(?!\})")
 
 
@@ -68,6 +70,7 @@ class _Cleaner:
         before = self._text.count("\n", 0, at) + 1
         text = _REMARK.sub(_blank, _STATEMENT.sub(_blank, text))
         text = _TAG.sub(lambda tag: self._tag(tag, before), text)
+        text = _FUNCTION.sub(lambda match: self._expression(match, before), text)
         return _EXPRESSION.sub(lambda match: self._expression(match, before), text)
 
     def _private(self, element: re.Match[str]) -> str:
@@ -84,9 +87,9 @@ class _Cleaner:
         return _blank(tag)
 
     def _expression(self, match: re.Match[str], before: int) -> str:
-        code = f"{{{match['code'].strip()[:40]}}}"
+        code = f"{{{' '.join(match['code'].split())[:40]}}}"
         self._warn(code, f"{code} is left out, because Feedwright runs no JavaScript.", match, before)
-        return ""
+        return _blank(match)
 
     def _warn(self, kind: str, what: str, match: re.Match[str], before: int) -> None:
         """Warn once for each kind; only then are the lines counted."""
