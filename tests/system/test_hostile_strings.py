@@ -99,6 +99,11 @@ def check_page(body):
     for element in tree.iter(etree.Element):
         check_element(element, PAGE, PAGE_ATTRIBUTES)
     scripts, styles = tree.findall(".//script"), tree.findall(".//style")
+    if refreshing := tree.findall(".//meta[@http-equiv='refresh']"):  # an old address, which only leads on
+        [leads] = refreshing
+        assert SAFE.fullmatch(leads.get("content").removeprefix("0; url="))
+        assert (scripts, styles) == ([], [])
+        return
     assert len(styles) == 1
     assert [script.get("type") for script in scripts] == ["application/ld+json"] * len(scripts)
     for script in scripts:
