@@ -66,7 +66,7 @@ def test_a_redirect_into_a_private_network_or_to_the_disk_is_refused(site, targe
     assert site.asked == ["/a"]
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "224.0.0.1", "not an address"])  # fmt: skip
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b::169.254.169.254", "64:ff9b:1::a00:1", "2002:7f00:1::", "fec0::1", "224.0.0.1", "not an address"])  # fmt: skip
 def test_these_addresses_are_not_public(address):
     assert not is_public(address)
 
@@ -84,6 +84,12 @@ def test_a_long_file_redirects_without_end_and_what_is_not_there_are_refused(sit
             local(f"{site.url}{path}", 1_000)
     with pytest.raises(FetchError, match="cannot be fetched"):
         fetch("http://127.0.0.1:1/", 1_000, allowed=lambda _address: True)
+
+
+def test_a_file_that_breaks_off_is_not_taken_for_a_whole_one(site):
+    site.pages["/half"] = (200, {"Content-Length": "1000"}, b"x" * 500)
+    with pytest.raises(FetchError, match="500 bytes are missing"):
+        local(f"{site.url}/half")
 
 
 def test_a_feed_is_fetched_with_its_whole_history(site):

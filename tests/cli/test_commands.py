@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from werkzeug.test import Client
 
 from feedwright.cli.app import app
+from feedwright.cli.app import run as run_as_program
 from feedwright.cli.local_site import open_local
 from feedwright.cli.preview import site_application
 from feedwright.rendering.report_index import INDEX_PATHS
@@ -473,3 +474,12 @@ def test_many_warnings_of_one_kind_end_in_one_line(content, public):
     tags = [line for line in run("build", content, public).stdout.splitlines() if "[template-tag]" in line]
     assert len(tags) == 11
     assert "10 more like these" in tags[-1]
+
+
+def test_a_message_shows_what_a_terminal_would_obey(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["feedwright", "check", "no\x1b[2Jfile\n::error::x"])
+    with pytest.raises(SystemExit):
+        run_as_program()
+    shown = capsys.readouterr().err
+    assert "no\\x1b[2Jfile\\n::error::x is not there" in shown
+    assert "\x1b" not in shown

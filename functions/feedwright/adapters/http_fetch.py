@@ -17,6 +17,8 @@ _TIMEOUT = 20  # seconds for each step
 _WHOLE = 600  # seconds for a whole file
 _CHUNK = 1 << 16
 _PORTS = {"http": 80, "https": 443}
+_INTERNET = ipaddress.ip_network("2000::/3")  # all other addresses of IPv6 are local, or stand for one of IPv4
+_TUNNEL = ipaddress.ip_network("2002::/16")  # of 6to4: each holds an address of IPv4, which may be a private one
 _HEADERS = {"User-Agent": "Feedwright (import)", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
 
 
@@ -39,8 +41,11 @@ def is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return (mapped or parsed).is_global and not parsed.is_multicast
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    if isinstance(parsed, ipaddress.IPv6Address) and (parsed not in _INTERNET or parsed in _TUNNEL):
+        return False
+    return parsed.is_global and not parsed.is_multicast
 
 
 def fetch(url: str, most: int, *, allowed: Callable[[str], bool] = is_public) -> Fetched:
@@ -120,11 +125,13 @@ def _connection(parts: SplitResult, address: str) -> http.client.HTTPConnection:
 
 def _body(response: http.client.HTTPResponse, url: str, most: int, ends: float) -> bytes:
     parts, count = [], 0
-    while chunk := response.read(_CHUNK):
+    while chunk := response.read1(_CHUNK):  # what has come: a server that sends byte by byte does not outlast the time
         count += len(chunk)
         if count > most:
             raise FetchError(f"{url} has more than {most:,} bytes.")
         if monotonic() > ends:
             raise FetchError(f"{url} took longer than {_WHOLE} seconds.")
         parts.append(chunk)
+    if response.length:
+        raise FetchError(f"{url} broke off: {response.length:,} bytes are missing. Try again.")
     return b"".join(parts)

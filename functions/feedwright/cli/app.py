@@ -17,6 +17,7 @@ from feedwright.cli.new import NewArticle, run_new
 from feedwright.cli.operate.commands import commands as operating_commands
 from feedwright.cli.supervise import supervised
 from feedwright.errors import CommandError, SiteError, StoreError
+from feedwright.rendering.display import visible
 
 app = typer.Typer(
     name="feedwright",
@@ -49,7 +50,8 @@ def run() -> None:
 
 
 def _fail(message: str) -> NoReturn:
-    Console(stderr=True).print(f"feedwright: {message}", style="red", markup=False, highlight=False, soft_wrap=True)
+    shown = visible(f"feedwright: {message}")  # servers and file names have a part in it
+    Console(stderr=True).print(shown, style="red", markup=False, highlight=False, soft_wrap=True)
     sys.exit(2)
 
 
