@@ -68,6 +68,18 @@ def test_an_articles_old_addresses_lead_to_it(site):
     assert is_right(site)
 
 
+@pytest.mark.parametrize(
+    ("alias", "is_named"), [("/articles/b.html", True), ("/articles/a.html", False), ("/feeds/x/", True), ("A", False)]
+)
+def test_an_old_address_that_cannot_lead_on_is_named_unless_it_is_the_articles_own(site, alias, is_named):
+    site.put("b.md", "---\ndate: 2026-02-02\n---\n# B\n\nText of b.")
+    site.put("a.md", f"---\ndate: 2026-02-01\naliases: [{alias}]\n---\n# The bridge\n\nText.")
+    build_all(site)
+    named = [problem for problem in record(site, "a.md").warnings if problem.rule == "old-address"]
+    assert bool(named) is is_named
+    assert all(alias in problem.what for problem in named)
+
+
 def test_no_feed_and_no_sitemap_names_an_old_address(site):
     assert len(items(site)) == 1
     shown = [path for path in site.public.documents if path.endswith((".xml", ".json"))]

@@ -24,8 +24,9 @@ from feedwright.engine.intake.article import Verdict
 from feedwright.engine.whole_build import whole_build
 from places import ROOT
 
-# Where a reader or a robot begins; 404.html is what a server shows under any address without a document.
-STARTS = ("index.html", "feeds.opml", "robots.txt", "404.html")
+# Where a reader or a robot begins; 404.html is what a server shows under any address without a document. Those who
+# have an old address begin there.
+STARTS = ("index.html", "feeds.opml", "robots.txt", "404.html", "the-post/index.html", "feed.xml")
 CONTENT = ROOT / "content"
 HOME = "https://harbour-post.example/"
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)

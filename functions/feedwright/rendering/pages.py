@@ -103,7 +103,8 @@ def render_redirect(path: str, url: str, language: str) -> Document:
     """Render what leads readers from an old address to *url*: with the CDN a redirect, else a page that moves on."""
     to = words = escape(url)
     html = (
-        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n<title>{words}</title>\n'
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{words}</title>\n"
         f'<link rel="canonical" href="{to}">\n<meta name="robots" content="noindex">\n'
         f'<meta http-equiv="refresh" content="0; url={to}">\n</head>\n'
         f'<body><p><a href="{to}">{words}</a></p></body>\n</html>\n'

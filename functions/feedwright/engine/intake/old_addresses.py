@@ -14,7 +14,7 @@ from feedwright.model.files import SourceObject
 from feedwright.model.links import old_handle
 from feedwright.ports import ANY, Change, Ports, Put
 from feedwright.site import Site
-from feedwright.site.old_addresses import old_path, paths_to
+from feedwright.site.old_addresses import old_path, paths_to, slug_of
 from feedwright.site.single_values import shown
 
 _MOST = 20  # old addresses of one article: each is a document of its own
@@ -36,11 +36,11 @@ def note(ports: Ports, old: Record, article: Article | None, site: Site) -> None
         ports.table.transact(puts)
 
 
-def warnings_of(article: Article, source: SourceObject, site: Site) -> Iterator[Problem]:
-    """Warn of old addresses from which nothing can lead to the article."""
+def warnings_of(article: Article, source: SourceObject, site: Site, slug: str) -> Iterator[Problem]:
+    """Warn of old addresses from which nothing can lead to the article; *slug* is its address now."""
     cure = "Write a path such as /2019/hello/, outside of articles/, feeds/, media/ and archive/, or remove it."
     for written in article.aliases:
-        if _is_address(written) and old_path(written, site.url) is None and not written.startswith("/articles/"):
+        if _is_address(written) and old_path(written, site.url) is None and slug_of(written.lstrip("/")) != slug:
             what = f"nothing can lead on from the old address {shown(written)}."
             yield Problem(path=source.key, rule="old-address", what=what, cure=cure)
     if (count := len(_all_aliases(article, site))) > _MOST:
