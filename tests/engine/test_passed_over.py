@@ -9,20 +9,8 @@ from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.intake.article import Verdict
 from feedwright.engine.passed_over import describe_passed_over, is_passed_over
 from feedwright.ports import Changed
-from memory import SITE_TOML
+from memory import PODCAST, SITE_TOML
 from memory_site import build_all, items, publish, titles
-
-PODCAST = """
-[feeds.aloud]
-title = "Aloud"
-description = "Read to you"
-kinds = "episode"
-[feeds.aloud.podcast]
-image = "https://gazette.example/cover.jpg"
-categories = "News"
-owner = { name = "The Gazette", email = "podcast@gazette.example" }
-explicit = false
-"""
 
 
 def lines(site):

@@ -7,19 +7,9 @@ import pytest
 from feedwright.engine.jobs.targets import REPORT_INDEX
 from feedwright.engine.reconcile import begin_walk
 from media_samples import mp3
-from memory import SITE_TOML
+from memory import PODCAST, SITE_TOML
 from memory_site import build_all
 
-PODCAST = """
-[feeds.aloud]
-title = "Aloud"
-description = "Read to you"
-kinds = "episode"
-[feeds.aloud.podcast]
-image = "https://gazette.example/cover.jpg"
-categories = "News"
-owner = { name = "The Gazette", email = "podcast@gazette.example" }
-"""
 GOOD = "---\ndate: 2026-02-01\n---\n# Fair\n\nText."
 BAD = "---\ndate: never\n---\n# Fair\n\nText."
 WARNED = "---\ndate: 2026-02-01\nimage: none.png\n---\n# Fair\n\nText."

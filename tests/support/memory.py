@@ -34,6 +34,17 @@ title = "The Gazette"
 url = "https://gazette.example/"
 birth = 2024-01-31
 """
+PODCAST = """
+[feeds.aloud]
+title = "Aloud"
+description = "Read to you"
+kinds = "episode"
+[feeds.aloud.podcast]
+image = "https://gazette.example/cover.jpg"
+categories = "News"
+owner = { name = "The Gazette", email = "podcast@gazette.example" }
+explicit = false
+"""
 
 
 class MemoryTable:

@@ -3,27 +3,15 @@
 import pytest
 
 from feedwright.reading.metadata.field_table import FIELDS
-from memory import SITE_TOML, MemoryWorld
+from memory import PODCAST, SITE_TOML, MemoryWorld
 from memory_site import build_all, record
 
-PODCAST = """
-[feeds.aloud]
-title = "Aloud"
-description = "Read to you"
-kinds = "episode"
-[feeds.aloud.podcast]
-image = "https://gazette.example/cover.jpg"
-categories = "News"
-owner = { name = "The Gazette", email = "podcast@gazette.example" }
-explicit = false
-"""
 DOCUMENTS = {"rss.xml": "rss", "atom.xml": "atom", "feed.json": "json", "feeds/aloud/rss.xml": "podcast"}
 AUDIO = "audio: https://a.example/a.mp3"
 IMAGE = "image: https://a.example/i.png"
 # Of each field what the article says before, and what it says besides.
 EXAMPLES = {
     "title": ("", "title: Another"),
-    "untitled": ("", "title: ''"),
     "summary": ("", "summary: In short."),
     "published": ("", "date: 2026-01-05"),
     "updated": ("", "updated: 2026-01-09"),

@@ -40,8 +40,7 @@ def _joined(lists: list[tuple[Any, ...]]) -> tuple[Any, ...]:
 # By argument of ``Article``, or by attribute of a part of it. Case, hyphens and underscores in names do not count:
 # publishDate, publish_date and publishdate are the same name.
 FIELDS: Mapping[str, Field] = {
-    "title": Field(_named("title", field_values.title), "bad-title", counts=True),
-    "untitled": Field(_named("title", field_values.no_title), "bad-title", shown=""),
+    "title": Field(_named("title", field_values.plain), "bad-title", counts=True),
     "summary": Field(
         _named("summary description excerpt custom_excerpt", field_values.plain), "bad-summary", counts=True
     ),

@@ -44,12 +44,8 @@ def plain(value: Any, _site: Site) -> str:
     return without_markup(one_line(value))
 
 
-def title(value: Any, site: Site) -> str:
-    """Read a title; an empty one, or false, says that there is none."""
-    return "" if no_title(value, site) else plain(value, site)
-
-
-def no_title(value: Any, _site: Site) -> bool:
+def is_no_title(value: Any) -> bool:
+    """Say whether a title is left empty, or false: the article is to have none."""
     return value is None or value is False or value in ("", "false")
 
 

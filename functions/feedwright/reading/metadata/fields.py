@@ -58,12 +58,13 @@ def read_fields(
     if not metadata.values:
         return {}, ()
     given = _flattened(metadata.values)
+    untitled = "title" in given and field_values.is_no_title(given["title"][1])
+    if untitled:
+        del given["title"]
     site = _in_its_language(given, site)
     doubts = [] if "draft" in known else _doubts(metadata)
     warnings = [*doubts, *(_misspelt(metadata, given, bool(doubts)) if metadata.typed else ())]
     wanted = {target for name in given for target in _TARGETS.get(name, ())}
-    if "untitled" in wanted and not field_values.no_title(given["title"][1], site):
-        wanted.remove("untitled")  # nearly every title is one, and reading a field takes time
     fields, faults, refused = _read(wanted.difference(_known_targets(known)), given, metadata, site)
     warnings += faults
     if refused:
@@ -71,6 +72,8 @@ def read_fields(
         raise ArticleError(refused[0], tuple(problem for problem in others if problem != refused[0]))
     if doubts:
         fields["draft"] = True
+    if untitled:
+        fields["untitled"] = True
     warnings += _unknown_authors(fields.get("authors", ()), metadata, given, site)
     return _assembled(fields), tuple(warnings)
 
