@@ -155,7 +155,29 @@ def _further_documents(base):
         "<figcaption>The tower, from the sea. Photograph: Odile Marsh</figcaption></figure>\n"
         "<blockquote><p>It goes nowhere.</p></blockquote>\n<hr>\n" + "<p>Nobody knows why it was built. </p>\n" * 3,
     )
-    film = make_entry(
+    film = _film(base, common, image)
+    feed = make_feed(
+        film,
+        pictured,
+        make_entry(url=f"{base}articles/lighthouse.html"),
+        **(told | {"title": "Lighthouse", "name": "lighthouse"}),
+    )
+    front = make_feed(**told)
+    rows = [("Lighthouse", f"{base}feeds/lighthouse/index.html"), ("Nichts", f"{base}feeds/empty/index.html")]
+    empty = make_feed(**(told | {"language": "de", "title": "Nichts", "name": "empty"}))
+    return [
+        render_article(pictured, front, "articles/pictured.html", feeds=rows),
+        render_article(film, front, "articles/film.html", feeds=rows[:1]),
+        *render_feed(feed),
+        *render_feed(empty),
+        render_index(feed, feeds=rows, site_title="The Harbour Post"),
+        render_index(empty),
+        render_withdrawn(front, "articles/withdrawn.html"),
+    ]
+
+
+def _film(base, common, image):
+    return make_entry(
         **common,
         url=f"{base}articles/film.html",
         title="Up the tower, a film",
@@ -176,24 +198,6 @@ def _further_documents(base):
             transcripts=(Enclosure(url=f"{base}media/captions.vtt", media_type="text/vtt", title="Captions"),),
         ),
     )
-    feed = make_feed(
-        film,
-        pictured,
-        make_entry(url=f"{base}articles/lighthouse.html"),
-        **(told | {"title": "Lighthouse", "name": "lighthouse"}),
-    )
-    front = make_feed(**told)
-    rows = [("Lighthouse", f"{base}feeds/lighthouse/index.html"), ("Nichts", f"{base}feeds/empty/index.html")]
-    empty = make_feed(**(told | {"language": "de", "title": "Nichts", "name": "empty"}))
-    return [
-        render_article(pictured, front, "articles/pictured.html", feeds=rows),
-        render_article(film, front, "articles/film.html", feeds=rows[:1]),
-        *render_feed(feed),
-        *render_feed(empty),
-        render_index(feed, feeds=rows, site_title="The Harbour Post"),
-        render_index(empty),
-        render_withdrawn(front, "articles/withdrawn.html"),
-    ]
 
 
 def picture(width=1200, height=800):

@@ -30,6 +30,15 @@ app = typer.Typer(
 
 _Content = Annotated[Path, typer.Argument(help="The folder of articles, with site.toml at its root.")]
 _Public = Annotated[Path, typer.Argument(help="The folder for the public documents, from which feed readers fetch.")]
+_Markdown = Annotated[
+    bool, typer.Option("--markdown", help="Write Markdown in place of HTML, where nothing is lost by that.")
+]
+_Media = Annotated[
+    Path | None, typer.Option(help="The folder of the old site's uploads, from which pictures are copied.")
+]
+_Fetch = Annotated[
+    bool, typer.Option("--fetch", help="Fetch pictures from the web, and old feeds that are named by address.")
+]
 
 
 def main() -> None:
@@ -184,15 +193,9 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
     url: Annotated[str | None, typer.Option(help="The site's address, in place of the old one.")] = None,
     language: Annotated[str | None, typer.Option(help="The language of the articles.")] = None,
     timezone: Annotated[str | None, typer.Option(help="The time zone in which dates are written.")] = None,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="Write Markdown in place of HTML, where nothing is lost by that.")
-    ] = False,
-    media: Annotated[
-        Path | None, typer.Option(help="The folder of the old site's uploads, from which pictures are copied.")
-    ] = None,
-    fetch: Annotated[
-        bool, typer.Option("--fetch", help="Fetch pictures from the web, and old feeds that are named by address.")
-    ] = False,
+    markdown: _Markdown = False,
+    media: _Media = None,
+    fetch: _Fetch = False,
 ) -> None:
     """Make articles of what an old system exported, under the ids that subscribers know.
 

@@ -77,13 +77,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         StoreError: another build is at work on this site, or the disk refused.
     """
     state = state or content / STATE_FOLDER
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-        public.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise StoreError(f"{error.filename} is a file, where a folder must be") from error
-    except OSError as error:
-        raise StoreError(f"{error.filename}: {error.strerror}") from error
+    _make_folders(state, public)
     catalogue = state / "catalogue.sqlite"
     source = FolderSource(content, without=[public, *without])
     with (
@@ -94,9 +88,6 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         closing(CrashNoteIsolation(state / "reading")) as isolation,
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
-        crashed = bool(os.environ.get(BROKEN))
-        if crashed and not isolation.after_crash and not throwaway:
-            raise StoreError("the build was killed while it was reading no article. Run it again")
         ports = Ports(
             source=source,
             table=table,
@@ -106,12 +97,30 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             hub=HttpHub(),
             clock=utc_now,
             new_token=new_token,
-            isolation=ChildIsolation() if crashed and throwaway else isolation,
+            isolation=_isolation(isolation, throwaway=throwaway),
             forced_url=forced_url,
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
         yield OpenedSite(worker, queue, site, reports, isolation)
+
+
+def _isolation(isolation: CrashNoteIsolation, *, throwaway: bool) -> CrashNoteIsolation | ChildIsolation:
+    """Choose how articles are read: after a crash by the note of it, or where there is none each in its own process."""
+    crashed = bool(os.environ.get(BROKEN))
+    if crashed and not isolation.after_crash and not throwaway:
+        raise StoreError("the build was killed while it was reading no article. Run it again")
+    return ChildIsolation() if crashed and throwaway else isolation
+
+
+def _make_folders(*folders: Path) -> None:
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StoreError(f"{error.filename} is a file, where a folder must be") from error
+    except OSError as error:
+        raise StoreError(f"{error.filename}: {error.strerror}") from error
 
 
 @contextmanager

@@ -177,36 +177,13 @@ def _paths(record: Record, article: Article | None) -> tuple[str, ...]:
 def _decided(old: Record, grounds: Grounds) -> Record:
     source, site, now, taken_over = grounds.source, grounds.site, grounds.now, grounds.twins.taken
     before, old = old, with_entry_of(old, taken_over) if taken_over else old
-    seen = replace(
-        old,
-        source_digest=source.digest,
-        etag=source.etag,
-        sidecars=sidecars_of(source),
-        basis=grounds.basis,
-        references=tuple(grounds.references.values()),
-        links=tuple(grounds.links.values()),
-        problem=None,
-        warnings=(),
-        waits=(),
-        held=None,
-        twin="",
-        unreadable=False,
-        moved_to="",
-    )
+    seen = _seen(old, grounds)
     article = grounds.reading.article
     if article is None:
         return _placed(replace(_rejected(seen, grounds.reading.problem), warnings=grounds.reading.others), grounds)
     if article.draft:
-        draft = replace(
-            seen,
-            state=State.DRAFT,
-            entry=None,
-            expires=None,
-            files=(),
-            aliases=(),
-            warnings=article.warnings,
-        )
-        return _placed(draft, grounds)
+        draft = replace(seen, state=State.DRAFT, entry=None, expires=None, files=(), aliases=())
+        return _placed(replace(draft, warnings=article.warnings), grounds)
     try:
         identity, warnings = _identity(old, article, grounds)
         wanted = claims_of(identity)
@@ -227,13 +204,33 @@ def _decided(old: Record, grounds: Grounds) -> Record:
     if normalised.entry.updated > max(now, normalised.entry.published) + _FAR:
         return _too_early(_placed(_rejected(seen, _future(source, normalised.entry)), grounds), normalised.entry)
     own_id = old.own_id or bool(article.id and mint(article, source, site).identity.id == identity.id)
-    warnings = (*warnings, *old_addresses.warnings_of(article, source, site))
+    warnings = (*warnings, *old_addresses.warnings_of(article, source, site, identity.slug))
     accepted = replace(
         _accepted(seen, identity, normalised, warnings, wanted),
         own_id=own_id,
         aliases=old_addresses.aliases_of(article, site),
     )
     return with_twins(before, _placed(accepted, grounds), grounds.twins, now)
+
+
+def _seen(old: Record, grounds: Grounds) -> Record:
+    """Note the source and what the article rests on, and forget what was decided about the version before."""
+    return replace(
+        old,
+        source_digest=grounds.source.digest,
+        etag=grounds.source.etag,
+        sidecars=sidecars_of(grounds.source),
+        basis=grounds.basis,
+        references=tuple(grounds.references.values()),
+        links=tuple(grounds.links.values()),
+        problem=None,
+        warnings=(),
+        waits=(),
+        held=None,
+        twin="",
+        unreadable=False,
+        moved_to="",
+    )
 
 
 def _accepted(
