@@ -259,10 +259,17 @@ def test_what_would_make_a_text_a_whole_page_does_not(tmp_path, content):
 
 
 def test_relative_addresses_become_whole(tmp_path, content):
-    old = rss([rss_item(1).replace("left", "<img src='/a.png' alt='A'> <a href='../x/'>left</a>")])
+    old = rss(
+        [
+            rss_item(1).replace(
+                "left", "<img src='/a.png' alt='A'> <a href='../x/'>left</a> <img src=/b.png> in src=/c.png"
+            )
+        ]
+    )
     run("import", saved(tmp_path, "old.xml", old), content)
     [text] = articles(content).values()
     assert "src='https://ferry.example/a.png'" in text
+    assert '<img src="https://ferry.example/b.png"> in src=/c.png' in text
     assert "href='https://ferry.example/2024/01/x/'" in text
 
 
@@ -401,6 +408,52 @@ def test_archives_that_would_fill_the_memory_or_leave_their_place_are_refused(tm
     with pytest.raises(CommandError, match="no name of an export's file"):
         run("import", outside, content)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bomb.zip", "outside.zip"]
+
+
+def test_archives_whose_files_have_the_same_name_lose_no_post(tmp_path, content):
+    sources = [tmp_path / "2023.zip", tmp_path / "2024.zip"]
+    for number, source in enumerate(sources, 1):
+        with zipfile.ZipFile(source, "w") as archive:
+            archive.writestr("export.xml", wxr([item(number)]))
+    run("import", *sources, sources[0], content)
+    assert sorted(articles(content)) == ["post-1.html", "post-2.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("{}.json", ghost([ghost_post(1)])),
+        ("{}.xml", blogger_classic()),
+        ("{}/posts.csv", "post_id,title,is_published\n1.a,A,true\n"),
+    ],
+)
+def test_of_several_exports_of_a_system_none_is_passed_over(tmp_path, content, name, body):
+    sources = []
+    for number in (1, 2):
+        path = tmp_path / name.format(number)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(body if isinstance(body, bytes) else body.encode())
+        sources.append(path)
+    with pytest.raises(CommandError, match="Import them one after another"):
+        run("import", *sources, content, "--url", HOME)
+    assert not content.exists()
+
+
+def test_a_post_whose_place_another_article_has_is_named(tmp_path, content):
+    (content / "articles").mkdir(parents=True)
+    saved(content / "articles", "post-1.md", "My own words.")
+    export = saved(tmp_path, "old.xml", wxr([item(1), item(2)]))
+    result = run("import", export, content)
+    assert 'post-1.md is another article, so "Post 1" was not written' in result.output
+    assert articles(content)["post-1.md"] == "My own words."
+    again = run("import", export, content)
+    assert again.output.count("is another article") == 1
+
+
+def test_tags_that_have_no_room_are_counted(tmp_path, content):
+    tags = "".join(f'<category domain="post_tag" nicename="t{n}"><![CDATA[t{n}]]></category>' for n in range(25))
+    result = run("import", saved(tmp_path, "old.xml", wxr([item(1, extra=tags)])), content)
+    assert "articles/post-1.html: left out: 5 tags after the first 20" in result.output
 
 
 @pytest.mark.parametrize(
@@ -577,6 +630,19 @@ def test_pictures_are_taken_from_a_folder_and_shown(tmp_path, content):
     assert sorted(path.name for path in (content / "uploads").rglob("*") if path.is_file()) == ["mast.png"]
     assert unread(tmp_path, content, {"rss.xml": old}) == {"rss.xml": 0}
     assert len(list((tmp_path / "public/media").rglob("mast.png"))) == 1
+
+
+def test_only_media_is_taken_from_a_folder(tmp_path, content):
+    uploads = tmp_path / "www"
+    uploads.mkdir()
+    saved(uploads, "wp-config.php", "<?php $password = 1;")
+    saved(uploads, "backup.sql", "INSERT")
+    home = "https://ferry.example"
+    body = f"<img src='{home}/wp-config.php'> <video src='{home}/backup.sql'></video> left"
+    old = saved(tmp_path, "old.xml", rss([rss_item(1).replace("left", body, 1)]))
+    result = run("import", old, content, "--media", uploads)
+    assert "media    0 files beside the articles" in result.output
+    assert not (content / "www").exists()
 
 
 def test_a_media_folder_that_is_not_there_is_named(tmp_path, content):

@@ -58,6 +58,12 @@ def test_a_scheduled_post_keeps_its_date_and_pages_are_counted():
     assert export.left_out == {"pages": 1}
 
 
+def test_a_scheduled_post_without_a_date_is_held_back():
+    row = ghost_post(1, status="scheduled", published_at=None, created_at="2020-01-01T00:00:00.000Z")
+    [post] = posts_of_ghost(ghost([row]), "ghost.json", HOME).posts
+    assert post.held_back == "scheduled without a date"
+
+
 def test_the_part_for_members_of_a_public_post_stays_out():
     html = "<p>Open.</p><!--members-only--><p>Secret.</p>"
     [post] = posts_of_ghost(ghost([ghost_post(1, html=html)]), "ghost.json", HOME).posts

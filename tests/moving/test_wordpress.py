@@ -1,5 +1,6 @@
 """WordPress's export: every post, as its readers saw it, and nothing private in public."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -58,6 +59,15 @@ def test_posts_that_are_not_public_are_held_back(whole):
     assert posts[str(SCHEDULED)].held_back is None
     assert posts[str(SCHEDULED)].published.year == 2034
     assert [number for number in range(1, 26) if posts[str(number)].held_back] == []
+
+
+def test_a_scheduled_post_without_a_date_is_held_back():
+    body = wxr([item(1, status="future")])
+    for name in ("post_date", "post_date_gmt"):
+        body = re.sub(rf"<wp:{name}>[^<]*<".encode(), f"<wp:{name}><".encode(), body)
+    body = re.sub(rb"<pubDate>[^<]*<", b"<pubDate><", body)
+    [post] = posts_of_wordpress({"a.xml": lambda: iter([body])}).posts
+    assert post.held_back == "scheduled without a date"
 
 
 def test_what_has_no_place_is_counted(whole):

@@ -3,9 +3,10 @@
 import gzip
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
@@ -63,15 +64,24 @@ class Member:
 
 
 def members(paths: Sequence[Path]) -> list[Member]:
-    """List the files that *paths* name: files, those in folders, and those in archives.
+    """List the files that *paths* name: files, those in folders, and those in archives. No two have the same name.
 
     Raises:
         CommandError: a path is not there, or an archive is hostile.
     """
-    listed = [member for path in paths for member in _members(path)]
+    listed = list(_distinct(member for path in dict.fromkeys(paths) for member in _members(path)))
     if len(listed) > _MOST_FILES:
         raise CommandError(f"{paths[0]} holds {len(listed):,} files; at most {_MOST_FILES:,} are read.")
     return listed
+
+
+def _distinct(listed: Iterable[Member]) -> Iterator[Member]:
+    """Give files of several archives that have the same name different names."""
+    taken = Counter[str]()
+    for member in listed:
+        taken[member.name] += 1
+        count = taken[member.name]
+        yield member if count == 1 else replace(member, name=f"archive {count}/{member.name}")
 
 
 def _members(path: Path) -> Iterator[Member]:

@@ -23,7 +23,7 @@ from feedwright.cli.moving.sources import open_export
 from feedwright.cli.moving.wanted import Wanted, answers_of, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
 from feedwright.moving.posts.bodies import settled
-from feedwright.moving.posts.files import FOLDER, Names, NewFile, article_file
+from feedwright.moving.posts.files import FOLDER, Names, NewFile, article_file, left_out
 from feedwright.moving.posts.identity import OldIdentity, OldIds, completed
 from feedwright.moving.posts.media import with_media
 from feedwright.moving.posts.post import Export, OldSite, Post
@@ -60,8 +60,7 @@ class _Tally:
             self.derived += 1
         else:
             self.without_id += 1
-        if identity.note:
-            self.notes.append(f"{key}: {identity.note}")
+        self.notes += [f"{key}: {note}" for note in (identity.note, left_out(post)) if note]
         if post.published and not post.held_back:
             day = post.published.date()
             self.oldest = min(self.oldest or day, day)
@@ -126,16 +125,30 @@ class _Writer:
         if self.media:
             post = with_media(post, self.media.find)
         file = article_file(post, identity, self.names.of(post), self.zone, markdown=self.wanted.markdown)
-        if self._is_there(file) or not write_whole(self.wanted.content / file.key, file.text):
+        there = self._there(file)
+        if there or not write_whole(self.wanted.content / file.key, file.text):
             self.tally.kept += 1
+            if there and _is_another(there, post, identity):
+                self.tally.notes.append(f'{there} is another article, so "{post.title or post.name}" was not written')
         else:
             self.tally.written += 1
         self.tally.count(post, identity, file.key)
 
-    def _is_there(self, file: NewFile) -> bool:
-        """Say whether an earlier import wrote this post, perhaps in the other form."""
+    def _there(self, file: NewFile) -> Path | None:
+        """Give the file that has the place already: as a rule an earlier import wrote this post, in either form."""
         stem = file.key.rpartition(".")[0]
-        return any(os.path.lexists(self.wanted.content / f"{stem}.{suffix}") for suffix in _SUFFIXES)
+        places = (self.wanted.content / f"{stem}.{suffix}" for suffix in _SUFFIXES)
+        return next((place for place in places if os.path.lexists(place)), None)
+
+
+def _is_another(there: Path, post: Post, identity: OldIdentity) -> bool:
+    """Say whether the file holds neither an id nor the title of the post."""
+    marks = [mark for mark in (identity.id, identity.guid, post.title) if mark]
+    try:
+        text = there.read_text("utf-8", errors="replace")
+    except OSError:  # a folder, or a file of somebody else
+        return True
+    return bool(marks) and not any(mark in text for mark in marks)
 
 
 def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from feedwright.errors import CommandError, StoreError
 from feedwright.moving.posts.media import candidates
+from feedwright.reading.media.names import is_media_name
 
 
 @dataclass(slots=True)
@@ -30,11 +31,11 @@ class MediaFolder:
         return key
 
     def _file(self, parts: tuple[str, ...]) -> Path | None:
-        """Give a file below the folder; a link that leads out of it does not count."""
+        """Give a media file below the folder; a link that leads out of it, and any other file, do not count."""
         root = self.folder.resolve()
         path = root.joinpath(*parts)
         try:
-            inside = path.is_file() and path.resolve().is_relative_to(root)
+            inside = is_media_name(path.name) and path.is_file() and path.resolve().is_relative_to(root)
         except OSError:  # a name that is too long for the disk
             return None
         return path if inside else None

@@ -39,6 +39,7 @@ class System:
 
     files: Callable[[Sequence[Member]], list[Member]]
     read: Callable[[list[Member], Answers], Export]
+    is_one_file: bool = False  # an export is a single file; so several files are several exports
 
 
 def _wordpress(files: Sequence[Member]) -> list[Member]:
@@ -50,7 +51,7 @@ def _with_suffix(files: Sequence[Member], *suffixes: str) -> list[Member]:
 
 
 def _ghost(files: Sequence[Member]) -> list[Member]:
-    return [file for file in _with_suffix(files, ".json") if _GHOST.match(file.beginning())][:1]
+    return [file for file in _with_suffix(files, ".json") if _GHOST.match(file.beginning())]
 
 
 def _substack(files: Sequence[Member]) -> list[Member]:
@@ -58,6 +59,7 @@ def _substack(files: Sequence[Member]) -> list[Member]:
     tables = [file for file in files if PurePosixPath(file.name).name == "posts.csv"]
     if not tables:
         return []
+    _refuse_several(tables)
     folder = PurePosixPath(tables[0].name).parent / "posts"
     texts = (file for file in files if PurePosixPath(file.name).suffix == ".html")
     return [tables[0], *(file for file in texts if PurePosixPath(file.name).parent == folder)]
@@ -79,12 +81,12 @@ def _medium(files: Sequence[Member]) -> list[Member]:
 
 
 def _blogger(files: Sequence[Member]) -> list[Member]:
-    return [file for file in _with_suffix(files, ".xml", ".atom") if _BLOGGER.search(file.beginning())][:1]
+    return [file for file in _with_suffix(files, ".xml", ".atom") if _BLOGGER.search(file.beginning())]
 
 
 def _microblog(files: Sequence[Member]) -> list[Member]:
     names = {PurePosixPath(file.name).name for file in files}
-    return [file for file in files if PurePosixPath(file.name).name == "feed.json" and "index.html" in names][:1]
+    return [file for file in files if PurePosixPath(file.name).name == "feed.json" and "index.html" in names]
 
 
 # In this order: what surely is an export of one system comes before what could be any.
@@ -96,11 +98,30 @@ SYSTEMS = (
         ),
     ),
     System(files=_substack, read=_read_substack),
-    System(files=_ghost, read=lambda files, answers: posts_of_ghost(files[0].read(), files[0].name, answers.url)),
-    System(files=_blogger, read=lambda files, answers: posts_of_blogger(files[0].read(), files[0].name, answers.url)),
-    System(files=_microblog, read=lambda files, _answers: posts_of_microblog(files[0].read(), files[0].name)),
+    System(
+        files=_ghost,
+        read=lambda files, answers: posts_of_ghost(files[0].read(), files[0].name, answers.url),
+        is_one_file=True,
+    ),
+    System(
+        files=_blogger,
+        read=lambda files, answers: posts_of_blogger(files[0].read(), files[0].name, answers.url),
+        is_one_file=True,
+    ),
+    System(
+        files=_microblog,
+        read=lambda files, _answers: posts_of_microblog(files[0].read(), files[0].name),
+        is_one_file=True,
+    ),
     System(files=_medium, read=lambda files, _answers: posts_of_medium({file.name: file.read for file in files})),
 )
+
+
+def _refuse_several(exports: Sequence[Member]) -> None:
+    """Refuse several exports at once: of two sites, or two of the same site, each would hide posts of the other."""
+    if len(exports) > 1:
+        names = ", ".join(file.name for file in exports[:3])
+        raise CommandError(f"there are {len(exports):,} exports: {names}. Import them one after another.")
 
 
 def open_export(paths: Sequence[Path], answers: Answers) -> tuple[Export, tuple[ServedFeed, ...]]:
@@ -112,6 +133,8 @@ def open_export(paths: Sequence[Path], answers: Answers) -> tuple[Export, tuple[
     listed = members(paths)
     for system in SYSTEMS:
         if files := system.files(listed):
+            if system.is_one_file:
+                _refuse_several(files)
             return system.read(files, answers), ()
     files = _with_suffix(listed, *_FEEDS)
     if any(path.is_dir() or path.suffix.lower() in PACKED for path in paths):  # among the files may be others

@@ -8,6 +8,8 @@ from feedwright.model.text import legal
 _ADDRESS = re.compile(
     r"""(?P<before>\s(?:src|href|poster)\s*=\s*)(?P<mark>["'])(?P<url>[^"'<>]*)(?P=mark)""", re.IGNORECASE
 )
+_TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
+_BARE = re.compile(r"""(?P<before>\s(?:src|href|poster)\s*=\s*)(?P<mark>)(?P<url>[^\s"'<>=`]+)""", re.IGNORECASE)
 _SRCSET = re.compile(r"""\ssrcset\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 _WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 # Elements of a page. A file that holds one of them is read as a whole page, of which only the main part counts.
@@ -30,6 +32,7 @@ def settled(html: str, base: str | None) -> str:
     html = _PAGE.sub(lambda tag: f"<{tag['close']}div{tag['rest']}>", html)
     if base:
         html = _ADDRESS.sub(lambda match: _resolved(match, base), html)
+        html = _TAG.sub(lambda tag: _BARE.sub(lambda match: _resolved(match, base), tag[0]), html)
         html = _SRCSET.sub("", html) if re.search(r"srcset\s*=\s*[\"']\s*/", html, re.IGNORECASE) else html
     return _BLANK.sub("\n\n", html).strip()
 
@@ -42,4 +45,5 @@ def _resolved(match: re.Match[str], base: str) -> str:
         whole = urljoin(base, url)
     except ValueError:
         return match[0]
-    return f"{match['before']}{match['mark']}{whole}{match['mark']}"
+    mark = match["mark"] or '"'
+    return f"{match['before']}{mark}{whole}{mark}"

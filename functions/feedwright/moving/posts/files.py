@@ -118,6 +118,13 @@ def front_matter(post: Post, identity: OldIdentity, zone: ZoneInfo) -> dict[str,
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
+def left_out(post: Post) -> str:
+    """Say what of a post has no room in a file's metadata."""
+    parts = [f"{count} tags after the first {_CATEGORIES}"] if (count := len(post.categories) - _CATEGORIES) > 0 else []
+    parts += [f"the end of the {name}" for name in ("title", "summary") if len(getattr(post, name)) > _LINE]
+    return f"left out: {' and '.join(parts)}" if parts else ""
+
+
 def _shown(text: str) -> str:
     """Write a line so that it is read as it is, even if it looks like markup."""
     line = " ".join(text.split())[:_LINE]

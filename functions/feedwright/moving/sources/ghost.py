@@ -168,7 +168,7 @@ def _held_back(row: Mapping[str, Any]) -> str | None:
     if status not in {"published", "scheduled"}:
         return status or "draft"
     if visibility == "public":
-        return None
+        return "scheduled without a date" if status == "scheduled" and not _moment(row.get("published_at")) else None
     return {"members": "for members", "paid": "for paying members"}.get(visibility, "for some members")
 
 

@@ -99,6 +99,8 @@ def held_back(item: Item) -> str | None:
     """Say why the post is not public; a password protects nothing here, because the export holds the text."""
     if item.text("wp:post_password"):
         return "protected by a password"
+    if item.status == "future" and published(item, ZoneInfo("UTC")) is None:
+        return "scheduled without a date"
     return None if item.status in {"publish", "future", "inherit"} else item.status
 
 
