@@ -172,6 +172,11 @@ def test_pictures_are_told_and_nothing_is_opened_for_them():
     ]
 
 
+def test_pictures_without_a_description_are_only_counted():
+    [problem] = read(paragraph("Text."), paragraph(picture(""))).warnings
+    assert problem.what == "pictures of the document are left out: 1."
+
+
 def test_charts_are_told():
     chart = "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     assert "chart" in read(paragraph("Text."), paragraph(chart)).warnings[0].what

@@ -121,8 +121,8 @@ def _with_fields_first(html: str) -> str:
 
 def _left_out(source: SourceObject, pictures: list[str], others: list[str]) -> Iterator[Problem]:
     if pictures:
-        named = next((shown(alt) for alt in pictures if alt), "without names")
-        what = f"pictures of the document are left out: {len(pictures)}, such as {named}."
+        named = next((f", such as {shown(alt)}" for alt in pictures if alt), "")
+        what = f"pictures of the document are left out: {len(pictures)}{named}."
         cure = "Save them as files, and show them from Markdown or HTML, or with image: in a sidecar."
         yield Problem(path=source.key, rule="docx", what=what, cure=cure)
     for kind, count in sorted(Counter(others).items()):
