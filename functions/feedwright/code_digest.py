@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "beb4534cacda3049"
+CODE_DIGEST = "b70fd9640a9fcbcc"

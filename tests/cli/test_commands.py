@@ -196,6 +196,17 @@ def test_wrong_usage_exits_with_2(arguments, tmp_path, monkeypatch):
     assert run(*arguments).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["build", "show", "status", "verify", "init", "new", "preview", "import", "forecast", "check", "push", "logs"],
+)
+def test_help_names_arguments_as_the_docs_do(command):
+    usage = next(line for line in CliRunner().invoke(app, [command, "--help"]).output.splitlines() if "Usage:" in line)
+    arguments = usage.partition("[OPTIONS]")[2]
+    assert arguments == arguments.upper()
+    assert "[[" not in arguments
+
+
 def test_a_public_folder_that_would_show_the_source_is_refused(content):
     for public in (content, content.parent):
         result = run("build", content, public)

@@ -108,10 +108,18 @@ def test_a_folder_that_was_never_built_is_named_with_the_cure(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [[], ["content", "--stack", "gazette"]])
-def test_a_status_is_of_a_folder_or_of_a_stack(arguments):
+def test_a_status_is_of_a_folder_or_of_a_stack():
     with pytest.raises(CommandError, match="name either the folder"):
-        run("status", *arguments)
+        run("status", "content", "--stack", "gazette")
+
+
+def test_without_a_name_the_site_is_the_folder_that_you_are_in(content, monkeypatch):
+    monkeypatch.chdir(content)
+    assert run("status").output == run("status", content).output
+    assert run("show", "first.md").output == run("show", "first.md", content).output
+    monkeypatch.chdir(content.parent)
+    with pytest.raises(CommandError, match=f"{content.parent} has no catalogue"):
+        run("status")
 
 
 def test_settings_that_are_wrong_are_a_fault(content, tmp_path):

@@ -70,6 +70,7 @@ def test_each_kind_of_difference_is_named(folders):
         f"media        1: {picture}",
         "left alone   1: CNAME",
         "5 files and 20 documents compared: 6 differ.",
+        "To mend it, give the same command once more with --repair.",
     ]
 
 
@@ -148,6 +149,14 @@ def test_what_is_rebuilt_stands_as_it_should(folders, options):
 def test_what_cannot_be_rebuilt_is_named(folders, options, message):
     with pytest.raises(CommandError, match=message):
         run("rebuild", *folders, *options)
+
+
+def test_a_path_at_which_nothing_belongs_is_named(folders):
+    assert (
+        "No document belongs at nope.xml, and none stands there.\n"
+        in run("rebuild", *folders, "--path", "nope.xml").output
+    )
+    assert "No document" not in run("rebuild", *folders, "--path", "rss.xml").output
 
 
 def test_only_one_choice_is_taken(folders):

@@ -28,8 +28,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_Content = Annotated[Path, typer.Argument(help="The folder of articles, with site.toml at its root.")]
-_Public = Annotated[Path, typer.Argument(help="The folder for the public documents, from which feed readers fetch.")]
+_Content = Annotated[
+    Path, typer.Argument(metavar="CONTENT", help="The folder of articles, with site.toml at its root.")
+]
+_Public = Annotated[
+    Path, typer.Argument(metavar="PUBLIC", help="The folder for the public documents, from which feed readers fetch.")
+]
 _Markdown = Annotated[
     bool, typer.Option("--markdown", help="Write Markdown in place of HTML, where nothing is lost by that.")
 ]
@@ -80,7 +84,7 @@ def _options(
 
 @app.command()
 def init(  # noqa: PLR0913, PLR0917 - each is an option
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder of the new site.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the new site.")] = Path(),
     title: Annotated[str | None, typer.Option(help=REASONS["title"])] = None,
     url: Annotated[str | None, typer.Option(help=REASONS["url"])] = None,
     language: Annotated[str | None, typer.Option(help=REASONS["language"])] = None,
@@ -105,7 +109,9 @@ def init(  # noqa: PLR0913, PLR0917 - each is an option
 
 @app.command()
 def new(  # noqa: PLR0913, PLR0917 - each is an option
-    title: Annotated[str, typer.Argument(help="The article's title. It also gives the file its name.")],
+    title: Annotated[
+        str, typer.Argument(metavar="TITLE", help="The article's title. It also gives the file its name.")
+    ],
     content: _Content = Path(),
     draft: Annotated[bool, typer.Option("--draft", help="Mark it as a draft, so that it is not published.")] = False,
     section: Annotated[str | None, typer.Option(help="The section of the publication to which it belongs.")] = None,
@@ -160,7 +166,7 @@ def build(
 
 @app.command()
 def preview(
-    content: Annotated[Path, typer.Argument(help="The folder of articles.")] = Path(),
+    content: Annotated[Path, typer.Argument(metavar="CONTENT", help="The folder of articles.")] = Path(),
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
 ) -> None:
@@ -183,9 +189,12 @@ def preview(
 @app.command("import")
 def import_(  # noqa: PLR0913, PLR0917 - each is an option
     source: Annotated[
-        list[str], typer.Argument(help="What the old system exported: a file, several, or a folder of them.")
+        list[str],
+        typer.Argument(metavar="SOURCE", help="What the old system exported: a file, several, or a folder of them."),
     ],
-    content: Annotated[Path, typer.Argument(help="The folder of articles, which is made if it is not there.")],
+    content: Annotated[
+        Path, typer.Argument(metavar="CONTENT", help="The folder of articles, which is made if it is not there.")
+    ],
     feed: Annotated[
         list[str] | None, typer.Option(help="A saved file of the old feed, whose ids count. Repeatable.")
     ] = None,
@@ -236,7 +245,8 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
 @app.command()
 def forecast(
     old_feed: Annotated[
-        list[str], typer.Argument(help="The saved files of the old feed, one for each format; or addresses.")
+        list[str],
+        typer.Argument(metavar="OLD_FEED", help="The saved files of the old feed, one for each format; or addresses."),
     ],
     content: Annotated[
         Path, typer.Option(help="The folder of articles whose feeds take the old feed's place.")

@@ -33,7 +33,7 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATHS]", help="A folder of articles, files of it, or any feeds. Without it: this folder."
+            metavar="PATHS", help="A folder of articles, files of it, or any feeds. Without it: this folder."
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 if there are warnings, too.")] = False,

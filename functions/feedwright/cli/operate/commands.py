@@ -9,7 +9,7 @@ from feedwright.cli.operate.place import Choice, Place
 
 commands = typer.Typer(rich_markup_mode="markdown")
 
-Content = Annotated[Path, typer.Argument(help="The folder of articles, with site.toml at its root.")]
+Content = Annotated[Path, typer.Argument(metavar="CONTENT", help="The folder of articles, with site.toml at its root.")]
 Stack = Annotated[str, typer.Option("--stack", help="The name of the deployed stack.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document for programs.")]
 
@@ -52,7 +52,10 @@ def upload(  # noqa: PLR0913, PLR0917 - each is an option
 
 
 SomeContent = Annotated[
-    Path | None, typer.Argument(metavar="[CONTENT]", help="The folder of articles of a site on this machine.")
+    Path | None,
+    typer.Argument(
+        metavar="CONTENT", help="The folder of articles of a site on this machine. Without it and --stack: this folder."
+    ),
 ]
 SomeStack = Annotated[str | None, typer.Option("--stack", help="The name of a deployed stack, in place of CONTENT.")]
 
@@ -62,8 +65,9 @@ def status(content: SomeContent = None, stack: SomeStack = None, as_json: Json =
     """Say whether a site works: feeds, queue, dead letters, rejected articles, warnings, and what is due next.
 
     The exit status is 0 if all is well, 1 if an article is rejected, and 2 if something does not work. Each fault is
-    named with its cure. With a stack behind CloudFront, the command also fetches the feeds as readers do, and checks
-    their types, compression and answers to readers that have them already.
+    named with its cure. Of a site on this machine it says what the last build knew; `feedwright verify` also looks at
+    files and documents that changed since. With a stack behind CloudFront, the command also fetches the feeds as
+    readers do, and checks their types, compression and answers to readers that have them already.
 
     **Examples**
 
@@ -78,7 +82,7 @@ def status(content: SomeContent = None, stack: SomeStack = None, as_json: Json =
 
 @commands.command()
 def show(
-    key: Annotated[str, typer.Argument(help="The file: its path below the folder of articles.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The file: its path below the folder of articles.")],
     content: SomeContent = None,
     stack: SomeStack = None,
     as_json: Json = False,
@@ -101,7 +105,7 @@ def show(
 @commands.command()
 def logs(
     stack: Stack,
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Only what concerns this file.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="Only what concerns this file.")] = None,
     since: Annotated[str, typer.Option(help="How far to look back: 90m, 12h or 7d.")] = "1h",
     as_json: Json = False,
 ) -> None:
@@ -134,9 +138,12 @@ def redrive(stack: Stack, as_json: Json = False) -> None:
     raise typer.Exit(run_redrive(stack, as_json=as_json))
 
 
+SomeBuilt = Annotated[
+    Path | None, typer.Argument(metavar="CONTENT", help="The folder of articles of a site on this machine.")
+]
 SomePublic = Annotated[
     Path | None,
-    typer.Argument(metavar="[PUBLIC]", help="The folder of the public documents of a site on this machine."),
+    typer.Argument(metavar="PUBLIC", help="The folder of the public documents of a site on this machine."),
 ]
 SomeStackAlone = Annotated[
     str | None, typer.Option("--stack", help="The name of a deployed stack, in place of CONTENT and PUBLIC.")
@@ -145,7 +152,7 @@ SomeStackAlone = Annotated[
 
 @commands.command()
 def verify(
-    content: SomeContent = None,
+    content: SomeBuilt = None,
     public: SomePublic = None,
     stack: SomeStackAlone = None,
     repair: Annotated[bool, typer.Option("--repair", help="Mend what differs.")] = False,
@@ -171,7 +178,7 @@ def verify(
 
 @commands.command()
 def rebuild(  # noqa: PLR0913, PLR0917 - each is an option
-    content: SomeContent = None,
+    content: SomeBuilt = None,
     public: SomePublic = None,
     stack: SomeStackAlone = None,
     feed: Annotated[str | None, typer.Option(help="Only this feed, with its archives: main, tags/boats.")] = None,

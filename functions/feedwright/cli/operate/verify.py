@@ -57,6 +57,8 @@ def run_verify(place: Place, *, mend: bool, as_json: bool) -> int:
         verified = _verify(site)
         _print(console, verified)
         is_right = verified.is_right
+        if not mend and not is_right:
+            console.print("To mend it, give the same command once more with --repair.")
         if mend and not is_right:
             repair(site.ports, verified)
             if site.mend():
@@ -79,6 +81,12 @@ def run_rebuild(place: Place, choice: Choice) -> int:
         ask_for(site.ports, requests)
         if built := site.mend():
             print_summary(console, built)
+            if (
+                choice.path is not None
+                and place.public
+                and not (place.public / _public_path(site, choice.path)).exists()
+            ):
+                console.print(f"No document belongs at {visible(choice.path)}, and none stands there.", markup=False)
             return 1 if built.rejected else 0
         count = f"{len(requests):,} target{'' if len(requests) == 1 else 's'}"
         console.print(f"The stack renders {count} again within minutes; `feedwright status` shows what still waits.")
@@ -133,7 +141,7 @@ def _tracked(parts: Sequence[Sequence[Target]]) -> Iterator[Sequence[Target]]:
 
 def _requests(site: _Site, choice: Choice) -> list[Request]:
     if choice.path is not None:
-        path = choice.path.removeprefix(site.in_force.valid_site.url).lstrip("/")
+        path = _public_path(site, choice.path)
         target = target_at(path)
         if target is None:
             raise CommandError(f"Feedwright never writes at {path}. Name a public path, such as rss.xml.")
@@ -149,6 +157,11 @@ def _requests(site: _Site, choice: Choice) -> list[Request]:
     return [Request(target, look=True) for target in targets]
 
 
+def _public_path(site: _Site, named: str) -> str:
+    """Give the path below the public folder of what is named by its path or its address."""
+    return named.removeprefix(site.in_force.valid_site.url).lstrip("/")
+
+
 def _print(console: Console, verified: Verified, *, with_total: bool = True) -> None:
     for kind, names in verified.differing.items():
         if names:
@@ -162,7 +175,8 @@ def _print(console: Console, verified: Verified, *, with_total: bool = True) -> 
             f"{'waiting':{_WIDTH}}{verified.waiting:,} requests wait to be built; what they change may be named"
         )
     compared = f"{verified.files:,} files and {verified.documents:,} documents compared"
-    console.print(f"{compared}: {'nothing differs' if verified.is_right else f'{verified.count:,} differ'}.")
+    verb = "differs" if verified.count == 1 else "differ"
+    console.print(f"{compared}: {'nothing differs' if verified.is_right else f'{verified.count:,} {verb}'}.")
 
 
 def _print_names(console: Console, label: str, names: list[str]) -> None:

@@ -27,21 +27,23 @@ class OpenedCatalogue:
 
 @contextmanager
 def opened_catalogue(content: Path | None, stack_name: str | None) -> Iterator[OpenedCatalogue]:
-    """Open the catalogue of the folder *content*, or of a stack.
+    """Open the catalogue of the folder *content*, or of a stack; if neither is named, of the current folder.
 
     Raises:
-        CommandError: both or neither are named, or the folder was never built.
+        CommandError: both are named, or the folder was never built.
     """
-    if (content is None) == (stack_name is None):
+    if content is not None and stack_name is not None:
         raise CommandError("name either the folder CONTENT of a site on this machine, or a stack with --stack NAME.")
     if stack_name is not None:
         stack = open_stack(stack_name)
         with aws_errors():
             yield OpenedCatalogue(table=stack.ports().table, stack=stack)
         return
-    catalogue = Path(content or "") / STATE_FOLDER / "catalogue.sqlite"
+    content = content or Path()
+    catalogue = content / STATE_FOLDER / "catalogue.sqlite"
     if not catalogue.is_file():
         cure = "Build it once, or name a deployed stack with --stack NAME."
-        raise CommandError(f"{content} has no catalogue ({catalogue}), so it was never built. {cure}")
+        named = content.absolute() if content == Path() else content
+        raise CommandError(f"{named} has no catalogue ({catalogue}), so it was never built. {cure}")
     with closing(SqliteTable(catalogue)) as table:
         yield OpenedCatalogue(table=table)

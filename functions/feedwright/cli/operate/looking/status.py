@@ -55,7 +55,7 @@ def run_status(content: Path | None, stack_name: str | None, *, as_json: bool) -
     """Print the status of a site, and return the exit status."""
     now = utc_now()
     with opened_catalogue(content, stack_name) as opened:
-        status = look(opened, str(content or stack_name), now)
+        status = look(opened, str(content or stack_name or Path().absolute()), now)
     if as_json:
         print_json(status_values(status))
     else:
@@ -174,7 +174,7 @@ def _print_work(console: Console, status: Status) -> None:
     if status.delivery == ():
         _line(console, "delivery", "all formats have their types, are compressed, and answer 304")
     more = "or more " if facts.marks == MOST else ""
-    _line(console, "to build", f"{facts.marks:,} {more}documents and lists" if facts.marks else "nothing")
+    _line(console, "unfinished", f"{facts.marks:,} {more}documents and lists" if facts.marks else "nothing")
     if facts.pings:
         pause = f"; the hub gets none before {spelt(facts.hub_pause)}" if facts.hub_pause else ""
         _line(console, "pings", f"{facts.pings:,} wait{pause}")
