@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "b70fd9640a9fcbcc"
+CODE_DIGEST = "ba91d44bbaad3f64"

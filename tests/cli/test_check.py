@@ -218,6 +218,23 @@ def test_what_an_author_wrote_adds_no_command_and_no_line(content, monkeypatch):
     assert lines[0].startswith("::error file=articles/a%2Cb%3A 100%25.md,line=2")
 
 
+def test_no_files_name_is_a_command_of_github_or_of_a_terminal(content, monkeypatch):
+    monkeypatch.chdir(content)
+    (content / "::stop-commands::x.md").write_text("---\ndate: never\n---\nText.\n")
+    (content / "a\x9b2J\u202e😀.md").write_text("---\ndate: never\n---\nText.\n")
+    (content / "::error::passed.xyz").write_text("")
+    lines = run(".").output.splitlines()
+    assert not [line for line in lines if line.lstrip().startswith("::")]
+    assert lines[0].startswith("./::stop-commands::x.md:2:")
+    assert run(".", "--format", "json").output.isascii()
+
+
+def test_github_gets_a_notice_of_what_was_passed_over(content):
+    (content / "table.xyz").write_text("")
+    lines = run(content, "--format", "github").output.splitlines()
+    assert "::notice::Passed over: 1 .xyz." in lines
+
+
 def test_json_names_what_the_reference_names(content, bad):
     page = (ROOT / "docs/reference/json-output.md").read_text("utf-8")
     printed = json.loads(run(content, "--format", "json").output)

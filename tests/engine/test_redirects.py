@@ -94,6 +94,7 @@ def test_no_feed_and_no_sitemap_names_an_old_address(site):
         ("redirect_from: [/foo]", "foo/index.html"),
         ("alias: https://gazette.example/bar/", None),
         ("aliases: [/caf%C3%A9/]", "café/index.html"),
+        ("aliases: [/old bridge/]", "old bridge/index.html"),
     ],
 )
 def test_generators_name_old_addresses_in_their_ways(site, written, path):
@@ -339,6 +340,14 @@ def test_an_old_path_is_a_place_of_its_own_and_reads_as_itself(written):
         assert is_old_path(path)
         if "%" not in path:
             assert old_path(written_as(path), "https://a.example/") == path
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["/CON/", "/nul.html", "/a/aux.old/", "/x\u202e.html", "/a\x85b/", "/\u2028/", "/%e2%80%ae/", "/lpt1.php"],
+)
+def test_no_old_address_has_a_name_that_windows_keeps_or_a_sign_that_a_terminal_obeys(written):
+    assert old_path(written, "https://a.example/") is None
 
 
 def test_a_site_below_a_folder_counts_its_paths_from_there():

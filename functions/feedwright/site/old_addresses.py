@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 from feedwright.site.setting_types import choice
 from feedwright.site.settings import Site
 from feedwright.site.single_values import shown, web_address
+from feedwright.site.slugs import DEVICES
 from feedwright.site.table import Table
 
 ALSO_FORMATS: Mapping[str, str] = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
@@ -19,7 +20,8 @@ _DOCUMENTS = frozenset(
     "rss.xml atom.xml feed.json index.html archive.html 404.html sitemap.xml news-sitemap.xml robots.txt".split()
 )
 _LENGTH, _PART_LENGTH = 600, 200  # bytes
-_NEVER = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|\ud800-\udfff]")
+# Signs that no path on Windows has, controls, signs that turn the direction of text, and halves of characters.
+_NEVER = re.compile(r"[\x00-\x1f\x7f-\x9f\\:*?\"<>|\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _INDEX = "/index.html"
 
 
@@ -29,7 +31,8 @@ def is_old_path(path: str) -> bool:
     fits = len(path.encode("utf-8", "replace")) <= _LENGTH and not _NEVER.search(path)
     sound = all(part and part == part.strip(" ") and not part.startswith(".") for part in (*folders, name))
     short = all(len(part.encode("utf-8", "replace")) <= _PART_LENGTH and not part.endswith(".") for part in folders)
-    if not (fits and sound and short and name.lower().endswith(_SUFFIXES)):
+    has_device = any(part.partition(".")[0].strip().lower() in DEVICES for part in (*folders, name))  # of Windows
+    if has_device or not (fits and sound and short and name.lower().endswith(_SUFFIXES)):
         return False
     if any(part.lower().endswith(_SUFFIXES) for part in folders):
         return False

@@ -63,9 +63,15 @@ def _parts(finding: Finding) -> list[Text]:
 
 
 def place_of(finding: Finding) -> str:
-    """Write file, line and column as editors and terminals read them."""
+    """Write file, line and column as editors and terminals read them.
+
+    A workflow of GitHub takes a line that begins with "::" for a command, so no file's name begins a line like that.
+    """
     numbers = (finding.problem.line, finding.column)
-    return ":".join([finding.problem.path, *(str(number) for number in numbers if number)])
+    path = finding.problem.path
+    return ":".join(
+        [f"./{path}" if path.lstrip().startswith(":") else path, *(str(number) for number in numbers if number)]
+    )
 
 
 def summary(result: Result) -> str:
@@ -112,6 +118,8 @@ def print_for_github(result: Result) -> None:
             f"{name}={_escaped(str(value), _IN_PROPERTIES)}" for name, value in places.items() if value is not None
         )
         console.file.write(f"::{finding.level.value} {named}::{_escaped(f'{problem.what} {problem.cure}', _FURTHER)}\n")
+    for line in result.passed_over:
+        console.file.write(f"::notice::{_escaped(line, _FURTHER)}\n")
     console.file.write(f"{summary(result)}\n")
 
 

@@ -23,9 +23,12 @@ def counted(count: int, singular: str, plural: str) -> str:
 
 
 def print_json(values: Mapping[str, Any]) -> None:
-    """Print the one JSON document of a command on the standard output."""
+    """Print the one JSON document of a command on the standard output.
+
+    It is all ASCII: no terminal obeys a sign of a file's name in it, and no encoding of a terminal breaks it.
+    """
     console = Console()
-    console.file.write(json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+    console.file.write(json.dumps(values, indent=2) + "\n")
 
 
 def problem_values(problem: Problem) -> dict[str, Any]:

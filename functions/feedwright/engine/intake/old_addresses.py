@@ -62,4 +62,4 @@ def _all_aliases(article: Article, site: Site) -> tuple[str, ...]:
 
 def _is_address(alias: str) -> bool:
     """Say whether the alias is an address, and no other name of the article."""
-    return "/" in alias and " " not in alias
+    return alias.startswith("/") or ("/" in alias and " " not in alias)
