@@ -113,6 +113,23 @@ def test_links_to_files_of_the_content_are_followed_and_no_others(stores, tmp_pa
     assert stores.source.read("linked/b.md", size_limit=99) is None
 
 
+@pytest.mark.parametrize(
+    "secret", [".git/config", ".feedwright/catalogue.sqlite", ".env", "notes/.git/config", ".x/a.md"]
+)
+def test_no_link_publishes_what_is_hidden_in_the_content(stores, secret):
+    """A workflow that fetches a repository leaves a token in .git/config."""
+    stores.put(secret, b"token")
+    (stores.content / "a.md").symlink_to(stores.content / secret)
+    assert "a.md" not in listed(stores.source)
+    assert stores.source.read("a.md", size_limit=99) is None
+
+
+def test_a_hidden_link_may_lead_to_a_hidden_file(stores):
+    stores.put(".notes/b.md", b"text")
+    (stores.content / ".notes" / "a.md").symlink_to(stores.content / ".notes" / "b.md")
+    assert stores.source.read(".notes/a.md", size_limit=99).body == b"text"
+
+
 def test_a_link_that_leads_nowhere_harms_no_other_article(stores):
     (stores.content / "broken.md").symlink_to("nowhere")
     (stores.content / "itself.md").symlink_to("itself.md")

@@ -487,6 +487,14 @@ def test_many_warnings_of_one_kind_end_in_one_line(content, public):
     assert "10 more like these" in tags[-1]
 
 
+def test_a_build_names_what_it_replaced_though_somebody_else_had_written_it(content, public):
+    run("build", content, public)
+    (public / "about.html").write_text("by hand")
+    assert "Replaced" not in run("build", content, public).output
+    (content / "about.md").write_text("---\ntitle: About\ndate: 2026-02-01\naliases: [/about.html]\n---\nText.\n")
+    assert "Replaced what Feedwright had not written: about.html." in run("build", content, public).output
+
+
 def test_a_message_shows_what_a_terminal_would_obey(monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["feedwright", "check", "no\x1b[2Jfile\n::error::x"])
     with pytest.raises(SystemExit):

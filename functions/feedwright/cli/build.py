@@ -28,6 +28,7 @@ _STYLES = {
     Verdict.DRAFT: "cyan",
     Verdict.REJECTED: "red",
 }
+_NAMED = 5  # replaced documents that are printed
 _WIDTH = max(map(len, Verdict)) + 2
 
 
@@ -111,6 +112,10 @@ def _print_line(console: Console, label: str, style: str, text: str) -> None:
 def print_summary(console: Console, built: WholeBuild) -> None:
     """Print what the build did, and which files it passed over."""
     console.print(summary(built), markup=False)
+    if replaced := [written.path for written in built.written if written.was_foreign]:
+        more = f" and {len(replaced) - _NAMED:,} more" if len(replaced) > _NAMED else ""
+        line = f"Replaced what Feedwright had not written: {', '.join(replaced[:_NAMED])}{more}."
+        console.print(visible(line), markup=False)
     for line in built.passed_over_lines():
         console.print(visible(line), markup=False)
 

@@ -107,16 +107,27 @@ class FolderSource:
             return False
 
     def _leads_out(self, key: str) -> bool:
-        """Say whether a link leads out of the folder, to a file that was never meant to be published."""
+        """Say whether a link leads to a file that was never meant to be published: outside, or hidden within.
+
+        A link to ``.git/config`` would publish the token with which a workflow has fetched the repository.
+        """
         try:
-            return not (self._root / key).resolve().is_relative_to(self._root.resolve())
+            target, root = (self._root / key).resolve(), self._root.resolve()
         except RuntimeError:  # a loop, until Python 3.13
             return True
+        if not target.is_relative_to(root):
+            return True
+        parts = target.relative_to(root).parts
+        return not _NEVER_ENTERED.isdisjoint(parts) or (_is_hidden(parts) and not _is_hidden(key.split("/")))
 
     def _enters(self, folder: str) -> bool:
         status = os.lstat(self._base + folder)
         entered = stat.S_ISDIR(status.st_mode) and folder.rpartition("/")[2] not in _NEVER_ENTERED
         return entered and _identity(status) not in self._without
+
+
+def _is_hidden(parts: Sequence[str]) -> bool:
+    return any(part.startswith(".") for part in parts)
 
 
 def _object(path: str, key: str, size_limit: int) -> SourceObject:
