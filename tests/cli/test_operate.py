@@ -318,6 +318,19 @@ def test_show_names_the_articles_that_show_a_picture(content):
     assert run("show", "boat.png", content).output.splitlines() == ["file         boat.png", "shown by     first.md"]
 
 
+def test_show_says_of_a_sidecar_which_file_to_name(content):
+    (content / "boat.meta.yaml").write_text("title: A boat")
+    run("build", content, content.parent / "public")
+    with pytest.raises(CommandError, match="It is a sidecar: name the file that it describes"):
+        run("show", "boat.meta.yaml", content)
+
+
+def test_show_says_that_a_note_has_no_title(content):
+    (content / "note.md").write_text("---\ndate: 2026-02-01\n---\nSaw a boat.")
+    run("build", content, content.parent / "public")
+    assert "title        none, as in a note\n" in run("show", "note.md", content).output
+
+
 @pytest.mark.parametrize(("key", "why"), [("no.md", "No file of this name"), ("notes.odt", "notes.odt: the catalogue keeps nothing")])  # fmt: skip
 def test_show_says_that_a_file_is_not_known(content, key, why):
     with pytest.raises(CommandError, match=why):

@@ -14,6 +14,7 @@ from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.errors import CommandError
 from feedwright.ports import Table
+from feedwright.reading.metadata.sidecar import is_sidecar
 from feedwright.rendering.display import visible
 from feedwright.rendering.report import meanwhile, report_paths, spelt, stamp
 
@@ -36,7 +37,7 @@ def run_show(key: str, content: Path | None, stack_name: str | None, *, as_json:
         stored, index = opened.table.get([article_key(key), SourceRow.key(key)])
         users = users_of(opened.table, key)
     if stored is None and not users:
-        why = "It is no article" if index else "No file of this name was seen"
+        why = _why_nothing(key, is_there=index is not None)
         cure = "Names are paths below the folder, such as articles/first.md."
         raise CommandError(f"{key}: the catalogue keeps nothing of it. {why}. {cure}")
     record = record_of(stored) if stored else None
@@ -53,6 +54,13 @@ def run_show(key: str, content: Path | None, stack_name: str | None, *, as_json:
         for warning in record.warnings if record else ():
             print_problem(console, "warning", warning, style="yellow")
     return 1 if record and record.problem else 0
+
+
+def _why_nothing(key: str, *, is_there: bool) -> str:
+    """Say why the catalogue keeps nothing of a file."""
+    if is_there and is_sidecar(key):
+        return "It is a sidecar: name the file that it describes"
+    return "It is no article" if is_there else "No file of this name was seen"
 
 
 def users_of(table: Table, key: str) -> list[str]:
@@ -73,7 +81,7 @@ def lines_of(record: Record) -> Iterator[tuple[str, str]]:
         yield "first seen", spelt(record.identity.first_seen)
     if record.entry:
         entry = record.entry
-        yield "title", entry.title
+        yield "title", entry.title or "none, as in a note"
         yield "address", entry.url
         yield "published", spelt(entry.published)
         yield "updated", spelt(entry.updated)
