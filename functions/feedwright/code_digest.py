@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ba91d44bbaad3f64"
+CODE_DIGEST = "71766c1471e7f0eb"

@@ -9,6 +9,7 @@ from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.intake.article import Verdict
 from feedwright.engine.passed_over import describe_passed_over, is_passed_over
 from feedwright.ports import Changed
+from media_samples import mp3
 from memory import PODCAST, SITE_TOML
 from memory_site import build_all, items, publish, titles
 
@@ -99,6 +100,15 @@ def test_a_recording_without_a_sidecar_is_named_where_there_is_a_podcast(site):
     site.put("a.mp3", "x")
     assert lines(site) == []
     site.put("site.toml", SITE_TOML + PODCAST)
+    assert lines(site) == ["  a.mp3: no episode yet. Put a.meta.yaml with title and date beside it."]
+
+
+def test_a_recording_whose_sidecar_is_gone_is_named(site):
+    site.put("site.toml", SITE_TOML + PODCAST)
+    site.put("a.mp3", mp3())
+    site.put("a.meta.yaml", "title: A\ndate: 2026-02-01")
+    assert lines(site) == []
+    site.source.delete("a.meta.yaml")
     assert lines(site) == ["  a.mp3: no episode yet. Put a.meta.yaml with title and date beside it."]
 
 

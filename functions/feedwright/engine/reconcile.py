@@ -13,7 +13,7 @@ from datetime import date, datetime
 from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key
-from feedwright.engine.catalogue.records import SiteRecord, record_of, site_record_of
+from feedwright.engine.catalogue.records import SiteRecord, State, record_of, site_record_of
 from feedwright.engine.catalogue.rows import ArticleRow, PassedOverRow, SourceRow, WalkRow
 from feedwright.engine.catalogue.withdrawn import any_withdrawn
 from feedwright.engine.jobs.outbox import Outgoing
@@ -162,8 +162,9 @@ def _send_on(ports: Ports, walk: WalkRow) -> bool:
 def is_used(ports: Ports, recording: str) -> bool:
     """Say whether the recording is an entry, or an article refers to it."""
     [stored] = ports.table.get([article_key(recording)])
-    entry = stored is not None and record_of(stored).identity is not None
-    return entry or bool(ports.table.query(ArticleRow.referring(recording), limit=1))
+    record = record_of(stored) if stored else None
+    is_entry = record is not None and record.identity is not None and record.state is not State.WITHDRAWN
+    return is_entry or bool(ports.table.query(ArticleRow.referring(recording), limit=1))
 
 
 def has_podcast(site: Site) -> bool:

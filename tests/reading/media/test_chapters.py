@@ -43,6 +43,12 @@ def test_no_other_json_is_published_as_a_file(values):
         looked_at(values)
 
 
+def test_a_file_that_is_no_json_hears_that_chapters_are_json():
+    with pytest.raises(Unusable, match="or chapters: its content is something else") as fault:
+        looked_at(b"00:00 Introduction")
+    assert "chapters in JSON" in fault.value.cure
+
+
 def test_they_are_no_article_and_no_entry_by_a_sidecar():
     assert is_media_name("a/ep1.chapters.json")
     assert is_caption_name("ep1.Chapters.JSON")

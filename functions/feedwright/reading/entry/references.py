@@ -187,7 +187,7 @@ class Resolver:
             return None
         if place is None or place.meaning is not Meaning.MEDIA:
             what = f"{shown(url)} does not end as the name of a picture, a recording, a caption file or a PDF does."
-            cure = "Give the file's name the ending of its kind, such as .jpg or .mp3."
+            cure = "Give the file's name the ending of its kind, such as .jpg, .mp3 or .vtt."
             if "#" in url and is_media_name(url):
                 what = f"{shown(url)} ends at its #: what follows # is not part of a file's name."
                 cure = f"Write %23 for #: {url.replace('#', '%23')}"

@@ -55,8 +55,8 @@ _REFUSED = (
     (rb"0&\xb2u|FORM....AIF[FC]|#!AMR|MThd", "is a recording that browsers do not play.", _RECORDING),
 )
 _ANY_OTHER = (
-    "is not a picture, a recording, a caption file or a PDF: its content is something else.",
-    "Publish PNG, JPEG, GIF, WebP, AVIF, MP3, M4A, Ogg, FLAC, WAV, MP4, WebM, MOV, WebVTT, SRT or PDF.",
+    "is not a picture, a recording, a caption file, a PDF or chapters: its content is something else.",
+    "Publish PNG, JPEG, GIF, WebP, AVIF, MP3, M4A, Ogg, FLAC, WAV, MP4, WebM, MOV, VTT, SRT, PDF or chapters in JSON.",
 )
 
 
