@@ -135,7 +135,8 @@ def test_what_is_rebuilt_stands_as_it_should(folders, options):
     _, public = folders
     (public / "rss.xml").write_text("theirs")
     result = run("rebuild", *folders, *options)
-    assert (result.exit_code, result.output) == (0, "no article changed; 1 document written.\n")
+    replaced = "Replaced what Feedwright had not written: rss.xml.\n"
+    assert (result.exit_code, result.output) == (0, f"no article changed; 1 document written.\n{replaced}")
     assert "<rss" in (public / "rss.xml").read_text()
 
 
