@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 import zipfile
 
@@ -448,6 +449,12 @@ def test_a_post_whose_place_another_article_has_is_named(tmp_path, content):
     assert articles(content)["post-1.md"] == "My own words."
     again = run("import", export, content)
     assert again.output.count("is another article") == 1
+
+
+def test_posts_whose_date_cannot_be_read_are_named(tmp_path, content):
+    bad = re.sub("<pubDate>[^<]*<", "<pubDate>Mon, 01 Jan 2024 25:61:00 GMT<", rss_item(1))
+    result = run("import", saved(tmp_path, "old.xml", rss([bad, rss_item(2)])), content)
+    assert 'undated  1 post without a date that can be read: "Post 1"' in result.output
 
 
 def test_tags_that_have_no_room_are_counted(tmp_path, content):

@@ -363,6 +363,16 @@ def test_programs_get_one_json_document(pusher):
     assert values["built"] is True
 
 
+@pytest.mark.parametrize("part", [1_000_000, 100])
+def test_a_file_of_any_size_that_s3_refuses_is_named(pusher, monkeypatch, tmp_path, part):
+    monkeypatch.setattr(transfer, "PART_SIZE", part)
+    path = tmp_path / "a.mp3"
+    path.write_bytes(b"x" * 200)
+    bucket = transfer.Bucket(s3=pusher.stack.s3, name="no-such-bucket")
+    with pytest.raises(StoreError, match=r"did not go up, such as a\.mp3: AWS refused: .*NoSuchBucket"):
+        bucket.upload_all([LocalFile(key="a.mp3", path=path, size=200)], lambda _: None)
+
+
 def test_a_large_file_goes_up_in_parts_and_is_known_afterwards(pusher, monkeypatch):
     size = 5 * etags.MEBIBYTE  # the smallest part that S3 takes
     monkeypatch.setattr(transfer, "PART_SIZE", size)

@@ -7,7 +7,9 @@ from typing import Any
 
 import boto3
 import botocore.exceptions
+from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from feedwright.adapters.aws.joined_ports import Places, join_ports
 from feedwright.adapters.clock import utc_now
@@ -100,11 +102,13 @@ def aws_errors() -> Iterator[None]:
         if isinstance(error.__cause__, ClientError | BotoCoreError):
             raise _with_cure(error.__cause__) from error
         raise
-    except (ClientError, BotoCoreError) as error:
+    except S3UploadFailedError as error:  # a file that goes up in parts: what S3 said is only in the context
+        raise _with_cure(error.__context__ or error) from error
+    except (ClientError, BotoCoreError, ResponseParserError) as error:  # the last: a proxy or a login page answered
         raise _with_cure(error) from error
 
 
-def _with_cure(error: ClientError | BotoCoreError) -> CommandError | StoreError:
+def _with_cure(error: BaseException) -> CommandError | StoreError:
     what = str(error).strip().removesuffix(".")
     if isinstance(error, ClientError):
         return _refusal(error.response["Error"].get("Code", ""), what)

@@ -48,6 +48,7 @@ class _Tally:
     without_id: int = 0
     oldest: date | None = None
     empty: list[str] = field(default_factory=list)  # titles of posts without a text
+    undated: list[str] = field(default_factory=list)  # titles of posts to publish without a date
     notes: list[str] = field(default_factory=list)
 
     def count(self, post: Post, identity: OldIdentity, key: str) -> None:
@@ -61,9 +62,13 @@ class _Tally:
         else:
             self.without_id += 1
         self.notes += [f"{key}: {note}" for note in (identity.note, left_out(post)) if note]
-        if post.published and not post.held_back:
+        if post.held_back:
+            return
+        if post.published:
             day = post.published.date()
             self.oldest = min(self.oldest or day, day)
+        else:
+            self.undated.append(post.title or key)
 
 
 def run_import(wanted: Wanted) -> None:
@@ -169,6 +174,9 @@ def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[
         yield from _podcast_lines(site)
     if tally.empty:
         yield f"{'empty':9}{_counted(len(tally.empty), 'post')} without a text: {_some(tally.empty)}"
+    if tally.undated:
+        which = f"{_counted(len(tally.undated), 'post')} without a date that can be read: {_some(tally.undated)}"
+        yield f"{'undated':9}{which}; the dates of their files count unless you write date: into them"
     if writer.media:
         missing = f", {len(writer.media.missing):,} were not there" if writer.media.missing else ""
         yield f"{'media':9}{_counted(len(writer.media.copied), 'file')} beside the articles{missing}"
