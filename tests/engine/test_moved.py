@@ -245,6 +245,19 @@ def test_weekly_posts_with_the_same_text_do_not_wait(out):
     assert outcome.verdict is Verdict.PUBLISHED
 
 
+def test_a_note_that_had_a_title_before_is_known_again_elsewhere(out):
+    note = "The ferry comes late today. " * 5
+    out.put("a.md", note)
+    publish(out, "a.md")
+    before = items(out)
+    out.put("news/b.md", note)
+    [held] = publish(out, "news/b.md")
+    assert held.verdict is Verdict.HELD
+    out.source.delete("a.md")
+    publish(out, "a.md")
+    assert items(out) == before
+
+
 def test_words_that_many_files_have_say_nothing(out):
     for number in range(21):
         out.put(f"{number}.md", article(title=f"Number {number}"))

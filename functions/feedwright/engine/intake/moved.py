@@ -274,7 +274,8 @@ def _has_its_claims(ports: Ports, record: Record) -> bool:
 def _is_alike(twin: Record, new: Record, article: Article) -> bool:
     """Say whether more than the words is the same, so that the one file may be the other's copy.
 
-    Two files that differ only in their suffix are left out: they want one address, and the second is rejected.
+    Two files that differ only in their suffix are left out: they want one address, and the second is rejected. A note
+    has no title that could differ; the other file may show one that it had before it was a note.
     """
     if stem(twin.key) == stem(new.key):
         return False
@@ -283,7 +284,7 @@ def _is_alike(twin: Record, new: Record, article: Article) -> bool:
     if twin.entry is None or new.entry is None:
         return False
     same_date = article.published is not None and twin.entry.published == new.entry.published
-    return same_date or twin.entry.title == new.entry.title
+    return same_date or new.entry.title in {"", twin.entry.title}
 
 
 def _last_change(record: Record) -> str:
