@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "1da425aca470e237"
+CODE_DIGEST = "c0426671afa37754"

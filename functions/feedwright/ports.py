@@ -106,6 +106,8 @@ class Listed(Struct, frozen=True):
 class Listing(Struct, frozen=True):
     objects: Sequence[Listed]  # ordered by the UTF-8 bytes of their keys
     complete: bool  # no object comes after the last of these
+    # Folders that could not be read: their names end with "/", and nothing is known about what lies in them.
+    unreadable: Sequence[str] = ()
 
 
 class SourceFile(Protocol):

@@ -65,8 +65,8 @@ RULES: Mapping[str, Rule] = {
         "Close every element, or divide the article.",
     ),
     "unreadable": Rule(
-        "The disk does not let Feedwright read the file.",
-        "Change the file's permissions so that Feedwright can read it. Until then, its last version stays public.",
+        "The disk does not let Feedwright read the file or folder.",
+        "Change the permissions so that Feedwright can read it. Until then, its last version stays public.",
     ),
     "docx": Rule(
         "A part of the Word document cannot be shown, or the file is not a Word document.",

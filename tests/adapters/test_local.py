@@ -206,12 +206,23 @@ def test_a_folder_that_may_not_be_read_is_not_taken_for_empty(stores, monkeypatc
         stores.source.list(after="", limit=9)
 
 
-def test_a_folder_inside_that_may_not_be_read_is_not_taken_for_empty(stores, monkeypatch):
+def test_a_folder_inside_that_may_not_be_read_is_named_and_not_taken_for_empty(stores, monkeypatch):
     stores.put("dir/a.md", b"text")
+    stores.put("z.md", b"text")
     scandir = os.scandir
     monkeypatch.setattr(os, "scandir", lambda path: refuse() if Path(path).name == "dir" else scandir(path))
+    listing = stores.source.list(after="", limit=9)
+    assert ([one.key for one in listing.objects], listing.unreadable) == (["z.md"], ["dir/"])
     with pytest.raises(StoreError, match="Permission denied"):
-        stores.source.list(after="", limit=9)
+        stores.source.list(after="", limit=9, folder="dir/")  # whoever asks for just this folder must know
+
+
+def test_a_public_folder_that_may_not_be_read_holds_nothing_of_ours(stores, monkeypatch):
+    stores.intrude("lost+found/a.html", b"theirs")
+    stores.intrude("z.html", b"theirs")
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: refuse() if "lost+found" in str(path) else scandir(path))
+    assert [one.path for one in stores.public.list(after="", limit=9).documents] == ["z.html"]
 
 
 def test_a_disk_that_is_gone_withdraws_nothing(tmp_path):

@@ -502,3 +502,34 @@ def test_a_message_shows_what_a_terminal_would_obey(monkeypatch, capsys):
     shown = capsys.readouterr().err
     assert "no\\x1b[2Jfile\\n::error::x is not there" in shown
     assert "\x1b" not in shown
+
+
+COMMANDS = (
+    ("build", "content", "public", "--verbose"),
+    ("check", "content"),
+    ("check", "content", "--format", "json"),
+    ("check", "content", "--format", "github"),
+    ("check", "public/atom.xml"),
+    ("status", "content", "public"),
+    ("show", "content/港.md"),
+    ("verify", "content", "public"),
+    ("forecast", "public/atom.xml", "--content", "content"),
+    ("import", "public/atom.xml", "copy"),
+    ("new", "Bridges → 港", "content"),
+    ("init", "further", "--yes", "--title", "港"),
+    ("build", "nowhere ☃", "public"),
+)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_no_command_fails_at_a_terminal_that_cannot_show_its_words(content, tmp_path, encoding):
+    (content / "site.toml").write_text(SITE_TOML.replace("The Gazette", "Gazette → 港"))
+    (content / "港.md").write_text("---\ndate: 2026-02-01\n---\n# 港 → ☃\n\nSome text.")
+    (content / "bad ☃.md").write_text("---\ndate: never ☃\n---\n# Bad\n\nSome text.")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    for command in COMMANDS:
+        called = [sys.executable, "-m", "feedwright", *command]
+        result = subprocess.run(called, cwd=tmp_path, env=environment, capture_output=True, check=False)
+        assert b"Traceback" not in result.stderr, command
+        assert b"UnicodeEncodeError" not in result.stderr + result.stdout, command
+        assert result.returncode in {0, 1, 2}, command

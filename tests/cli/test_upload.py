@@ -1,9 +1,11 @@
 """``feedwright push``: what goes up, in which order, and what the command says in the end."""
 
+import errno
 import hashlib
 import json
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -88,6 +90,22 @@ def test_a_built_site_within_the_folder_is_left_out(pusher):
     folder = read_folder(pusher.content, SITE)
     assert [file.key for file in folder.files] == ["first.md", "site.toml"]
     assert folder.built_sites == ("public/",)
+
+
+def test_a_folder_that_may_not_be_read_is_left_out_and_named_and_nothing_of_it_is_deleted(pusher, monkeypatch):
+    pusher.write("closed/a.md", "# A\n\nText.")
+    pusher.push()
+    scandir = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    pushed = pusher.push(delete=True)
+    assert "Left out: closed/, which the system does not let Feedwright read." in pushed.output
+    assert "deleted" not in pushed.output
 
 
 def test_a_built_site_itself_is_refused(tmp_path):

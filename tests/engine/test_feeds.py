@@ -36,6 +36,45 @@ def post(world, number, *tags, day="2026-02-01", **fields):
     world.put(f"{number}.md", f"---\ndate: {day}\ntags: [{', '.join(tags)}]\n{head}---\n# Post {number}\n\nText.")
 
 
+def put_large(world, name, day, **fields):
+    head = "".join(f"{key}: {value}\n" for key, value in fields.items())
+    words = "Some words of a very long report. " * 32_000
+    world.put(name, f"---\ndate: {day}\nsummary: A long report in short.\n{head}---\n# Long report\n\n{words}")
+
+
+def test_a_very_large_entry_stands_with_its_summary_and_pushes_no_other_out(site):
+    for number in range(20):
+        post(site, number, day=f"2026-01-{number + 1:02}")
+    put_large(site, "long.md", "2026-02-01")
+    build_all(site)
+    items = json.loads(site.public.body("feed.json"))["items"]
+    assert len(items) == 21
+    assert (items[0]["content_text"], "content_html" in items[0]) == ("A long report in short.", False)
+    assert items[0]["url"].endswith("articles/long.html")
+    assert items[1]["content_html"] == "<p>Text.</p>"
+    assert "Some words of a very long report." in site.public.body("articles/long.html").decode()
+    for path in ("rss.xml", "atom.xml", "feed.json"):
+        assert "A long report in short." in site.public.body(path).decode()
+        assert "Some words of" not in site.public.body(path).decode()
+    judge({path: one.body for path, one in site.public.documents.items()}, "https://gazette.example/")
+
+
+def test_a_large_entry_stays_in_full_where_all_have_room(site):
+    post(site, 1)
+    site.put("long.md", "---\ndate: 2026-02-01\n---\n# Report\n\n" + "Some words of a long report. " * 20_000)
+    build_all(site)
+    assert "Some words of" in json.loads(site.public.body("feed.json"))["items"][0]["content_html"]
+
+
+def test_a_document_stays_within_a_megabyte_where_metadata_are_large(site):
+    long_name = "A" + "&" * 2_500
+    for number in range(4):
+        people = ", ".join(f"{long_name}{number}{each}" for each in range(10))
+        put_large(site, f"{number}.md", f"2026-02-0{number + 1}", contributors=f"[{people}]")
+    build_all(site)
+    assert len(json.loads(site.public.body("feed.json"))["items"]) == 1
+
+
 def history(world, path="feed.json"):
     """Titles document by document, from the feed back along its links."""
     documents = []

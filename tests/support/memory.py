@@ -117,6 +117,7 @@ class SortedTable(MemoryTable):
 class MemorySource:
     def __init__(self):
         self.objects = {}
+        self.unreadable = []  # folders that cannot be listed; each ends with "/"
 
     def put(self, key, body, *, modified, metadata=(), charset=None):
         body = body.encode() if isinstance(body, str) else body
@@ -134,9 +135,9 @@ class MemorySource:
 
     def list(self, *, after, limit, folder=""):
         found = (key for key in self.objects if key.startswith(folder) and key.encode() > after.encode())
-        keys = sorted(found, key=str.encode)
+        keys = sorted((key for key in found if not key.startswith(tuple(self.unreadable))), key=str.encode)
         listed = [Listed(key, self.objects[key].etag) for key in keys[:limit]]
-        return Listing(listed, complete=len(keys) <= limit)
+        return Listing(listed, complete=len(keys) <= limit, unreadable=self.unreadable)
 
     def open(self, key):
         found = self.objects.get(key)

@@ -75,6 +75,8 @@ class WalkResult:
     settled: Sequence[str] = ()  # recordings that an earlier walk has shown already as they are
     sidecars: Sequence[str] = ()
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
+    unreadable: Sequence[str] = ()  # folders that could not be listed
+    hidden: Sequence[str] = ()  # known files in these folders: nothing says that they are gone, so they stay public
     foreign: Sequence[str] = ()  # objects in the public place where Feedwright never writes
     outgoing: Sequence[Outgoing] = ()  # has the targets of public documents built that are not as they were written
 
@@ -149,8 +151,18 @@ def compare_source(ports: Ports, in_force: SiteRecord, *, after: str, limit: int
     others = ports.table.get([SourceRow.key(key) for key in beyond]) if beyond else []
     names = dict.fromkeys(name for row in rows.values() for name in row.named or ())
     called = {name: keys_called(ports.table, name) for name in names}
-    result = merge(in_force, listed, rows, {row.sort: SourceRow.of(row) for row in others if row}, called)
+    merged = merge(in_force, listed, rows, {row.sort: SourceRow.of(row) for row in others if row}, called)
+    result = _without_hidden(merged, rows, tuple(listing.unreadable))
     return SourcePage(result=result, files=len(listed), last=last)
+
+
+def _without_hidden(result: WalkResult, rows: Mapping[str, SourceRow], folders: tuple[str, ...]) -> WalkResult:
+    """Leave files in folders that could not be listed as the catalogue has them."""
+    if not folders:
+        return result
+    differing = [key for key in result.differing if not key.startswith(folders)]
+    hidden = [key for key in rows if key.startswith(folders)]
+    return replace(result, differing=differing, unreadable=folders, hidden=hidden)
 
 
 def _send_on(ports: Ports, walk: WalkRow) -> bool:

@@ -151,7 +151,7 @@ def _verify_source(ports: Ports, in_force: SiteRecord, verified: Verified) -> No
     while after is not None:
         compared = compare_source(ports, in_force, after=after, limit=_PAGE)
         verified.files += compared.files
-        verified.differing[Difference.SOURCE] += compared.result.differing
+        verified.differing[Difference.SOURCE] += [*compared.result.differing, *compared.result.hidden]
         after = compared.last
 
 

@@ -183,11 +183,25 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watch
             built.passed_over += filter(is_misnamed_sidecar, walked.sidecars)
             built.recordings += walked.recordings
             built.included |= walked.included
+            for folder in walked.unreadable:
+                _note(_unreadable_folder(folder, walked.hidden), built, watcher)
             for key in walked.rejected:
                 _note(_rejected_before(ports, key), built, watcher)
         else:
             _look_at(ports, message.key, built, watcher)
             watcher.advance()
+
+
+def _unreadable_folder(folder: str, hidden: Iterable[str]) -> Outcome:
+    """Name a folder that the system does not let us list. It is an error if articles are known to be in it."""
+    count = sum(key.startswith(folder) for key in hidden)
+    what = f"the system does not let Feedwright read this folder; {count:,} known files in it stay as they were."
+    cure = "Change the folder's permissions, so that Feedwright can read it."
+    problem = Problem(path=folder, rule="unreadable", what=what, cure=cure)
+    if count:
+        return Outcome(key=folder, verdict=Verdict.REJECTED, problem=problem)
+    what = "the system does not let Feedwright read this folder; what is in it is not published."
+    return Outcome(key=folder, verdict=Verdict.PASSED_OVER, warnings=(replace(problem, what=what),))
 
 
 def _next_articles(messages: deque[Message]) -> list[str]:

@@ -24,6 +24,11 @@ def full_text(entry: Entry, feed: Feed) -> str:
     return f'<div dir="{turned}" lang="{escape(language)}">{text}</div>'
 
 
+def is_in_full(entry: Entry, feed: Feed) -> bool:
+    """Say whether the feed shows the entry's whole text, and not only its summary and its link."""
+    return feed.content == "full" and entry.id not in feed.shortened
+
+
 def lead_image(entry: Entry) -> Image | None:
     """Give the picture that leads the entry, unless its text or the poster of a video shows the picture already."""
     if not entry.images or any(each.media_type.startswith("video/") for each in entry.enclosures):

@@ -1,6 +1,6 @@
 """The table of formats, and the names of a feed's documents."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from feedwright.model.article import Entry, Episode, Person
@@ -12,6 +12,9 @@ from feedwright.rendering.profiles import ANY, PROFILES, tailored
 from feedwright.rendering.xml import render_atom, render_rss
 
 _SIZE_LIMIT = 980_000  # bytes of entries: with the head of its feed, a document stays within 1 MB
+_SHARE = _SIZE_LIMIT // 4  # bytes of an entry that may push others out of a feed
+_READ = 3 * _SIZE_LIMIT  # bytes of entries that are read only to be shortened; one of them may have more
+SUMMARY = _SIZE_LIMIT // 50  # bytes of an entry without its text, with a wide margin
 _ENTRY_MARKUP = 900 + MARKUP  # bytes around an entry's texts in the wordiest format
 _PART_MARKUP = 200  # bytes around an author, a category, a file or a link
 _REPEATS = 5  # how often a podcast names an episode's file or picture
@@ -73,6 +76,19 @@ def fitting(sizes: Iterable[int]) -> int:
             break
         count += 1
     return count
+
+
+def shares(sizes: Sequence[int]) -> list[int]:
+    """Give the bytes that each entry of a feed takes: where not all have room, very large ones are shortened.
+
+    Only some are, because each of them must be read to be shortened.
+    """
+    taken, left = list(sizes), _READ if sum(sizes) > _SIZE_LIMIT else 0
+    for number, size in enumerate(sizes):
+        if size > _SHARE and left > 0:
+            taken[number] = SUMMARY
+            left -= size
+    return taken
 
 
 def entry_size(entry: Entry) -> int:

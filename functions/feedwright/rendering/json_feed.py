@@ -8,7 +8,7 @@ import msgspec
 
 from feedwright.model.article import Enclosure, Entry, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.content import full_text, signed_by
+from feedwright.rendering.content import full_text, is_in_full, signed_by
 
 
 def render_json_feed(feed: Feed, self_url: str) -> bytes:
@@ -39,7 +39,7 @@ def _next(feed: Feed, file_name: str) -> str | None:
 
 
 def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
-    full = feed.content == "full"
+    full = is_in_full(entry, feed)
     lead = entry.images[0].url if entry.images else None
     return _present(
         id=entry.guid or entry.id,

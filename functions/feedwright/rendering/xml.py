@@ -15,7 +15,7 @@ from lxml import etree
 
 from feedwright.model.article import Entry, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.content import full_text, signed_by
+from feedwright.rendering.content import full_text, is_in_full, signed_by
 from feedwright.rendering.display import label
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
 from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
@@ -155,7 +155,7 @@ def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) 
     item.title(label(entry))  # feedgen demands one
     item.published(entry.published)
     item.updated(entry.updated)
-    if feed.content == "full":
+    if is_in_full(entry, feed):
         item.content(full_text(entry, feed), type="html")
     if entry.categories:  # with a label, RSS and Atom would differ
         item.category([{"term": category} for category in entry.categories])
@@ -169,11 +169,11 @@ def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) 
 
 
 def _summary(entry: Entry, feed: Feed) -> str | None:
-    """Give the summary; a feed without full texts must have something to read.
+    """Give the summary; an entry without its full text must have something to read.
 
     A note has one in every feed: RSS demands a title or a description, and Thunderbird shows no entry of Atom without.
     """
-    return entry.summary or (None if feed.content == "full" else entry.title)
+    return entry.summary or (None if is_in_full(entry, feed) else entry.title)
 
 
 class _PlainText(BaseExtension):  # type: ignore[misc] # feedgen is untyped

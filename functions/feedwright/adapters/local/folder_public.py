@@ -4,7 +4,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 
@@ -185,8 +185,11 @@ class FolderPublic(FolderDocuments):
 
 
 def _files(base: str, folder: str = "") -> Iterator[str]:
-    """Name the files below *base* by their paths, without those whose names are no text."""
-    with os.scandir(base + folder) as entries:
+    """Name the files below *base* by their paths, without those whose names are no text.
+
+    A folder that the system does not let us list holds nothing that we wrote.
+    """
+    with suppress(PermissionError) if folder else nullcontext(), os.scandir(base + folder) as entries:
         for entry in entries:
             path = folder + entry.name
             if entry.is_dir(follow_symlinks=False):

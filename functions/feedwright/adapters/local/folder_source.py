@@ -39,12 +39,14 @@ class FolderSource:
         return self._of_file(key, lambda path, _status: _object(path, key, size_limit))
 
     def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
+        unreadable: dict[str, None] = {}
         try:
-            listed = sorted(self._walk(folder), key=_by_bytes) if self._has(folder) else []
+            listed = sorted(self._walk(folder, unreadable), key=_by_bytes) if self._has(folder) else []
         except OSError as error:
             raise StoreError(f"{error.filename}: {error.strerror}") from error
         start = bisect_right(listed, after.encode(), key=_by_bytes)
-        return Listing(listed[start : start + limit], complete=start + limit >= len(listed))
+        complete = start + limit >= len(listed)
+        return Listing(listed[start : start + limit], complete=complete, unreadable=sorted(unreadable))
 
     def open(self, key: str) -> FolderFile | None:
         return self._of_file(key, lambda path, _status: FolderFile(Path(path)))
@@ -87,16 +89,25 @@ class FolderSource:
                 return None
             raise SourceError(f"{self._root / key}: {error.strerror}") from error
 
-    def _walk(self, prefix: str) -> Iterator[Listed]:
+    def _walk(self, prefix: str, unreadable: dict[str, None]) -> Iterator[Listed]:
         with os.scandir(self._root / prefix) as entries:
             for entry in entries:
                 key = prefix + entry.name
                 with _suppress_gone():  # the file may be removed during the walk
                     if entry.is_dir(follow_symlinks=False):
                         if is_unicode(key) and self._enters(key):
-                            yield from self._walk(f"{key}/")
+                            yield from self._below(f"{key}/", unreadable)
                     elif is_unicode(key) and entry.is_file() and not (entry.is_symlink() and self._leads_out(key)):
                         yield Listed(key, etag_of(entry.stat()))
+
+    def _below(self, folder: str, unreadable: dict[str, None]) -> Iterator[Listed]:
+        """List a folder within the root. If the system refuses, note its name, and go on with the others."""
+        try:
+            yield from self._walk(folder, unreadable)
+        except OSError as error:
+            if error.errno in _GONE:
+                raise
+            unreadable[folder] = None
 
     def _has(self, folder: str) -> bool:
         try:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import structs
+
 from feedwright.engine.catalogue.keys import article_key, moment, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow
@@ -19,7 +21,7 @@ from feedwright.model.files import Document
 from feedwright.ports import Delete, Put, Row, Table
 from feedwright.reading.identity import tag_uri
 from feedwright.reading.prose.dates import to_utc
-from feedwright.rendering.formats import FORMATS, fitting, folder, render_feed
+from feedwright.rendering.formats import FORMATS, SUMMARY, entry_size, fitting, folder, render_feed, shares
 from feedwright.rendering.pages import render_index
 from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED, FeedKey, FeedSettings, feed_settings, opens_at
@@ -31,10 +33,21 @@ class NewestEntries:
 
     records: Sequence[Record]  # newest first
     oldest: str  # the key of the oldest entry shown; "": the feed shows all entries
+    shortened: frozenset[str] = frozenset()  # keys of articles that are too large to be shown in full
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         return tuple(record.entry for record in self.records if record.entry)
+
+    @property
+    def has_short_summaries(self) -> bool:
+        """Say whether the shortened entries take no more room than they were given: some have much beside the text."""
+        large = [record.entry for record in self.records if record.entry and record.key in self.shortened]
+        return all(entry_size(structs.replace(entry, content_html="…")) <= SUMMARY for entry in large)
+
+    @property
+    def shortened_ids(self) -> frozenset[str]:
+        return frozenset(record.entry.id for record in self.records if record.entry and record.key in self.shortened)
 
 
 def feed_paths(name: str) -> list[str]:
@@ -59,14 +72,14 @@ def render_feed_target(
     opens = state is not None or label is not None or "/" not in name
     if settings is None or not opens:
         return _closed(table, name, stored)
-    shown = read_newest(table, name, settings.window)
+    shown = read_newest(table, name, settings.window, may_shorten=settings.profile is None)
     history = _history(table, settings, shown, marks, opening=state is None)
     previous = archive_folder(name, stretch_name(history.newest)) if history.newest else None
     tombstones = tuple(tombstones_of(table, name, site))
     left = [*(mark.left for mark in marks if mark.left), *(timestamp(tombstone.when) for tombstone in tombstones)]
     updated = _date(site, shown.entries, state, left)
     feed = as_feed(settings, site, shown.entries, moment(updated))
-    feed = replace(feed, history=History(previous=previous), tombstones=tombstones)
+    feed = replace(feed, history=History(previous=previous), tombstones=tombstones, shortened=shown.shortened_ids)
     documents: dict[str, Document | None] = dict.fromkeys(feed_paths(name))
     further = further_feeds(site, name)
     index, problem = with_templates(
@@ -87,12 +100,24 @@ def render_feed_target(
     )
 
 
-def read_newest(table: Table, name: str, limit: int) -> NewestEntries:
-    """Read the newest entries, but only as many as fit into a document: one article may have megabytes."""
+def read_newest(table: Table, name: str, limit: int, *, may_shorten: bool = False) -> NewestEntries:
+    """Read the newest entries, but only as many as fit into a document: one article may have megabytes.
+
+    Args:
+        table: the catalogue.
+        name: the feed's name.
+        limit: the most entries.
+        may_shorten: a very large entry takes the place of its summary only, so that it pushes no others out.
+    """
     rows = table.query(MemberRow.partition(name), newest_first=True, limit=limit + 1)
-    count = min(limit, fitting(MemberRow.of(row).size for row in rows[:limit]))
+    members = [MemberRow.of(row) for row in rows[:limit]]
+    sizes = [member.size for member in members]
+    taken = shares(sizes) if may_shorten else sizes
+    count = min(limit, fitting(taken))
     oldest = rows[count - 1].sort if len(rows) > count else ""
-    return NewestEntries(read_records(table, name, rows[:count]), oldest)
+    large = frozenset(member.article for member, size in zip(members, taken, strict=True) if size < member.size)
+    newest = NewestEntries(read_records(table, name, rows[:count]), oldest, large)
+    return newest if newest.has_short_summaries else read_newest(table, name, limit)
 
 
 def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:

@@ -29,6 +29,7 @@ class Folder:
 
     files: tuple[LocalFile, ...]
     built_sites: tuple[str, ...]  # folders within that hold a built site, so they are not uploaded
+    unreadable: tuple[str, ...] = ()  # folders within that could not be listed, so nothing in the bucket is compared
 
 
 def read_folder(content: Path, site: Site | None) -> Folder:
@@ -40,7 +41,8 @@ def read_folder(content: Path, site: Site | None) -> Folder:
         CommandError: the folder itself is a built site.
         StoreError: the folder cannot be read.
     """
-    keys = [listed.key for listed in FolderSource(content).list(after="", limit=_ALL).objects]
+    listing = FolderSource(content).list(after="", limit=_ALL)
+    keys = [listed.key for listed in listing.objects]
     built_sites = find_built_sites(keys)
     if "" in built_sites:
         raise CommandError(f"{content} holds the documents of a built site. Name the folder of articles.")
@@ -50,7 +52,7 @@ def read_folder(content: Path, site: Site | None) -> Folder:
             continue
         path = content / key
         files.append(LocalFile(key=key, path=path, size=os.stat(path).st_size))  # noqa: PTH116 - as fast as can be
-    return Folder(files=tuple(files), built_sites=tuple(sorted(built_sites)))
+    return Folder(files=tuple(files), built_sites=tuple(sorted(built_sites)), unreadable=tuple(listing.unreadable))
 
 
 def is_hidden(key: str, site: Site | None) -> bool:

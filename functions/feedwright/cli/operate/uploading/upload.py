@@ -70,6 +70,8 @@ def run_upload(content: Path, stack_name: str, options: UploadOptions, patience:
     folder = read_folder(content, site)
     for built in folder.built_sites:
         console.print(f"Left out: {visible(built)}, a built site.", markup=False)
+    for hidden in folder.unreadable:
+        console.print(f"Left out: {visible(hidden)}, which the system does not let Feedwright read.", markup=False)
     bucket = _bucket(stack)
     objects = list(bucket.objects())
     plan = plan_upload(
@@ -77,7 +79,7 @@ def run_upload(content: Path, stack_name: str, options: UploadOptions, patience:
         objects,
         same=lambda file, etag: same_bytes(file.path, file.size, etag),
         delete=options.delete,
-        is_kept=lambda key: is_hidden(key, site),
+        is_kept=lambda key: is_hidden(key, site) or key.startswith(folder.unreadable),
     )
     if not options.dry_run:
         demand_harmless(plan, files=folder.files, in_bucket=len(objects), yes=options.yes)
