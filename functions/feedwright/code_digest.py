@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "c0426671afa37754"
+CODE_DIGEST = "9fcd7047016a8989"

@@ -128,6 +128,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
     whole, doubts = _text_of(source, kind)
     metadata, text = _front_matter(source, whole, kind)
+    lines_above = whole.count("\n") - text.count("\n")
+    text, tags = _without_tags(source.key, text) if kind is HTML and text is not whole else (text, ())
     stated, more = read_fields(metadata, site, known=given)
     given, warnings = stated | given, (*doubts, *warnings, *more)
     body = _body(READERS[kind], source, text, given.get("title"))
@@ -135,7 +137,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     text_fields |= {"authors": body.authors} if body.authors else {}
     shown, more = read_fields(_own(source, body, text), site, known=given)
     text_fields |= shown | given
-    moved = _moved(body.warnings, whole.count("\n") - text.count("\n")) if body.warnings else ()
+    moved = _moved((*tags, *body.warnings), lines_above) if tags or body.warnings else ()
     warnings = (*warnings, *more, *moved)
     warnings = (*warnings, *left_out(source.key, body.content_html, whole))
     object_fields, more = read_fields(object_metadata(source), site, known=text_fields)
@@ -251,6 +253,13 @@ def _front_matter(source: SourceObject, text: str, kind: Kind) -> tuple[Metadata
     if kind is JSON:
         return nothing, text
     return split_front_matter(source.key, text, FIELD_NAMES)
+
+
+def _without_tags(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
+    """Replace a site generator's tags in HTML with front matter, which only site generators' files have."""
+    from feedwright.reading.tags.html_tags import expand_html  # noqa: PLC0415 - few articles need it
+
+    return expand_html(path, text)
 
 
 def _body(read_body: _Reader, source: SourceObject, text: str, title: str | None) -> Body:

@@ -274,6 +274,7 @@ DRAWING = '<path d="M0 0"/><style>x</style><text>One</text><text>Two</text></svg
         ('<script src="https://evil.example/https://gist.github.com/a/b.js"></script>', ""),
         ('<video src="https://x.example/a.mp4">Or <a href="https://x.example/b">read</a> it.</video>', '<video src="https://x.example/a.mp4" controls="">Or <a href="https://x.example/b">read</a> it.</video>'),
         ("<video>What it showed</video>", "What it showed"),
+        ('<video poster="https://x.example/a.jpg"><source src="javascript:x">Words</video>', '<img src="https://x.example/a.jpg">Words'),
         ("<audio><source src='javascript:x'>What it said</audio>", "What it said"),
         ('<input type="checkbox" checked disabled> a <input type=checkbox> b', "☑ a ☐ b"),
     ],

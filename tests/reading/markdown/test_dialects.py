@@ -312,7 +312,6 @@ def test_the_address_of_an_article_that_stands_as_text_is_a_link_with_words(text
         ("Press ++ctrl+p++ to print.", "++ctrl+p++"),
         ("This is ^^new^^ text.", "^^new^^"),
         ("/// note | Ice\nSlippery.\n///", "/// note | Ice"),
-        ('--8<-- "shared.md"', "--8<--"),
     ],
 )
 def test_signs_of_other_dialects_are_named_with_their_line(text, sign):

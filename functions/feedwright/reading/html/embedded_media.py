@@ -134,7 +134,10 @@ class _Simplifier:
         beside, self._beside = "".join(self._beside), []
         words = legal(plain(beside))
         if not self._plays:
+            poster = _attributes(self._out[self._player_at]).get("poster")
             del self._out[self._player_at :]
+            if poster:
+                self._image({"src": poster})
         self._out.append(beside if words and ("<a " in beside or not _NO_PLAYER.search(words)) else "")
         if self._plays:
             self._out.append(closing)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from feedwright.reading.markdown.commonmark import code_ranges
 from feedwright.reading.markdown.formulas import Formulas, formula_at, without_places
-from feedwright.reading.markdown.highlight_tags import CODE_TAGS, end_of_highlighted, without_highlighted
-from feedwright.reading.markdown.template_tags import address
+from feedwright.reading.tags.highlight_tags import CODE_TAGS, end_of_highlighted, without_highlighted
+from feedwright.reading.tags.template_tags import address
 
 _CANDIDATE = re.compile(r"[$\\{]|\]\(|<(?:pre|code|script|style)\b", re.IGNORECASE)
 _SPACED = re.compile(

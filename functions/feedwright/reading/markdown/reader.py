@@ -12,10 +12,10 @@ from feedwright.reading.html.parser_cost import is_tangled
 from feedwright.reading.html.sanitise import words_of
 from feedwright.reading.identity import language_in_path
 from feedwright.reading.markdown import dialects
-from feedwright.reading.markdown.commonmark import to_html
-from feedwright.reading.markdown.shortcodes import expand
+from feedwright.reading.markdown.commonmark import code_ranges, to_html
 from feedwright.reading.opening import byline_of, title_of
 from feedwright.reading.prose.sentences import summary_from
+from feedwright.reading.tags.shortcodes import expand
 from feedwright.site.single_values import Unusable, shown
 
 _TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
@@ -105,7 +105,7 @@ def _html_of_lines(path: str, text: str, abbreviations: Mapping[str, str]) -> tu
 
         text, formulas = without_marks(text)
         put_back = formulas.put_back
-    expanded, warnings = expand(path, text)
+    expanded, warnings = expand(path, text, code_ranges)
     html = _with_ids(to_html(expanded))
     if "<pre><code>:::" in html:
         html = _NAMED_CODE.sub(r'<pre><code class="language-\1">', html)

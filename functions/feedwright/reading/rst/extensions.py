@@ -12,7 +12,7 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.languages import en
 
-from feedwright.reading.markdown.template_tags import RENDERERS, Arguments
+from feedwright.reading.tags.template_tags import RENDERERS, Arguments
 
 _DIRECTIVE = re.compile(
     r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]{1,200}\|[ \t]+)?([A-Za-z][\w:+.-]{0,60})::(?:\s|$)", re.MULTILINE

@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
 from feedwright.reading.markdown.commonmark import code_ranges
-from feedwright.reading.markdown.shortcodes import expand
 from feedwright.reading.reader import read_article
+from feedwright.reading.tags.shortcodes import expand
 
 
 def shown(text):
-    return expand("a.md", text)[0]
+    return expand("a.md", text, code_ranges)[0]
 
 
 def told(text):
-    return [(problem.line, problem.what.partition(" is left out")[0]) for problem in expand("a.md", text)[1]]
+    return [
+        (problem.line, problem.what.partition(" is left out")[0]) for problem in expand("a.md", text, code_ranges)[1]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,11 @@ def told(text):
         ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
         ('{{</* figure "x" */>}}', '`{{< figure "x" >}}`'),
         ("a{# note #}b{% comment %}c{% endcomment %}", "ab"),
+        ("a<%# note %>b<%-- note\n\nof two paragraphs --%>c", "abc"),
+        ("a <%% b", "a <%% b"),
+        ("a <%% b %>", "a <% b %>"),
+        ("`<%= x %>` `{!x!}`", "`<%= x %>` `{!x!}`"),
+        ("5 <% of\n\n all %>", "5 <% of\n\n all %>"),
         ("a{/* note\n\nof two paragraphs */}b", "ab"),
         ("a `{/* shown */}` b", "a `{/* shown */}` b"),
         ("Text.\n{: .lead #a}", "Text.\n"),
@@ -90,11 +97,21 @@ def test_known_tags_are_shown_as_markdown_or_html(written, wanted):
         ("in {{ 'now' | date: '%Y' }}", 1, "{{ 'now' | date: '%Y' }}"),
         ("in ![[Note]]", 1, "![[Note]]"),
         ('in {{< youtube "javascript:x" >}}', 1, "{{< youtube >}}"),
+        ("<%= link %> in <%- end -%>", 1, "<% link %>"),
+        ("in {!docs/a.md!}", 1, "{!docs/a.md!}"),
+        ('in\n--8<-- "a.md"', 2, '--8<-- "a.md"'),
     ],
 )
 def test_unknown_tags_go_with_one_warning_a_kind_and_their_text_stays(written, line, kind):
     assert shown(written).strip() == "in"
-    assert told(f"{written}\n{written}") == [(line, kind)]
+    assert told(f"{written}\n{written}")[0] == (line, kind)
+    assert len(told(f"{written}\n{written}")) == len(told(written))
+
+
+@pytest.mark.parametrize("opening", ["<%#", "<%--", "<%-#"])
+def test_a_comment_that_is_never_closed_hides_the_rest(opening):
+    assert shown(f"Shown. {opening} hidden\n\nhidden") == "Shown. "
+    assert expand("a.md", f"a {opening} b", code_ranges)[1][0].rule == "open-comment"
 
 
 def test_the_line_of_a_warning_counts_the_front_matter():
@@ -122,7 +139,7 @@ def test_code_that_shows_tags_stays_as_it_is_written(code):
      "{:a => 1}", "a [!b] c", "a@b.example", "\\frac{a}{b}", "{{ a\n\nb }}"],
 )  # fmt: skip
 def test_what_only_looks_like_a_tag_stays(text):
-    assert expand("a.md", text) == (text, ())
+    assert expand("a.md", text, code_ranges) == (text, ())
 
 
 def test_removing_a_tag_makes_no_new_one():
@@ -150,7 +167,7 @@ def test_any_markdown_with_tags_is_read(text):
 @given(TEXTS)
 def test_what_holds_no_tags_is_not_touched(text):
     bare = re.sub(r"[{}%^@\[\]]", "", text)
-    assert expand("a.md", bare) == (bare, ())
+    assert expand("a.md", bare, code_ranges) == (bare, ())
 
 
 @given(st.lists(st.sampled_from([*CODE, "word", "> quote", "{{ x }}", "{{< a >}}", "{% b %}"]), max_size=8))

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-from feedwright.reading.markdown.template_tags import by_name
+from feedwright.reading.tags.template_tags import by_name
 
 WIKILINK = re.compile(r"\[\[(?P<inside>[^\s\[\]][^\[\]\n]{0,500})\]\](?![(\[])")
 CALLOUT = re.compile(r"\[!(?P<kind>[A-Za-z][\w -]{0,40})(?:\|[^\]\n]{0,100})?\][+-]?[ \t]*(?P<title>[^\s]?)")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
-from feedwright.reading.markdown.template_tags import Arguments, address, by_name, link
+from feedwright.reading.tags.template_tags import Arguments, address, by_name, link
 
 _FILE = re.compile(r"[^\s\"'<>]+\.[A-Za-z0-9]{2,5}")
 _WHOLE = re.compile(r"(?:https?:)?//\S+|/\S*|#\S+")

@@ -1,19 +1,18 @@
 """Site generators' tags in Markdown: known tags become Markdown or HTML, other tags are left out with a warning.
 
-The module knows tags of Hugo, Liquid (Jekyll), Nunjucks (Eleventy), Tera (Zola), Pelican, kramdown and Obsidian. Code
-stays as it is: an article about Jinja keeps its examples.
+The module knows tags of Hugo, Liquid (Jekyll), Nunjucks (Eleventy), Tera (Zola), Pelican, kramdown, Obsidian, ERB
+(Middleman, Bridgetown) and MkDocs. Code stays as it is: an article about Jinja keeps its examples.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from feedwright.errors import Problem
-from feedwright.reading.markdown import obsidian
-from feedwright.reading.markdown.commonmark import code_ranges
-from feedwright.reading.markdown.hexo_tags import HEXO
-from feedwright.reading.markdown.highlight_tags import CODE_TAGS, fenced, language_of, without_highlighted
-from feedwright.reading.markdown.rewriting import Rewriting
-from feedwright.reading.markdown.template_tags import (
+from feedwright.reading.tags import obsidian, patterns
+from feedwright.reading.tags.hexo_tags import HEXO
+from feedwright.reading.tags.highlight_tags import CODE_TAGS, fenced, language_of, without_highlighted
+from feedwright.reading.tags.rewriting import Rewriting
+from feedwright.reading.tags.template_tags import (
     ADDRESS_FILTERS,
     BASES,
     BOXES,
@@ -25,33 +24,22 @@ from feedwright.reading.markdown.template_tags import (
     read_arguments,
 )
 
-_HINTS = ("{{", "{%", "{#", "{:", "{.", "{/*", "{filename}", "{static}", "{attach}", " ^", "\n^", "%%")
+_HINTS = (*"{{ {% {# {: {. {/* {! {filename} {static} {attach} <% 8<- %%".split(), " ^", "\n^")
 _BRACKET_HINTS = ("[[", "[!", "(@/", "[TOC]", "[toc]")
 _PLACEHOLDER = "__GHOST_URL__"  # Ghost's exports have it before each path
 _MARKS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"))
 _KINDS = 20  # the most kinds with a warning
 
-_CANDIDATE = re.compile(r"[{\[%<^@]")
-# A tag ends before a blank line and never holds the opening of another, so unclosed tags take no time.
-_OUTPUT = re.compile(r"\{\{(?P<inside>(?>(?:(?!\{\{|\}\}|\n[ \t]*\n).)*))\}\}", re.DOTALL)
-_STATEMENT = re.compile(r"\{%-?(?P<inside>(?>(?:(?!\{%|%\}|\n[ \t]*\n).)*))%\}", re.DOTALL)
-# The second form is a comment of MDX, which may hold blank lines.
-_REMARK = re.compile(r"\{#(?>(?:(?!\{#|#\}|\n[ \t]*\n).)*)#\}|\{/\*(?>(?:(?!\*/|\{/\*).)*)\*/\}", re.DOTALL)
-_ATTRIBUTES = re.compile(r"\{:(?=[ \t]*(?:[.#:/]|(?P<toc>toc\b)|[\w-]+=[\"'\w]))[^{}\n]*\}")
-_ATTRIBUTE_LINE = re.compile(r"\{[.#][\w-][^{}\n]*\}[ \t]*$", re.MULTILINE)
-_KRAMDOWN = re.compile(r"\{::(?P<name>comment|nomarkdown|options)\b[^{}\n]*?(?P<closed>/?)\}", re.IGNORECASE)
-_KRAMDOWN_END = re.compile(r"\{:/(?:nomarkdown|comment|options)?\}", re.IGNORECASE)
-_FILE_PREFIX = re.compile(r"\{(?:filename|static|attach)\}")
-_CONTENTS = re.compile(r"\[TOC\][ \t]*$", re.IGNORECASE | re.MULTILINE)
-_RAW_CODE = re.compile(r"<(?P<name>pre|code|script|style)\b", re.IGNORECASE)
-_LIST_LINE = re.compile(r"(?:\A|\n)[ \t]*(?:[*+-]|\d+[.)])[ \t][^\n]*\n[ \t]*\Z")
 
-_CALL = re.compile(r"(?P<name>[\w./@-]+)\s*+(?P<arguments>.*)\Z", re.DOTALL)
-_LITERAL = re.compile(r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')\s*(?P<filters>(?:\|[^|]*)*)\Z", re.DOTALL)
+def expand(
+    path: str, text: str, code_ranges: Callable[[str], Iterable[tuple[int, int]]]
+) -> tuple[str, tuple[Problem, ...]]:
+    """Replace all tags in Markdown outside code.
 
-
-def expand(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
-    """Replace all tags outside code.
+    Args:
+        path: the article's key.
+        text: its Markdown.
+        code_ranges: gives the places of the code in Markdown.
 
     Returns:
         The text, and a warning for each kind of tag that was left out, with the line in *text*.
@@ -59,17 +47,17 @@ def expand(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
     text = text.replace(_PLACEHOLDER, "")
     if not _may_hold_tags(text):
         return text, ()
-    expansion = _Expansion(path, text)
-    return expansion.run(), tuple(expansion.warnings.values())
+    expansion = Expansion(path, text)
+    return expansion.run(code_ranges(without_highlighted(text))), tuple(expansion.warnings.values())
 
 
 def _may_hold_tags(text: str) -> bool:
     # A single character is found many times as fast as a longer sign.
-    brackets, rare = "[" in text or "@" in text, "{" in text or "^" in text or "%" in text
+    brackets, rare = any(map(text.__contains__, "[@")), any(map(text.__contains__, "{^%<"))
     return (brackets and any(map(text.__contains__, _BRACKET_HINTS))) or (rare and any(map(text.__contains__, _HINTS)))
 
 
-class _Expansion(Rewriting):
+class Expansion(Rewriting):
     """Replaces the tags of a text."""
 
     def __init__(self, path: str, text: str) -> None:
@@ -78,10 +66,11 @@ class _Expansion(Rewriting):
         self._boxes: dict[int, str] = {}  # the replacements of closing tags, by their places
         self.warnings: dict[str, Problem] = {}
 
-    def run(self) -> str:
-        code = iter(code_ranges(without_highlighted(self._text)))
+    def run(self, code: Iterable[tuple[int, int]], candidate: re.Pattern[str] = patterns.CANDIDATE) -> str:
+        """Replace the tags that begin with a *candidate*, but none in the *code*, which is given by its places."""
+        code = iter(code)
         start, end = next(code, _NOWHERE)
-        while match := _CANDIDATE.search(self._text, self._next):
+        while match := candidate.search(self._text, self._next):
             at = match.start()
             while end <= at:
                 start, end = next(code, _NOWHERE)
@@ -95,21 +84,23 @@ class _Expansion(Rewriting):
 
     def braces(self, at: int) -> None:
         text = self._text
-        if match := _OUTPUT.match(text, at):
+        if match := patterns.OUTPUT.match(text, at):
             self._output(match)
-        elif match := _STATEMENT.match(text, at):
+        elif match := patterns.STATEMENT.match(text, at):
             self._tag(match, match["inside"].strip(" \t\n-"), "{% endNAME %}")
-        elif match := _REMARK.match(text, at) or _FILE_PREFIX.match(text, at):
+        elif match := patterns.REMARK.match(text, at) or patterns.FILE_PREFIX.match(text, at):
             self._put(at, match.end(), "")
-        elif match := _KRAMDOWN.match(text, at):
+        elif match := patterns.KRAMDOWN.match(text, at):
             self._kramdown(match)
-        elif match := _KRAMDOWN_END.match(text, at):
+        elif match := patterns.KRAMDOWN_END.match(text, at):
             self._put(at, match.end(), "")
-        elif match := _ATTRIBUTES.match(text, at):
-            listed = _LIST_LINE.search(text[self._done : at]) if match["toc"] else None
+        elif match := patterns.ATTRIBUTES.match(text, at):
+            listed = patterns.LIST_LINE.search(text[self._done : at]) if match["toc"] else None
             self._put(self._done + listed.start() if listed else at, match.end(), "")
-        elif (match := _ATTRIBUTE_LINE.match(text, at)) and self._is_line_start(at):
+        elif (match := patterns.ATTRIBUTE_LINE.match(text, at)) and self._is_line_start(at):
             self._put(at, match.end(), "")
+        elif match := patterns.INCLUDED.match(text, at):
+            self._leave_out(match, f"{{!{match['inside'][:40]}!}}")
 
     def _kramdown(self, match: re.Match[str]) -> None:
         """Remove a comment; a comment that is never closed hides the rest of the text."""
@@ -132,7 +123,7 @@ class _Expansion(Rewriting):
             self._wikilink(match)
         elif (match := obsidian.CALLOUT.match(self._text, at)) and obsidian.QUOTED.fullmatch(self._line_before(at)):
             self._callout(match)
-        elif (match := _CONTENTS.match(self._text, at)) and self._is_line_start(at):
+        elif (match := patterns.CONTENTS.match(self._text, at)) and self._is_line_start(at):
             self._put(at, match.end(), "")
 
     def percent(self, at: int) -> None:
@@ -148,11 +139,35 @@ class _Expansion(Rewriting):
             self._put(at, at + 1, "")
 
     def angle(self, at: int) -> None:
-        """Step over comments and over HTML that shows code."""
+        """Step over comments and over HTML that shows code; leave out ERB and the snippets of MkDocs."""
         if self._text.startswith("<!--", at):
             self._step_over("-->", at)
-        elif match := _RAW_CODE.match(self._text, at):
+        elif self._text.startswith("<%", at):
+            self._erb(at)
+        elif self._text.startswith("8<-", at - 1):
+            self._snippet(at)
+        elif match := patterns.RAW_CODE.match(self._text, at):
             self._step_over(f"</{match['name'].lower()}", at)
+
+    def _erb(self, at: int) -> None:
+        if remark := patterns.ERB_REMARK.match(self._text, at):
+            closing = self._ending("--%>" if remark[0].endswith("--") else "%>", remark.end())
+            if closing:
+                self._put(at, closing.end(), "")
+            else:
+                self._cut_rest(remark, remark[0])
+        elif match := patterns.ERB.match(self._text, at):
+            if match["escaped"]:
+                self._put(at, match.start("inside"), "<%")
+            else:
+                self._leave_out(match, f"<% {match['inside'].strip(' =-')[:40]} %>")
+
+    def _snippet(self, at: int) -> None:
+        """Leave out a line such as ``--8<-- "file.md"``."""
+        start = self._text.rfind("\n", 0, at) + 1
+        start += len(self._text[start:at]) - len(self._text[start:at].lstrip(" \t;"))
+        if match := patterns.SNIPPET.match(self._text, start):
+            self._leave_out(match, match[0][:40])
 
     def _step_over(self, ending: str, at: int) -> None:
         if match := self._ending(re.escape(ending), at):
@@ -169,7 +184,7 @@ class _Expansion(Rewriting):
             self._expression(match, inside.strip(" \t\n-"))
 
     def _expression(self, match: re.Match[str], inside: str) -> None:
-        literal = _LITERAL.match(inside)
+        literal = patterns.LITERAL.match(inside)
         if literal and _filters(literal["filters"]) <= ADDRESS_FILTERS:
             self._put(match.start(), match.end(), address(literal["double"] or literal["single"] or ""))
         elif inside.partition("|")[0].strip().lower() in BASES or not inside:
@@ -180,7 +195,7 @@ class _Expansion(Rewriting):
             self._leave_out(match, f"{{{{ {inside[:40]} }}}}")
 
     def _tag(self, match: re.Match[str], inside: str, ending: str) -> None:
-        call = _CALL.match(inside)
+        call = patterns.CALL.match(inside)
         name = call["name"].lower() if call else ""
         if call is None or name.startswith(("/", "end")):
             self._put(match.start(), match.end(), self._boxes.pop(match.start(), ""))
@@ -220,9 +235,13 @@ class _Expansion(Rewriting):
         language = language_of(given.get("lang") or arguments)
         code = self._text[match.end() : closing.start()]
         self._copy(match.start())
-        self._put(match.start(), closing.end(), fenced(code, language, starts_line=self._is_line_start(match.start())))
+        shown = self._code(code, language, starts_line=self._is_line_start(match.start()))
+        self._put(match.start(), closing.end(), shown)
         if self._text[self._done : self._done + 1] not in {"", "\n"}:
             self._parts.append("\n")
+
+    def _code(self, code: str, language: str, *, starts_line: bool) -> str:
+        return fenced(code, language, starts_line=starts_line)
 
     def _named(self, match: re.Match[str], name: str, arguments: str) -> None:
         given = read_arguments(arguments)
@@ -278,13 +297,13 @@ class _Expansion(Rewriting):
 
 _EMBEDDED_NOTE = "![[note]]"
 _NOWHERE = (1 << 62, 1 << 62)
-_READERS: dict[str, Callable[[_Expansion, int], None]] = {
-    "{": _Expansion.braces,
-    "[": _Expansion.brackets,
-    "%": _Expansion.percent,
-    "^": _Expansion.caret,
-    "@": _Expansion.at_sign,
-    "<": _Expansion.angle,
+_READERS: dict[str, Callable[[Expansion, int], None]] = {
+    "{": Expansion.braces,
+    "[": Expansion.brackets,
+    "%": Expansion.percent,
+    "^": Expansion.caret,
+    "@": Expansion.at_sign,
+    "<": Expansion.angle,
 }
 
 
