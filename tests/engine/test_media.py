@@ -5,8 +5,10 @@ import json
 import pytest
 
 from feedwright.engine.catalogue.records import State
+from feedwright.engine.documents.render import render_target
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.related_files import tell_referrers
+from feedwright.engine.jobs.targets import media_target
 from feedwright.engine.reconcile import begin_walk
 from feedwright.ports import Changed, TellOn
 from media_samples import png
@@ -298,3 +300,21 @@ def test_a_file_whose_name_differs_in_capitals_alone_is_named(site):
     assert (warning.rule, warning.line) == ("missing-media", 6)
     assert "Photo.JPG is; capital and small letters differ" in warning.what
     assert warning.cure == "Write Photo.JPG."
+
+
+def test_a_picture_that_many_articles_show_costs_one_record_of_these(site):
+    for number in range(30):
+        site.put(f"{number}.md", f"# Number {number}\n\nText. ![](boat.png)")
+    site.put("boat.png", png())
+    build_all(site)
+    [path] = media(site)
+    real, read = site.table.get, []
+
+    def get(keys):
+        read.extend(key for key in keys if key[1] == "record")
+        return real(keys)
+
+    site.table.get = get
+    built = render_target(site.ports, media_target(path), [])
+    assert built.documents[path].path == path
+    assert len(read) == 1

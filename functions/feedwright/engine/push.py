@@ -127,7 +127,7 @@ def push(worker: Worker) -> PushResult:
     hub, pause = _hub(ports)
     _settle(ports, [Delete(ping.key, ping.version) for ping in pings if ping.hub != hub])
     pings = [ping for ping in pings if ping.hub == hub]
-    if hub is None or not pings or (pause and now < pause.until):
+    if hub is None or not pings or (pause and now < pause.until <= now + _LONGEST_PAUSE):
         return PushResult()
     topics = list(dict.fromkeys(topic for ping in pings for topic in ping.topics))
     failures = ports.hub.publish(hub, topics)

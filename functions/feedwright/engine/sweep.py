@@ -15,6 +15,7 @@ from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import relay, relay_left_behind
 from feedwright.engine.push import PushResult, push
 from feedwright.engine.reconcile import begin_walk, current_walk, site_is_recorded
+from feedwright.engine.wrong_clock import mend_wrong_clock
 from feedwright.errors import Conflict
 from feedwright.ports import Changed, Ports, WalkOn
 
@@ -105,6 +106,9 @@ def keep_walking(ports: Ports) -> None:
     """Begin a walk each day, and the first walk at once; go on with a walk that a crash stopped."""
     if not site_is_recorded(ports):
         return
+    with suppress(Conflict):  # the next sweep tries again
+        if mend_wrong_clock(ports):
+            return
     walk, now = current_walk(ports), ports.clock()
     if walk is None or (walk.finished and now - walk.begun >= _WALK_EVERY):
         with suppress(Conflict):  # new settings have just begun a walk

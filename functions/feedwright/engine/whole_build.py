@@ -23,6 +23,7 @@ from feedwright.engine.local_site import LocalSite
 from feedwright.engine.passed_over import describe_passed_over, is_misnamed_sidecar, is_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, has_podcast, is_used, walk_on
 from feedwright.engine.sweep import send_due
+from feedwright.engine.wrong_clock import mend_wrong_clock, note_time
 from feedwright.errors import Problem, SiteError, SourceError
 from feedwright.ports import Changed, Message, Ports, Put, TellOn, WalkOn
 from feedwright.reading.metadata.sidecar import is_companion
@@ -99,6 +100,7 @@ def whole_build(
     messages, damage = site.receive(), site.damage(look=not only)
     _request(ports, reports_at(ports.table, damage.reports))
     built = WholeBuild(site=ingest_site(ports, adopt_after=timedelta(0)))
+    mend_wrong_clock(ports)
     [site_row] = ports.table.get([SITE])
     in_force = site_record_of(site_row) if site_row else None
     built.settings = in_force.site if in_force else None
@@ -137,6 +139,8 @@ def _take_in_changes(
     if not keys or not _begun(ports):
         begin_walk(ports)
         built.walked = True
+    else:
+        note_time(ports)
     for key in keys:
         _look_at(ports, key, built, watcher)
     send_due(ports)

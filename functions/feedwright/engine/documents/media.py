@@ -1,6 +1,7 @@
 """A media file's public copy: it exists as long as an entry that is out shows the file."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from feedwright.engine.catalogue.keys import record_key
 from feedwright.engine.catalogue.records import FileUser, file_user_of
@@ -31,17 +32,15 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
             rows.append(Put(ArticleRow(article=user.key).row(ArticleRow.use_key(path, user.key), "1"), ANY))
         else:
             rows.append(Delete(ArticleRow.use_key(path, user.key)))
-    users += _other_users(ports, path, set(articles))
     steps = [Step(rows=[change]) for change in rows]
-    if not users:
+    asked: list[FileUser] = []
+    shown = _first_standing(ports, path, chain(users, _other_users(ports, path, set(articles))), asked)
+    if not asked:
         return BuildResult(documents={path: None}, steps=steps)
-    shown = next(
-        (version for version in _versions(users, path) if ports.source.etag(version.key) == version.etag), None
-    )
     if shown is None or shown.media is None:
         # The file has changed since. So its articles are looked at again, and then they ask for this target again. A
         # rejected article asks for it when it is mended; no mark has to wait for that.
-        return BuildResult(documents={}, steps=steps, complete=all(user.rejected for user in users))
+        return BuildResult(documents={}, steps=steps, complete=all(user.rejected for user in asked))
     copy = MediaCopy(
         path=path,
         media_type=shown.media.media_type,
@@ -52,23 +51,37 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
     return BuildResult(documents={path: copy}, steps=steps)
 
 
-def _other_users(ports: Ports, path: str, looked_at: set[str]) -> list[FileUser]:
-    """Give some of the users that show the file, by the rows of earlier builds; none only if nobody shows it."""
-    after = ""
-    while rows := ports.table.query(ArticleRow.using(path), after=after, limit=_PAGE):
-        articles = [ArticleRow.of(row).article for row in rows]
-        users = _users(ports, [article for article in articles if article not in looked_at])
-        if showing := [user for user in users if path in user.media]:
-            return showing
+def _first_standing(ports: Ports, path: str, users: Iterable[FileUser], asked: list[FileUser]) -> Reference | None:
+    """Give the first source file, shown at this path by one of the *users*, that is still as that user shows it.
+
+    Several files may hold the same bytes. The users that were looked at are added to *asked*.
+    """
+    compared = set()
+    for user in users:
+        asked.append(user)
+        reference = user.media[path]
+        if (reference.key, reference.etag) in compared:
+            continue
+        compared.add((reference.key, reference.etag))
+        if ports.source.etag(reference.key) == reference.etag:
+            return reference
+    return None
+
+
+def _other_users(ports: Ports, path: str, looked_at: set[str]) -> Iterator[FileUser]:
+    """Give some of the users that show the file, by the rows of earlier builds; none only if nobody shows it.
+
+    The first one mostly suffices, so its record is read alone: a picture may be shown by thousands of articles.
+    """
+    after, is_shown = "", False
+    while not is_shown and (rows := ports.table.query(ArticleRow.using(path), after=after, limit=_PAGE)):
+        articles = [article for article in (ArticleRow.of(row).article for row in rows) if article not in looked_at]
+        for some in (articles[:1], articles[1:]):
+            for user in _users(ports, some):
+                if path in user.media:
+                    is_shown = True
+                    yield user
         after = rows[-1].sort
-    return []
-
-
-def _versions(users: Iterable[FileUser], path: str) -> list[Reference]:
-    """Give the source files that the users show at this path; several files may hold the same bytes."""
-    return list(
-        {(reference.key, reference.etag): reference for reference in (user.media[path] for user in users)}.values()
-    )
 
 
 def _users(ports: Ports, articles: Sequence[str]) -> Iterator[FileUser]:

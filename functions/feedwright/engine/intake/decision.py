@@ -32,6 +32,7 @@ from feedwright.site.single_values import shown
 
 _MEMBERS_BESIDE_NAMES = 80  # rows of feeds that one transaction may move if it moves rows of names, too
 _ALIASES = 4  # that count: each may be a row in the article's transaction, whose room is limited
+_SKEW = timedelta(minutes=5)  # the clocks of two machines may differ by so much
 _FAR = timedelta(days=1)  # clocks may differ by less; a later date is a mistake
 
 
@@ -176,7 +177,7 @@ def _paths(record: Record, article: Article | None) -> tuple[str, ...]:
 
 def _decided(old: Record, grounds: Grounds) -> Record:
     source, site, now, taken_over = grounds.source, grounds.site, grounds.now, grounds.twins.taken
-    before, old = old, with_entry_of(old, taken_over) if taken_over else old
+    before, old = old, _without_future(with_entry_of(old, taken_over) if taken_over else old, now)
     seen = _seen(old, grounds)
     article = grounds.reading.article
     if article is None:
@@ -211,6 +212,14 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         aliases=old_addresses.aliases_of(article, site),
     )
     return with_twins(before, _placed(accepted, grounds), grounds.twins, now)
+
+
+def _without_future(old: Record, now: datetime) -> Record:
+    """Correct a first-seen date that has not come yet: the clock was ahead when the article was first seen."""
+    identity = old.identity
+    if identity is None or identity.first_seen <= now + _SKEW:
+        return old
+    return replace(old, identity=replace(identity, first_seen=now))
 
 
 def _seen(old: Record, grounds: Grounds) -> Record:

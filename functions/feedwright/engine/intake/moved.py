@@ -292,7 +292,7 @@ def _last_change(record: Record) -> str:
 
 
 def _held_since(old: Record, words: str, now: datetime) -> datetime:
-    return old.held if old.held and old.words == words else now
+    return min(old.held, now) if old.held and old.words == words else now
 
 
 def _warning(key: str, twins: Twins) -> Problem:

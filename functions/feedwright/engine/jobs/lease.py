@@ -13,6 +13,7 @@ from feedwright.ports import Change, Delete, Key, Ports, Put, Row
 # A lease ends later than its worker's deadline. The margin is longer than the longest call that the worker may begin
 # right before the deadline, and longer than the reserve of the Lambda functions. So all its calls end within the lease.
 _MARGIN = timedelta(seconds=30)
+_LONGEST = timedelta(hours=24)  # no worker works for so long: a lease that lasts longer was taken by a wrong clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,8 @@ def _is_held(worker: Worker, stored: Row | None) -> bool:
     if stored is None:
         return False
     holder = LeaseRow.of(stored)
-    return holder.owner != worker.owner and worker.ports.clock() < holder.expires
+    now = worker.ports.clock()
+    return holder.owner != worker.owner and now < holder.expires <= now + _LONGEST
 
 
 def still_held(worker: Worker, lease: Lease) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feedwright.engine.catalogue.keys import WAITING, claim_partition
 from feedwright.engine.catalogue.request_values import Places, RequestValues
@@ -14,6 +14,7 @@ from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Key, Po
 
 _PAGE = 100  # rows read at a time
 _ATTEMPTS = 5
+_LATEST = timedelta(minutes=5)  # clocks differ by less: a row from a later time was written while a clock was wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +84,10 @@ def relay_left_behind(worker: Worker, *, before: datetime) -> list[Target]:
     """Relay every outbox row that is older than *before*, until the deadline. A crashed worker left these rows."""
     ports = worker.ports
     targets: list[Target] = []
-    after = ""
+    after, latest = "", ports.clock() + _LATEST
     while worker.has_time() and (rows := ports.table.query(OutboxRow.PARTITION, after=after, limit=_PAGE)):
         for outgoing in map(Outgoing.of, rows):
-            if outgoing.at < before and worker.has_time():
+            if (outgoing.at < before or outgoing.at > latest) and worker.has_time():
                 targets += relay(ports, outgoing)
         after = rows[-1].sort
     return targets

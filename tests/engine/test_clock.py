@@ -1,0 +1,160 @@
+"""A clock that was wrong for a while: what came out too early goes back, and nothing waits for years."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feedwright.engine.catalogue.records import State
+from feedwright.engine.catalogue.rows import HubRow
+from feedwright.engine.jobs.lease import take
+from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
+from feedwright.engine.jobs.targets import MAIN, Request
+from feedwright.engine.push import push
+from feedwright.engine.reconcile import walk_on
+from feedwright.engine.sweep import sweep
+from feedwright.ports import ANY, Put, WalkOn
+from memory import ADOPT_AFTER, SITE_TOML
+from memory_site import build_all, publish, record, titles
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WORDS = "It has words enough to be known again by them, wherever its file may be moved to by its author one day."
+FUTURE = "---\ndate: {date}\n---\n# Embargoed\n\nNobody may read this yet."
+
+
+def sweep_all(site):
+    """Do what some minutes of sweeps and messages do."""
+    for _ in range(4):
+        site.clock.forward(minutes=6)
+        sweep(site.worker(f"sweep-{site.clock.now}"), adopt_after=ADOPT_AFTER)
+        for _ in range(20):
+            messages = list(site.queue.messages)
+            site.queue.messages.clear()
+            for message in messages:
+                if isinstance(message, WalkOn):
+                    walk_on(site.ports, message.token, page=100)
+                else:
+                    publish(site, message.key)
+
+
+AHEAD = pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(days=9 * 365)], ids=["a day", "years"])
+HOW = pytest.mark.parametrize("heal", [build_all, sweep_all], ids=["build", "sweep"])
+
+
+@AHEAD
+@HOW
+def test_an_article_of_the_future_does_not_stay_public(site, ahead, heal):
+    site.put("future.md", FUTURE.format(date=(NOW + ahead - timedelta(hours=1)).isoformat()))
+    site.put("now.md", "---\ndate: 2026-02-01\n---\n# Now\n\nText.")
+    build_all(site)
+    assert titles(site) == ["Now"]
+    site.clock.now = NOW + ahead
+    build_all(site)
+    assert titles(site) == ["Embargoed", "Now"]
+    site.clock.now = NOW + timedelta(hours=1)
+    heal(site)
+    assert titles(site) == ["Now"]
+    assert "articles/future.html" not in site.public.documents
+    assert b"Embargoed" not in b"".join(each.body for each in site.public.documents.values())
+    assert record(site, "future.md").state is State.SCHEDULED
+    if ahead < timedelta(days=2):
+        site.clock.now = NOW + ahead
+        build_all(site)
+        assert titles(site) == ["Embargoed", "Now"]
+
+
+@HOW
+def test_an_article_that_had_expired_by_the_wrong_clock_comes_back(site, heal):
+    site.put("a.md", "---\ndate: 2026-02-01\nexpires: 2027-01-01\n---\n# A\n\nText.")
+    build_all(site)
+    site.clock.now = NOW + timedelta(days=800)
+    build_all(site)
+    assert titles(site) == []
+    site.clock.now = NOW + timedelta(hours=1)
+    heal(site)
+    assert titles(site) == ["A"]
+
+
+def test_an_article_without_a_date_that_was_first_seen_in_the_future_stays_out_under_today(site):
+    build_all(site)
+    site.clock.now = NOW + timedelta(days=800)
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    site.clock.now = NOW + timedelta(hours=1)
+    build_all(site)
+    assert titles(site) == ["A"]
+    assert record(site, "a.md").entry.published == site.clock.now
+
+
+def test_a_feed_gives_up_its_date_in_the_future(site):
+    site.put("a.md", "---\ndate: 2026-02-01\n---\n# A\n\nText.")
+    build_all(site)
+    before = site.public.body("atom.xml")
+    site.put("future.md", FUTURE.format(date="2030-01-01"))
+    site.clock.now = NOW + timedelta(days=5 * 365)
+    build_all(site)
+    assert b"<updated>2030" in site.public.body("atom.xml")
+    site.clock.now = NOW + timedelta(hours=1)
+    build_all(site)
+    assert site.public.body("atom.xml") == before
+
+
+def test_a_build_of_single_files_with_a_wrong_clock_is_mended_too(site):
+    build_all(site)
+    site.put("future.md", FUTURE.format(date="2030-01-01"))
+    site.clock.now = NOW + timedelta(days=5 * 365)
+    build_all(site, only=["future.md"])
+    assert titles(site) == ["Embargoed"]
+    site.clock.now = NOW + timedelta(hours=1)
+    build_all(site)
+    assert titles(site) == []
+
+
+def test_a_right_clock_has_nothing_decided_anew(site):
+    site.put("a.md", "---\ndate: 2026-02-01\n---\n# A\n\nText.")
+    build_all(site)
+    basis = record(site, "a.md").basis
+    site.clock.now = NOW - timedelta(minutes=4)  # two machines may differ by so much
+    build_all(site)
+    assert record(site, "a.md").basis == basis
+
+
+def test_a_lease_that_a_wrong_clock_has_taken_is_free(site):
+    site.clock.now = NOW + timedelta(days=800)
+    assert take(site.worker("wrong"), MAIN)
+    site.clock.now = NOW
+    lease = take(site.worker("right"), MAIN)
+    assert lease is not None
+    assert not lease.was_free
+    assert take(site.worker("third"), MAIN) is None
+
+
+def test_an_outbox_row_of_a_wrong_clock_is_relayed(site):
+    row = Outgoing(token="f1", requests=(Request(MAIN),), freed=(), at=NOW + timedelta(days=800))
+    site.table.transact([Put(row.to_row(), None)])
+    assert relay_left_behind(site.worker(), before=NOW - timedelta(seconds=30)) == [MAIN]
+
+
+def test_a_hub_does_not_pause_for_years(site):
+    site.put("site.toml", SITE_TOML + 'hub = "https://hub.example/"\n')
+    site.put("a.md", "---\ndate: 2026-02-01\n---\n# A\n\nText.")
+    build_all(site)
+    later = NOW + timedelta(days=800)
+    pause = HubRow(hub="https://hub.example/", since=later, until=later)
+    site.table.transact([Put(pause.row(HubRow.key(), "1"), ANY)])
+    site.clock.forward(hours=1)
+    assert push(site.worker("another")).taken
+
+
+def test_an_article_that_was_held_by_a_wrong_clock_comes_out_within_the_hour(site):
+    site.put("a.md", f"---\ndate: 2026-02-01\ntitle: A\n---\n{WORDS}")
+    publish(site, "a.md")
+    build_all(site)
+    site.clock.now = NOW + timedelta(days=800)
+    site.put("b/a.md", f"---\ndate: 2026-02-01\ntitle: A\n---\n{WORDS}")
+    publish(site, "b/a.md")
+    assert record(site, "b/a.md").held
+    sweep_all(site)
+    site.clock.now = NOW
+    for _ in range(4):
+        sweep_all(site)
+    assert record(site, "b/a.md").state is State.OUT
