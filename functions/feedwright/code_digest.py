@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "8f91c803640d1bc0"
+CODE_DIGEST = "25db7a3c12519c39"

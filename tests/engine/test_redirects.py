@@ -18,7 +18,7 @@ from feedwright.model.files import Document
 from feedwright.model.links import old_handle
 from feedwright.ports import ANY, Put
 from feedwright.site import parse_site
-from feedwright.site.old_addresses import is_old_path, old_path, written_as
+from feedwright.site.addresses.old import is_old_path, old_path, written_as
 from memory import SITE_TOML
 from memory_site import build_all, items, page, publish, record
 
@@ -248,7 +248,7 @@ def test_settings_win_over_an_article_that_is_told(site):
 
 
 def test_an_old_feed_stands_with_its_new_address(site):
-    settle_with(site, 'also = { "feed.xml" = "atom", "index.xml" = "rss", "feed/" = "rss" }\n')
+    settle_with(site, 'pretty = true\nalso = { "feed.xml" = "atom", "index.xml" = "rss", "feed/" = "rss" }\n')
     assert site.public.body("feed.xml") == site.public.body("atom.xml")
     assert site.public.body("index.xml") == site.public.body("feed/index.html") == site.public.body("rss.xml")
     assert site.public.documents["feed.xml"].location == f"{BASE}atom.xml"
@@ -312,7 +312,7 @@ def test_settings_that_cannot_be_are_refused_with_their_line(toml, line):
 
 
 def test_settings_are_kept_as_they_are_read(site):
-    toml = 'also = { "a.xml" = "rss" }\n[redirects]\n"/x/*" = "/articles/*"\n[feeds.a]\ntitle = "A"\nalso = { "b/" = "json" }\n'
+    toml = 'also = { "a.xml" = "rss" }\n[redirects]\n"/x/*" = "/articles/*"\n[feeds.a]\ntitle = "A"\nalso = { "b.json" = "json" }\n'
     settle_with(site, toml)
     read = parse_site((SITE_TOML + toml).encode())
     assert settings_in_force(site.ports).site == read

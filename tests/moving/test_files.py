@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from factories import SITE, make_source
 from feedwright.model.text import legal
 from feedwright.moving.posts.bodies import settled
-from feedwright.moving.posts.files import Names, article_file
+from feedwright.moving.posts.files import Form, Names, article_file
 from feedwright.moving.posts.identity import OldIdentity
 from feedwright.moving.posts.post import OldSite, Post
 from feedwright.moving.posts.settings import _OLD_FEEDS, settings_text
 from feedwright.reading.reader import read_article
 from feedwright.site import parse_site
-from feedwright.site.old_addresses import written_as
+from feedwright.site.addresses.old import written_as
 from old_feeds import day
 
 # Signs that nobody sees are no part of a word in front matter.
@@ -30,7 +30,7 @@ def line(text):
 
 
 def read_back(post, identity=OldIdentity(), *, markdown=False, zone="UTC"):  # noqa: B008 - it is frozen
-    file = article_file(post, identity, Names().of(post), ZoneInfo(zone), markdown=markdown)
+    file = article_file(post, identity, Names().of(post), Form(zone=ZoneInfo(zone), markdown=markdown))
     return file, read_article(make_source(file.text, file.key), SITE)
 
 

@@ -51,7 +51,6 @@ def test_a_guid_that_changes_by_a_letter_is_new_again_in_every_reader(guid, tmp_
     assert "https://ferry.example/?p=3" in result.entries[0].cause
     subscriber = Subscriber(tmp_path, "rss.xml", rss(OLD))
     assert subscriber.unread_after(new) == 3
-    subscriber.close()
 
 
 def test_an_atom_id_is_cured_by_an_id():
@@ -76,7 +75,6 @@ def test_without_a_guid_the_old_address_as_guid_calms_the_readers_that_go_by_it(
     assert {"NetNewsWire", "newsboat", "FreshRSS", "Feedbin"} <= set(entry.readers)
     subscriber = Subscriber(tmp_path, "rss.xml", old)
     assert subscriber.unread_after(new) == 0
-    subscriber.close()
 
 
 def test_a_longer_window_shows_old_entries_as_new(tmp_path):
@@ -86,7 +84,6 @@ def test_a_longer_window_shows_old_entries_as_new(tmp_path):
     assert result.entries[3].cure == "in site.toml: window = 3"
     subscriber = Subscriber(tmp_path, "rss.xml", rss(OLD))
     assert subscriber.unread_after(new) == 1
-    subscriber.close()
 
 
 def test_an_entry_that_is_really_new_floods_nobody():

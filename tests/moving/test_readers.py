@@ -1,10 +1,10 @@
-"""The table of feed readers says of two of them what they really do."""
+"""The table of feed readers says of three of them what they really do."""
 
 import pytest
 
 from feedwright.moving.forecast.forecast import OurFeed, forecast
 from feedwright.moving.served.reader import read_feed
-from old_feeds import MailReader, Subscriber, atom, atom_entry, rss, rss_item
+from old_feeds import MailReader, Newsboat, Subscriber, atom, atom_entry, rss, rss_item
 
 NUMBERS = (3, 2, 1)
 OLD_LINK, NEW_LINK = "https://ferry.example/2024/01/post-{n}/", "https://ferry.example/articles/post-{n}.html"
@@ -56,7 +56,6 @@ def test_reader_shows_as_new_what_the_table_says(tmp_path, old, new):
     subscriber = Subscriber(tmp_path, "feed.xml", old)
     assert subscriber.entries == 3
     assert subscriber.unread_after(new) == said("reader", old, new)
-    subscriber.close()
 
 
 @pytest.mark.parametrize(
@@ -66,4 +65,12 @@ def test_rss2email_mails_what_the_table_says(switch):
     old, new = SWITCHES[switch]
     mail_reader = MailReader(old)
     assert mail_reader.entries == 3
-    assert mail_reader.mailed(new) == said("rss2email", old, new)
+    assert mail_reader.unread_after(new) == said("rss2email", old, new)
+
+
+@pytest.mark.skipif(not Newsboat.is_here, reason="newsboat is not installed: apt-get install newsboat")
+@pytest.mark.parametrize(("old", "new"), SWITCHES.values(), ids=SWITCHES)
+def test_newsboat_shows_as_new_what_the_table_says(tmp_path, old, new):
+    newsboat = Newsboat(tmp_path, "feed.xml", old)
+    assert newsboat.entries == 3
+    assert newsboat.unread_after(new) == said("newsboat", old, new)

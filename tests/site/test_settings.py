@@ -220,10 +220,10 @@ class TestBasis:
 def test_each_setting_is_known_to_concern_something():
     """A new setting that no basis and no feed knows of would change nothing that stands."""
     known = {*settings._READING, *settings._PAGES, *feeds._SHARED, "feeds", "auto"}
-    of_old_addresses = {"redirects", "also"}
+    of_addresses = {"redirects", "also", "addresses", "pretty"}
     of_the_main_feed = {field.name for field in fields(feeds.FeedSettings)}
     of_its_own_document = {"news_sitemap"}
-    assert {field.name for field in fields(Site)} <= known | of_the_main_feed | of_its_own_document | of_old_addresses
+    assert {field.name for field in fields(Site)} <= known | of_the_main_feed | of_its_own_document | of_addresses
 
 
 def test_reading_asks_for_no_setting_that_its_basis_leaves_out():

@@ -1,6 +1,12 @@
 """Feeds as other systems serve them, written for the tests, and a feed reader with a database that subscribes to them."""
 
+import os
+import shutil
+import sqlite3
+import subprocess
 import sys
+import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -71,10 +77,41 @@ class Subscriber:
         """Serve another document at the same address, and count what the subscriber is shown as new."""
         self.path.write_bytes(body)
         self.reader.update_feed(str(self.path))
-        return self.reader.get_entry_counts(read=False).total
-
-    def close(self):
+        unread = self.reader.get_entry_counts(read=False).total
         self.reader.close()
+        return unread
+
+
+class Newsboat:
+    """Somebody who follows one address with newsboat, and has read all that was there. Its database says so."""
+
+    is_here = shutil.which("newsboat") is not None
+
+    def __init__(self, folder, name, body):
+        self.folder, self.path = folder / f"newsboat-{name}", folder / f"newsboat-{name}" / "feed"
+        self.folder.mkdir()
+        self.path.write_bytes(body)
+        (self.folder / "urls").write_text(f"file://{self.path}\n")
+        (self.folder / "config").write_text("")
+        self._reload()
+        with closing(sqlite3.connect(self.folder / "cache.db")) as cache, cache:
+            self.entries = cache.execute("UPDATE rss_item SET unread = 0").rowcount
+
+    def unread_after(self, body):
+        """Serve another document at the same address, and count what newsboat keeps as unread."""
+        self.path.write_bytes(body)
+        later = time.time() + 10  # newsboat asks again only for what is newer by whole seconds
+        os.utime(self.path, (later, later))
+        self._reload()
+        with closing(sqlite3.connect(self.folder / "cache.db")) as cache:
+            [[unread]] = cache.execute("SELECT count(*) FROM rss_item WHERE unread = 1 AND deleted = 0")
+        return unread
+
+    def _reload(self):
+        files = {"-u": "urls", "-c": "cache.db", "-C": "config"}
+        options = [part for option, name in files.items() for part in (option, str(self.folder / name))]
+        environment = {**os.environ, "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
+        subprocess.run(["newsboat", *options, "-x", "reload"], env=environment, check=True, timeout=60)
 
 
 class MailReader:
@@ -82,9 +119,9 @@ class MailReader:
 
     def __init__(self, body):
         self.feed = Feed(name="old", url="https://old.example/feed", to="bob@reader.example")
-        self.entries = self.mailed(body)
+        self.entries = self.unread_after(body)
 
-    def mailed(self, body):
+    def unread_after(self, body):
         """Serve another document at the same address, and count the mails that rss2email sends."""
         mails = []
         self.feed._fetch = lambda: feedparser.parse(body)

@@ -76,6 +76,7 @@ class Author:
                 f'icon = "{PICTURES[0]}"\n',
             ]
         )
+        more += 'addresses = "as-written"\n' if self._version % 2 else ""
         named = SITE_TOML.replace("The Gazette", title) + 'hub = "https://hub.example/"\n'
         self._put(SITE_KEY, named + more + settings)
 
@@ -134,6 +135,8 @@ class Author:
         }.get(kind, "")
         old = [address for address in _OLD if self._random.random() < 0.15]
         head += f"aliases: [{', '.join(old)}]\n" if old else ""
+        # Now and then two articles want the address that a third names as an old one.
+        head += f"url: {_OLD[self._version % len(_OLD)]}\n" if key in KEYS and self._version % 7 == 0 else ""
         tags = [tag for tag in _TAGS if self._random.random() < 0.4]
         head += f"tags: [{', '.join(tags)}]\n" if tags else ""
         head += "id: mover\nslug: mover\n" if key in RIVALS[1] else ""

@@ -24,14 +24,15 @@ from feedwright.engine.jobs.targets import (
     Target,
     media_target,
     old_target,
+    page_target,
     report_target,
 )
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY
+from feedwright.site.addresses.old import fixed_paths
 from feedwright.site.feeds import feed_settings
-from feedwright.site.old_addresses import fixed_paths
 from simulated_author import KEYS, RIVALS, ROAMERS, SECRET
 
 _MOVES = 3  # moves that links follow
@@ -215,7 +216,7 @@ class _End:
         expected |= self._media_of(settings)
         for row in (row for (partition, _), row in self._rows.items() if partition == WithdrawnRow.PARTITION):
             # The path's record may have lost the entry meanwhile: it came back as what moved there.
-            expected |= render_target(self._ports, Target("page", WithdrawnRow.of(row).slug), []).documents
+            expected |= render_target(self._ports, page_target(WithdrawnRow.of(row).slug), []).documents
         return expected
 
     def _targets(self):
@@ -240,7 +241,7 @@ class _End:
     def _page_of(self, record):
         if record.identity is None:
             return {}
-        return render_target(self._ports, Target("page", record.identity.slug), []).documents
+        return render_target(self._ports, page_target(record.identity.slug), []).documents
 
     def _records(self):
         return [record_of(row) for key, row in self._rows.items() if key[1] == "record"]

@@ -40,6 +40,9 @@ _Markdown = Annotated[
 _Media = Annotated[
     Path | None, typer.Option(help="The folder of the old site's uploads, from which pictures are copied.")
 ]
+_KeepAddresses = Annotated[
+    bool, typer.Option("--keep-addresses", help="Leave each page at its old address, for a move on the same domain.")
+]
 _Fetch = Annotated[
     bool, typer.Option("--fetch", help="Fetch pictures from the web, and old feeds that are named by address.")
 ]
@@ -204,6 +207,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
     timezone: Annotated[str | None, typer.Option(help="The time zone in which dates are written.")] = None,
     markdown: _Markdown = False,
     media: _Media = None,
+    keep_addresses: _KeepAddresses = False,
     fetch: _Fetch = False,
 ) -> None:
     """Make articles of what an old system exported, under the ids that subscribers know.
@@ -237,6 +241,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
         timezone=timezone,
         markdown=markdown,
         media=media,
+        keep_addresses=keep_addresses,
         fetch=fetch,
     )
     run_import(wanted)

@@ -22,7 +22,7 @@ from feedwright.engine.intake.inputs import Seen
 from feedwright.engine.intake.links import only_linked
 from feedwright.engine.jobs.lease import Lease, Worker, take_all
 from feedwright.engine.jobs.outbox import Outgoing, mark
-from feedwright.engine.jobs.targets import Request, Target
+from feedwright.engine.jobs.targets import Request, Target, page_target
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document
 from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
@@ -165,7 +165,7 @@ def _write_pages(
     if any_failing(worker.ports.table):
         return  # a build must note which failing pages are right again
     pages = {
-        Target("page", new.identity.slug): partial(article_page, new, new.entry)
+        page_target(new.identity.slug): partial(article_page, new, new.entry)
         for _, new in transaction.decisions
         if new.entry and new.out and new.has_page and new.identity
     }

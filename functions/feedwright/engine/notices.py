@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from feedwright.engine.catalogue.rows import WithdrawnRow
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import Request, Target
+from feedwright.engine.jobs.targets import Request, page_target
 from feedwright.ports import Change, Ports, Put
 
 _NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
@@ -28,7 +28,7 @@ def next_withdrawn(ports: Ports, *, after: str, basis: str) -> NoticePage:
     if not batch:
         return NoticePage([], last)
     slugs = [WithdrawnRow.of(row).slug for row in batch]
-    requests = tuple(Request(Target("page", slug)) for slug in slugs)
+    requests = tuple(Request(page_target(slug)) for slug in slugs)
     outgoing = Outgoing(token=ports.new_token(), requests=requests, freed=(), at=ports.clock())
     again: list[Change] = [
         Put(WithdrawnRow(slug=slug, basis=basis).row(row.key, ports.new_token()), row.version)

@@ -22,13 +22,13 @@ from feedwright.engine.documents.standing import is_altered, is_later, standing_
 from feedwright.engine.documents.stretches import archive_target
 from feedwright.engine.intake.settings import settings_differ
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Request, Target, media_target, old_target
+from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Request, Target, media_target, old_target, page_target
 from feedwright.engine.reconcile import compare_source
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import Changed, ListedDocument, Ports, Put, Row, Stored
 from feedwright.site import SITE_KEY
+from feedwright.site.addresses.old import fixed_paths
 from feedwright.site.feeds import MAIN_FEED
-from feedwright.site.old_addresses import fixed_paths
 
 T = TypeVar("T")
 _ALTERED = "altered"  # the digest of a document that carries our mark, and is not as a worker wrote it
@@ -124,8 +124,8 @@ def all_targets(ports: Ports, in_force: SiteRecord) -> dict[Target, None]:
         for record in map(record_of, filter(None, ports.table.get(list(map(article_key, keys))))):
             targets += map(media_target, record.media)
             targets += map(old_target, record.old_paths)
-            targets += [Target("page", record.identity.slug)] if record.identity else []
-    targets += [Target("page", WithdrawnRow.of(row).slug) for row in _rows(ports, WithdrawnRow.PARTITION)]
+            targets += [page_target(record.identity.slug)] if record.identity else []
+    targets += [page_target(WithdrawnRow.of(row).slug) for row in _rows(ports, WithdrawnRow.PARTITION)]
     return dict.fromkeys(targets)
 
 

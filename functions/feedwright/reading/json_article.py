@@ -19,7 +19,6 @@ _ONE_EACH = "Put each article into a file of its own."
 
 # The names of a JSON Feed 1.1 item, and our names.
 _ITEM = {
-    "url": "canonical_url",
     "date_published": "published",
     "date_modified": "updated",
     "author": "authors",  # JSON Feed 1.0

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from feedwright.model.article import Person
+from feedwright.site.addresses.old import read_also
 from feedwright.site.language_tags import language_tag
-from feedwright.site.old_addresses import read_also
 from feedwright.site.podcast import read_podcast
 from feedwright.site.setting_types import choice, language, names, refuse_unknown, within
 from feedwright.site.settings import ARCHIVES, CONTENTS, DIMENSIONS, KINDS, PROFILES, SORTS, AutoRule, FeedRule
@@ -45,7 +45,8 @@ def read_feeds(table: Table, authors: Mapping[str, Person], description: str, si
         cure = "Use auto to open feeds for tags, authors, sections and languages."
         raise table.refusal("feeds", f"there are {len(feeds.values):,} feeds; at most {_FEEDS} are read.", cure)
     rules = (_feed(feeds, name, authors, description) for name in feeds.values)
-    return tuple(replace(rule, also=read_also(feeds.table(rule.name), site_url)) for rule in rules)
+    pretty = table.values.get("pretty") is True
+    return tuple(replace(rule, also=read_also(feeds.table(rule.name), site_url, pretty=pretty)) for rule in rules)
 
 
 def read_auto(table: Table) -> tuple[AutoRule, ...]:

@@ -11,11 +11,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedwright.errors import Problem, SiteError
 from feedwright.model.article import Person
+from feedwright.site.addresses.old import read_also, read_redirects, refuse_shared
 from feedwright.site.feed_tables import read_auto, read_feeds
-from feedwright.site.old_addresses import read_also, read_redirects, refuse_shared
 from feedwright.site.people import read_author, read_authors
 from feedwright.site.setting_types import choice, flag, language, picture, refuse_unknown, within
-from feedwright.site.settings import ARCHIVES, CONTENTS, SIDECARS, SORTS, SUFFIXES, WITHDRAWN_PAGES, PathSettings, Site
+from feedwright.site.settings import (
+    ADDRESSES,
+    ARCHIVES,
+    CONTENTS,
+    SIDECARS,
+    SORTS,
+    SUFFIXES,
+    WITHDRAWN_PAGES,
+    PathSettings,
+    Site,
+)
 from feedwright.site.single_values import shown, web_address
 from feedwright.site.table import Table, line_of, refusal
 from feedwright.site.toml_faults import toml_fault
@@ -143,7 +153,9 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
         feeds=read(lambda: read_feeds(table, authors, description, url), ()),
         auto=read(lambda: read_auto(table), ()),
         redirects=read(lambda: read_redirects(table, url), ()),
-        also=read(lambda: read_also(table, url), ()),
+        also=read(lambda: read_also(table, url, pretty=table.values.get("pretty") is True), ()),
+        addresses=read(lambda: choice(table, "addresses", ADDRESSES) or ADDRESSES[0], ""),
+        pretty=read(lambda: flag(table, "pretty"), False),
     )
     read(lambda: refuse_shared(table, site), None)
     if faults.problems:

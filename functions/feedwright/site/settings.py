@@ -17,6 +17,7 @@ ARCHIVES = ("month", "year", "day", "none")
 SIDECARS = ("optional", "required")
 SUFFIXES = ("all", "first")
 WITHDRAWN_PAGES = ("gone", "notice")
+ADDRESSES = ("articles", "as-written")
 KINDS = ("article", "episode")  # the kinds of entries
 PROFILES = ("msn", "smartnews", "flipboard")  # the rows of rendering.profiles
 DIMENSIONS = ("tags", "authors", "sections", "languages")  # automatic feeds open for these
@@ -24,6 +25,7 @@ DIMENSIONS = ("tags", "authors", "sections", "languages")  # automatic feeds ope
 # Which results depend on which setting; ``feeds`` and ``auto`` concern articles only by their filters
 # (``membership_basis``).
 _READING = "url authority birth language timezone authors date_order include exclude suffixes paths".split()
+_UNSET: tuple[object, ...] = ([], ADDRESSES[0], False)  # settings since 0.1: without them the hash is as before
 _PAGES = "title description url language timezone author rights icon logo withdrawn_page".split()
 
 
@@ -112,6 +114,8 @@ class Site:
     # Old paths in the public place: with the addresses that they lead to, and with the formats of the main feed there.
     redirects: tuple[tuple[str, str], ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    addresses: str = "articles"  # where new pages stand: articles/<slug>.html, or where their authors write
+    pretty: bool = False  # the host shows a folder's index.html at the folder's address
 
     @property
     def zone(self) -> ZoneInfo:
@@ -131,7 +135,8 @@ class Site:
     def reading_basis(self) -> str:
         """A hash of the settings that reading depends on; if it changes, the source is read again."""
         to_articles = [pair for pair in self.redirects if pair[1].startswith("articles/")]
-        return _digest([*(getattr(self, name) for name in _READING), *([to_articles] if to_articles else [])])
+        added = [each for each in (to_articles, self.addresses, self.pretty) if each not in _UNSET]
+        return _digest([*(getattr(self, name) for name in _READING), *added])
 
     @property
     def membership_basis(self) -> str:

@@ -23,7 +23,7 @@ from feedwright.cli.moving.sources import open_export
 from feedwright.cli.moving.wanted import Wanted, answers_of, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
 from feedwright.moving.posts.bodies import settled
-from feedwright.moving.posts.files import FOLDER, Names, NewFile, article_file, left_out
+from feedwright.moving.posts.files import FOLDER, Form, Names, NewFile, article_file, left_out
 from feedwright.moving.posts.identity import OldIdentity, OldIds, completed
 from feedwright.moving.posts.media import with_media
 from feedwright.moving.posts.post import Export, OldSite, Post
@@ -87,7 +87,12 @@ def run_import(wanted: Wanted) -> None:
         feeds = (*own, *given)
         site = complete_site(export.site, wanted, feeds)
         media = _media(wanted)
-        writer = _Writer(wanted, ZoneInfo(site.timezone or "UTC"), OldIds(feeds, site), media)
+        form = Form(
+            zone=ZoneInfo(site.timezone or "UTC"),
+            markdown=wanted.markdown,
+            keep_below=f"{(site.url or '').rstrip('/')}/" if site.keeps_addresses else None,
+        )
+        writer = _Writer(wanted, form, OldIds(feeds, site), media)
         for post in export.posts:
             writer.write(post)
             shown.advance()
@@ -114,7 +119,7 @@ class _Writer:
     """Writes posts as files, one after another, and counts them."""
 
     wanted: Wanted
-    zone: ZoneInfo
+    form: Form
     ids: OldIds
     media: MediaFolder | MediaNet | None
     names: Names = field(default_factory=Names)
@@ -129,7 +134,7 @@ class _Writer:
         post = replace(post, html=settled(post.html, post.address))
         if self.media:
             post = with_media(post, self.media.find)
-        file = article_file(post, identity, self.names.of(post), self.zone, markdown=self.wanted.markdown)
+        file = article_file(post, identity, self.names.of(post), self.form)
         there = self._there(file)
         if there or not write_whole(self.wanted.content / file.key, file.text):
             self.tally.kept += 1

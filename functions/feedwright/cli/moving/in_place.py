@@ -91,7 +91,7 @@ def _write_ids(folder: Path, site: OldSite, feeds: Sequence[ServedFeed], ours: O
         if key is None:
             continue
         identity = ids.of(_as_old_post(match))
-        values = _values(match, identity)
+        values = _values(match, identity, keeps_addresses=site.keeps_addresses)
         if not values:
             same += 1
             continue
@@ -134,13 +134,15 @@ def _as_old_post(match: _Match) -> Post:
     return Post(html="", title=first.title, address=first.address or first.link, published=first.date, old_id=first.id)
 
 
-def _values(match: _Match, identity: OldIdentity) -> dict[str, object]:
-    """Give what is to stand beside a post: the old ids, if ours differ, and the old address."""
+def _values(match: _Match, identity: OldIdentity, *, keeps_addresses: bool) -> dict[str, object]:
+    """Give what is to stand beside a post: the old ids and the old address, as far as ours differ."""
+    path = urlsplit(next(iter(match.old.values())).address or "").path
+    moves = bool(path.strip("/")) and path != urlsplit(match.address).path
+    kept: dict[str, object] = {"permalink": path} if keeps_addresses and moves else {}
     served = {"atom": identity.id, "rss": identity.guid or identity.id, "json": identity.guid or identity.id}
     if all(item.id == served[form] for form, item in match.ours.items()):
-        return {}
+        return kept
     values: dict[str, object] = {name: value for name in ("id", "guid") if (value := getattr(identity, name))}
-    path = urlsplit(next(iter(match.old.values())).address or "").path
-    if values and path.strip("/"):
-        values["aliases"] = [path]
-    return values
+    if kept or not (values and moves):
+        return values | kept
+    return values | {"aliases": [path]}

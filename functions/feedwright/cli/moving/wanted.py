@@ -34,6 +34,7 @@ class Wanted:
     timezone: str | None = None
     markdown: bool = False
     media: Path | None = None  # a folder of the old system's uploads
+    keep_addresses: bool = False
     fetch: bool = False  # pictures and old feeds may be fetched from the web
 
 
@@ -62,7 +63,7 @@ def complete_site(site: OldSite, wanted: Wanted, feeds: Sequence[ServedFeed]) ->
     chosen: dict[str, Any] = missing | {name: value for name, value in options.items() if value}
     if window:
         chosen |= {"window": window, "window_was_seen": True}
-    complete = replace(site, **chosen)
+    complete = replace(site, **chosen, keeps_addresses=wanted.keep_addresses)
     if not complete.url:
         raise CommandError("the export does not say the site's address. Add it: --url https://your-site.example/")
     complete = replace(complete, title=complete.title or complete.url, url=_folder(complete.url))

@@ -17,6 +17,7 @@ from feedwright.model.files import Reference
 from feedwright.model.links import LinkTarget, old_handle
 from feedwright.ports import Row
 from feedwright.site import SITE_KEY, Site
+from feedwright.site.addresses.pages import page_path
 from feedwright.site.feeds import with_pictures
 
 
@@ -130,7 +131,7 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
         """
         if not (self.out and self.entry and self.identity):
             return ""
-        return f"articles/{self.identity.slug}.html" if self.has_page else self.entry.url
+        return page_path(self.identity.slug) if self.has_page else self.entry.url
 
     @property
     def places(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ from feedwright.ports import Table
 from feedwright.rendering.formats import folder
 from feedwright.rendering.pages import location_of, render_redirect
 from feedwright.site import SITE_KEY, Site
-from feedwright.site.old_addresses import feed_at, is_old_path, slug_of, slugs_at, written_as
+from feedwright.site.addresses.old import feed_at, is_old_path, slug_of, slugs_at, written_as
 
 _ASKED = 20  # articles that name the same old address; the others are not looked at
 
@@ -54,6 +54,20 @@ def render_old(table: Table, target: Target) -> BuildResult:
         failing={path: failing},
         unreadable=[record.key for record in records if record.unreadable],
     )
+
+
+def with_claimants(table: Table, page: BuildResult, path: str) -> BuildResult | None:
+    """Name the file that wants the address of an article's page for something else; the page keeps its address.
+
+    Give None if no article with this address is out.
+    """
+    own = _to_page(table, f"/{path}")
+    [site_row] = table.get([SITE])
+    if own is None or site_row is None:
+        return None
+    site, records = site_record_of(site_row).valid_site, _naming(table, path)
+    problem = _collision(path, [own, *_leads(table, site, path, records)])
+    return replace(page, problems={path: problem, **page.problems}) if problem else page
 
 
 def _leads(table: Table, site: Site, path: str, records: list[Record]) -> Iterator[_Lead]:

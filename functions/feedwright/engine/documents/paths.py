@@ -10,8 +10,9 @@ from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Target, media
 from feedwright.rendering.formats import FORMATS
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
+from feedwright.site.addresses.old import is_old_path
+from feedwright.site.addresses.pages import page_path
 from feedwright.site.feeds import MAIN_FEED
-from feedwright.site.old_addresses import is_old_path
 
 _ID_LENGTH = 900  # bytes
 _PAGES, _MEDIA = "articles/", "media/"
@@ -31,10 +32,6 @@ def target_at(path: str) -> Target | None:
     if fits and path in paths_of(target):
         return target
     return old_target(path) if is_old_path(path) else None
-
-
-def page_path(slug: str) -> str:
-    return f"{_PAGES}{slug}.html"
 
 
 def archive_paths(target: Target) -> list[str]:

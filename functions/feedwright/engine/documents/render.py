@@ -21,8 +21,8 @@ from feedwright.engine.documents.feed import (
 )
 from feedwright.engine.documents.lists import render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
-from feedwright.engine.documents.old_addresses import render_old
-from feedwright.engine.documents.paths import archive_paths, page_path, target_at
+from feedwright.engine.documents.old_addresses import render_old, with_claimants
+from feedwright.engine.documents.paths import archive_paths, target_at
 from feedwright.engine.documents.report_index import render_index
 from feedwright.engine.documents.stretches import (
     Stretches,
@@ -47,8 +47,9 @@ from feedwright.rendering.pages import NOT_FOUND_PATH, render_article, render_no
 from feedwright.rendering.report import render_report, report_name, report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
+from feedwright.site.addresses.old import also_at, is_old_path
+from feedwright.site.addresses.pages import page_path, page_url
 from feedwright.site.feeds import MAIN_FEED, feed_settings
-from feedwright.site.old_addresses import also_at
 
 _KEYS = 10_000  # keys read at a time
 _FEEDS_AT_ONCE = 40  # feeds that one build of "feeds" asks for; the next build goes on
@@ -121,9 +122,7 @@ def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult
     if name == MAIN_FEED:
         members = map(MemberRow.of, reversed(rows))
         places = [
-            Place(site.url + page_path(member.page), member.updated)
-            for member in members
-            if member.page and member.updated
+            Place(page_url(site, member.page), member.updated) for member in members if member.page and member.updated
         ]
         documents[sitemap_path(stretch)] = render_sitemap(sitemap_path(stretch), places) if places else None
     return BuildResult(documents=documents, unreadable=unreadable(records))
@@ -163,9 +162,28 @@ def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple
 
 
 def _page(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
-    path = page_path(target.name)
-    site_row, owner, failing = table.get([SITE, claim_key(claim("slug", target.name)), FailingRow.key(path)])
+    return _page_of(table, target.name)
+
+
+def _old(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+    """Render the page of the article that stands where its author wrote; or what leads on from there; or a notice."""
+    path = target.name
+    if not is_old_path(path):
+        return BuildResult(documents={path: None})
+    page = _page_of(table, f"/{path}")
+    if page.documents[path] and (own := with_claimants(table, page, path)):
+        return own
+    old = render_old(table, target)
+    return old if old.documents[path] or not page.documents[path] else page
+
+
+def _page_of(table: Table, slug: str) -> BuildResult:
+    """Render the page of the article with this slug, or the notice that takes its place."""
+    path = page_path(slug)
+    site_row, owner, failing = table.get([SITE, claim_key(claim("slug", slug)), FailingRow.key(path)])
     claimed = claim_of(owner) if owner else None
+    if claimed is None and slug.startswith("/"):
+        return BuildResult(documents={path: None})
     record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
     frame = Frame.of(_in_force(site_row))
     if record and record.entry and record.out and record.has_page:
@@ -244,7 +262,7 @@ def _in_force(stored: Row | None) -> SiteRecord:
 
 _RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]] = {
     "page": _page,
-    "old": lambda table, target, _marks: render_old(table, target),
+    "old": _old,
     "archive": _archive,
     "feed": _feed,
     "news": _news,

@@ -28,6 +28,7 @@ from feedwright.reading.metadata.sidecar import stem
 from feedwright.reading.reader import read_article
 from feedwright.reading.selection import needs_sidecar
 from feedwright.site import Site
+from feedwright.site.addresses.pages import page_path
 from feedwright.site.single_values import shown
 
 _MEMBERS_BESIDE_NAMES = 80  # rows of feeds that one transaction may move if it moves rows of names, too
@@ -209,7 +210,7 @@ def _decided(old: Record, grounds: Grounds) -> Record:
     accepted = replace(
         _accepted(seen, identity, normalised, warnings, wanted),
         own_id=own_id,
-        aliases=old_addresses.aliases_of(article, site),
+        aliases=old_addresses.aliases_of(article, site, identity.slug),
     )
     return with_twins(before, _placed(accepted, grounds), grounds.twins, now)
 
@@ -337,6 +338,8 @@ def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity
     if old.identity:
         late = too_late(article, grounds.source, minted.identity, old.identity)
         return old.identity, late or minted.warnings
+    if minted.problem:
+        raise ArticleError(minted.problem)
     id_claim, entry_id = grounds.claims.get(claim("id", minted.identity.id)), minted.identity.id
     if id_claim and minted.further_id and _is_elsewhere(id_claim, entry_id, old, grounds.site):
         id_claim, entry_id = None, minted.further_id
@@ -382,7 +385,7 @@ def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str
         )
         cure = "Keep only the newer of the two files, or give one of them another name."
         return Problem(path=source.key, rule="claimed", what=what, cure=cure)
-    names = {claim("slug", identity.slug): f"address articles/{identity.slug}.html"}
+    names = {claim("slug", identity.slug): f"address {page_path(identity.slug)}"}
     what, owner = next((names.get(claimed, f"id {identity.id}"), owner) for claimed, owner in taken.items())
     own = "a slug" if what.startswith("address") else "an id"
     cure = f"Give one of the two articles {own} of its own, or remove one of them."

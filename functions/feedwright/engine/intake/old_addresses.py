@@ -14,7 +14,8 @@ from feedwright.model.files import SourceObject
 from feedwright.model.links import old_handle
 from feedwright.ports import ANY, Change, Ports, Put
 from feedwright.site import Site
-from feedwright.site.old_addresses import old_path, paths_to, slug_of
+from feedwright.site.addresses.old import old_path, paths_to, slug_of
+from feedwright.site.addresses.pages import page_path
 from feedwright.site.single_values import shown
 
 _MOST = 20  # old addresses of one article: each is a document of its own
@@ -30,7 +31,8 @@ def note(ports: Ports, old: Record, article: Article | None, site: Site) -> None
     if article is None or article.draft:
         return
     noting = ArticleRow(article=old.key)
-    handles = [old_handle(path) for path in aliases_of(article, site) if path not in old.aliases]
+    slug = old.identity.slug if old.identity else ""
+    handles = [old_handle(path) for path in aliases_of(article, site, slug) if path not in old.aliases]
     puts: list[Change] = [Put(noting.row(ArticleRow.reference_key(each, old.key), "1"), ANY) for each in handles]
     if puts:
         ports.table.transact(puts)
@@ -43,21 +45,22 @@ def warnings_of(article: Article, source: SourceObject, site: Site, slug: str) -
         if _is_address(written) and old_path(written, site.url) is None and slug_of(written.lstrip("/")) != slug:
             what = f"nothing can lead on from the old address {shown(written)}."
             yield Problem(path=source.key, rule="old-address", what=what, cure=cure)
-    if (count := len(_all_aliases(article, site))) > _MOST:
+    if (count := len(_all_aliases(article, site, slug))) > _MOST:
         what = f"the article has {count} old addresses; the first {_MOST} lead to it."
         yield Problem(
             path=source.key, rule="old-address", what=what, cure=f"Keep the {_MOST} that most readers follow."
         )
 
 
-def aliases_of(article: Article, site: Site) -> tuple[str, ...]:
-    """Give the public paths of the old addresses that the article itself names."""
-    return _all_aliases(article, site)[:_MOST]
+def aliases_of(article: Article, site: Site, slug: str) -> tuple[str, ...]:
+    """Give the public paths of the old addresses that the article itself names; *slug* is its address now."""
+    return _all_aliases(article, site, slug)[:_MOST]
 
 
-def _all_aliases(article: Article, site: Site) -> tuple[str, ...]:
+def _all_aliases(article: Article, site: Site, slug: str) -> tuple[str, ...]:
     written = [*filter(_is_address, article.aliases), *filter(None, [article.permalink])]
-    return tuple(dict.fromkeys(filter(None, (old_path(each, site.url) for each in written))))
+    paths = dict.fromkeys(filter(None, (old_path(each, site.url) for each in written)))
+    return tuple(path for path in paths if path != page_path(slug))
 
 
 def _is_address(alias: str) -> bool:

@@ -35,8 +35,8 @@ from feedwright.model.files import SourceObject
 from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Put, WalkOn
 from feedwright.rendering.templating import is_template
 from feedwright.site import SITE_KEY, SITE_LIMIT, Site, authority_is_given, keep_identity, parse_site
+from feedwright.site.addresses.old import fixed_paths
 from feedwright.site.feeds import FeedChanges, changed_feeds
-from feedwright.site.old_addresses import fixed_paths
 
 _ATTEMPTS = 20
 _FEEDS = 80  # feeds that one outbox row names

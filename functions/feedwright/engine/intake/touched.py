@@ -5,7 +5,16 @@ from datetime import datetime
 from feedwright.engine.catalogue.keys import NEWS_FEED, timestamp
 from feedwright.engine.catalogue.records import Record
 from feedwright.engine.catalogue.reports import report_of
-from feedwright.engine.jobs.targets import NEWS, REPORT_INDEX, Request, Target, media_target, old_target, report_target
+from feedwright.engine.jobs.targets import (
+    NEWS,
+    REPORT_INDEX,
+    Request,
+    Target,
+    media_target,
+    old_target,
+    page_target,
+    report_target,
+)
 
 
 def touched(old: Record, new: Record, now: datetime) -> list[Request]:
@@ -39,7 +48,7 @@ def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]
     return [
         *(Request(media_target(path), article=new.key) for path in sorted(media)),
         *(_of_feed(name, before.get(name), after.get(name), now) for name in feeds),
-        *(Request(Target("page", slug)) for slug in sorted(pages)),
+        *(Request(page_target(slug)) for slug in sorted(pages)),
     ]
 
 

@@ -11,9 +11,10 @@ class Target:
 
     kind        name
     media       the public path below media/ of a file that entries show
-    page        the slug of an article's own page
+    page        the slug of an article whose page stands in articles/
     feed        the name of a feed, with its documents and its page
-    old         a public path: an old address of an article or a feed, or one that the settings lead on
+    old         a public path outside of Feedwright's folders: a page at the address that its author wrote, or an old
+                address of an article or a feed, or one that the settings lead on
     archive     a feed's name, and the name of a stretch of its history, "main#2026-11-23-4f5a6b"
     news        "news": the sitemap for news search, and robots.txt
     site        "site": the lists of all feeds and pages
@@ -37,7 +38,7 @@ class Target:
 
 
 _LONG_NAMES = frozenset({"page", "old", "archive", "stray", "report"})
-_ORDER = ("media", "page", "archive", "feed", "old", "news", "site", "feeds", "stray", "report", "reports")
+_ORDER = ("media", "page", "old", "archive", "feed", "news", "site", "feeds", "stray", "report", "reports")
 MAIN, SITE_LISTS, NEWS, ALL_FEEDS, REPORT_INDEX = (
     Target("feed", "main"),
     Target("site", "site"),
@@ -67,6 +68,11 @@ def media_target(path: str) -> Target:
 
 def old_target(path: str) -> Target:
     return Target("old", path)
+
+
+def page_target(slug: str) -> Target:
+    """Give the target of an article's page. A page outside of articles/ has the target of whatever stands there."""
+    return old_target(slug[1:]) if slug.startswith("/") else Target("page", slug)
 
 
 def report_target(key: str) -> Target:

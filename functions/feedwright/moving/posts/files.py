@@ -17,6 +17,7 @@ from feedwright.moving.posts.markdown import as_markdown
 from feedwright.moving.posts.post import Post
 from feedwright.reading.html.sanitise import without_markup
 from feedwright.reading.private_names import private_name
+from feedwright.site.addresses.old import old_path
 from feedwright.site.slugs import DEVICES, digest, slugify
 
 FOLDER = "articles"
@@ -35,6 +36,15 @@ class NewFile:
 
     key: str  # the path within the content
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How posts are written."""
+
+    zone: ZoneInfo  # the site's time zone, in which their dates are written
+    markdown: bool = False  # write Markdown where nothing is lost by that
+    keep_below: str | None = None  # the site's address, if pages stay at their old addresses
 
 
 @dataclass(slots=True)
@@ -72,34 +82,28 @@ def _last_part(address: str | None) -> str:
     return re.sub(r"\.(?:html?|php|aspx?)$", "", parts[-1]) if parts else ""
 
 
-def article_file(post: Post, identity: OldIdentity, name: str, zone: ZoneInfo, *, markdown: bool) -> NewFile:
-    """Write a post as a file.
-
-    Args:
-        post: the post, whose HTML is ``settled``.
-        identity: its old ids.
-        name: the file's name without suffix.
-        zone: the site's time zone, in which its dates are written.
-        markdown: write Markdown where nothing is lost by that.
-    """
+def article_file(post: Post, identity: OldIdentity, name: str, form: Form) -> NewFile:
+    """Write a post, whose HTML is ``settled``, as a file; *name* is the file's name without suffix."""
     body = post.html
-    source = post.markdown if post.markdown is not None else as_markdown(body) if markdown else None
+    source = post.markdown if post.markdown is not None else as_markdown(body) if form.markdown else None
     suffix, text = ("html", f"{body}\n") if source is None else ("md", source.strip() + "\n")
     key = f"{FOLDER}/{name}.{suffix}"
-    values = front_matter(post, identity, zone)
+    values = front_matter(post, identity, form)
     if post.held_back is None and private_name(key):
         values["draft"] = False  # otherwise the file's name would hold it back
     head = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1_000_000)
     return NewFile(key=key, text=f"---\n{head}---\n\n{text}")
 
 
-def front_matter(post: Post, identity: OldIdentity, zone: ZoneInfo) -> dict[str, Any]:
+def front_matter(post: Post, identity: OldIdentity, form: Form) -> dict[str, Any]:
     """Give the fields of a post, by the names that a person would write."""
+    old = list(dict.fromkeys(filter(None, map(_path, (post.address, *post.former)))))
+    permalink = old[0] if form.keep_below and post.address and old and old_path(old[0], form.keep_below) else None
     updated = post.updated if post.updated and post.published and post.updated > post.published else None
     values: dict[str, Any] = {
         "title": _shown(post.title),
-        "date": _local(post.published, zone),
-        "updated": _local(updated, zone),
+        "date": _local(post.published, form.zone),
+        "updated": _local(updated, form.zone),
         "draft": True if post.held_back else None,
         "id": identity.id,
         "guid": identity.guid,
@@ -113,7 +117,8 @@ def front_matter(post: Post, identity: OldIdentity, zone: ZoneInfo) -> dict[str,
         **_pictures(post.images),
         "enclosures": [_enclosure(file) for file in post.enclosures],
         **_episode(post.episode),
-        "aliases": list(dict.fromkeys(filter(None, map(_path, (post.address, *post.former))))),
+        "permalink": permalink,
+        "aliases": [path for path in old if path != permalink],
     }
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 

@@ -52,6 +52,7 @@ class OldSite:
     podcast: ServedPodcast | None = None
     include: tuple[str, ...] = ()  # globs of what is an article though its name says otherwise
     exclude: tuple[str, ...] = ()  # globs of what is no article
+    keeps_addresses: bool = False  # pages stay at their old addresses
 
 
 @dataclass(slots=True)

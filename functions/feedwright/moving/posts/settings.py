@@ -51,6 +51,7 @@ def settings_text(site: OldSite, birth: date) -> str:
         "",
         f"# {shown} With more, subscribers would see old entries as new.",
         f"window = {max(1, min(site.window, _MOST))}",
+        *_addresses(site),
         *_also(site.origin),
         *_globs("What is an article though its name says otherwise.", "include", site.include),
         *_globs("What is no article.", "exclude", site.exclude),
@@ -81,8 +82,22 @@ def _also(origin: str) -> list[str]:
         return []
     reason = "The old feeds' paths, where subscribers find the new ones."
     if any(path.endswith("/") for path in old):
-        reason += " Those that end in / need the CDN, or a host that serves index.html for a folder."
+        reason += " Those that end in / need pretty."
     return ["", f"# {reason}", f"also = {{ {', '.join(f'{quoted(path)} = {quoted(old[path])}' for path in old)} }}"]
+
+
+def _addresses(site: OldSite) -> list[str]:
+    """Keep the pages where they were, if that is wanted, and say what the addresses of folders need."""
+    folders = any(path.endswith("/") for path in _OLD_FEEDS.get(site.origin, ()))
+    kept = ["", "# An article's page stands at the path in its permalink.", 'addresses = "as-written"']
+    cure = ", and remove the paths that end in / from also" if folders else ""
+    shown = [
+        "",
+        "# The CDN or your host shows a folder's index.html at the folder's address.",
+        f"# If yours does not, write false{cure}.",
+        "pretty = true",
+    ]
+    return [*(kept if site.keeps_addresses else []), *(shown if site.keeps_addresses or folders else [])]
 
 
 def _globs(reason: str, name: str, globs: tuple[str, ...]) -> list[str]:

@@ -1,5 +1,6 @@
 """What Feedwright gives to each article once and never changes: its id and its address."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,8 @@ from feedwright.model.article import Article, Identity
 from feedwright.model.files import SourceObject
 from feedwright.reading.identity import date_in_path, is_absolute_iri, is_runnable, own_id, path_id, path_slug
 from feedwright.site import Site
+from feedwright.site.addresses.old import owner_of
+from feedwright.site.addresses.pages import page_path, slug_as_written
 from feedwright.site.slugs import digest, slugify
 
 
@@ -20,6 +23,7 @@ class Minted:
     stated: date | None  # the date that the author gives the article
     has_own_address: bool  # the author wrote the whole address
     has_own_id: bool
+    problem: Problem | None  # why no page can stand at the address that the author wrote
     warnings: tuple[Problem, ...]  # about wishes of the author that were changed
 
     @property
@@ -46,7 +50,10 @@ def mint(article: Article, source: SourceObject, site: Site) -> Minted:
         what = f"id {article.id!r} is not an absolute address; {minted} takes its place."
         warnings.append(_warning(source, "bad-id", what, f"Write it so, or remove id: id: {minted}"))
     slug, whole = _wanted_slug(article, source, site)
-    if article.slug and slug != article.slug.strip("/") and not slug.endswith(f"/{article.slug}"):
+    as_written, problem = _as_written(article, source, site)
+    if as_written:
+        slug, whole = as_written, True
+    elif article.slug and slug != _below_articles(article.slug) and not slug.endswith(f"/{article.slug}"):
         what = f"slug {article.slug!r} became {slug!r}."
         warnings.append(_warning(source, "bad-slug", what, "Use only the letters a to z, digits, - and /."))
     guid = article.guid
@@ -60,14 +67,14 @@ def mint(article: Article, source: SourceObject, site: Site) -> Minted:
         stated=article.published or date_in_path(source.key),
         has_own_address=whole,
         has_own_id=bool(article.id),
+        problem=problem,
         warnings=tuple(warnings),
     )
 
 
 def too_late(article: Article, source: SourceObject, wanted: Identity, identity: Identity) -> tuple[Problem, ...]:
     """Warn about an id or address that the author asks for after the article already has another."""
-    kept_slug = identity.slug.rpartition("/")[2]
-    stands = article.slug is not None and kept_slug == slugify(article.slug.rstrip("/")).rpartition("/")[2]
+    stands = article.slug is not None and _last_part(identity.slug) == _last_part(article.slug)
     asked = (
         ("slug", article.slug, identity.slug if stands else wanted.slug, identity.slug),
         ("id", article.id, wanted.id, identity.id),
@@ -91,11 +98,36 @@ def _wanted_slug(article: Article, source: SourceObject, site: Site) -> tuple[st
     of_path = path_slug(source.key, language)
     if not article.slug:
         return of_path, False
-    slug = slugify(article.slug.strip("/"), language)
+    slug = slugify(_below_articles(article.slug), language)
     if "/" in article.slug:
         return slug, True
     folders, slash, _ = of_path.rpartition("/")
     return f"{folders}{slash}{slug}", False
+
+
+def _below_articles(slug: str) -> str:
+    return slug.strip("/").removeprefix("articles/")
+
+
+def _as_written(article: Article, source: SourceObject, site: Site) -> tuple[str | None, Problem | None]:
+    """Give the address that the author wrote, if the settings keep such addresses, or say why no page can be there."""
+    try:
+        slug = slug_as_written(site, article.permalink)
+    except ValueError:
+        what = f"no page can stand at {article.permalink}: it is no path of a page, or Feedwright's own."
+        cure = "Write another path, outside of articles/, feeds/, media/ and archive/, or remove it."
+        return None, _warning(source, "bad-slug", what, cure)
+    if slug and (owner := owner_of(site, page_path(slug))):
+        what = f"the address {article.permalink} belongs to {owner} in site.toml already."
+        cure = "Remove it there, or give the article another address."
+        return None, _warning(source, "claimed", what, cure)
+    return slug, None
+
+
+def _last_part(slug: str) -> str:
+    """Give the last part of an address in the form in which two are compared."""
+    plain = re.sub(r"(?:(?:^|/)index)?\.html?$", "", slug.rstrip("/"))
+    return slugify(plain.strip("/")).rpartition("/")[2]
 
 
 def _warning(source: SourceObject, rule: str, what: str, cure: str) -> Problem:

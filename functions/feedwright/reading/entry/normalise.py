@@ -21,6 +21,7 @@ from feedwright.reading.prose.boilerplate import prose
 from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
 from feedwright.site import Site
+from feedwright.site.addresses.pages import page_url
 
 # A text may have so many times the size of its file, and in any case so many characters.
 _SWELLING, _ANY_TEXT, _LONGEST_TEXT = 20, 200_000, 10_000_000
@@ -63,8 +64,8 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         ArticleError: the article has no text, or is too long.
     """
     identity = kept.identity
-    page_url = f"{site.url}articles/{identity.slug}.html"
-    url = article.canonical_url or page_url
+    own_url = page_url(site, identity.slug)
+    url = article.canonical_url or own_url
     files = Resolver(
         article=article, key=source.key, url=url, site=site, references=kept.references, articles=kept.links
     )
@@ -93,7 +94,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     return Normalised(
         entry=entry,
         version=version,
-        has_page=url == page_url,
+        has_page=url == own_url,
         expires=None if article.expires is None else to_utc(article.expires, site.zone),
         warnings=(*article.warnings, *warnings, *undated, *files.warnings(source)),
         words=words_of(article, source, kept.references, text),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from feedwright.model.article import Link, Person
 from feedwright.reading.html.sanitise import without_markup
@@ -181,14 +182,16 @@ def absolute(written: str) -> str:
 
 
 def address_if_whole(value: Any, site: Site) -> str | None:
-    """Read a permalink that is a whole address; a path belongs to the slug."""
-    return address(value, site) if _is_whole(value) else None
+    """Read a permalink that is an address on another site; a path, or an address on this site, belongs to the slug."""
+    return address(value, site) if _is_whole(value) and not _path_on_site(value, site) else None
 
 
-def path(value: Any, _site: Site) -> str | None:
+def path(value: Any, site: Site) -> str | None:
     """Read a permalink that is a path: ``/2024/foo/``, ``foo/index.html``; a leading slash marks the whole path."""
     if _is_whole(value):
-        return None
+        value = _path_on_site(value, site).removeprefix(urlsplit(site.url).path)
+        if not value:
+            return None
     written = one_line("false" if value is False else value)
     if truth(written) is not None or written.startswith("//") or TEMPLATE.search(written):
         cure = "Write the path itself, such as /2024/bridge/, or remove it."
@@ -205,7 +208,7 @@ def permalink(value: Any, site: Site) -> str | None:
 def written_path(value: Any, site: Site) -> str | None:
     """Read a permalink that is a path as it is written: with its slash or suffix at the end."""
     try:
-        return one_line(value) if permalink(value, site) else None
+        return (_path_on_site(value, site) or one_line(value)) if permalink(value, site) else None
     except Bent:  # the slug says so
         return None
 
@@ -268,6 +271,16 @@ def _link(item: Any, rel: str) -> Link | None:
     return Link(
         url=absolute(one_line(url)), rel=rel, title=(without_markup(one_line(title)) or None) if title else None
     )
+
+
+def _path_on_site(value: Any, site: Site) -> str:
+    """Give the path of a whole address of a page on the site; "" for any other value."""
+    try:
+        parts, base = urlsplit(one_line(value) if _is_whole(value) else ""), urlsplit(site.url)
+    except ValueError:  # a bracket that does not belong to an IP address
+        return ""
+    is_here = parts.netloc.lower() == base.netloc.lower() and parts.path.startswith(base.path)
+    return parts.path if is_here and parts.path != base.path and not (parts.query or parts.fragment) else ""
 
 
 def _is_whole(value: Any) -> bool:

@@ -88,8 +88,14 @@ def read_redirects(table: Table, site_url: str) -> tuple[tuple[str, str], ...]:
     return tuple(led.items())
 
 
-def read_also(table: Table, site_url: str) -> tuple[tuple[str, str], ...]:
-    """Read ``also``: for each old path of a feed, the format that stands there."""
+def read_also(table: Table, site_url: str, *, pretty: bool) -> tuple[tuple[str, str], ...]:
+    """Read ``also``: for each old path of a feed, the format that stands there.
+
+    Args:
+        table: the site's or a feed's settings.
+        site_url: the address of the site.
+        pretty: the host shows a folder's index.html, so a feed's path may end as a folder's.
+    """
     also = table.subtable("also", 'also = { "feed.xml" = "atom", "feed/" = "rss" }')
     _refuse_many(table, "also", len(also.values), 20)
     places = dict[str, str]()
@@ -101,6 +107,10 @@ def read_also(table: Table, site_url: str) -> tuple[tuple[str, str], ...]:
         if path in places:
             what = f"the old address {shown(written)} stands there twice."
             raise also.refusal(written, what, "Remove one of the two.")
+        if not pretty and path.endswith(_INDEX) and not written.endswith(_INDEX):
+            what = f"the old address {shown(written)} is a folder's, where many hosts show nothing."
+            cure = "Write pretty = true if the CDN or your host shows a folder's index.html there, or remove the path."
+            raise also.refusal(written, what, cure)
         places[path] = form
     return tuple(places.items())
 
@@ -132,6 +142,14 @@ def also_at(site: Site, name: str) -> list[str]:
     return [path for each, also in also_of(site) if each == name for path, _ in also]
 
 
+def owner_of(site: Site, path: str) -> str | None:
+    """Give the setting that names this old path; None if none does."""
+    if path in dict(site.redirects):
+        return "redirects"
+    feed = feed_at(site, path)
+    return f"also of {feed[0]}" if feed else None
+
+
 def feed_at(site: Site, path: str) -> tuple[str, str] | None:
     """Give the feed whose old path this is, and the name of the document that stands there."""
     for name, also in also_of(site):
@@ -160,6 +178,8 @@ def slugs_at(site: Site, path: str) -> list[str]:
 
 def paths_to(site: Site, slug: str) -> list[str]:
     """Give the old paths that ``site.toml`` leads to the page of the article with this slug."""
+    if slug.startswith("/"):  # its page is not in articles/
+        return []
     paths = [path for path, address in site.redirects if "*" not in path and slug_of(address) == slug]
     for old, new in _patterns(site):
         before = _page_slug(new, "")

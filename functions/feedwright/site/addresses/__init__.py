@@ -1,0 +1,1 @@
+"""Public addresses: where old ones lead, and where the pages of articles stand."""
