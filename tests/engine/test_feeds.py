@@ -49,7 +49,7 @@ def test_a_very_large_entry_stands_with_its_summary_and_pushes_no_other_out(site
     build_all(site)
     items = json.loads(site.public.body("feed.json"))["items"]
     assert len(items) == 21
-    assert (items[0]["content_text"], "content_html" in items[0]) == ("A long report in short.", False)
+    assert items[0]["content_html"].startswith("<p>A long report in short.</p><p><a href=")
     assert items[0]["url"].endswith("articles/long.html")
     assert items[1]["content_html"] == "<p>Text.</p>"
     assert "Some words of a very long report." in site.public.body("articles/long.html").decode()
@@ -146,7 +146,8 @@ def test_a_feed_may_hold_summaries_alone_and_be_ordered_by_the_last_change(site)
     post(site, 3, "Water", day="2026-01-01", updated="2026-02-20")
     build_all(site)
     assert titles(site, "feeds/water/feed.json") == ["Post 3", "Post 2", "Post 1"]
-    assert "content_html" not in json.loads(site.public.body("feeds/water/feed.json"))["items"][0]
+    items = json.loads(site.public.body("feeds/water/feed.json"))["items"]
+    assert items[0]["content_html"].endswith("→ Post 3</a></p>")
     assert "content_html" in json.loads(site.public.body("feed.json"))["items"][0]
 
 

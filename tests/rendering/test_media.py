@@ -230,17 +230,15 @@ def test_a_feeds_pictures_stand_where_each_format_has_them():
 
 def test_an_article_without_title_text_is_never_empty_where_only_the_summary_is_published():
     feed = make_feed(make_entry(summary=None, title="Fog & <rain>"), content="summary")
-    rss, atom, told = judged(feed)
-    assert {rss["entries"][0]["summary"], atom["entries"][0]["summary"], told["entries"][0]["summary"]} == {
-        "Fog & <rain>"
-    }
+    link = f'<p><a href="{make_entry().url}">→ Fog &amp; &lt;rain&gt;</a></p>'
+    assert [read["entries"][0]["content"] for read in judged(feed)] == [link] * 3
 
 
-def test_a_feed_of_summaries_leaves_the_text_on_its_page():
+def test_a_feed_of_summaries_leaves_the_text_on_its_page_and_links_it():
     feed = make_feed(make_entry(summary="1 < 2 & 3", content_html="<p>The secret.</p>"), content="summary")
     for read in judged(feed):
         [entry] = read["entries"]
         assert (entry["summary"], entry["url"]) == ("1 < 2 & 3", make_entry().url)
+        assert entry["content"].startswith("<p>1 &lt; 2 &amp; 3</p>")
+        assert f'<a href="{entry["url"]}">→ {entry["title"]}</a>' in entry["content"]
     assert not any(b"secret" in body for body in bodies(feed).values())
-    assert json_item(feed)["content_text"] == "1 < 2 & 3"
-    assert "content_html" not in json_item(feed)

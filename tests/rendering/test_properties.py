@@ -14,7 +14,7 @@ from factories import make_entry, make_feed
 from feedwright.model.article import Enclosure, Episode, Image, Link, Person
 from feedwright.model.feed import History, Podcast, Tombstone
 from feedwright.model.text import legal
-from feedwright.rendering.content import full_text
+from feedwright.rendering.content import shown_text
 from feedwright.rendering.formats import entry_size, render_feed
 from feedwright.rendering.pages import render_article, render_index
 from feedwright.rendering.profiles import PROFILES
@@ -192,7 +192,7 @@ def test_any_text_comes_back_exactly(feed):
         {
             "title": entry.title,
             "summary": entry.summary,
-            "content": full_text(entry, feed),
+            "content": shown_text(entry, feed),
             "published": entry.published,
             "updated": entry.updated,
             "categories": list(entry.categories),

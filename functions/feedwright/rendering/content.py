@@ -9,14 +9,19 @@ from urllib.parse import urlsplit
 
 from feedwright.model.article import Entry, Image, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.display import direction
+from feedwright.rendering.display import direction, label
 
 MARKUP = 400  # at most so many bytes are added around an entry's text, without addresses and descriptions
 
 
-def full_text(entry: Entry, feed: Feed) -> str:
-    """Give the HTML: the lead picture first, the target of a link post last, language and direction around them."""
-    text = f"{_lead(entry, feed)}{entry.content_html}{_target(entry)}"
+def shown_text(entry: Entry, feed: Feed) -> str:
+    """Give the HTML: the lead picture first, the target of a link post last, language and direction around them.
+
+    A feed of summaries has the summary and a link to the entry's page in place of the entry's text: FreshRSS shows no
+    plain text of a JSON Feed, and a reader would not know that there is more to read.
+    """
+    words = entry.content_html if is_in_full(entry, feed) else _summary_and_link(entry)
+    text = f"{_lead(entry, feed)}{words}{_target(entry)}"
     language = entry.language or feed.language
     turned = direction(language)
     if turned == "ltr" and language == feed.language:
@@ -41,6 +46,11 @@ def signed_by(entry: Entry, feed: Feed) -> Sequence[Person]:
     return entry.authors or feed.authors
 
 
+def _summary_and_link(entry: Entry) -> str:
+    summary = f"<p>{escape(entry.summary, quote=False)}</p>" if entry.summary else ""
+    return f"{summary}{_arrow(entry.url, label(entry))}"
+
+
 def _lead(entry: Entry, feed: Feed) -> str:
     image = lead_image(entry)
     if image is None or feed.podcast:  # the picture of an episode is its cover
@@ -58,4 +68,8 @@ def _target(entry: Entry) -> str:
     if target is None or _stands_as("href", target.url, entry):
         return ""
     words = target.title or urlsplit(target.url).netloc.removeprefix("www.") or target.url
-    return f'<p><a href="{escape(target.url)}">→ {escape(words, quote=False)}</a></p>'
+    return _arrow(target.url, words)
+
+
+def _arrow(url: str, words: str) -> str:
+    return f'<p><a href="{escape(url)}">→ {escape(words, quote=False)}</a></p>'

@@ -8,7 +8,7 @@ import msgspec
 
 from feedwright.model.article import Enclosure, Entry, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.content import full_text, is_in_full, signed_by
+from feedwright.rendering.content import shown_text, signed_by
 
 
 def render_json_feed(feed: Feed, self_url: str) -> bytes:
@@ -39,16 +39,14 @@ def _next(feed: Feed, file_name: str) -> str | None:
 
 
 def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
-    full = is_in_full(entry, feed)
     lead = entry.images[0].url if entry.images else None
     return _present(
         id=entry.guid or entry.id,
         url=entry.url,
         external_url=next((link.url for link in entry.links if link.rel == "related"), None),
         title=entry.title or None,
-        summary=entry.summary if full else None,
-        content_html=full_text(entry, feed) if full else None,
-        content_text=None if full else entry.summary or entry.title,
+        summary=entry.summary,
+        content_html=shown_text(entry, feed),
         image=lead,
         date_published=_date(entry.published),
         date_modified=_date(entry.updated),

@@ -15,7 +15,7 @@ from lxml import etree
 
 from feedwright.model.article import Entry, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.content import full_text, is_in_full, signed_by
+from feedwright.rendering.content import shown_text, signed_by
 from feedwright.rendering.display import label
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
 from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
@@ -128,9 +128,8 @@ def _rss_item(entry: Entry, feed: Feed) -> Any:
     item = _item(entry, feed, _RSS_ENTRY)
     item.link(href=entry.url)
     item.guid(entry.guid or entry.id, permalink=False)
-    summary = _summary(entry, feed)
-    if summary:  # RSS reads a description as HTML; the summary is plain text
-        item.summary(escape(summary, quote=False))
+    if entry.summary:  # RSS reads a description as HTML; the summary is plain text
+        item.summary(escape(entry.summary, quote=False))
     enclosure = rss_enclosure(entry, feed)
     if enclosure:  # validators allow only a single enclosure
         item.enclosure(enclosure.url, str(enclosure.length or 0), enclosure.media_type)
@@ -142,7 +141,7 @@ def _atom_entry(entry: Entry, feed: Feed) -> Any:
     item = _item(entry, feed, _ATOM_ENTRY)
     item.id(entry.id)
     item.link(href=entry.url)
-    item.summary(_summary(entry, feed) or None)
+    item.summary(entry.summary or None)
     item.author([_atom_person(person) for person in signed_by(entry, feed)] or None)
     item.contributor([_atom_person(person) for person in entry.contributors] or None)
     item.rights(entry.rights)
@@ -155,8 +154,7 @@ def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) 
     item.title(label(entry))  # feedgen demands one
     item.published(entry.published)
     item.updated(entry.updated)
-    if is_in_full(entry, feed):
-        item.content(full_text(entry, feed), type="html")
+    item.content(shown_text(entry, feed), type="html")
     if entry.categories:  # with a label, RSS and Atom would differ
         item.category([{"term": category} for category in entry.categories])
     for extension in extensions:
@@ -166,14 +164,6 @@ def _item(entry: Entry, feed: Feed, extensions: Iterable[type[EntryExtension]]) 
             registered = getattr(item, name)
             registered.entry, registered.feed = entry, feed
     return item
-
-
-def _summary(entry: Entry, feed: Feed) -> str | None:
-    """Give the summary; an entry without its full text must have something to read.
-
-    A note has one in every feed: RSS demands a title or a description, and Thunderbird shows no entry of Atom without.
-    """
-    return entry.summary or (None if is_in_full(entry, feed) else entry.title)
 
 
 class _PlainText(BaseExtension):  # type: ignore[misc] # feedgen is untyped

@@ -25,7 +25,7 @@ class MediaEntry(EntryExtension):
 
     def extend_rss(self, item: Any) -> Any:
         images, enclosed = self.entry.images, rss_enclosure(self.entry, self.feed)
-        _add_images(item, images, described=_has_both_texts(self.entry, self.feed))
+        _add_images(item, images, described=_has_summary(self.entry))
         for file in self.entry.enclosures:
             if file is not enclosed:
                 _add_file(item, file)
@@ -44,7 +44,7 @@ class AtomMediaEntry(EntryExtension):
         return bool(entry.images)
 
     def extend_atom(self, entry: Any) -> Any:
-        _add_images(entry, self.entry.images, described=_has_both_texts(self.entry, self.feed))
+        _add_images(entry, self.entry.images, described=_has_summary(self.entry))
         return entry
 
 
@@ -77,9 +77,9 @@ def rss_enclosure(entry: Entry, feed: Feed) -> Enclosure | None:
     return None
 
 
-def _has_both_texts(entry: Entry, feed: Feed) -> bool:
-    """Say whether an entry has a summary and content; else feedparser would show a picture's description instead."""
-    return bool(entry.summary) and feed.content == "full"
+def _has_summary(entry: Entry) -> bool:
+    """Say whether an entry has a summary; else feedparser would show a picture's description instead."""
+    return bool(entry.summary)
 
 
 def _add_images(parent: Any, images: tuple[Image, ...], *, described: bool) -> None:
