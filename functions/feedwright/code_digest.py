@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "0c159c6daa59e558"
+CODE_DIGEST = "8ab3b144e394607c"

@@ -110,6 +110,24 @@ def test_the_target_of_a_link_post_is_seen_in_the_text_of_every_format():
     assert texts(make_feed(make_entry(links=(link,), content_html=shown))) == [shown] * 3
 
 
+def test_the_link_of_a_link_post_may_lead_out_and_its_text_then_links_its_page():
+    target = Link(url="https://elsewhere.example/a", rel="related")
+    plain = make_entry(id="tag:gazette.example,2024-01-31:b")
+    feed = make_feed(make_entry(links=(target,), content_html="<p>Worth it.</p>"), plain, link_posts="out")
+    page, written = plain.url, bodies(feed)
+    readers = ((read_rss, "rss.xml"), (read_atom, "atom.xml"), (read_json, "feed.json"))
+    read = [reader(written[name], f"{BASE}{name}")["entries"] for reader, name in readers]
+    text = f'<p>Worth it.</p><p><a href="{page}">→ gazette.example</a></p>'
+    assert [first["content"] for first, _ in read] == [text] * 3
+    assert [[entry["url"] for entry in entries] for entries in read] == [[target.url, page]] * 2 + [[page, page]]
+    links = etree.fromstring(written["atom.xml"]).find(f"{ATOM}entry").findall(f"{ATOM}link")
+    assert [(link.get("rel"), link.get("href")) for link in links] == [("alternate", target.url), ("related", page)]
+    assert json_item(feed)["external_url"] == target.url
+    assert (
+        bodies(replace(feed, content="summary"))["rss.xml"].count(page.encode()) == 3
+    )  # once in each text, and the plain link
+
+
 @pytest.mark.parametrize(
     ("language", "site", "opening"),
     [

@@ -138,6 +138,7 @@ SHAPES = st.fixed_dictionaries(
         "window": st.integers(1, 500),
         "content": st.sampled_from(["'full'", "'summary'"]),
         "sort": st.sampled_from(["'published'", "'updated'"]),
+        "link_posts": st.sampled_from(["'in'", "'out'"]),
         "archive": st.sampled_from(["'day'", "'month'", "'year'", "'none'"]),
         "description": TEXTS.map(lambda text: f"'{text.replace('{', '')}'"),
     },

@@ -103,7 +103,13 @@ def test_editors_tell_what_each_setting_is():
 
 def test_editors_offer_every_choice_there_is():
     properties, feed = SCHEMA["properties"], SCHEMA["definitions"]["feed"]["properties"]
-    for name, options in (("content", settings.CONTENTS), ("sort", settings.SORTS), ("archive", settings.ARCHIVES)):
+    shapes = {
+        "content": settings.CONTENTS,
+        "sort": settings.SORTS,
+        "link_posts": settings.LINK_POSTS,
+        "archive": settings.ARCHIVES,
+    }
+    for name, options in shapes.items():
         assert properties[name]["enum"] == feed[name]["enum"] == list(options)
     assert properties["withdrawn_page"]["enum"] == list(settings.WITHDRAWN_PAGES)
     assert feed["profile"]["enum"] == list(settings.PROFILES)

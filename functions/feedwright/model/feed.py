@@ -77,6 +77,7 @@ class Feed:
     icon: str | None = None  # the address of a small square picture; RSS wants at most 144 pixels
     logo: str | None = None  # the address of a wide picture
     content: str = "full"  # or "summary": the full texts are on the entries' pages only
+    link_posts: str = "in"  # or "out": the link of an entry that names a target leads to that target
     shortened: frozenset[str] = frozenset()  # ids of entries that are too large to be shown by more than their summary
     podcast: Podcast | None = None
     history: History = History()

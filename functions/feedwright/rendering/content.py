@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 
-from feedwright.model.article import Entry, Image, Person
+from feedwright.model.article import Entry, Image, Link, Person
 from feedwright.model.feed import Feed
 from feedwright.rendering.display import direction, label
 
@@ -21,7 +21,7 @@ def shown_text(entry: Entry, feed: Feed) -> str:
     plain text of a JSON Feed, and a reader would not know that there is more to read.
     """
     words = entry.content_html if is_in_full(entry, feed) else _summary_and_link(entry)
-    text = f"{_lead(entry, feed)}{words}{_target(entry)}"
+    text = f"{_lead(entry, feed)}{words}{_second_link(entry, feed)}"
     language = entry.language or feed.language
     turned = direction(language)
     if turned == "ltr" and language == feed.language:
@@ -39,6 +39,17 @@ def lead_image(entry: Entry) -> Image | None:
     if not entry.images or any(each.media_type.startswith("video/") for each in entry.enclosures):
         return None
     return None if _stands_as("src", entry.images[0].url, entry) else entry.images[0]
+
+
+def target_of(entry: Entry) -> Link | None:
+    """Give what a link post is about."""
+    return next((link for link in entry.links if link.rel == "related"), None)
+
+
+def main_link(entry: Entry, feed: Feed) -> str:
+    """Give the address to which the entry's own link leads: its page, or the target of a link post."""
+    target = target_of(entry) if feed.link_posts == "out" else None
+    return target.url if target else entry.url
 
 
 def signed_by(entry: Entry, feed: Feed) -> Sequence[Person]:
@@ -63,12 +74,18 @@ def _stands_as(attribute: str, url: str, entry: Entry) -> bool:
     return f'{attribute}="{escape(url, quote=False)}"' in entry.content_html
 
 
-def _target(entry: Entry) -> str:
-    target = next((link for link in entry.links if link.rel == "related"), None)
-    if target is None or _stands_as("href", target.url, entry):
+def _second_link(entry: Entry, feed: Feed) -> str:
+    """Link what the entry's own link does not lead to: the target of a link post, or the post's page."""
+    target = target_of(entry)
+    if target is None:
         return ""
-    words = target.title or urlsplit(target.url).netloc.removeprefix("www.") or target.url
-    return _arrow(target.url, words)
+    if feed.link_posts == "out":
+        return _arrow(entry.url, _host(entry.url)) if is_in_full(entry, feed) else ""
+    return "" if _stands_as("href", target.url, entry) else _arrow(target.url, target.title or _host(target.url))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.removeprefix("www.") or url
 
 
 def _arrow(url: str, words: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from feedwright.model.article import Enclosure, Entry, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.content import shown_text, signed_by
+from feedwright.rendering.content import shown_text, signed_by, target_of
 
 
 def render_json_feed(feed: Feed, self_url: str) -> bytes:
@@ -39,11 +39,11 @@ def _next(feed: Feed, file_name: str) -> str | None:
 
 
 def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
-    lead = entry.images[0].url if entry.images else None
+    lead, target = entry.images[0].url if entry.images else None, target_of(entry)
     return _present(
         id=entry.guid or entry.id,
         url=entry.url,
-        external_url=next((link.url for link in entry.links if link.rel == "related"), None),
+        external_url=target.url if target else None,
         title=entry.title or None,
         summary=entry.summary,
         content_html=shown_text(entry, feed),

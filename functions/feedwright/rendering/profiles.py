@@ -76,7 +76,7 @@ def misfit(entry: Entry, profile: Profile, language: str) -> str | None:
 
 
 def tailored(feed: Feed) -> Feed:
-    """Fit *feed* to its profile: entries that do not fit are left out, and long texts are cut."""
+    """Fit *feed* to its profile: entries that do not fit are left out, long texts are cut, and links lead to pages."""
     if feed.profile is None:
         return feed
     profile = profile_of(feed)
@@ -87,7 +87,8 @@ def tailored(feed: Feed) -> Feed:
     description = feed.description
     if profile.longest_description:
         description = shortened(description or feed.title, profile.longest_description)
-    return replace(feed, entries=tuple(fitting[: profile.most_entries]), description=description)
+    entries = tuple(fitting[: profile.most_entries])
+    return replace(feed, entries=entries, description=description, link_posts="in")
 
 
 def _primary(language: str) -> str:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from feedwright.model.article import Entry, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.content import shown_text, signed_by
+from feedwright.rendering.content import main_link, shown_text, signed_by
 from feedwright.rendering.display import label
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
 from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
@@ -126,7 +126,7 @@ def _extend_feed(generator: Any, feed: Feed, extensions: Iterable[type[FeedExten
 
 def _rss_item(entry: Entry, feed: Feed) -> Any:
     item = _item(entry, feed, _RSS_ENTRY)
-    item.link(href=entry.url)
+    item.link(href=main_link(entry, feed))
     item.guid(entry.guid or entry.id, permalink=False)
     if entry.summary:  # RSS reads a description as HTML; the summary is plain text
         item.summary(escape(entry.summary, quote=False))
@@ -140,7 +140,7 @@ def _rss_item(entry: Entry, feed: Feed) -> Any:
 def _atom_entry(entry: Entry, feed: Feed) -> Any:
     item = _item(entry, feed, _ATOM_ENTRY)
     item.id(entry.id)
-    item.link(href=entry.url)
+    item.link(href=main_link(entry, feed))
     item.summary(entry.summary or None)
     item.author([_atom_person(person) for person in signed_by(entry, feed)] or None)
     item.contributor([_atom_person(person) for person in entry.contributors] or None)
@@ -198,14 +198,14 @@ class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
         alternate = element.find("link")
         alternate.set("rel", "alternate")
         alternate.set("type", "text/html")
-        for link in _entry_links(self.entry):
+        for link in _entry_links(self.entry, self.feed):
             etree.SubElement(element, "link", {name: value for name, value in link.items() if value is not None})
         if self.entry.language not in (None, self.feed.language):
             element.set(_XML_LANG, self.entry.language)
         return element
 
 
-def _entry_links(entry: Entry) -> Iterable[dict[str, str | None]]:
+def _entry_links(entry: Entry, feed: Feed) -> Iterable[dict[str, str | None]]:
     for file in entry.enclosures:
         length = None if file.length is None else str(file.length)
         yield {
@@ -215,8 +215,12 @@ def _entry_links(entry: Entry) -> Iterable[dict[str, str | None]]:
             "length": length,
             "title": file.title or None,
         }
+    main = main_link(entry, feed)
     for link in entry.links:
-        yield {"href": link.url, "rel": link.rel, "title": link.title or None}
+        if link.url == main and link.rel == "related":  # the entry's own link leads there
+            yield {"href": entry.url, "rel": link.rel, "type": "text/html"}
+        else:
+            yield {"href": link.url, "rel": link.rel, "title": link.title or None}
 
 
 def _atom_person(person: Person) -> dict[str, str]:

@@ -10,7 +10,17 @@ from feedwright.site.addresses.old import read_also
 from feedwright.site.language_tags import language_tag
 from feedwright.site.podcast import read_podcast
 from feedwright.site.setting_types import choice, language, names, refuse_unknown, within
-from feedwright.site.settings import ARCHIVES, CONTENTS, DIMENSIONS, KINDS, PROFILES, SORTS, AutoRule, FeedRule
+from feedwright.site.settings import (
+    ARCHIVES,
+    CONTENTS,
+    DIMENSIONS,
+    KINDS,
+    LINK_POSTS,
+    PROFILES,
+    SORTS,
+    AutoRule,
+    FeedRule,
+)
 from feedwright.site.single_values import shown
 from feedwright.site.slugs import DEVICES, plain
 from feedwright.site.table import Table
@@ -23,7 +33,7 @@ _ENTRIES = 1_000_000
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME_LENGTH = 100
 _LABEL = "{label}"
-_SHAPE = ("window", "content", "sort", "archive")
+_SHAPE = ("window", "content", "sort", "link_posts", "archive")
 _FEED = (
     *("title", "description", "language", "sections", "tags", "authors", "languages", "kinds"),
     *(*_SHAPE, "profile", "podcast", "also"),
@@ -121,6 +131,7 @@ def _shape(table: Table) -> dict[str, Any]:
         "window": within(table, "window", 50, 500, "entries") if "window" in table.values else None,
         "content": choice(table, "content", CONTENTS),
         "sort": choice(table, "sort", SORTS),
+        "link_posts": choice(table, "link_posts", LINK_POSTS),
         "archive": choice(table, "archive", ARCHIVES),
     }
 

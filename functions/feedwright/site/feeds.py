@@ -59,6 +59,7 @@ class FeedSettings:
     window: int
     content: str
     sort: str
+    link_posts: str
     archive: str
     profile: str | None = None
     podcast: Podcast | None = None
@@ -215,6 +216,7 @@ def _main(site: Site) -> FeedSettings:
         window=site.window,
         content=site.content,
         sort=site.sort,
+        link_posts=site.link_posts,
         archive=site.archive,
     )
 
@@ -241,6 +243,7 @@ def _shaped(settings: FeedSettings, rule: FeedRule | AutoRule) -> FeedSettings:
         window=rule.window or settings.window,
         content=rule.content or settings.content,
         sort=rule.sort or settings.sort,
+        link_posts=rule.link_posts or settings.link_posts,
         archive=rule.archive or settings.archive,
     )
 

@@ -13,6 +13,7 @@ from feedwright.model.feed import Podcast
 
 CONTENTS = ("full", "summary")
 SORTS = ("published", "updated", "appeared")
+LINK_POSTS = ("in", "out")
 ARCHIVES = ("month", "year", "day", "none")
 SIDECARS = ("optional", "required")
 SUFFIXES = ("all", "first")
@@ -56,6 +57,7 @@ class FeedRule:
     window: int | None = None
     content: str | None = None
     sort: str | None = None
+    link_posts: str | None = None
     archive: str | None = None
     profile: str | None = None
     podcast: Podcast | None = None
@@ -73,6 +75,7 @@ class AutoRule:
     window: int | None = None
     content: str | None = None
     sort: str | None = None
+    link_posts: str | None = None
     archive: str | None = None
 
 
@@ -96,9 +99,10 @@ class Site:
     rights: str | None = None
     icon: str | None = None  # an address, or a path within the content; the same holds for ``logo``
     logo: str | None = None
-    window: int = 50  # for the main feed, and for other feeds without their own; so are the next three
+    window: int = 50  # for the main feed, and for other feeds without their own; so are the next four
     content: str = "full"
     sort: str = "published"
+    link_posts: str = "in"
     archive: str = "month"
     tombstones: bool = False
     tombstone_days: int = 90

@@ -171,6 +171,7 @@ def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], upda
         icon=_address(site.icon),
         logo=_address(site.logo),
         content=settings.content,
+        link_posts=settings.link_posts,
         podcast=settings.podcast,
         profile=settings.profile,
     )
