@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "8ab3b144e394607c"
+CODE_DIGEST = "80ca66468813317b"

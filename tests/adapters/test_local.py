@@ -15,7 +15,7 @@ from feedwright.adapters.local.folder_public import FolderPublic
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
-from feedwright.errors import Conflict, StoreError
+from feedwright.errors import CommandError, Conflict, StoreError
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import ANY, Changed, Check, Put, Row, TellOn, WalkOn
 from stores import opened
@@ -479,14 +479,15 @@ def test_a_full_disk_leaves_the_catalogue_as_it_was(stores):
     assert stores.table.query("p", limit=9) == [row("b")]
 
 
-@pytest.mark.parametrize("body", [b"no database " * 99, None])
-def test_a_catalogue_that_cannot_be_opened_is_named(tmp_path, body):
-    path = tmp_path / "state" / "catalogue.sqlite"
-    if body:
-        path.parent.mkdir()
-        path.write_bytes(body)
+def test_a_catalogue_that_cannot_be_opened_is_named(tmp_path):
     with pytest.raises(StoreError, match=r"catalogue\.sqlite: "):
-        SqliteTable(path)
+        SqliteTable(tmp_path / "state" / "catalogue.sqlite")
+
+
+def test_a_damaged_catalogue_says_what_is_lost_and_how_to_get_the_rest_back(tmp_path):
+    (tmp_path / "catalogue.sqlite").write_bytes(b"no database " * 99)
+    with pytest.raises(CommandError, match=r"catalogue is damaged .* read back from the documents there. Lost is"):
+        SqliteTable(tmp_path / "catalogue.sqlite")
 
 
 def test_a_key_that_is_no_text_is_refused(stores):

@@ -38,7 +38,7 @@ def post(world, number, *tags, day="2026-02-01", **fields):
 
 def put_large(world, name, day, **fields):
     head = "".join(f"{key}: {value}\n" for key, value in fields.items())
-    words = "Some words of a very long report. " * 32_000
+    words = f"Some words of a very long report in {name}. " * 27_000
     world.put(name, f"---\ndate: {day}\nsummary: A long report in short.\n{head}---\n# Long report\n\n{words}")
 
 
@@ -52,7 +52,7 @@ def test_a_very_large_entry_stands_with_its_summary_and_pushes_no_other_out(site
     assert items[0]["content_html"].startswith("<p>A long report in short.</p><p><a href=")
     assert items[0]["url"].endswith("articles/long.html")
     assert items[1]["content_html"] == "<p>Text.</p>"
-    assert "Some words of a very long report." in site.public.body("articles/long.html").decode()
+    assert "Some words of a very long report in long.md." in site.public.body("articles/long.html").decode()
     for path in ("rss.xml", "atom.xml", "feed.json"):
         assert "A long report in short." in site.public.body(path).decode()
         assert "Some words of" not in site.public.body(path).decode()

@@ -26,7 +26,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30).map(legal
 
 def test_an_opml_file_lists_every_feed_once_for_import():
     sport = make_feed(name="sport", title="Sport & <fun>", description="", url=f"{BASE}feeds/sport/index.html")
-    document = render_opml("The Gazette & Co", [make_feed(make_entry(), language="de"), sport], NOON)
+    document = render_opml("The Gazette & Co", [make_feed(make_entry(), language="de"), sport])
     assert (document.path, document.media_type) == ("feeds.opml", "text/x-opml; charset=utf-8")
     assert read_opml(document.body) == [
         {
@@ -51,8 +51,8 @@ def test_an_opml_file_lists_every_feed_once_for_import():
 
 def test_a_new_article_does_not_touch_the_opml_file():
     late = NOON + timedelta(days=1)
-    before = render_opml("The Gazette", [make_feed()], NOON)
-    assert render_opml("The Gazette", [make_feed(make_entry(updated=late), updated=late)], NOON) == before
+    before = render_opml("The Gazette", [make_feed()])
+    assert render_opml("The Gazette", [make_feed(make_entry(updated=late), updated=late)]) == before
 
 
 def test_a_sitemap_tells_addresses_and_when_they_changed():
@@ -112,7 +112,7 @@ def test_robots_may_read_everything_and_find_the_sitemaps(sitemaps):
 @given(TEXTS, TEXTS, st.datetimes(datetime(1000, 1, 1), datetime(9000, 1, 1)))  # noqa: DTZ001 - the zone comes next
 def test_any_title_and_date_comes_back_exactly(one, two, moment):
     moment = moment.replace(microsecond=0, tzinfo=UTC)
-    opml = render_opml(one, [make_feed(title=two)], moment).body
+    opml = render_opml(one, [make_feed(title=two)]).body
     news = render_news_sitemap([make_entry(title=two, published=moment, updated=moment)], one, "en").body
     assert not BAD.search((opml + news).decode())
     [(_, name, _, date, title)] = read_news_sitemap(news)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.local_site import Damage
-from feedwright.errors import Conflict, HubError, HubRefusedError
+from feedwright.errors import Conflict, HubError, HubRefusedError, SourceError
 from feedwright.model.files import Document, SourceObject
 from feedwright.ports import (
     ANY,
@@ -130,6 +130,8 @@ class MemorySource:
         self.objects.pop(key, None)
 
     def read(self, key, *, size_limit):
+        if key.startswith(tuple(self.unreadable)):
+            raise SourceError(f"{key}: Permission denied")
         found = self.objects.get(key)
         return replace(found, body=b"") if found and found.size > size_limit else found
 
@@ -232,6 +234,9 @@ class Alone:
 
     def damage(self, *, look):
         return Damage(public=self._damaged if look else ())
+
+    def standing(self):
+        return ()
 
 
 class MemoryHub:

@@ -65,14 +65,14 @@ ROOMS = {
         "intake": {"catalogue", "jobs", "named_files", "reconcile"},  # new settings begin a walk
         "build": {"catalogue", "jobs", "documents", "push"},
         "bulk": {"catalogue", "jobs", "documents", "intake", "build"},
-        "wrong_clock": {"catalogue", "jobs", "reconcile"},
-        "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build", "wrong_clock"},
+        "recovery": {"catalogue", "jobs", "documents", "intake", "local_site", "reconcile"},
+        "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build", "recovery"},
         "passed_over": set(),
         "local_site": set(),
         "verify": {"catalogue", "jobs", "documents", "intake", "reconcile"},
         "whole_build": {
             *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over"),
-            *("local_site", "wrong_clock"),
+            *("local_site", "recovery"),
         },
     },
     "reading": {

@@ -111,6 +111,13 @@ def _print_line(console: Console, label: str, style: str, text: str) -> None:
 
 def print_summary(console: Console, built: WholeBuild) -> None:
     """Print what the build did, and which files it passed over."""
+    if built.recalled:
+        articles = (
+            "1 article keeps its id, address and dates"
+            if built.recalled == 1
+            else (f"{built.recalled:,} articles keep their ids, addresses and dates")
+        )
+        console.print(f"There was no catalogue. Read back from the public documents: {articles}.", markup=False)
     console.print(summary(built), markup=False)
     if replaced := [written.path for written in built.written if written.was_foreign]:
         more = f" and {len(replaced) - _NAMED:,} more" if len(replaced) > _NAMED else ""

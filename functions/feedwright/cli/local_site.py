@@ -14,12 +14,14 @@ from feedwright.adapters.http_hub import HttpHub
 from feedwright.adapters.local.disk import translated
 from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
+from feedwright.adapters.local.home import settle_in
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.adapters.quarantine import ChildIsolation, CrashNoteIsolation
+from feedwright.cli.standing import standing_entries
 from feedwright.cli.supervise import BROKEN
 from feedwright.engine.jobs.lease import Worker
-from feedwright.engine.local_site import Damage
+from feedwright.engine.local_site import Damage, StandingEntry
 from feedwright.errors import StoreError
 from feedwright.ports import Message, Ports
 
@@ -36,6 +38,7 @@ class OpenedSite:
     public: FolderPublic
     reports: FolderReports
     isolation: CrashNoteIsolation
+    root: Path  # the public folder
 
     def receive(self) -> deque[Message]:
         return self.queue.messages
@@ -46,6 +49,9 @@ class OpenedSite:
             reports=self.reports.damaged(),
             foreign_feed=self.public.foreign_feed(),
         )
+
+    def standing(self) -> list[StandingEntry]:
+        return standing_entries(self.root)
 
     def finish(self) -> None:
         self.public.built()
@@ -76,9 +82,12 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     Raises:
         StoreError: another build is at work on this site, or the disk refused.
     """
+    own_state = state is None
     state = state or content / STATE_FOLDER
     _make_folders(state, public)
     catalogue = state / "catalogue.sqlite"
+    if own_state:
+        settle_in(catalogue, STATE_FOLDER)
     source = FolderSource(content, without=[public, *without])
     with (
         _locked(state / "lock.sqlite"),
@@ -102,7 +111,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
-        yield OpenedSite(worker, queue, site, reports, isolation)
+        yield OpenedSite(worker, queue, site, reports, isolation, public)
 
 
 def _isolation(isolation: CrashNoteIsolation, *, throwaway: bool) -> CrashNoteIsolation | ChildIsolation:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from feedwright.ports import Message
@@ -17,6 +18,19 @@ class Damage:
     foreign_feed: bytes | None = None  # the main feed's Atom document, if it was not written for this catalogue
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingEntry:
+    """An entry as a document in the public folder shows it. Nobody has proved that Feedwright wrote the document."""
+
+    feed_id: str  # the id of the feed that the document says it is
+    id: str
+    slug: str | None  # the address of its page, if that page stands in the public folder
+    title: str
+    content_html: str
+    published: datetime | None
+    updated: datetime | None
+
+
 class LocalSite(Protocol):
     """A site with a single worker. Whole builds use it, one after another."""
 
@@ -26,6 +40,10 @@ class LocalSite(Protocol):
 
     def damage(self, *, look: bool) -> Damage:
         """Give the damage. Without a *look* it is only what is known without looking at each document."""
+        ...
+
+    def standing(self) -> Sequence[StandingEntry]:
+        """Give the entries of all feeds and archives that stand in the public folder."""
         ...
 
     def finish(self) -> None:

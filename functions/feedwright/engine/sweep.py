@@ -15,7 +15,7 @@ from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import relay, relay_left_behind
 from feedwright.engine.push import PushResult, push
 from feedwright.engine.reconcile import begin_walk, current_walk, site_is_recorded
-from feedwright.engine.wrong_clock import mend_wrong_clock
+from feedwright.engine.recovery.wrong_clock import mend_wrong_clock
 from feedwright.errors import Conflict
 from feedwright.ports import Changed, Ports, WalkOn
 

@@ -22,8 +22,9 @@ from feedwright.engine.jobs.targets import Request, Target
 from feedwright.engine.local_site import LocalSite
 from feedwright.engine.passed_over import describe_passed_over, is_misnamed_sidecar, is_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, has_podcast, is_used, walk_on
+from feedwright.engine.recovery.recall import has_no_articles, recall
+from feedwright.engine.recovery.wrong_clock import mend_wrong_clock, note_time
 from feedwright.engine.sweep import send_due
-from feedwright.engine.wrong_clock import mend_wrong_clock, note_time
 from feedwright.errors import Problem, SiteError, SourceError
 from feedwright.ports import Changed, Message, Ports, Put, TellOn, WalkOn
 from feedwright.reading.metadata.sidecar import is_companion
@@ -53,6 +54,7 @@ class WholeBuild:
     unused: list[str] = field(default_factory=list)  # recordings that no entry uses, if the site has a podcast
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
     settings: Site | None = None  # the settings in force
+    recalled: int = 0  # articles whose ids, addresses and dates were read back from the public documents
     walked: bool = False  # all files of the source were looked at
 
     @property
@@ -107,6 +109,8 @@ def whole_build(
     built.has_site = built.settings is not None
     if in_force and in_force.site and damage.foreign_feed is not None:
         _demand_own(in_force.site, damage.foreign_feed)
+        if has_no_articles(ports):
+            built.recalled = recall(ports, in_force.site, site.standing())
     if built.site.problem:
         watcher.outcome(replace(built.site, verdict=Verdict.REJECTED))
     elif built.site.warnings and built.site.verdict is Verdict.SETTINGS:

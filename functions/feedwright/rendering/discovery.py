@@ -3,7 +3,6 @@
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import format_datetime
 from typing import Any
 
 from lxml import etree
@@ -30,18 +29,18 @@ class Place:
     modified: datetime | None = None  # None: unknown
 
 
-def render_opml(title: str, feeds: Sequence[Feed], changed: datetime) -> Document:
+def render_opml(title: str, feeds: Sequence[Feed]) -> Document:
     """Render OPML 2.0 (http://opml.org/spec2.opml): every feed once, in RSS, for readers that import lists.
+
+    It has no date: the list changes when a feed opens or closes, and no document may depend on when that was.
 
     Args:
         title: the site's title.
         feeds: with or without their entries.
-        changed: when the list last changed. (An entry's change does not count, or every entry would change the file.)
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     _add(head, "title", title)
-    _add(head, "dateModified", format_datetime(changed))
     body = etree.SubElement(root, "body")
     for feed in feeds:
         attributes = {

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from judge.values import absolute, language_tag, rfc_822, rfc_3339
+from judge.values import absolute, language_tag, rfc_3339
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
@@ -24,7 +24,6 @@ def read_opml(body):
     head, outlines = root
     assert (head.tag, outlines.tag) == ("head", "body")
     assert head.findtext("title").strip()
-    rfc_822(head.findtext("dateModified"))
     assert len(outlines), "MissingElement outline"
     read = []
     for outline in outlines:

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from feedwright.errors import StoreError
+from feedwright.errors import CommandError, StoreError
 
 _NO_NAMES = frozenset({"", ".", ".."})
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_CURE = (
+    "Restore the folder .feedwright from a backup. Without one, remove it, and build into the same PUBLIC again: ids, "
+    "addresses and dates are read back from the documents there. Lost is what these do not say, such as what was "
+    "withdrawn."
+)
 _IN_NO_KEY = frozenset("\0\\:" if os.name == "nt" else "\0")  # Windows: other separators, drives
 
 
@@ -45,10 +51,16 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
 
 @contextmanager
 def translated(path: Path | str) -> Iterator[None]:
-    """Turn errors of disk and database into ``StoreError``."""
+    """Turn errors of disk and database into ``StoreError``.
+
+    Raises:
+        CommandError: the database is damaged, so that trying again does not help.
+    """
     try:
         yield
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror or error}") from error
     except (sqlite3.Error, UnicodeEncodeError) as error:
+        if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
+            raise CommandError(f"{path}: the catalogue is damaged ({error}). {_CURE}") from error
         raise StoreError(f"{path}: {error}") from error

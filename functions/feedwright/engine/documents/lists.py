@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from feedwright.engine.catalogue.keys import NEWS_FEED, moment
+from feedwright.engine.catalogue.keys import NEWS_FEED
 from feedwright.engine.catalogue.rows import ArchiveRow, FeedRow
 from feedwright.engine.documents.feed import as_feed, read_newest
 from feedwright.engine.documents.stretches import stretch_name
 from feedwright.engine.jobs.build_result import BuildResult
 from feedwright.ports import Row, Table
-from feedwright.reading.prose.dates import to_utc
 from feedwright.rendering.discovery import (
     NEWS_PATH,
     OPML_PATH,
@@ -41,14 +40,13 @@ def render_lists(table: Table, site: Site) -> BuildResult:
     """Render the lists that change when a feed opens or closes, or when a stretch of the history begins or ends."""
     open_feeds = [(row.sort, FeedRow.of(row)) for row in _rows(table, FeedRow.PARTITION)]
     epoch = datetime.fromtimestamp(0, UTC)
-    known = [(feed_settings(name, site, state.label), state) for name, state in open_feeds]
-    feeds = [as_feed(settings, site, (), epoch) for settings, _ in known if settings]
+    known = [feed_settings(name, site, state.label) for name, state in open_feeds]
+    feeds = [as_feed(settings, site, (), epoch) for settings in known if settings]
     feeds.sort(key=lambda feed: (feed.name != MAIN_FEED, feed.name))
-    since = [moment(state.since) for settings, state in known if settings]
     parts = [
         Place(site.url + sitemap_path(stretch_name(row.sort))) for row in _rows(table, ArchiveRow.partition(MAIN_FEED))
     ]
-    opml = render_opml(site.title, feeds, max(since, default=to_utc(site.birth, site.zone)))
+    opml = render_opml(site.title, feeds)
     return BuildResult(documents={opml.path: opml, SITEMAP_PATH: render_sitemap_index(parts) if parts else None})
 
 
