@@ -93,6 +93,13 @@ class Table(Protocol):
         """Return up to *limit* rows whose ``sort`` begins with *prefix* and comes after *after* in the given order."""
         ...
 
+    def tidy(self, *, after: str, now: datetime) -> str | None:
+        """Remove what rows have left behind beside the table, a page at a time.
+
+        Return where the next page begins, or None if there is none. The first page comes after "".
+        """
+        ...
+
     def transact(self, changes: Sequence[Change]) -> None:
         """Make all *changes*, or none and raise ``Conflict``. They are at most ``transaction_limit``, no key twice."""
         ...

@@ -3,14 +3,17 @@
 import io
 import json
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from factories import NOON
+from feedwright.adapters.aws.bodies import body_name, owner_of
 from feedwright.adapters.aws.sqs_queue import SqsQueue
 from feedwright.engine.jobs.lease import Worker, take
 from feedwright.engine.jobs.targets import MAIN
@@ -297,6 +300,81 @@ def test_a_row_whose_body_is_lost_is_no_missing_row(stores):
     assert stores.table.get([("p", "a")]) == [Row("p", "a", "1", b"")], (
         "it is known that it stood, and at which version"
     )
+
+
+def bodies(stores):
+    return [item["Key"] for item in stores.s3.list_objects_v2(Bucket=STATE).get("Contents", [])]
+
+
+def tidy_on(stores, *days):
+    """Tidy on these days after today, as the daily walk does; moto dates objects by the real clock."""
+    for day in days:
+        assert stores.table.tidy(after="", now=datetime.now(UTC) + timedelta(days=day)) is None
+    return bodies(stores)
+
+
+def test_a_body_that_no_row_names_is_removed_after_a_month(stores):
+    large = Row("article/a b/ü.md", "record", "1", bytes(400_000))
+    stores.table.transact([Put(large, None)])
+    [first] = bodies(stores)
+    stores.table.transact([Put(Row(*large.key, "2", bytes(400_001)), "1")])
+    [second] = set(bodies(stores)) - {first}
+    assert set(tidy_on(stores, 2, 31.9)) == {first, second}
+    assert tidy_on(stores, 32.1) == [second]
+    assert tidy_on(stores, 400) == [second], "its row names it"
+    assert stores.table.get([large.key])[0].data == bytes(400_001)
+    assert stores.table.query("unnamed", limit=9) == []
+    stores.table.transact([Delete(large.key)])
+    assert tidy_on(stores, 401, 432) == []
+
+
+def test_a_body_of_a_row_that_is_small_now_is_removed_too(stores):
+    stores.table.transact([Put(Row("p", "a", "1", bytes(400_000)), None)])
+    stores.table.transact([Put(Row("p", "a", "2", b"{}"), "1")])
+    assert tidy_on(stores, 2, 33) == []
+
+
+def test_a_body_that_a_worker_may_still_name_is_let_alone(stores):
+    """It is written before the transaction that names it."""
+    stores.s3.put_object(Bucket=STATE, Key=body_name(("p", "a"), "f0"), Body=b"")
+    tidy_on(stores, 0)
+    assert stores.table.query("unnamed", limit=9) == []
+
+
+def test_a_body_that_is_named_again_is_kept(stores):
+    """The table was set back to a backup."""
+    large = Row("p", "a", "1", bytes(400_000))
+    stores.table.transact([Put(large, None)])
+    before = stores.dynamodb.get_item(TableName=TABLE, Key={"partition": {"S": "p"}, "sort": {"S": "a"}})["Item"]
+    stores.table.transact([Delete(large.key)])
+    tidy_on(stores, 2)
+    stores.dynamodb.put_item(TableName=TABLE, Item=before)
+    assert len(tidy_on(stores, 33)) == 1
+    assert stores.table.query("unnamed", limit=9) == [], "the month begins anew"
+
+
+def test_bodies_whose_names_say_no_row_are_kept(stores):
+    """An earlier release named bodies by their hashes; and some keys are too long for a name."""
+    stores.s3.put_object(Bucket=STATE, Key=f"bodies/{'0' * 64}", Body=b"")
+    stores.table.transact([Put(Row("article/" + "é" * 400, "record", "1", bytes(400_000)), None)])
+    stores.table.transact([Delete(("article/" + "é" * 400, "record"))])
+    assert len(tidy_on(stores, 2, 33, 400)) == 2
+
+
+@given(partition=st.text(max_size=20), sort=st.text(max_size=20), token=st.from_regex("[0-9a-f]{1,9}", fullmatch=True))
+def test_a_bodys_name_says_its_row(partition, sort, token):
+    assume("\n" not in partition)
+    assert owner_of(body_name((partition, sort), token)) == (partition, sort)
+
+
+def test_many_bodies_are_looked_at_page_by_page(stores):
+    for number in range(501):
+        stores.s3.put_object(Bucket=STATE, Key=body_name(("p", "a"), f"{number:04}"), Body=b"")
+    later = datetime.now(UTC) + timedelta(days=2)
+    after = stores.table.tidy(after="", now=later)
+    assert after == body_name(("p", "a"), "0499")
+    assert stores.table.tidy(after=after, now=later) is None
+    assert len(stores.table.query("unnamed", limit=999)) == 501
 
 
 def test_a_row_that_no_item_can_hold_is_no_conflict(stores):

@@ -115,10 +115,10 @@ class Day:
         with self._monkeypatch.context() as patched:
             patched.setattr(handlers, "settle", fails)
             self.stack.pump()
-        self._sweep_after(timedelta(minutes=5))
+        self.after(timedelta(minutes=5))
 
     def tomorrow(self):
-        self._sweep_after(timedelta(days=1))
+        self.after(timedelta(days=1))
 
     @contextmanager
     def small_items(self):
@@ -127,7 +127,7 @@ class Day:
             patched.setattr(dynamodb_table, "_INLINE", 9_000)
             yield
 
-    def _sweep_after(self, time):
+    def after(self, time):
         self._now += time
         self.stack.forward_to(self._now)
         self.stack.sweep()
@@ -176,6 +176,11 @@ def _lived_through(day):
     stack.s3.delete_object(Bucket=stack.deployed.public_bucket, Key="rss.xml")
     day.crash()  # the walk finds it, and the sweep mends it
     assert "rss.xml" in stack.documents()
+    stack.delete("long.md")
+    stack.pump()
+    for days in (2, 32):
+        day.after(timedelta(days=days))  # the walk forgets the bodies of what is gone
+        stack.pump()
     return day
 
 

@@ -234,7 +234,8 @@ def test_functions_keep_the_public_bucket(stack, module, action):
 def test_functions_keep_bodies_and_reports_and_nothing_else(stack, module):
     bodies, reports = (f"arn:aws:s3:::{stack.state_bucket}/{folder}/a" for folder in ("bodies", "reports"))
     assert allows(stack.statements[module], "s3:DeleteObject", reports)
-    assert not allows(stack.statements[module], "s3:DeleteObject", bodies)
+    walks = module == "publish"  # the walk removes bodies that no row names
+    assert allows(stack.statements[module], "s3:DeleteObject", bodies) is walks
     for action in ("s3:GetObject", "s3:PutObject"):
         assert allows(stack.statements[module], action, bodies)
         assert allows(stack.statements[module], action, reports)

@@ -152,7 +152,8 @@ def test_an_archive_of_another_site_says_nothing(folders):
     folders.build()
     folders.lose_catalogue()
     os.utime(folders.content / "p1.md")
-    folders.change("archive/2026-01/atom.xml", "<id>tag:gazette.example", "<id>tag:another.example")
+    feed = "gazette.example,2024-01-31:/feeds/main"
+    folders.change("archive/2026-01/atom.xml", feed, feed.replace("gazette", "another"))
     folders.build()
     assert "2026-01-05" not in (folders.public / "articles/p1.html").read_text()
 

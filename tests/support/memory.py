@@ -53,6 +53,9 @@ class MemoryTable:
     def __init__(self):
         self.rows = {}
 
+    def tidy(self, *, after, now):
+        return None
+
     def get(self, keys):
         return [self.rows.get(key) for key in keys]
 

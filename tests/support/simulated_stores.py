@@ -23,7 +23,7 @@ _AFTER = {"answer lost": StoreError, "answer lost and repeated": Conflict}
 _READ, _WRITE, _SEND = ("throttled",), (*_BEFORE, *_AFTER), ("throttled", "answer lost")
 _FAULTS = {
     "source": dict.fromkeys(("read", "list", "open", "etag", "beside"), _READ),
-    "table": {"get": _READ, "query": _READ, "transact": _WRITE},
+    "table": {"get": _READ, "query": _READ, "tidy": _READ, "transact": _WRITE},
     "public": {"head": _READ, "list": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE},
     "reports": {"head": _READ, "write": _WRITE, "remove": _WRITE},
     "queue": {"send": _SEND},
@@ -103,6 +103,7 @@ class _WatchedTable:
     def __init__(self, simulation, table):
         self._promises, self._table = simulation.promises, table
         self.query, self.transact, self.transaction_limit = table.query, table.transact, table.transaction_limit
+        self.tidy = table.tidy
 
     def get(self, keys):
         for partition, sort in keys:

@@ -1,6 +1,7 @@
 """A record's body that is lost from the state bucket: the feed goes on without the entry, which is read again."""
 
 import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -54,6 +55,23 @@ def test_an_article_whose_body_is_lost_can_be_replaced_and_withdrawn(site):
     assert not site.pump()
     site.sweep()
     assert [item["title"] for item in site.items()] == ["Small"]
+
+
+def test_bodies_of_a_deleted_article_go_after_a_month(site):
+    for text in ("Bigger", "Bigger still"):
+        site.put("2026-02-01-big.md", big(text))
+        assert not site.pump()
+    site.delete("2026-02-01-big.md")
+    assert not site.pump()
+    site.sweep()
+    listed = site.s3.list_objects_v2(Bucket=site.deployed.state_bucket, Prefix="bodies/")
+    assert len(listed["Contents"]) == 3
+    for days in (2, 20, 33):
+        site.forward_to(datetime.now(UTC) + timedelta(days=days))
+        site.sweep()
+        assert not site.pump()
+        listed = site.s3.list_objects_v2(Bucket=site.deployed.state_bucket, Prefix="bodies/")
+        assert bool(listed.get("Contents")) is (days < 32)
 
 
 def test_an_article_that_is_gone_with_its_body_leaves_the_feed(site):

@@ -21,9 +21,9 @@ _REQUESTS = 90  # requests in one outbox row
 class PublicPage:
     """What one page of the public place shows."""
 
-    outgoing: Sequence[Outgoing]  # has the targets of differing documents built
-    foreign: Sequence[str]  # objects at paths where Feedwright never writes; they are left alone
-    last: str | None  # the last path that was compared; None: there are no more
+    outgoing: Sequence[Outgoing] = ()  # has the targets of differing documents built
+    foreign: Sequence[str] = ()  # objects at paths where Feedwright never writes; they are left alone
+    last: str | None = None  # the last path that was compared; None: there are no more
 
 
 def next_public(ports: Ports, *, after: str, limit: int) -> PublicPage:

@@ -22,7 +22,7 @@ from feedwright.engine.named_files import keys_called
 from feedwright.engine.notices import next_withdrawn
 from feedwright.engine.outdated import dependencies, is_outdated
 from feedwright.engine.passed_over import count_passed_over, examples_of, is_misnamed_sidecar
-from feedwright.engine.public_walk import next_public
+from feedwright.engine.public_walk import PublicPage, next_public
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Changed, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.identity import date_in_path
@@ -280,9 +280,21 @@ def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str, *,
 
 
 def _through_public(ports: Ports, walk: WalkRow, version: str, limit: int) -> WalkResult:
-    """Do a page of the public place; what differs from its row is marked, and not yet mended."""
-    page = next_public(ports, after=walk.cursor, limit=min(limit, _PUBLIC_PAGE))
-    next_state = structs.replace(walk, cursor=page.last or "", moved=ports.clock(), finished=page.last is None)
+    """Do a page of the public place; what differs from its row is marked, and not yet mended.
+
+    With each page goes a page of what rows have left behind beside the table.
+    """
+    page = next_public(ports, after=walk.cursor, limit=min(limit, _PUBLIC_PAGE)) if not walk.compared else PublicPage()
+    left_behind = None if walk.tidied is None else ports.table.tidy(after=walk.tidied, now=ports.clock())
+    compared = page.last is None
+    next_state = structs.replace(
+        walk,
+        cursor=page.last or "",
+        moved=ports.clock(),
+        compared=compared,
+        tidied=left_behind,
+        finished=compared and left_behind is None,
+    )
     outbox = [Put(outgoing.to_row(), None) for outgoing in page.outgoing]
     try:
         ports.table.transact([*outbox, Put(_row(next_state), version)])
@@ -301,4 +313,7 @@ def _within(key: str, bound: str | None) -> bool:
 
 
 def _row(walk: WalkRow) -> Row:
-    return walk.row(WalkRow.key(), f"{walk.token}.{walk.listed}.{walk.noticed}.{walk.cursor}.{walk.finished}")
+    return walk.row(
+        WalkRow.key(),
+        f"{walk.token}.{walk.listed}.{walk.noticed}.{walk.compared}.{walk.cursor}.{walk.tidied}.{walk.finished}",
+    )

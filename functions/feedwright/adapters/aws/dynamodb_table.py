@@ -1,13 +1,15 @@
 """The catalogue in one DynamoDB table (``partition``, ``sort``)."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from feedwright.adapters.aws.bodies import body_name, decide_tidying, next_bodies, note_key
 from feedwright.adapters.aws.errors import code_of, translated
+from feedwright.adapters.clock import new_token
 from feedwright.errors import StoreError
 from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Expected, Key, Put, Row
 
@@ -17,14 +19,19 @@ _ROUNDS = 8
 _CONFLICTS = frozenset({"ConditionalCheckFailedException", "TransactionConflictException"})
 # Reasons for a cancelled transaction that ask for a new decision. For all other reasons it is tried again later.
 _CONFLICTING = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
+_WHOLE: Mapping[str, Any] = {}
+_NO_DATA: Mapping[str, Any] = {
+    "ProjectionExpression": "#p, #s, #v, spilt",
+    "ExpressionAttributeNames": {"#p": "partition", "#s": "sort", "#v": "version"},
+}
 _LOST = frozenset({"NoSuchKey", "AccessDenied"})
 
 
 class DynamoTable:
-    """Implements ``ports.Table``. Data that is too large for an item is in the state bucket, under its hash.
+    """Implements ``ports.Table``. Data that is too large for an item is in the state bucket (bodies.py).
 
     Such a body is written before the transaction that names it, and it never changes. A body that no row names any more
-    does no harm.
+    does no harm, and is removed after a while.
     """
 
     transaction_limit = TRANSACTION_LIMIT
@@ -32,6 +39,28 @@ class DynamoTable:
     def __init__(self, dynamodb: Any, s3: Any, *, table: str, state_bucket: str) -> None:
         self._dynamodb, self._s3 = dynamodb, s3
         self._table, self._state_bucket = table, state_bucket
+
+    def tidy(self, *, after: str, now: datetime) -> str | None:
+        page = next_bodies(self._s3, self._state_bucket, after=after, now=now)
+        if not page.owners:
+            return page.last
+        wanted = [*page.owners.values(), *map(note_key, page.owners)]
+        keys = [_key(key) for key in dict.fromkeys(wanted)]
+        items = [
+            item
+            for start in range(0, len(keys), _BATCH)
+            for item in self._batch(keys[start : start + _BATCH], _NO_DATA)
+        ]
+        stored = {(item["partition"]["S"], item["sort"]["S"]): item for item in items}
+        named = {name for name, owner in page.owners.items() if _spilt(stored.get(owner)) == name}
+        since = {name: stored[note_key(name)]["version"]["S"] for name in page.owners if note_key(name) in stored}
+        tidying = decide_tidying(page, named, since, now)
+        for name in tidying.removed:
+            with translated():
+                self._s3.delete_object(Bucket=self._state_bucket, Key=name)
+        for start in range(0, len(tidying.changes), TRANSACTION_LIMIT):
+            self.transact(tidying.changes[start : start + TRANSACTION_LIMIT])
+        return page.last
 
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
         if len(keys) == 1:
@@ -123,11 +152,12 @@ class DynamoTable:
             "ExpressionAttributeValues": {":v": {"S": expected}},
         }
 
-    def _batch(self, keys: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _batch(self, keys: list[dict[str, Any]], fields: Mapping[str, Any] = _WHOLE) -> list[dict[str, Any]]:
+        """Read items, or only some *fields* of them."""
         items: list[dict[str, Any]] = []
         for _ in range(_ROUNDS):
             with translated():
-                request = {self._table: {"Keys": keys, "ConsistentRead": True}}
+                request = {self._table: {"Keys": keys, "ConsistentRead": True, **fields}}
                 answer = self._dynamodb.batch_get_item(RequestItems=request)
             items += answer["Responses"].get(self._table, [])
             keys = answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
@@ -139,7 +169,7 @@ class DynamoTable:
         item: dict[str, Any] = {**_key(row.key), "version": {"S": row.version}}
         if len(row.data) <= _INLINE:
             return item | {"data": _data(row.data)}
-        name = f"bodies/{hashlib.sha256(row.data).hexdigest()}"
+        name = body_name(row.key, new_token())
         with translated():
             self._s3.put_object(Bucket=self._state_bucket, Key=name, Body=row.data)
         return item | {"spilt": {"S": name}}
@@ -165,6 +195,11 @@ class DynamoTable:
             if code_of(error) not in _LOST:
                 raise
         return b""
+
+
+def _spilt(item: dict[str, Any] | None) -> str | None:
+    """Name the body that an item names; None if its data is in the item."""
+    return item["spilt"]["S"] if item and "spilt" in item else None
 
 
 def _key(key: Key) -> dict[str, Any]:

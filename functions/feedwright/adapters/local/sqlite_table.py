@@ -1,6 +1,7 @@
 """The catalogue in a SQLite file."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from feedwright.adapters.local.disk import open_database, translated
@@ -49,6 +50,9 @@ class SqliteTable:
         )
         with translated(self._path):
             return [Row(*record) for record in self._database.execute(text, (*values, limit))]
+
+    def tidy(self, *, after: str, now: datetime) -> None:
+        """Remove nothing: all data is in the table itself."""
 
     def transact(self, changes: Sequence[Change]) -> None:
         with translated(self._path), self._database:  # this commits, or rolls back after an error

@@ -348,6 +348,8 @@ class WalkRow(RowValues, frozen=True, kw_only=True):
     moved: datetime  # when the cursor last moved
     listed: bool = False  # the source is done; the cursor now goes through the withdrawn addresses
     noticed: bool = False  # these are done, too; the cursor now goes through the public place
+    compared: bool = False  # the public place is done, too
+    tidied: str | None = ""  # how far ``Table.tidy`` has come; None: to the end
     finished: bool = False
     token: str
     passed_over: PassedOverRow | None = None  # the count so far
