@@ -5,9 +5,11 @@ FeedwrightError
     SiteError      the publisher must correct site.toml; the last good settings stay in force
     StoreError     AWS or the disk refused; trying again may help
         SourceError    one object of the source could not be read; other objects can perhaps be read
+        LostError      something that Feedwright kept is gone
     CommandError   the person at the command line must ask for something else
     CostlyError    one file broke the process that read it, or took more memory or time than any file may
     ReaderError    the program itself has a fault that one file brings out
+    PictureError   a picture cannot be made smaller
     HubError       a WebSub hub did not accept a ping; Feedwright sends the ping again later
         HubRefusedError     the hub refused this ping; it may accept other pings
     Conflict       another worker wrote first; this worker must read again and decide again
@@ -65,6 +67,14 @@ class StoreError(FeedwrightError):
 
 class SourceError(StoreError):
     """One object of the source cannot be read now, and nothing is known of it."""
+
+
+class LostError(StoreError):
+    """Something that Feedwright kept for itself is gone; it must be made again."""
+
+
+class PictureError(FeedwrightError):
+    """A picture cannot be made smaller; the message says why."""
 
 
 class CommandError(FeedwrightError):

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from feedwright.code_digest import CODE_DIGEST
 from feedwright.errors import HubError
-from feedwright.model.files import Document, MediaCopy, SourceObject
+from feedwright.model.files import Document, Media, MediaCopy, ScaledFile, SourceObject
 
 
 class _Any(Enum):
@@ -210,7 +210,11 @@ class PublicSite(Documents, Protocol):
     """The place from which feed readers fetch: it holds public documents only."""
 
     def copy(self, media: MediaCopy, *, expected: str | None) -> str:
-        """Write the source object's bytes if it still has its ETag, on the same condition and as ``write`` does."""
+        """Write the source object's bytes if it still has its ETag, on the same condition and as ``write`` does.
+
+        Raises:
+            LostError: the scaled picture is not kept any more.
+        """
         ...
 
     def list(self, *, after: str, limit: int) -> DocumentListing:
@@ -266,6 +270,30 @@ class Hub(Protocol):
         ...
 
 
+class Pictures(Protocol):
+    """Makes large pictures smaller, and keeps the smaller ones in private, each under the hash of its bytes."""
+
+    @property
+    def pixels_at_once(self) -> int:
+        """How many pixels one look at an article may take in, beside the first picture; the next look goes on."""
+        ...
+
+    def scale(self, body: bytes, media: Media, widths: Sequence[int]) -> Sequence[ScaledFile]:
+        """Make the picture smaller: the narrowest first, in each of *widths* that is less than its own.
+
+        Its own width comes last, unless it is more than all *widths*. The result is empty for a picture that moves:
+        it stays as it is. This is pure work with a hostile file.
+
+        Raises:
+            PictureError: the picture is damaged, or would take too much memory.
+        """
+        ...
+
+    def keep(self, name: str, body: bytes) -> None:
+        """Keep a picture under the hash *name*. It never changes."""
+        ...
+
+
 class Isolation(Protocol):
     """The place where hostile files are read. This is pure work, and its failure must harm no other file."""
 
@@ -307,6 +335,7 @@ class Ports:
     reports: Documents  # private
     queue: Queue
     hub: Hub
+    pictures: Pictures
     clock: Callable[[], datetime]  # aware, in UTC
     new_token: Callable[[], str]  # unique for ever: hexadecimal digits
     code: str = CODE_DIGEST  # the digest of the code that this worker runs

@@ -8,8 +8,8 @@ import pytest
 
 from feedwright.engine.jobs.lease import Worker, take
 from feedwright.engine.jobs.targets import MAIN, Target
-from feedwright.errors import Conflict
-from feedwright.model.files import Document, MediaCopy
+from feedwright.errors import Conflict, LostError
+from feedwright.model.files import Document, Media, MediaCopy
 from feedwright.ports import ANY, Changed, Check, Delete, Put, Row, WalkOn
 from stores import opened, ports_over
 
@@ -684,6 +684,35 @@ def test_a_copy_replaces_only_what_was_expected(stores):
         with pytest.raises(Conflict):
             stores.public.copy(media(stores), expected=expected)
     assert stores.fetch("media/0/a.jpg") == b"1"
+
+
+# Scaled pictures
+
+
+def scaled_copy(name="f0"):
+    shape = Media(media_type="image/png", length=5)
+    told = {"source_key": PHOTO, "source_etag": "long gone", "content_digest": name, "shape": shape}
+    return MediaCopy(path="media/0/480/a.png", media_type="image/png", **told)
+
+
+def test_a_scaled_picture_stands_where_it_was_copied_as_it_was_kept(stores):
+    stores.pictures.keep("f0", b"small")
+    stores.pictures.keep("f0", b"small")  # two workers may keep the same
+    etag = stores.public.copy(scaled_copy(), expected=None)
+    assert stores.fetch("media/0/480/a.png") == b"small"
+    standing = stores.public.head("media/0/480/a.png")
+    assert (standing.etag, standing.digest) == (etag, scaled_copy().digest)
+
+
+def test_a_scaled_picture_that_is_lost_is_no_conflict(stores):
+    with pytest.raises(LostError):
+        stores.public.copy(scaled_copy(), expected=None)
+    assert stores.public.head("media/0/480/a.png") is None
+
+
+def test_kept_pictures_are_not_public(stores):
+    stores.pictures.keep("f0", b"small")
+    assert stores.public.list(after="", limit=10).documents == []
 
 
 # The queue

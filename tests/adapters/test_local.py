@@ -391,7 +391,7 @@ def test_a_folder_catches_up_with_what_a_crash_left_in_another(stores, tmp_path)
     report = Document(path="a.md.json", media_type="application/json", body=b"{}", private=True)
     stores.reports.write(report, expected=None)  # of no folder that readers see
     (tmp_path / "other").mkdir()
-    with closing(FolderPublic(tmp_path / "other", stores.catalogue, stores.source)) as other:
+    with closing(FolderPublic(tmp_path / "other", stores.catalogue, stores.source, stores.pictures)) as other:
         assert other.damaged() == []
         other.write(Document(path="a.html", media_type="text/html", body=b"A"), expected=None)
     assert stores.public.damaged(look=False) == ["a.html"]

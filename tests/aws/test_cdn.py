@@ -156,7 +156,8 @@ def stores():
 
 @pytest.fixture
 def public_of(stores):
-    return lambda behind_cdn: S3Public(stores.s3, bucket=PUBLIC, source_bucket=SOURCE, behind_cdn=behind_cdn)
+    told = {"bucket": PUBLIC, "source_bucket": SOURCE, "pictures": stores.pictures}
+    return lambda behind_cdn: S3Public(stores.s3, behind_cdn=behind_cdn, **told)
 
 
 def feed(form, body=b"<feed/>"):

@@ -169,13 +169,22 @@ def _lived_through(day):
         finish()
         stack.put("site.toml", SITE.replace("The Gazette", f"The {name}"))
         finish()
+    stack.put("wide.md", "# Wide\n\nText. ![](wide.png)")
+    stack.put("wide.png", png(width=2_000))
+    stack.pump()
     stack.put("site.toml", SITE + f'description = "{noise(9_000)}"\n')
     stack.sqs.purge_queue(QueueUrl=stack.deployed.queue_url)
     with day.small_items():
         day.tomorrow()  # the sweep looks by itself
-    stack.s3.delete_object(Bucket=stack.deployed.public_bucket, Key="rss.xml")
+    wide = [path for path in stack.documents() if path.endswith("/wide.png")]
+    kept = stack.s3.list_objects_v2(Bucket=stack.deployed.state_bucket, Prefix="pictures/")["Contents"]
+    for path in ("rss.xml", *wide):
+        stack.s3.delete_object(Bucket=stack.deployed.public_bucket, Key=path)
+    for each in kept:
+        stack.s3.delete_object(Bucket=stack.deployed.state_bucket, Key=each["Key"])
     day.crash()  # the walk finds it, and the sweep mends it
-    assert "rss.xml" in stack.documents()
+    assert {"rss.xml", *wide} <= set(stack.documents())
+    assert len(wide) == 4
     stack.delete("long.md")
     stack.pump()
     for days in (2, 32):

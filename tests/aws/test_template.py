@@ -231,13 +231,16 @@ def test_functions_keep_the_public_bucket(stack, module, action):
 
 
 @pytest.mark.parametrize("module", FUNCTIONS)
-def test_functions_keep_bodies_and_reports_and_nothing_else(stack, module):
-    bodies, reports = (f"arn:aws:s3:::{stack.state_bucket}/{folder}/a" for folder in ("bodies", "reports"))
+def test_functions_keep_bodies_pictures_and_reports_and_nothing_else(stack, module):
+    folders = ("bodies", "pictures", "reports")
+    bodies, pictures, reports = (f"arn:aws:s3:::{stack.state_bucket}/{folder}/a" for folder in folders)
     assert allows(stack.statements[module], "s3:DeleteObject", reports)
     walks = module == "publish"  # the walk removes bodies that no row names
     assert allows(stack.statements[module], "s3:DeleteObject", bodies) is walks
+    assert not allows(stack.statements[module], "s3:DeleteObject", pictures)
     for action in ("s3:GetObject", "s3:PutObject"):
         assert allows(stack.statements[module], action, bodies)
+        assert allows(stack.statements[module], action, pictures)
         assert allows(stack.statements[module], action, reports)
         assert not allows(stack.statements[module], action, f"arn:aws:s3:::{stack.state_bucket}/a")
 

@@ -91,7 +91,7 @@ class Author:
         if self._random.random() < 0.3:
             self._delete(key)
         else:  # few versions, so that one comes back, and two files may hold the same
-            self._put(key, png(width=400 + self._random.randrange(3)) + (b"!" if key == SECRET else b""))
+            self._put(key, png(width=self._random.choice([400, 401, 1_700])) + (b"!" if key == SECRET else b""))
 
     def _edit_article(self):
         key = self._random.choice([*KEYS, *(key for pair in RIVALS for key in pair)])

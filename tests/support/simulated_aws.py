@@ -181,9 +181,10 @@ class Aws:
             promises.removed(path)
 
     def _may_copy(self, request):
-        source = self._buckets[SOURCE].keys.get(unquote(_header(request, "x-amz-copy-source")).partition("/")[2])
+        bucket, _, key = unquote(_header(request, "x-amz-copy-source")).partition("/")
+        source = self._buckets[bucket].keys.get(key)
         there = self._buckets[PUBLIC].keys.get(_place(request)[1])
-        if source is None or source.etag != _header(request, "x-amz-copy-source-if-match"):
+        if source is None or _header(request, "x-amz-copy-source-if-match") not in {None, source.etag}:
             return False
         expected = _header(request, "If-Match")
         return there is None if expected is None else bool(there) and there.etag == expected

@@ -27,6 +27,7 @@ from feedwright.engine.jobs.targets import (
     page_target,
     report_target,
 )
+from feedwright.engine.scaling import with_scaled
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
@@ -262,7 +263,8 @@ class _End:
             raise Wrong(f"{key}: the record is not of the source as it is now")
         if not record.waits:
             reading = read(there, in_force.valid_site)
-            references = look_up(self._ports, record, reading.wanted)
+            files = look_up(self._ports, record, reading.wanted)
+            references = with_scaled(self._ports, in_force.valid_site, record, reading.wanted, files)
             links = look_up_links(self._ports, record, reading.links)
             grounds = Grounds(
                 there,

@@ -27,6 +27,7 @@ _FAULTS = {
     "public": {"head": _READ, "list": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE},
     "reports": {"head": _READ, "write": _WRITE, "remove": _WRITE},
     "queue": {"send": _SEND},
+    "pictures": {"scale": (), "keep": _WRITE},
 }
 
 
@@ -39,6 +40,7 @@ class _Port:
             faults = tuple(fault for fault in some if fault in _SEND or not simulation.alone)
             setattr(self, method, _turns(simulation, f"{name}.{method}", getattr(port, method), faults))
         self.transaction_limit = getattr(port, "transaction_limit", None)
+        self.pixels_at_once = getattr(port, "pixels_at_once", None)
 
 
 def _turns(simulation, name, method, faults):
@@ -126,6 +128,7 @@ class _Stores:
             table=_Port(simulation, "table", _WatchedTable(simulation, ports.table)),
             public=_Port(simulation, "public", _Watched(simulation, ports.public)),
             reports=_Port(simulation, "reports", ports.reports),
+            pictures=_Port(simulation, "pictures", ports.pictures),
             queue=self.queue_to(simulation.send),
         )
 

@@ -20,16 +20,18 @@ import quick_aws  # noqa: F401 - for its effect
 from factories import NOON
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
 from feedwright.adapters.aws.messages import messages_of
+from feedwright.adapters.aws.s3_pictures import S3Pictures
 from feedwright.adapters.aws.s3_public import S3Documents, S3Public
 from feedwright.adapters.aws.s3_source import S3Source
 from feedwright.adapters.aws.sqs_queue import SqsQueue
+from feedwright.adapters.local.folder_pictures import FolderPictures
 from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.model.files import Document
 from feedwright.ports import Ports
-from memory import Clock, MemoryHub, MemoryPublic, MemoryQueue, MemorySource, MemoryTable
+from memory import Clock, MemoryHub, MemoryPictures, MemoryPublic, MemoryQueue, MemorySource, MemoryTable
 
 REGION = "us-east-1"
 SOURCE, STATE, PUBLIC, TABLE, QUEUE = "the-source", "the-state", "the-public", "the-table", "the-queue"
@@ -38,7 +40,9 @@ SOURCE, STATE, PUBLIC, TABLE, QUEUE = "the-source", "the-state", "the-public", "
 class MemoryStores:
     def __init__(self):
         self.table, self.source, self.queue = MemoryTable(), MemorySource(), MemoryQueue()
-        self.public, self.reports = MemoryPublic(self.source), MemoryPublic(self.source, private=True)
+        self.pictures = MemoryPictures()
+        self.public = MemoryPublic(self.source, pictures=self.pictures)
+        self.reports = MemoryPublic(self.source, private=True)
 
     def put(self, key, body, *, metadata=(), charset=None):
         self.source.put(key, body, modified=NOON, metadata=tuple(dict(metadata).items()), charset=charset)
@@ -70,7 +74,7 @@ class LocalStores:
         self.content.mkdir()
         self.site.mkdir()
         self.table, self.source = SqliteTable(self.catalogue), FolderSource(self.content)
-        self.queue = SqliteQueue(self.catalogue)
+        self.queue, self.pictures = SqliteQueue(self.catalogue), FolderPictures(folder / "pictures")
         self.public = self.public_at(self.catalogue)
         self.reports = FolderReports(folder / "reports", self.catalogue)
 
@@ -81,7 +85,7 @@ class LocalStores:
         self.reports.close()
 
     def public_at(self, catalogue):
-        return FolderPublic(self.site, catalogue, self.source)
+        return FolderPublic(self.site, catalogue, self.source, self.pictures)
 
     def put(self, key, body, *, modified=None):
         path = self.content / key
@@ -127,7 +131,8 @@ class AwsStores:
         self.url = self.sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
         self.table = DynamoTable(self.dynamodb, self.s3, table=TABLE, state_bucket=STATE)
         self.source = S3Source(self.s3, bucket=SOURCE)
-        self.public = S3Public(self.s3, bucket=PUBLIC, source_bucket=SOURCE)
+        self.pictures = S3Pictures(self.s3, bucket=STATE)
+        self.public = S3Public(self.s3, bucket=PUBLIC, source_bucket=SOURCE, pictures=self.pictures)
         self.reports = S3Documents(self.s3, bucket=STATE, prefix="reports/", private=True)
         self.queue = SqsQueue(lambda: self.sqs, url=self.url)
 
@@ -190,6 +195,7 @@ def ports_over(stores):
         reports=stores.reports,
         queue=stores.queue,
         hub=MemoryHub(),
+        pictures=stores.pictures,
         clock=Clock(),
         new_token=lambda: f"{next(numbers):08x}",
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from feedwright.adapters.clock import new_token, utc_now
 from feedwright.adapters.http_hub import HttpHub
 from feedwright.adapters.local.disk import translated
+from feedwright.adapters.local.folder_pictures import FolderPictures
 from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
 from feedwright.adapters.local.home import settle_in
@@ -89,11 +90,12 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     if own_state:
         settle_in(catalogue, STATE_FOLDER)
     source = FolderSource(content, without=[public, *without])
+    pictures = FolderPictures(state / "pictures")
     with (
         _locked(state / "lock.sqlite"),
         closing(SqliteTable(catalogue)) as table,
         closing(SqliteQueue(catalogue)) as queue,
-        closing(FolderPublic(public, catalogue, source)) as site,
+        closing(FolderPublic(public, catalogue, source, pictures)) as site,
         closing(CrashNoteIsolation(state / "reading")) as isolation,
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
@@ -104,6 +106,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             reports=reports,
             queue=queue,
             hub=HttpHub(),
+            pictures=pictures,
             clock=utc_now,
             new_token=new_token,
             isolation=_isolation(isolation, throwaway=throwaway),

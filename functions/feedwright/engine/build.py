@@ -19,7 +19,8 @@ from feedwright.engine.jobs.lease import Lease, Worker, still_held, take
 from feedwright.engine.jobs.outbox import Outgoing, chunks, mark, relay
 from feedwright.engine.jobs.targets import Target, build_order
 from feedwright.engine.push import announcement
-from feedwright.errors import Conflict, Problem, StoreError
+from feedwright.engine.scaling import remake
+from feedwright.errors import Conflict, LostError, Problem, StoreError
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import (
     TRANSACTION_LIMIT,
@@ -214,10 +215,27 @@ def _write(worker: Worker, lease: Lease, built: BuildResult, standing: Standing)
         if not worker.has_time():  # the lease lasts longer than the worker's time, so nobody else writes yet
             raise _OutOfTime(written)
         was_foreign = standing.is_foreign(path)
-        standing.put(path, document)
+        if not _put(ports, standing, path, document):
+            continue
         latest = _written(path, document, problem=built.problems.get(path))
         written.append(replace(latest, announced=bool(pings), was_foreign=was_foreign))
     return written
+
+
+def _put(ports: Ports, standing: Standing, path: str, document: Document | MediaCopy | None) -> bool:
+    """Write or remove what stands at *path*, and say whether that was possible.
+
+    A scaled picture that was kept and is lost is made anew first.
+    """
+    try:
+        standing.put(path, document)
+    except LostError:
+        if not isinstance(document, MediaCopy):
+            raise
+        if not remake(ports, document):
+            return False
+        standing.put(path, document)
+    return True
 
 
 def write_page(worker: Worker, lease: Lease, page: Document) -> tuple[list[Written], list[Change]]:

@@ -23,6 +23,7 @@ from feedwright.engine.intake.links import only_linked
 from feedwright.engine.jobs.lease import Lease, Worker, take_all
 from feedwright.engine.jobs.outbox import Outgoing, mark
 from feedwright.engine.jobs.targets import Request, Target, page_target
+from feedwright.engine.scaling import NotYet
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document
 from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
@@ -105,7 +106,7 @@ class _Bulk:
             try:
                 old = record_of(row) if row else Record(key=key)
                 decision = decide_once(self._ports, self._in_force, old, seen=self._seen)
-            except (Conflict, StoreError):
+            except (Conflict, NotYet, StoreError):
                 self._result.left.append(key)
                 continue
             if decision.twins.first or (decision.new and decision.new.words in self._words):

@@ -64,6 +64,15 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScaledImage:
+    """The widths of a large picture that an entry shows; its pages offer all of them."""
+
+    url: str  # as it stands in the text and among the images
+    height: int  # in pixels, of the picture at that address
+    widths: tuple[tuple[int, str], ...]  # each width in pixels with its address; the narrowest comes first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link from an entry to something that belongs to it."""
 
@@ -155,6 +164,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     rights: str | None = None
     links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
+    scaled: tuple[ScaledImage, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
 

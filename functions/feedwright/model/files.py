@@ -9,6 +9,11 @@ from functools import cached_property
 from feedwright.model.links import name_handle
 from feedwright.model.text import require_utc
 
+WIDTHS = (480, 960, 1_200, 1_600)  # pixels: the widths in which a large picture is published
+FEED_WIDTH = 1_200  # of these, the width that feeds show; pages offer all
+_FULL = "full"  # in addresses: the width that the picture itself has
+SCALED_FOLDERS = (*map(str, WIDTHS), _FULL)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
@@ -41,16 +46,64 @@ class Media:
     has_position: bool = False  # the file holds the position where it was taken
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaledFile:
+    """A picture that Feedwright made smaller."""
+
+    width: int
+    height: int
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A scaled picture that is kept: the catalogue knows it by the hash of its bytes, and never makes it anew."""
+
+    width: int
+    height: int
+    length: int  # bytes
+    digest: str  # SHA-256 of the bytes
+
+    @property
+    def folder(self) -> str:
+        return str(self.width) if self.width in WIDTHS else _FULL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scaled:
+    """The variants of a picture that is too large for readers; the narrowest comes first."""
+
+    path: str  # the variants' public path, with an asterisk in place of each variant's own folder
+    media_type: str
+    variants: tuple[Variant, ...]
+
+    @property
+    def shown(self) -> Variant:
+        """The variant for feeds, and for everyone who sees only one address."""
+        return next((each for each in reversed(self.variants) if each.width <= FEED_WIDTH), self.variants[0])
+
+    def path_of(self, variant: Variant) -> str:
+        return self.path.replace("*", variant.folder)
+
+    def media_of(self, variant: Variant) -> Media:
+        return Media(media_type=self.media_type, length=variant.length, width=variant.width, height=variant.height)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MediaCopy:
-    """A source object's bytes for one public path, with the headers they are served with."""
+    """A source object's bytes, or a scaled picture's, for one public path, with the headers they are served with."""
 
     path: str
     media_type: str
     source_key: str
-    source_etag: str  # the ETag of the version that must be copied
+    source_etag: str  # the ETag of the version that must be copied, or from which the picture was scaled
     content_digest: str  # a hash that names the bytes
+    shape: Media | None = None  # of the picture that was scaled: the bytes are those that are kept under the hash
     cache_control: str = "public, max-age=31536000, immutable"
+
+    @property
+    def is_scaled(self) -> bool:
+        return self.shape is not None
 
     @cached_property
     def digest(self) -> str:
@@ -102,11 +155,20 @@ class Reference:
     name: str = ""  # by which the file was looked for in all folders, too
     named: tuple[str, ...] = ()  # those of the keys that were found by this name
     near: str = ""  # if the file is not there: a file whose name differs only in capital letters
+    scaled: Scaled | None = None  # of a large picture: what readers get
+    is_public: bool = True  # readers get the file as it is; false if they get only scaled pictures
+    unscaled: str = ""  # why a large picture cannot be made smaller, so that readers get it as it is
 
     @property
     def handles(self) -> tuple[str, ...]:
         """What changes of the file, or of one that goes before it, are announced under."""
         return (*self.keys, name_handle(self.name)) if self.name else self.keys
+
+    @property
+    def public(self) -> tuple[str, ...]:
+        """Give the paths under which readers get the file, if it may be published; that of variants has an asterisk."""
+        scaled = (self.scaled.path,) if self.scaled else ()
+        return (self.path, *scaled) if self.is_public else scaled
 
     @property
     def seen(self) -> dict[str, str | None]:

@@ -1,9 +1,13 @@
-"""How pages show text direction, sizes, durations and invisible characters; nothing reads the system's locale."""
+"""How pages show text direction, sizes, durations, pictures and invisible characters; no system's locale is read."""
 
 import re
+from collections.abc import Mapping
+from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
-from feedwright.model.article import Enclosure, Entry
+from markupsafe import Markup
+
+from feedwright.model.article import Enclosure, Entry, ScaledImage
 from feedwright.model.text import legal
 
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
@@ -13,6 +17,10 @@ _EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,4})$")
 _OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _LABEL = 80  # characters
 _DECIMAL_POINT = frozenset("ar en he iw ja ko zh".split())
+_IMAGE, _SOURCE = re.compile(r"<img\b[^>]*>"), re.compile(r"\ssrc=\"([^\"]*)\"")
+_WIDTH = re.compile(r"\swidth=\"(\d+)\"")
+_TEXT = "(max-width: 44.5rem) calc(100vw - 2.5rem), 42rem"  # article.css: how wide a text is
+_SIZES = {"lead": _TEXT, "front": "(max-width: 72rem) calc(100vw - 2.5rem), 44rem", "list": "12rem"}
 
 
 def label(entry: Entry) -> str:
@@ -69,3 +77,40 @@ def clock(seconds: int) -> str:
 def iso_duration(seconds: int) -> str:
     """Write a duration as ISO 8601 does: ``PT245S``."""
     return f"PT{seconds}S"
+
+
+def with_widths(entry: Entry) -> str:
+    """Give the entry's text with all widths of its large pictures, and with their heights, so that nothing jumps."""
+    if not entry.scaled:
+        return entry.content_html
+    by_address = {scaled.url: scaled for scaled in entry.scaled}
+    return _IMAGE.sub(lambda tag: _with_widths(tag[0], by_address), entry.content_html)
+
+
+def widths_of(entry: Entry, url: str, place: str) -> Markup:
+    """Give the attributes that offer all widths of the picture at *url*; "" if it has but one.
+
+    Args:
+        entry: the entry that shows it.
+        url: its address.
+        place: "lead" above a text, "front" above a list of entries, or "list" within one.
+    """
+    scaled = next((each for each in entry.scaled if each.url == url), None)
+    return Markup(_attributes(scaled, _SIZES[place])) if scaled else Markup("")  # noqa: S704 - escaped below
+
+
+def _with_widths(tag: str, by_address: Mapping[str, ScaledImage]) -> str:
+    source, width = _SOURCE.search(tag), _WIDTH.search(tag)
+    scaled = by_address.get(unescape(source[1])) if source else None
+    if scaled is None:
+        return tag
+    shown = int(width[1]) if width else 0
+    true = next((each for each, address in scaled.widths if address == scaled.url), 0)
+    height = f' height="{max(1, round(scaled.height * shown / true))}"' if shown and true else ""
+    sizes = _TEXT if shown >= true else f"{shown}px"
+    return f"{tag[:-1].rstrip(' /')}{height}{_attributes(scaled, sizes)}>"
+
+
+def _attributes(scaled: ScaledImage, sizes: str) -> str:
+    candidates = ", ".join(f"{address} {width}w" for width, address in scaled.widths)
+    return f' srcset="{escape(candidates)}" sizes="{sizes}"'

@@ -13,7 +13,7 @@ from feedwright.model.article import Enclosure, Entry
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document
 from feedwright.rendering.content import lead_image
-from feedwright.rendering.display import direction
+from feedwright.rendering.display import direction, with_widths
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
 from feedwright.rendering.templating import render_template
@@ -79,7 +79,7 @@ def render_article(
     values = _shared(feed, language, feeds) | {
         "metadata": article_metadata(entry, feed),
         "entry": entry,
-        "content": _content(entry.content_html),
+        "content": _content(entry),
         "standfirst": _standfirst(entry),
         "lead_image": lead_image(entry),
         "captions": _captions(entry),
@@ -153,8 +153,9 @@ def _formats(feed: Feed) -> list[dict[str, str]]:
     ]
 
 
-def _content(sanitised: str) -> Markup:
+def _content(entry: Entry) -> Markup:
     """Give an article's text; readers can scroll a wide table or wide code, also with the keyboard."""
+    sanitised = with_widths(entry)
     sanitised = sanitised.replace("<pre", '<pre tabindex="0"')
     if "<table" in sanitised:
         sanitised = sanitised.replace("<table", '<div class="wide" tabindex="0"><table').replace(

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from feedwright.errors import Problem, SiteError
 from feedwright.languages import day
 from feedwright.rendering.custom_templates.sandbox import BUDGET, Sandbox, bounded_page, hold
-from feedwright.rendering.display import clock, direction, file_kind, file_name, label, size
+from feedwright.rendering.display import clock, direction, file_kind, file_name, label, size, widths_of
 from feedwright.rendering.words import words_in
 
 FOLDER = "templates/"  # the folder of the content with a publisher's own templates
@@ -81,7 +81,7 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
     del environment.globals["lipsum"], environment.filters["random"]
     if isinstance(environment, Sandbox):
         hold(environment)
-    for function in (clock, day, direction, file_kind, file_name, label, size, words_in):
+    for function in (clock, day, direction, file_kind, file_name, label, size, widths_of, words_in):
         environment.filters[function.__name__] = function
     for page in ("index", "article"):
         style = environment.get_template(f"{page}.css").render()  # once, not for each page

@@ -17,6 +17,7 @@ LINK_POSTS = ("in", "out")
 ARCHIVES = ("month", "year", "day", "none")
 SIDECARS = ("optional", "required")
 SUFFIXES = ("all", "first")
+IMAGES = ("scaled", "original")
 WITHDRAWN_PAGES = ("gone", "notice")
 ADDRESSES = ("articles", "as-written")
 KINDS = ("article", "episode")  # the kinds of entries
@@ -26,7 +27,12 @@ DIMENSIONS = ("tags", "authors", "sections", "languages")  # automatic feeds ope
 # Which results depend on which setting; ``feeds`` and ``auto`` concern articles only by their filters
 # (``membership_basis``).
 _READING = "url authority birth language timezone authors date_order include exclude suffixes paths".split()
-_UNSET: tuple[object, ...] = ([], ADDRESSES[0], False)  # settings since 0.1: without them the hash is as before
+_UNSET: tuple[object, ...] = (
+    [],
+    ADDRESSES[0],
+    False,
+    IMAGES[0],
+)  # since 0.1: without them the hash is as before
 _PAGES = "title description url language timezone author rights icon logo withdrawn_page".split()
 
 
@@ -112,6 +118,7 @@ class Site:
     exclude: tuple[str, ...] = ()
     # "first": only the suffixes that release 0.1.0 knew; a site of that release keeps them until it sets "all".
     suffixes: str = "all"
+    images: str = "scaled"  # how large pictures are published; "original": as they are
     paths: tuple[PathSettings, ...] = ()
     feeds: tuple[FeedRule, ...] = ()
     auto: tuple[AutoRule, ...] = ()
@@ -139,7 +146,7 @@ class Site:
     def reading_basis(self) -> str:
         """A hash of the settings that reading depends on; if it changes, the source is read again."""
         to_articles = [pair for pair in self.redirects if pair[1].startswith("articles/")]
-        added = [each for each in (to_articles, self.addresses, self.pretty) if each not in _UNSET]
+        added = [each for each in (to_articles, self.addresses, self.pretty, self.images) if each not in _UNSET]
         return _digest([*(getattr(self, name) for name in _READING), *added])
 
     @property

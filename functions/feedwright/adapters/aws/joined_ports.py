@@ -8,6 +8,7 @@ from typing import Any
 from botocore.config import Config
 
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
+from feedwright.adapters.aws.s3_pictures import S3Pictures
 from feedwright.adapters.aws.s3_public import S3Documents, S3Public
 from feedwright.adapters.aws.s3_source import S3Source
 from feedwright.adapters.aws.sqs_queue import SqsQueue
@@ -43,13 +44,21 @@ def join_ports(places: Places, session: Any, *, clock: Callable[[], datetime], c
     """Connect to the buckets, the table and the queue, with one session and low-level clients."""
     s3, dynamodb = (session.client(name, config=config) for name in ("s3", "dynamodb"))
     behind_cdn = places.delivery == "cdn"
+    pictures = S3Pictures(s3, bucket=places.state_bucket)
     ports = Ports(
         source=S3Source(s3, bucket=places.source_bucket),
         table=DynamoTable(dynamodb, s3, table=places.table, state_bucket=places.state_bucket),
-        public=S3Public(s3, bucket=places.public_bucket, source_bucket=places.source_bucket, behind_cdn=behind_cdn),
+        public=S3Public(
+            s3,
+            bucket=places.public_bucket,
+            source_bucket=places.source_bucket,
+            pictures=pictures,
+            behind_cdn=behind_cdn,
+        ),
         reports=S3Documents(s3, bucket=places.state_bucket, prefix=REPORTS, private=True),
         queue=SqsQueue(lambda: session.client("sqs", config=config), url=places.queue_url),
         hub=HttpHub(),
+        pictures=pictures,
         clock=clock,
         new_token=new_token,
         isolation=FirstTryIsolation(),

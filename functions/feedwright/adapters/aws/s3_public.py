@@ -6,6 +6,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
+from feedwright.adapters.aws.s3_pictures import S3Pictures
+from feedwright.errors import Conflict
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import DocumentListing, ListedDocument, Stored, demand_kind
 
@@ -83,12 +85,15 @@ class S3Public(S3Documents):
         s3: the client.
         bucket: the public bucket.
         source_bucket: the bucket of the author's files, from which media files are copied.
+        pictures: the scaled pictures, which are copied too.
         behind_cdn: store feeds for a CloudFront distribution that gives their exact types back.
     """
 
-    def __init__(self, s3: Any, *, bucket: str, source_bucket: str, behind_cdn: bool = False) -> None:
+    def __init__(
+        self, s3: Any, *, bucket: str, source_bucket: str, pictures: S3Pictures, behind_cdn: bool = False
+    ) -> None:
         super().__init__(s3, bucket=bucket, private=False)
-        self._source_bucket, self._behind_cdn = source_bucket, behind_cdn
+        self._source_bucket, self._pictures, self._behind_cdn = source_bucket, pictures, behind_cdn
         # S3 knows these conditions for copies, but botocore before 1.41 refuses them, and a Lambda may bring it.
         # So they are taken out before botocore checks the request, and added as headers afterwards.
         s3.meta.events.register("before-parameter-build.s3.CopyObject", _set_aside, unique_id="feedwright-set-aside")
@@ -128,12 +133,23 @@ class S3Public(S3Documents):
         return DocumentListing(documents, complete)
 
     def copy(self, media: MediaCopy, *, expected: str | None) -> str:
+        """Copy within S3. A scaled picture never changes, so only of an author's file a version is demanded."""
+        try:
+            if media.is_scaled:
+                return self._copy(media, expected, CopySource=self._pictures.place(media.content_digest))
+            source = {"Bucket": self._source_bucket, "Key": media.source_key}
+            return self._copy(media, expected, CopySource=source, CopySourceIfMatch=media.source_etag)
+        except Conflict:  # S3 answers in the same way if what stands at the path is gone, and if the picture is gone
+            if media.is_scaled:
+                self._pictures.demand(media.content_digest)
+            raise
+
+    def _copy(self, media: MediaCopy, expected: str | None, **source: Any) -> str:
         with translated(conflict=_is_conflict):
             answer = self._s3.copy_object(
                 Bucket=self._bucket,
                 Key=media.path,
-                CopySource={"Bucket": self._source_bucket, "Key": media.source_key},
-                CopySourceIfMatch=media.source_etag,
+                **source,
                 ContentType=media.media_type,
                 CacheControl=media.cache_control,
                 Metadata={_DIGEST: media.digest},

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from feedwright.adapters.local.disk import below, is_unicode, open_database, translated
+from feedwright.adapters.local.folder_pictures import FolderPictures
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document, MediaCopy
@@ -133,9 +134,9 @@ class FolderReports(FolderDocuments):
 class FolderPublic(FolderDocuments):
     """Implements ``ports.PublicSite``."""
 
-    def __init__(self, root: Path, notes: Path, source: FolderSource) -> None:
+    def __init__(self, root: Path, notes: Path, source: FolderSource, pictures: FolderPictures) -> None:
         super().__init__(root, notes, name=str(root.resolve()), private=False)
-        self._source = source
+        self._source, self._pictures = source, pictures
         with translated(notes):
             self._notes.execute("CREATE TABLE IF NOT EXISTS latest (only INTEGER PRIMARY KEY, root TEXT NOT NULL)")
 
@@ -173,15 +174,21 @@ class FolderPublic(FolderDocuments):
         return DocumentListing(documents, complete=len(paths) <= limit)
 
     def copy(self, media: MediaCopy, *, expected: str | None) -> str:
+        if media.is_scaled:
+            body = self._pictures.read(media.content_digest)
+            return self._copy(media, hashlib.sha256(body).hexdigest(), [body], expected)
         file = self._source.open(media.source_key)
         if file is None:
             raise _changed(media.source_key)
         with closing(file):
             if file.etag != media.source_etag:
                 raise _changed(media.source_key)
-            self._demand(media.path, expected)
-            self._put(media.path, file.digest, media.digest, iter(partial(file.read, _CHUNK), b""))
-            return file.digest
+            return self._copy(media, file.digest, iter(partial(file.read, _CHUNK), b""), expected)
+
+    def _copy(self, media: MediaCopy, etag: str, parts: Iterable[bytes], expected: str | None) -> str:
+        self._demand(media.path, expected)
+        self._put(media.path, etag, media.digest, parts)
+        return etag
 
 
 def _files(base: str, folder: str = "") -> Iterator[str]:

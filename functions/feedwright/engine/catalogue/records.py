@@ -103,7 +103,7 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     @property
     def media(self) -> dict[str, Reference]:
         """The media files that the entry shows to readers, by public path; none while the entry is not out."""
-        return {reference.path: reference for reference in self.files} if self.out else {}
+        return {path: reference for reference in self.files for path in reference.public} if self.out else {}
 
     @property
     def file_user(self) -> FileUser:

@@ -10,6 +10,7 @@ refs/<key>        <hash>                    ``ArticleRow``: an article that refe
 use/<path>        <hash>                    ``ArticleRow``: an article whose entry shows a public media file
 name/<name>       <depth>/<key>             ``NameRow``: an article, or a media file, that links may call by that name
 words/<words>     <hash>                    ``ArticleRow``: an article that has these words (``words_of``)
+scaled/<hash>     <recipe>                  ``ScaledRow``: the scaled variants of a large picture with these bytes
 linked/<handle>   linked                    ``ArticleRow``: an article was linked so; whoever links it is under refs/
 claim/<hash>      owner                     ``Claim``: who holds an id or an address, or held it last
 claim/<hash>      wait/<hash>               ``ArticleRow``: an article that waits for the claim
@@ -40,6 +41,7 @@ from feedwright.engine.catalogue.keys import WAITING, claim_partition, short_has
 from feedwright.engine.catalogue.request_values import RequestValues
 from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.errors import Problem
+from feedwright.model.files import Variant
 from feedwright.ports import Key
 
 _DEEPEST = 400  # folders; a file that is deeper counts as this deep
@@ -130,6 +132,17 @@ class NameRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
         """Say where the row stands: files of that name before articles that are called so, short paths before long."""
         depth = min(source_key.count("/"), _DEEPEST) + (0 if is_own else _DEEPEST + 1)
         return cls.partition(name), sort_within_limits(f"{depth:03}/{source_key}")
+
+
+class ScaledRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a large picture when it was made smaller. It stands for ever, also under a newer library."""
+
+    variants: tuple[Variant, ...] = ()
+    fault: str = ""  # why it could not be made smaller
+
+    @staticmethod
+    def key(content_digest: str, recipe: str) -> Key:
+        return f"scaled/{short_hash(content_digest)}", recipe
 
 
 class MemberRow(RowValues, frozen=True, kw_only=True):

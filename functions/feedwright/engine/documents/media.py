@@ -7,7 +7,7 @@ from feedwright.engine.catalogue.keys import record_key
 from feedwright.engine.catalogue.records import FileUser, file_user_of
 from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.jobs.build_result import BuildResult, Step
-from feedwright.model.files import MediaCopy, Reference
+from feedwright.model.files import SCALED_FOLDERS, MediaCopy, Reference
 from feedwright.ports import ANY, Change, Delete, Ports, Put
 
 _PAGE = 100
@@ -21,7 +21,7 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
 
     Args:
         ports: the catalogue and the source.
-        path: the public path.
+        path: the public path; that of a picture's variants has an asterisk in place of their folders.
         articles: the keys of articles that began or ceased to show the file; the settings' key may be among them.
     """
     rows: list[Change] = []
@@ -34,7 +34,11 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
             rows.append(Delete(ArticleRow.use_key(path, user.key)))
     steps = [Step(rows=[change]) for change in rows]
     asked: list[FileUser] = []
-    shown = _first_standing(ports, path, chain(users, _other_users(ports, path, set(articles))), asked)
+    candidates = chain(users, _other_users(ports, path, set(articles)))
+    if is_of_variants(path):
+        copies = next((_copies(user.media[path]) for user in candidates), {})
+        return BuildResult(documents=dict.fromkeys(paths_of_media(path)) | copies, steps=steps)
+    shown = _first_standing(ports, path, candidates, asked)
     if not asked:
         return BuildResult(documents={path: None}, steps=steps)
     if shown is None or shown.media is None:
@@ -49,6 +53,33 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
         content_digest=shown.content_digest,
     )
     return BuildResult(documents={path: copy}, steps=steps)
+
+
+def is_of_variants(path: str) -> bool:
+    return "/*/" in path
+
+
+def paths_of_media(path: str) -> list[str]:
+    """Give the public paths of a file: one, or of a picture that is scaled those of all variants that it can have."""
+    return [path.replace("*", folder) for folder in SCALED_FOLDERS] if is_of_variants(path) else [path]
+
+
+def _copies(shown: Reference) -> dict[str, MediaCopy]:
+    """Give the copies of a picture's variants; the file itself may have changed since, for they are kept."""
+    scaled = shown.scaled
+    variants = scaled.variants if scaled else ()
+    return {
+        scaled.path_of(variant): MediaCopy(
+            path=scaled.path_of(variant),
+            media_type=scaled.media_type,
+            source_key=shown.key,
+            source_etag=shown.etag or "",
+            content_digest=variant.digest,
+            shape=shown.media,
+        )
+        for variant in variants
+        if scaled
+    }
 
 
 def _first_standing(ports: Ports, path: str, users: Iterable[FileUser], asked: list[FileUser]) -> Reference | None:

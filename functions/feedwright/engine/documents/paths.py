@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 
 from feedwright.engine.documents.feed import feed_paths
 from feedwright.engine.documents.lists import LIST_PATHS, NEWS_PATHS, SITEMAP_FOLDER, sitemap_path
+from feedwright.engine.documents.media import paths_of_media
 from feedwright.engine.documents.stretches import archive_folder, feed_and_stretch, is_start
 from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Target, media_target, old_target
+from feedwright.model.files import SCALED_FOLDERS
 from feedwright.rendering.formats import FORMATS
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
@@ -18,6 +20,7 @@ _ID_LENGTH = 900  # bytes
 _PAGES, _MEDIA = "articles/", "media/"
 # The period must begin with digits, because a feed may itself be called "archive".
 _ARCHIVE = re.compile(rf"(?:(?:feeds/(?P<feed>.+)/)?archive|{SITEMAP_FOLDER})/(?P<stretch>\d{{4}}[^/.]*)[/.].*")
+_VARIANT = re.compile(rf"(media/[^/]+/)(?:{'|'.join(SCALED_FOLDERS)})(/[^/]+)")
 _FEED = re.compile(r"feeds/(?P<feed>.+)/[^/]+")
 
 
@@ -47,7 +50,7 @@ def _target_at(path: str) -> Target:
     if path.startswith(_PAGES):
         return Target("page", path.removeprefix(_PAGES).removesuffix(".html"))
     if path.startswith(_MEDIA):
-        return media_target(path)
+        return media_target(_VARIANT.sub(r"\1*\2", path))
     if path in NEWS_PATHS:
         return NEWS
     if path in LIST_PATHS:
@@ -59,7 +62,7 @@ def _target_at(path: str) -> Target:
 
 
 _PATHS: Mapping[str, Callable[[Target], list[str]]] = {
-    "media": lambda target: [f"{_MEDIA}{target.name}"],
+    "media": lambda target: paths_of_media(f"{_MEDIA}{target.name}"),
     "page": lambda target: [page_path(target.name)],
     "old": lambda target: [target.name],
     "archive": archive_paths,

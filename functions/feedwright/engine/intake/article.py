@@ -31,6 +31,7 @@ from feedwright.engine.intake.moved import Move, Seeker, Twins
 from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row
 from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.scaling import NotYet, with_scaled
 from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
 from feedwright.model.files import SourceObject
 from feedwright.ports import Change, Changed, Check, Ports, Put, Row
@@ -55,7 +56,7 @@ class Verdict(StrEnum):
     MOVED = "moved"  # the file took over the entry of a file that is gone
     HELD = "held"  # for an hour at most: it has the words of another file
     REJECTED = "rejected"
-    WAITING = "waiting"  # for a valid site.toml
+    WAITING = "waiting"  # for a valid site.toml, or until more of its pictures are scaled
     PASSED_OVER = "passed over"
     SETTINGS = "settings"
 
@@ -153,6 +154,9 @@ def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outco
         except Conflict:
             known = replace(known, conflict=True)
             continue
+        except NotYet:
+            ports.queue.send([Changed(key)])
+            return Outcome(key=key, verdict=Verdict.WAITING, before=tuple(before))
         is_unchanged, outcome = _look_again(ports, site_row, outcome)
         if (
             is_unchanged
@@ -191,7 +195,8 @@ def decide_once(
         tell_siblings(ports, old.key)
     watch(ports, [sidecar.key for sidecar in source.sidecars])
     reading = _read(ports, source, in_force.valid_site)
-    references = look_up(ports, old.file_user, reading.wanted, seen)
+    files = look_up(ports, old.file_user, reading.wanted, seen)
+    references = with_scaled(ports, in_force.valid_site, old, reading.wanted, files)
     links = look_up_links(ports, old, reading.links)
     old_addresses.note(ports, old, reading.article, in_force.valid_site)
     site, names = in_force.valid_site, in_force.feed_names

@@ -10,7 +10,7 @@ class Target:
     """What is built under one lease: the documents that belong together. A public path belongs to one target for ever.
 
     kind        name
-    media       the public path below media/ of a file that entries show
+    media       the public path below media/ of a file that entries show; of a picture's variants, with an asterisk
     page        the slug of an article whose page stands in articles/
     feed        the name of a feed, with its documents and its page
     old         a public path outside of Feedwright's folders: a page at the address that its author wrote, or an old

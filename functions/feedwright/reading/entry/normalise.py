@@ -77,6 +77,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     corrections, undated = correcting.dated(article, source, site, kept.version.corrected if kept.version else {})
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
     version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections, is_note))
+    images = files.images(content)
     entry = Entry(
         id=identity.id,
         guid=identity.guid,
@@ -86,7 +87,8 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         content_html=content + correcting.notes(corrections, article.language or site.language, site),
         published=published,
         updated=version.updated,
-        images=files.images(content),
+        images=images,
+        scaled=files.pictures(content, images),
         enclosures=files.enclosures(article.enclosures),
         episode=files.episode(),
         **{name: getattr(article, name) for name in _COPIED},

@@ -1,20 +1,21 @@
 """References: the source files that an article shows or offers, and their public addresses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from feedwright.errors import Problem
-from feedwright.model.article import Article, Enclosure, Episode, Image
-from feedwright.model.files import Media, Reference, References, SourceObject
+from feedwright.model.article import Article, Enclosure, Episode, Image, ScaledImage
+from feedwright.model.files import Media, Reference, References, Scaled, SourceObject
 from feedwright.model.links import LinkPlace, Links
 from feedwright.reading.entry.links import LinkResolver, with_rooted_links
 from feedwright.reading.entry.written import line_of
 from feedwright.reading.html.sanitise import clean, has_relative_addresses, is_small_image, sanitise
 from feedwright.reading.identity import BY_NAME
-from feedwright.reading.media.names import is_media_name
+from feedwright.reading.media.names import is_media_name, type_by_name
 from feedwright.reading.media.places import Meaning, Place, resolve_reference
 from feedwright.site import Site
 from feedwright.site.single_values import Unusable, shown
@@ -33,6 +34,7 @@ _BEGINNING, _REACH = 60, 2_000  # characters
 _MOST = 100  # files of an article; each takes a few requests
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE, _ALT = re.compile(r"\ssrc=\"([^\"]*)\""), re.compile(r"\salt=\"([^\"]*)\"")
+_SIZE, _WIDTH = re.compile(r"\s(?:width|height)=\"[^\"]*\""), re.compile(r"\swidth=\"([1-9]\d{0,4})\"")
 _MEASURED = re.compile(r"\s(?:width|height)=")
 _RATES = range(8, 2_001)  # the possible bit rates of sound, in kbit/s
 _WIDEST = 1_200  # pixels
@@ -54,7 +56,8 @@ class Resolver:
     written: dict[str, str] = field(default_factory=dict)  # how the article writes their addresses
     problems: dict[Problem, str] = field(default_factory=dict)  # each with the address that causes it
     links: LinkResolver = field(init=False)
-    answers: dict[tuple[bool, str], str | None] = field(default_factory=dict)  # many articles repeat an address
+    answers: dict[tuple[str, str], str | None] = field(default_factory=dict)  # many articles repeat an address
+    offered: set[str] = field(default_factory=set)  # files that are offered as they are, by their first key
 
     def __post_init__(self) -> None:
         is_elsewhere = self.article.canonical_url is not None
@@ -66,18 +69,24 @@ class Resolver:
         """Resolve an address in *tag*; None: the file is not there, or must not be shown."""
         path = urlsplit(url).path
         is_file = tag != "a" or is_media_name(path) or (self.article.base_url and BY_NAME not in url)
-        known = (bool(is_file), url)
+        known = (tag if is_file else "", url)
         if known not in self.answers:
-            self.answers[known] = self.file(url)[0] if is_file else self.links(url)
+            self.answers[known] = self.file(url, linked=tag == "a")[0] if is_file else self.links(url)
         return self.answers[known]
 
-    def file(self, url: str) -> tuple[str | None, Media | None]:
-        """Give the public address of the file at *url*, and its facts if it is a file of the site."""
+    def file(self, url: str, *, linked: bool = False) -> tuple[str | None, Media | None]:
+        """Give the public address of the file at *url*, and its facts if it is a file of the site.
+
+        Of a large picture that is the scaled one for feeds; a link to it leads to the largest.
+        """
         if urlsplit(url).scheme or url.startswith("//"):
             return url, None
         if self.article.base_url:
             return urljoin(self.article.base_url, url.replace(BY_NAME, "")), None
         reference = self._look_up(url)
+        if reference and (scaled := reference.scaled):
+            variant = scaled.variants[-1] if linked else scaled.shown
+            return self.site.url + scaled.path_of(variant), scaled.media_of(variant)
         if reference and reference.media:
             return self.site.url + reference.path, reference.media
         if reference and not reference.etag and self.article.canonical_url:
@@ -97,7 +106,8 @@ class Resolver:
         self._look_elsewhere(html)
         html = sanitise(html, base=base, resolve=self)
         ours = self._ours()
-        return _IMAGE.sub(lambda tag: _measured(tag[0], ours), html) if ours else html
+        scaled = {self.site.url + each.path_of(each.shown) for each in self._scaled()}
+        return _IMAGE.sub(lambda tag: _measured(tag[0], ours, scaled), html) if ours else html
 
     def visit(self) -> None:
         """Look up the files that the content refers to, and discard the content."""
@@ -110,6 +120,20 @@ class Resolver:
         """Give the pictures that the article names, else the first large picture of the site in its text."""
         images = (self._image(image) for image in self.article.images)
         return tuple(image for image in images if image) or _leading(content, self._ours())
+
+    def pictures(self, content: str, images: tuple[Image, ...]) -> tuple[ScaledImage, ...]:
+        """Give the widths of the scaled pictures that the entry shows, for its pages."""
+        shown = {image.url for image in images}
+        images_of_text = {unescape(source[1]) for tag in _IMAGE.finditer(content) if (source := _SOURCE.search(tag[0]))}
+        return tuple(
+            ScaledImage(
+                url=self.site.url + each.path_of(each.shown),
+                height=each.shown.height,
+                widths=tuple((variant.width, self.site.url + each.path_of(variant)) for variant in each.variants),
+            )
+            for each in dict.fromkeys(self._scaled())
+            if self.site.url + each.path_of(each.shown) in shown | images_of_text
+        )
 
     def enclosures(self, enclosures: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
         """Give the article's enclosures; for files of the site, the facts count, not what the author wrote."""
@@ -171,6 +195,11 @@ class Resolver:
                 self._say(url[:_BEGINNING], "bad-media", what, "Save the picture beside the article, and show that.")
 
     def _look_up(self, url: str) -> Reference | None:
+        """Note the file at *url*, and give what the look-up brought; None if it is none that may be shown."""
+        place = self._place(url)
+        return self.references.get(place.keys[0], Reference(keys=place.keys)) if place else None
+
+    def _place(self, url: str) -> Place | None:
         try:
             place = resolve_reference(self.key, url)
         except Unusable as fault:
@@ -201,7 +230,7 @@ class Resolver:
         if place.name or name not in self.places:
             self.places[name] = place
         self.written.setdefault(name, url.replace(BY_NAME, ""))
-        return self.references.get(name, Reference(keys=place.keys))
+        return place
 
     def _image(self, image: Image) -> Image | None:
         url, media = self.file(image.url)
@@ -210,7 +239,7 @@ class Resolver:
         return _described(replace(image, url=url), media)
 
     def _enclosure(self, enclosure: Enclosure) -> Enclosure | None:
-        url, media = self.file(enclosure.url)
+        url, media = self._offered(enclosure.url)
         if url is None:
             return None
         if media is None:
@@ -218,6 +247,22 @@ class Resolver:
         duration = enclosure.duration if enclosure.duration is not None else media.duration
         self._judge_duration(enclosure.url, media, duration)
         return replace(enclosure, url=url, media_type=media.media_type, length=media.length, duration=duration)
+
+    def _offered(self, url: str) -> tuple[str | None, Media | None]:
+        """Give the address of a file that is offered as it is, never scaled."""
+        if not urlsplit(url).scheme and (place := self._place(url)):
+            self.offered.add(place.keys[0])
+        return self.file(url)
+
+    def offer_covers(self) -> None:
+        """Offer the picture of an episode as it is: podcast directories want covers of 1,400 to 3,000 pixels."""
+        if not any(each.media_type.startswith(("audio/", "video/")) for each in self.article.enclosures):
+            return
+        for image in self.article.images:
+            self._offered(image.url)
+        if not self.article.images:
+            pictures = (name for name in self.places if type_by_name(name).startswith("image/"))
+            self.offered.update(islice(pictures, 1))
 
     def _judge_duration(self, url: str, media: Media, duration: int | None) -> None:
         """Warn about a duration that a recording with so many bytes cannot have."""
@@ -231,9 +276,13 @@ class Resolver:
             self._say(url, "odd-duration", what, "Write how long it lasts into the article: duration: 0:26:02")
 
     def _ours(self) -> dict[str, Media]:
-        return {
-            self.site.url + reference.path: reference.media for reference in self.references.values() if reference.media
-        }
+        """Give the facts of the files by their public addresses; of a large picture, those of the scaled one."""
+        scaled = {self.site.url + each.path_of(each.shown): each.media_of(each.shown) for each in self._scaled()}
+        references = self.references.values()
+        return {self.site.url + reference.path: reference.media for reference in references if reference.media} | scaled
+
+    def _scaled(self) -> list[Scaled]:
+        return [reference.scaled for reference in self.references.values() if reference.scaled]
 
     def _say(self, url: str, rule: str, what: str, cure: str) -> None:
         if len(self.problems) < _MOST:  # each address is looked for in the whole file
@@ -246,9 +295,11 @@ def wanted_by(article: Article, key: str, site: Site) -> tuple[tuple[Place, ...]
     resolver.visit()
     for image in article.images:
         resolver.file(image.url)
+    resolver.offer_covers()
     resolver.enclosures(article.enclosures)
     resolver.episode()
-    return tuple(resolver.places.values()), tuple(resolver.links.places)
+    places = (replace(place, is_whole=name in resolver.offered) for name, place in resolver.places.items())
+    return tuple(places), tuple(resolver.links.places)
 
 
 def _problem(reference: Reference, article: Article) -> dict[str, str] | None:
@@ -263,28 +314,45 @@ def _problem(reference: Reference, article: Article) -> dict[str, str] | None:
             return {"rule": "missing-media", "what": what, "cure": f"Write {reference.near.rpartition('/')[2]}."}
         cure = f"Put it at {reference.keys[0]}; Feedwright publishes it when it is there."
         return {"rule": "missing-media", "what": f"{reference.keys[0]} is not there.", "cure": cure}
-    return _remark(reference.key, reference.media)
+    return _remark(reference, reference.media)
 
 
-def _remark(key: str, media: Media) -> dict[str, str] | None:
+def _remark(reference: Reference, media: Media) -> dict[str, str] | None:
     """Say what the author of a picture may not know of it."""
-    if media.has_position:
+    key = reference.key
+    if reference.unscaled:
+        what = f"{key} is published as it is, because it cannot be made smaller: {reference.unscaled}."
+        return {"rule": "large-picture", "what": what, "cure": "Save it as a JPEG at most 3,000 pixels wide."}
+    if media.has_position and reference.is_public:
         cure = "Remove the position from the file if readers should not know it."
         return {"rule": "position", "what": f"{key} holds the position where it was taken.", "cure": cure}
-    if media.media_type.startswith("image/") and media.length > _HEAVY:
-        what = f"{key} has {media.length / 1_000_000:.1f} MB, and everyone who reads the article loads all of it."
-        return {"rule": "large-picture", "what": what, "cure": "Save it at most 1,600 pixels wide."}
+    loaded = reference.scaled.shown.length if reference.scaled else media.length
+    if media.media_type.startswith("image/") and loaded > _HEAVY:
+        what = f"{key} has {loaded / 1_000_000:.1f} MB, and everyone who reads the article loads all of it."
+        cure = "Save it at most 1,600 pixels wide."
+        if reference.scaled:
+            what = f"{key} has {loaded / 1_000_000:.1f} MB even when it is made smaller; every reader loads that."
+            cure = "Save it as a JPEG, if it is a photo."
+        return {"rule": "large-picture", "what": what, "cure": cure}
     return None
 
 
-def _measured(tag: str, ours: Mapping[str, Media]) -> str:
+def _measured(tag: str, ours: Mapping[str, Media], scaled: Container[str]) -> str:
     """Write a picture's size into its tag, so that the text does not jump when the picture arrives.
 
-    A larger picture is shown smaller: mail and some feed readers show it as wide as its tag says.
+    A larger picture is shown smaller: mail and some feed readers show it as wide as its tag says. A scaled picture has
+    no height here, for a reader that makes it less wide would squash it; its page adds the height.
     """
     source = _SOURCE.search(tag)
-    media = ours.get(unescape(source[1])) if source else None
-    if media is None or not (media.width and media.height) or _MEASURED.search(tag):
+    address = unescape(source[1]) if source else ""
+    media = ours.get(address)
+    if media is None or not (media.width and media.height):
+        return tag
+    if address in scaled:
+        written = _WIDTH.search(tag)
+        width = min(media.width, int(written[1]) if written else media.width)
+        return f'<img width="{width}"{_SIZE.sub("", tag)[len("<img") :]}'
+    if _MEASURED.search(tag):
         return tag
     width = min(media.width, _WIDEST)
     return f'<img width="{width}" height="{max(1, media.height * width // media.width)}"{tag[len("<img") :]}'

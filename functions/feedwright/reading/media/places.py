@@ -38,6 +38,7 @@ class Place:
     meaning: Meaning  # what the file is by its name
     name: str = ""  # by which the file is looked for in all folders, if none of the keys is there; "": it is not
     named: tuple[str, ...] = ()  # those of the keys that were found by this name
+    is_whole: bool = False  # the file itself is offered, as an enclosure or a cover is, so it is never made smaller
 
 
 def resolve_reference(article_key: str, url: str) -> Place | None:
