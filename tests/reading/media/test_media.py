@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import media_samples as samples
 from feedwright.model.files import Media
-from feedwright.reading.media.bounded import BoundedFile
+from feedwright.reading.media.bounded import BoundedFile, Budget
 from feedwright.reading.media.names import REFUSED_SUFFIXES, SUFFIXES, is_media_name, media_path
 from feedwright.reading.media.probe import LARGEST_MEDIA, probe
 from feedwright.site.single_values import Unusable
@@ -169,6 +169,29 @@ def test_a_turned_avif_has_the_size_that_is_seen():
 
 
 POSITION = samples.tiff(latitude=True)
+RAW = b"\nexif\n    %d\n" % len(POSITION) + POSITION.hex("\n", 36).encode()
+
+
+def after_pixels(kind, data):
+    """A picture whose notes come last, after more pixels than are ever read."""
+    whole = samples.png((b"IDAT", bytes(600_000)))
+    chunk = len(data).to_bytes(4) + kind + data + bytes(4)
+    return whole[:-12] + chunk + whole[-12:]
+
+
+def moving_webp(*notes):
+    frames = [(b"ANMF", bytes(300))] * 3_000
+    return samples.webp(*frames, *notes)
+
+
+def with_preview(preview):
+    """A photo with another one behind it, and the index that names both (CIPA DC-007)."""
+    index = b"MM\0*\0\0\0\x08\0\1\xb0\2\0\7\0\0\0\x20\0\0\0\x1a\0\0\0\0"
+    length = len(samples.jpeg((0xE2, b"MPF\0" + index + bytes(32))))
+    second = bytes(8) + (length - 10).to_bytes(4) + bytes(4)  # counted from the index, which is behind 10 bytes
+    return samples.jpeg((0xE2, b"MPF\0" + index + bytes(16) + second)) + preview
+
+
 PLACED = {
     "jpeg": samples.jpeg(samples.exif(latitude=True)),
     "jpeg in the other byte order": samples.jpeg(samples.exif(latitude=True, big=True)),
@@ -176,6 +199,23 @@ PLACED = {
     "jpeg with xmp": samples.jpeg(samples.exif(orientation=6), samples.XMP_SEGMENT),
     "png": samples.png((b"eXIf", POSITION)),
     "png with xmp": samples.png((b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + samples.XMP_POSITION)),
+    "png with compressed xmp": samples.png(
+        (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(samples.XMP_POSITION))
+    ),
+    "png with digits": samples.png((b"tEXt", b"Raw profile type exif\0" + RAW)),
+    "png with compressed digits": samples.png((b"zTXt", b"Raw profile type APP1\0\0" + zlib.compress(RAW))),
+    "png with xmp as a profile": samples.png(
+        (b"zTXt", b"Raw profile type xmp\0\0" + zlib.compress(b"\nxmp\n 9\n" + samples.XMP_POSITION.hex().encode()))
+    ),
+    "png with the notes last": after_pixels(b"eXIf", POSITION),
+    "png with compressed notes last": after_pixels(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(RAW)),
+    "gif": samples.gif()[:-1] + b"!\xff\x0bXMP DataXMP" + samples.XMP_POSITION + b"\0;",
+    "gif with the notes last": samples.gif()[:-1] + bytes(900_000) + samples.XMP_POSITION + b"\0;",
+    "jpeg with a preview": with_preview(samples.jpeg(samples.exif(latitude=True))),
+    "pdf": b"%PDF-1.4\n" + bytes(2_000_000) + b"<</Type/Metadata>>stream\n" + samples.XMP_POSITION,
+    "pdf with compressed notes": b"%PDF-1.4\n1 0 obj <</Type /Metadata /Filter /FlateDecode>>\nstream\n"
+    + zlib.compress(samples.XMP_POSITION),
+    "webp that moves": moving_webp((b"EXIF", POSITION)),
     "webp": samples.webp((b"EXIF", POSITION)),
     "webp with a mark before": samples.webp((b"EXIF", b"Exif\0\0" + POSITION)),
     "webp with xmp": samples.webp((b"XMP ", samples.XMP_POSITION)),
@@ -199,6 +239,45 @@ def test_a_photo_that_tells_where_it_was_taken_is_noticed(body):
 @pytest.mark.parametrize(("media_type", "body"), SAMPLES)
 def test_other_files_tell_no_place(media_type, body):
     assert not probed(body).has_position
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        samples.png((b"zTXt", b"Raw profile type exif\0\0no zlib")),
+        samples.png((b"tEXt", b"Raw profile type exif\0\nexif\n 3\nabc")),
+        samples.png((b"iTXt", b"XML:com.adobe.xmp\0\1")),
+        after_pixels(b"eXIf", b"II*\0"),
+        with_preview(samples.jpeg()),
+        with_preview(b"")[:40],
+        b"%PDF-1.4\n<</Type/Metadata/Filter/FlateDecode>>stream\n" + bytes(99),
+    ],
+)
+def test_notes_that_are_broken_or_tell_something_else_tell_no_place(body):
+    assert not probed(body).has_position
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        samples.png(*[(b"IDAT", bytes(8_192))] * 2_000),
+        samples.png((b"IDAT", bytes(16_000_000))),
+        moving_webp((b"ANMF", bytes(16_000_000))),
+    ],
+)
+def test_a_large_picture_is_read_at_its_beginning_and_at_its_end_alone(body):
+    """Each stretch of a file is a request to S3, one after the other."""
+    file = Counted(body)
+    probe(file, len(body), "a.png")
+    assert len({at // 262_144 for at in file.places}) <= 4
+
+
+def test_all_files_of_an_article_have_one_budget():
+    budget = Budget()
+    body = samples.png((b"IDAT", bytes(1_000_000)))
+    with pytest.raises(Unusable, match=r"take too long to look through, up to 'a\.png'"):
+        all(probe(io.BytesIO(body), len(body), "a.png", budget) for _ in range(400))
+    probe(io.BytesIO(body), len(body), "a.png", Budget())
 
 
 def test_a_gps_that_found_no_satellite_tells_no_place():
@@ -349,7 +428,7 @@ def test_a_file_that_leads_far_and_wide_is_not_followed_to_its_end():
     file = FarApart()
     with pytest.raises(Unusable, match="is damaged"):
         probe(file, file.size, "film.mp4")
-    assert file.looks < 450
+    assert file.looks < 80
 
 
 def test_nothing_before_a_file_is_read():
@@ -363,8 +442,13 @@ def test_nothing_before_a_file_is_read():
 class Counted(io.BytesIO):
     reads = 0
 
+    def __init__(self, body):
+        super().__init__(body)
+        self.places = []
+
     def read(self, size=-1):
         self.reads += 1
+        self.places.append(self.tell())
         return super().read(size)
 
 

@@ -14,6 +14,7 @@ from feedwright.errors import Conflict
 from feedwright.model.files import Reference, References, SourceObject
 from feedwright.model.links import name_handle
 from feedwright.ports import ANY, Ports, Put, SourceFile
+from feedwright.reading.media.bounded import Budget
 from feedwright.reading.media.names import (
     EPISODE_SUFFIXES,
     PICTURE_SUFFIXES,
@@ -68,7 +69,10 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
         _refer(ports, user, [key for place in wanted for key in place.named])
     same_code = user.basis.split(".")[0] == ports.code
     own = {_of(reference): reference for reference in user.references if same_code}
-    references = {place.keys[0]: _find(ports, place, own.get(_of(place)) or seen.get(_of(place))) for place in wanted}
+    budget = Budget()
+    references = {
+        place.keys[0]: _find(ports, place, own.get(_of(place)) or seen.get(_of(place)), budget) for place in wanted
+    }
     seen.update({_of(reference): reference for reference in references.values()})
     new = [reference.key for reference in references.values() if reference not in user.references]
     watch(ports, [key for key in new if key])
@@ -170,13 +174,13 @@ def _stands(ports: Ports, reference: Reference) -> bool:
     return all(ports.source.etag(key) == etag for key, etag in reference.seen.items())
 
 
-def _find(ports: Ports, place: Place, known: Reference | None) -> Reference:
+def _find(ports: Ports, place: Place, known: Reference | None, budget: Budget) -> Reference:
     if known and _stands(ports, known):
         return known
     for key in place.keys:
         if file := ports.source.open(key):
             with closing(file):
-                return replace(_examined(file, key, place.keys), name=place.name, named=place.named)
+                return replace(_examined(file, key, place.keys, budget), name=place.name, named=place.named)
     near = _near(ports, place.keys[0])
     return Reference(keys=place.keys, name=place.name, named=place.named, near=near)
 
@@ -195,12 +199,12 @@ def _near(ports: Ports, key: str) -> str:
     return ""
 
 
-def _examined(file: SourceFile, key: str, keys: tuple[str, ...]) -> Reference:
+def _examined(file: SourceFile, key: str, keys: tuple[str, ...], budget: Budget) -> Reference:
     from feedwright.reading.media.probe import probe  # noqa: PLC0415 - most articles refer to no file
 
     reference = Reference(keys=keys, key=key, etag=file.etag)
     try:
-        media = probe(file, file.size, key)
+        media = probe(file, file.size, key, budget)
     except Unusable as fault:
         return replace(reference, fault=(fault.what, fault.cure))
     path = media_path(file.digest, key, media.media_type)

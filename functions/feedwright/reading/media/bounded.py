@@ -5,9 +5,10 @@ from typing import Protocol
 
 _BYTES = 16_000_000
 _READS = 60_000
-# The most reads far away from the last reads: each may need a request, and all together may only take a fraction of a
-# function's time. In a picture of a hundred megabytes, every part may be read.
-_STRETCH, _KEPT, _STRETCHES = 262_144, 4, 400
+# The most reads far away from the last reads: each may need a request. So many are enough for a file whose headers lie
+# about everywhere, and for an article with as many files as it may show; they take a fraction of a function's time.
+_STRETCH, _KEPT, _STRETCHES, _STRETCHES_OF_ALL = 262_144, 4, 64, 400
+_TAIL = 65_536  # bytes
 
 
 class Readable(Protocol):
@@ -24,12 +25,19 @@ class TooMuchError(OSError):
     """A file demands more reading than any honest file."""
 
 
+class Budget:
+    """How many far reads all files of an article may take together."""
+
+    def __init__(self) -> None:
+        self.left = _STRETCHES_OF_ALL
+
+
 class BoundedFile:
     """A file of *size* bytes whose headers may be false or form a circle; reading it always ends."""
 
-    def __init__(self, file: Readable, size: int) -> None:
+    def __init__(self, file: Readable, size: int, budget: Budget | None = None) -> None:
         self.size = size
-        self._file, self._at = file, 0
+        self._file, self._at, self._budget = file, 0, budget or Budget()
         self._bytes, self._reads, self._stretches = _BYTES, _READS, _STRETCHES
         self._near: deque[int] = deque(maxlen=_KEPT)
 
@@ -42,7 +50,8 @@ class BoundedFile:
             if stretch not in self._near:
                 self._near.append(stretch)
                 self._stretches -= 1
-        if min(self._bytes, self._reads, self._stretches) < 0:
+                self._budget.left -= 1
+        if min(self._bytes, self._reads, self._stretches, self._budget.left) < 0:
             raise TooMuchError
         self._file.seek(min(self._at, self.size))
         data = self._file.read(size)
@@ -63,3 +72,8 @@ class BoundedFile:
         """Read up to *size* bytes from *start*; fewer bytes if the file ends before."""
         self.seek(start)
         return self.read(size)
+
+    def tail(self, after: int) -> bytes:
+        """Read the end of the file, but nothing of what stands before *after*."""
+        start = max(after, self.size - _TAIL)
+        return self.part(start, self.size - start) if start < self.size else b""

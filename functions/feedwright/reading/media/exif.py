@@ -22,15 +22,20 @@ class Notes(NamedTuple):
 def read_notes(data: bytes) -> Notes:
     """Read EXIF or XMP; broken values do not count."""
     tiff = data.removeprefix(b"Exif\0\0")
-    order = _ORDERS.get(tiff[:4])
+    order = byte_order(tiff)
     if order is None:
         return Notes(has_position=b"GPSLatitude" in data)
-    entries = _directory(tiff, order, int.from_bytes(tiff[4:8], order))
-    position = _directory(tiff, order, entries[_GPS]) if _GPS in entries else {}
+    entries = directory(tiff, order, int.from_bytes(tiff[4:8], order))
+    position = directory(tiff, order, entries[_GPS]) if _GPS in entries else {}
     return Notes(entries.get(_ORIENTATION, 1), not {_LATITUDE, _LONGITUDE}.isdisjoint(position))
 
 
-def _directory(tiff: bytes, order: Literal["little", "big"], at: int) -> dict[int, int]:
+def byte_order(tiff: bytes) -> Literal["little", "big"] | None:
+    """Give the byte order that a TIFF structure begins with; None if it is none."""
+    return _ORDERS.get(tiff[:4])
+
+
+def directory(tiff: bytes, order: Literal["little", "big"], at: int) -> dict[int, int]:
     """Read an image file directory (TIFF 6.0 §2): the numbers in it by their tags."""
     count = int.from_bytes(tiff[at : at + 2], order)
     entries = {}

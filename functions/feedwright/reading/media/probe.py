@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 
 from feedwright.model.files import Media
-from feedwright.reading.media.bounded import BoundedFile, Readable, TooMuchError
+from feedwright.reading.media.bounded import BoundedFile, Budget, Readable, TooMuchError
 from feedwright.reading.media.captions import read_subrip, read_webvtt
 from feedwright.reading.media.chapters import read_chapters
 from feedwright.reading.media.iso import read_iso
+from feedwright.reading.media.notes import tells_position
 from feedwright.reading.media.pictures import read_gif, read_jpeg, read_png, read_webp
 from feedwright.reading.media.recordings import read_aac, read_flac, read_matroska, read_mpeg, read_ogg, read_wave
 from feedwright.site.single_values import Unusable, shown
@@ -15,10 +16,11 @@ from feedwright.site.single_values import Unusable, shown
 LARGEST_MEDIA = 5_000_000_000  # bytes: S3 does not copy more in a single request
 
 _HEAD = 4_096  # the first bytes, which show the type
+_PDF_SEARCHED = 1_000_000  # the first bytes, in which notes are looked for
 
 
 def _read_pdf(file: BoundedFile, _head: bytes) -> Media:
-    return Media(media_type="application/pdf", length=file.size)
+    return Media(media_type="application/pdf", length=file.size, has_position=tells_position(file, _PDF_SEARCHED))
 
 
 _Reader = Callable[[BoundedFile, bytes], Media]
@@ -60,8 +62,14 @@ _ANY_OTHER = (
 )
 
 
-def probe(file: Readable, size: int, name: str) -> Media:
+def probe(file: Readable, size: int, name: str, budget: Budget | None = None) -> Media:
     """Find out what *file*, of *size* bytes, is; *name* is only for the message.
+
+    Args:
+        file: the file.
+        size: its bytes.
+        name: what the message calls it.
+        budget: the far reads that are left for the files of an article.
 
     Raises:
         Unusable: files of this kind are not published.
@@ -70,8 +78,11 @@ def probe(file: Readable, size: int, name: str) -> Media:
         cure = "Cut or compress it, or put it on another server and write its address."
         raise Unusable(f"{shown(name)} is larger than {LARGEST_MEDIA:,} bytes.", cure)
     try:
-        return _read(BoundedFile(file, size))
+        return _read(BoundedFile(file, size, budget))
     except TooMuchError as error:
+        if budget and budget.left < 0:
+            what = f"the files that the article shows take too long to look through, up to {shown(name)}."
+            raise Unusable(what, "Divide it into several articles.") from error
         raise Unusable(f"{shown(name)} is damaged.", "Save it again with another program.") from error
     except Unusable as fault:
         raise Unusable(f"{shown(name)} {fault.what}", fault.cure) from fault
