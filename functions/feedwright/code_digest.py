@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "47c6718bde434c0a"
+CODE_DIGEST = "015e86b3d4b74c2a"

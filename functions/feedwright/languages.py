@@ -4,7 +4,7 @@ Nothing here reads the clock or the system's locale.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 
 def day(moment: datetime, zone: tzinfo, language: str) -> str:
@@ -16,6 +16,20 @@ def day(moment: datetime, zone: tzinfo, language: str) -> str:
         return local.date().isoformat()
     month = _MONTHS[primary][local.month - 1] if primary in _MONTHS else str(local.month)
     return order.format(year=local.year, month=month, day=local.day)
+
+
+def period(name: str, language: str) -> str:
+    """Write a year (2026), a month (2026-03) or a day (2026-03-15) as a heading in *language*."""
+    year, _, rest = name.partition("-")
+    month, _, written_day = rest.partition("-")
+    if written_day:
+        return day(datetime(int(year), int(month), int(written_day), tzinfo=UTC), UTC, language)
+    primary = language.lower().partition("-")[0]
+    months = _HEADED.get(primary) or _MONTHS.get(primary)
+    if not month or not (months or primary in _HEADINGS):
+        return name
+    written = months[int(month) - 1] if months else str(int(month))
+    return _HEADINGS.get(primary, "{month} {year}").format(year=year, month=written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,22 @@ _MONTHS = {
         "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
         "he": _HEBREW,
         "iw": _HEBREW,
+    }.items()
+}
+# A month without a day: these languages write it in another way than in a date.
+_HEADINGS = {
+    "es": "{month} de {year}",
+    "pt": "{month} de {year}",
+    "zh": "{year}年{month}月",
+    "ja": "{year}年{month}月",
+    "ko": "{year}년 {month}월",
+}
+_HEADED = {
+    language: tuple(names.split())
+    for language, names in {
+        "pl": "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień",
+        "uk": "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень",
+        "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
     }.items()
 }
 _CORRECTIONS = {

@@ -1,6 +1,7 @@
 """``verify`` and ``rebuild``: what differs on a laptop and on AWS, and how it is mended."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import boto3
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 
 from feedwright.cli.app import app
 from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.records import site_record_of, site_row
 from feedwright.errors import CommandError
 from media_samples import png
 from memory import SITE_TOML
@@ -43,7 +45,7 @@ def folders(tmp_path):
 
 def test_of_a_site_that_is_right_nothing_is_said_to_differ(folders):
     result = run("verify", *folders)
-    assert (result.exit_code, result.output) == (0, "4 files and 20 documents compared: nothing differs.\n")
+    assert (result.exit_code, result.output) == (0, "4 files and 22 documents compared: nothing differs.\n")
 
 
 def damage(content, public):
@@ -69,7 +71,7 @@ def test_each_kind_of_difference_is_named(folders):
         "changed      1: articles/first.html",
         f"media        1: {picture}",
         "left alone   1: CNAME",
-        "5 files and 20 documents compared: 6 differ.",
+        "5 files and 22 documents compared: 6 differ.",
         "To mend it, give the same command once more with --repair.",
     ]
 
@@ -109,8 +111,8 @@ def test_a_site_of_another_release_is_not_judged(folders):
     content, public = folders
     table = SqliteTable(content / ".feedwright/catalogue.sqlite")
     [row] = table.get([SITE])
-    values = json.loads(row.data) | {"code_digest": "another release"}
-    table._database.execute("UPDATE rows SET data = ? WHERE partition = 'site'", (json.dumps(values).encode(),))
+    other = site_row(replace(site_record_of(row), code="another release"), "other")
+    table._database.execute("UPDATE rows SET data = ? WHERE partition = 'site'", (other.data,))
     table.close()
     with pytest.raises(CommandError, match=r"another release of Feedwright has built this site.*Build once"):
         run("verify", content, public)

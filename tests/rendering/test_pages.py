@@ -8,7 +8,8 @@ import pytest
 
 from factories import NOON, make_entry, make_feed
 from feedwright.model.article import Enclosure, Episode, Image, Link, Person
-from feedwright.rendering.pages import render_article, render_index, render_withdrawn
+from feedwright.model.feed import History
+from feedwright.rendering.pages import render_archive, render_article, render_index, render_withdrawn
 from judge.pages import read_page
 
 BASE = "https://gazette.example/"
@@ -17,6 +18,23 @@ HOSTILE = "</title><script>alert(1)</script>\"' onload=x & <b>"
 
 def index(*entries, **told):
     return read_page(render_index(make_feed(*entries, **told)).body, BASE)
+
+
+def test_a_part_of_the_history_is_headed_by_its_period_in_the_languages_own_words():
+    headings = {
+        ("2026-03", "en"): "March 2026",
+        ("2026-03", "ru"): "март 2026",
+        ("2026-03", "ja"): "2026年3月",
+        ("2026-03", "pt-BR"): "março de 2026",
+        ("2026-03", "xx"): "2026-03",
+        ("2026", "de"): "2026",
+        ("2026-03-15", "de"): "15. März 2026",
+        ("2026-03-15-ab12cd", "en"): "15 March 2026",
+    }
+    for (name, language), heading in headings.items():
+        feed = make_feed(make_entry(), language=language, folder=f"archive/{name}/", history=History(current=""))
+        page = read_page(render_archive(feed, name).body, BASE)
+        assert page.findtext(".//h1/bdi") == heading
 
 
 def article(feed=None, **told):

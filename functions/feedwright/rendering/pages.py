@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape, unescape
 from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
 
-from feedwright.languages import day
+from feedwright.languages import day, period
 from feedwright.model.article import Enclosure, Entry
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document
@@ -19,11 +20,12 @@ from feedwright.rendering.metadata import article_metadata, index_metadata
 from feedwright.rendering.templating import render_template
 from feedwright.rendering.words import words_in
 
-NOT_FOUND_PATH = "404.html"
+NOT_FOUND_PATH, ARCHIVE_PATH = "404.html", "archive.html"
 _MEDIA_TYPE = "text/html; charset=utf-8"
 _OPENING = 2_000  # characters of HTML in which a summary is looked for
 _LOCATION_LENGTH = 1_500  # an object of S3 has room for 2 KB of metadata
 _SAME = 60  # characters of a summary that are compared
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?![^-])")
 _TAG = re.compile(r"<[^>]*>")
 _NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
 
@@ -49,7 +51,13 @@ def render_index(
     values = _shared(feed, feed.language, feeds)
     name = feed.title if feed.name == "main" else site_title or values["words"].front_page
     home = None if feed.name == "main" else {"title": name, "url": f"{feed.base_url}index.html"}
-    values |= {"metadata": index_metadata(feed, name), "formats": _formats(feed), "home": home}
+    older = feed.history.previous
+    values |= {
+        "metadata": index_metadata(feed, name),
+        "formats": _formats(feed),
+        "home": home,
+        "older_url": f"{feed.base_url}{older}index.html" if older else None,
+    }
     body = render_template("index.html", overrides, values)
     return Document(path=f"{feed.folder}index.html", media_type=_MEDIA_TYPE, body=body)
 
@@ -115,6 +123,65 @@ def render_redirect(path: str, url: str, language: str) -> Document:
 def location_of(url: str) -> str | None:
     """Give the address as it may stand among an object's metadata; None if it has no room there."""
     return url if url.isascii() and url.isprintable() and len(url) <= _LOCATION_LENGTH else None
+
+
+def render_archive(
+    feed: Feed, name: str, *, site_title: str | None = None, overrides: Mapping[str, str] = _NO_OVERRIDES
+) -> Document:
+    """Render one part of a feed's history for people: the titles of its entries, newest first.
+
+    Args:
+        feed: the feed with the entries of that part, its folder and its place in the history.
+        name: the part's name, which begins with its year, month or day (``2026-03``).
+        site_title: the site's name on the page of a further feed; without it, the words for "front page".
+        overrides: the publisher's own templates by their names below ``templates/``.
+
+    Raises:
+        SiteError: one of the *overrides* cannot be used.
+    """
+    values = _shared(feed, feed.language, ())
+    is_main = feed.name == "main"
+    name_of_site = feed.title if is_main else site_title or values["words"].front_page
+    url, current = f"{feed.base_url}{feed.folder}index.html", feed.history.current or ""
+    values |= {
+        "metadata": index_metadata(replace(feed, url=url, folder=current, description=""), name_of_site),
+        "home": {"title": name_of_site, "url": f"{feed.base_url}index.html"},
+        "list_url": f"{feed.base_url}{ARCHIVE_PATH}" if is_main else feed.url,
+        "period": _period(name, feed.language),
+        **{
+            side: f"{feed.base_url}{where}index.html" if where else None
+            for side, where in (("older_url", feed.history.previous), ("newer_url", feed.history.next))
+        },
+    }
+    body = render_template("archive.html", overrides, values)
+    return Document(path=f"{feed.folder}index.html", media_type=_MEDIA_TYPE, body=body)
+
+
+def render_archive_list(
+    feed: Feed, parts: Sequence[tuple[str, str]], *, overrides: Mapping[str, str] = _NO_OVERRIDES
+) -> Document:
+    """Render the list of all parts of a feed's history for people.
+
+    Args:
+        feed: the main feed, with or without its entries.
+        parts: names and page addresses of the parts, newest first.
+        overrides: the publisher's own templates by their names below ``templates/``.
+
+    Raises:
+        SiteError: one of the *overrides* cannot be used.
+    """
+    values = _shared(feed, feed.language, ()) | {
+        "metadata": index_metadata(replace(feed, url=f"{feed.base_url}{ARCHIVE_PATH}", description=""), feed.title),
+        "parts": [(_period(name, feed.language), url) for name, url in parts],
+    }
+    body = render_template("archive_list.html", overrides, values)
+    return Document(path=ARCHIVE_PATH, media_type=_MEDIA_TYPE, body=body)
+
+
+def _period(name: str, language: str) -> str:
+    """Write the date with which the name of a part begins; a part that was cut has further signs behind it."""
+    date = _DATE.match(name)
+    return period(date[0], language) if date else name
 
 
 def render_not_found(feed: Feed, *, overrides: Mapping[str, str] = _NO_OVERRIDES) -> Document:

@@ -23,12 +23,14 @@ NAMES = (
         "index.html",
         "withdrawn.html",
         "not_found.html",
+        "archive.html",
+        "archive_list.html",
         "base.html",
         "episode.html",
         "feeds.html",
         "files.html",
     ),
-    *("macros.html", "style.css", "article.css", "index.css"),
+    *("macros.html", "style.css", "article.css", "index.css", "archive.css"),
 )
 _CURE = "Correct the template, or delete it: the built-in template then takes its place."
 
@@ -83,7 +85,7 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
         hold(environment)
     for function in (clock, day, direction, file_kind, file_name, label, size, widths_of, words_in):
         environment.filters[function.__name__] = function
-    for page in ("index", "article"):
+    for page in ("index", "article", "archive"):
         style = environment.get_template(f"{page}.css").render()  # once, not for each page
         environment.globals[f"{page}_style"] = Markup(style)  # noqa: S704 - a stylesheet, not an article's text
     return environment

@@ -20,6 +20,9 @@ ROWS = {
         "withdrawn": "This article was withdrawn",
         "not_found": "There is no page at this address",
         "front_page": "Front page",
+        "archive": "Archive",
+        "older": "Older",
+        "newer": "Newer",
     },
     "de": {
         "subscribe": "Abonnieren",
@@ -39,6 +42,9 @@ ROWS = {
         "withdrawn": "Dieser Artikel wurde zurückgezogen",
         "not_found": "Unter dieser Adresse gibt es keine Seite",
         "front_page": "Startseite",
+        "archive": "Archiv",
+        "older": "Ältere",
+        "newer": "Neuere",
     },
     "fr": {
         "subscribe": "S’abonner",
@@ -58,6 +64,9 @@ ROWS = {
         "withdrawn": "Cet article a été retiré",
         "not_found": "Il n’y a pas de page à cette adresse",
         "front_page": "Accueil",
+        "archive": "Archives",
+        "older": "Plus anciens",
+        "newer": "Plus récents",
     },
     "es": {
         "subscribe": "Suscribirse",
@@ -77,6 +86,9 @@ ROWS = {
         "withdrawn": "Este artículo ha sido retirado",
         "not_found": "No hay ninguna página en esta dirección",
         "front_page": "Portada",
+        "archive": "Archivo",
+        "older": "Anteriores",
+        "newer": "Posteriores",
     },
     "it": {
         "subscribe": "Iscriviti",
@@ -96,6 +108,9 @@ ROWS = {
         "withdrawn": "Questo articolo è stato ritirato",
         "not_found": "A questo indirizzo non c’è alcuna pagina",
         "front_page": "Prima pagina",
+        "archive": "Archivio",
+        "older": "Precedenti",
+        "newer": "Successivi",
     },
     "pt": {
         "subscribe": "Assinar",
@@ -115,6 +130,9 @@ ROWS = {
         "withdrawn": "Este artigo foi retirado",
         "not_found": "Não há nenhuma página neste endereço",
         "front_page": "Página inicial",
+        "archive": "Arquivo",
+        "older": "Anteriores",
+        "newer": "Mais recentes",
     },
     "nl": {
         "subscribe": "Abonneren",
@@ -134,6 +152,9 @@ ROWS = {
         "withdrawn": "Dit artikel is ingetrokken",
         "not_found": "Op dit adres staat geen pagina",
         "front_page": "Voorpagina",
+        "archive": "Archief",
+        "older": "Ouder",
+        "newer": "Nieuwer",
     },
     "pl": {
         "subscribe": "Subskrybuj",
@@ -153,6 +174,9 @@ ROWS = {
         "withdrawn": "Ten artykuł został wycofany",
         "not_found": "Pod tym adresem nie ma żadnej strony",
         "front_page": "Strona główna",
+        "archive": "Archiwum",
+        "older": "Starsze",
+        "newer": "Nowsze",
     },
     "uk": {
         "subscribe": "Підписатися",
@@ -172,6 +196,9 @@ ROWS = {
         "withdrawn": "Цю статтю відкликано",
         "not_found": "За цією адресою сторінки немає",
         "front_page": "Головна",
+        "archive": "Архів",
+        "older": "Старіші",
+        "newer": "Новіші",
     },
     "ru": {
         "subscribe": "Подписаться",
@@ -191,6 +218,9 @@ ROWS = {
         "withdrawn": "Эта статья отозвана",
         "not_found": "По этому адресу нет страницы",
         "front_page": "Главная",
+        "archive": "Архив",
+        "older": "Старее",
+        "newer": "Новее",
     },
     "ar": {
         "subscribe": "اشترك",
@@ -210,6 +240,9 @@ ROWS = {
         "withdrawn": "سُحب هذا المقال",
         "not_found": "لا توجد صفحة على هذا العنوان",
         "front_page": "الصفحة الرئيسية",
+        "archive": "الأرشيف",
+        "older": "الأقدم",
+        "newer": "الأحدث",
         "comma": "، ",
     },
     "he": {
@@ -230,6 +263,9 @@ ROWS = {
         "withdrawn": "הכתבה הוסרה",
         "not_found": "אין דף בכתובת הזאת",
         "front_page": "דף הבית",
+        "archive": "ארכיון",
+        "older": "ישנים יותר",
+        "newer": "חדשים יותר",
     },
     "zh": {
         "subscribe": "订阅",
@@ -249,6 +285,9 @@ ROWS = {
         "withdrawn": "本文已撤回",
         "not_found": "此地址没有页面",
         "front_page": "首页",
+        "archive": "归档",
+        "older": "更早",
+        "newer": "更新",
         "comma": "、",
     },
     "zh-Hant": {
@@ -269,6 +308,9 @@ ROWS = {
         "withdrawn": "本文已撤回",
         "not_found": "此網址沒有頁面",
         "front_page": "首頁",
+        "archive": "典藏",
+        "older": "更早",
+        "newer": "更新",
         "comma": "、",
     },
     "ja": {
@@ -290,6 +332,9 @@ ROWS = {
         "withdrawn": "この記事は取り下げられました",
         "not_found": "このアドレスにはページがありません",
         "front_page": "トップページ",
+        "archive": "アーカイブ",
+        "older": "前へ",
+        "newer": "次へ",
         "comma": "、",
     },
     "ko": {
@@ -310,5 +355,8 @@ ROWS = {
         "withdrawn": "이 글은 철회되었습니다",
         "not_found": "이 주소에는 페이지가 없습니다",
         "front_page": "첫 페이지",
+        "archive": "보관함",
+        "older": "이전",
+        "newer": "다음",
     },
 }

@@ -26,6 +26,9 @@ class Words:
     withdrawn: str
     not_found: str
     front_page: str
+    archive: str
+    older: str  # articles
+    newer: str
     comma: str = ", "  # between names
 
 

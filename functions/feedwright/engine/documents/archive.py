@@ -15,6 +15,7 @@ from feedwright.engine.jobs.build_result import Step
 from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Request, Target
 from feedwright.ports import Delete, Table
 from feedwright.rendering.formats import fitting
+from feedwright.site.feeds import MAIN_FEED
 
 MOST = 100  # entries of one archive document
 STEPS = 12  # stretches looked at in one round: their rows and marks fit into one transaction
@@ -68,7 +69,7 @@ class _Archivist:
         self._touched: dict[str, None] = {}  # starts of stretches that must be built
         self._left = 0  # stretches that this round may still look at
         self._unsettled: list[str] = []  # starts of stretches for which there was no time
-        self._begun_or_ended = False
+        self._begun_or_ended = self._relisted = False
 
     def run(self, places: Sequence[str], sweep: str | None) -> ArchiveResult:
         """Work in rounds. Each round has its own step, so its results are kept even if a later round does not end."""
@@ -144,6 +145,7 @@ class _Archivist:
         listed = self._settings.published and (not is_last or first < self._settings.shown_from)
         if listed != stretch.listed:
             self._stretches.put(Stretch(stretch.start, listed))
+            self._relisted = True
             self._touch_beside(stretch.start)
 
     def _note_boundary(self, start: str) -> None:
@@ -174,9 +176,12 @@ class _Archivist:
     def _steps(self) -> list[Step]:
         changes = self._stretches.take_changes()
         # robots.txt names a sitemap if there is any stretch.
-        lists = [Request(SITE_LISTS), Request(NEWS)] if self._begun_or_ended and self._settings.feed == "main" else []
+        # The page archive.html names the stretches that have documents.
+        changed = [SITE_LISTS] if self._begun_or_ended or self._relisted else []
+        changed += [NEWS] if self._begun_or_ended else []
+        lists = list(map(Request, changed)) if self._settings.feed == MAIN_FEED else []
         marks = [archive_request(self._settings.feed, start) for start in self._touched]
-        self._touched, self._begun_or_ended = {}, False
+        self._touched, self._begun_or_ended, self._relisted = {}, False, False
         if not (changes or marks):
             return []
         return [Step(rows=changes, requests=[*marks, *lists])]

@@ -1,13 +1,15 @@
 """The lists of a site's feeds and pages: OPML, the sitemap's index, robots.txt, and the sitemap for news search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feedwright.engine.catalogue.keys import NEWS_FEED
 from feedwright.engine.catalogue.rows import ArchiveRow, FeedRow
 from feedwright.engine.documents.feed import as_feed, read_newest
-from feedwright.engine.documents.stretches import stretch_name
+from feedwright.engine.documents.stretches import archive_folder, stretch_name
 from feedwright.engine.jobs.build_result import BuildResult
+from feedwright.model.files import Document
 from feedwright.ports import Row, Table
 from feedwright.rendering.discovery import (
     NEWS_PATH,
@@ -21,11 +23,11 @@ from feedwright.rendering.discovery import (
     render_robots,
     render_sitemap_index,
 )
-from feedwright.rendering.pages import NOT_FOUND_PATH
+from feedwright.rendering.pages import ARCHIVE_PATH, NOT_FOUND_PATH
 from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
-LIST_PATHS = (OPML_PATH, SITEMAP_PATH, NOT_FOUND_PATH)
+LIST_PATHS = (OPML_PATH, SITEMAP_PATH, NOT_FOUND_PATH, ARCHIVE_PATH)
 NEWS_PATHS = (NEWS_PATH, ROBOTS_PATH)
 SITEMAP_FOLDER = "sitemaps"
 _PAGE = 1_000
@@ -36,18 +38,29 @@ def sitemap_path(stretch: str) -> str:
     return f"{SITEMAP_FOLDER}/{stretch}.xml"
 
 
-def render_lists(table: Table, site: Site) -> BuildResult:
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of a site, and the parts of its main feed's history that have documents."""
+
+    documents: Mapping[str, Document | None]
+    archive: Sequence[tuple[str, str]]  # names and page addresses, newest first
+
+
+def render_lists(table: Table, site: Site) -> Lists:
     """Render the lists that change when a feed opens or closes, or when a stretch of the history begins or ends."""
     open_feeds = [(row.sort, FeedRow.of(row)) for row in _rows(table, FeedRow.PARTITION)]
     epoch = datetime.fromtimestamp(0, UTC)
     known = [feed_settings(name, site, state.label) for name, state in open_feeds]
     feeds = [as_feed(settings, site, (), epoch) for settings in known if settings]
     feeds.sort(key=lambda feed: (feed.name != MAIN_FEED, feed.name))
-    parts = [
-        Place(site.url + sitemap_path(stretch_name(row.sort))) for row in _rows(table, ArchiveRow.partition(MAIN_FEED))
-    ]
+    stretches = list(_rows(table, ArchiveRow.partition(MAIN_FEED)))
+    parts = [Place(site.url + sitemap_path(stretch_name(row.sort))) for row in stretches]
+    listed = [stretch_name(row.sort) for row in reversed(stretches) if ArchiveRow.of(row).listed]
     opml = render_opml(site.title, feeds)
-    return BuildResult(documents={opml.path: opml, SITEMAP_PATH: render_sitemap_index(parts) if parts else None})
+    return Lists(
+        documents={opml.path: opml, SITEMAP_PATH: render_sitemap_index(parts) if parts else None},
+        archive=[(name, f"{site.url}{archive_folder(MAIN_FEED, name)}index.html") for name in listed],
+    )
 
 
 def render_news(table: Table, site: Site) -> BuildResult:

@@ -43,7 +43,8 @@ def archive_paths(target: Target) -> list[str]:
         return []
     name, stretch = feed_and_stretch(target)
     parts = [sitemap_path(stretch)] if name == MAIN_FEED else []
-    return [*(archive_folder(name, stretch) + form.file_name for form in FORMATS), *parts]
+    names = [*(form.file_name for form in FORMATS), "index.html"]
+    return [*(archive_folder(name, stretch) + file_name for file_name in names), *parts]
 
 
 def _target_at(path: str) -> Target:

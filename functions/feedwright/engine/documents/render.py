@@ -43,7 +43,15 @@ from feedwright.model.files import Document
 from feedwright.ports import Check, Key, Ports, Row, Table
 from feedwright.rendering.discovery import Place, render_sitemap
 from feedwright.rendering.formats import folder, render_feed
-from feedwright.rendering.pages import NOT_FOUND_PATH, render_article, render_not_found, render_withdrawn
+from feedwright.rendering.pages import (
+    ARCHIVE_PATH,
+    NOT_FOUND_PATH,
+    render_archive,
+    render_archive_list,
+    render_article,
+    render_not_found,
+    render_withdrawn,
+)
 from feedwright.rendering.report import render_report, report_name, report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
@@ -106,26 +114,41 @@ def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult
         return _handed_on(archive_request(name, stretch))
     documents: dict[str, Document | None] = dict.fromkeys(archive_paths(target))
     start = start_of(table, name, stretch, [place for mark in marks for place in mark.places]) or stretch
-    site_row, feed_row, stored = table.get([SITE, FeedRow.key(name), (ArchiveRow.partition(name), start)])
-    site, state = _in_force(site_row).shown_site, FeedRow.of(feed_row) if feed_row else None
+    page = f"{archive_folder(name, stretch)}index.html"
+    rows_read = [SITE, FeedRow.key(name), (ArchiveRow.partition(name), start), FailingRow.key(page)]
+    site_row, feed_row, stored, failing = table.get(rows_read)
+    in_force, state = _in_force(site_row), FeedRow.of(feed_row) if feed_row else None
+    site, problem = in_force.shown_site, None
     settings = feed_settings(name, site, state.label if state else None)
     if stored is None or settings is None or not keeps_stretches(settings):
-        return BuildResult(documents=documents)
+        return BuildResult(documents=documents, failing={page: failing})
     line = Stretches(table, name, period_of(settings))
     rows = line.members(start, limit=MOST)
     records = read_records(table, name, rows) if ArchiveRow.of(stored).listed else []
     if entries := tuple(record.entry for record in records if record.entry):
         feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
-        history = _history(line, name, start)
-        archived = render_feed(replace(feed, folder=archive_folder(name, stretch), history=history))
-        documents |= {document.path: document for document in archived}
+        feed = replace(feed, folder=archive_folder(name, stretch), history=_history(line, name, start))
+        documents |= {document.path: document for document in render_feed(feed)}
+        documents[page], problem = _archive_page(feed, stretch, in_force)
     if name == MAIN_FEED:
         members = map(MemberRow.of, reversed(rows))
         places = [
             Place(page_url(site, member.page), member.updated) for member in members if member.page and member.updated
         ]
         documents[sitemap_path(stretch)] = render_sitemap(sitemap_path(stretch), places) if places else None
-    return BuildResult(documents=documents, unreadable=unreadable(records))
+    return BuildResult(
+        documents=documents,
+        unreadable=unreadable(records),
+        failing={page: failing},
+        problems={page: problem} if problem else {},
+    )
+
+
+def _archive_page(feed: Feed, stretch: str, in_force: SiteRecord) -> tuple[Document, Problem | None]:
+    title = in_force.shown_site.title
+    return with_templates(
+        lambda own: render_archive(feed, stretch, site_title=title, overrides=own), in_force.templates
+    )
 
 
 def _history(line: Stretches, name: str, start: str) -> History:
@@ -197,15 +220,21 @@ def _page_of(table: Table, slug: str) -> BuildResult:
 
 
 def _lists(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
-    site_row, failing = table.get([SITE, FailingRow.key(NOT_FOUND_PATH)])
+    paths = (NOT_FOUND_PATH, ARCHIVE_PATH)
+    site_row, *failing = table.get([SITE, *map(FailingRow.key, paths)])
     frame = Frame.of(_in_force(site_row))
     lists = render_lists(table, frame.site)
-    page, problem = with_templates(lambda own: render_not_found(frame.main, overrides=own), frame.templates)
-    return replace(
-        lists,
-        documents={**lists.documents, NOT_FOUND_PATH: page},
-        problems={NOT_FOUND_PATH: problem} if problem else {},
-        failing={NOT_FOUND_PATH: failing},
+    not_found = with_templates(lambda own: render_not_found(frame.main, overrides=own), frame.templates)
+    archive: tuple[Document | None, Problem | None] = (None, None)
+    if lists.archive:
+        archive = with_templates(
+            lambda own: render_archive_list(frame.main, lists.archive, overrides=own), frame.templates
+        )
+    pages = dict(zip(paths, (not_found, archive), strict=True))
+    return BuildResult(
+        documents={**lists.documents, **{path: page for path, (page, _) in pages.items()}},
+        problems={path: problem for path, (_, problem) in pages.items() if problem},
+        failing=dict(zip(paths, failing, strict=True)),
     )
 
 

@@ -7,8 +7,15 @@ from datetime import UTC, datetime
 from msgspec import structs
 
 from feedwright.model.article import Enclosure, Entry, Episode, Image, Link, Person
-from feedwright.model.feed import Feed
-from feedwright.rendering.pages import render_article, render_index, render_not_found, render_withdrawn
+from feedwright.model.feed import Feed, History
+from feedwright.rendering.pages import (
+    render_archive,
+    render_archive_list,
+    render_article,
+    render_index,
+    render_not_found,
+    render_withdrawn,
+)
 
 _PLACE = "https://example.org/"
 
@@ -30,8 +37,15 @@ def try_templates(overrides: Mapping[str, str]) -> None:
         render_index(replace(feed, name="further"), feeds=feeds, site_title="Trial", overrides=overrides)
         render_withdrawn(feed, "articles/trial.html", overrides=overrides)
         render_not_found(feed, overrides=overrides)
+        past = replace(feed, entries=(entry, _bare_entry()), folder="archive/2026-01/", history=_BETWEEN)
+        render_archive(past, "2026-01", overrides=overrides)
+        render_archive(
+            replace(past, name="further", history=History()), "2026", site_title="Trial", overrides=overrides
+        )
+        render_archive_list(feed, [("2026-01", _PLACE)], overrides=overrides)
 
 
+_BETWEEN = History(current="", previous="archive/2025-12/", next="archive/2026-02/")
 _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _PERSON = Person(name="Name", url=_PLACE, email="name@example.org", avatar=f"{_PLACE}a.png", role="host")
 _FILES = tuple(
