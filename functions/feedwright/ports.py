@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -315,6 +315,32 @@ class Isolation(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helped:
+    """What a helper has decided about an article."""
+
+    key: str
+    decision: Any  # the engine's own; None: the article must be looked at singly
+    messages: tuple[Message, ...]  # that the decision has asked to be sent
+
+
+class Helper(Protocol):
+    """Another process that decides about articles at the same time."""
+
+    @property
+    def least(self) -> int:
+        """The number of articles for which it is worth to start the process."""
+        ...
+
+    def begin(self, keys: Sequence[str]) -> None:
+        """Let the helper begin with the articles at *keys*."""
+        ...
+
+    def finish(self) -> Sequence[Helped]:
+        """Wait for the helper, and give what it has decided, in the order of the keys; less if it died."""
+        ...
+
+
 class InProcess:
     """No isolation: the work is done in this process."""
 
@@ -340,6 +366,7 @@ class Ports:
     new_token: Callable[[], str]  # unique for ever: hexadecimal digits
     code: str = CODE_DIGEST  # the digest of the code that this worker runs
     isolation: Isolation = field(default_factory=InProcess)
+    helper: Helper | None = None
     default_url: str | None = None  # the base of links if site.toml has no url
     forced_url: str | None = None  # the base of links in a preview, in place of the url in site.toml
     # How long a new file waits for another one with the same words to go, as ``aws s3 mv`` copies before it deletes.

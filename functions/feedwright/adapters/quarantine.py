@@ -178,6 +178,10 @@ class CrashNoteIsolation:
         """Forget the suspected files: the catalogue now holds the result of reading them."""
         self._before.unlink(missing_ok=True)
 
+    def suspect(self, key: str) -> None:
+        """Read this file in a child process from now on: another process has died while it read it."""
+        self.suspects |= {key}
+
     def run(self, key: str, work: Callable[[], _T]) -> _T:
         if key in self.suspects and hasattr(os, "fork"):
             return limited(lambda: _by_itself(work))

@@ -19,6 +19,7 @@ from feedwright.adapters.local.home import settle_in
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.adapters.quarantine import ChildIsolation, CrashNoteIsolation
+from feedwright.cli.helper_process import HelperProcess, helper_command
 from feedwright.cli.standing import standing_entries
 from feedwright.cli.supervise import BROKEN
 from feedwright.engine.jobs.lease import Worker
@@ -97,6 +98,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         closing(SqliteQueue(catalogue)) as queue,
         closing(FolderPublic(public, catalogue, source, pictures)) as site,
         closing(CrashNoteIsolation(state / "reading")) as isolation,
+        closing(HelperProcess(helper_command(content, catalogue, [public, *without]), state, isolation)) as helper,
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
         ports = Ports(
@@ -110,6 +112,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             clock=utc_now,
             new_token=new_token,
             isolation=_isolation(isolation, throwaway=throwaway),
+            helper=helper if helper.is_possible() and not os.environ.get(BROKEN) else None,
             forced_url=forced_url,
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )

@@ -89,6 +89,28 @@ def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
     return result
 
 
+def decide_all(ports: Ports, keys: Sequence[str]) -> Iterator[tuple[str, Decision | None]]:
+    """Decide about the articles at *keys* under the settings in force, and write nothing but what others must know."""
+    [site_row] = ports.table.get([SITE])
+    return (
+        _decisions(ports, site_record_of(site_row), keys, Seen()) if site_row else iter([(key, None) for key in keys])
+    )
+
+
+def _decisions(
+    ports: Ports, in_force: SiteRecord, keys: Sequence[str], seen: Seen
+) -> Iterator[tuple[str, Decision | None]]:
+    rows = ports.table.get(list(map(article_key, keys))) if keys else []
+    for key, row in zip(keys, rows, strict=True):
+        try:
+            decision = decide_once(ports, in_force, record_of(row) if row else Record(key=key), seen=seen)
+        except (Conflict, NotYet, StoreError):
+            yield key, None  # it is looked at singly
+            continue
+        source = decision.source
+        yield key, replace(decision, source=replace(source, body=b"")) if source else decision
+
+
 class _Bulk:
     """Takes in articles, and writes a transaction whenever it is full."""
 
@@ -101,12 +123,8 @@ class _Bulk:
     def take(self, keys: Sequence[str], *, files_that_are_gone: bool) -> list[str]:
         """Take in the articles, and return the keys of files that are gone, if these are to come later."""
         gone: list[str] = []
-        rows = self._ports.table.get(list(map(article_key, keys))) if keys else []
-        for key, row in zip(keys, rows, strict=True):
-            try:
-                old = record_of(row) if row else Record(key=key)
-                decision = decide_once(self._ports, self._in_force, old, seen=self._seen)
-            except (Conflict, NotYet, StoreError):
+        for key, decision in self._decided(keys):
+            if decision is None:
                 self._result.left.append(key)
                 continue
             if decision.twins.first or (decision.new and decision.new.words in self._words):
@@ -118,6 +136,21 @@ class _Bulk:
             else:
                 self._add(decision, decision.new)
         return gone
+
+    def _decided(self, keys: Sequence[str]) -> Iterator[tuple[str, Decision | None]]:
+        """Decide about each article, as it was before any of these is written. A helper takes every second one."""
+        helper = self._ports.helper
+        if helper is None or len(keys) < helper.least:
+            yield from _decisions(self._ports, self._in_force, keys, self._seen)
+            return
+        helper.begin(keys[1::2])
+        decided = dict(_decisions(self._ports, self._in_force, keys[::2], self._seen))
+        for helped in helper.finish():
+            self._ports.queue.send(helped.messages)
+            decided[helped.key] = helped.decision
+        rest = [key for key in keys if key not in decided]  # the helper died
+        decided |= dict(_decisions(self._ports, self._in_force, rest, self._seen))
+        yield from ((key, decided[key]) for key in keys)
 
     def _add(self, decision: Decision, new: Record) -> None:
         rows, outgoing = decision.changes(self._ports.new_token(), self._ports.clock())

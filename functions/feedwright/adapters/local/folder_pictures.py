@@ -24,7 +24,7 @@ class FolderPictures:
 
     def keep(self, name: str, body: bytes) -> None:
         target = self._root / name
-        part = target.with_name(f"{name}.part")  # so that a crash leaves no half of a picture under its name
+        part = target.with_name(f"{name}.{os.getpid()}.part")  # so that no half of a picture has its name
         with translated(target):
             self._root.mkdir(parents=True, exist_ok=True)
             part.write_bytes(body)
