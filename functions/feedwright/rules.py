@@ -195,6 +195,10 @@ RULES: Mapping[str, Rule] = {
     "no-birth": Rule(
         "Feedwright builds every id from the site's birth.", "Write birth = 2026-01-31, the day the site begins."
     ),
+    "no-authority": Rule(
+        "Feedwright builds every id from the site's authority; without one, from the host of its url.",
+        'Write authority = "example.org", a domain of yours.',
+    ),
     "identity": Rule("Feedwright builds every id from this setting, and ids never change.", "Change the setting back."),
     "bad-setting": Rule(
         "Feedwright cannot use the value, so it keeps the last good settings.", "Write it as the message shows."

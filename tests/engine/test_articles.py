@@ -48,7 +48,7 @@ def test_articles_wait_until_a_valid_site_is_recorded_and_its_arrival_publishes_
 def test_a_bad_site_file_leaves_the_last_good_one_in_force_and_says_why(site):
     site.put("site.toml", SITE_TOML.replace("The Gazette", "Renamed") + 'window = "many"\n')
     built = build_all(site)
-    assert built.site.problem.line == 4
+    assert built.site.problem.line == 5
     assert feed(site)["title"] == "The Gazette"
 
 
@@ -67,7 +67,7 @@ def test_ids_stay_when_the_site_moves_to_another_domain(site):
     site.put("a.md", "# A\n\nText.")
     build_all(site)
     before = feed(site)["items"][0]
-    site.put("site.toml", SITE_TOML.replace("gazette.example", "moved.example"))
+    site.put("site.toml", SITE_TOML.replace("https://gazette.example/", "https://moved.example/"))
     build_all(site)
     after = feed(site)["items"][0]
     assert after["id"] == before["id"] == "tag:gazette.example,2024-01-31:a"
@@ -114,7 +114,7 @@ def test_an_article_recorded_under_settings_that_changed_meanwhile_is_read_again
     def read(key, *, size_limit):
         if key == "a.md":
             site.source.read = real
-            site.put("site.toml", SITE_TOML.replace("gazette.example", "moved.example"))
+            site.put("site.toml", SITE_TOML.replace("https://gazette.example/", "https://moved.example/"))
             ingest_site(site.ports)
             while site.queue.messages:  # the walk passes before the record is written
                 message = site.queue.messages.popleft()

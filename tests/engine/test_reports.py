@@ -175,7 +175,7 @@ def test_bad_settings_have_a_report_and_the_last_good_ones_stay_in_force(site):
     site.put("site.toml", SITE_TOML + 'window = "many"\n')
     build_all(site)
     report = report_on(site, "site.toml")
-    assert (report["problem"]["file"], report["problem"]["line"]) == ("site.toml", 4)
+    assert (report["problem"]["file"], report["problem"]["line"]) == ("site.toml", 5)
     assert report["public"] == "https://gazette.example/"
     site.put("site.toml", SITE_TOML)
     build_all(site)
@@ -472,8 +472,20 @@ def test_no_report_nor_what_it_tells_stands_among_the_public_documents(site):
 def test_the_settings_report_tells_all_that_is_wrong_with_them(site):
     site.put("site.toml", SITE_TOML + 'window = "many"\nsort = "by hand"\n')
     built = build_all(site)
-    assert [built.site.problem.line, *(problem.line for problem in built.site.warnings)] == [4, 5]
+    assert [built.site.problem.line, *(problem.line for problem in built.site.warnings)] == [5, 6]
     again = build_all(site)
     assert (again.site.problem, again.site.warnings) == (built.site.problem, built.site.warnings)
     site.put("site.toml", SITE_TOML)
     assert build_all(site).site.warnings == ()
+
+
+def test_the_report_on_the_settings_asks_for_the_authority_until_it_is_there(world):
+    without = SITE_TOML.replace('authority = "gazette.example"\n', "")
+    world.put("site.toml", without)
+    [warning] = build_all(world).site.warnings
+    assert (warning.rule, "gazette.example" in warning.cure) == ("no-authority", True)
+    world.put("site.toml", without.replace("https://gazette.example/", "https://moved.example/"))
+    [warning] = build_all(world).site.warnings
+    assert "gazette.example" in warning.cure  # ids stay what they are
+    world.put("site.toml", SITE_TOML)
+    assert not build_all(world).site.warnings

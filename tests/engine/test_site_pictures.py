@@ -61,7 +61,7 @@ def test_a_missing_picture_is_a_warning_and_is_taken_up_when_it_arrives(world):
     world.put("a.md", "# A\n\nText.")
     built = build_all(world)
     assert built.site.problem is None
-    assert rules(built.site) == [("missing-media", 4)]
+    assert rules(built.site) == [("missing-media", 5)]
     assert icon(world) is None
 
     world.put("images/icon.png", png())
@@ -122,7 +122,7 @@ def test_settings_that_name_it_no_more_hear_of_it_no_more(site):
 def test_what_is_no_picture_by_its_bytes_is_not_published(world, body):
     world.put("site.toml", ICON)
     world.put("images/icon.png", body)
-    assert rules(build_all(world).site) == [("bad-media", 4)]
+    assert rules(build_all(world).site) == [("bad-media", 5)]
     assert media(world) == []
     assert icon(world) is None
 
@@ -137,9 +137,9 @@ def test_bad_settings_leave_the_icon_where_it_is(site):
 @pytest.mark.parametrize(
     ("cover", "expected"),
     [
-        (None, [("missing-media", 10)]),
-        (png(width=600, height=600), [("podcast-cover", 10)]),
-        (png(width=1400, height=1500), [("podcast-cover", 10)]),
+        (None, [("missing-media", 11)]),
+        (png(width=600, height=600), [("podcast-cover", 11)]),
+        (png(width=1400, height=1500), [("podcast-cover", 11)]),
         (png(width=1400, height=1400), []),
     ],
     ids=["missing", "small", "not square", "fit"],

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from factories import site_toml
 from feedwright.site import Site, feed_tables, parse_site, podcast, settings
 from memory import SITE_TOML
 from refused_settings import PODCAST, REFUSED_FEEDS, REFUSED_SETTINGS
@@ -131,7 +132,7 @@ def refused_values():
 
 @pytest.mark.parametrize("extra", refused_values(), ids=lambda value: repr(value)[-50:])
 def test_what_feedwright_refuses_an_editor_marks(extra):
-    assert not accepted(SITE_TOML + extra)
+    assert not accepted(site_toml(extra))
 
 
 @pytest.mark.parametrize("missing", ["title", "birth"])

@@ -33,6 +33,7 @@ SITE_TOML = """\
 title = "The Gazette"
 url = "https://gazette.example/"
 birth = 2024-01-31
+authority = "gazette.example"
 """
 PODCAST = """
 [feeds.aloud]

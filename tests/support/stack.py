@@ -21,7 +21,7 @@ from feedwright.lambdas import deployment, handlers
 from feedwright.rendering.report_index import INDEX_PATHS
 from memory import SITE_TOML
 
-SITE = SITE_TOML.replace('url = "https://gazette.example/"\n', 'authority = "gazette.example"\n')
+SITE = SITE_TOML.replace('url = "https://gazette.example/"\n', "")
 
 
 @contextmanager

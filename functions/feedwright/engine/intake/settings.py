@@ -139,9 +139,20 @@ def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteR
     elif new.source_digest != _digest(source, listing.etags, **urls):
         new = _tried(ports, new, source, read_templates(ports, listing))
     new = replace(new, pictures=find_pictures(ports, old, new.site))
-    warnings = (*new.others, *warnings_of(listing), *picture_warnings(new, source.body if source else b""))
+    body = source.body if source else b""
+    asked = _ask_for_authority(new, body) if source and not new.problem else ()
+    warnings = (*new.others, *asked, *warnings_of(listing), *picture_warnings(new, body))
     new = replace(new, warnings=warnings)
     return replace(new, reported_since=reported_since(old, new, ports.clock()))
+
+
+def _ask_for_authority(record: SiteRecord, body: bytes) -> tuple[Problem, ...]:
+    """Ask for the authority where the file names none: then only the catalogue remembers from what ids are built."""
+    if record.site is None or authority_is_given(body):
+        return ()
+    what = "no authority is named, so a new url, or a lost catalogue, would give every article another id."
+    cure = f'Add it, and never change it: authority = "{record.site.authority}"'
+    return (Problem(path=SITE_KEY, rule="no-authority", what=what, cure=cure),)
 
 
 def _missing(ports: Ports) -> Problem:
