@@ -1,12 +1,18 @@
 """``feedwright import --keep-addresses``: after a move on the same domain, every page stands where it was."""
 
 import json
+import re
 
 import pytest
 
+from feedwright.moving.posts.lists import OldLists, auto_of, redirects_of
+from feedwright.moving.posts.post import OldList, Post
+from feedwright.site import parse_site
 from imports import articles, fields, run, saved, unread
 from old_feeds import atom, atom_entry, day, rss, rss_item
-from wordpress_export import old_atom, old_rss, wxr
+from other_exports import HOME as GHOST
+from other_exports import ghost, ghost_post
+from wordpress_export import item, old_atom, old_rss, wxr
 
 
 @pytest.fixture
@@ -60,3 +66,75 @@ def test_the_posts_of_a_generator_keep_theirs(tmp_path):
     }
     assert unread(tmp_path, blog, {"atom.xml": old}) == {"atom.xml": 0}
     assert links(tmp_path / "public/feed.json") == {f"https://ferry.example/2024/01/post-{n}/" for n in (1, 2)}
+
+
+# --- lists of posts ---------------------------------------------------------------------------------------------------
+
+
+def led(public, path):
+    moved = re.search(r'content="0; url=([^"]+)"', (public / path).read_text("utf-8"))
+    return moved[1] if moved else None
+
+
+def gone(content, public):
+    """Name what the redirects that the import wrote lead to, and what is not there."""
+    site = parse_site((content / "site.toml").read_bytes())
+    return [address for _, address in site.redirects if not (public / address).is_file()]
+
+
+def test_the_lists_of_wordpress_lead_to_ours(tmp_path, content):
+    terms = '<category domain="category" nicename="boats"><![CDATA[Boats &amp; Co]]></category>'
+    terms += '<category domain="category" nicename="sail"><![CDATA[Sail]]></category>'
+    terms += '<category domain="post_tag" nicename="noon-tide"><![CDATA[Noon Tide]]></category>'
+    hidden = '<category domain="post_tag" nicename="secret"><![CDATA[Secret]]></category>'
+    head = "<wp:category><wp:category_nicename>sail</wp:category_nicename><wp:category_parent>boats</wp:category_parent></wp:category>"
+    future = item(3, status="future", extra=hidden).replace("2024", "2094")
+    export = wxr([item(1, extra=terms), item(2, status="private", extra=hidden), future])
+    export = (
+        export.replace(b"<item>", head.encode() + b"<item>", 1)
+        if isinstance(export, bytes)
+        else export.replace("<item>", head + "<item>", 1)
+    )
+    run("import", saved(tmp_path, "export.xml", export), content)
+    assert run("build", content, tmp_path / "public", "--no-ping").exit_code == 0
+    public, home = tmp_path / "public", "https://harbour.example/"
+    assert led(public, "category/boats/index.html") == f"{home}feeds/tags/boats-co-c8e7e0/index.html"
+    assert led(public, "category/boats/sail/feed/index.html") == f"{home}feeds/tags/sail/rss.xml"
+    assert led(public, "tag/noon-tide/index.html") == f"{home}feeds/tags/noon-tide/index.html"
+    assert led(public, "2024/01/index.html") == f"{home}index.html"
+    assert led(public, "wp-atom.php") == f"{home}atom.xml"
+    assert "secret" not in (content / "site.toml").read_text("utf-8").lower()
+    assert not gone(content, public)
+
+
+def test_the_tags_of_ghost_lead_to_ours(tmp_path, content):
+    run(
+        "import",
+        saved(
+            tmp_path,
+            "ghost.json",
+            ghost(
+                [ghost_post(1)],
+                tags=[{"id": "t1", "name": "Boats", "slug": "boats"}, {"id": "t2", "name": "#h", "slug": "hash-h"}],
+            ),
+        ),
+        content,
+        "--url",
+        GHOST,
+    )
+    assert run("build", content, tmp_path / "public", "--no-ping").exit_code == 0
+    paths = [path for path, _ in parse_site((content / "site.toml").read_bytes()).redirects]
+    assert paths == ["tag/boats/index.html", "tag/boats/rss/index.html"]
+    assert not gone(content, tmp_path / "public")
+
+
+def test_of_very_many_tags_the_common_ones_have_feeds_and_the_others_lead_home():
+    lists = OldLists()
+    for number in range(150):
+        tags = tuple(OldList(f"/tag/t{tag}/", "tags", f"t{tag}", "feed") for tag in (number, number % 40))
+        lists.add(Post(html="", published=day(number), lists=tags), day(200))
+    assert auto_of(lists) == {"tags": 2}
+    led = redirects_of(lists, "WordPress", "https://ferry.example")
+    assert led["/tag/t3/"] == "/feeds/tags/t3/index.html"
+    assert led["/tag/t149/"] == "/index.html"
+    assert "/tag/t149/feed/" not in led

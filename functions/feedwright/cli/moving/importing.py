@@ -20,11 +20,12 @@ from feedwright.cli.moving.old_feeds import old_feeds
 from feedwright.cli.moving.our_feeds import our_site
 from feedwright.cli.moving.progress import progress
 from feedwright.cli.moving.sources import open_export
-from feedwright.cli.moving.wanted import Wanted, answers_of, complete_site, write_settings
+from feedwright.cli.moving.wanted import Wanted, answers_of, complete_site, with_lists, write_settings
 from feedwright.cli.moving.writing import write_whole
 from feedwright.moving.posts.bodies import settled
 from feedwright.moving.posts.files import FOLDER, Form, Names, NewFile, article_file, left_out
 from feedwright.moving.posts.identity import OldIdentity, OldIds, completed
+from feedwright.moving.posts.lists import OldLists
 from feedwright.moving.posts.media import with_media
 from feedwright.moving.posts.post import Export, OldSite, Post
 from feedwright.moving.posts.settings import podcast_gaps
@@ -96,6 +97,7 @@ def run_import(wanted: Wanted) -> None:
         for post in export.posts:
             writer.write(post)
             shown.advance()
+        site = with_lists(site, writer.lists)
         for line in write_settings(wanted.content, site, writer.tally.oldest or utc_now().date()):
             typer.echo(visible(line))
         for line in _report(writer, export, site, writer.ids.unmatched()):
@@ -123,6 +125,7 @@ class _Writer:
     ids: OldIds
     media: MediaFolder | MediaNet | None
     names: Names = field(default_factory=Names)
+    lists: OldLists = field(default_factory=OldLists)
     tally: _Tally = field(default_factory=_Tally)
 
     def write(self, post: Post) -> None:
@@ -143,6 +146,7 @@ class _Writer:
         else:
             self.tally.written += 1
         self.tally.count(post, identity, file.key)
+        self.lists.add(post, utc_now())
 
     def _there(self, file: NewFile) -> Path | None:
         """Give the file that has the place already: as a rule an earlier import wrote this post, in either form."""

@@ -14,6 +14,7 @@ from feedwright.cli.moving.writing import write_whole
 from feedwright.cli.new import SETTINGS
 from feedwright.errors import CommandError, SiteError
 from feedwright.moving.posts.identity import shown_items
+from feedwright.moving.posts.lists import OldLists, auto_of, redirects_of
 from feedwright.moving.posts.post import OldSite
 from feedwright.moving.posts.settings import settings_text
 from feedwright.moving.served.feed import ServedFeed
@@ -72,6 +73,17 @@ def complete_site(site: OldSite, wanted: Wanted, feeds: Sequence[ServedFeed]) ->
     except SiteError as error:
         message = f"these settings cannot be used: {error.problem.what} {error.problem.cure}"
         raise CommandError(f"{message} The options --title, --url, --language and --timezone set them.") from error
+    return complete
+
+
+def with_lists(site: OldSite, lists: OldLists) -> OldSite:
+    """Lead the old lists of posts to ours, unless the settings could not be read then."""
+    url = site.url or ""
+    complete = replace(site, redirects=redirects_of(lists, site.origin, url), auto=auto_of(lists))
+    try:
+        parse_site(settings_text(complete, date(2026, 1, 1)).encode())
+    except SiteError:  # for example an old feed stands at the address of a list
+        return site
     return complete
 
 

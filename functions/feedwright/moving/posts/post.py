@@ -8,6 +8,16 @@ from feedwright.model.article import Enclosure, Episode, Image, Person
 from feedwright.moving.served.feed import ServedPodcast
 
 
+@dataclass(frozen=True, slots=True)
+class OldList:
+    """A page of the old site that lists the posts of a tag or an author."""
+
+    path: str  # "/category/boats/"
+    dimension: str  # "tags" or "authors"
+    label: str  # the tag, or the author's name
+    feed: str = ""  # where the list's own feed is, below the path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """What an export or a feed says of one post. A field that it leaves out is None or empty."""
@@ -23,6 +33,7 @@ class Post:
     summary: str = ""
     authors: tuple[str, ...] = ()  # ids of ``OldSite.authors``, or names
     categories: tuple[str, ...] = ()
+    lists: tuple[OldList, ...] = ()  # that show the post on the old site
     language: str | None = None
     images: tuple[Image, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
@@ -53,6 +64,8 @@ class OldSite:
     include: tuple[str, ...] = ()  # globs of what is an article though its name says otherwise
     exclude: tuple[str, ...] = ()  # globs of what is no article
     keeps_addresses: bool = False  # pages stay at their old addresses
+    redirects: Mapping[str, str] = field(default_factory=dict)  # where the addresses of its lists lead
+    auto: Mapping[str, int] = field(default_factory=dict)  # how many entries open a feed for each tag, author …
 
 
 @dataclass(slots=True)

@@ -53,9 +53,11 @@ def settings_text(site: OldSite, birth: date) -> str:
         f"window = {max(1, min(site.window, _MOST))}",
         *_addresses(site),
         *_also(site.origin),
+        *_auto(site),
         *_globs("What is an article though its name says otherwise.", "include", site.include),
         *_globs("What is no article.", "exclude", site.exclude),
         *_authors(site.authors),
+        *_redirects(site),
         *(_podcast(site, site.podcast) if site.podcast else ()),
     ]
     return "\n".join(lines) + "\n"
@@ -98,6 +100,23 @@ def _addresses(site: OldSite) -> list[str]:
         "pretty = true",
     ]
     return [*(kept if site.keeps_addresses else []), *(shown if site.keeps_addresses or folders else [])]
+
+
+def _auto(site: OldSite) -> list[str]:
+    if not site.auto:
+        return []
+    opened = ", ".join(f"{dimension} = {count}" for dimension, count in site.auto.items())
+    return ["", "# A feed opens by itself for each of these that has so many articles.", f"auto = {{ {opened} }}"]
+
+
+def _redirects(site: OldSite) -> Iterator[str]:
+    if site.redirects:
+        yield from (
+            "",
+            "# Where the old site's lists and feeds lead: with the CDN by redirects, else by small pages.",
+        )
+        yield "[redirects]"
+        yield from (f"{quoted(old)} = {quoted(new)}" for old, new in site.redirects.items())
 
 
 def _globs(reason: str, name: str, globs: tuple[str, ...]) -> list[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
-from feedwright.moving.posts.post import Export, OldSite, Post
+from feedwright.moving.posts.post import Export, OldList, OldSite, Post
 from feedwright.moving.served import values
 from feedwright.moving.served.atom import read_atom, read_entry
 from feedwright.moving.served.markup import Children, children_of, each, first_text, parse_xml, plain, text_in
@@ -84,6 +84,7 @@ def _post(entry: Any, children: Children, base: str | None) -> Post:
         summary=plain(first_text(children, "blogger:metaDescription")),
         authors=post.authors,
         categories=post.categories,
+        lists=tuple(OldList(f"/search/label/{quote(label)}", "tags", label) for label in post.categories),
         enclosures=post.enclosures,
         held_back=("draft" if status in {"", "DRAFT"} else status.lower()) if is_draft else None,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from feedwright.errors import CommandError
 from feedwright.model.article import Image, Person
 from feedwright.model.text import legal
-from feedwright.moving.posts.post import Export, OldSite, Post
+from feedwright.moving.posts.post import Export, OldList, OldSite, Post
 from feedwright.moving.served import values
 from feedwright.moving.served.markup import plain
 from feedwright.moving.sources.markup import Rewrite, drop, find, link, markup_of, rewritten, words
@@ -108,6 +108,11 @@ def _posts(
     authors = _joined(tables, "posts_authors", "author_id")
     tags = _joined(tables, "posts_tags", "tag_id")
     names = {str(row.get("id")): _tag(row) for row in _rows(tables, "tags")}
+    lists = {
+        str(row.get("id")): OldList(f"/tag/{_text(row.get('slug'))}/", "tags", name, "rss")
+        for row in _rows(tables, "tags")
+        if (name := _tag(row)) and _text(row.get("slug"))
+    }
     extras = {str(row.get("post_id")): row for row in _rows(tables, "posts_meta")}
     for row in _rows(tables, "posts"):
         number = str(row.get("id"))
@@ -121,6 +126,7 @@ def _posts(
             base,
             authors=tuple(people[each][0] for each in writers if each in people),
             categories=tuple(filter(None, (names.get(each, "") for each in tags.get(number, ())))),
+            lists=tuple(lists[each] for each in tags.get(number, ()) if each in lists),
         )
     for table in ("snippets", "offers", "products", "newsletters"):
         export.leave_out(table, len(_rows(tables, table)))
@@ -132,7 +138,14 @@ def _tag(row: Mapping[str, Any]) -> str:
     return "" if name.startswith("#") or row.get("visibility") == "internal" else name
 
 
-def _post(row: Mapping[str, Any], base: str, *, authors: tuple[str, ...], categories: tuple[str, ...]) -> Post:
+def _post(
+    row: Mapping[str, Any],
+    base: str,
+    *,
+    authors: tuple[str, ...],
+    categories: tuple[str, ...],
+    lists: tuple[OldList, ...],
+) -> Post:
     slug = _text(row.get("slug"))
     address = f"{base}/{slug}/" if base and slug else None
     canonical = _text(row.get("canonical_url")).replace(_ADDRESS, base)
@@ -152,6 +165,7 @@ def _post(row: Mapping[str, Any], base: str, *, authors: tuple[str, ...], catego
         summary=plain(_text(row.get("custom_excerpt"))),
         authors=authors,
         categories=categories,
+        lists=lists,
         language=_text(row.get("language")) or None,
         images=(Image(url=picture, alt=plain(_text(row.get("feature_image_alt")))),)
         if picture.startswith("http")

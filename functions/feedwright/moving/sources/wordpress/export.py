@@ -82,8 +82,28 @@ def posts_of_wordpress(files: Mapping[str, Open], *, timezone: str | None = None
         export.notes.append(f"the dates fit the time zone {shown}; --timezone sets another")
     attachments = Attachments(first.pictures, first.captions, first.of_post)
     texts = Texts(attachments=attachments, reusable=first.reusable)
-    export.posts = _posts(files, export, texts, people)
+    export.posts = _posts(files, export, texts, _Heads(people, _parents(first.heads)))
     return export
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """What the heads of the parts say of all posts."""
+
+    authors: Mapping[str, tuple[str, Person]]  # id and person by login
+    parents: Mapping[str, str]  # of each category that is below another
+
+
+def _parents(heads: Sequence[Any]) -> dict[str, str]:
+    """Give, for each category, the category above it, by the names that they have in addresses."""
+    parents: dict[str, str] = {}
+    for head in heads:
+        for category in each(children_of(head[0]), "wp:category"):
+            values = children_of(category)
+            name, above = first_text(values, "wp:category_nicename"), first_text(values, "wp:category_parent")
+            if name and above:
+                parents[name] = above
+    return parents
 
 
 def _people(heads: Sequence[Any]) -> dict[str, tuple[str, Person]]:
@@ -115,9 +135,7 @@ def _site(head: Any, people: Mapping[str, tuple[str, Person]], timezone: str | N
     )
 
 
-def _posts(
-    files: Mapping[str, Open], export: Export, texts: Texts, people: Mapping[str, tuple[str, Person]]
-) -> Iterator[Post]:
+def _posts(files: Mapping[str, Open], export: Export, texts: Texts, heads: _Heads) -> Iterator[Post]:
     try:
         zone = ZoneInfo(export.site.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
@@ -132,7 +150,7 @@ def _posts(
             elif item.status in {"trash", "auto-draft"}:
                 export.leave_out(f"posts in the {'trash' if item.status == 'trash' else 'editor'}")
             else:
-                yield _post(item, texts, people, zone, export.site.url)
+                yield _post(item, texts, heads, zone, export.site.url)
         export.notes += scan.notes
     if texts.left_out:
         export.notes.append(
@@ -140,7 +158,7 @@ def _posts(
         )
 
 
-def _post(item: Item, texts: Texts, people: Mapping[str, tuple[str, Person]], zone: ZoneInfo, home: str | None) -> Post:
+def _post(item: Item, texts: Texts, heads: _Heads, zone: ZoneInfo, home: str | None) -> Post:
     content = item.content
     address = _address(item.text("link"), home)
     canonical = item.first_meta("_yoast_wpseo_canonical") or None
@@ -155,8 +173,9 @@ def _post(item: Item, texts: Texts, people: Mapping[str, tuple[str, Person]], zo
         published=reading.published(item, zone),
         updated=reading.updated(item),
         summary=reading.excerpt(item) or _summary(content, texts) or plain(item.first_meta("_yoast_wpseo_metadesc")),
-        authors=tuple(people[login][0] for login in reading.logins(item) if login in people),
+        authors=tuple(heads.authors[login][0] for login in reading.logins(item) if login in heads.authors),
         categories=reading.terms(item),
+        lists=reading.lists(item, heads.parents),
         images=(picture,) if picture else (),
         enclosures=reading.enclosures(item),
         episode=reading.episode(item),

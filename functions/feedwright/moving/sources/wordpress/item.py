@@ -1,7 +1,7 @@
 """Reads one item of WordPress's export."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from feedwright.model.article import Enclosure, Episode, Image
 from feedwright.model.text import legal
+from feedwright.moving.posts.post import OldList
 from feedwright.moving.served import values
 from feedwright.moving.served.markup import Children, children_of, each, first_text, plain, plain_paragraphs, text_in
 
@@ -102,6 +103,25 @@ def held_back(item: Item) -> str | None:
     if item.status == "future" and published(item, ZoneInfo("UTC")) is None:
         return "scheduled without a date"
     return None if item.status in {"publish", "future", "inherit"} else item.status
+
+
+def lists(item: Item, parents: Mapping[str, str]) -> tuple[OldList, ...]:
+    """Give the pages that list the post: a category's address begins with those of the categories above it."""
+    shown = []
+    for element in each(item.children, "category"):
+        label, nickname = plain(text_in(element)), element.get("nicename") or ""
+        if label and nickname and element.get("domain") == "post_tag":
+            shown.append(OldList(f"/tag/{nickname}/", "tags", label, "feed"))
+        elif label and nickname and element.get("domain") == "category" and nickname != "uncategorized":
+            shown.append(OldList(f"/category/{_with_parents(nickname, parents)}/", "tags", label, "feed"))
+    return tuple(dict.fromkeys(shown))
+
+
+def _with_parents(nickname: str, parents: Mapping[str, str]) -> str:
+    names = [nickname]
+    while (parent := parents.get(names[0])) and parent not in names:
+        names.insert(0, parent)
+    return "/".join(names)
 
 
 def terms(item: Item) -> tuple[str, ...]:
