@@ -191,6 +191,7 @@ def test_bad_settings_that_a_sweep_finds_are_logged_counted_and_reported_as_any(
     site.put("site.toml", SITE + "window = 0\n")
     site.sqs.purge_queue(QueueUrl=site.deployed.queue_url)
     caplog.clear()
+    site.forward_to(datetime.now(UTC).replace(minute=0) + timedelta(hours=1))  # it looks each quarter of an hour
     for _ in range(2):
         site.sweep()
     [told] = [line for line in caplog.records if getattr(line, "key", "") == "site.toml"]

@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import islice
 
 from feedwright.engine.build import Written, build_all, marked_targets
-from feedwright.engine.catalogue.keys import timestamp
+from feedwright.engine.catalogue.keys import SITE, timestamp
+from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.intake.settings import ingest_site
@@ -37,7 +38,7 @@ class SweepResult:
     settings: Outcome | None = None  # of the settings, if they had changed without an event
 
 
-def sweep(worker: Worker, *, adopt_after: timedelta) -> SweepResult:
+def sweep(worker: Worker, *, adopt_after: timedelta, looks_at_settings: bool = True) -> SweepResult:
     """Call up articles whose time has come, keep the walk going, and build the targets that still have marks.
 
     The long work comes last and stops at the deadline. The next sweep goes on with it.
@@ -46,6 +47,8 @@ def sweep(worker: Worker, *, adopt_after: timedelta) -> SweepResult:
         worker: the worker that sweeps.
         adopt_after: how long the catalogue must have known the worker's own code before that code comes into force. It
             must be longer than a worker of another release may still be at work.
+        looks_at_settings: false spares the look at site.toml and templates/, for which events come as well; as long as
+            no valid settings are recorded, or the worker's code is not in force, each sweep looks all the same.
 
     Raises:
         StoreError: a part of the work failed; all other parts are done.
@@ -55,7 +58,8 @@ def sweep(worker: Worker, *, adopt_after: timedelta) -> SweepResult:
     with faults.kept():
         due = send_due(ports)  # this comes first: bad settings must not keep a scheduled article from coming out
     with faults.kept():
-        settings = _settings(ports, adopt_after)
+        if looks_at_settings or not _is_settled(ports):
+            settings = _settings(ports, adopt_after)
     with faults.kept():
         keep_walking(ports)
     oldest = None
@@ -85,6 +89,13 @@ def _oldest_mark(ports: Ports) -> timedelta | None:
     marks = (MarkRow.of(row) for row in ports.table.query(MarkRow.PARTITION, limit=_MARKS_PAGE))
     oldest = min((mark.since for mark in marks if mark.since), default=None)
     return ports.clock() - oldest if oldest else None
+
+
+def _is_settled(ports: Ports) -> bool:
+    """Say whether valid settings are recorded, and in force under the worker's own code."""
+    [stored] = ports.table.get([SITE])
+    record = site_record_of(stored) if stored else None
+    return record is not None and record.site is not None and not record.problem and record.code == ports.code
 
 
 def _settings(ports: Ports, adopt_after: timedelta) -> Outcome | None:

@@ -33,6 +33,8 @@ from feedwright.rendering.report import report_paths
 _RESERVE = LONGEST_CALL
 # A new release comes into force when no worker of the old release can be left: twice as long as a function may run.
 _ADOPT_AFTER = timedelta(minutes=2)
+# Minutes between looks at site.toml and templates/: events tell of them as well, and each look is a LIST and a GET.
+_SETTINGS_EVERY = 15
 _WALK_PAGE = 1_000  # objects: one page of S3's listing
 _NAMED = 20  # paths in one line of the log
 
@@ -72,7 +74,9 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     from feedwright.engine.sweep import sweep as sweep_once  # noqa: PLC0415 - a cold start of publish need not load it
 
     try:
-        swept = sweep_once(_worker(context), adopt_after=_ADOPT_AFTER)
+        worker = _worker(context)
+        looks = worker.ports.clock().minute % _SETTINGS_EVERY == 0
+        swept = sweep_once(worker, adopt_after=_ADOPT_AFTER, looks_at_settings=looks)
     except StoreError as error:
         _note_failure(error)
         flush(metrics)
