@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "015e86b3d4b74c2a"
+CODE_DIGEST = "23f4ed283004fb31"

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import boto3
 import pytest
+from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from typer.testing import CliRunner
 
@@ -18,7 +19,7 @@ from feedwright.cli.app import app
 from feedwright.cli.operate.logs import spelt_duration
 from feedwright.cli.operate.looking.delivery import delivery_faults
 from feedwright.cli.operate.looking.facts import Facts
-from feedwright.cli.operate.looking.stack_facts import StackFacts, recent_sum
+from feedwright.cli.operate.looking.stack_facts import StackFacts, oldest_since, recent_sum
 from feedwright.cli.operate.looking.status import faults_of
 from feedwright.cli.operate.redrive import Redriven, redrive
 from feedwright.cli.stack import open_stack
@@ -139,7 +140,7 @@ def test_the_status_of_a_stack_names_its_queue(site, named):
     assert "release      code " in result.output
     assert "the same as this command's" in result.output
     values = json.loads(run("status", "--stack", named, "--json").stdout)
-    assert values["queue"] == {"waiting": 0, "at_work": 0}
+    assert values["queue"] == {"waiting": 0, "at_work": 0, "oldest": None}
     assert values["dead_letters"] == 0
 
 
@@ -149,6 +150,31 @@ def test_dead_letters_are_a_fault_with_the_command_that_sends_them_back(site, na
     assert result.exit_code == 2
     assert "1 message failed five times." in result.output
     assert f"`feedwright redrive --stack {named}`" in result.output
+
+
+def test_the_latest_point_says_since_when_the_oldest_message_waits():
+    points = [
+        {"Timestamp": NOW - timedelta(minutes=minutes), "Maximum": age} for minutes, age in ((5, 900.0), (3, 120.0))
+    ]
+    assert oldest_since(points) == (NOW - timedelta(minutes=5)).replace(microsecond=0)
+    assert oldest_since([{"Timestamp": NOW, "Maximum": 0.0}]) is None
+    assert oldest_since([]) is None
+
+
+def test_the_status_says_since_when_the_oldest_message_waits(site, named, monkeypatch):
+    site.send("{}")
+    at = []
+    real = BaseClient._make_api_call
+
+    def answered(client, operation, arguments):
+        if operation == "GetMetricStatistics" and arguments["Namespace"] == "AWS/SQS":
+            at.append(arguments["Dimensions"])
+            return {"Datapoints": [{"Timestamp": arguments["EndTime"], "Maximum": 3_600.0}]}
+        return real(client, operation, arguments)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", answered)
+    assert "queue        1 wait (the oldest since 20" in run("status", "--stack", named).output
+    assert at == [[{"Name": "QueueName", "Value": site.deployed.queue_url.rpartition("/")[2]}]]
 
 
 QUIET = {"waiting": 0, "at_work": 0, "dead_letters": 0, "sweeps": 15, "failed_sweeps": 0, "ringing": ()}

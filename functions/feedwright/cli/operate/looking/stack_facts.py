@@ -12,6 +12,7 @@ from feedwright.cli.stack import DeployedStack, aws_errors
 _LOOKED_AT = timedelta(minutes=30)  # in which a sweep must have run
 _POINT = timedelta(minutes=15)  # the time that a point of a metric stands for
 _KNOWN_BY = timedelta(days=1)
+_MEASURED = timedelta(minutes=10)  # points of the queue's age that may still be true
 _MAIN_FEED = "atom.xml"
 
 
@@ -22,6 +23,7 @@ class StackFacts:
     waiting: int  # messages in the queue
     at_work: int  # messages that a function works on now
     dead_letters: int
+    oldest: datetime | None = None  # since when the oldest message of the queue waits, if any does
     sweeps: int | None = None  # in the last half hour
     failed_sweeps: int | None = None
     ringing: tuple[str, ...] | None = None  # the descriptions of alarms that ring
@@ -37,6 +39,7 @@ def stack_facts(stack: DeployedStack, now: datetime) -> StackFacts:
         waiting=queue[0],
         at_work=queue[1],
         dead_letters=sum(dead),
+        oldest=_oldest(stack, now) if sum(queue) else None,
         sweeps=_metric(stack, "Invocations", now),
         failed_sweeps=_metric(stack, "Errors", now),
         ringing=_ringing(stack),
@@ -50,21 +53,41 @@ def _counts(sqs: Any, url: str) -> tuple[int, int]:
     return int(attributes[names[0]]), int(attributes[names[1]])
 
 
+def _oldest(stack: DeployedStack, now: datetime) -> datetime | None:
+    """Say since when the oldest message waits; SQS measures it each minute, and CloudWatch shows it minutes later."""
+    name = {"Namespace": "AWS/SQS", "MetricName": "ApproximateAgeOfOldestMessage"}
+    asked = {**name, "StartTime": now - _MEASURED, "EndTime": now, "Period": 60, "Statistics": ["Maximum"]}
+    return oldest_since(_points(stack, "QueueName", stack.places.queue_url.rpartition("/")[2], asked) or [])
+
+
+def oldest_since(points: Sequence[Mapping[str, Any]]) -> datetime | None:
+    """Give the time from which the latest point counts the age of the oldest message."""
+    latest = max(points, key=lambda point: point["Timestamp"], default=None)
+    if latest is None or not latest["Maximum"]:
+        return None
+    since: datetime = latest["Timestamp"] - timedelta(seconds=float(latest["Maximum"]))
+    return since.astimezone(UTC).replace(microsecond=0)
+
+
 def _metric(stack: DeployedStack, name: str, now: datetime) -> int | None:
-    function = stack.resources.get("SweepFunction", "")
+    period = int(_POINT.total_seconds())
+    asked = {"StartTime": now - _KNOWN_BY, "EndTime": now, "Period": period, "Statistics": ["Sum"]}
+    asked |= {"Namespace": "AWS/Lambda", "MetricName": name}
+    points = _points(stack, "FunctionName", stack.resources.get("SweepFunction", ""), asked)
+    return None if points is None else recent_sum(points, now)
+
+
+def _points(
+    stack: DeployedStack, dimension: str, value: str, asked: Mapping[str, Any]
+) -> Sequence[Mapping[str, Any]] | None:
+    """Give the points of a metric; None if CloudWatch refuses, or is not there."""
+    dimensions = [{"Name": dimension, "Value": value}]
     try:
-        answer = stack.client("cloudwatch").get_metric_statistics(
-            Namespace="AWS/Lambda",
-            MetricName=name,
-            Dimensions=[{"Name": "FunctionName", "Value": function}],
-            StartTime=now - _KNOWN_BY,
-            EndTime=now,
-            Period=int(_POINT.total_seconds()),
-            Statistics=["Sum"],
-        )
+        answer = stack.client("cloudwatch").get_metric_statistics(Dimensions=dimensions, **asked)
     except (ClientError, BotoCoreError):
         return None
-    return recent_sum(answer["Datapoints"], now)
+    points: Sequence[Mapping[str, Any]] = answer["Datapoints"]
+    return points
 
 
 def recent_sum(points: Sequence[Mapping[str, Any]], now: datetime) -> int | None:

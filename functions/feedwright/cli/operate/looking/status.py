@@ -163,10 +163,11 @@ def _print_work(console: Console, status: Status) -> None:
     if on_aws:
         if on_aws.published:
             _line(console, "published", f"last at {spelt(on_aws.published)}")
+        oldest = f" (the oldest since {spelt(on_aws.oldest)})" if on_aws.oldest else ""
         _line(
             console,
             "queue",
-            f"{on_aws.waiting:,} wait, {on_aws.at_work:,} at work, {on_aws.dead_letters:,} dead letters",
+            f"{on_aws.waiting:,} wait{oldest}, {on_aws.at_work:,} at work, {on_aws.dead_letters:,} dead letters",
         )
         if on_aws.sweeps is not None:
             failed = on_aws.failed_sweeps or 0
@@ -244,7 +245,7 @@ def status_values(status: Status) -> dict[str, Any]:
         "passed_over": [line.strip() for line in facts.passed_over],
         "marks": facts.marks,
         "pings": facts.pings,
-        "queue": {"waiting": on_aws.waiting, "at_work": on_aws.at_work} if on_aws else None,
+        "queue": _queue_values(on_aws) if on_aws else None,
         "dead_letters": on_aws.dead_letters if on_aws else None,
         "sweeps": on_aws.sweeps if on_aws else None,
         "alarms": list(on_aws.ringing) if on_aws and on_aws.ringing is not None else None,
@@ -255,6 +256,11 @@ def status_values(status: Status) -> dict[str, Any]:
 
 def _stamp(when: datetime | None) -> str | None:
     return stamp(when) if when else None
+
+
+def _queue_values(on_aws: StackFacts) -> dict[str, object]:
+    oldest = stamp(on_aws.oldest) if on_aws.oldest else None
+    return {"waiting": on_aws.waiting, "at_work": on_aws.at_work, "oldest": oldest}
 
 
 def _report_values(line: ReportLine) -> dict[str, Any]:
