@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from feedwright.adapters.local import folder_file, folder_public
+from feedwright.adapters.local.folder_pictures import FolderPictures
 from feedwright.adapters.local.folder_public import FolderPublic
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
@@ -511,3 +512,13 @@ def test_what_a_killed_build_had_yet_to_look_at_is_there_for_the_next(tmp_path):
         queue.finished()
     with closing(SqliteQueue(tmp_path / "catalogue.sqlite")) as queue:
         assert not queue.messages
+
+
+def test_a_copy_of_a_catalogue_shows_the_pictures_of_the_site_and_keeps_its_own(tmp_path):
+    site, copy = tmp_path / "site", tmp_path / "copy"
+    FolderPictures(site).keep("f0", b"of the site")
+    pictures = FolderPictures(copy, site)
+    assert pictures.read("f0") == b"of the site"
+    pictures.keep("f1", b"of the copy")
+    assert [path.name for path in site.iterdir()] == ["f0"]
+    assert [path.name for path in copy.iterdir()] == ["f1"]

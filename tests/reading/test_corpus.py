@@ -42,7 +42,9 @@ def article(record):
     told = {"state": record.state.value}
     if record.entry:
         told["entry"] = {
-            name: value for name, value in msgspec.to_builtins(record.entry).items() if value not in (None, [])
+            name: value
+            for name, value in msgspec.to_builtins(record.entry).items()
+            if value not in (None, []) and (value or name != "scaled")  # few entries show a large picture
         }
     if record.problem:
         told["rejected"] = str(record.problem)

@@ -91,7 +91,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     if own_state:
         settle_in(catalogue, STATE_FOLDER)
     source = FolderSource(content, without=[public, *without])
-    pictures = FolderPictures(state / "pictures")
+    pictures = FolderPictures(state / "pictures", None if own_state else content / STATE_FOLDER / "pictures")
     with (
         _locked(state / "lock.sqlite"),
         closing(SqliteTable(catalogue)) as table,

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from feedwright.adapters.local.disk import translated
@@ -10,12 +11,17 @@ from feedwright.model.files import Media, ScaledFile
 
 
 class FolderPictures:
-    """Implements ``ports.Pictures``."""
+    """Implements ``ports.Pictures``.
+
+    Args:
+        root: where pictures are kept.
+        others: where the site itself keeps them, if *root* belongs to a copy of its catalogue; only read.
+    """
 
     pixels_at_once = 1_000_000_000_000  # a build takes its time
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, others: Path | None = None) -> None:
+        self._root, self._others = root, others
 
     def scale(self, body: bytes, media: Media, widths: Sequence[int]) -> Sequence[ScaledFile]:
         from feedwright.adapters.pillow_scaler import scale  # noqa: PLC0415 - few sites have large pictures
@@ -36,9 +42,8 @@ class FolderPictures:
         Raises:
             LostError: it is gone.
         """
-        target = self._root / name
-        with translated(target):
-            try:
+        for folder in filter(None, (self._root, self._others)):
+            target = folder / name
+            with translated(target), suppress(FileNotFoundError):
                 return target.read_bytes()
-            except FileNotFoundError as error:
-                raise LostError(f"the scaled picture {target} is gone") from error
+        raise LostError(f"the scaled picture {self._root / name} is gone")
