@@ -28,6 +28,7 @@ _SAME = 60  # characters of a summary that are compared
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?![^-])")
 _TAG = re.compile(r"<[^>]*>")
 _NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
+_NO_PAGES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 def render_index(
@@ -62,12 +63,13 @@ def render_index(
     return Document(path=f"{feed.folder}index.html", media_type=_MEDIA_TYPE, body=body)
 
 
-def render_article(
+def render_article(  # noqa: PLR0913 - the last three are named at each call
     entry: Entry,
     feed: Feed,
     path: str,
     *,
     feeds: Sequence[tuple[str, str]] = (),
+    label_pages: Mapping[str, Mapping[str, str]] = _NO_PAGES,
     overrides: Mapping[str, str] = _NO_OVERRIDES,
 ) -> Document:
     """Render an entry's own page.
@@ -77,6 +79,7 @@ def render_article(
         feed: the main feed, with or without its entries.
         path: the path of the page.
         feeds: titles and page addresses of the further feeds that hold the entry.
+        label_pages: for "tags", "sections" and "authors": for each label the address of its page, if it has one.
         overrides: the publisher's own templates by their names below ``templates/``.
 
     Raises:
@@ -87,6 +90,9 @@ def render_article(
     values = _shared(feed, language, feeds) | {
         "metadata": article_metadata(entry, feed),
         "entry": entry,
+        "tag_pages": label_pages.get("tags", {}),
+        "section_pages": label_pages.get("sections", {}),
+        "author_pages": label_pages.get("authors", {}),
         "content": _content(entry),
         "standfirst": _standfirst(entry),
         "lead_image": lead_image(entry),

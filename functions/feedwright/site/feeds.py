@@ -191,13 +191,14 @@ def opened_name(dimension: str, label: str) -> str:
 
 def _openable(entry: Entry, site: Site, kept: Mapping[str, tuple[str, ...]]) -> Iterator[FeedKey]:
     for rule in site.auto:
-        for label in _labels(entry, rule.dimension, site):
+        for label in labels_of(entry, rule.dimension, site):
             name = opened_name(rule.dimension, label)
             for each in kept.get(name, (name,)):
                 yield FeedKey(name=each, dimension=rule.dimension, label=label)
 
 
-def _labels(entry: Entry, dimension: str, site: Site) -> tuple[str, ...]:
+def labels_of(entry: Entry, dimension: str, site: Site) -> tuple[str, ...]:
+    """Give the labels of an entry in a dimension, as they are spelt in its article."""
     if dimension == "tags":
         return entry.categories
     if dimension == "authors":

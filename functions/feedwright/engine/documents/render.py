@@ -19,6 +19,7 @@ from feedwright.engine.documents.feed import (
     render_feed_target,
     unreadable,
 )
+from feedwright.engine.documents.label_pages import label_pages
 from feedwright.engine.documents.lists import render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
 from feedwright.engine.documents.old_addresses import render_old, with_claimants
@@ -179,8 +180,10 @@ def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple
     """Render the page of an entry that is out; give the problem too, if the publisher's template fails on it."""
     named = [rule for rule in frame.site.feeds if rule.name in record.places]
     feeds = [(rule.title, f"{frame.site.url}{folder(rule.name)}index.html") for rule in named]
+    pages = label_pages(entry, record.places, frame.site)
     return with_templates(
-        lambda own: render_article(entry, frame.main, path, feeds=feeds, overrides=own), frame.templates
+        lambda own: render_article(entry, frame.main, path, feeds=feeds, label_pages=pages, overrides=own),
+        frame.templates,
     )
 
 

@@ -32,7 +32,8 @@ def try_templates(overrides: Mapping[str, str]) -> None:
     note = structs.replace(_bare_entry(), title="", summary="A note")
     for entry, feed in ((_ENTRY, _FEED), (_bare_entry(), _bare_feed()), (note, _bare_feed())):
         feeds = [("Further", f"{_PLACE}feeds/further/index.html")] if feed is _FEED else []
-        render_article(entry, feed, "articles/trial.html", feeds=feeds, overrides=overrides)
+        pages = _LABEL_PAGES if feed is _FEED else {}
+        render_article(entry, feed, "articles/trial.html", feeds=feeds, label_pages=pages, overrides=overrides)
         render_index(replace(feed, entries=(entry, _bare_entry())), feeds=feeds, overrides=overrides)
         render_index(replace(feed, name="further"), feeds=feeds, site_title="Trial", overrides=overrides)
         render_withdrawn(feed, "articles/trial.html", overrides=overrides)
@@ -45,6 +46,7 @@ def try_templates(overrides: Mapping[str, str]) -> None:
         render_archive_list(feed, [("2026-01", _PLACE)], overrides=overrides)
 
 
+_LABEL_PAGES = {"tags": {"One": _PLACE}, "sections": {"Section": _PLACE}, "authors": {"Name": _PLACE}}
 _BETWEEN = History(current="", previous="archive/2025-12/", next="archive/2026-02/")
 _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _PERSON = Person(name="Name", url=_PLACE, email="name@example.org", avatar=f"{_PLACE}a.png", role="host")
