@@ -104,3 +104,8 @@ def test_subscribers_find_the_feed_where_the_old_system_had_it(origin, url):
     site = parse_site(text.encode())
     formats = {written_as(path).strip("/"): form for path, form in site.also}
     assert formats == {path.strip("/"): form for path, form in _OLD_FEEDS.get(origin, {}).items()}
+
+
+def test_markup_that_stands_as_text_in_an_attribute_stays():
+    html = '<p data-html="&lt;img src=&quot;/a.jpg&quot;&gt;" title=\'a src=b\'>Text <img src=/b.jpg alt="x"></p>'
+    assert settled(html, "https://x.example/y/") == html.replace("src=/b.jpg", 'src="https://x.example/b.jpg"')

@@ -235,6 +235,49 @@ def test_squarespace_writes_paths_and_no_guids(link):
     )
 
 
+def squarespace(block):
+    body = item(1, f'<div class="sqs-layout sqs-grid-12"><div class="row sqs-row">{block}</div></div>')
+    [post] = posts_of_wordpress({"export.xml": lambda: [wxr([body])]}).posts
+    return post.html
+
+
+LATE = '<noscript><img src="https://x.example/{n}.jpg" alt="{n}"></noscript><img data-src="https://x.example/{n}.jpg" alt="{n}">'
+
+
+@pytest.mark.parametrize(
+    ("block", "html"),
+    [
+        ('<div class="sqs-block html-block"><div class="sqs-block-content"><p>Noon.</p></div></div>', "<p>Noon.</p>"),
+        (
+            f'<div class="sqs-block gallery-block"><div class="sqs-gallery">{LATE.format(n=1)}{LATE.format(n=2)}</div></div>',
+            (
+                '<figure><img src="https://x.example/1.jpg" alt="1"></figure>\n'
+                '<figure><img src="https://x.example/2.jpg" alt="2"></figure>'
+            ),
+        ),
+        (
+            f'<div class="sqs-block image-block">{LATE.format(n=1)}<div class="image-caption"><p>A &amp; B</p></div></div>',
+            '<figure><img src="https://x.example/1.jpg" alt="1"><figcaption>A &amp; B</figcaption></figure>',
+        ),
+        (
+            '<div class="sqs-audio-embed" data-url="https://x.example/a.mp3" data-title="Talk"></div>',
+            (
+                '<figure><audio src="https://x.example/a.mp3" controls></audio>'
+                '<figcaption><a href="https://x.example/a.mp3">Talk</a></figcaption></figure>'
+            ),
+        ),
+        (
+            '<div class="sqs-video-wrapper" data-html="&lt;iframe src=&quot;//video.example/1&quot;&gt;&lt;/iframe&gt;"></div>',
+            '<iframe src="https://video.example/1"></iframe>',
+        ),
+        ('<p>Noon.</p><div class="sqs-block newsletter-block"><form>Sign up</form></div>', "<p>Noon.</p>"),
+        ('<p>Noon.</p><div class="sqs-audio-embed"></div>', "<p>Noon.</p>"),
+    ],
+)
+def test_the_blocks_of_squarespace_become_plain_html(block, html):
+    assert squarespace(block) == html
+
+
 @given(
     st.lists(
         st.tuples(

@@ -9,7 +9,11 @@ _ADDRESS = re.compile(
     r"""(?P<before>\s(?:src|href|poster)\s*=\s*)(?P<mark>["'])(?P<url>[^"'<>]*)(?P=mark)""", re.IGNORECASE
 )
 _TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
-_BARE = re.compile(r"""(?P<before>\s(?:src|href|poster)\s*=\s*)(?P<mark>)(?P<url>[^\s"'<>=`]+)""", re.IGNORECASE)
+# Another attribute's value in quotation marks may hold markup as text: it is matched first, and stays.
+_BARE = re.compile(
+    r"""(?P<other>"[^"]*"|'[^']*')|(?P<before>\s(?:src|href|poster)\s*=\s*)(?P<mark>)(?P<url>[^\s"'<>=`]+)""",
+    re.IGNORECASE,
+)
 _SRCSET = re.compile(r"""\ssrcset\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 _WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 # Elements of a page. A file that holds one of them is read as a whole page, of which only the main part counts.
@@ -38,7 +42,7 @@ def settled(html: str, base: str | None) -> str:
 
 
 def _resolved(match: re.Match[str], base: str) -> str:
-    url = match["url"].strip()
+    url = (match["url"] or "").strip()
     if not url or _WHOLE.match(url):
         return match[0]
     try:

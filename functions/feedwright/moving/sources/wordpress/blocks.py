@@ -8,6 +8,7 @@ from html import escape
 
 from feedwright.moving.sources.wordpress.paragraphs import with_paragraphs
 from feedwright.moving.sources.wordpress.shortcodes import Attachments, Shortcodes
+from feedwright.moving.sources.wordpress.squarespace import MARK, without_widgets
 
 _COMMENT = re.compile(
     r"<!--\s+(?P<close>/)?wp:(?P<name>[a-z][\w/-]*)\s*(?P<values>\{[^<>]*?\}\s)?\s*(?P<alone>/)?-->", re.DOTALL
@@ -32,7 +33,9 @@ class Texts:
         """Give the HTML of a post's text."""
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         codes = Shortcodes(self.attachments, post_id)
-        if "<!-- wp:" in text:
+        if f'class="{MARK}' in text:
+            html = without_widgets(_OTHER_COMMENT.sub("", text))
+        elif "<!-- wp:" in text:
             html = codes.replaced(self._blocks(text, _DEPTH))
         else:
             html = with_paragraphs(codes.replaced(_OTHER_COMMENT.sub("", text)))

@@ -175,7 +175,7 @@ def _post(item: Item, texts: Texts, heads: _Heads, zone: ZoneInfo, home: str | N
         summary=reading.excerpt(item) or _summary(content, texts) or plain(item.first_meta("_yoast_wpseo_metadesc")),
         authors=tuple(heads.authors[login][0] for login in reading.logins(item) if login in heads.authors),
         categories=reading.terms(item),
-        lists=reading.lists(item, heads.parents),
+        lists=reading.lists(item, heads.parents) if "://" in item.text("link") else (),  # Squarespace has others
         images=(picture,) if picture else (),
         enclosures=reading.enclosures(item),
         episode=reading.episode(item),
