@@ -8,6 +8,7 @@ import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
+from feedwright.errors import StoreError
 from feedwright.lambdas import handlers, watching
 from stack import SITE
 
@@ -155,6 +156,20 @@ def test_a_denied_write_has_its_own_metric_from_both_functions(site, notices, ca
         assert emitted(capsys)[0]["WriteDenied"] == [1]
     site.sweep()
     assert [item["title"] for item in site.items()] == ["A"]
+
+
+def test_a_failed_sweep_is_one_line_of_the_log(site, notices, caplog, monkeypatch):
+    deny(monkeypatch, public=site.deployed.public_bucket)
+    site.put("a.md", "# A\n\nText.")
+    site.pump()
+    caplog.clear()
+    with pytest.raises(StoreError):
+        site.sweep()
+    [line] = [line for line in caplog.records if line.message == "the sweep failed; the next one goes on"]
+    written = json.loads(handlers.logger.registered_formatter.format(line))
+    assert (written["level"], written["exception_name"]) == ("ERROR", "StoreError")
+    assert "AccessDenied" in written["exception"]
+    assert "\n" not in handlers.logger.registered_formatter.format(line)
 
 
 def test_other_errors_are_no_denied_writes():

@@ -77,7 +77,8 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         worker = _worker(context)
         looks = worker.ports.clock().minute % _SETTINGS_EVERY == 0
         swept = sweep_once(worker, adopt_after=_ADOPT_AFTER, looks_at_settings=looks)
-    except StoreError as error:
+    except Exception as error:
+        logger.exception("the sweep failed; the next one goes on")  # one line, where Lambda writes a line for each call
         _note_failure(error)
         flush(metrics)
         raise
