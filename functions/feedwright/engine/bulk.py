@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from feedwright.engine.build import Written, build_all, write_page
-from feedwright.engine.catalogue.keys import SITE, article_key
+from feedwright.engine.catalogue.keys import SITE, article_key, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of, site_record_of
 from feedwright.engine.documents.failing_pages import any_failing
 from feedwright.engine.documents.paths import paths_of
@@ -27,6 +27,8 @@ from feedwright.engine.scaling import NotYet
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document
 from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
+
+_HELD = 10_000_000  # characters of texts that are held back at a time
 
 
 @dataclass(slots=True)
@@ -111,6 +113,38 @@ def _decisions(
         yield key, replace(decision, source=replace(source, body=b"")) if source else decision
 
 
+@dataclass(slots=True)
+class _Held:
+    """Decisions that wait, as far as memory allows, until it is known which new articles want the same address."""
+
+    taken: list[tuple[Decision, Record]] = field(default_factory=list)
+    size: int = 0  # characters of their texts
+
+    def is_full_with(self, decision: Decision, new: Record) -> bool:
+        self.taken.append((decision, new))
+        self.size += len(new.entry.content_html) if new.entry else 0
+        return self.size > _HELD
+
+    def taken_out(self) -> list[tuple[Decision, Record]]:
+        """Give all, and hold none. New articles that want the same address come in the order of their dates."""
+        places: dict[str, list[int]] = {}
+        for place, (decision, new) in enumerate(self.taken):
+            if decision.old.identity is None and new.claims:
+                places.setdefault(new.claims[-1], []).append(place)
+        ordered = list(self.taken)
+        for rivals in places.values():
+            by_age = sorted((self.taken[place] for place in rivals), key=_age)
+            for place, each in zip(rivals, by_age, strict=True):
+                ordered[place] = each
+        self.taken, self.size = [], 0
+        return ordered
+
+
+def _age(taken: tuple[Decision, Record]) -> tuple[str, str]:
+    entry = taken[1].entry
+    return timestamp(entry.published) if entry else "", taken[1].key
+
+
 class _Bulk:
     """Takes in articles, and writes a transaction whenever it is full."""
 
@@ -123,19 +157,28 @@ class _Bulk:
     def take(self, keys: Sequence[str], *, files_that_are_gone: bool) -> list[str]:
         """Take in the articles, and return the keys of files that are gone, if these are to come later."""
         gone: list[str] = []
+        held = _Held()
         for key, decision in self._decided(keys):
             if decision is None:
                 self._result.left.append(key)
                 continue
-            if decision.twins.first or (decision.new and decision.new.words in self._words):
+            if decision.twins.first:
                 self._result.left.append(key)
             elif decision.new is None:
                 self._result.outcomes.append(unchanged(self._ports, decision))
             elif decision.source is None and not files_that_are_gone:
                 gone.append(key)
-            else:
-                self._add(decision, decision.new)
+            elif held.is_full_with(decision, decision.new):
+                self._add_all(held.taken_out())
+        self._add_all(held.taken_out())
         return gone
+
+    def _add_all(self, taken: Sequence[tuple[Decision, Record]]) -> None:
+        for decision, new in taken:
+            if new.words in self._words:
+                self._result.left.append(new.key)
+            else:
+                self._add(decision, new)
 
     def _decided(self, keys: Sequence[str]) -> Iterator[tuple[str, Decision | None]]:
         """Decide about each article, as it was before any of these is written. A helper takes every second one."""
