@@ -489,6 +489,27 @@ def test_an_unreadable_folder_in_which_no_article_is_known_is_named_and_does_no_
     assert titles(site) == ["A"]
 
 
+def test_an_article_of_which_only_a_time_has_run_out_has_not_changed(site):
+    site.put("site.toml", SITE_TOML + "news_sitemap = true\ntombstones = true\ntombstone_days = 9\n")
+    site.put("a.md", f"---\ndate: {site.clock():%Y-%m-%d}\n---\n# A\n\nText.")
+    site.put("b.md", "---\ndate: 2026-02-01\n---\n# B\n\nText.")
+    site.put("c.md", "---\ndate: 2026-02-01\nexpires: 2026-03-02\n---\n# C\n\nText.")
+    build_all(site)
+    assert "news-sitemap.xml" in site.public.documents
+    site.source.delete("b.md")
+    site.clock.forward(days=3)
+    built = build_all(site)
+    assert {(outcome.key, outcome.verdict) for outcome in built.outcomes} == {
+        ("b.md", Verdict.WITHDRAWN),
+        ("c.md", Verdict.EXPIRED),
+    }
+    assert "news-sitemap.xml" not in site.public.documents
+    assert site.public.body("atom.xml").count(b"deleted-entry ") == 2
+    site.clock.forward(days=10)
+    assert build_all(site).outcomes == []
+    assert b"deleted-entry " not in site.public.body("atom.xml")
+
+
 # --- no touch without change ------------------------------------------------------------------------------------
 
 

@@ -325,7 +325,7 @@ def outcome_of(decision: Decision) -> Outcome:
     taken = decision.twins.taken
     return Outcome(
         key=new.key,
-        verdict=Verdict.MOVED if taken and new.out else _verdict(old, new),
+        verdict=Verdict.MOVED if taken and new.out else _verdict_of_change(old, new),
         old_key=taken.key if taken else None,
         problem=new.problem,
         warnings=new.warnings,
@@ -373,6 +373,15 @@ def _stored_claims(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
     claims = sorted(wanted)
     rows = zip(claims, ports.table.get([claim_key(claimed) for claimed in claims]), strict=True)
     return {claimed: stored for claimed, stored in rows if stored}
+
+
+def _verdict_of_change(old: Record, new: Record) -> Verdict:
+    """Give the verdict: an article of which only a time has run out, in the news sitemap for example, is unchanged."""
+    before, after = (
+        (each.state, each.identity, each.entry, each.source_digest, each.basis, each.problem, each.warnings)
+        for each in (old, new)
+    )
+    return Verdict.UNCHANGED if before == after and not is_companion(new.key) else _verdict(old, new)
 
 
 def _verdict(old: Record, new: Record) -> Verdict:
