@@ -124,7 +124,8 @@ class Author:
 
     def _article(self, key, kind):
         self._version += 1
-        then = self._simulation.clock.now + timedelta(minutes=self._random.randrange(1, 30))
+        now = self._simulation.right_time or self._simulation.clock.now  # the author's own watch is right
+        then = now + timedelta(minutes=self._random.randrange(1, 30))
         day = f"2026-0{self._random.randrange(1, 3)}-{self._random.randrange(1, 29):02}"
         head = {
             "draft": "draft: true\n",

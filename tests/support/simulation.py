@@ -69,6 +69,9 @@ class Simulation:
         self.crashes = self.faults / 10  # how often a worker crashes where it waits for its turn
         self.random = random.Random()  # begun anew with every step
         self.drops = 0.1 if seed % 2 else 0  # in the other histories no walk heals anything, and nothing needs it
+        self.wanders = seed % 5 == 2  # in these histories the clock is ahead for a while
+        self.right_time = None  # while the clock is wrong: what it should show
+        self.was_ahead = False  # and what came out meanwhile may be out still
         self.scheduler = getcurrent()
         self.workers, self.leased_until = {}, {}  # by name; by the greenlet that works
         self.pending = []  # messages
@@ -98,8 +101,11 @@ class Simulation:
                 self._begin(number)
                 self._step()
             self._begin(_CALM[1])
+            if self.right_time:
+                self._turn_clock()
             self.author.roamers.finish()
             self._settle_down()
+            self.was_ahead = False
             check_end(self)
         return self.counts
 
@@ -111,7 +117,7 @@ class Simulation:
         self.step = number
         self.random.seed(self.seed * 1_000_003 + number)
 
-    def _step(self):
+    def _step(self):  # noqa: C901 - one kind of step after the other
         chance = self.random.random()
         if chance < 0.07:
             self.author.edit()
@@ -123,6 +129,8 @@ class Simulation:
             self.tell(f"{seconds} seconds go by")
         elif self.drops and chance < 0.096:
             self.stranger.act()
+        elif self.wanders and chance < 0.102:
+            self._turn_clock()
         elif self.alone and not self.workers:
             if chance < 0.2:
                 self._build()
@@ -133,6 +141,18 @@ class Simulation:
             self._sweep()
         elif self.workers:
             self._go_on()
+
+    def _turn_clock(self):
+        """Put the clock ahead, or back again; no worker is at work then, as if the machine were started anew."""
+        self._drain()
+        self.author.roamers.expected.clear()  # the hour for which a copy is held may be over at once
+        if self.right_time is None:
+            self.right_time, self.was_ahead = self.clock.now, True
+            self.clock.forward(days=self.random.choice([1, 30, 3_000]))
+            self.counts["clock put ahead"] += 1
+        else:
+            self.clock.now, self.right_time = self.right_time + timedelta(minutes=10), None
+        self.tell(f"the clock shows {self.clock.now}")
 
     # --- scheduling -----------------------------------------------------------------------------
 

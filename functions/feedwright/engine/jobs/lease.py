@@ -13,7 +13,7 @@ from feedwright.ports import Change, Delete, Key, Ports, Put, Row
 # A lease ends later than its worker's deadline. The margin is longer than the longest call that the worker may begin
 # right before the deadline, and longer than the reserve of the Lambda functions. So all its calls end within the lease.
 _MARGIN = timedelta(seconds=30)
-_LONGEST = timedelta(hours=24)  # no worker works for so long: a lease that lasts longer was taken by a wrong clock
+_LONGEST = timedelta(hours=13)  # a build may take twelve: a lease that lasts longer was taken while a clock was wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
