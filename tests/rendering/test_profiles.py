@@ -13,12 +13,12 @@ from feedwright.rendering import profiles
 from feedwright.rendering.formats import FORMATS, formats_of, render_feed
 from feedwright.rendering.profiles import PROFILES, Profile, misfit, tailored
 from judge import judge, read_rss
-from judge.names import CONTENT, MEDIA, SNF
+from judge.names import CONTENT, DCTERMS, MEDIA, SNF
 
 BASE = "https://gazette.example/"
 TITLE = "The ferry leaves at seven again"
 LEAD = Image(url=f"{BASE}1.jpg", media_type="image/jpeg", width=1200, height=800)
-FITTING = make_entry(title=TITLE, images=(LEAD,))
+FITTING = make_entry(title=TITLE, images=(LEAD,), content_html=f"<p>{'Some words. ' * 30}</p>")
 
 
 def test_a_feed_without_a_profile_is_published_in_every_format_that_has_a_row():
@@ -49,8 +49,9 @@ def test_what_is_made_for_a_profile_keeps_every_rule(profile):
         ("msn", {"title": "x" * 151}, "title has 151 characters"),
         ("msn", {"language": "de"}, "language"),
         ("flipboard", {"images": ()}, "image"),
-        ("flipboard", {"images": (replace(LEAD, height=399),)}, "400 pixels"),
-        ("flipboard", {"images": (replace(LEAD, width=None),)}, "400 pixels"),
+        ("flipboard", {"images": (replace(LEAD, height=499),)}, "500 pixels"),
+        ("flipboard", {"images": (replace(LEAD, width=None),)}, "500 pixels"),
+        ("flipboard", {"content_html": f"<p>{'x' * 299}</p>"}, "299 characters"),
         ("smartnews", {"summary": None}, "summary"),
     ],
 )
@@ -88,6 +89,20 @@ def test_msn_gets_nothing_that_is_a_year_older_than_the_newest():
     """It takes nothing of more than 365 days; measured from the newest entry no clock is needed."""
     entries = aged(0, 364, 365, 400)
     assert tailored(made_for("msn", *entries)).entries == tuple(entries[:2])
+
+
+def test_msn_gets_only_the_elements_that_it_shows_and_the_date_of_the_last_change():
+    html = (
+        '<figure><img src="https://x.example/a.jpg" alt="A" srcset="b 2x"><figcaption>A boat</figcaption></figure>'
+        "<pre><code>x = 1</code></pre><hr><details><summary>More</summary><p>Words</p></details>"
+        '<video src="https://x.example/a.mp4" controls="">No video</video><p><a href="https://x.example/" id="b">b</a></p>'
+    )
+    channel = channel_of(made_for("msn", structs.replace(FITTING, content_html=html)))
+    shown = channel.findtext(f"item/{CONTENT}encoded")
+    assert shown.endswith(
+        '<img src="https://x.example/a.jpg" alt="A"><p>A boat</p>x = 1More<p>Words</p><p><a href="https://x.example/">b</a></p>'
+    )
+    assert channel.findtext(f"item/{DCTERMS}modified") == FITTING.updated.isoformat()
 
 
 def test_smartnews_gets_its_elements():

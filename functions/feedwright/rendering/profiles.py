@@ -5,8 +5,12 @@ SmartNews: https://publishers.smartnews.com/hc/en-us/articles/360036526213.
 Flipboard: https://about.flipboard.com/rss-spec/.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import structs
 
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed
@@ -30,8 +34,19 @@ class Profile:
     enclosed_image: bool = False  # RSS: the lead image as the enclosure of an entry without another one
     thumbnails: bool = False  # RSS: the lead image as media:thumbnail too
     namespaces: tuple[str, ...] = ()  # RSS: further prefixes
+    shortest_text: int = 0  # characters of an entry's text
+    tags: frozenset[str] | None = None  # the elements of HTML that the operator shows; None: all
 
 
+_MSN_TAGS = frozenset(
+    "b i em strong sub sup small h1 h2 h3 h4 h5 a img table thead tbody tfoot tr td th col caption colgroup "
+    "ul ol li p div span br blockquote".split()
+)
+_WITHOUT_TEXT = {"audio", "video"}  # what stands in them is for browsers that cannot play
+_SPANS = {"colspan", "rowspan"}
+_EMPTY = re.compile(r"<p>\s*</p>")
+_CAPTION = re.compile(r"<(/?)figcaption\b[^>]*>")
+_MARKUP = re.compile(r"<[^>]*>")
 ANY = Profile()
 PROFILES = {
     "msn": Profile(
@@ -42,6 +57,8 @@ PROFILES = {
         full_text=True,
         max_age=timedelta(days=365),
         one_language=True,
+        namespaces=("dcterms",),
+        tags=_MSN_TAGS,
     ),
     "smartnews": Profile(
         formats=("rss.xml",),
@@ -51,7 +68,7 @@ PROFILES = {
         thumbnails=True,
         namespaces=("snf",),
     ),
-    "flipboard": Profile(formats=("rss.xml",), full_text=True, image_side=400, enclosed_image=True),
+    "flipboard": Profile(formats=("rss.xml",), full_text=True, image_side=500, enclosed_image=True, shortest_text=300),
 }
 
 
@@ -61,18 +78,23 @@ def profile_of(feed: Feed) -> Profile:
 
 def misfit(entry: Entry, profile: Profile, language: str) -> str | None:
     """Say why *entry* does not fit into a feed of this profile and *language*; None if it fits."""
+    return next(_reasons(entry, profile, language), None)
+
+
+def _reasons(entry: Entry, profile: Profile, language: str) -> Iterator[str]:
     length = len(entry.title)
     if length < profile.shortest_title:
-        return f"its title has {length} characters; the feed needs at least {profile.shortest_title}"
+        yield f"its title has {length} characters; the feed needs at least {profile.shortest_title}"
     if profile.longest_title and length > profile.longest_title:
-        return f"its title has {length} characters; the feed takes at most {profile.longest_title}"
+        yield f"its title has {length} characters; the feed takes at most {profile.longest_title}"
     if profile.full_text and not entry.summary:
-        return "it has no words for a summary"
+        yield "it has no words for a summary"
+    if profile.shortest_text and (length := len(_MARKUP.sub("", entry.content_html))) < profile.shortest_text:
+        yield f"its text has {length} characters; the feed needs at least {profile.shortest_text}"
     if profile.one_language and _primary(entry.language or language) != _primary(language):
-        return f"it is in another language than the feed ({entry.language})"
+        yield f"it is in another language than the feed ({entry.language})"
     if profile.image_side and _shorter_side(entry) < profile.image_side:
-        return f"its first image must be at least {profile.image_side} pixels wide and high"
-    return None
+        yield f"its first image must be at least {profile.image_side} pixels wide and high"
 
 
 def tailored(feed: Feed) -> Feed:
@@ -87,8 +109,22 @@ def tailored(feed: Feed) -> Feed:
     description = feed.description
     if profile.longest_description:
         description = shortened(description or feed.title, profile.longest_description)
-    entries = tuple(fitting[: profile.most_entries])
+    entries = tuple(_with_allowed_tags(entry, profile) for entry in fitting[: profile.most_entries])
     return replace(feed, entries=entries, description=description, link_posts="in")
+
+
+def _with_allowed_tags(entry: Entry, profile: Profile) -> Entry:
+    """Take the elements away that the operator does not show; the words in them stay."""
+    if profile.tags is None:
+        return entry
+    import nh3  # noqa: PLC0415 - few feeds need it
+
+    html = _CAPTION.sub(r"<\1p>", entry.content_html)
+    attributes = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "td": _SPANS, "th": _SPANS}
+    html = nh3.clean(
+        html, tags=set(profile.tags), clean_content_tags=_WITHOUT_TEXT, attributes=attributes, link_rel=None
+    )
+    return structs.replace(entry, content_html=_EMPTY.sub("", html))
 
 
 def _primary(language: str) -> str:

@@ -19,6 +19,7 @@ from feedwright.rendering.content import main_link, shown_text, signed_by
 from feedwright.rendering.display import label
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
 from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
+from feedwright.rendering.namespaces.dublin_core_terms import DublinCoreTermsEntry, DublinCoreTermsFeed
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
 from feedwright.rendering.namespaces.history import HistoryFeed, history_links
 from feedwright.rendering.namespaces.itunes import ItunesEntry, ItunesFeed
@@ -46,8 +47,16 @@ _RSS_FEED: tuple[type[FeedExtension], ...] = (
     ItunesFeed,
     PodcastFeed,
     SmartNewsFeed,
+    DublinCoreTermsFeed,
 )
-_RSS_ENTRY: tuple[type[EntryExtension], ...] = (DublinCoreEntry, AtomEntry, MediaEntry, ItunesEntry, PodcastEntry)
+_RSS_ENTRY: tuple[type[EntryExtension], ...] = (
+    DublinCoreEntry,
+    AtomEntry,
+    MediaEntry,
+    ItunesEntry,
+    PodcastEntry,
+    DublinCoreTermsEntry,
+)
 _ATOM_FEED: tuple[type[FeedExtension], ...] = (HistoryFeed, AtomMediaFeed, TombstonesFeed)
 _ATOM_ENTRY: tuple[type[EntryExtension], ...] = (AtomMediaEntry,)
 
@@ -63,8 +72,8 @@ def render_rss(feed: Feed, self_url: str) -> bytes:
     generator.link(href=feed.url, rel="alternate")  # last: RSS takes its <link> from the last
     generator.description(feed.description or feed.title)  # RSS demands a description
     generator.docs("https://www.rssboard.org/rss-specification")
-    if feed.icon:
-        generator.image(feed.icon)  # without a size: readers know the bounds, and the validator checks none
+    if image := (feed.podcast and feed.podcast.image) or feed.icon:
+        generator.image(image)  # without a size: readers know the bounds, and the validator checks none
     if profile_of(feed).channel_date:
         generator.pubDate(feed.updated)
     _extend_feed(generator, feed, _RSS_FEED, rss=True)

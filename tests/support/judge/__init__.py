@@ -14,7 +14,7 @@ from referencing.jsonschema import DRAFT4
 
 from judge.discovery import read_discovery
 from judge.media import read_media
-from judge.names import AT, ATOM, CONTENT, DC, FH, ITUNES, LANG, MEDIA, PODCAST, PREFIXES, SNF
+from judge.names import AT, ATOM, CONTENT, DC, DCTERMS, FH, ITUNES, LANG, MEDIA, PODCAST, PREFIXES, SNF
 from judge.pages import read_page
 from judge.podcast import read_podcast
 from judge.values import BAD, absolute, iri, language_tag, media_type, rfc_822, rfc_3339, safe_html
@@ -33,7 +33,7 @@ _CHANNEL = f"""title link description copyright docs generator image language la
     {ITUNES}author {ITUNES}owner {ITUNES}image {ITUNES}explicit {ITUNES}type {SNF}logo
     {PODCAST}guid {PODCAST}medium {PODCAST}locked {PODCAST}funding {PODCAST}location""".split()
 _ITEM = f"""title link description {CONTENT}encoded guid comments enclosure pubDate
-    {DC}creator {DC}contributor {DC}language {DC}rights {ATOM}updated {MEDIA}thumbnail
+    {DC}creator {DC}contributor {DC}language {DC}rights {DCTERMS}modified {ATOM}updated {MEDIA}thumbnail
     {ITUNES}duration {ITUNES}image {ITUNES}explicit {ITUNES}season {ITUNES}episode {ITUNES}episodeType
     {PODCAST}season {PODCAST}episode {PODCAST}chapters {PODCAST}location""".split()
 

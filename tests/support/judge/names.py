@@ -10,6 +10,7 @@ PREFIXES = {
     "fh": "http://purl.org/syndication/history/1.0",
     "at": "http://purl.org/atompub/tombstones/1.0",
     "snf": "http://www.smartnews.be/snf",
+    "dcterms": "http://purl.org/dc/terms/",
 }
-ATOM, CONTENT, DC, MEDIA, ITUNES, PODCAST, FH, AT, SNF = (f"{{{uri}}}" for uri in PREFIXES.values())
+ATOM, CONTENT, DC, MEDIA, ITUNES, PODCAST, FH, AT, SNF, DCTERMS = (f"{{{uri}}}" for uri in PREFIXES.values())
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
