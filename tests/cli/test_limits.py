@@ -358,8 +358,15 @@ def test_a_file_in_a_folders_place_is_named(content, public, tmp_path, place):
 )
 def test_a_catalogue_that_is_none_is_named(content, public, name, fill):
     (content / ".feedwright").mkdir()
-    fill(content / ".feedwright" / name)
-    refused(build(content, public), content / ".feedwright" / name)
+    place = content / ".feedwright" / name
+    fill(place)
+    done = build(content, public)
+    if place.is_file() and name == "catalogue.sqlite":
+        assert done.returncode == 2
+        assert f"{place}: the catalogue is damaged" in done.stderr
+        assert "Restore the folder .feedwright from a backup" in done.stderr
+    else:
+        refused(done, place)
     assert files(public) == {}
 
 

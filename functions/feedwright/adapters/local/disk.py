@@ -10,6 +10,7 @@ from feedwright.errors import CommandError, StoreError
 
 _NO_NAMES = frozenset({"", ".", ".."})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_LOCK = "lock.sqlite"  # it holds nothing
 _CURE = (
     "Restore the folder .feedwright from a backup. Without one, remove it, and build into the same PUBLIC again: ids, "
     "addresses and dates are read back from the documents there. Lost is what these do not say, such as what was "
@@ -61,6 +62,7 @@ def translated(path: Path | str) -> Iterator[None]:
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror or error}") from error
     except (sqlite3.Error, UnicodeEncodeError) as error:
-        if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
+        is_damaged = getattr(error, "sqlite_errorcode", None) in _DAMAGED
+        if is_damaged and not str(path).endswith(_LOCK):
             raise CommandError(f"{path}: the catalogue is damaged ({error}). {_CURE}") from error
         raise StoreError(f"{path}: {error}") from error
