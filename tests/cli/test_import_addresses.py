@@ -4,15 +4,20 @@ import json
 import re
 
 import pytest
+from lxml import etree
 
+from feedwright.model.article import Person
 from feedwright.moving.posts.lists import OldLists, auto_of, redirects_of
 from feedwright.moving.posts.post import OldList, Post
+from feedwright.moving.sources.wordpress.item import item_of, writer_lists
 from feedwright.site import parse_site
 from imports import articles, fields, run, saved, unread
 from old_feeds import atom, atom_entry, day, rss, rss_item
 from other_exports import HOME as GHOST
 from other_exports import ghost, ghost_post
 from wordpress_export import item, old_atom, old_rss, wxr
+
+DC = "http://purl.org/dc/elements/1.1/"
 
 
 @pytest.fixture
@@ -107,6 +112,47 @@ def test_the_lists_of_wordpress_lead_to_ours(tmp_path, content):
     assert not gone(content, public)
 
 
+def test_the_lists_of_authors_the_further_pages_and_the_comments_lead_on(tmp_path, content):
+    comment = "<wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_content>Fine</wp:comment_content></wp:comment>"
+    items = [item(number, extra=comment if number == 3 else "") for number in range(1, 22)]
+    export = wxr(items).decode()
+    head = "<wp:author><wp:author_login>Bob.Reed</wp:author_login><wp:author_display_name>Bob Reed</wp:author_display_name></wp:author>"
+    export = export.replace("<item>", head + "<item>", 1)
+    export = export.replace("<![CDATA[root_ada]]></dc:creator>", "Bob.Reed</dc:creator>", 11)
+    run("import", saved(tmp_path, "export.xml", export), content)
+    assert run("build", content, tmp_path / "public", "--no-ping").exit_code == 0
+    public, home = tmp_path / "public", "https://harbour.example/"
+    assert led(public, "author/bob-reed/index.html") == f"{home}feeds/authors/bob-reed/index.html"
+    assert led(public, "author/bob-reed/feed/index.html") == f"{home}feeds/authors/bob-reed/rss.xml"
+    assert led(public, "author/bob-reed/page/2/index.html") == f"{home}feeds/authors/bob-reed/index.html"
+    assert led(public, "comments/feed/index.html") == f"{home}index.html"
+    assert led(public, "page/3/index.html") == f"{home}index.html"
+    assert not (public / "page/4").exists()
+    assert led(public, "2024/01/post-3/feed/index.html") == f"{home}articles/post-3.html"
+    assert not (public / "2024/01/post-4/feed").exists()
+    assert not gone(content, public)
+
+
+def test_a_login_that_says_more_than_the_name_stands_in_no_redirect(tmp_path, content):
+    run("import", saved(tmp_path, "export.xml", wxr([item(1)])), content)
+    assert "root" not in (content / "site.toml").read_text("utf-8")
+
+
+def lists_of_author(login):
+    post = etree.fromstring(f'<item xmlns:dc="{DC}"><dc:creator>{login}</dc:creator></item>')
+    return [each.path for each in writer_lists(item_of(post), {login: ("ada-byron", Person(name="Ada Byron"))})]
+
+
+@pytest.mark.parametrize("login", ["ada", "byron", "ada-byron", "Ada.Byron", "adabyron", "abyron", "adab"])
+def test_a_login_made_of_the_name_is_the_authors_old_address(login):
+    assert lists_of_author(login) == [f"/author/{login.lower().replace('.', '-')}/"]
+
+
+@pytest.mark.parametrize("login", ["root_ada", "admin", "ada@private.example", "ada1815", "b"])
+def test_any_other_login_is_kept_to_the_export(login):
+    assert lists_of_author(login) == []
+
+
 def test_the_tags_of_ghost_lead_to_ours(tmp_path, content):
     run(
         "import",
@@ -124,7 +170,8 @@ def test_the_tags_of_ghost_lead_to_ours(tmp_path, content):
     )
     assert run("build", content, tmp_path / "public", "--no-ping").exit_code == 0
     paths = [path for path, _ in parse_site((content / "site.toml").read_bytes()).redirects]
-    assert paths == ["tag/boats/index.html", "tag/boats/rss/index.html"]
+    assert paths[:2] == ["tag/boats/index.html", "tag/boats/rss/index.html"]
+    assert paths[2:] == ["author/ada/index.html", "author/ada/rss/index.html"]
     assert not gone(content, tmp_path / "public")
 
 

@@ -222,6 +222,10 @@ def test_drafts_and_answers_are_held_back():
     assert [post.held_back for post in export.posts] == ["draft", "answer to a post", "draft"]
 
 
+def test_a_post_of_one_paragraph_is_no_answer_because_it_has_a_heading():
+    assert [post.held_back for post in medium(one=medium_page(1)).posts] == [None]
+
+
 def test_code_keeps_its_lines_and_its_language():
     page = medium_page(
         1, body='<h3>Post 1</h3><pre data-code-block-lang="python" class="graf graf--pre">a<br>b &lt; c</pre><p>x</p>'

@@ -15,6 +15,9 @@ _HOME = "/index.html"
 # What else an old site has at addresses that are the same everywhere.
 _FIXED: Mapping[str, Mapping[str, str]] = {
     "WordPress": {
+        # Who follows comments must not get articles as new entries, so their feed leads to a page.
+        "/comments/feed/": _HOME,
+        "/comments/feed/atom/": _HOME,
         "/rss/": "/rss.xml",
         "/rss2/": "/rss.xml",
         "/atom/": "/atom.xml",
@@ -24,6 +27,10 @@ _FIXED: Mapping[str, Mapping[str, str]] = {
     "Substack": {"/archive": _HOME},
 }
 _BY_DATE = frozenset({"WordPress"})  # systems with a list for each year and month
+_PAGES: Mapping[str, int] = {
+    "WordPress": 10,
+    "Ghost": 10,
+}  # systems that list posts on /page/2/ …, and how many on each
 
 
 @dataclass(slots=True)
@@ -32,11 +39,13 @@ class OldLists:
 
     counts: Counter[OldList] = field(default_factory=Counter)
     months: set[str] = field(default_factory=set)  # "2024/01", and "2024" for the year
+    posts: int = 0
 
     def add(self, post: Post, now: datetime) -> None:
         """Count the lists of a post, unless it is not out yet: nothing may say beforehand how it is tagged."""
         if post.held_back or post.published is None or post.published > now:
             return
+        self.posts += 1
         self.counts.update(post.lists)
         self.months |= {f"{post.published:%Y}", f"{post.published:%Y/%m}"}
 
@@ -78,3 +87,13 @@ def _all(lists: OldLists, origin: str) -> Iterator[tuple[str, str]]:
             yield f"{each.path}{each.feed}/", f"/feeds/{name}/rss.xml"
     if origin in _BY_DATE:
         yield from ((f"/{month}/", _HOME) for month in sorted(lists.months, reverse=True))
+    yield from ((f"/page/{number}/", _HOME) for number in range(2, _pages(lists.posts, origin) + 1))
+    for each, count in lists.counts.most_common():
+        name = opened_name(each.dimension, each.label)
+        place = f"/feeds/{name}/index.html" if count >= least[each.dimension] else _HOME
+        yield from ((f"{each.path}page/{number}/", place) for number in range(2, _pages(count, origin) + 1))
+
+
+def _pages(posts: int, origin: str) -> int:
+    """Say on how many pages the old system lists so many posts, unless a theme says otherwise."""
+    return -(-posts // _PAGES[origin]) if origin in _PAGES else 0

@@ -113,6 +113,11 @@ def _posts(
         for row in _rows(tables, "tags")
         if (name := _tag(row)) and _text(row.get("slug"))
     }
+    writers_lists = {
+        str(row.get("id")): OldList(f"/author/{_text(row.get('slug'))}/", "authors", name, "rss")
+        for row in _rows(tables, "users")
+        if (name := plain(_text(row.get("name")))) and _text(row.get("slug"))
+    }
     extras = {str(row.get("post_id")): row for row in _rows(tables, "posts_meta")}
     for row in _rows(tables, "posts"):
         number = str(row.get("id"))
@@ -126,7 +131,10 @@ def _posts(
             base,
             authors=tuple(people[each][0] for each in writers if each in people),
             categories=tuple(filter(None, (names.get(each, "") for each in tags.get(number, ())))),
-            lists=tuple(lists[each] for each in tags.get(number, ()) if each in lists),
+            lists=(
+                *(lists[each] for each in tags.get(number, ()) if each in lists),
+                *(writers_lists[each] for each in writers if each in writers_lists),
+            ),
         )
     for table in ("snippets", "offers", "products", "newsletters"):
         export.leave_out(table, len(_rows(tables, table)))

@@ -61,6 +61,7 @@ def _post(page: Any, name: str, authors: tuple[str, ...]) -> Post:
     tail = _TAIL.search(stem) or _TAIL.search(address or "")
     title, content = words(find(page, "p-name")), find(page, "e-content")
     when = find(page, "dt-published")
+    held = _held_back(name, content, when)  # before the heading is taken out of the text
     slug = re.sub(r"-?[0-9a-f]{8,16}$", "", (address or stem).rstrip("/").rpartition("/")[2])
     pictures = [legal(image.get("src") or "") for image in content.iter("img") if image.get("data-is-featured")]
     return Post(
@@ -74,7 +75,7 @@ def _post(page: Any, name: str, authors: tuple[str, ...]) -> Post:
         authors=authors,
         categories=tuple(dict.fromkeys(filter(None, map(words, with_class(page, "p-tag"))))),
         images=tuple(Image(url=url) for url in pictures[:1] if url.startswith("http")),
-        held_back=_held_back(name, content, when),
+        held_back=held,
     )
 
 

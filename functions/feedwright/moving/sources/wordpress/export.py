@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedwright.model.article import Image, Person
-from feedwright.moving.posts.post import Export, OldSite, Post
+from feedwright.moving.posts.post import Export, OldList, OldSite, Post
 from feedwright.moving.served.markup import children_of, each, first_text, plain, plain_paragraphs
 from feedwright.moving.sources.wordpress import item as reading
 from feedwright.moving.sources.wordpress.blocks import Texts, before_more
@@ -168,20 +168,24 @@ def _post(item: Item, texts: Texts, heads: _Heads, zone: ZoneInfo, home: str | N
         html=texts.html(content, item.number),
         name=item.text("wp:post_name").removesuffix(".html"),
         address=address,
-        former=tuple(reading.former(item, address)),
+        former=(*reading.former(item, address), *reading.comment_feed(item, address)),
         old_id=reading.old_id(item),
         published=reading.published(item, zone),
         updated=reading.updated(item),
         summary=reading.excerpt(item) or _summary(content, texts) or plain(item.first_meta("_yoast_wpseo_metadesc")),
         authors=tuple(heads.authors[login][0] for login in reading.logins(item) if login in heads.authors),
         categories=reading.terms(item),
-        lists=reading.lists(item, heads.parents) if "://" in item.text("link") else (),  # Squarespace has others
+        lists=_lists(item, heads) if "://" in item.text("link") else (),  # Squarespace has others
         images=(picture,) if picture else (),
         enclosures=reading.enclosures(item),
         episode=reading.episode(item),
         canonical=canonical if canonical != address else None,
         held_back=reading.held_back(item),
     )
+
+
+def _lists(item: Item, heads: _Heads) -> tuple[OldList, ...]:
+    return (*reading.lists(item, heads.parents), *reading.writer_lists(item, heads.authors))
 
 
 def _address(link: str, home: str | None) -> str | None:

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 from zoneinfo import ZoneInfo
 
-from feedwright.model.article import Enclosure, Episode, Image
+from feedwright.model.article import Enclosure, Episode, Image, Person
 from feedwright.model.text import legal
 from feedwright.moving.posts.post import OldList
 from feedwright.moving.served import values
 from feedwright.moving.served.markup import Children, children_of, each, first_text, plain, plain_paragraphs, text_in
+from feedwright.site.slugs import slugify
 
 _NO_DATE = "0000"
 # Taxonomies whose terms are no tags.
@@ -117,6 +118,31 @@ def lists(item: Item, parents: Mapping[str, str]) -> tuple[OldList, ...]:
     return tuple(dict.fromkeys(shown))
 
 
+def writer_lists(item: Item, people: Mapping[str, tuple[str, Person]]) -> tuple[OldList, ...]:
+    """Give the pages of the post's authors, at /author/ and the login in its public spelling.
+
+    A login that says more than the author's name does is left out: it tells how to get in.
+    """
+    writers = ((login, people[login][1].name) for login in logins(item) if login in people)
+    spelt = ((_nickname(login), name) for login, name in writers)
+    return tuple(
+        OldList(f"/author/{nickname}/", "authors", name, "feed") for nickname, name in spelt if _shows(nickname, name)
+    )
+
+
+def _nickname(login: str) -> str:
+    """Spell a login as WordPress does in addresses."""
+    return re.sub(r"[^a-z0-9_-]", "", re.sub(r"[. ]+", "-", login.lower()))
+
+
+def _shows(nickname: str, name: str) -> bool:
+    """Say whether a nickname is made of a name's words alone: ``ada``, ``ada-byron``, ``abyron``, ``adab``."""
+    words = slugify(name).split("-")
+    first, last = words[0], words[-1]
+    spellings = {*words, "".join(words), f"{first[:1]}{last}", f"{first}{last[:1]}", f"{first}{last}"}
+    return re.sub("[_-]", "", nickname) in spellings
+
+
 def _with_parents(nickname: str, parents: Mapping[str, str]) -> str:
     names = [nickname]
     while (parent := parents.get(names[0])) and parent not in names:
@@ -151,6 +177,12 @@ def former(item: Item, address: str | None) -> Iterator[str]:
         if address and name and "/" not in name:
             base = address.rstrip("/")
             yield urljoin(base, name) + ("/" if address.endswith("/") else "")
+
+
+def comment_feed(item: Item, address: str | None) -> Iterator[str]:
+    """Give the address of the feed of the post's comments, if it has comments that somebody may follow."""
+    if item.comments and address and address.endswith("/"):
+        yield f"{address}feed/"
 
 
 def old_id(item: Item) -> str | None:
