@@ -118,7 +118,9 @@ class Day:
         self.after(timedelta(minutes=5))
 
     def tomorrow(self):
-        self.after(timedelta(days=1))
+        """Let a day go by, up to a full hour: then the sweep looks at the settings by itself."""
+        later = (self._now + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+        self.after(later - self._now)
 
     @contextmanager
     def small_items(self):
