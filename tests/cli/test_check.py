@@ -12,6 +12,7 @@ from feed_samples import ATOM, RSS, broken
 from feedwright.adapters.http_fetch import Fetched
 from feedwright.cli.app import app
 from feedwright.cli.checking.feeds import check_feeds, read_named
+from feedwright.cli.checking.fixing import fix_content
 from feedwright.errors import CommandError
 from media_samples import mp3, png
 from memory import SITE_TOML
@@ -342,3 +343,37 @@ def test_the_strict_profile_counts_warnings(tmp_path):
     (tmp_path / "feed.json").write_bytes(broken("json", '"feed_url"', '"_feed_url"'))
     assert run(tmp_path / "feed.json").exit_code == 0
     assert run(tmp_path / "feed.json", "--profile", "strict").exit_code == 1
+
+
+def test_a_slip_is_corrected_in_the_file_and_named(content):
+    path = content / "articles" / "tides.md"
+    path.write_text("---\ntitle: Tides: noon\ndate: 2026-02-01\n---\nText.\n")
+    path.chmod(0o640)
+    result = run(content, "--fix")
+    assert result.exit_code == 0
+    assert result.output.splitlines() == [
+        f"fixed {path}:2: the value holds a colon: 'title: Tides: noon'.",
+        "3 files checked: nothing is wrong.",
+    ]
+    assert path.read_text() == '---\ntitle: "Tides: noon"\ndate: 2026-02-01\n---\nText.\n'
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert sorted(each.name for each in path.parent.iterdir()) == ["good.md", "tides.md"]
+    assert run(content, "--fix").output == "3 files checked: nothing is wrong.\n"
+
+
+def test_without_the_option_and_through_a_link_nothing_is_written(content):
+    path, link = (content / "articles" / name for name in ("tides.md", "link.md"))
+    path.write_text("---\ntitle: A: b\n---\nText.\n")
+    assert run(content).exit_code == 1
+    link.symlink_to(path)
+    assert fix_content(content, ["articles/link.md", "articles/gone.md"]) == []
+    assert path.read_text() == "---\ntitle: A: b\n---\nText.\n"
+
+
+def test_only_the_files_that_are_named_are_corrected(content):
+    for name in "ab":
+        (content / "articles" / f"{name}.md").write_text("---\ntitle: A: b\ndate: 2026-02-01\n---\nText.\n")
+    values = json.loads(run(content / "articles" / "a.md", "--fix", "--format", "json").output)
+    assert [problem["line"] for problem in values["fixed"]] == [2]
+    assert '"' in (content / "articles" / "a.md").read_text()
+    assert '"' not in (content / "articles" / "b.md").read_text()

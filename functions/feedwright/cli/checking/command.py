@@ -45,6 +45,10 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
         Form, typer.Option("--format", help="For people, for programs, or for the log of a GitHub workflow.")
     ] = Form.TEXT,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch feeds that are named by address.")] = False,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Correct tabs and missing quotation marks in front matter that cannot be read."),
+    ] = False,
     explain: Annotated[
         str | None, typer.Option(metavar="RULE", help="Only say why a rule matters, and what to do.")
     ] = None,
@@ -63,6 +67,8 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
 
     - `feedwright check content/articles/first.md --strict`
 
+    - `feedwright check content --fix`
+
     - `feedwright check content --format github`
 
     - `feedwright check old-rss.xml old-atom.xml`
@@ -77,4 +83,6 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
         run_explain(explain)
         return
     wanted = profile.value if profile else None
-    raise typer.Exit(run_check(paths or ["."], form=form.value, strict=strict, may_fetch=fetch, profile=wanted))
+    raise typer.Exit(
+        run_check(paths or ["."], form=form.value, strict=strict, may_fetch=fetch, profile=wanted, may_fix=fix)
+    )

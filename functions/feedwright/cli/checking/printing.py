@@ -11,6 +11,7 @@ from rich.text import Text
 from feedwright.checking.finding import Finding, Level
 from feedwright.checking.rules import rule_of
 from feedwright.cli.operate.printing import counted, print_json, problem_values
+from feedwright.errors import Problem
 from feedwright.rendering.display import visible
 
 _STYLES = {Level.ERROR: "red", Level.WARNING: "yellow"}
@@ -25,6 +26,7 @@ class Result:
     findings: Sequence[Finding]
     files: int
     passed_over: Sequence[str] = ()
+    fixed: Sequence[Problem] = ()  # what is not wrong any more
 
     @property
     def errors(self) -> int:
@@ -38,6 +40,8 @@ class Result:
 def print_text(result: Result) -> None:
     """Print each finding with its line, and a summary."""
     console = Console(highlight=False, soft_wrap=True)
+    for problem in result.fixed:
+        console.print(visible(f"fixed {problem.path}:{problem.line}: {problem.what}"), markup=False)
     for finding in result.findings:
         for part in _parts(finding):
             console.print(part)
@@ -92,6 +96,7 @@ def print_as_json(result: Result) -> None:
         "warnings": result.warnings,
         "findings": [_values(finding) for finding in result.findings],
         "passed_over": list(result.passed_over),
+        "fixed": [problem_values(problem) for problem in result.fixed],
     }
     print_json(values)
 

@@ -1,7 +1,7 @@
 """Checks what a person named, and prints the findings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -12,11 +12,12 @@ from feedwright.checking.finding import Finding
 from feedwright.checking.rules import names_of_rules, rule_of
 from feedwright.cli.checking.content import check_content
 from feedwright.cli.checking.feeds import Get, check_feeds, is_feed_file, read_named
+from feedwright.cli.checking.fixing import fix_content
 from feedwright.cli.checking.printing import PRINTERS, Result
 from feedwright.cli.checking.profiles import demands
 from feedwright.cli.checking.throwaway import Throwaway
 from feedwright.cli.moving.progress import progress
-from feedwright.errors import CommandError
+from feedwright.errors import CommandError, Problem
 from feedwright.site import SITE_KEY
 
 STRICT = "strict"  # the profile of no platform: warnings count
@@ -63,12 +64,17 @@ def _site_of(path: Path) -> tuple[Path, str]:
     raise CommandError(f"{path} is no feed, and in no folder of articles: there is no {SITE_KEY} above it. {cure}")
 
 
-def run_check(names: Sequence[str], *, form: str, strict: bool, may_fetch: bool, profile: str | None) -> int:
+def run_check(  # noqa: PLR0913 - each is an option
+    names: Sequence[str], *, form: str, strict: bool, may_fetch: bool, profile: str | None, may_fix: bool
+) -> int:
     """Check what the names stand for, print the findings, and return the exit status."""
     named = Named()
     for name in names:
         named.add(name)
-    result = _checked(named, fetch if may_fetch else None, profile)
+    get = fetch if may_fetch else None
+    result = _checked(named, get, profile)
+    if may_fix and (gone := _fix(named, result)):
+        result = replace(_checked(named, get, profile), fixed=gone)
     PRINTERS[form](result)
     strict = strict or profile == STRICT
     return 1 if result.errors or (strict and result.warnings) else 0
@@ -86,6 +92,16 @@ def _checked(named: Named, get: Get | None, profile: str | None) -> Result:
         files += part.files
         passed_over += part.passed_over
     return Result(findings=sorted(findings, key=lambda each: each.order), files=files, passed_over=passed_over)
+
+
+def _fix(named: Named, result: Result) -> list[Problem]:
+    """Correct the files whose front matter cannot be read, and name the problems that are gone."""
+    bad = {each.problem.path for each in result.findings if each.problem.rule == "front-matter"}
+    gone: list[Problem] = []
+    for content in [*named.whole, *named.parts]:
+        keys = [path.relative_to(content).as_posix() for path in map(Path, sorted(bad)) if path.is_relative_to(content)]
+        gone += [replace(each, path=str(content / each.path)) for each in fix_content(content, keys)]
+    return gone
 
 
 def run_explain(name: str) -> None:
