@@ -140,6 +140,21 @@ def test_the_command_starts_the_helper_of_this_program(content, tmp_path):
             assert [helped.key for helped in helper.finish()] == ["draft.md", "none.md"]
 
 
+def test_the_helper_runs_no_code_that_lies_in_the_working_folder(content, tmp_path, monkeypatch):
+    """People build within the folder of articles, which may hold programs, too."""
+    write_site(content, 0)
+    (content / "json.py").write_text("import pathlib; pathlib.Path('ran').touch(); raise SystemExit(3)")
+    monkeypatch.chdir(content)
+    command = helper_command(content, tmp_path / "catalogue.sqlite", [])
+    with (
+        closing(CrashNoteIsolation(tmp_path / "note")) as isolation,
+        closing(HelperProcess(command, tmp_path, isolation)) as helper,
+    ):
+        helper.begin(["draft.md"])
+        assert [helped.key for helped in helper.finish()] == ["draft.md"]
+    assert not (content / "ran").exists()
+
+
 class Asking:
     """A helper that decides nothing, and asks for another file to be looked at."""
 

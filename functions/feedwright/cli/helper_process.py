@@ -89,7 +89,9 @@ class HelperProcess:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             self._results = results = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - it is closed with this
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+            paths = os.pathsep.join(filter(None, sys.path))
+            # "-m" would look for modules in the working folder first, which may be the folder of articles.
+            environment = {**os.environ, "PYTHONPATH": paths, "PYTHONSAFEPATH": "1"}
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [*self._command, str(results.fileno())],
                 stdin=subprocess.PIPE,
@@ -139,8 +141,10 @@ def main(content: str, catalogue: str, *others: str) -> None:
     written = 0
     for line in sys.stdin.buffer:
         for key, decision in decide_all(ports, json.loads(line)):
-            data = pickle.dumps(Helped(key=key, decision=decision, messages=tuple(queue.messages)))
-            written += os.pwrite(int(results), data, written)
+            data = memoryview(pickle.dumps(Helped(key=key, decision=decision, messages=tuple(queue.messages))))
+            while data:  # a disk that is almost full takes only a part
+                part = os.pwrite(int(results), data, written)
+                data, written = data[part:], written + part
             queue.messages.clear()
         sys.stdout.buffer.write(_DONE)
         sys.stdout.buffer.flush()
