@@ -73,6 +73,44 @@ def test_the_posts_of_a_generator_keep_theirs(tmp_path):
     assert links(tmp_path / "public/feed.json") == {f"https://ferry.example/2024/01/post-{n}/" for n in (1, 2)}
 
 
+@pytest.mark.parametrize("keeps", [False, True])
+def test_posts_older_than_the_old_feed_keep_their_addresses_too(tmp_path, keeps):
+    blog = tmp_path / "blog"
+    (blog / "_posts").mkdir(parents=True)
+    for number in (1, 2, 3):
+        text = f"---\ntitle: Post {number}\n---\n\nThe boat number {number} left at noon.\n"
+        saved(blog, f"_posts/{day(number):%Y-%m-%d}-post-{number}.md", text)
+    saved(blog, "_posts/2024-01-02-own.md", "---\ntitle: Own\npermalink: /own/\n---\n\nIt says its address itself.\n")
+    saved(blog, "_config.yml", "title: The Ferry\nurl: https://ferry.example\npermalink: /:year/:month/:title/\n")
+    old = atom([atom_entry(3, identifier="https://ferry.example/2024/01/post-{n}")])
+    options = ["--keep-addresses"] if keeps else []
+    result = run("import", blog, blog, "--feed", saved(tmp_path, "old.xml", old), *options)
+    assert "wrote    2 files .meta.yaml with old addresses" in result.output
+    beside = {path.name[11:17]: path.read_text("utf-8") for path in (blog / "_posts").glob("*.meta.yaml")}
+    older = "permalink: /2024/01/post-{n}/\n" if keeps else "aliases:\n- /2024/01/post-{n}/\n"
+    assert {name: beside[name] for name in ("post-1", "post-2")} == {
+        f"post-{n}": older.replace("{n}", str(n)) for n in (1, 2)
+    }
+    assert len(beside) == 3
+    assert unread(tmp_path, blog, {"atom.xml": old}) == {"atom.xml": 0}
+    page = (tmp_path / "public/2024/01/post-1/index.html").read_text("utf-8")
+    assert ('http-equiv="refresh"' in page) is not keeps
+    again = run("import", blog, blog, "--feed", tmp_path / "old.xml", *options)
+    assert "old addresses" not in again.output
+
+
+def test_old_addresses_that_cannot_be_worked_out_are_counted(tmp_path):
+    blog = tmp_path / "blog"
+    blog.mkdir()
+    for number in (1, 2):
+        saved(blog, f"post-{number}.md", f"---\ntitle: Post {number}\ndate: {day(number):%Y-%m-%d}\n---\n\nBoats.\n")
+    saved(blog, "mkdocs.yml", "site_name: The Ferry\nsite_url: https://ferry.example/\n")
+    old = saved(tmp_path, "old.xml", rss([rss_item(2, link="https://ferry.example/odd/{n}")]))
+    result = run("import", blog, blog, "--feed", old)
+    assert "unknown  the old addresses of 1 posts that the old feed does not show" in result.output
+    assert not (blog / "post-1.meta.yaml").exists()
+
+
 # --- lists of posts ---------------------------------------------------------------------------------------------------
 
 

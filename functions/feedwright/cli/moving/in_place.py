@@ -11,6 +11,7 @@ import yaml
 
 from feedwright.adapters.clock import utc_now
 from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
+from feedwright.cli.moving.old_addresses import Ours, write_old_addresses
 from feedwright.cli.moving.our_feeds import OurSite, our_site
 from feedwright.cli.moving.wanted import Wanted, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
@@ -102,6 +103,13 @@ def _write_ids(folder: Path, site: OldSite, feeds: Sequence[ServedFeed], ours: O
         elif write_whole(folder / f"{stem(key)}{SIDECAR_SUFFIXES[0]}", text):
             written += 1
     yield f"{'wrote':9}{written:,} files {SIDECAR_SUFFIXES[0]} with old ids, kept {kept:,}; {same:,} posts need none"
+    old_paths = {
+        key: path
+        for match in matches
+        if (key := ours.files.get(match.address))
+        and (path := urlsplit(next(iter(match.old.values())).address or "").path)
+    }
+    yield from write_old_addresses(folder, site, _posts_that_are_out(ours), old_paths)
     total = max(len(feed.items) for feed in feeds)
     yield f"{'ids':9}{len(matches):,} of {total:,} entries of the old feed are posts of this folder"
     if left := ids.unmatched():
@@ -119,6 +127,11 @@ def _matches(feeds: Sequence[ServedFeed], ours: OurSite) -> list[_Match]:
             found_ours.setdefault(address, {})[feed.format] = items[at]
             found_old.setdefault(address, {})[feed.format] = feed.items[place]
     return [_Match(address, found_ours[address], found_old[address]) for address in found_old]
+
+
+def _posts_that_are_out(ours: OurSite) -> list[Ours]:
+    items = {item.link: item for form in ("json", "atom", "rss") for item in _all_items(form, ours)}
+    return [Ours(key, address, items[address]) for address, key in ours.files.items() if address in items]
 
 
 def _all_items(form: str, ours: OurSite) -> list[ServedItem]:

@@ -1,9 +1,10 @@
 """The settings of site generators. Their posts are read in place; code is never run, only literals in it are read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from feedwright.moving.posts.permalinks import pattern_of
 from feedwright.moving.posts.post import OldSite
 from feedwright.moving.sources.settings_files import values_of
 
@@ -83,7 +84,33 @@ def _joined(url: str | None, path: object) -> str | None:
     return f"{url.rstrip('/')}/{path.strip('/')}/"
 
 
+def _patterns(written: Iterable[object], meanings: Mapping[str, str]) -> tuple[str, ...]:
+    patterns = (pattern_of(each, meanings) for each in written if isinstance(each, str))
+    return tuple(pattern for pattern in patterns if pattern)
+
+
+_JEKYLL_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title.html",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title.html",
+    "none": "/:categories/:title.html",
+}
+_HEXO_WORDS = {"title": "path", "name": "file", "post_title": "heading", "category": "categories"}
+_HUGO_WORDS = {
+    "slug": "slug_or_heading",
+    "title": "heading",
+    "filename": "file",
+    "contentbasename": "file",
+    "slugorfilename": "slug_or_file",
+    "slugorcontentbasename": "slug_or_file",
+    "section": "folders",
+    "sections": "folders",
+    "yearday": "y_day",
+}
+
+
 def _jekyll(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    style = _text(values.get("permalink")) or "date"
     return {
         "title": _text(values.get("title"), values.get("name")),
         "url": _joined(_text(values.get("url")), values.get("baseurl")),
@@ -92,12 +119,13 @@ def _jekyll(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "timezone": _text(values.get("timezone")),
         "author": _text(values.get("author")),
         "window": _table(values, "feed").get("posts_limit", 10),
+        "permalinks": _patterns([_JEKYLL_STYLES.get(style, style)], {"title": "file", "slug": "slug_or_file"}),
     }
 
 
 def _hugo(values: Mapping[str, Any]) -> Mapping[str, Any]:
     lower = {str(name).lower(): value for name, value in values.items()}
-    params = _table(lower, "params")
+    params, permalinks = _table(lower, "params"), _table(lower, "permalinks")
     return {
         "title": _text(lower.get("title")),
         "url": _text(lower.get("baseurl")),
@@ -107,6 +135,9 @@ def _hugo(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "author": _text(lower.get("author"), params.get("author")),
         "rights": _text(lower.get("copyright")),
         "window": _table(lower, "services", "rss").get("limit"),
+        "permalinks": _patterns(
+            [*permalinks.values(), *_table(permalinks, "page").values(), "/:folders/:slug_or_file/"], _HUGO_WORDS
+        ),
     }
 
 
@@ -119,6 +150,7 @@ def _hexo(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "timezone": _text(values.get("timezone")),
         "author": _text(values.get("author")),
         "window": _table(values, "feed").get("limit", 20),
+        "permalinks": _patterns([values.get("permalink")], _HEXO_WORDS),
     }
 
 
@@ -134,6 +166,7 @@ def _zola(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "language": _text(values.get("default_language")) or "en",
         "author": _text(values.get("author"), _table(values, "extra").get("author")),
         "window": values.get("feed_limit"),
+        "permalinks": ("/{folders}/{slug_or_file}/",),
     }
 
 
@@ -145,7 +178,16 @@ def _pelican(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "timezone": _text(values.get("TIMEZONE")),
         "author": _text(values.get("AUTHOR")),
         "window": values.get("FEED_MAX_ITEMS") or 100,
+        "permalinks": _patterns([_pelican_pattern(values), "/:slug_or_file.html"], {"slug": "slug_or_heading"}),
     }
+
+
+def _pelican_pattern(values: Mapping[str, Any]) -> str:
+    """Rewrite ``{date:%Y}/{slug}.html`` with the words of the other generators."""
+    written = _text(values.get("ARTICLE_URL")) or "{slug}.html"
+    for old, new in (("{date:%Y}", ":year"), ("{date:%m}", ":month"), ("{date:%d}", ":day"), ("{slug}", ":slug")):
+        written = written.replace(old, new)
+    return written.replace("{category}", ":categories")
 
 
 def _javascript(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -155,6 +197,7 @@ def _javascript(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "description": _text(values.get("description"), values.get("SITE_DESCRIPTION")),
         "language": _text(values.get("language"), values.get("lang")),
         "author": _text(values.get("author")),
+        "permalinks": ("/{folders}/{slug_or_file}/", "/blog/{year}/{month}/{day}/{slug_or_file}"),
     }
 
 
@@ -166,6 +209,7 @@ def _mkdocs(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "language": _text(_table(values, "theme").get("language")),
         "author": _text(values.get("site_author")),
         "window": 20,
+        "permalinks": ("/blog/{year}/{month}/{day}/{slug_or_heading}/",),
     }
 
 

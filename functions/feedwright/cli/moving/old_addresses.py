@@ -1,0 +1,95 @@
+"""Writes the old addresses of a generator's posts beside them, also of posts that the old feed did not show."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from feedwright.cli.moving.writing import write_whole
+from feedwright.errors import ArticleError
+from feedwright.moving.posts.permalinks import OldPost, old_path_of, pattern_for, patterns_for
+from feedwright.moving.posts.post import OldSite
+from feedwright.moving.served.feed import ServedItem
+from feedwright.reading.metadata.fields import FIELD_NAMES
+from feedwright.reading.metadata.front_matter import split_front_matter
+from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
+from feedwright.site.addresses.old import old_path
+
+_OWN = ("permalink", "url", "path")  # with which a post says its address itself
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """A post that is out: its file, the address of its page, and what our feed says of it."""
+
+    key: str
+    address: str
+    item: ServedItem
+
+
+def write_old_addresses(
+    folder: Path, site: OldSite, ours: Sequence[Ours], old_paths: Mapping[str, str]
+) -> Iterator[str]:
+    """Write an alias beside each post that the old feed did not show, where the addresses that it showed say it.
+
+    Args:
+        folder: the generator's folder.
+        site: what the generator's settings say.
+        ours: the posts that are out.
+        old_paths: for each file whose post the old feed showed, the path of its old address.
+    """
+    posts = {each.key: post for each in ours if (post := _old_post(folder, each, site)) is not None}
+    base = urlsplit(site.url or "").path.rstrip("/")
+    seen = [(posts[key], unquote(path)) for key, path in old_paths.items() if key in posts]
+    patterns = patterns_for(site.permalinks, seen, base)
+    written = unknown = 0
+    for each in ours:
+        post = posts.get(each.key)
+        if post is None or each.key in old_paths:
+            continue
+        pattern = pattern_for(post, patterns)
+        path = old_path_of(post, pattern, base) if pattern else None
+        if path is None or old_path(path, f"{(site.url or '').rstrip('/')}/") is None:
+            unknown += 1
+        elif path != unquote(urlsplit(each.address).path) and _is_new(folder, each.key):
+            values = {"permalink": path} if site.keeps_addresses else {"aliases": [path]}
+            text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1_000_000)
+            written += write_whole(folder / f"{stem(each.key)}{SIDECAR_SUFFIXES[0]}", text)
+    if written:
+        shown = " or ".join(dict.fromkeys(patterns.values()))
+        what = f"{written:,} files {SIDECAR_SUFFIXES[0]} with old addresses of posts that the old feed does not show"
+        yield f"{'wrote':9}{what}. Those that it shows follow {shown}"
+    if unknown:
+        cure = "Write aliases into those whose links must not break."
+        yield f"{'unknown':9}the old addresses of {unknown:,} posts that the old feed does not show. {cure}"
+
+
+def _is_new(folder: Path, key: str) -> bool:
+    return not any((folder / f"{stem(key)}{suffix}").exists() for suffix in SIDECAR_SUFFIXES)
+
+
+def _old_post(folder: Path, ours: Ours, site: OldSite) -> OldPost | None:
+    """Give what the post's old address was made of; None if the post says its address itself, or cannot be read."""
+    try:
+        text = (folder / ours.key).read_text("utf-8", errors="replace")
+        values = split_front_matter(ours.key, text, FIELD_NAMES)[0].values
+    except (OSError, ArticleError):
+        return None
+    if any(values.get(name) for name in _OWN):
+        return None
+    date = ours.item.date.astimezone(ZoneInfo(site.timezone or "UTC")) if ours.item.date else None
+    return OldPost(
+        key=ours.key,
+        title=ours.item.title,
+        date=date,
+        slug=str(values.get("slug") or "").strip("/ "),
+        categories=_words(values.get("categories") or values.get("category")),
+    )
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else tuple(str(value or "").split())
