@@ -1,5 +1,7 @@
 """What Ghost, Substack, Medium, Blogger and micro.blog export."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -192,6 +194,67 @@ def test_pictures_of_a_dead_host_are_where_they_live_now():
 def test_another_table_is_refused(body):
     with pytest.raises(CommandError, match=r"posts\.csv"):
         posts_of_substack(body, {}, HOME)
+
+
+LEXICAL = {
+    "root": {
+        "children": [
+            {"type": "extended-heading", "tag": "h3", "children": [{"type": "text", "text": "Tides"}]},
+            {
+                "type": "paragraph",
+                "children": [
+                    {"type": "text", "text": "Low & ", "format": 1},
+                    {
+                        "type": "link",
+                        "url": "https://tide.example/?a=1&b=2",
+                        "children": [{"type": "text", "text": "high"}],
+                    },
+                ],
+            },
+            {
+                "type": "list",
+                "tag": "ol",
+                "children": [{"type": "listitem", "children": [{"type": "text", "text": "one"}]}],
+            },
+            {"type": "image", "src": "__GHOST_URL__/a.png", "alt": "A mast", "caption": "Noon"},
+            {"type": "paywall"},
+            {"type": "paragraph", "children": [{"type": "text", "text": "For members"}]},
+        ]
+    }
+}
+MOBILEDOC = {
+    "markups": [["strong"], ["a", ["href", "https://tide.example/"]]],
+    "cards": [["code", {"code": "a < b"}], ["hr", {}]],
+    "sections": [
+        [1, "p", [[0, [0], 1, "Low"], [0, [], 0, " and "], [0, [1], 1, "high"]]],
+        [3, "ul", [[[0, [], 0, "one"]]]],
+        [10, 0],
+        [10, 1],
+    ],
+}
+
+
+OF_LEXICAL = (
+    '<h3>Tides</h3><p><strong>Low &amp; </strong><a href="https://tide.example/?a=1&amp;b=2">high</a></p>'
+    f'<ol><li>one</li></ol><figure><img src="{HOME}/a.png" alt="A mast"><figcaption>Noon</figcaption></figure>'
+)
+OF_MOBILEDOC = (
+    '<p><strong>Low</strong> and <a href="https://tide.example/">high</a></p><ul><li>one</li></ul>'
+    "<pre><code>a &lt; b</code></pre><hr>"
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "html"),
+    [
+        ({"lexical": json.dumps(LEXICAL)}, OF_LEXICAL),
+        ({"mobiledoc": json.dumps(MOBILEDOC)}, OF_MOBILEDOC),
+        ({"lexical": "{", "mobiledoc": '{"sections": [[10, 7]]}'}, ""),
+    ],
+)
+def test_the_text_of_ghosts_editors_is_read_where_no_html_was_made(values, html):
+    [post] = posts_of_ghost(ghost([ghost_post(1, html=None, **values)]), "ghost.json", HOME).posts
+    assert post.html == html
 
 
 # --- Medium -----------------------------------------------------------------------------------------------------------

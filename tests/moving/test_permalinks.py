@@ -47,6 +47,15 @@ def test_each_generators_settings_say_the_old_address(site, written, path):
     assert pattern_for(written, patterns) == site.permalinks[0]
 
 
+@pytest.mark.parametrize("path", ["/2024/tidewörter-und-wind/", "/2024/tidewörter--und-wind/"])
+def test_hugos_headings_keep_their_accents(path):
+    site = settings(hugo_toml=f'{HUGO}[permalinks]\nlog = "/:year/:slug/"\n')
+    written = post("content/log/a.md", title="Tidewörter & und Wind")
+    pattern = pattern_for(written, patterns_for(site.permalinks, [(written, path)], ""))
+    assert pattern is not None
+    assert old_path_of(written, pattern, "") == path
+
+
 def test_a_pattern_that_one_old_address_contradicts_is_not_used():
     pairs = [(post("a.md"), "/blog/a/"), (post("b.md"), "/blog/b/")]
     assert patterns_for((), pairs, "") == {"": "/blog/{slug_or_file}/"}

@@ -59,6 +59,8 @@ _TOKENS: Mapping[str, Callable[[OldPost], str]] = {
     "slug_or_file": lambda post: post.slug or post.file,
     "slug_or_heading": lambda post: post.slug or slugify(post.title),
     "heading": lambda post: slugify(post.title),
+    "whole_heading": lambda post: post.slug or re.sub(r"[\s-]+", "-", _letters(post.title)),
+    "loose_heading": lambda post: post.slug or re.sub(r"\s", "-", _letters(post.title)),
     "categories": lambda post: "/".join(post.categories).lower(),
     "year": lambda post: _clock(post, "%Y"),
     "short_year": lambda post: _clock(post, "%y"),
@@ -72,6 +74,11 @@ _TOKENS: Mapping[str, Callable[[OldPost], str]] = {
     "i_day": lambda post: _clock(post, "%d").lstrip("0"),
 }
 _DATES = frozenset("year short_year month day hour minute second y_day i_month i_day".split())
+
+
+def _letters(title: str) -> str:
+    """Keep letters of all scripts, digits and blanks, as Hugo does; accents stay."""
+    return re.sub(r"[^\w\s.#+~-]", "", title.lower()).strip()
 
 
 def _clock(post: OldPost, form: str) -> str:

@@ -126,6 +126,7 @@ def _jekyll(values: Mapping[str, Any]) -> Mapping[str, Any]:
 def _hugo(values: Mapping[str, Any]) -> Mapping[str, Any]:
     lower = {str(name).lower(): value for name, value in values.items()}
     params, permalinks = _table(lower, "params"), _table(lower, "permalinks")
+    written = [*permalinks.values(), *_table(permalinks, "page").values(), "/:folders/:slug_or_file/"]
     return {
         "title": _text(lower.get("title")),
         "url": _text(lower.get("baseurl")),
@@ -135,8 +136,10 @@ def _hugo(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "author": _text(lower.get("author"), params.get("author")),
         "rights": _text(lower.get("copyright")),
         "window": _table(lower, "services", "rss").get("limit"),
-        "permalinks": _patterns(
-            [*permalinks.values(), *_table(permalinks, "page").values(), "/:folders/:slug_or_file/"], _HUGO_WORDS
+        "permalinks": tuple(
+            pattern.replace("slug_or_heading", heading)
+            for heading in ("slug_or_heading", "whole_heading", "loose_heading")  # releases of Hugo differ
+            for pattern in _patterns(written, _HUGO_WORDS)
         ),
     }
 
@@ -209,7 +212,7 @@ def _mkdocs(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "language": _text(_table(values, "theme").get("language")),
         "author": _text(values.get("site_author")),
         "window": 20,
-        "permalinks": ("/blog/{year}/{month}/{day}/{slug_or_heading}/",),
+        "permalinks": ("/blog/{year}/{month}/{day}/{slug_or_heading}/", "/blog/{year}/{month}/{day}/{loose_heading}/"),
     }
 
 

@@ -13,6 +13,7 @@ from feedwright.model.text import legal
 from feedwright.moving.posts.post import Export, OldList, OldSite, Post
 from feedwright.moving.served import values
 from feedwright.moving.served.markup import plain
+from feedwright.moving.sources.ghost_editors import html_of_editor
 from feedwright.moving.sources.markup import Rewrite, drop, find, link, markup_of, rewritten, words
 from feedwright.site.slugs import slugify
 
@@ -73,6 +74,10 @@ def _rows(tables: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
 
 def _text(value: object) -> str:
     return legal(value).strip() if isinstance(value, str) else ""
+
+
+def _paragraphs(row: Mapping[str, Any]) -> list[str]:
+    return [part for part in _text(row.get("plaintext")).split("\n\n") if part.strip()]
 
 
 def _people(rows: Sequence[Mapping[str, Any]], base: str) -> dict[str, tuple[str, Person]]:
@@ -158,8 +163,10 @@ def _post(
     address = f"{base}/{slug}/" if base and slug else None
     canonical = _text(row.get("canonical_url")).replace(_ADDRESS, base)
     picture = (_text(row.get("feature_image")) or _text(row.get("image"))).replace(_ADDRESS, base)
-    text = _text(row.get("html")) or "".join(
-        f"<p>{escape(part, quote=False)}</p>" for part in _text(row.get("plaintext")).split("\n\n") if part.strip()
+    text = (
+        _text(row.get("html"))
+        or html_of_editor(_text(row.get("lexical")), _text(row.get("mobiledoc")))
+        or "".join(f"<p>{escape(part, quote=False)}</p>" for part in _paragraphs(row))
     )
     held = _held_back(row)
     return Post(
