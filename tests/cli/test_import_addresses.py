@@ -99,6 +99,21 @@ def test_posts_older_than_the_old_feed_keep_their_addresses_too(tmp_path, keeps)
     assert "old addresses" not in again.output
 
 
+def test_notes_without_a_title_are_known_by_their_names_whose_blanks_are_written_otherwise(tmp_path):
+    vault = tmp_path / "vault"
+    (vault / "Notes").mkdir(parents=True)
+    (vault / ".obsidian").mkdir()
+    saved(vault, ".obsidian/app.json", "{}")
+    for number in (1, 2):
+        saved(
+            vault, f"Notes/Post {number}.md", f"---\ndate: {day(number):%Y-%m-%d}\n---\n\nBoat {number} left at noon.\n"
+        )
+    address = "https://ferry.example/Notes/Post+{n}"
+    old = rss([rss_item(number, guid=address, link=address) for number in (2, 1)])
+    run("import", vault, vault, "--feed", saved(tmp_path, "old.xml", old), "--url", "https://ferry.example/")
+    assert unread(tmp_path, vault, {"rss.xml": old}) == {"rss.xml": 0}
+
+
 def test_old_addresses_that_cannot_be_worked_out_are_counted(tmp_path):
     blog = tmp_path / "blog"
     blog.mkdir()

@@ -1,5 +1,6 @@
 """Finds the same entry in two feeds: by id, by address, by title and date."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
@@ -38,6 +39,7 @@ def _title_and_day(item: ServedItem) -> tuple[str, str] | None:
 def _last_part(item: ServedItem) -> str | None:
     """Give the last part of the address, which a generator makes of the file's name as we do."""
     name = (_address(item) or "").partition("?")[0].rpartition("/")[2].casefold()
+    name = re.sub(r"[\s+_-]+", "-", name)  # Obsidian writes a name's blanks as +
     return name if len(name) >= _TELLING else None
 
 
