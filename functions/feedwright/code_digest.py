@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "7bb541df1431ab03"
+CODE_DIGEST = "3653d966dd2e9fca"

@@ -213,7 +213,7 @@ class PublicSite(Documents, Protocol):
         """Write the source object's bytes if it still has its ETag, on the same condition and as ``write`` does.
 
         Raises:
-            LostError: the scaled picture is not kept any more.
+            LostError: the kept picture is gone.
         """
         ...
 
@@ -271,7 +271,7 @@ class Hub(Protocol):
 
 
 class Pictures(Protocol):
-    """Makes large pictures smaller, and keeps the smaller ones in private, each under the hash of its bytes."""
+    """Makes large pictures smaller, and keeps pictures in private, each under the hash of its bytes."""
 
     @property
     def pixels_at_once(self) -> int:

@@ -70,7 +70,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "docx": Rule(
         "A part of the Word document cannot be shown, or the file is not a Word document.",
-        "Save the document again in Word as .docx, and show what the message names in another way.",
+        "Save the document again in Word as .docx, with JPEG or PNG pictures; show other things in another way.",
     ),
     "rst": Rule(
         "The reStructuredText has a fault, or uses something that Feedwright does not read.",

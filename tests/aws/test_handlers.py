@@ -1,5 +1,6 @@
 """The real handlers, fed with what stands in the deployed stack's queue."""
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -21,6 +22,7 @@ from feedwright.lambdas.environment import Environment, EnvironmentIncompleteErr
 from media_samples import png
 from stack import SITE, Calls, Context, s3_event, sqs_record
 from websub import Hub
+from word_documents import document, paragraph, picture
 
 EMPTY = ["404.html", "atom.xml", "feed.json", "feeds.opml", "index.html", "robots.txt", "rss.xml"]
 
@@ -55,6 +57,23 @@ def test_everyone_may_fetch_a_feed_with_its_media_type_and_caching(site):
         answer.raise_for_status()
         assert answer.headers["Content-Type"] == served_as
         assert "max-age" in answer.headers["Cache-Control"]
+
+
+def test_a_picture_inside_a_word_document_is_kept_in_private_and_public_as_long_as_its_entry(site):
+    body = png(width=640, height=400)
+    parts = {"word/media/image1.png": body}
+    site.put("a.docx", document(paragraph("Text."), paragraph(picture("A boat")), **parts))
+    assert site.pump() == []
+    [path] = [path for path in site.documents() if path.startswith("media/")]
+    assert site.body(path) == body
+    served = site.s3.head_object(Bucket=site.deployed.public_bucket, Key=path)
+    assert (served["ContentType"], served["CacheControl"]) == ("image/png", "public, max-age=31536000, immutable")
+    assert path in site.items()[0]["content_html"]
+    kept = f"pictures/{hashlib.sha256(body).hexdigest()}"
+    assert site.s3.get_object(Bucket=site.deployed.state_bucket, Key=kept)["Body"].read() == body
+    site.delete("a.docx")
+    assert site.pump() == []
+    assert path not in site.documents()
 
 
 def test_old_addresses_and_old_feeds_stand_in_the_public_bucket_with_their_new_places(stack):

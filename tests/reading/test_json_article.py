@@ -21,7 +21,7 @@ from feedwright.reading.metadata.fields import FIELDS
 from feedwright.reading.reader import read_article
 
 SCHEMA = json.loads((Path(feedwright.__file__).parent / "schemas" / "article.schema.json").read_text())
-ONCE = {"base_url", "content_html", "untitled", "warnings"}  # of the reader, not of the author
+ONCE = {"base_url", "content_html", "pictures", "untitled", "warnings"}  # of the reader, not of the author
 ITEM = {
     "id": "https://old.example/7", "url": "https://old.example/lock", "external_url": "https://other.example/a",
     "title": "The lock", "content_html": "<p>It stays.</p>", "content_text": "It stays.", "summary": "Short.",

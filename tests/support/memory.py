@@ -198,7 +198,7 @@ class MemoryPublic:
         return self.write(copied, expected=expected)
 
     def _bytes(self, media):
-        if media.is_scaled:
+        if media.is_kept:
             return self.pictures.read(media.content_digest)
         found = self.source.objects.get(media.source_key)
         if found is None or found.etag != media.source_etag:

@@ -27,7 +27,7 @@ from feedwright.engine.jobs.targets import (
     page_target,
     report_target,
 )
-from feedwright.engine.scaling import with_scaled
+from feedwright.engine.scaling import Wanted, with_scaled
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
@@ -280,7 +280,9 @@ class _End:
         if not record.waits:
             reading = read(there, in_force.valid_site)
             files = look_up(self._ports, record, reading.wanted)
-            references = with_scaled(self._ports, in_force.valid_site, record, reading.wanted, files)
+            references = with_scaled(
+                self._ports, in_force.valid_site, record, Wanted(there, reading.article, reading.wanted), files
+            )
             links = look_up_links(self._ports, record, reading.links)
             grounds = Grounds(
                 there,

@@ -62,6 +62,12 @@ def picture(name, relation="pic", how="embed"):
     )
 
 
+def relations(*names):
+    """Write the document's relations, with one to each picture of *names*: the picture is called by its name."""
+    more = "".join(f'<Relationship Id="{name}" Type="{_OFFICE}/image" Target="media/{name}"/>' for name in names)
+    return {"word/_rels/document.xml.rels": _RELATIONS.replace("</Relationships>", f"{more}</Relationships>")}
+
+
 def document(*paragraphs, **parts):
     """Pack a document of *paragraphs*; *parts* add to it, by their whole path or by what stands for NAME in ``word/NAME.xml``."""
     styles = "".join(

@@ -225,7 +225,7 @@ def _write(worker: Worker, lease: Lease, built: BuildResult, standing: Standing)
 def _put(ports: Ports, standing: Standing, path: str, document: Document | MediaCopy | None) -> bool:
     """Write or remove what stands at *path*, and say whether that was possible.
 
-    A scaled picture that was kept and is lost is made anew first.
+    A kept picture that is lost is made anew first.
     """
     try:
         standing.put(path, document)

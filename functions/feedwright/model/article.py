@@ -7,6 +7,7 @@ from datetime import date, datetime
 from msgspec import Struct, field
 
 from feedwright.errors import Problem
+from feedwright.model.files import EmbeddedPicture
 from feedwright.model.text import (
     demand_text,
     is_blank,
@@ -138,6 +139,7 @@ class Article(Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     corrections: tuple[Correction, ...] = ()
     images: tuple[Image, ...] = ()
+    pictures: tuple[EmbeddedPicture, ...] = ()  # inside its own file; the text shows them by their ``address``
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
     base_url: str | None = None  # the base of its relative addresses, if that is not its own place

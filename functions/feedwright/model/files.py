@@ -47,6 +47,21 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedPicture:
+    """A picture inside an article's own file, as in a Word document."""
+
+    name: str  # within the file, for messages
+    digest: str  # SHA-256 of the bytes
+    media: Media
+    body: bytes = field(repr=False)
+
+    @property
+    def address(self) -> str:
+        """The address under which the article's text shows it."""
+        return f"word/media/{self.digest}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScaledFile:
     """A picture that Feedwright made smaller."""
 
@@ -91,18 +106,22 @@ class Scaled:
 
 @dataclass(frozen=True, kw_only=True)
 class MediaCopy:
-    """A source object's bytes, or a scaled picture's, for one public path, with the headers they are served with."""
+    """A source object's bytes, or a kept picture's, for one public path, with the headers they are served with.
+
+    Kept are pictures that Feedwright made: those that it scaled, and those that it took out of an article's file.
+    """
 
     path: str
     media_type: str
     source_key: str
-    source_etag: str  # the ETag of the version that must be copied, or from which the picture was scaled
+    source_etag: str  # the ETag of the version that must be copied, or from which the picture was made
     content_digest: str  # a hash that names the bytes
-    shape: Media | None = None  # of the picture that was scaled: the bytes are those that are kept under the hash
+    shape: Media | None = None  # of the original of a kept picture: the bytes are those that are kept under the hash
+    embedded: str = ""  # the hash of the original within the source object; "": the source object is the original
     cache_control: str = "public, max-age=31536000, immutable"
 
     @property
-    def is_scaled(self) -> bool:
+    def is_kept(self) -> bool:
         return self.shape is not None
 
     @cached_property
@@ -158,10 +177,13 @@ class Reference:
     scaled: Scaled | None = None  # of a large picture: what readers get
     is_public: bool = True  # readers get the file as it is; false if they get only scaled pictures
     unscaled: str = ""  # why a large picture cannot be made smaller, so that readers get it as it is
+    embedded: str = ""  # the name of a picture inside the article's own file, which then is at ``key``
 
     @property
     def handles(self) -> tuple[str, ...]:
         """What changes of the file, or of one that goes before it, are announced under."""
+        if self.embedded:  # it changes with the article alone
+            return ()
         return (*self.keys, name_handle(self.name)) if self.name else self.keys
 
     @property
@@ -173,6 +195,8 @@ class Reference:
     @property
     def seen(self) -> dict[str, str | None]:
         """Give the ETags that the look-up rests on: the place of the file and the empty places before it."""
+        if self.embedded:
+            return {}
         at = self.keys.index(self.key) if self.key else len(self.keys)
         return {**dict.fromkeys(self.keys[:at]), **({self.key: self.etag} if self.key else {})}
 

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Article
-from feedwright.model.files import SourceObject
+from feedwright.model.files import EmbeddedPicture, SourceObject
 from feedwright.reading.article_body import Body
 from feedwright.reading.encoding.decode import decode
 from feedwright.reading.html.left_out import left_out
@@ -31,7 +31,7 @@ from feedwright.reading.selection import DOCX, HTML, JSON, KINDS, MARKDOWN, MDX,
 from feedwright.site import Site
 from feedwright.site.single_values import Unusable, shown
 
-SIZE_LIMIT = 5_000_000  # bytes
+SIZE_LIMIT, _DOCX_LIMIT = 5_000_000, 25_000_000  # bytes; a Word document may hold pictures
 _HEAD = 2_000  # characters; a whole page shows within these that it is a page
 _DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ]|\s*$)", re.ASCII)
 _FENCES = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
@@ -78,10 +78,15 @@ def _read_docx(path: str, text: str, given_title: str | None) -> Body:
     return read_docx(path, text, given_title)
 
 
-def _text_of(source: SourceObject, kind: Kind) -> tuple[str, tuple[Problem, ...]]:
-    """Decode the bytes to text; turn a Word document into HTML."""
+def size_limit(key: str) -> int:
+    """Give the bytes that the file of an article may have."""
+    return _DOCX_LIMIT if kind_of(key) is DOCX else SIZE_LIMIT
+
+
+def _text_of(source: SourceObject, kind: Kind) -> tuple[str, tuple[Problem, ...], tuple[EmbeddedPicture, ...]]:
+    """Decode the bytes to text; turn a Word document into HTML, and give the pictures inside it."""
     if kind is not DOCX:
-        return decode(source)
+        return *decode(source), ()
     from feedwright.reading.docx.reader import docx_text  # noqa: PLC0415 - a cold start need not wait for it
 
     return docx_text(source)
@@ -118,15 +123,15 @@ def read_article(source: SourceObject, site: Site) -> Article:
 
         given, more = _scheduled(source, site, given)
         return structs.replace(read_media(source, beside, given), warnings=(*warnings, *more))
-    if source.size > SIZE_LIMIT:
-        what = f"the file has {source.size:,} bytes; at most {SIZE_LIMIT:,} are read."
+    if source.size > (most := size_limit(source.key)):
+        what = f"the file has {source.size:,} bytes; at most {most:,} are read."
         raise _refusal(source, "too-large", what, "Split it into several articles.")
     kind = kind_of(source.key)
     if kind is None:
         *others, last = [f"{kind.name} ({kind.suffixes[0]})" for kind in KINDS]
         what = f"only {', '.join(others)} and {last} are read."
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
-    whole, doubts = _text_of(source, kind)
+    whole, doubts, pictures = _text_of(source, kind)
     metadata, text = _front_matter(source, whole, kind)
     lines_above = whole.count("\n") - text.count("\n")
     text, tags = _without_tags(source.key, text) if kind is HTML and text is not whole else (text, ())
@@ -148,7 +153,8 @@ def read_article(source: SourceObject, site: Site) -> Article:
     notice = (*notice, *_in_private_place(source, site, values))
     if notice:
         values |= {"draft": True}
-    values = {"content_html": body.content_html, "base_url": body.base_url} | values
+    pictures = tuple(picture for picture in pictures if picture.address in body.content_html)
+    values = {"content_html": body.content_html, "base_url": body.base_url, "pictures": pictures} | values
     return Article(**values, warnings=(*warnings, *more, *late, *unread, *lists, *notice))
 
 

@@ -164,17 +164,12 @@ def test_a_formula_stays_as_its_text():
     assert [problem.rule for problem in article.warnings] == ["docx"]
 
 
-def test_pictures_are_told_and_nothing_is_opened_for_them():
-    article = read(paragraph("Text."), paragraph(picture("The &lt;yard&gt;")), paragraph(picture("Far", "far", "link")))
+def test_a_linked_picture_is_named_and_nothing_is_opened_for_it():
+    article = read(paragraph("Text."), paragraph(picture("The &lt;yard&gt;", "far", "link")))
     assert article.content_html.strip() == "<p>Text.</p>"
-    assert [(problem.rule, "2, such as 'The <yard>'" in problem.what) for problem in article.warnings] == [
-        ("docx", True)
-    ]
-
-
-def test_pictures_without_a_description_are_only_counted():
-    [problem] = read(paragraph("Text."), paragraph(picture(""))).warnings
-    assert problem.what == "pictures of the document are left out: 1."
+    [problem] = article.warnings
+    assert problem.rule == "docx"
+    assert "only linked: 1, such as 'The <yard>'" in problem.what
 
 
 def test_charts_are_told():

@@ -1,4 +1,4 @@
-"""The scaled pictures in the state bucket."""
+"""The kept pictures in the state bucket: those that were scaled, and those from Word documents."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -44,5 +44,5 @@ class S3Pictures:
                 self._s3.head_object(**self.place(name))
             except ClientError as error:
                 if code_of(error) in _GONE:
-                    raise LostError(f"the scaled picture {name} is gone") from error
+                    raise LostError(f"the kept picture {name} is gone") from error
                 raise

@@ -85,7 +85,7 @@ class S3Public(S3Documents):
         s3: the client.
         bucket: the public bucket.
         source_bucket: the bucket of the author's files, from which media files are copied.
-        pictures: the scaled pictures, which are copied too.
+        pictures: the kept pictures, which are copied too.
         behind_cdn: store feeds for a CloudFront distribution that gives their exact types back.
     """
 
@@ -133,14 +133,14 @@ class S3Public(S3Documents):
         return DocumentListing(documents, complete)
 
     def copy(self, media: MediaCopy, *, expected: str | None) -> str:
-        """Copy within S3. A scaled picture never changes, so only of an author's file a version is demanded."""
+        """Copy within S3. A kept picture never changes, so only of an author's file a version is demanded."""
         try:
-            if media.is_scaled:
+            if media.is_kept:
                 return self._copy(media, expected, CopySource=self._pictures.place(media.content_digest))
             source = {"Bucket": self._source_bucket, "Key": media.source_key}
             return self._copy(media, expected, CopySource=source, CopySourceIfMatch=media.source_etag)
         except Conflict:  # S3 answers in the same way if what stands at the path is gone, and if the picture is gone
-            if media.is_scaled:
+            if media.is_kept:
                 self._pictures.demand(media.content_digest)
             raise
 

@@ -1,4 +1,4 @@
-"""The scaled pictures in a folder beside the catalogue."""
+"""The kept pictures, scaled or from Word documents, in a folder beside the catalogue."""
 
 import os
 from collections.abc import Sequence
@@ -46,4 +46,4 @@ class FolderPictures:
             target = folder / name
             with translated(target), suppress(FileNotFoundError):
                 return target.read_bytes()
-        raise LostError(f"the scaled picture {self._root / name} is gone")
+        raise LostError(f"the kept picture {self._root / name} is gone")

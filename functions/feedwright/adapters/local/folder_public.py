@@ -174,7 +174,7 @@ class FolderPublic(FolderDocuments):
         return DocumentListing(documents, complete=len(paths) <= limit)
 
     def copy(self, media: MediaCopy, *, expected: str | None) -> str:
-        if media.is_scaled:
+        if media.is_kept:
             body = self._pictures.read(media.content_digest)
             return self._copy(media, hashlib.sha256(body).hexdigest(), [body], expected)
         file = self._source.open(media.source_key)

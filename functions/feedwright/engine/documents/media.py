@@ -51,6 +51,8 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
         source_key=shown.key,
         source_etag=shown.etag or "",
         content_digest=shown.content_digest,
+        shape=shown.media if shown.embedded else None,
+        embedded=shown.content_digest if shown.embedded else "",
     )
     return BuildResult(documents={path: copy}, steps=steps)
 
@@ -76,6 +78,7 @@ def _copies(shown: Reference) -> dict[str, MediaCopy]:
             source_etag=shown.etag or "",
             content_digest=variant.digest,
             shape=shown.media,
+            embedded=shown.content_digest if shown.embedded else "",
         )
         for variant in variants
         if scaled
@@ -94,7 +97,7 @@ def _first_standing(ports: Ports, path: str, users: Iterable[FileUser], asked: l
         if (reference.key, reference.etag) in compared:
             continue
         compared.add((reference.key, reference.etag))
-        if ports.source.etag(reference.key) == reference.etag:
+        if reference.embedded or ports.source.etag(reference.key) == reference.etag:
             return reference
     return None
 

@@ -31,7 +31,7 @@ from feedwright.engine.intake.moved import Move, Seeker, Twins
 from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.scaling import NotYet, with_scaled
+from feedwright.engine.scaling import NotYet, Wanted, with_scaled
 from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
 from feedwright.model.files import SourceObject
 from feedwright.ports import Change, Changed, Check, Ports, Put, Row
@@ -196,7 +196,8 @@ def decide_once(
     watch(ports, [sidecar.key for sidecar in source.sidecars])
     reading = _read(ports, source, in_force.valid_site)
     files = look_up(ports, old.file_user, reading.wanted, seen)
-    references = with_scaled(ports, in_force.valid_site, old, reading.wanted, files)
+    shown = Wanted(source, reading.article, reading.wanted)
+    references = with_scaled(ports, in_force.valid_site, old, shown, files)
     links = look_up_links(ports, old, reading.links)
     old_addresses.note(ports, old, reading.article, in_force.valid_site)
     site, names = in_force.valid_site, in_force.feed_names

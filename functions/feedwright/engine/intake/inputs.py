@@ -24,7 +24,7 @@ from feedwright.reading.media.names import (
 )
 from feedwright.reading.media.places import Place
 from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, SIDECAR_SUFFIXES, stem
-from feedwright.reading.reader import SIZE_LIMIT
+from feedwright.reading.reader import size_limit
 from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place, suffixes_before
 from feedwright.site import Site
 from feedwright.site.single_values import Unusable
@@ -43,7 +43,7 @@ def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
         return _read_media(ports, key, site)
     if not is_article(key, site) or _has_better(ports, key, site):
         return None
-    source = ports.source.read(key, size_limit=SIZE_LIMIT)
+    source = ports.source.read(key, size_limit=size_limit(key))
     if source is None:
         return None
     return _with_sidecars(ports, source, ports.source.beside(stem(key), SIDECAR_SUFFIXES))

@@ -11,6 +11,8 @@ from feedwright.site.single_values import Unusable
 
 _MOST = 2_000_000  # bytes of XML: Word writes about 100,000 for an article; reading takes fifty times as much memory
 _PARTS = 2_000  # entries of the archive
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 _NEEDED = (
     "[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml",
     "word/numbering.xml", "word/footnotes.xml", "word/endnotes.xml", "word/_rels/footnotes.xml.rels",
@@ -18,6 +20,7 @@ _NEEDED = (
 )  # fmt: skip
 _TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _CURE = "Open it in Word, and save it again as .docx, without a password."
+CROPPED = "cropped picture"
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -29,19 +32,35 @@ def read_parts(body: bytes) -> dict[str, bytes]:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
-        entries = {entry.filename: entry for entry in archive.infolist()[:_PARTS]}
+        entries = entries_of(archive)
         wanted = [entries[name] for name in _NEEDED if name in entries]
         if sum(entry.file_size for entry in wanted) > _MOST:
             what = f"the document's text takes more than {_MOST:,} bytes of XML."
             raise Unusable(what, "Split it into several articles.")
-        parts = {entry.filename: archive.read(entry) for entry in wanted}  # the library unpacks at most the stated size
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        parts = {entry.filename: unpacked(archive, entry) for entry in wanted}
+    except DAMAGES as error:
         raise Unusable(
             "the file is not a Word document, or it is damaged, or a password protects it.", _CURE
         ) from error
     if "word/document.xml" not in parts:
         raise Unusable("the file is not a Word document: it has no text in it.", _CURE)
     return parts
+
+
+def entries_of(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """List what is in the archive, by name."""
+    return {entry.filename: entry for entry in archive.infolist()[:_PARTS]}
+
+
+def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Unpack one entry, and not more of it than the size that the archive states."""
+    if entry.compress_type not in _PACKINGS:
+        raise NotImplementedError(f"{entry.filename} is packed as Word never packs")
+    with archive.open(entry) as file:
+        unpacked_part = file.read(entry.file_size)  # without a size, it would unpack up to a gigabyte before it cuts
+        if len(unpacked_part) != entry.file_size:
+            raise EOFError(f"{entry.filename} lacks its end")
+        return unpacked_part
 
 
 def without_hidden(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
@@ -63,6 +82,7 @@ def without_hidden(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[s
         if name in _TEXTS:
             _drop_hidden(tree, hidden_styles)
             left_out += _with_formulas_as_text(tree)
+            left_out += _without_cropped(tree)
             left_out += [kind for element in tree.iter() for kind in [_LOST.get(_local(element))] if kind]
             cleaned[name] = etree.tostring(tree, encoding="utf-8", xml_declaration=True)
     return cleaned, left_out
@@ -123,10 +143,23 @@ def _drop_hidden(tree: etree._Element, hidden_styles: frozenset[str]) -> None:
         run = properties.getparent() if properties is not None else None
         if run is not None and _local(properties) == "rPr" and _local(run) == "r" and run.getparent() is not None:
             run.getparent().remove(run)
+    for drawing in [element.getparent() for element in tree.iter("{*}docPr") if element.get("hidden", "0") not in _OFF]:
+        if drawing is not None and (outer := drawing.getparent()) is not None:
+            outer.remove(drawing)
     for mark in list(tree.iter("{*}cellDel")):  # a cell whose deletion is tracked
         cell = next((outer for outer in mark.iterancestors() if _local(outer) == "tc"), None)
         if cell is not None and (row := cell.getparent()) is not None:
             row.remove(cell)
+
+
+def _without_cropped(tree: etree._Element) -> list[str]:
+    """Remove pictures that are cropped: their files still hold what readers must not see."""
+    cut = [area.getparent() for area in tree.iter("{*}srcRect") if any(area.get(side, "0") != "0" for side in "ltrb")]
+    cut += [each for each in tree.iter("{*}imagedata") if any(str(name).startswith("crop") for name in each.attrib)]
+    for element in cut:
+        if element is not None and (outer := element.getparent()) is not None:
+            outer.remove(element)
+    return [CROPPED] * len(cut)
 
 
 def _is_on(element: etree._Element) -> bool:

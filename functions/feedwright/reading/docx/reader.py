@@ -3,20 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 from xml.parsers.expat import ExpatError
 
 import mammoth
 
 from feedwright.errors import ArticleError, Problem
-from feedwright.model.files import SourceObject
+from feedwright.model.files import EmbeddedPicture, SourceObject
 from feedwright.model.text import legal
 from feedwright.reading.article_body import Body
-from feedwright.reading.docx.archive import packed, read_parts, status_of, without_hidden
+from feedwright.reading.docx.archive import CROPPED, packed, read_parts, status_of, without_hidden
+from feedwright.reading.docx.pictures import Pictures
 from feedwright.reading.html.elements import plain
 from feedwright.reading.metadata.fields import FIELD_NAMES
 from feedwright.reading.opening import byline_of, date_of, is_about_the_article, title_of
-from feedwright.site.single_values import Unusable, shown
+from feedwright.site.single_values import Unusable
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -41,6 +41,8 @@ highlight => mark
 _BLOCK_END = re.compile(r"(</(?:p|h[1-6]|li|ul|ol|table|tr|blockquote|pre)>)(?=<)")
 _BREAK = re.compile(r"<br[^<>]*>")
 _TITLE = re.compile(r"<h1>.*?</h1>\n?", re.DOTALL)
+_PICTURE = re.compile(r"<img\b[^<>]*>")
+_PICTURES = re.compile(r"(?:<p>(?:<img\b[^<>]*>|<br[^<>]*>|\s)++</p>\n?)++")
 _FIELD = re.compile(r"<p>(?P<html>(?:(?!</?p>).){1,600})</p>\n?", re.DOTALL)
 _NAMED = re.compile(r"(?P<name>[^\W\d][\w -]{0,30}?)\s?[:=](?:\s+\S.*)?")
 _MOST_FIELDS, _SURELY_FIELDS = 40, 2
@@ -57,23 +59,24 @@ _FAULTS = (
 )
 
 
-def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
+def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...], tuple[EmbeddedPicture, ...]]:
     """Turn a document into HTML, below lines such as ``Title: …`` that stand above its text.
+
+    Returns:
+        The text, what is left out of it, and the pictures inside the document.
 
     Raises:
         ArticleError: the file is not a Word document, is too large, or is damaged.
     """
-    pictures: list[str] = []
-
-    def picture(image: Any) -> list[Any]:
-        pictures.append(image.alt_text or "")
-        return []
-
     try:
         parts, left_out = without_hidden(read_parts(source.body))
         status = status_of(parts)
+        pictures = Pictures(source.body)
         result = mammoth.convert_to_html(
-            packed(parts), style_map=_STYLES, convert_image=picture, include_embedded_style_map=False
+            packed(pictures.stand_ins() | parts),
+            style_map=_STYLES,
+            convert_image=pictures.show,
+            include_embedded_style_map=False,
         )
     except Unusable as fault:
         raise _refusal(source, fault.what, fault.cure) from fault
@@ -82,18 +85,37 @@ def docx_text(source: SourceObject) -> tuple[str, tuple[Problem, ...]]:
     except _FAULTS as error:
         raise _refusal(source, "the file is a damaged Word document.", "Open it in Word, and save it again.") from error
     html = legal(_BLOCK_END.sub(r"\1\n", result.value))
-    text = _with_fields_first(html)
+    text = _with_fields_first(_below_title(html))
     if status and "status" not in text.partition("\n\n")[0].lower():
         text = f"Status: {status}\n{text}" if _NAMED.match(text) else f"Status: {status}\n\n{text}"
-    return text, tuple(_left_out(source, pictures, left_out))
+    problems = (*pictures.problems(source.key), *_left_out(source, left_out))
+    return text, problems, tuple(pictures.taken.values())
 
 
 def read_docx(_path: str, html: str, given_title: str | None) -> Body:
     """Take the title, byline and date out of the HTML of ``docx_text``."""
     title, html = title_of(html, given_title)
-    authors, html = byline_of(html.lstrip("\n"))
+    above, html = _pictures_first(html.lstrip("\n"))
+    authors, html = byline_of(html)
+    between, html = _pictures_first(html)
     day, html = date_of(html) if title or authors else ("", html)
-    return Body(html, title, authors, metadata={"published": day} if day else {})
+    return Body(above + between + html, title, authors, metadata={"published": day} if day else {})
+
+
+def _pictures_first(html: str) -> tuple[str, str]:
+    """Part the paragraphs at the top that hold pictures alone from the rest."""
+    match = _PICTURES.match(html)
+    return (match[0], html[match.end() :]) if match else ("", html)
+
+
+def _below_title(html: str) -> str:
+    """Put pictures that stand above the title or within it below the title, which then opens the text."""
+    above, rest = _pictures_first(html)
+    title = _TITLE.match(rest)
+    if title is None:
+        return html
+    within = "".join(f"<p>{tag}</p>\n" for tag in _PICTURE.findall(title[0]))
+    return f"{_PICTURE.sub('', title[0])}{above}{within}{rest[title.end() :]}"
 
 
 def _with_fields_first(html: str) -> str:
@@ -108,7 +130,7 @@ def _with_fields_first(html: str) -> str:
         written = [line for part in _BREAK.split(match["html"]) if (line := plain(part).strip())]
         if written and all(map(_NAMED.fullmatch, written)):
             lines += written
-        elif lines or not is_about_the_article(plain(match["html"])):
+        elif lines or not (_PICTURES.match(match[0]) or is_about_the_article(plain(match["html"]))):
             break
         else:
             start = match.end()
@@ -119,16 +141,14 @@ def _with_fields_first(html: str) -> str:
     return "\n".join([*lines, "", html[:start] + html[at:]])
 
 
-def _left_out(source: SourceObject, pictures: list[str], others: list[str]) -> Iterator[Problem]:
-    if pictures:
-        named = next((f", such as {shown(alt)}" for alt in pictures if alt), "")
-        what = f"pictures of the document are left out: {len(pictures)}{named}."
-        cure = "Save them as files, and show them from Markdown or HTML, or with image: in a sidecar."
-        yield Problem(path=source.key, rule="docx", what=what, cure=cure)
+def _left_out(source: SourceObject, others: list[str]) -> Iterator[Problem]:
     for kind, count in sorted(Counter(others).items()):
         if kind == "formula":
             what = f"formulas of the document stand as plain text: {count}."
             cure = "Write the article in Markdown, with each formula between dollar signs."
+        elif kind == CROPPED:
+            what = f"cropped pictures of the document are left out, because they still hold what was cut off: {count}."
+            cure = "In Word, choose Compress Pictures and Delete cropped areas of pictures."
         else:
             what, cure = f"each {kind} of the document is left out: {count}.", "Show a picture instead."
         yield Problem(path=source.key, rule="docx", what=what, cure=cure)

@@ -81,7 +81,7 @@ class Resolver:
         """
         if urlsplit(url).scheme or url.startswith("//"):
             return url, None
-        if self.article.base_url:
+        if self.article.base_url and not self._is_embedded(url):
             return urljoin(self.article.base_url, url.replace(BY_NAME, "")), None
         reference = self._look_up(url)
         if reference and (scaled := reference.scaled):
@@ -149,7 +149,8 @@ class Resolver:
     def names(self, pictures: list[str]) -> list[str]:
         """Name the files that the text shows by their keys, which stay when a file arrives or changes."""
         ours = self._ours()
-        return [*(picture.removeprefix(self.site.url) for picture in pictures if picture not in ours), *self.places]
+        elsewhere = (picture.removeprefix(self.site.url) for picture in pictures if picture not in ours)
+        return [*elsewhere, *self.places, *(picture.address for picture in self.article.pictures)]
 
     def warnings(self, source: SourceObject) -> tuple[Problem, ...]:
         """Warn the author about problems with the files that the article refers to."""
@@ -158,6 +159,9 @@ class Resolver:
             reference = self.references.get(key, Reference(keys=place.keys))
             if problem := _problem(reference, self.article):
                 warnings.append(Problem(path=source.key, line=line_of(source, self.written[key]), **problem))
+        embedded = (self.references.get(picture.address) for picture in self.article.pictures)
+        problems = (_problem(reference, self.article) for reference in embedded if reference)
+        warnings += [Problem(path=source.key, line=None, **problem) for problem in problems if problem]
         warnings += self.links.warnings(source)
         return tuple(sorted(warnings, key=lambda problem: problem.line or 0))
 
@@ -196,8 +200,13 @@ class Resolver:
 
     def _look_up(self, url: str) -> Reference | None:
         """Note the file at *url*, and give what the look-up brought; None if it is none that may be shown."""
+        if self._is_embedded(url):
+            return self.references.get(url)
         place = self._place(url)
         return self.references.get(place.keys[0], Reference(keys=place.keys)) if place else None
+
+    def _is_embedded(self, url: str) -> bool:
+        return any(picture.address == url for picture in self.article.pictures)
 
     def _place(self, url: str) -> Place | None:
         try:
@@ -319,7 +328,7 @@ def _problem(reference: Reference, article: Article) -> dict[str, str] | None:
 
 def _remark(reference: Reference, media: Media) -> dict[str, str] | None:
     """Say what the author of a picture may not know of it."""
-    key = reference.key
+    key = f"{shown(reference.embedded)} in {reference.key}" if reference.embedded else reference.key
     if reference.unscaled:
         what = f"{key} is published as it is, because it cannot be made smaller: {reference.unscaled}."
         return {"rule": "large-picture", "what": what, "cure": "Save it as a JPEG at most 3,000 pixels wide."}
