@@ -522,3 +522,13 @@ def test_a_copy_of_a_catalogue_shows_the_pictures_of_the_site_and_keeps_its_own(
     pictures.keep("f1", b"of the copy")
     assert [path.name for path in site.iterdir()] == ["f0"]
     assert [path.name for path in copy.iterdir()] == ["f1"]
+
+
+def test_a_pipe_or_a_device_in_the_public_folder_is_replaced_and_never_read(stores):
+    endless = stores.site / "articles" / "a.html"
+    endless.parent.mkdir(parents=True, exist_ok=True)
+    endless.symlink_to("/dev/zero")
+    assert stores.public.head("articles/a.html") is None
+    stores.public.write(page(), expected=None)
+    assert endless.read_bytes() == page().body
+    assert not endless.is_symlink()

@@ -55,6 +55,8 @@ class FolderDocuments:
     def head(self, path: str) -> Stored | None:
         target = self._target(path)
         with translated(target):
+            if os.path.exists(target) and not (os.path.isfile(target) or os.path.isdir(target)):
+                return None  # a pipe or a device has no end; a write takes its place
             try:
                 with open(target, "rb", buffering=0) as file:
                     etag = hashlib.file_digest(file, "sha256").hexdigest()
