@@ -38,6 +38,15 @@ def test_all_that_ghost_says_of_a_post_is_read(old):
     assert "private.example" not in repr(export.site)
 
 
+def test_a_featured_picture_with_a_caption_leads_ghosts_text_unless_that_shows_it():
+    values = {"feature_image": f"{HOME}/a.jpg", "feature_image_caption": "At <i>sea</i>", "feature_image_alt": "A mast"}
+    rows = [ghost_post(2, html="<p>Text</p>", **values), ghost_post(3, html=f'<img src="{HOME}/a.jpg">', **values)]
+    led, shown = posts_of_ghost(ghost(rows), "ghost.json", HOME).posts
+    picture = f'<img src="{HOME}/a.jpg" alt="A mast">'
+    assert led.html == f"<figure>{picture}<figcaption>At <i>sea</i></figcaption></figure>\n<p>Text</p>"
+    assert shown.html == f'<img src="{HOME}/a.jpg">'
+
+
 HELD = {
     "draft": {"status": "draft"},
     "sent by e-mail only": {"status": "sent"},

@@ -112,6 +112,14 @@ def test_parts_share_pictures_and_authors():
     assert read(wxr(first), wxr(second))[1]["1"].images[0].url == f"{HOME}/a.png"
 
 
+def test_a_featured_picture_with_a_caption_leads_the_text():
+    picture = f"<wp:attachment_url>{HOME}/a.png</wp:attachment_url><excerpt:encoded><![CDATA[At <b>sea</b>]]></excerpt:encoded>"
+    posts = read(wxr([item(1, extra=meta("_thumbnail_id", "7")), item(7, " ", kind="attachment", extra=picture)]))[1]
+    shown = f'<figure><img src="{HOME}/a.png" alt=""><figcaption>At <b>sea</b></figcaption></figure>'
+    assert posts["1"].html.startswith(shown)
+    assert posts["1"].images[0].url == f"{HOME}/a.png"
+
+
 BROKEN = {
     "control characters": (lambda text: text.replace("number 2", "num\x10\x1dber 2"), ["1", "2", "3"]),
     "a section end that is not divided": (lambda text: text.replace("number 2 left", "number 2 ]]> left"), ["1", "2", "3"]),

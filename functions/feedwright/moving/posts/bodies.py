@@ -1,8 +1,10 @@
 """Brings the HTML of old systems into a form that stays as it is when it is read from a file."""
 
 import re
+from html import escape
 from urllib.parse import urljoin
 
+from feedwright.model.article import Image
 from feedwright.model.text import legal
 
 _ADDRESS = re.compile(
@@ -22,6 +24,20 @@ _SHELL = re.compile(r"<!doctype[^<>]*>|</?(?:html|body)\b[^<>]*>|<meta\b[^<>]*>"
 _HEAD = re.compile(r"<(head|title)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _LINES = re.compile(r"\r\n?")
 _BLANK = re.compile(r"\n{3,}")
+
+
+def with_captioned(html: str, picture: Image | None, caption: str) -> str:
+    """Let a featured picture that has a caption lead the text; the field for a picture has no room for a caption.
+
+    Args:
+        html: the text of a post.
+        picture: its featured picture, if it has one.
+        caption: the caption in HTML.
+    """
+    if picture is None or not caption.strip() or picture.url in html:
+        return html
+    shown = f'<img src="{escape(picture.url)}" alt="{escape(picture.alt)}">'
+    return f"<figure>{shown}<figcaption>{caption.strip()}</figcaption></figure>\n{html}"
 
 
 def settled(html: str, base: str | None) -> str:

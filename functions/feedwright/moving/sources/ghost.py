@@ -10,6 +10,7 @@ from typing import Any
 from feedwright.errors import CommandError
 from feedwright.model.article import Image, Person
 from feedwright.model.text import legal
+from feedwright.moving.posts.bodies import with_captioned
 from feedwright.moving.posts.post import Export, OldList, OldSite, Post
 from feedwright.moving.served import values
 from feedwright.moving.served.markup import plain
@@ -162,7 +163,8 @@ def _post(
     slug = _text(row.get("slug"))
     address = f"{base}/{slug}/" if base and slug else None
     canonical = _text(row.get("canonical_url")).replace(_ADDRESS, base)
-    picture = (_text(row.get("feature_image")) or _text(row.get("image"))).replace(_ADDRESS, base)
+    url = (_text(row.get("feature_image")) or _text(row.get("image"))).replace(_ADDRESS, base)
+    picture = Image(url=url, alt=plain(_text(row.get("feature_image_alt")))) if url.startswith("http") else None
     text = (
         _text(row.get("html"))
         or html_of_editor(_text(row.get("lexical")), _text(row.get("mobiledoc")))
@@ -171,7 +173,11 @@ def _post(
     held = _held_back(row)
     return Post(
         title=plain(_text(row.get("title"))),
-        html=without_cards((text if held else _PAID.sub("", text)).replace(_ADDRESS, base)),
+        html=with_captioned(
+            without_cards((text if held else _PAID.sub("", text)).replace(_ADDRESS, base)),
+            picture,
+            _text(row.get("feature_image_caption")),
+        ),
         name=slug,
         address=address,
         old_id=str(row.get("id")) if row.get("id") else None,
@@ -182,9 +188,7 @@ def _post(
         categories=categories,
         lists=lists,
         language=_text(row.get("language")) or None,
-        images=(Image(url=picture, alt=plain(_text(row.get("feature_image_alt")))),)
-        if picture.startswith("http")
-        else (),
+        images=(picture,) if picture else (),
         canonical=canonical if canonical.startswith("http") and canonical != address else None,
         held_back=held,
     )

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedwright.model.article import Image, Person
+from feedwright.moving.posts.bodies import with_captioned
 from feedwright.moving.posts.post import Export, OldList, OldSite, Post
 from feedwright.moving.served.markup import children_of, each, first_text, plain, plain_paragraphs
 from feedwright.moving.sources.wordpress import item as reading
@@ -162,10 +163,11 @@ def _post(item: Item, texts: Texts, heads: _Heads, zone: ZoneInfo, home: str | N
     content = item.content
     address = _address(item.text("link"), home)
     canonical = item.first_meta("_yoast_wpseo_canonical") or None
-    picture = texts.attachments.pictures.get(item.first_meta("_thumbnail_id"))
+    featured = item.first_meta("_thumbnail_id")
+    picture, caption = texts.attachments.pictures.get(featured), texts.attachments.captions.get(featured, "")
     return Post(
         title=plain(item.text("title")),
-        html=texts.html(content, item.number),
+        html=with_captioned(texts.html(content, item.number), picture, caption),
         name=item.text("wp:post_name").removesuffix(".html"),
         address=address,
         former=(*reading.former(item, address), *reading.comment_feed(item, address)),
