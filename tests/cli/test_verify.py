@@ -107,6 +107,16 @@ def test_a_page_that_somebody_put_back_is_left_alone(folders):
     assert (result.exit_code, result.output.splitlines()[0]) == (0, "left alone   1: articles/gone.html")
 
 
+def test_an_article_that_waits_for_an_address_of_another_is_no_difference(folders):
+    content, public = folders
+    settings = content / "site.toml"
+    settings.write_text(f'addresses = "as-written"\n{settings.read_text()}')
+    for name in ("one", "two"):
+        (content / f"{name}.md").write_text(f"---\ntitle: {name}\ndate: 2026-02-01\npermalink: /x.html\n---\nText.")
+    assert "\nrejected " in CliRunner().invoke(app, ["build", str(content), str(public)]).output
+    assert run("verify", content, public).output.endswith(": nothing differs.\n")
+
+
 def test_a_site_of_another_release_is_not_judged(folders):
     content, public = folders
     table = SqliteTable(content / ".feedwright/catalogue.sqlite")

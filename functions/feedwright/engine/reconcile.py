@@ -69,6 +69,7 @@ class WalkResult:
 
     goes_on: bool
     differing: Sequence[str] = ()  # keys that were sent to the queue, to be looked at
+    waiting: Sequence[str] = ()  # those of them that only wait for what another article has, and are as they should be
     rejected: Sequence[str] = ()  # articles that have not changed since they were rejected
     passed_over: Sequence[str] = ()  # files that neither are articles nor belong to one
     recordings: Sequence[str] = ()  # audio and video
@@ -222,13 +223,15 @@ def merge(
         called: the keys of all files that are called by a name that articles in it embed.
     """
     indexed, known_rows = dict(rows), {**others, **rows}
-    differing, rejected, passed_over = [], [], []
+    differing, waiting, rejected, passed_over = [], [], [], []
     for item in listed:
         known = indexed.pop(item.key, None)
         index = known or SourceRow()
         if (index.etag, index.basis) == (item.etag, in_force.basis):  # true for nearly all files
             if is_outdated(item.key, index, known_rows, called):
                 differing.append(item.key)
+                if not is_outdated(item.key, structs.replace(index, waits=False), known_rows, called):
+                    waiting.append(item.key)
             elif index.rejected:
                 rejected.append(item.key)
         elif is_companion(item.key) and index.basis is None:  # and no sidecar makes it an entry
@@ -247,6 +250,7 @@ def merge(
     return WalkResult(
         goes_on=False,
         differing=[*gone, *differing],
+        waiting=waiting,
         rejected=rejected,
         passed_over=passed_over,
         recordings=recordings,

@@ -151,7 +151,9 @@ def _verify_source(ports: Ports, in_force: SiteRecord, verified: Verified) -> No
     while after is not None:
         compared = compare_source(ports, in_force, after=after, limit=_PAGE)
         verified.files += compared.files
-        verified.differing[Difference.SOURCE] += [*compared.result.differing, *compared.result.hidden]
+        as_they_should_be = frozenset(compared.result.waiting)
+        differing = [key for key in compared.result.differing if key not in as_they_should_be]
+        verified.differing[Difference.SOURCE] += [*differing, *compared.result.hidden]
         after = compared.last
 
 
