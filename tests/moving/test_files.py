@@ -1,7 +1,6 @@
 """What an import writes is read back as what it was."""
 
 from datetime import UTC, date, datetime
-from unicodedata import category
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,9 +22,7 @@ from old_feeds import day
 # Signs that nobody sees are no part of a word in front matter.
 LINES = st.text(st.characters(exclude_categories=("Cs", "Cf")), max_size=60)
 WORDS = st.text("ab *_`#&<>[]{}:-'\"!|@%äß日.", min_size=1, max_size=20)
-# An id of invisible signs alone counts as none.
-_SIGNS = st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cn"))
-IDS = st.text(_SIGNS, min_size=1, max_size=40).filter(lambda text: any(category(sign) != "Cf" for sign in text))
+IDS = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cn")), min_size=1, max_size=40)  # fmt: skip
 
 
 def line(text):

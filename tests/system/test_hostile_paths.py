@@ -23,8 +23,8 @@ DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:[./].*)?")
 PLACES = re.compile(
     r"(?P<article>articles/.+\.html)"
     r"|(?:feeds/(?:tags|sections|authors)/[^/]+/)?(?:archive/[^/]+/)?(?:rss\.xml|atom\.xml|feed\.json)"
-    r"|(?:feeds/(?:tags|sections|authors)/[^/]+/)?index\.html"
-    r"|404\.html|feeds\.opml|sitemap\.xml|robots\.txt|sitemaps/[^/]+\.xml"
+    r"|(?:feeds/(?:tags|sections|authors)/[^/]+/)?(?:archive/[^/]+/)?index\.html"
+    r"|404\.html|archive\.html|feeds\.opml|sitemap\.xml|robots\.txt|sitemaps/[^/]+\.xml"
 )
 SAFE = re.compile(r"[a-z0-9_.-]+(?:/[a-z0-9_.-]+)*")
 

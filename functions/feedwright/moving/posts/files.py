@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -91,7 +92,10 @@ def article_file(post: Post, identity: OldIdentity, name: str, form: Form) -> Ne
     values = front_matter(post, identity, form)
     if post.held_back is None and private_name(key):
         values["draft"] = False  # otherwise the file's name would hold it back
-    head = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1_000_000)
+    # An invisible sign of an id stands as an escape: what a person types by accident is taken out when it is read.
+    ids = f"{values.get('id', '')}{values.get('guid', '')}"
+    is_seen = all(category(sign) != "Cf" for sign in ids)
+    head = yaml.safe_dump(values, allow_unicode=is_seen, sort_keys=False, width=1_000_000)
     return NewFile(key=key, text=f"---\n{head}---\n\n{text}")
 
 
