@@ -206,7 +206,10 @@ def test_the_documents_of_a_history_become_one_feed():
     current = read_feed(rss([rss_item(number) for number in (4, 3, 2)], extra=older), "rss.xml")
     [feed] = whole_archive([archive, current])
     assert [item.title for item in feed.items] == ["Post 4", "Post 3", "Post 2", "Post 1"]
-    assert (feed.name, feed.window) == ("rss.xml", 3)
+    assert (feed.name, feed.window, feed.notes) == ("rss.xml", 3, ())
+    [alone] = whole_archive([current])
+    [note] = alone.notes
+    assert note.startswith("rss.xml says that older entries are at https://ferry.example/2023.xml.")
 
 
 def test_the_pages_of_a_json_feed_become_one_feed():

@@ -49,8 +49,16 @@ def _joined(group: list[ServedFeed]) -> ServedFeed:
     first = next((document for document in group if document.own_address not in named), group[0])
     others = [document for document in group if document is not first]
     items = _joined_items([first, *others])
-    notes = tuple(dict.fromkeys(note for document in group for note in document.notes))
+    notes = tuple(dict.fromkeys(note for document in group for note in (*document.notes, *_missing(document, group))))
     return replace(first, items=items, notes=notes, subscribed=len(first.items))
+
+
+def _missing(document: ServedFeed, group: Sequence[ServedFeed]) -> Sequence[str]:
+    """Name the older document of a feed's history that is not among the documents, as far as these say who they are."""
+    known = {each.own_address for each in group if each is not document}
+    if document.older is None or document.older in known or None in known:
+        return ()
+    return (f"{document.name} says that older entries are at {document.older}. Save that document, and name it, too.",)
 
 
 def _joined_items(documents: Sequence[ServedFeed]) -> tuple[ServedItem, ...]:
