@@ -10,7 +10,7 @@ from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import MAIN, Request
 from feedwright.engine.push import push
-from feedwright.engine.reconcile import walk_on
+from feedwright.engine.reconcile import current_walk, walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.ports import ANY, Put, WalkOn
 from memory import ADOPT_AFTER, SITE_TOML
@@ -60,6 +60,23 @@ def test_an_article_of_the_future_does_not_stay_public(site, ahead, heal):
         site.clock.now = NOW + ahead
         build_all(site)
         assert titles(site) == ["Embargoed", "Now"]
+
+
+def test_a_walk_that_goes_on_by_the_right_clock_does_not_hide_the_wrong_one(site):
+    site.put("future.md", FUTURE.format(date=(NOW + timedelta(days=2)).isoformat()))
+    site.put("now.md", "---\ndate: 2026-02-01\n---\n# Now\n\nText.")
+    build_all(site)
+    site.clock.now = NOW + timedelta(days=1, hours=1)
+    sweep(site.worker("begins"), adopt_after=ADOPT_AFTER)
+    token = current_walk(site.ports).token
+    site.clock.now = NOW + timedelta(days=3)
+    walk_on(site.ports, token, page=1)
+    publish(site, "future.md")
+    assert titles(site) == ["Embargoed", "Now"]
+    site.clock.now = NOW + timedelta(days=1, hours=2)
+    walk_on(site.ports, token, page=1)
+    sweep_all(site)
+    assert titles(site) == ["Now"]
 
 
 @HOW

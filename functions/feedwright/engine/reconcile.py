@@ -115,7 +115,7 @@ def walk_on(ports: Ports, token: str, *, page: int, public: bool = True) -> Walk
     next_state = structs.replace(
         walk,
         cursor=bound or "",
-        moved=ports.clock(),
+        moved=_latest(walk, ports),
         listed=bound is None,
         noticed=noticed,
         finished=noticed and not public,
@@ -269,12 +269,17 @@ def _age(key: str) -> date:
     return date_in_path(key) or date.max
 
 
+def _latest(walk: WalkRow, ports: Ports) -> datetime:
+    """Give the time of the walk's last page. A time that has not come yet stays: it shows that a clock was wrong."""
+    return max(walk.moved, ports.clock())
+
+
 def _through_withdrawn(ports: Ports, walk: WalkRow, version: str, basis: str, *, public: bool) -> WalkResult:
     """Do a page of the notices that stand in the place of withdrawn articles; no listing of the source names these."""
     page = next_withdrawn(ports, after=walk.cursor, basis=basis)
     noticed = page.last is None
     next_state = structs.replace(
-        walk, cursor=page.last or "", moved=ports.clock(), noticed=noticed, finished=noticed and not public
+        walk, cursor=page.last or "", moved=_latest(walk, ports), noticed=noticed, finished=noticed and not public
     )
     try:
         ports.table.transact([*page.changes, Put(_row(next_state), version)])
@@ -294,7 +299,7 @@ def _through_public(ports: Ports, walk: WalkRow, version: str, limit: int) -> Wa
     next_state = structs.replace(
         walk,
         cursor=page.last or "",
-        moved=ports.clock(),
+        moved=_latest(walk, ports),
         compared=compared,
         tidied=left_behind,
         finished=compared and left_behind is None,

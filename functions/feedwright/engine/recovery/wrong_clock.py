@@ -48,7 +48,8 @@ def note_time(ports: Ports) -> None:
     """Note the time for ``mend_wrong_clock``, for a worker that begins no walk."""
     [stored] = ports.table.get([WalkRow.key()])
     if stored:
-        walk = structs.replace(WalkRow.of(stored), moved=ports.clock())
+        known = WalkRow.of(stored)
+        walk = structs.replace(known, moved=max(known.moved, ports.clock()))
         ports.table.transact([Put(walk.row(WalkRow.key(), stored.version), stored.version)])
 
 
