@@ -102,6 +102,7 @@ def test_msn_gets_only_the_elements_that_it_shows_and_the_date_of_the_last_chang
     assert shown.endswith(
         '<img src="https://x.example/a.jpg" alt="A"><p>A boat</p>x = 1More<p>Words</p><p><a href="https://x.example/">b</a></p>'
     )
+    assert shown.startswith(f'<img src="{LEAD.url}" alt="">')  # the lead picture stands in no figure either
     assert channel.findtext(f"item/{DCTERMS}modified") == FITTING.updated.isoformat()
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from feedwright.model.article import Entry, Image, Link, Person
 from feedwright.model.feed import Feed
 from feedwright.rendering.display import direction, label
+from feedwright.rendering.profiles import with_allowed_tags
 
 MARKUP = 400  # at most so many bytes are added around an entry's text, without addresses and descriptions
 
@@ -21,7 +22,7 @@ def shown_text(entry: Entry, feed: Feed) -> str:
     plain text of a JSON Feed, and a reader would not know that there is more to read.
     """
     words = entry.content_html if is_in_full(entry, feed) else _summary_and_link(entry)
-    text = f"{_lead(entry, feed)}{words}{_second_link(entry, feed)}"
+    text = with_allowed_tags(f"{_lead(entry, feed)}{words}{_second_link(entry, feed)}", feed)
     language = entry.language or feed.language
     turned = direction(language)
     if turned == "ltr" and language == feed.language:

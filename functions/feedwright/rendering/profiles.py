@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from msgspec import structs
-
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed
 from feedwright.rendering.display import shortened
@@ -109,22 +107,23 @@ def tailored(feed: Feed) -> Feed:
     description = feed.description
     if profile.longest_description:
         description = shortened(description or feed.title, profile.longest_description)
-    entries = tuple(_with_allowed_tags(entry, profile) for entry in fitting[: profile.most_entries])
+    entries = tuple(fitting[: profile.most_entries])
     return replace(feed, entries=entries, description=description, link_posts="in")
 
 
-def _with_allowed_tags(entry: Entry, profile: Profile) -> Entry:
+def with_allowed_tags(html: str, feed: Feed) -> str:
     """Take the elements away that the operator does not show; the words in them stay."""
+    profile = profile_of(feed)
     if profile.tags is None:
-        return entry
+        return html
     import nh3  # noqa: PLC0415 - few feeds need it
 
-    html = _CAPTION.sub(r"<\1p>", entry.content_html)
+    html = _CAPTION.sub(r"<\1p>", html)
     attributes = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "td": _SPANS, "th": _SPANS}
     html = nh3.clean(
         html, tags=set(profile.tags), clean_content_tags=_WITHOUT_TEXT, attributes=attributes, link_rel=None
     )
-    return structs.replace(entry, content_html=_EMPTY.sub("", html))
+    return _EMPTY.sub("", html)
 
 
 def _primary(language: str) -> str:

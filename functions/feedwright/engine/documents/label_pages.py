@@ -8,7 +8,7 @@ from feedwright.site import Site
 from feedwright.site.feeds import labels_of, opened_name
 from feedwright.site.slugs import folded
 
-_NAMED = {"tags": "tags", "sections": "sections"}  # dimensions, and the filters of [feeds] that name their labels
+_NAMED = frozenset({"tags", "sections"})  # dimensions whose labels a filter of the same name in [feeds] takes
 
 
 def label_pages(entry: Entry, places: Collection[str], site: Site) -> Mapping[str, Mapping[str, str]]:

@@ -55,7 +55,7 @@ def entries_of(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """Unpack one entry, and not more of it than the size that the archive states."""
     if entry.compress_type not in _PACKINGS:
-        raise NotImplementedError(f"{entry.filename} is packed as Word never packs")
+        raise zipfile.BadZipFile(f"{entry.filename} is packed as Word never packs")
     with archive.open(entry) as file:
         unpacked_part = file.read(entry.file_size)  # without a size, it would unpack up to a gigabyte before it cuts
         if len(unpacked_part) != entry.file_size:
