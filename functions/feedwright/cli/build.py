@@ -29,6 +29,7 @@ _STYLES = {
     Verdict.REJECTED: "red",
 }
 _NAMED = 5  # replaced documents that are printed
+_LEFT_PUBLIC = "Pages of articles that are drafts or gone by now are public still: feedwright verify names them."
 _WIDTH = max(map(len, Verdict)) + 2
 
 
@@ -118,6 +119,7 @@ def print_summary(console: Console, built: WholeBuild) -> None:
             else (f"{built.recalled:,} articles keep their ids, addresses and dates")
         )
         console.print(f"There was no catalogue. Read back from the public documents: {articles}.", markup=False)
+        console.print(_LEFT_PUBLIC, markup=False)
     console.print(summary(built), markup=False)
     if replaced := [written.path for written in built.written if written.was_foreign]:
         more = f" and {len(replaced) - _NAMED:,} more" if len(replaced) > _NAMED else ""
