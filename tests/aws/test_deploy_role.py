@@ -35,7 +35,7 @@ def role():
 
 
 def substituted(value, values):
-    """Resolve Fn::Sub and the choice of the table; *values* are parameters and pseudo parameters."""
+    """Resolve Fn::Sub and the choice of table and buckets; *values* are parameters and pseudo parameters."""
     if isinstance(value, dict) and "Fn::If" in value:
         condition, yes, no = value["Fn::If"]
         return substituted(yes if values[condition] else no, values)
@@ -50,6 +50,8 @@ def statements(role, deployed, **more):
         "StackName": deployed.name,
         "TableName": "",
         "HasTable": False,
+        "HasSourceBucket": False,
+        "HasStateBucket": False,
     } | more
     [policy] = role["Resources"]["Role"]["Properties"]["Policies"]
     return [
@@ -141,6 +143,13 @@ def test_the_role_allows_all_that_a_push_asks_for_and_no_more(role, stack, asked
 def test_a_table_of_ones_own_is_named_in_full(role, stack):
     allowed = statements(role, stack.deployed, TableName="restored", HasTable=True)
     assert {pattern for sid, _, pattern in allowed if sid == "Follow"} == {f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/restored"}  # fmt: skip
+
+
+def test_buckets_of_ones_own_are_named_in_full(role, stack):
+    own = {"SourceBucketName": "articles", "HasSourceBucket": True, "StateBucketName": "state", "HasStateBucket": True}
+    allowed = statements(role, stack.deployed, **own)
+    named = {pattern for _, action, pattern in allowed if action.startswith("s3:")}
+    assert named == {"arn:aws:s3:::articles", "arn:aws:s3:::articles/*", "arn:aws:s3:::state/bodies/*"}
 
 
 def test_only_one_branch_of_one_repository_may_assume_the_role(role):

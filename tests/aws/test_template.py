@@ -53,6 +53,11 @@ def many(value):
     return value if isinstance(value, list) else [value]
 
 
+def chosen(bucket, own, existing):
+    """What the template says for a bucket of its own, and for one that existed before."""
+    return {"Fn::If": [f"Makes{bucket}", own, existing]}
+
+
 def allows(statements, action, arn):
     return any(
         action in many(statement["Action"])
@@ -311,14 +316,19 @@ def test_drafts_and_state_stay_private(template, bucket):
 
 @pytest.mark.parametrize("bucket", ["SourceBucket", "StateBucket"])
 def test_private_buckets_refuse_plain_http_and_grant_nothing(template, bucket):
-    policies = [p for p in resources(template, "AWS::S3::BucketPolicy").values() if p["Bucket"] == {"Ref": bucket}]
+    this = chosen(bucket, {"Ref": bucket}, {"Ref": f"Existing{bucket}"})
+    policies = [p for p in resources(template, "AWS::S3::BucketPolicy").values() if p["Bucket"] == this]
     (statement,) = [s for policy in policies for s in policy["PolicyDocument"]["Statement"]]
     del statement["Sid"]
+    existing = f"arn:${{AWS::Partition}}:s3:::${{Existing{bucket}}}"
     assert statement == {
         "Effect": "Deny",
         "Principal": "*",
         "Action": "s3:*",
-        "Resource": [{"Fn::GetAtt": [bucket, "Arn"]}, {"Fn::Sub": f"${{{bucket}.Arn}}/*"}],
+        "Resource": [
+            chosen(bucket, {"Fn::GetAtt": [bucket, "Arn"]}, {"Fn::Sub": existing}),
+            chosen(bucket, {"Fn::Sub": f"${{{bucket}.Arn}}/*"}, {"Fn::Sub": f"{existing}/*"}),
+        ],
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
 
@@ -378,6 +388,74 @@ def test_a_table_that_exists_is_used_throughout():
         assert own.environment[module]["FEEDWRIGHT_TABLE"] == "restored"
         table = f"arn:aws:dynamodb:{REGION}:{DEFAULT_ACCOUNT_ID}:table/restored"
         assert allows(own.statements[module], "dynamodb:PutItem", table)
+
+
+@pytest.fixture(scope="module")
+def adopted():
+    """A stack that was given all three buckets."""
+    with mock_aws():
+        s3 = boto3.client("s3", REGION)
+        for bucket in BUCKETS:
+            where = {"LocationConstraint": REGION}
+            s3.create_bucket(Bucket=f"kept-{bucket.lower()}", CreateBucketConfiguration=where)
+        existing = {f"Existing{bucket}": f"kept-{bucket.lower()}" for bucket in BUCKETS}
+        yield deploy("returned", **existing)
+
+
+def test_buckets_that_exist_are_used_and_none_is_made(adopted):
+    names = [bucket["Name"] for bucket in boto3.client("s3", REGION).list_buckets()["Buckets"]]
+    assert not any(name.startswith("returned-") for name in names)
+    assert (adopted.source_bucket, adopted.state_bucket) == ("kept-sourcebucket", "kept-statebucket")
+    base = f"https://kept-publicbucket.s3.{REGION}.amazonaws.com/"
+    feeds = {"RssFeed": "rss.xml", "AtomFeed": "atom.xml", "JsonFeed": "feed.json", "IndexPage": "index.html"}
+    assert {name: adopted.outputs[name] for name in feeds} == {name: base + path for name, path in feeds.items()}
+    for environment in adopted.environment.values():
+        named = {name: value for name, value in environment.items() if name.endswith("_BUCKET")}
+        assert sorted(named.values()) == ["kept-publicbucket", "kept-sourcebucket", "kept-statebucket"]
+        assert environment["FEEDWRIGHT_BASE_URL"] == base
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
+def test_roles_follow_to_the_buckets_that_exist(adopted, module):
+    source, state, public = (f"arn:aws:s3:::kept-{bucket.lower()}" for bucket in BUCKETS)
+    may = adopted.statements[module]
+    assert all(allows(may, "s3:ListBucket", arn) for arn in (source, state, public))
+    assert allows(may, "s3:GetObject", f"{source}/a.md")
+    assert not allows(may, "s3:PutObject", f"{source}/a.md")
+    assert all(allows(may, "s3:PutObject", f"{state}/{folder}/a") for folder in ("bodies", "pictures", "reports"))
+    assert allows(may, "s3:DeleteObject", f"{public}/rss.xml")
+    assert not any("returned-" in arn for each in may for arn in many(each["Resource"]) if arn.startswith("arn:aws:s3"))
+
+
+def test_policies_follow_to_the_buckets_that_exist(adopted, template):
+    sqs, s3 = boto3.client("sqs", REGION), boto3.client("s3", REGION)
+    policy = sqs.get_queue_attributes(QueueUrl=adopted.queue_url, AttributeNames=["Policy"])["Attributes"]["Policy"]
+    [statement] = json.loads(policy)["Statement"]
+    assert statement["Condition"]["ArnEquals"] == {"aws:SourceArn": "arn:aws:s3:::kept-sourcebucket"}
+    [statement] = json.loads(s3.get_bucket_policy(Bucket="kept-publicbucket")["Policy"])["Statement"]
+    assert statement["Resource"] == "arn:aws:s3:::kept-publicbucket/*"
+    for name in BUCKETS:
+        policy = template["Resources"][f"{name}Policy"]
+        assert "Condition" not in policy
+        assert policy["Properties"]["Bucket"] == chosen(name, {"Ref": name}, {"Ref": f"Existing{name}"})
+
+
+def test_the_cdn_reads_from_the_public_bucket_that_exists(template):
+    domain = template["Resources"]["Cdn"]["Properties"]["Parameters"]["PublicBucketDomain"]
+    existing = {"Fn::Sub": "${ExistingPublicBucket}.s3.${AWS::Region}.${AWS::URLSuffix}"}
+    own = {"Fn::GetAtt": ["PublicBucket", "RegionalDomainName"]}
+    assert domain == chosen("PublicBucket", own, existing)
+
+
+@pytest.mark.parametrize("name", [*BUCKETS, "Table"])
+def test_what_is_kept_stays_when_the_stack_goes(template, name):
+    body = template["Resources"][name]
+    assert (body["DeletionPolicy"], body["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert body["Condition"] == f"Makes{name}"
+    existing = f"Existing{name}"
+    assert template["Conditions"][f"Makes{name}"] == {"Fn::Equals": [{"Ref": existing}, ""]}
+    assert template["Parameters"][existing]["Default"] == ""
+    assert re.fullmatch(template["Parameters"][existing]["AllowedPattern"], "gazette-source-123456789012-eu-central-1")
 
 
 def test_what_somebody_overwrites_in_public_can_be_brought_back_for_days(template):

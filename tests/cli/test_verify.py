@@ -8,6 +8,7 @@ import boto3
 import pytest
 from typer.testing import CliRunner
 
+from deploy import REGION
 from feedwright.cli.app import app
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of, site_row
@@ -218,3 +219,34 @@ def test_a_stack_renders_again_what_is_chosen(site):
     site.forward_to(datetime.now(UTC) + timedelta(minutes=1))
     site.sweep()
     assert b"<rss" in site.body("rss.xml")
+
+
+def test_a_source_bucket_that_forgot_its_queue_is_connected_again_and_keeps_what_else_it_sends(site):
+    name, source = site.deployed.name, site.deployed.source_bucket
+    sns, sqs, s3 = (boto3.client(service, REGION) for service in ("sns", "sqs", "s3"))
+    other = sqs.create_queue(QueueName="other")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=other, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    only = {"Key": {"FilterRules": [{"Name": "prefix", "Value": "invoices/"}]}}
+    topic = sns.create_topic(Name="others")["TopicArn"]
+    elsewhere = {
+        "QueueConfigurations": [
+            {"QueueArn": arn, "Events": ["s3:ObjectCreated:*"], "Filter": only},
+        ],
+        "TopicConfigurations": [{"TopicArn": topic, "Events": ["s3:ObjectRestore:*"]}],
+    }
+    s3.put_bucket_notification_configuration(Bucket=source, NotificationConfiguration=elsewhere)
+    values = json.loads(run("verify", "--stack", name, "--json").stdout)
+    assert (values["connected"], values["differing"]) == (False, RIGHT)
+    assert json.loads(run("status", "--stack", name, "--json").stdout)["connected"] is False
+    result = run("verify", "--stack", name, "--repair")
+    assert (result.exit_code, result.output.splitlines()[0]) == (
+        0,
+        "events       the source bucket sends them to the stack's queue again",
+    )
+    assert json.loads(run("status", "--stack", name, "--json").stdout)["connected"] is True
+    found = s3.get_bucket_notification_configuration(Bucket=source)
+    assert [each["TopicArn"] for each in found["TopicConfigurations"]] == [topic]
+    assert [each["QueueArn"].rpartition(":")[2] for each in found["QueueConfigurations"]] == [
+        "other",
+        site.deployed.queue_url.rpartition("/")[2],
+    ]

@@ -81,7 +81,13 @@ def deploy(stack: str = "feedwright", **parameters: str) -> Deployment:
         Capabilities=["CAPABILITY_IAM"],
     )
     created = cloudformation_backends[DEFAULT_ACCOUNT_ID][REGION].get_stack(stack).resource_map
-    resolved = template | {"Resources": clean_json(copy.deepcopy(template["Resources"]), created)}
+    conditions = created.lazy_condition_map
+    wanted = {
+        name: body
+        for name, body in template["Resources"].items()
+        if "Condition" not in body or conditions[body["Condition"]]
+    }
+    resolved = template | {"Resources": clean_json(copy.deepcopy(wanted), created)}
     _complete(resolved)
     described = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}

@@ -163,7 +163,8 @@ def verify(
     Says what differs by kind and number, with the first names: `settings` and `source` (the catalogue does not have the
     file as it is now), `missing` and `changed` (public documents), `media` (public media files), and `orphans` (what
     Feedwright wrote and nothing wants). The exit status is 1 if something differs. Files of other people are counted,
-    and left alone.
+    and left alone. Of a stack it also says whether the source bucket sends its events to the stack's queue, which
+    `--repair` sees to: a bucket that a removed stack left still names that stack's queue.
 
     **Examples**
 

@@ -9,9 +9,10 @@ from rich.console import Console
 from feedwright.adapters.local.folder_source import STATE_FOLDER
 from feedwright.cli.build import print_summary
 from feedwright.cli.local_site import OpenedSite, open_local
+from feedwright.cli.operate.notification import connect, is_connected
 from feedwright.cli.operate.place import Choice, Place
 from feedwright.cli.operate.printing import console_for_people, print_json, progress_bar
-from feedwright.cli.stack import aws_errors, open_stack
+from feedwright.cli.stack import DeployedStack, aws_errors, open_stack
 from feedwright.engine.build import code_is_in_force
 from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.documents.paths import target_at
@@ -38,12 +39,13 @@ _WIDTH = 13
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Site:
-    """An opened site; ``local`` is None for a stack."""
+    """An opened site: ``local`` on this machine, or the ``stack`` on AWS."""
 
     name: str
     ports: Ports
     in_force: SiteRecord
     local: OpenedSite | None = None
+    stack: DeployedStack | None = None
 
     def mend(self) -> WholeBuild | None:
         """Do what was asked for; on AWS the functions of the stack do it."""
@@ -54,10 +56,11 @@ def run_verify(place: Place, *, mend: bool, as_json: bool) -> int:
     """Compare the site, mend it if that is wanted, print what differs, and return the exit status."""
     console = console_for_people(as_json=as_json)
     with _opened(place) as site:
+        connected = _connected(console, site, mend=mend)
         verified = _verify(site)
         _print(console, verified)
         is_right = verified.is_right
-        if not mend and not is_right:
+        if not mend and not (is_right and connected is not False):
             console.print("To mend it, give the same command once more with --repair.")
         if mend and not is_right:
             repair(site.ports, verified)
@@ -69,8 +72,21 @@ def run_verify(place: Place, *, mend: bool, as_json: bool) -> int:
             else:
                 console.print(f"The stack mends it within minutes; `feedwright verify --stack {site.name}` shows it.")
     if as_json:
-        print_json(_values(site.name, verified) | {"repaired": mend and is_right})
-    return 0 if is_right else 1
+        print_json(_values(site.name, verified) | {"connected": connected, "repaired": mend and is_right})
+    return 0 if is_right and connected is not False else 1
+
+
+def _connected(console: Console, site: _Site, *, mend: bool) -> bool | None:
+    """Say whether the source bucket sends its events to the queue, see to it if that is wanted; None on a laptop."""
+    if site.stack is None:
+        return None
+    if is_connected(site.stack):
+        return True
+    if mend:
+        connect(site.stack)
+    now = "sends them to the stack's queue again" if mend else "does not send them to the stack's queue"
+    console.print(f"{'events':{_WIDTH}}the source bucket {now}")
+    return mend
 
 
 def run_rebuild(place: Place, choice: Choice) -> int:
@@ -108,7 +124,7 @@ def _opened(place: Place) -> Iterator[_Site]:
         with aws_errors():
             ports = stack.ports()
             cure = "Use the release of Feedwright that is deployed, or deploy this one."
-            yield _Site(name=stack.name, ports=ports, in_force=_in_force(ports, cure))
+            yield _Site(name=stack.name, ports=ports, in_force=_in_force(ports, cure), stack=stack)
     elif place.content is not None and place.public is not None:
         if not (place.content / STATE_FOLDER / "catalogue.sqlite").is_file():
             raise CommandError(f"{place.content} was never built. Build it with `feedwright build`.")

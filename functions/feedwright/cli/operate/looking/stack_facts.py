@@ -7,7 +7,9 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from feedwright.cli.operate.notification import is_connected
 from feedwright.cli.stack import DeployedStack, aws_errors
+from feedwright.errors import CommandError, StoreError
 
 _LOOKED_AT = timedelta(minutes=30)  # in which a sweep must have run
 _POINT = timedelta(minutes=15)  # the time that a point of a metric stands for
@@ -28,6 +30,7 @@ class StackFacts:
     failed_sweeps: int | None = None
     ringing: tuple[str, ...] | None = None  # the descriptions of alarms that ring
     published: datetime | None = None  # when the main feed was last written
+    connected: bool | None = None  # whether the source bucket sends its events to the queue
 
 
 def stack_facts(stack: DeployedStack, now: datetime) -> StackFacts:
@@ -44,6 +47,7 @@ def stack_facts(stack: DeployedStack, now: datetime) -> StackFacts:
         failed_sweeps=_metric(stack, "Errors", now),
         ringing=_ringing(stack),
         published=_published(stack),
+        connected=_connected(stack),
     )
 
 
@@ -118,3 +122,10 @@ def _published(stack: DeployedStack) -> datetime | None:
         return None
     written: datetime = head["LastModified"]
     return written.astimezone(UTC)
+
+
+def _connected(stack: DeployedStack) -> bool | None:
+    try:
+        return is_connected(stack)
+    except (CommandError, StoreError):
+        return None

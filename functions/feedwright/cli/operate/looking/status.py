@@ -122,6 +122,9 @@ def _faults_on_aws(on_aws: StackFacts, again: str) -> list[Fault]:
         faults.append(
             Fault(what, f"Look at `feedwright logs {again}`, then send them back: `feedwright redrive {again}`.")
         )
+    if on_aws.connected is False:
+        what = "The source bucket does not send its events to the queue, so that changes wait for the daily comparison."
+        faults.append(Fault(what, f"Connect them: `feedwright verify {again} --repair`."))
     if on_aws.sweeps == 0:
         cure = "Look at the schedule in the EventBridge Scheduler's console."
         faults.append(Fault("The sweep, which must run each minute, has not run for half an hour.", cure))
@@ -246,6 +249,7 @@ def status_values(status: Status) -> dict[str, Any]:
         "marks": facts.marks,
         "pings": facts.pings,
         "queue": _queue_values(on_aws) if on_aws else None,
+        "connected": on_aws.connected if on_aws else None,
         "dead_letters": on_aws.dead_letters if on_aws else None,
         "sweeps": on_aws.sweeps if on_aws else None,
         "alarms": list(on_aws.ringing) if on_aws and on_aws.ringing is not None else None,
