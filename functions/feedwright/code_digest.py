@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "8ca0b24b6e15092c"
+CODE_DIGEST = "e077626eebe97c02"

@@ -152,6 +152,7 @@ NEVER_IN_LAMBDA = {
     "feedwright.checking",
     "mammoth",
     "PIL",
+    "pygments",
     "markdownify",
     "tinytag",
     "readability",

@@ -17,6 +17,7 @@ from feedwright.rendering.content import lead_image
 from feedwright.rendering.display import direction, with_widths
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
+from feedwright.rendering.page_parts.highlighting import highlighted
 from feedwright.rendering.templating import render_template
 from feedwright.rendering.words import words_in
 
@@ -87,13 +88,15 @@ def render_article(  # noqa: PLR0913 - the last three are named at each call
     """
     language = entry.language or feed.language
     published, updated = (day(moment, feed.zone, language) for moment in (entry.published, entry.updated))
+    content = _content(entry)
     values = _shared(feed, language, feeds) | {
         "metadata": article_metadata(entry, feed),
         "entry": entry,
         "tag_pages": label_pages.get("tags", {}),
         "section_pages": label_pages.get("sections", {}),
         "author_pages": label_pages.get("authors", {}),
-        "content": _content(entry),
+        "content": content,
+        "has_colours": '<span class="' in content,  # an article's own text keeps no classes
         "standfirst": _standfirst(entry),
         "lead_image": lead_image(entry),
         "captions": _captions(entry),
@@ -228,7 +231,7 @@ def _formats(feed: Feed) -> list[dict[str, str]]:
 
 def _content(entry: Entry) -> Markup:
     """Give an article's text; readers can scroll a wide table or wide code, also with the keyboard."""
-    sanitised = with_widths(entry)
+    sanitised = highlighted(with_widths(entry))
     sanitised = sanitised.replace("<pre", '<pre tabindex="0"')
     if "<table" in sanitised:
         sanitised = sanitised.replace("<table", '<div class="wide" tabindex="0"><table').replace(

@@ -1,5 +1,6 @@
 """The templates of pages: the templates of Feedwright, and the publisher's own templates in their place."""
 
+import re
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
@@ -30,8 +31,10 @@ NAMES = (
         "feeds.html",
         "files.html",
     ),
-    *("macros.html", "style.css", "article.css", "index.css", "archive.css"),
+    *("macros.html", "style.css", "article.css", "index.css", "archive.css", "code.css"),
 )
+_STYLES = ("index", "article", "archive", "code")
+_CSS_SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(?<=:)\s+""")
 _CURE = "Correct the template, or delete it: the built-in template then takes its place."
 
 
@@ -85,10 +88,15 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
         hold(environment)
     for function in (clock, day, direction, file_kind, file_name, label, size, widths_of, words_in):
         environment.filters[function.__name__] = function
-    for page in ("index", "article", "archive"):
-        style = environment.get_template(f"{page}.css").render()  # once, not for each page
+    for page in _STYLES:
+        style = _squeezed(environment.get_template(f"{page}.css").render())  # once, not for each page
         environment.globals[f"{page}_style"] = Markup(style)  # noqa: S704 - a stylesheet, not an article's text
     return environment
+
+
+def _squeezed(style: str) -> str:
+    """Remove the spaces of a style sheet that mean nothing: each page carries it."""
+    return _CSS_SPACE.sub(lambda match: match[1] or match[2] or "", style).replace(";}", "}").strip()
 
 
 def _problem(error: Exception) -> Problem | None:
