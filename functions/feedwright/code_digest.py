@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "e077626eebe97c02"
+CODE_DIGEST = "64c2b9df51aff97d"

@@ -13,7 +13,7 @@ from factories import make_source
 from feedwright.errors import CommandError
 from feedwright.model.feed import Podcast
 from feedwright.reading.reader import read_article
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 from imports import articles, fields, run, saved, unread
 from old_feeds import atom, atom_entry, day, rss, rss_item
 from other_exports import (

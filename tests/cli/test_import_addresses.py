@@ -10,7 +10,7 @@ from feedwright.model.article import Person
 from feedwright.moving.posts.lists import OldLists, auto_of, redirects_of
 from feedwright.moving.posts.post import OldList, Post
 from feedwright.moving.sources.wordpress.item import item_of, writer_lists
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 from imports import articles, fields, run, saved, unread
 from old_feeds import atom, atom_entry, day, rss, rss_item
 from other_exports import HOME as GHOST

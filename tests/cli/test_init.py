@@ -24,7 +24,7 @@ from feedwright.errors import CommandError
 from feedwright.reading.html.sanitise import without_markup
 from feedwright.reading.reader import read_article
 from feedwright.reading.selection import is_article
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 
 ANSWERS = {
     "title": "The Gazette", "url": "https://gazette.example.org/", "language": "en", "timezone": "UTC", "author": "Ada"

@@ -22,7 +22,7 @@ from feedwright.engine.catalogue.keys import SITE as SITE_ROW
 from feedwright.engine.catalogue.keys import article_key, claim_key, claims_of
 from feedwright.engine.catalogue.records import State, claim_of, record_of, site_record_of
 from feedwright.errors import CommandError, StoreError
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 from media_samples import png
 from memory import SITE_TOML
 from places import ROOT

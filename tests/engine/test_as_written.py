@@ -8,7 +8,7 @@ from feedwright.engine.documents.paths import target_at
 from feedwright.engine.jobs.targets import old_target
 from feedwright.engine.verify import settings_in_force, verify
 from feedwright.errors import SiteError
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 from memory import SITE_TOML
 from memory_site import build_all, page, record
 

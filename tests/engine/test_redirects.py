@@ -17,8 +17,8 @@ from feedwright.errors import SiteError
 from feedwright.model.files import Document
 from feedwright.model.links import old_handle
 from feedwright.ports import ANY, Put
-from feedwright.site import parse_site
 from feedwright.site.addresses.old import is_old_path, old_path, written_as
+from feedwright.site.parse import parse_site
 from memory import SITE_TOML
 from memory_site import build_all, items, page, publish, record
 

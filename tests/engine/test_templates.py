@@ -7,7 +7,8 @@ import pytest
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.intake.article import Verdict, ingest
-from feedwright.engine.intake.settings import concerns_site, ingest_site
+from feedwright.engine.intake.related_files import concerns_site
+from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.sweep import sweep
 from feedwright.rendering import templating
 from memory import ADOPT_AFTER, SITE_TOML

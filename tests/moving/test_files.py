@@ -15,8 +15,8 @@ from feedwright.moving.posts.identity import OldIdentity
 from feedwright.moving.posts.post import OldSite, Post
 from feedwright.moving.posts.settings import _OLD_FEEDS, settings_text
 from feedwright.reading.reader import read_article
-from feedwright.site import parse_site
 from feedwright.site.addresses.old import written_as
+from feedwright.site.parse import parse_site
 from old_feeds import day
 
 # Signs that nobody sees are no part of a word in front matter.

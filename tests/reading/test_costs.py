@@ -26,7 +26,7 @@ from feedwright.reading.prose.sentences import cut, sentences, summary_from, tit
 from feedwright.reading.prose.unreadable_date import UnreadableDate
 from feedwright.reading.reader import read_article
 from feedwright.reading.text.reader import read_text
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 
 LENGTH = 300_000  # characters
 HANGS = 60  # seconds of a process's own time; all here take a few at most, and what is quadratic takes minutes

@@ -10,7 +10,8 @@ from factories import make_site
 from feedwright.errors import SiteError
 from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
-from feedwright.site import AutoRule, FeedRule, Site, parse_site, settings
+from feedwright.site import AutoRule, FeedRule, Site, settings
+from feedwright.site.parse import parse_site
 from memory import SITE_TOML
 from refused_settings import FEED, PODCAST, REFUSED_FEEDS
 

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from factories import site_toml
-from feedwright.site import Site, feed_tables, parse_site, podcast, settings
+from feedwright.site import Site, feed_tables, podcast, settings
+from feedwright.site.parse import parse_site
 from memory import SITE_TOML
 from refused_settings import PODCAST, REFUSED_FEEDS, REFUSED_SETTINGS
 

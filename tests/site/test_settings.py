@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from factories import make_site
 from feedwright.errors import SiteError
 from feedwright.model.article import Person
-from feedwright.site import PathSettings, Site, authority_is_given, feeds, keep_identity, parse_site, settings
+from feedwright.site import PathSettings, Site, feeds, settings
+from feedwright.site.parse import authority_is_given, keep_identity, parse_site
 from refused_settings import REFUSED_SETTINGS
 
 TOP = 'title = "The Gazette"\nurl = "https://gazette.example/"\nbirth = 2024-01-31\n'

@@ -6,7 +6,7 @@ from feedwright.model.article import Entry, Person
 from feedwright.model.feed import Feed
 from feedwright.model.files import SourceObject
 from feedwright.rendering.formats import folder
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 from memory import SITE_TOML
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from greenlet import getcurrent, greenlet
 from feedwright.engine.build import settle
 from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.intake.article import ingest
-from feedwright.engine.intake.related_files import tell_referrers
-from feedwright.engine.intake.settings import concerns_site, ingest_site
+from feedwright.engine.intake.related_files import concerns_site, tell_referrers
+from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.reconcile import walk_on
 from feedwright.engine.sweep import sweep

@@ -7,7 +7,7 @@ from html import escape
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import SiteError
 from feedwright.model.text import legal
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 from hostile_strings import STRINGS
 from media_samples import mp3, png
 from memory import SITE_TOML, Alone, MemoryWorld

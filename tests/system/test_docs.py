@@ -19,7 +19,7 @@ from feedwright.errors import Problem
 from feedwright.reading.reader import read_article
 from feedwright.rendering.custom_templates.trial import try_templates
 from feedwright.rendering.report import Report, render_report
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 from pages import LINKING, PAGES, blocks_of, dead_links, examples, links_of, unmarked
 from places import ROOT
 from reference_checks import CHECKS, documents

@@ -15,7 +15,8 @@ from depth import examples
 from factories import SITE, make_site, make_source
 from feedwright.adapters.aws.messages import EventError, messages_of
 from feedwright.engine.intake.article import Verdict, ingest
-from feedwright.engine.intake.settings import concerns_site, ingest_site
+from feedwright.engine.intake.related_files import concerns_site
+from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.intake.templates import usable
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import ArticleError, SiteError
@@ -24,7 +25,7 @@ from feedwright.reading.entry.mint import mint
 from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES
 from feedwright.reading.reader import read_article
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 from memory import SITE_TOML, Alone, MemoryWorld
 
 ODD = (

@@ -18,8 +18,8 @@ from feedwright.adapters.clock import utc_now
 from feedwright.cli.new import ARTICLES, SETTINGS, NewArticle, article_text, clean, quoted, write_new
 from feedwright.errors import CommandError, SiteError
 from feedwright.rendering.display import visible
-from feedwright.site import parse_site
 from feedwright.site.language_tags import language_tag
+from feedwright.site.parse import parse_site
 from feedwright.site.slugs import slugify
 
 SCHEMA = ".site.schema.json"

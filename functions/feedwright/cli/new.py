@@ -18,7 +18,8 @@ from feedwright.reading.prose.dates import parse_date
 from feedwright.reading.prose.unreadable_date import UnreadableDate
 from feedwright.reading.selection import is_article
 from feedwright.rendering.display import visible
-from feedwright.site import SITE_LIMIT, Site, parse_site
+from feedwright.site import Site
+from feedwright.site.parse import SITE_LIMIT, parse_site
 from feedwright.site.slugs import slugify
 
 ARTICLES, SETTINGS = "articles", "site.toml"

@@ -14,8 +14,8 @@ from feedwright.engine.documents.feed import feed_id
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.documents.render import reports_at
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
-from feedwright.engine.intake.related_files import tell_referrers
-from feedwright.engine.intake.settings import concerns_site, ingest_site
+from feedwright.engine.intake.related_files import concerns_site, tell_referrers
+from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target

@@ -1,6 +1,7 @@
 """The Lambda functions. They alone know the environment, the time of their invocation, the log and the metrics."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -15,13 +16,10 @@ from feedwright.adapters.aws.messages import messages_of
 from feedwright.engine.build import Written, settle
 from feedwright.engine.documents.failing_pages import OLD_ADDRESS
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
-from feedwright.engine.intake.related_files import tell_referrers
-from feedwright.engine.intake.settings import concerns_site, ingest_site
+from feedwright.engine.intake.related_files import concerns_site, tell_referrers
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.passed_over import count_passed_over
 from feedwright.engine.push import PushResult, push
-from feedwright.engine.reconcile import WalkResult, walk_on
 from feedwright.errors import StoreError
 from feedwright.lambdas.deployment import aws_ports
 from feedwright.lambdas.environment import Environment
@@ -142,18 +140,30 @@ def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing], 
 
 def _act(ports: Ports, message: Message) -> list[Outgoing]:
     if isinstance(message, WalkOn):
-        walked = walk_on(ports, message.token, page=_WALK_PAGE)
-        _tell_walked(walked)
-        return list(walked.outgoing)
+        return _walk(ports, message)
     if isinstance(message, TellOn):
         tell_referrers(ports, message)
         return []
-    outcome = ingest_site(ports) if concerns_site(message.key) else ingest(ports, message.key)
+    outcome = _settings(ports) if concerns_site(message.key) else ingest(ports, message.key)
     outcomes = (*outcome.before, outcome)
     for each in outcomes:
         _tell(each)
         _tell_author(ports, each)
     return [each.outgoing for each in outcomes if each.outgoing]
+
+
+def _settings(ports: Ports) -> Outcome:
+    from feedwright.engine.intake.settings import ingest_site  # noqa: PLC0415 - settings change rarely
+
+    return ingest_site(ports)
+
+
+def _walk(ports: Ports, message: WalkOn) -> list[Outgoing]:
+    from feedwright.engine.reconcile import walk_on  # noqa: PLC0415 - a cold start of an article need not load it
+
+    walked = walk_on(ports, message.token, page=_WALK_PAGE)
+    _tell_walked(walked.passed_over, walked.foreign, sum(len(outgoing.requests) for outgoing in walked.outgoing))
+    return list(walked.outgoing)
 
 
 def _tell(outcome: Outcome) -> None:
@@ -184,17 +194,18 @@ def _tell_author(ports: Ports, outcome: Outcome) -> None:
         logger.exception("the author could not be told", extra={"key": outcome.key})
 
 
-def _tell_walked(walked: WalkResult) -> None:
+def _tell_walked(passed_over: Sequence[str], foreign: Sequence[str], differing: int) -> None:
     """Log how many files of this page are no articles, and what stands in the public bucket that is not ours."""
-    if by_suffix := count_passed_over(walked.passed_over):
+    from feedwright.engine.passed_over import count_passed_over  # noqa: PLC0415 - as above
+
+    if by_suffix := count_passed_over(passed_over):
         logger.info("files that are no articles", extra={"files": dict(by_suffix)})
-    if walked.foreign:
-        first = list(walked.foreign[:_NAMED])
+    if foreign:
         logger.info(
             "objects in the public bucket that are not Feedwright's",
-            extra={"count": len(walked.foreign), "first": first},
+            extra={"count": len(foreign), "first": list(foreign[:_NAMED])},
         )
-    if differing := sum(len(outgoing.requests) for outgoing in walked.outgoing):
+    if differing:
         metrics.add_metric(name="PublicDiffers", unit=MetricUnit.Count, value=differing)
         logger.warning("public documents are not as they were written; they are mended", extra={"targets": differing})
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined, Template
 from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
 from feedwright.errors import Problem, SiteError
 from feedwright.languages import day
-from feedwright.rendering.custom_templates.sandbox import BUDGET, Sandbox, bounded_page, hold
 from feedwright.rendering.display import clock, direction, file_kind, file_name, label, size, widths_of
 from feedwright.rendering.words import words_in
 
@@ -56,9 +55,7 @@ def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str
     """
     try:
         template = _environment(tuple(sorted(overrides.items()))).get_template(name)
-        if overrides:
-            return bounded_page(template.generate({**values, BUDGET: [0]})).encode()
-        return template.render(values).encode()
+        return (_bounded(template, values) if overrides else template.render(values)).encode()
     except Exception as error:  # a template may raise any error; an error from elsewhere is Feedwright's own
         problem = _problem(error) or _left_out(error, name, overrides, values)
         if problem is None:
@@ -72,8 +69,7 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
     packaged = PackageLoader("feedwright.rendering")
     own = dict(overrides)
     load = FunctionLoader(lambda name: (own[name], FOLDER + name, None) if name in own else None)
-    kind = Sandbox if own else Environment
-    environment = kind(
+    environment = _kind(is_own=bool(own))(
         loader=ChoiceLoader([load, packaged, PrefixLoader({"feedwright": packaged})]),
         autoescape=True,
         auto_reload=False,
@@ -84,8 +80,6 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
     )
     # A document holds nothing random: the same state gives the same bytes.
     del environment.globals["lipsum"], environment.filters["random"]
-    if isinstance(environment, Sandbox):
-        hold(environment)
     for function in (clock, day, direction, file_kind, file_name, label, size, widths_of, words_in):
         environment.filters[function.__name__] = function
     for page in _STYLES:
@@ -97,6 +91,20 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
 def _squeezed(style: str) -> str:
     """Remove the spaces of a style sheet that mean nothing: each page carries it."""
     return _CSS_SPACE.sub(lambda match: match[1] or match[2] or "", style).replace(";}", "}").strip()
+
+
+def _kind(*, is_own: bool) -> type[Environment]:
+    if not is_own:
+        return Environment
+    from feedwright.rendering.custom_templates.sandbox import Sandbox  # noqa: PLC0415 - few sites have own templates
+
+    return Sandbox
+
+
+def _bounded(template: Template, values: Mapping[str, Any]) -> str:
+    from feedwright.rendering.custom_templates.sandbox import BUDGET, bounded_page  # noqa: PLC0415 - as above
+
+    return bounded_page(template.generate({**values, BUDGET: [0]}))
 
 
 def _problem(error: Exception) -> Problem | None:

@@ -1,17 +1,5 @@
-"""``site.toml``: the publisher's settings file. Reading it gives a value, or an error with the line and the cure."""
+"""``site.toml``: the publisher's settings file. ``parse.py`` turns it into a value, or into an error with its line."""
 
-from feedwright.site.parse import SITE_LIMIT, authority_is_given, keep_identity, parse_site
-from feedwright.site.settings import AutoRule, FeedRule, PathSettings, Site
-from feedwright.site.table import SITE_KEY
+from feedwright.site.settings import SITE_KEY, AutoRule, FeedRule, PathSettings, Site
 
-__all__ = [
-    "SITE_KEY",
-    "SITE_LIMIT",
-    "AutoRule",
-    "FeedRule",
-    "PathSettings",
-    "Site",
-    "authority_is_given",
-    "keep_identity",
-    "parse_site",
-]
+__all__ = ["SITE_KEY", "AutoRule", "FeedRule", "PathSettings", "Site"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from feedwright.model.article import Person
-from feedwright.site.addresses.old import read_also
+from feedwright.site.addresses.old_settings import read_also
 from feedwright.site.language_tags import language_tag
 from feedwright.site.podcast import read_podcast
 from feedwright.site.setting_types import choice, language, names, refuse_unknown, within

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedwright.errors import Problem, SiteError
 from feedwright.model.article import Person
-from feedwright.site.addresses.old import read_also, read_redirects, refuse_shared
+from feedwright.site.addresses.old_settings import read_also, read_redirects, refuse_shared
 from feedwright.site.feed_tables import read_auto, read_feeds
 from feedwright.site.people import read_author, read_authors
 from feedwright.site.setting_types import choice, flag, language, picture, refuse_unknown, within

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
 
+SITE_KEY = "site.toml"
+
 CONTENTS = ("full", "summary")
 SORTS = ("published", "updated", "appeared")
 LINK_POSTS = ("in", "out")

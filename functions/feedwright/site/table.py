@@ -6,9 +6,8 @@ from typing import Any
 
 from feedwright.errors import Problem, SiteError
 from feedwright.model.text import legal
+from feedwright.site.settings import SITE_KEY
 from feedwright.site.single_values import shown, web_address
-
-SITE_KEY = "site.toml"
 
 _DEPTH = 8  # no setting is nested deeper
 

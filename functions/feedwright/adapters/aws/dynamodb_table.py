@@ -7,7 +7,6 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from feedwright.adapters.aws.bodies import body_name, decide_tidying, next_bodies, note_key
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.adapters.clock import new_token
 from feedwright.errors import StoreError
@@ -41,6 +40,8 @@ class DynamoTable:
         self._table, self._state_bucket = table, state_bucket
 
     def tidy(self, *, after: str, now: datetime) -> str | None:
+        from feedwright.adapters.aws.bodies import decide_tidying, next_bodies, note_key  # noqa: PLC0415 - it is rarely due
+
         page = next_bodies(self._s3, self._state_bucket, after=after, now=now)
         if not page.owners:
             return page.last
@@ -169,6 +170,8 @@ class DynamoTable:
         item: dict[str, Any] = {**_key(row.key), "version": {"S": row.version}}
         if len(row.data) <= _INLINE:
             return item | {"data": _data(row.data)}
+        from feedwright.adapters.aws.bodies import body_name  # noqa: PLC0415 - few rows are that large
+
         name = body_name(row.key, new_token())
         with translated():
             self._s3.put_object(Bucket=self._state_bucket, Key=name, Body=row.data)

@@ -10,7 +10,8 @@ from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.checking.fixing import fixed
 from feedwright.errors import Problem, SiteError, StoreError
 from feedwright.model.files import SourceObject
-from feedwright.site import SITE_KEY, parse_site
+from feedwright.site import SITE_KEY
+from feedwright.site.parse import parse_site
 
 _LIMIT = 5_000_000  # bytes; no larger file is read as an article
 

@@ -18,7 +18,7 @@ from feedwright.moving.posts.lists import OldLists, auto_of, redirects_of
 from feedwright.moving.posts.post import OldSite
 from feedwright.moving.posts.settings import settings_text
 from feedwright.moving.served.feed import ServedFeed
-from feedwright.site import parse_site
+from feedwright.site.parse import parse_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

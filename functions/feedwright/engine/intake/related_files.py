@@ -13,9 +13,16 @@ from feedwright.reading.media.names import EPISODE_SUFFIXES, MEDIA_SUFFIXES, is_
 from feedwright.reading.media.places import name_of_file
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
 from feedwright.reading.selection import ARTICLE_SUFFIXES, GIVING_WAY
+from feedwright.rendering.templating import is_template
+from feedwright.site import SITE_KEY
 
 _ATTEMPTS = 20
 _PAGE = 100  # articles that are called up at a time
+
+
+def concerns_site(key: str) -> bool:
+    """Say whether the file at *key* belongs to the settings, so that ``ingest_site`` must look at its change."""
+    return key == SITE_KEY or is_template(key)
 
 
 def has_siblings(key: str) -> bool:

@@ -33,10 +33,10 @@ from feedwright.engine.reconcile import new_walk, to_put
 from feedwright.errors import Conflict, CostlyError, Problem, SiteError, StoreError
 from feedwright.model.files import SourceObject
 from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Put, WalkOn
-from feedwright.rendering.templating import is_template
-from feedwright.site import SITE_KEY, SITE_LIMIT, Site, authority_is_given, keep_identity, parse_site
+from feedwright.site import SITE_KEY, Site
 from feedwright.site.addresses.old import fixed_paths
 from feedwright.site.feeds import FeedChanges, changed_feeds
+from feedwright.site.parse import SITE_LIMIT, authority_is_given, keep_identity, parse_site
 
 _ATTEMPTS = 20
 _FEEDS = 80  # feeds that one outbox row names
@@ -47,11 +47,6 @@ _MISSING = Problem(
     what="there is no site.toml, so no article can be published.",
     cure='Put site.toml at the root of the content: title = "…", url = "https://…", birth = 2026-01-31',
 )
-
-
-def concerns_site(key: str) -> bool:
-    """Say whether ``ingest_site`` must look at a change of *key*."""
-    return key == SITE_KEY or is_template(key)
 
 
 def ingest_site(ports: Ports, *, adopt_after: timedelta | None = None) -> Outcome:

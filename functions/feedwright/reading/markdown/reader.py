@@ -15,7 +15,7 @@ from feedwright.reading.markdown import dialects
 from feedwright.reading.markdown.commonmark import code_ranges, to_html
 from feedwright.reading.opening import byline_of, title_of
 from feedwright.reading.prose.sentences import summary_from
-from feedwright.reading.tags.shortcodes import expand
+from feedwright.reading.tags.hints import may_hold_tags
 from feedwright.site.single_values import Unusable, shown
 
 _TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
@@ -105,8 +105,12 @@ def _html_of_lines(path: str, text: str, abbreviations: Mapping[str, str]) -> tu
 
         text, formulas = without_marks(text)
         put_back = formulas.put_back
-    expanded, warnings = expand(path, text, code_ranges)
-    html = _with_ids(to_html(expanded))
+    warnings: tuple[Problem, ...] = ()
+    if may_hold_tags(text):
+        from feedwright.reading.tags.shortcodes import expand  # noqa: PLC0415 - few texts need it
+
+        text, warnings = expand(path, text, code_ranges)
+    html = _with_ids(to_html(text))
     if "<pre><code>:::" in html:
         html = _NAMED_CODE.sub(r'<pre><code class="language-\1">', html)
     html = put_back(html)

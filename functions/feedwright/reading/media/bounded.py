@@ -1,7 +1,10 @@
 """Limits how much of a file is read."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import Protocol
+
+from feedwright.model.files import Media
 
 _BYTES = 16_000_000
 _READS = 60_000
@@ -77,3 +80,6 @@ class BoundedFile:
         """Read the end of the file, but nothing of what stands before *after*."""
         start = max(after, self.size - _TAIL)
         return self.part(start, self.size - start) if start < self.size else b""
+
+
+Reader = Callable[[BoundedFile, bytes], Media]  # gets a file and its first bytes, and says what the file is

@@ -1,49 +1,25 @@
 """Says what a file is, from its bytes only: a name can be false."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from feedwright.model.files import Media
-from feedwright.reading.media.bounded import BoundedFile, Budget, Readable, TooMuchError
-from feedwright.reading.media.captions import read_subrip, read_webvtt
-from feedwright.reading.media.chapters import read_chapters
-from feedwright.reading.media.iso import read_iso
-from feedwright.reading.media.notes import tells_position
+from feedwright.reading.media.bounded import BoundedFile, Budget, Readable, Reader, TooMuchError
 from feedwright.reading.media.pictures import read_gif, read_jpeg, read_png, read_webp
-from feedwright.reading.media.recordings import read_aac, read_flac, read_matroska, read_mpeg, read_ogg, read_wave
 from feedwright.site.single_values import Unusable, shown
 
 LARGEST_MEDIA = 5_000_000_000  # bytes: S3 does not copy more in a single request
 
 _HEAD = 4_096  # the first bytes, which show the type
-_PDF_SEARCHED = 1_000_000  # the first bytes, in which notes are looked for
 
-
-def _read_pdf(file: BoundedFile, _head: bytes) -> Media:
-    return Media(media_type="application/pdf", length=file.size, has_position=tells_position(file, _PDF_SEARCHED))
-
-
-_Reader = Callable[[BoundedFile, bytes], Media]
-
-# The beginning of the files of each published type. Markup, scripts and archives never begin like these. The patterns
-# are compiled when the first file is probed: together they would take more of a cold start than most imports.
-_KINDS: tuple[tuple[bytes, _Reader], ...] = (
+# The beginning of the files of each published type, of most articles first (the others are in other_kinds.py). Markup,
+# scripts and archives never begin like these. The patterns are compiled when the first file is probed: together they
+# would take more of a cold start than most imports.
+_PICTURES: tuple[tuple[bytes, Reader], ...] = (
     (rb"\x89PNG\r\n\x1a\n....IHDR", read_png),
     (rb"\xff\xd8\xff", read_jpeg),
     (rb"GIF8[79]a", read_gif),
     (rb"RIFF....WEBPVP8[ LX]", read_webp),
-    (rb"RIFF....WAVE", read_wave),
-    (rb"....ftyp", read_iso),  # AVIF, MP4, M4A, QuickTime
-    (rb"ID3[\x02-\x04]", read_mpeg),
-    (rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]", read_mpeg),  # layer III, with a bit rate
-    (rb"\xff[\xf0\xf1\xf8\xf9]", read_aac),
-    (rb"OggS\0", read_ogg),
-    (rb"fLaC", read_flac),
-    (rb"\x1a\x45\xdf\xa3", read_matroska),  # WebM as well
-    (rb"%PDF-\d\.\d", _read_pdf),
-    (rb"(?:\xef\xbb\xbf)?\s*\{", read_chapters),
-    (rb"(?:\xef\xbb\xbf)?WEBVTT(?![^ \t\r\n])", read_webvtt),
-    (rb"(?:\xef\xbb\xbf)?\s{0,9}\d{1,9}[ \t]*\r?\n\d\d:\d\d:\d\d,\d{3} --> \d\d:", read_subrip),
 )
 _PICTURE, _RECORDING = "Save it as PNG or JPEG.", "Save it as MP3 or M4A, a video as MP4."
 _REFUSED = (
@@ -88,11 +64,18 @@ def probe(file: Readable, size: int, name: str, budget: Budget | None = None) ->
         raise Unusable(f"{shown(name)} {fault.what}", fault.cure) from fault
 
 
+def _reader_of(kinds: Sequence[tuple[bytes, Reader]], head: bytes) -> Reader | None:
+    return next((reader for pattern, reader in kinds if re.match(pattern, head, re.DOTALL)), None)
+
+
 def _read(file: BoundedFile) -> Media:
     head = file.part(0, _HEAD)
-    for pattern, reader in _KINDS:
-        if re.match(pattern, head, re.DOTALL):
-            return reader(file, head)
+    if reader := _reader_of(_PICTURES, head):
+        return reader(file, head)
+    from feedwright.reading.media.other_kinds import OTHER_KINDS  # noqa: PLC0415 - most articles show pictures alone
+
+    if reader := _reader_of(OTHER_KINDS, head):
+        return reader(file, head)
     for pattern, what, cure in _REFUSED:
         if re.match(pattern, head, re.DOTALL):
             raise Unusable(what, cure)

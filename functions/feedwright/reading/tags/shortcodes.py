@@ -11,6 +11,7 @@ from feedwright.errors import Problem
 from feedwright.reading.tags import obsidian, patterns
 from feedwright.reading.tags.hexo_tags import HEXO
 from feedwright.reading.tags.highlight_tags import CODE_TAGS, fenced, language_of, without_highlighted
+from feedwright.reading.tags.hints import PLACEHOLDER
 from feedwright.reading.tags.rewriting import Rewriting
 from feedwright.reading.tags.template_tags import (
     ADDRESS_FILTERS,
@@ -24,9 +25,6 @@ from feedwright.reading.tags.template_tags import (
     read_arguments,
 )
 
-_HINTS = (*"{{ {% {# {: {. {/* {! {filename} {static} {attach} <% 8<- %%".split(), " ^", "\n^")
-_BRACKET_HINTS = ("[[", "[!", "(@/", "[TOC]", "[toc]")
-_PLACEHOLDER = "__GHOST_URL__"  # Ghost's exports have it before each path
 _MARKS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"))
 _KINDS = 20  # the most kinds with a warning
 
@@ -44,17 +42,9 @@ def expand(
     Returns:
         The text, and a warning for each kind of tag that was left out, with the line in *text*.
     """
-    text = text.replace(_PLACEHOLDER, "")
-    if not _may_hold_tags(text):
-        return text, ()
+    text = text.replace(PLACEHOLDER, "")
     expansion = Expansion(path, text)
     return expansion.run(code_ranges(without_highlighted(text))), tuple(expansion.warnings.values())
-
-
-def _may_hold_tags(text: str) -> bool:
-    # A single character is found many times as fast as a longer sign.
-    brackets, rare = any(map(text.__contains__, "[@")), any(map(text.__contains__, "{^%<"))
-    return (brackets and any(map(text.__contains__, _BRACKET_HINTS))) or (rare and any(map(text.__contains__, _HINTS)))
 
 
 class Expansion(Rewriting):

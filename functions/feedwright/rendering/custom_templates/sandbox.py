@@ -43,6 +43,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
     code_generator_class = _BoundedCode
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        _hold(self)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         return attr not in _CLOCK and super().is_safe_attribute(obj, attr, value)
 
@@ -91,7 +95,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return held
 
 
-def hold(environment: Sandbox) -> None:
+def _hold(environment: Sandbox) -> None:
     """Put bounds on the filters and functions that make texts and lists."""
     filters = environment.filters
     for name in ("center", "wordwrap", "batch", "slice"):

@@ -8,7 +8,7 @@ from feedwright.engine.catalogue.records import Record, SiteRecord, State, recor
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import MarkRow, OutboxRow, ReportRow, SourceRow, WalkRow
 from feedwright.engine.intake.article import Outcome, Verdict
-from feedwright.engine.intake.settings import concerns_site
+from feedwright.engine.intake.related_files import concerns_site
 from feedwright.engine.jobs.targets import Target
 from feedwright.ports import Table
 from feedwright.site import SITE_KEY

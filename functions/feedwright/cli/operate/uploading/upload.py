@@ -42,7 +42,8 @@ from feedwright.errors import SiteError
 from feedwright.reading.metadata.sidecar import is_companion
 from feedwright.reading.selection import is_article
 from feedwright.rendering.display import visible
-from feedwright.site import SITE_KEY, Site, parse_site
+from feedwright.site import SITE_KEY, Site
+from feedwright.site.parse import parse_site
 
 _WIDTH = 14
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from feedwright.cli.operate.uploading.local_files import LocalFile
-from feedwright.engine.intake.settings import concerns_site
+from feedwright.engine.intake.related_files import concerns_site
 from feedwright.errors import CommandError
 from feedwright.reading.metadata.sidecar import is_companion
 from feedwright.site import SITE_KEY
