@@ -160,6 +160,16 @@ def test_the_processor_is_arm_unless_said_otherwise(template):
 
 
 @pytest.mark.parametrize("module", FUNCTIONS)
+def test_each_line_of_the_logs_is_structured(template, module):
+    """Else Lambda writes an error that it sees as many lines of text."""
+    logging = function(template, module)["LoggingConfig"]
+    assert logging["LogFormat"] == "JSON"
+    assert logging["ApplicationLogLevel"] == {"Fn::If": ["LogsWarnings", "WARN", {"Ref": "LogLevel"}]}
+    levels = template["Parameters"]["LogLevel"]["AllowedValues"]
+    assert set(levels) - {"WARNING"} <= {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"}  # those that Lambda knows
+
+
+@pytest.mark.parametrize("module", FUNCTIONS)
 def test_logs_do_not_pile_up_for_ever(template, module):
     group = properties(template, function(template, module)["LoggingConfig"]["LogGroup"]["Ref"])
     assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}
