@@ -8,10 +8,10 @@ PORT ?= 8000
 BENCHMARKS := reading hostile_inputs rendering cold_start requests_per_article changes_of_the_demonstration flat_cost flood_rate floods one_more_article full_build
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help preview test coverage golden bench mutants lint template wheels digest lock clean
+.PHONY: help preview test coverage golden bench mutants lint template e2e wheels digest lock clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 preview: $(VENV)/cli ## build the example site, serve it, and build it again when a file changes
 	@$(BIN)/feedwright preview $(CONTENT) --port $(PORT)
@@ -38,6 +38,9 @@ lint: $(VENV)/dev ## check style and types
 template: $(VENV)-sam/sam $(VENV)-checkov/checkov ## validate the template, and build it where a Python 3.13 is found
 	bash .ci/template $(VENV)-sam/bin $(VENV)-checkov/bin
 
+e2e: $(VENV)/dev $(VENV)-e2e/e2e ## deploy the template to an emulator of AWS on this machine, and use it as an engineer does; three minutes
+	FEEDWRIGHT_EMULATOR=$(CURDIR)/$(VENV)-e2e/bin/python $(BIN)/pytest -x --durations=20 tests/emulator
+
 wheels: $(VENV)/dev ## resolve what the functions ship for Python 3.14 on both processors, as a look ahead
 	@for processor in aarch64 x86_64; do \
 	  $(BIN)/uv pip install --quiet --dry-run --no-deps --require-hashes --target .aws-sam/wheels --only-binary :all: \
@@ -54,10 +57,11 @@ lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) -c requirements/dev.txt requirements/aws.in -o requirements/aws.txt
 	$(COMPILE) --upgrade requirements/sam.in -o requirements/sam.txt
 	$(COMPILE) --upgrade requirements/checkov.in -o requirements/checkov.txt
+	$(COMPILE) --upgrade -c functions/requirements.txt functions/requirements.in requirements/e2e.in -o requirements/e2e.txt
 	$(BIN)/python .ci/code_digest.py
 
 clean: ## remove what these targets made
-	rm -rf $(VENV) $(VENV)-sam $(VENV)-checkov .aws-sam content/.feedwright
+	rm -rf $(VENV) $(VENV)-sam $(VENV)-checkov $(VENV)-e2e .aws-sam content/.feedwright
 
 $(VENV)/cli: requirements/cli.txt pyproject.toml
 	@test -x $(BIN)/python || python3 -m venv $(VENV)
@@ -77,4 +81,9 @@ $(VENV)-sam/sam: requirements/sam.txt
 $(VENV)-checkov/checkov: requirements/checkov.txt
 	@test -x $(VENV)-checkov/bin/python || python3 -m venv $(VENV)-checkov
 	$(subst $(BIN),$(VENV)-checkov/bin,$(PIP)) --no-compile --no-deps --require-hashes -r $<
+	@touch $@
+
+$(VENV)-e2e/e2e: requirements/e2e.txt
+	@test -x $(VENV)-e2e/bin/python || python3 -m venv $(VENV)-e2e
+	$(subst $(BIN),$(VENV)-e2e/bin,$(PIP)) --no-deps --require-hashes -r $<
 	@touch $@
