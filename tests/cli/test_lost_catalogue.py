@@ -96,6 +96,19 @@ def test_what_was_changed_meanwhile_is_an_update_of_the_same_entry(folders):
     assert "<updated>2026-03-05T10:11:12" in atom
 
 
+def test_a_moved_file_is_recognised_by_its_words_whatever_marks_they_were_published_with(folders):
+    folders.put("site.toml", SITE_TOML + "smart_quotes = false\n")
+    folders.article("a.md", 'says "yes" -- or doesn\'t', title="It's a")
+    folders.build()
+    folders.lose_catalogue()
+    folders.put("site.toml", SITE_TOML)
+    (folders.content / "a.md").rename(folders.content / "b.md")
+    assert pages(folders.build())["b.md"] == "a.html"
+    atom = (folders.public / "atom.xml").read_text()
+    assert "It’s a" in atom
+    assert "<updated>2026-01-05T10:11:12" in atom
+
+
 def test_feeds_with_summaries_alone_say_ids_addresses_and_dates_too(folders):
     folders.put("site.toml", SITE_TOML + 'content = "summary"\n')
     folders.article("a.md", "a")

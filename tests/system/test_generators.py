@@ -120,7 +120,7 @@ EXPECTED = {
             "From the basin to the first bridge.",
         ),
         "posts/computed.html": (
-            "Computed", "2024-09-03T00:00:00Z", "2024-09-03T00:00:00Z", [], [], "The address is the file's.",
+            "Computed", "2024-09-03T00:00:00Z", "2024-09-03T00:00:00Z", [], [], "The address is the file’s.",
         ),
         "posts/mile-two.html": (
             "Mile two", "2024-09-08T07:30:00Z", "2024-09-08T07:30:00Z", ["Ed Towe"], ["walks"],

@@ -69,7 +69,7 @@ def parse_site(
 
 
 def keep_identity(new: Site, old: Site, *, authority_given: bool, body: bytes = b"") -> Site:
-    """Hold *new* to the identity with which *old* built its ids, and to the suffixes that an earlier release read.
+    """Hold *new* to the identity with which *old* built its ids, and to how an earlier release read articles.
 
     Args:
         new: the settings as they were just read.
@@ -81,8 +81,11 @@ def keep_identity(new: Site, old: Site, *, authority_given: bool, body: bytes = 
         SiteError: the publisher edited ``birth`` or an explicit ``authority``.
     """
     text = body.decode("utf-8-sig")
-    if "suffixes" not in tomllib.loads(text):
+    given = tomllib.loads(text)
+    if "suffixes" not in given:
         new = replace(new, suffixes=old.suffixes)
+    if "smart_quotes" not in given:
+        new = replace(new, smart_quotes=old.smart_quotes)
     if new.birth != old.birth:
         raise _changed(text, "birth", old.birth.isoformat())
     if new.authority != old.authority:
@@ -153,6 +156,7 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
         include=read(lambda: _globs(table, "include"), ()),
         exclude=read(lambda: _globs(table, "exclude"), ()),
         suffixes=read(lambda: choice(table, "suffixes", SUFFIXES) or SUFFIXES[0], ""),
+        smart_quotes=read(lambda: flag(table, "smart_quotes", default=True), True),
         paths=read(lambda: _paths(table), ()),
         feeds=read(lambda: read_feeds(table, authors, description, url), ()),
         auto=read(lambda: read_auto(table), ()),

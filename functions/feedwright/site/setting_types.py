@@ -48,8 +48,8 @@ def language(table: Table, key: str) -> str | None:
     raise table.refusal(key, f"{key} {shown(value)} is not a BCP 47 tag.", f'Write {key} = "en-GB"')
 
 
-def flag(table: Table, key: str) -> bool:
-    value = table.values.get(key, False)
+def flag(table: Table, key: str, *, default: bool = False) -> bool:
+    value = table.values.get(key, default)
     if not isinstance(value, bool):
         raise table.refusal(key, f"{key} is neither true nor false.", f"Write {key} = true")
     return value

@@ -120,6 +120,9 @@ class Site:
     exclude: tuple[str, ...] = ()
     # "first": only the suffixes that release 0.1.0 knew; a site of that release keeps them until it sets "all".
     suffixes: str = "all"
+    smart_quotes: bool = (
+        True  # marks and dashes become typographer's; False for a site that an earlier release recorded
+    )
     images: str = "scaled"  # how large pictures are published; "original": as they are
     paths: tuple[PathSettings, ...] = ()
     feeds: tuple[FeedRule, ...] = ()
@@ -148,7 +151,8 @@ class Site:
     def reading_basis(self) -> str:
         """A hash of the settings that reading depends on; if it changes, the source is read again."""
         to_articles = [pair for pair in self.redirects if pair[1].startswith("articles/")]
-        added = [each for each in (to_articles, self.addresses, self.pretty, self.images) if each not in _UNSET]
+        later = (to_articles, self.addresses, self.pretty, self.images, self.smart_quotes and "smart quotes")
+        added = [each for each in later if each not in _UNSET]
         return _digest([*(getattr(self, name) for name in _READING), *added])
 
     @property
@@ -176,7 +180,8 @@ class Site:
     def from_json(cls, values: Mapping[str, Any]) -> "Site":
         """Read what an earlier or a later deployment kept; unknown settings are left out."""
         known = _known(cls, values)
-        known.setdefault("suffixes", "first")  # release 0.1.0 did not keep this setting
+        known.setdefault("suffixes", "first")  # release 0.1.0 did not keep this setting, nor the next
+        known.setdefault("smart_quotes", False)
         known["birth"] = date.fromisoformat(known["birth"])
         known["author"] = _person(known.get("author"))
         known["authors"] = {key: Person(**person) for key, person in known.get("authors", {}).items()}

@@ -35,7 +35,7 @@ def rules(made):
 def test_a_correction_stands_at_the_end_of_the_text_with_its_day():
     made = make(FIRST, STATED)
     assert made.entry.content_html.endswith(
-        "<p><strong>Correction</strong>, 12 February 2026: The mayor's name is Ada.</p>"
+        "<p><strong>Correction</strong>, 12 February 2026: The mayor’s name is Ada.</p>"
     )
     assert made.warnings == ()
 

@@ -50,10 +50,10 @@ def read(text, given_title=None):
 def test_an_agency_text_comes_out_as_an_editor_would_have_it():
     entry = entry_of(WIRE)
     assert entry.title == "Mayor Ilse Tamm on Friday called the decision premature"
-    assert "<h2>'Open the gates for one summer': mayor</h2>" in entry.content_html
+    assert "<h2>‘Open the gates for one summer’: mayor</h2>" in entry.content_html
     assert entry.content_html.count("<p>") == 4
     assert entry.summary.startswith("A week after")
-    assert entry.summary.endswith('front door."')
+    assert entry.summary.endswith("front door.”")
     assert entry.authors == ()
 
 

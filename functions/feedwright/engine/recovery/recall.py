@@ -29,6 +29,7 @@ from feedwright.reading.entry.mint import Minted, mint
 from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.html.sanitise import text_of
 from feedwright.reading.identity import tag_uri
+from feedwright.reading.prose.typography import without_marks
 from feedwright.reading.selection import is_article
 from feedwright.site import Site
 
@@ -126,13 +127,13 @@ def _read(ports: Ports, site: Site, key: str) -> _File | None:
             return None
         minted = mint(article, source, site)
         entry = normalise(article, source, site, Kept(minted.identity)).entry
-        text = on_one_line(text_of(entry.content_html))
+        text = _compared(text_of(entry.content_html))
         return _File(
             minted=minted,
             digest=source.digest,
-            title=entry.title,
+            title=_compared(entry.title),
             text=text,
-            summary=on_one_line(entry.summary or entry.title),
+            summary=_compared(entry.summary or entry.title),
             has_own_id=article.id is not None,
         )
 
@@ -176,14 +177,19 @@ def _by_words(
 
 def _words(entry: StandingEntry) -> str:
     """Give the entry's words, without the link that feeds add at its end."""
-    return on_one_line(text_of(_ADDED_LINK.sub("", entry.content_html)))
+    return _compared(text_of(_ADDED_LINK.sub("", entry.content_html)))
+
+
+def _compared(text: str) -> str:
+    """Put a text on one line, without what ``smart_quotes`` changes: the setting may have been another one then."""
+    return on_one_line(without_marks(text))
 
 
 def _rows(file: _File, entry: StandingEntry, now: datetime) -> Iterator[Row]:
     """Give the rows of an article that was public, as they are while its file is gone."""
     minted, first_seen = file.minted.identity, min(entry.published or now, now)
     identity = Identity(id=entry.id, slug=entry.slug or minted.slug, first_seen=first_seen, guid=minted.guid)
-    is_same = file.title == entry.title and _words(entry) in {file.text, file.summary}
+    is_same = file.title == _compared(entry.title) and _words(entry) in {file.text, file.summary}
     version = Version(
         source_digest=file.digest if is_same else "",  # an unchanged text keeps the date of its last update
         fingerprint="",

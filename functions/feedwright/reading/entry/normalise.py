@@ -20,6 +20,7 @@ from feedwright.reading.identity import date_in_address, date_in_path, title_of_
 from feedwright.reading.prose.boilerplate import prose
 from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
+from feedwright.reading.prose.typography import typeset, typeset_line
 from feedwright.site import Site
 from feedwright.site.addresses.pages import page_url
 
@@ -78,13 +79,15 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
     version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections, is_note))
     images = files.images(content)
+    content += correcting.notes(corrections, article.language or site.language, site)
+    title, summary, content = _typeset(article, site, title, summary, content)
     entry = Entry(
         id=identity.id,
         guid=identity.guid,
         url=url,
         title=title,
         summary=summary,
-        content_html=content + correcting.notes(corrections, article.language or site.language, site),
+        content_html=content,
         published=published,
         updated=version.updated,
         images=images,
@@ -157,6 +160,19 @@ def _title_and_summary(
         return "", summary or next(filter(None, alternatives(content)), title_of_name(source.key))
     title = article.title or (running and title_from(running[0])) or title_of_name(source.key)
     return title, summary
+
+
+def _typeset(
+    article: Article, site: Site, title: str, summary: str | None, content: str
+) -> tuple[str, str | None, str]:
+    """Set quotation marks and dashes, except in what was out elsewhere: subscribers would see it as changed.
+
+    The fingerprint and the words by which a moved file is recognised are those that the author wrote.
+    """
+    if not site.smart_quotes or article.id or article.guid:
+        return title, summary, content
+    language = article.language or site.language
+    return typeset_line(title, language), summary and typeset_line(summary, language), typeset(content, language)
 
 
 def _first_lines(content: str) -> list[str]:

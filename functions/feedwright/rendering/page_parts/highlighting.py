@@ -16,7 +16,7 @@ _UNBOUNDED = re.compile(r"[^\n]{161}|\s{61}")  # a long line, or a long gap
 LANGUAGES = frozenset(
     "bash c cmake console cpp css dart diff docker elixir elm erlang go graphql groovy haskell html ini java "
     "javascript json kotlin less lua make markdown nginx nim nix objective-c ocaml perl php powershell protobuf python "
-    "r ruby rust sass scala scheme scss sql swift toml typescript xml yaml zig".split()
+    "r ruby rust sass scheme scss sql swift toml typescript xml yaml zig".split()
 )
 _RENAMED = {
     **dict.fromkeys(("c++", "cc", "hpp"), "cpp"),
