@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "3bbfd29d593e168c"
+CODE_DIGEST = "ab3d35b6d0d950a4"

@@ -2,68 +2,18 @@
 
 import uuid
 from dataclasses import replace
-from datetime import timedelta
 
 import feedparser
 import pytest
-from lxml import etree
 
-from factories import NOON, make_entry, make_feed
-from feedwright.model.article import Enclosure, Episode, Image, Person
+from feedwright.model.article import Episode, Image, Person
 from feedwright.model.feed import Podcast
 from feedwright.rendering.formats import render_feed
 from feedwright.rendering.namespaces.podcast import podcast_guid
 from judge import agree, read_atom, read_json, read_rss
 from judge.names import ITUNES, PODCAST
 from judge.podcast import CATEGORIES, submit
-
-BASE = "https://gazette.example/"
-SHOW = Podcast(
-    image=f"{BASE}media/ab/cover.jpg",
-    categories=(("Society & Culture", "Places & Travel"), ("News", None)),
-    owner=Person(name="Ann & Co", email="ann@gazette.example"),
-    locked=True,
-    funding=("https://give.example/?a=1&b=2", "Keep us & the ferry afloat"),
-    people=(Person(name="Ann", role="host", url="https://ann.example/", avatar=f"{BASE}ann.png"),),
-    location="The old harbour",
-)
-DETAILS = Episode(
-    kind="bonus",
-    number=12,
-    season=2,
-    explicit=True,
-    transcripts=(
-        Enclosure(url=f"{BASE}1.vtt", media_type="text/vtt"),
-        Enclosure(url=f"{BASE}1.srt", media_type="application/x-subrip"),
-    ),
-    chapters=f"{BASE}1.json",
-    people=(Person(name="Bob", role="guest"),),
-    location="The pier",
-)
-
-
-def episode(number=1, **told):
-    values = {
-        "id": f"tag:gazette.example,2024-01-31:episodes/{number}",
-        "title": f"Episode {number}",
-        "enclosures": (
-            Enclosure(url=f"{BASE}media/cd/{number}.mp3", media_type="audio/mpeg", length=123, duration=1_834),
-        ),
-        "published": NOON - timedelta(days=number),
-        "updated": NOON - timedelta(days=number),
-    }
-    return make_entry(**(values | told))
-
-
-def podcast(*entries, **told):
-    return make_feed(*entries, name="show", **({"podcast": SHOW, "description": "Boats & tides"} | told))
-
-
-def channel_of(feed):
-    return etree.fromstring(render_feed(feed)[0].body)[0]
-
-
-FULL = podcast(episode(1, episode=DETAILS, images=(Image(url=f"{BASE}1.png", alt="A pier"),)), episode(2))
+from podcast_samples import BASE, DETAILS, FULL, SHOW, channel_of, episode, podcast, tag
 
 
 def test_a_podcast_keeps_every_rule_in_every_format():
@@ -180,7 +130,9 @@ def test_an_episode_tells_what_it_is():
 def test_what_directories_cut_is_cut_before():
     long = "ä" * 300
     show = replace(
-        SHOW, owner=Person(name=long, email="a@b.example"), location=long, funding=("https://g.example/", long)
+        SHOW,
+        owner=Person(name=long, email="a@b.example"),
+        tags=(tag("podcast:location", long), tag("podcast:funding", long, url="https://g.example/")),
     )
     feed = podcast(
         episode(authors=(Person(name=long),), episode=replace(DETAILS, people=(Person(name=long),))),

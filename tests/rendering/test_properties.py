@@ -13,6 +13,7 @@ from depth import examples
 from factories import make_entry, make_feed
 from feedwright.model.article import Enclosure, Episode, Image, Link, Person
 from feedwright.model.feed import History, Podcast, Tombstone
+from feedwright.model.podcast import Element
 from feedwright.model.text import legal
 from feedwright.rendering.content import shown_text
 from feedwright.rendering.formats import entry_size, render_feed
@@ -43,7 +44,23 @@ PEOPLE = st.builds(
     url=st.none() | ADDRESSES,
     avatar=st.none() | ADDRESSES,
     role=st.none() | TEXTS,
+    group=st.none() | TEXTS,
 )
+PLACES = st.lists(
+    st.builds(
+        Element,
+        tag=st.just("podcast:location"),
+        text=TEXTS,
+        attributes=st.just((("rel", "subject"),)) | TEXTS.map(lambda text: (("rel", text),)),
+    ),
+    max_size=2,
+).map(tuple)
+FUNDING = st.lists(
+    st.builds(
+        Element, tag=st.just("podcast:funding"), text=TEXTS, attributes=ADDRESSES.map(lambda url: (("url", url),))
+    ),
+    max_size=2,
+).map(tuple)
 COUNTS = st.none() | st.integers(0, 10**15)
 IMAGES = st.builds(
     Image,
@@ -75,6 +92,7 @@ EPISODES = st.builds(
     chapters=st.none() | ADDRESSES,
     people=st.lists(PEOPLE, max_size=1).map(tuple),
     location=st.none() | TEXTS,
+    tags=PLACES | FUNDING,
 )
 PODCASTS = st.builds(
     Podcast,
@@ -84,9 +102,8 @@ PODCASTS = st.builds(
     explicit=st.booleans(),
     kind=st.sampled_from(["episodic", "serial"]),
     locked=st.booleans(),
-    funding=st.none() | st.tuples(ADDRESSES, TEXTS),
-    people=st.lists(PEOPLE, max_size=1).map(tuple),
-    location=st.none() | TEXTS,
+    people=st.lists(PEOPLE, max_size=2).map(tuple),
+    tags=PLACES | FUNDING,
 )
 FOLDERS = st.none() | st.sampled_from(["archive/2026-01/", "archive/2026-02/"])
 HISTORIES = st.builds(History, previous=FOLDERS) | st.builds(

@@ -10,6 +10,7 @@ from factories import make_site
 from feedwright.errors import SiteError
 from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
+from feedwright.model.podcast import Element
 from feedwright.site import AutoRule, FeedRule, Site, settings
 from feedwright.site.parse import parse_site
 from memory import SITE_TOML
@@ -85,7 +86,10 @@ def test_everything_of_a_podcast_can_be_set():
     podcast = site.feeds[0].podcast
     assert podcast.categories == (("News", "Daily News"), ("TV & Film", None))
     assert (podcast.explicit, podcast.kind, podcast.medium, podcast.locked) == (True, "serial", "music", True)
-    assert (podcast.funding, podcast.location) == (("https://give.example", "Give"), "Here")
+    assert podcast.tags == (
+        Element(tag="podcast:funding", text="Give", attributes=(("url", "https://give.example"),)),
+        Element(tag="podcast:location", text="Here", attributes=(("rel", "subject"),)),
+    )
     assert podcast.people == (
         Person(name="Ada Lovelace"),
         Person(name="Bob"),

@@ -10,8 +10,10 @@ import jsonschema
 import pytest
 
 from factories import site_toml
-from feedwright.site import Site, feed_tables, podcast, settings
+from feedwright.site import Site, feed_tables, settings
 from feedwright.site.parse import parse_site
+from feedwright.site.podcasts import categories, tags
+from feedwright.site.podcasts import settings as podcast
 from memory import SITE_TOML
 from refused_settings import PODCAST, REFUSED_FEEDS, REFUSED_SETTINGS
 
@@ -115,8 +117,8 @@ def test_editors_offer_every_choice_there_is():
         assert properties[name]["enum"] == feed[name]["enum"] == list(options)
     assert properties["withdrawn_page"]["enum"] == list(settings.WITHDRAWN_PAGES)
     assert feed["profile"]["enum"] == list(settings.PROFILES)
-    assert SCHEMA["definitions"]["podcast"]["properties"]["medium"]["enum"] == list(podcast.MEDIUMS)
-    assert SCHEMA["definitions"]["category"]["enum"] == podcast.category_names()
+    assert SCHEMA["definitions"]["podcast"]["properties"]["medium"]["enum"] == list(tags.MEDIUMS)
+    assert SCHEMA["definitions"]["category"]["enum"] == categories.category_names()
 
 
 @pytest.mark.parametrize("setting", sorted(KNOWN - {"title", "url", "birth", "authority"}))

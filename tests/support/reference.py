@@ -14,6 +14,7 @@ from feedwright.cli.app import app
 from feedwright.engine.intake.article import Verdict
 from feedwright.reading.metadata.field_table import FIELDS
 from places import ROOT
+from podcast_schema import reference as podcast_tags
 
 PAGES = ROOT / "docs" / "reference"
 SCHEMA = json.loads((ROOT / "functions/feedwright/schemas/site.schema.json").read_text("utf-8"))
@@ -110,7 +111,7 @@ def _settings(kind):
 
 
 def _setting(name, value, required):
-    value = SCHEMA["definitions"][value["$ref"].rpartition("/")[2]] if "$ref" in value else value
+    value = SCHEMA["definitions"][value["$ref"].rpartition("/")[2]] | value if "$ref" in value else value
     what = value["description"] + (f" {_choices(value)}" if "enum" in value else "")
     return [f"`{name}`", what, "required" if required else default_of(value) or "none"]
 
@@ -199,7 +200,15 @@ def _adds_metric(call, keyword):
     return isinstance(call.func, ast.Attribute) and call.func.attr == "add_metric" and keyword.arg == "name"
 
 
+# --- podcasts ---------------------------------------------------------------------------------------------------------
+
+
+def _podcast_tags():
+    return table(["name", "element", "stands in", "what it may say", "example"], podcast_tags())
+
+
 _PARTS: Mapping[str, object] = {
+    "podcast tags": _podcast_tags,
     "command line": _command_line,
     "fields": _fields,
     "feed rules": _feed_rules,

@@ -209,6 +209,7 @@ def test_every_generated_part_is_on_a_page():
         "person",
         "platform rules",
         "podcast",
+        "podcast tags",
     ]
 
 

@@ -40,12 +40,15 @@ EXAMPLES = {
     "enclosures.length": (AUDIO, "length: 12345"),
     "episode.number": (AUDIO, "episode: 7"),
     "episode.season": (AUDIO, "season: 7"),
+    "episode.display": (f"{AUDIO}\nepisode: 7", "episode_display: Seven"),
+    "episode.season_name": (f"{AUDIO}\nseason: 7", "season_name: The seventh"),
     "episode.kind": (AUDIO, "episode_type: bonus"),
     "episode.explicit": (AUDIO, "explicit: true"),
     "episode.transcripts": (AUDIO, "transcript: https://a.example/t.vtt"),
     "episode.chapters": (AUDIO, "chapters: https://a.example/c.json"),
     "episode.people": (AUDIO, "guest: Bo Bell"),
     "episode.location": (AUDIO, "location: Paris"),
+    "episode.tags": (AUDIO, "podcast: {license: CC-BY-4.0}"),
 }
 
 

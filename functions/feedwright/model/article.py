@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from feedwright.errors import Problem
 from feedwright.model.files import EmbeddedPicture
+from feedwright.model.podcast import Chapter, Element
 from feedwright.model.text import (
     demand_text,
     is_blank,
@@ -27,10 +28,11 @@ class Person:
     url: str | None = None
     avatar: str | None = None  # the address of a picture
     role: str | None = None  # as podcast:person names it: "host", "guest"
+    group: str | None = None  # the group of the role, where the role is in several: "writing", "video post-production"
 
     def __post_init__(self) -> None:
         require_text(self, "name")
-        require_legal(self, "email", "url", "avatar", "role")
+        require_legal(self, "email", "url", "avatar", "role", "group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +44,12 @@ class Enclosure:
     length: int | None = None  # bytes
     title: str | None = None
     duration: int | None = None  # whole seconds, of audio and video
+    language: str | None = None  # of a transcript, where it is not the feed's
+    rel: str | None = None  # "captions": a transcript with times
 
     def __post_init__(self) -> None:
         require_text(self, "url", "media_type")
-        require_legal(self, "title")
+        require_legal(self, "title", "language", "rel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +95,20 @@ class Episode:
     """What podcast apps want to know of an entry with audio or video."""
 
     kind: str = "full"  # or "trailer", "bonus"
-    number: int | None = None
+    number: int | float | None = None  # a decimal number stands between two whole ones
+    display: str | None = None  # what apps show in place of the number
     season: int | None = None
+    season_name: str | None = None
     explicit: bool | None = None  # None: the podcast's setting counts
     transcripts: tuple[Enclosure, ...] = ()
     chapters: str | None = None  # the address of a JSON chapters file
+    marks: tuple[Chapter, ...] = ()  # the chapters themselves: of that file, the show notes or the recording
     people: tuple[Person, ...] = ()
     location: str | None = None
+    tags: tuple[Element, ...] = ()  # all else that its item holds, by the table of tags (``site.podcasts.tags``)
 
     def __post_init__(self) -> None:
-        require_legal(self, "kind", "chapters", "location")
+        require_legal(self, "kind", "display", "season_name", "chapters", "location")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

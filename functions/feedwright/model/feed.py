@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from feedwright.model.article import Entry, Person
+from feedwright.model.podcast import Element
 from feedwright.model.text import demand_text, require_legal, require_text, require_whole_seconds
 
 
@@ -18,16 +19,14 @@ class Podcast:
     kind: str = "episodic"  # or "serial"
     medium: str = "podcast"
     locked: bool = False
-    funding: tuple[str, str] | None = None  # an address, and the text of the link
     people: tuple[Person, ...] = ()
-    location: str | None = None
     guid: str | None = None  # the podcast's guid from an earlier host; without it, the guid is made from the feed's id
+    tags: tuple[Element, ...] = ()  # all else that its channel holds, by the table of tags (``site.podcasts.tags``)
+    directories: tuple[tuple[str, str], ...] = ()  # names and addresses of its pages in directories
 
     def __post_init__(self) -> None:
         require_text(self, "kind", "medium")
-        require_legal(self, "image", "location", "guid")
-        for text in self.funding or ():
-            demand_text("funding", text)
+        require_legal(self, "image", "guid")
         for category in self.categories:
             for name in filter(None, category):
                 demand_text("category", name)

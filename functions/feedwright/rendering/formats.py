@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from feedwright.model.article import Entry, Episode, Person
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document
+from feedwright.model.podcast import Element
 from feedwright.rendering.content import MARKUP
 from feedwright.rendering.json_feed import render_json_feed
+from feedwright.rendering.namespaces.podcast import HOSTS_SIZE
 from feedwright.rendering.profiles import ANY, PROFILES, tailored
 from feedwright.rendering.xml import render_atom, render_rss
 
@@ -106,18 +108,27 @@ def entry_size(entry: Entry) -> int:
     ]
     texts = (entry.id, entry.guid, entry.url, entry.title, entry.summary or entry.title, entry.rights, *parts)
     rest = "".join(filter(None, texts))
+    size += HOSTS_SIZE if entry.episode and entry.episode.people else 0
     return size + len(rest.encode()) + _added(rest, _WORST) + _ENTRY_MARKUP + _PART_MARKUP * len(parts)
 
 
 def _texts_of_person(person: Person) -> str:
-    return f"{person.name}{person.email}{person.url}{person.avatar}{person.role}"
+    return f"{person.name}{person.email}{person.url}{person.avatar}{person.role}{person.group}"
 
 
 def _episode_parts(episode: Episode) -> Iterable[str]:
-    yield from (f"{file.url}{file.media_type}" for file in episode.transcripts)
+    yield from (f"{file.url}{file.media_type}{file.language}{file.rel}" for file in episode.transcripts)
     yield from (_texts_of_person(person) for person in episode.people)
-    yield f"{episode.chapters}{episode.location}"
+    yield f"{episode.chapters}{episode.location}{episode.season_name}{episode.display}"
     yield episode.kind
+    for element in episode.tags:
+        yield from _parts_of(element)
+
+
+def _parts_of(element: Element) -> Iterable[str]:
+    yield element.text + "".join(name + value for name, value in element.attributes)
+    for child in element.children:
+        yield from _parts_of(child)
 
 
 def _added(text: str, escapes: Mapping[str, int]) -> int:

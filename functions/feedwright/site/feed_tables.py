@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from feedwright.model.article import Person
+from feedwright.model.feed import Podcast
 from feedwright.site.addresses.old_settings import read_also
 from feedwright.site.language_tags import language_tag
-from feedwright.site.podcast import read_podcast
+from feedwright.site.podcasts.settings import read_podcast, takes_no_entries
 from feedwright.site.setting_types import choice, language, names, refuse_unknown, within
 from feedwright.site.settings import (
     ARCHIVES,
@@ -16,6 +17,7 @@ from feedwright.site.settings import (
     DIMENSIONS,
     KINDS,
     LINK_POSTS,
+    NO_KINDS,
     PROFILES,
     SORTS,
     AutoRule,
@@ -86,7 +88,7 @@ def _feed(feeds: Table, name: str, authors: Mapping[str, Person], description: s
         tags=names(feed, "tags"),
         authors=names(feed, "authors"),
         languages=_languages(feed),
-        kinds=_kinds(feed, podcast=podcast is not None),
+        kinds=_kinds(feed, podcast),
         profile=choice(feed, "profile", PROFILES),
         podcast=podcast,
         **_shape(feed),
@@ -113,8 +115,11 @@ def _languages(feed: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for _, tag in tags if tag))
 
 
-def _kinds(feed: Table, *, podcast: bool) -> tuple[str, ...]:
-    """Read which kinds of entries a feed takes; a podcast takes only episodes: directories want something to play."""
+def _kinds(feed: Table, podcast: Podcast | None) -> tuple[str, ...]:
+    """Read which kinds of entries a feed takes.
+
+    A podcast takes only episodes, because directories want something to play. A list of podcasts takes no entries.
+    """
     kinds = names(feed, "kinds")
     for kind in kinds:
         if kind not in KINDS:
@@ -122,6 +127,8 @@ def _kinds(feed: Table, *, podcast: bool) -> tuple[str, ...]:
     if podcast and "article" in kinds:
         cure = 'Write kinds = "episode", or leave it off.'
         raise feed.refusal("kinds", "a podcast holds only episodes, not articles.", cure)
+    if podcast and takes_no_entries(podcast):
+        return NO_KINDS
     return ("episode",) if podcast else kinds
 
 

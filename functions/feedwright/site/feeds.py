@@ -7,6 +7,7 @@ from types import MappingProxyType
 from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.model.feed import Podcast
+from feedwright.site.podcasts.reading import paths_in, with_addresses
 from feedwright.site.settings import AutoRule, FeedRule, Site
 from feedwright.site.slugs import folded, slugify_name
 
@@ -135,8 +136,11 @@ def changed_feeds(old: Site, new: Site) -> FeedChanges:
 
 def pictures(site: Site) -> tuple[str, ...]:
     """Name the pictures in the content that the settings refer to by a path, so that they are published too."""
-    covers = [rule.podcast.image for rule in site.feeds if rule.podcast]
-    return tuple(dict.fromkeys(each for each in (site.icon, site.logo, *covers) if each and "://" not in each))
+    podcasts = [rule.podcast for rule in site.feeds if rule.podcast]
+    further = (path for podcast in podcasts for path in paths_in(podcast.tags))
+    covers = (podcast.image for podcast in podcasts)
+    named = (site.icon, site.logo, *covers, *further)
+    return tuple(dict.fromkeys(each for each in named if each and "://" not in each))
 
 
 def with_pictures(site: Site, addresses: Mapping[str, str]) -> Site:
@@ -147,10 +151,10 @@ def with_pictures(site: Site, addresses: Mapping[str, str]) -> Site:
     def address(picture: str | None) -> str | None:
         return picture if picture is None or "://" in picture else addresses.get(picture)
 
-    feeds = tuple(
-        replace(rule, podcast=replace(rule.podcast, image=address(rule.podcast.image))) if rule.podcast else rule
-        for rule in site.feeds
-    )
+    def shown(podcast: Podcast) -> Podcast:
+        return replace(podcast, image=address(podcast.image), tags=with_addresses(podcast.tags, addresses.get))
+
+    feeds = tuple(replace(rule, podcast=shown(rule.podcast)) if rule.podcast else rule for rule in site.feeds)
     return replace(site, icon=address(site.icon), logo=address(site.logo), feeds=feeds)
 
 

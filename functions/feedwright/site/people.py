@@ -8,7 +8,7 @@ from feedwright.site.single_values import is_email, shown
 from feedwright.site.table import Table
 
 _AUTHOR = ("name", "email", "url", "avatar")
-_PARTICIPANT = ("name", "role", "url", "avatar")
+_PARTICIPANT = ("name", "role", "group", "url", "avatar")
 
 
 def read_author(table: Table, key: str) -> Person | None:
@@ -32,7 +32,7 @@ def read_authors(table: Table) -> dict[str, Person]:
 
 
 def read_participants(table: Table, key: str, authors: Mapping[str, Person]) -> tuple[Person, ...]:
-    """Read a list of names, of ids from ``[authors]`` and of ``{ name, role, url, avatar }``."""
+    """Read a list of names, of ids from ``[authors]`` and of ``{ name, role, group, url, avatar }``."""
     values = table.values.get(key, [])
     if not isinstance(values, list) or any(not isinstance(value, str | dict) for value in values):
         cure = f'Write {key} = ["Ada", {{ name = "Bob", role = "guest" }}]'
@@ -49,8 +49,13 @@ def read_participants(table: Table, key: str, authors: Mapping[str, Person]) -> 
 
 def _participant(person: Table) -> Person:
     refuse_unknown(person, _PARTICIPANT, " of a person")
-    role, url, avatar = person.text("role"), person.address("url"), person.address("avatar")
-    return Person(name=_name(person), role=role, url=url, avatar=avatar)
+    return Person(
+        name=_name(person),
+        role=person.text("role"),
+        group=person.text("group"),
+        url=person.address("url"),
+        avatar=person.address("avatar"),
+    )
 
 
 def _name(person: Table) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
+from feedwright.model.podcast import Element
 
 SITE_KEY = "site.toml"
 
@@ -23,6 +24,7 @@ IMAGES = ("scaled", "original")
 WITHDRAWN_PAGES = ("gone", "notice")
 ADDRESSES = ("articles", "as-written")
 KINDS = ("article", "episode")  # the kinds of entries
+NO_KINDS = ("none",)  # of a feed that takes no entries
 PROFILES = ("msn", "smartnews", "flipboard")  # the rows of rendering.profiles
 DIMENSIONS = ("tags", "authors", "sections", "languages")  # automatic feeds open for these
 
@@ -35,6 +37,7 @@ _UNSET: tuple[object, ...] = (
     False,
     IMAGES[0],
 )  # since 0.1: without them the hash is as before
+_LATER = ("group",)  # fields of values; without them the hash is as before
 _PAGES = "title description url language timezone author rights icon logo withdrawn_page".split()
 
 
@@ -213,8 +216,19 @@ def _podcast(values: Mapping[str, Any]) -> Podcast:
     known = _known(Podcast, values)
     known["categories"] = tuple((name, below) for name, below in known["categories"])
     known["owner"] = _person(known["owner"])
-    known["people"] = tuple(Person(**person) for person in known.get("people", ()))
+    known["people"] = tuple(Person(**_known(Person, person)) for person in known.get("people", ()))
+    known["tags"] = (*map(Element.from_json, known.get("tags", ())), *_tags_of_0_1(values))
+    known["directories"] = _pairs(known.get("directories", ()))
     return Podcast(**known)
+
+
+def _tags_of_0_1(values: Mapping[str, Any]) -> Iterator[Element]:
+    """Read what release 0.1 kept in fields of their own."""
+    if values.get("funding"):
+        url, words = values["funding"]
+        yield Element(tag="podcast:funding", text=words, attributes=(("url", url),))
+    if values.get("location"):
+        yield Element(tag="podcast:location", text=values["location"], attributes=(("rel", "subject"),))
 
 
 def _person(values: Mapping[str, Any] | None) -> Person | None:
@@ -230,4 +244,6 @@ def _digest(values: object) -> str:
 
 
 def _as_json(value: Any) -> Any:
-    return asdict(value) if isinstance(value, Person | PathSettings) else str(value)
+    if not isinstance(value, Person | PathSettings):
+        return str(value)
+    return {name: each for name, each in asdict(value).items() if name not in _LATER or each is not None}

@@ -16,7 +16,7 @@ from judge.discovery import read_discovery
 from judge.media import read_media
 from judge.names import AT, ATOM, CONTENT, DC, DCTERMS, FH, ITUNES, LANG, MEDIA, PODCAST, PREFIXES, SNF
 from judge.pages import read_page
-from judge.podcast import read_podcast
+from judge.podcast import CHANNEL_ONCE, CHANNEL_SEVERAL, ITEM_ONCE, ITEM_SEVERAL, read_podcast
 from judge.values import BAD, absolute, iri, language_tag, media_type, rfc_822, rfc_3339, safe_html
 
 _HERE = Path(__file__).parent
@@ -31,11 +31,11 @@ _BASE = {"atom", "content", "dc"}  # feedgen declares the first two, and every f
 _HISTORY = {"current", "prev-archive", "next-archive"}
 _CHANNEL = f"""title link description copyright docs generator image language lastBuildDate pubDate {DC}creator {FH}archive
     {ITUNES}author {ITUNES}owner {ITUNES}image {ITUNES}explicit {ITUNES}type {SNF}logo
-    {PODCAST}guid {PODCAST}medium {PODCAST}locked {PODCAST}funding {PODCAST}location""".split()
+    {PODCAST}guid {PODCAST}medium {PODCAST}locked""".split()
 _ITEM = f"""title link description {CONTENT}encoded guid comments enclosure pubDate
     {DC}creator {DC}contributor {DC}language {DC}rights {DCTERMS}modified {ATOM}updated {MEDIA}thumbnail
     {ITUNES}duration {ITUNES}image {ITUNES}explicit {ITUNES}season {ITUNES}episode {ITUNES}episodeType
-    {PODCAST}season {PODCAST}episode {PODCAST}chapters {PODCAST}location""".split()
+    {PODCAST}season {PODCAST}episode {PODCAST}chapters""".split()
 
 
 def judge(documents, base_url):
@@ -99,7 +99,7 @@ def read_rss(body, url, *, safe=True):
     items = channel.findall("item")
     assert names[len(names) - len(items) :] == ["item"] * len(items), "MisplacedItem"
     assert {"title", "link", "description", "language", "lastBuildDate"} <= set(names)
-    _each_once(channel, _CHANNEL, repeated={"item", f"{ATOM}link", f"{ITUNES}category", f"{PODCAST}person"})
+    _each_once(channel, {*_CHANNEL, *CHANNEL_ONCE}, repeated={"item", f"{ATOM}link", *CHANNEL_SEVERAL})
     links = [dict(link.attrib) for link in channel.findall(f"{ATOM}link")]
     assert [link for link in links if link["rel"] == "self"] == [
         {"href": url, "rel": "self", "type": "application/rss+xml"}
@@ -158,7 +158,7 @@ def _history(parent, links, url, media_type_of_feed):
 def _rss_item(item, language):
     names = [child.tag for child in item]
     assert {"link", "description", "guid", "pubDate"} <= set(names)  # a note has no title
-    _each_once(item, _ITEM, repeated={"category", f"{MEDIA}content", f"{PODCAST}transcript", f"{PODCAST}person"})
+    _each_once(item, {*_ITEM, *ITEM_ONCE}, repeated={"category", f"{MEDIA}content", *ITEM_SEVERAL})
     guid = item.find("guid")
     assert dict(guid.attrib) == {"isPermaLink": "false"}
     if f"{CONTENT}encoded" in names:

@@ -41,6 +41,24 @@ PLAYABLE = {
     "video/x-m4v": (".m4v",),
     "video/quicktime": (".mov",),
 }
+
+
+def _names(namespace, names):
+    return {namespace + name for name in names.split()}
+
+
+# How often each element may stand in a place, by the specification.
+CHANNEL_ONCE = _names(PODCAST, "license updateFrequency podping podroll publisher chat") | _names(
+    ITUNES, "title block complete new-feed-url"
+)
+CHANNEL_SEVERAL = _names(
+    PODCAST, "funding person location trailer block txt remoteItem value image socialInteract liveItem"
+) | {f"{ITUNES}category"}
+ITEM_ONCE = _names(PODCAST, "license chat") | _names(ITUNES, "title block")
+ITEM_SEVERAL = _names(
+    PODCAST,
+    "transcript funding person location soundbite alternateEnclosure value image socialInteract txt contentLink",
+)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -78,11 +96,11 @@ def _episode(item):
     for name in ("duration", "season", "episode"):
         assert int(item.findtext(ITUNES + name, "1")) > 0, "positiveInteger"
     for name in ("season", "episode"):
-        assert item.findtext(PODCAST + name) == item.findtext(ITUNES + name), "both tell the same"
+        assert item.findtext(ITUNES + name) in {None, item.findtext(PODCAST + name)}, "both tell the same"
     for image in item.findall(f"{ITUNES}image"):
         absolute(image.get("href"))
     for file in (*item.findall(f"{PODCAST}transcript"), *item.findall(f"{PODCAST}chapters")):
-        assert set(file.attrib) == {"url", "type"}
+        assert {"url", "type"} <= set(file.attrib) <= {"url", "type", "language", "rel"}
         absolute(file.get("url"))
         media_type(file.get("type"))
     _people_and_place(item)
@@ -90,7 +108,7 @@ def _episode(item):
 
 def _people_and_place(parent):
     for person in parent.findall(f"{PODCAST}person"):
-        assert set(person.attrib) <= {"role", "href", "img"}
+        assert set(person.attrib) <= {"role", "group", "href", "img"}
         assert 0 < len(person.text.strip()) <= 128
         assert all(absolute(person.get(name)) for name in ("href", "img") if name in person.attrib)
     for place in parent.findall(f"{PODCAST}location"):

@@ -10,7 +10,8 @@ from feedwright.model.article import Person
 from feedwright.moving.posts.post import OldSite
 from feedwright.moving.served.feed import ServedPodcast
 from feedwright.site.language_tags import language_tag
-from feedwright.site.podcast import MEDIUMS, category_names
+from feedwright.site.podcasts.categories import category_names
+from feedwright.site.podcasts.tags import MEDIUMS
 from feedwright.site.slugs import folded
 
 _MOST = 500  # entries of a window

@@ -11,6 +11,7 @@ from feedwright.errors import Problem
 from feedwright.model.article import Article, Enclosure, Episode, Image, ScaledImage
 from feedwright.model.files import Media, Reference, References, Scaled, SourceObject
 from feedwright.model.links import LinkPlace, Links
+from feedwright.reading.entry.episode import resolved_episode
 from feedwright.reading.entry.links import LinkResolver, with_rooted_links
 from feedwright.reading.entry.written import line_of
 from feedwright.reading.html.sanitise import clean, has_relative_addresses, is_small_image, sanitise
@@ -141,10 +142,7 @@ class Resolver:
 
     def episode(self) -> Episode | None:
         episode = self.article.episode
-        if episode is None:
-            return None
-        chapters = self.file(episode.chapters)[0] if episode.chapters else None
-        return replace(episode, transcripts=self.enclosures(episode.transcripts), chapters=chapters)
+        return resolved_episode(episode, self._offered, self.enclosures(episode.transcripts)) if episode else None
 
     def names(self, pictures: list[str]) -> list[str]:
         """Name the files that the text shows by their keys, which stay when a file arrives or changes."""

@@ -206,10 +206,16 @@ FIELDS: Mapping[str, Field] = {
         shown="rss atom json page podcast",
     ),
     "episode.number": Field(
-        _named("episode episode_number", media.number), "bad-episode", fatal=False, shown="page podcast"
+        _named("episode episode_number", media.decimal_number), "bad-episode", fatal=False, shown="page podcast"
     ),
     "episode.season": Field(
         _named("season season_number", media.number), "bad-episode", fatal=False, shown="page podcast"
+    ),
+    "episode.display": Field(
+        _named("episode_display", field_values.plain), "bad-episode", fatal=False, shown="podcast"
+    ),
+    "episode.season_name": Field(
+        _named("season_name", field_values.plain), "bad-episode", fatal=False, shown="podcast"
     ),
     "episode.kind": Field(_named("episode_type", media.episode_kind), "bad-episode", fatal=False, shown="podcast"),
     "episode.explicit": Field(_named("explicit", media.explicit), "bad-episode", fatal=False, shown="podcast"),
@@ -226,7 +232,15 @@ FIELDS: Mapping[str, Field] = {
         merge=_joined,
         shown="page podcast",
     ),
-    "episode.location": Field(
-        _named("location", field_values.name_of), "bad-episode", fatal=False, shown="page podcast"
+    "episode.location": Field(_named("location", media.place), "bad-episode", fatal=False, shown="page podcast"),
+    "episode.tags": Field(
+        _named("podcast", media.podcast_tags)
+        | _named("location", media.places)
+        | _named("itunes_title", media.podcast_tag("itunes_title"))
+        | _named("itunes_block", media.podcast_tag("itunes_block")),
+        "bad-episode",
+        fatal=False,
+        merge=_joined,
+        shown="podcast",
     ),
 }

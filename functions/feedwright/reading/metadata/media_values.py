@@ -1,15 +1,21 @@
 """Reads metadata values that name files: pictures, enclosures, and the data of an episode."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from feedwright.model.article import Enclosure, Image
+from feedwright.model.podcast import Element
 from feedwright.reading.html.sanitise import without_markup
 from feedwright.reading.media.names import type_by_name
 from feedwright.reading.metadata.field_values import TEMPLATE, absolute, name_of, truth
 from feedwright.site import Site
+from feedwright.site.language_tags import language_tag
+from feedwright.site.podcasts.reading import read_tag
+from feedwright.site.podcasts.tags import ITEM, rows_within
+from feedwright.site.setting_types import did_you_mean
 from feedwright.site.single_values import Unusable, one_line, several, shown
 
 _MISTAKEN_TYPES = {"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "audio/x-m4a": "audio/mp4"}
@@ -41,7 +47,54 @@ def playable(value: Any, _site: Site) -> tuple[Enclosure, ...]:
 
 
 def transcripts(value: Any, _site: Site) -> tuple[Enclosure, ...]:
-    return tuple(_enclosure(item) for item in several(value) if truth(item) is None)
+    return tuple(_transcript(item) for item in several(value) if truth(item) is None)
+
+
+def _transcript(item: Any) -> Enclosure:
+    fields = _table(item)
+    written = one_line(_first(fields, ("language", "lang"))) if isinstance(item, dict) else ""
+    language, rel = language_tag(written), one_line(_first(fields, ("rel",))) if isinstance(item, dict) else ""
+    if written and not language:
+        raise Unusable(f"{shown(written)} is not a language tag.", "Write a BCP 47 tag such as en or de-AT.")
+    if rel not in {"", "captions"}:
+        raise Unusable(f"rel is {shown(rel)}.", "Write rel: captions, or remove it.")
+    return replace(_enclosure(item), language=language or None, rel=rel or None)
+
+
+def podcast_tags(value: Any, _site: Site) -> tuple[Element, ...]:
+    """Read the table ``podcast:`` of an episode; the name of a file is no table."""
+    return tuple(_tags(value)) if isinstance(value, dict) and not _place(value) else ()
+
+
+def _tags(values: Mapping[Any, Any]) -> Iterator[Element]:
+    rows = {row.key: row for row in rows_within(ITEM) if row.key and row.key != "people"}
+    for name in values:
+        if name not in rows:
+            cure = did_you_mean(str(name), rows) or f"Known are {', '.join(rows)}."
+            raise Unusable(f"there is no {shown(name)}.", cure)
+    for key, row in rows.items():
+        if values.get(key) is not None:
+            yield from read_tag(row, values[key], ITEM)
+
+
+def podcast_tag(key: str) -> Any:
+    """Make a reader of a single tag that has a field of its own."""
+
+    def read(value: Any, _site: Site) -> tuple[Element, ...]:
+        return tuple(_tags({key: value}))
+
+    return read
+
+
+def places(value: Any, _site: Site) -> tuple[Element, ...]:
+    """Read locations that say more than a name."""
+    is_table = isinstance(value, dict) and value.keys() - {"name", "title", "text"}
+    return tuple(_tags({"location": value})) if is_table or isinstance(value, list) else ()
+
+
+def place(value: Any, site: Site) -> str:
+    """Read the name of a place; of several, the first."""
+    return name_of(value[0] if isinstance(value, list) and value else value, site)
 
 
 def file_address(value: Any, _site: Site) -> str | None:
@@ -70,6 +123,12 @@ def number(value: Any, _site: Site) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", written):
         raise Unusable(f"{shown(written)} is not a number.", "Write only digits.")
     return int(written)
+
+
+def decimal_number(value: Any, site: Site) -> int | float:
+    """Read an episode's number; 315.5 stands between two episodes."""
+    written = one_line(value)
+    return float(written) if re.fullmatch(r"[0-9]{1,6}\.[0-9]{0,2}[1-9]", written) else number(value, site)
 
 
 def episode_kind(value: Any, _site: Site) -> str:

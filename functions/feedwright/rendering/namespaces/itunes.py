@@ -1,15 +1,16 @@
 """Apple's podcast elements (https://help.apple.com/itc/podcasts_connect/), which every other directory reads too."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, Podcast
+from feedwright.model.podcast import Element
 from feedwright.rendering.namespaces.dublin_core import joined
-from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
+from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
 from feedwright.rendering.namespaces.media import rss_enclosure
-
-ITUNES = Namespace("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd")
-_LONGEST = 255  # characters of a name
+from feedwright.rendering.namespaces.podcast_tags import ITUNES, element, write_tags
+from feedwright.site.podcasts.tags import CHANNEL, ITEM
 
 
 class ItunesFeed(FeedExtension):
@@ -20,16 +21,8 @@ class ItunesFeed(FeedExtension):
         return feed.podcast is not None
 
     def extend_rss(self, rss: Any) -> Any:
-        channel, podcast = rss[0], cast("Podcast", self.feed.podcast)
-        ITUNES.add(channel, "author", joined(self.feed.authors)[:_LONGEST])
-        owner = ITUNES.add(channel, "owner")
-        ITUNES.add(owner, "name", podcast.owner.name[:_LONGEST])
-        ITUNES.add(owner, "email", podcast.owner.email)
-        if podcast.image:
-            ITUNES.add(channel, "image", href=podcast.image)
-        _add_categories(channel, podcast.categories)
-        ITUNES.add(channel, "explicit", _true_or_false(podcast.explicit))
-        ITUNES.add(channel, "type", podcast.kind)
+        podcast = cast("Podcast", self.feed.podcast)
+        write_tags(rss[0], CHANNEL, ITUNES.prefix, [*_of_podcast(podcast, self.feed), *podcast.tags])
         return rss
 
 
@@ -41,34 +34,41 @@ class ItunesEntry(EntryExtension):
         return feed.podcast is not None
 
     def extend_rss(self, item: Any) -> Any:
-        entry = self.entry  # dc:creator names its authors; feedparser would name them twice
-        enclosure = rss_enclosure(entry, self.feed)
-        if enclosure and enclosure.duration:
-            ITUNES.add(item, "duration", str(enclosure.duration))
-        if entry.images:
-            ITUNES.add(item, "image", href=entry.images[0].url)
-        _add_episode(item, entry)
+        tags = self.entry.episode.tags if self.entry.episode else ()
+        write_tags(item, ITEM, ITUNES.prefix, [*_of_entry(self.entry, self.feed), *tags])
         return item
 
 
-def _add_categories(channel: Any, categories: tuple[tuple[str, str | None], ...]) -> None:
-    for category, subcategory in categories:
-        element = ITUNES.add(channel, "category", text=category)
-        if subcategory:
-            ITUNES.add(element, "category", text=subcategory)
+def _of_podcast(podcast: Podcast, feed: Feed) -> Iterator[Element]:
+    yield element("itunes:author", joined(feed.authors))
+    owner = (element("itunes:name", podcast.owner.name), element("itunes:email", podcast.owner.email))
+    yield Element(tag="itunes:owner", children=owner)
+    if podcast.image:
+        yield element("itunes:image", href=podcast.image)
+    for category, below in podcast.categories:
+        inner = (element("itunes:category", text=below),) if below else ()
+        yield Element(tag="itunes:category", attributes=(("text", category),), children=inner)
+    yield element("itunes:explicit", _true_or_false(podcast.explicit))
+    yield element("itunes:type", podcast.kind)
 
 
-def _add_episode(item: Any, entry: Entry) -> None:
+def _of_entry(entry: Entry, feed: Feed) -> Iterator[Element]:
+    """Give what an item says; dc:creator names its authors, and feedparser would name them twice."""
+    enclosure = rss_enclosure(entry, feed)
+    if enclosure and enclosure.duration:
+        yield element("itunes:duration", str(enclosure.duration))
+    if entry.images:
+        yield element("itunes:image", href=entry.images[0].url)
     episode = entry.episode
     if episode is None:
         return
     if episode.explicit is not None:
-        ITUNES.add(item, "explicit", _true_or_false(episode.explicit))
+        yield element("itunes:explicit", _true_or_false(episode.explicit))
     if episode.season:
-        ITUNES.add(item, "season", str(episode.season))
-    if episode.number:
-        ITUNES.add(item, "episode", str(episode.number))
-    ITUNES.add(item, "episodeType", episode.kind)
+        yield element("itunes:season", str(episode.season))
+    if episode.number and episode.number == int(episode.number):  # Apple knows only whole numbers
+        yield element("itunes:episode", str(int(episode.number)))
+    yield element("itunes:episodeType", episode.kind)
 
 
 def _true_or_false(explicit: bool) -> str:

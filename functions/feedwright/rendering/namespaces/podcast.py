@@ -1,16 +1,21 @@
 """Podcasting 2.0 (https://podcasting2.org/podcast-namespace)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any, cast
 from uuid import UUID, uuid5
 
 from feedwright.model.article import Entry, Episode, Person
 from feedwright.model.feed import Feed, Podcast
-from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
+from feedwright.model.podcast import Element
+from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
+from feedwright.rendering.namespaces.podcast_tags import PODCAST, element, write_tags
+from feedwright.site.podcasts.tags import CHANNEL, ITEM
 
-PODCAST = Namespace("podcast", "https://podcastindex.org/namespace/1.0")
 _GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # the namespace of all podcasts' UUIDs
-_LONGEST = 128  # characters of a name, a place or a request for money
+HOSTS_SIZE = 3_000  # bytes that the hosts of a podcast may take in an episode
+_MARKUP = 100  # bytes around a person
+_HOSTS = frozenset({"", "host", "co-host", "guest host"})  # without a role, a person is the host
 
 
 class PodcastFeed(FeedExtension):
@@ -21,15 +26,8 @@ class PodcastFeed(FeedExtension):
         return feed.podcast is not None
 
     def extend_rss(self, rss: Any) -> Any:
-        channel, podcast = rss[0], cast("Podcast", self.feed.podcast)
-        PODCAST.add(channel, "guid", podcast.guid or podcast_guid(self.feed.id))
-        PODCAST.add(channel, "medium", podcast.medium)
-        PODCAST.add(channel, "locked", "yes" if podcast.locked else "no", owner=podcast.owner.email)
-        if podcast.funding:
-            url, plea = podcast.funding
-            PODCAST.add(channel, "funding", plea[:_LONGEST], url=url)
-        _add_people(channel, podcast.people)
-        _add_location(channel, podcast.location)
+        podcast = cast("Podcast", self.feed.podcast)
+        write_tags(rss[0], CHANNEL, PODCAST.prefix, [*_of_podcast(podcast, self.feed), *podcast.tags])
         return rss
 
 
@@ -41,11 +39,8 @@ class PodcastEntry(EntryExtension):
         return feed.podcast is not None and entry.episode is not None
 
     def extend_rss(self, item: Any) -> Any:
-        episode = cast("Episode", self.entry.episode)
-        _add_numbers(item, episode)
-        _add_files(item, episode)
-        _add_people(item, episode.people)
-        _add_location(item, episode.location)
+        episode, podcast = cast("Episode", self.entry.episode), cast("Podcast", self.feed.podcast)
+        write_tags(item, ITEM, PODCAST.prefix, [*_of_episode(episode, podcast), *episode.tags])
         return item
 
 
@@ -58,25 +53,50 @@ def podcast_guid(name: str) -> str:
     return str(uuid5(_GUIDS, name))
 
 
-def _add_numbers(item: Any, episode: Episode) -> None:
+def people_of(episode: Episode, podcast: Podcast) -> tuple[Person, ...]:
+    """Name the people of an episode. They replace the podcast's, so its hosts are named again beside the guests."""
+    if not episode.people or any((person.role or "").lower() in _HOSTS for person in episode.people):
+        return episode.people
+    room, hosts = HOSTS_SIZE, []
+    for person in podcast.people:
+        room -= _MARKUP + len(escape("".join(filter(None, _said_of(person)))).encode())
+        if (person.role or "").lower() in _HOSTS and room >= 0:
+            hosts.append(person)
+    return tuple(dict.fromkeys((*hosts, *episode.people)))
+
+
+def _said_of(person: Person) -> tuple[str | None, ...]:
+    return person.name, person.role, person.group, person.url, person.avatar
+
+
+def _of_podcast(podcast: Podcast, feed: Feed) -> Iterator[Element]:
+    yield element("podcast:guid", podcast.guid or podcast_guid(feed.id))
+    yield element("podcast:medium", podcast.medium)
+    yield element("podcast:locked", "yes" if podcast.locked else "no", owner=podcast.owner.email)
+    yield from _people(podcast.people)
+
+
+def _of_episode(episode: Episode, podcast: Podcast) -> Iterator[Element]:
     if episode.season:
-        PODCAST.add(item, "season", str(episode.season))
+        yield element("podcast:season", str(episode.season), name=episode.season_name)
     if episode.number:
-        PODCAST.add(item, "episode", str(episode.number))
-
-
-def _add_files(item: Any, episode: Episode) -> None:
-    for transcript in episode.transcripts:
-        PODCAST.add(item, "transcript", url=transcript.url, type=transcript.media_type)
+        yield element("podcast:episode", str(episode.number), display=episode.display)
+    for file in episode.transcripts:
+        yield element("podcast:transcript", url=file.url, type=file.media_type, language=file.language, rel=file.rel)
     if episode.chapters:
-        PODCAST.add(item, "chapters", url=episode.chapters, type="application/json+chapters")
+        yield element("podcast:chapters", url=episode.chapters, type="application/json+chapters")
+    yield from _people(people_of(episode, podcast))
+    if episode.location and not any(each.tag == "podcast:location" for each in episode.tags):
+        yield element("podcast:location", episode.location, rel="subject")
 
 
-def _add_people(parent: Any, people: Sequence[Person]) -> None:
+def _people(people: Iterable[Person]) -> Iterator[Element]:
     for person in people:
-        PODCAST.add(parent, "person", person.name[:_LONGEST], role=person.role, href=person.url, img=person.avatar)
-
-
-def _add_location(parent: Any, place: str | None) -> None:
-    if place:
-        PODCAST.add(parent, "location", place[:_LONGEST])
+        yield element(
+            "podcast:person",
+            person.name,
+            role=person.role,
+            group=person.group,
+            href=person.url,
+            img=person.avatar,
+        )

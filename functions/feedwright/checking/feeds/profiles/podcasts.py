@@ -8,7 +8,7 @@ from feedwright.checking.feeds.profiles.parts import channel_has, each_item_has,
 from feedwright.checking.feeds.rule import FeedRule
 from feedwright.checking.finding import Level
 from feedwright.moving.served.markup import each, text_in
-from feedwright.site.podcast import CATEGORIES
+from feedwright.site.podcasts.categories import CATEGORIES
 
 _SMALLEST, _LARGEST = 1_400, 3_000  # pixels of a cover's side
 _TEXT = 4_000  # bytes

@@ -1,0 +1,51 @@
+"""The parts of podcasts that have no fields of their own: elements of a feed, and the chapters of a recording."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from feedwright.model.text import demand_legal, require_legal, require_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """An element of a podcast's feed. Its row in the table of tags says what it may hold (``site.podcasts.tags``)."""
+
+    tag: str  # with its prefix, as its row has it: "podcast:soundbite"
+    text: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()  # names and values
+    children: tuple["Element", ...] = ()
+
+    def __post_init__(self) -> None:
+        require_text(self, "tag")
+        require_legal(self, "text")
+        for name, value in self.attributes:
+            demand_legal(name, value)
+
+    def get(self, name: str) -> str:
+        """Give the value of an attribute; "" if the element has no such attribute."""
+        return next((value for key, value in self.attributes if key == name), "")
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Element":
+        """Read an element as ``dataclasses.asdict`` wrote it."""
+        return cls(
+            tag=values["tag"],
+            text=values.get("text", ""),
+            attributes=tuple((name, text) for name, text in values.get("attributes", ())),
+            children=tuple(map(cls.from_json, values.get("children", ()))),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """Where a part of a recording begins, and what it is called."""
+
+    start: float  # seconds
+    title: str
+    url: str | None = None  # of a page about it
+    image: str | None = None  # the address of a picture
+
+    def __post_init__(self) -> None:
+        require_text(self, "title")
+        require_legal(self, "url", "image")

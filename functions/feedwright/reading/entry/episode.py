@@ -1,0 +1,50 @@
+"""Makes an entry's episode: the files that it names get their public addresses and their facts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from feedwright.model.article import Enclosure, Episode
+from feedwright.model.files import Media
+from feedwright.model.podcast import Element
+from feedwright.reading.media.names import type_by_name
+from feedwright.site.podcasts.reading import with_addresses
+from feedwright.site.podcasts.tags import TAGS
+
+Find = Callable[[str], tuple[str | None, Media | None]]  # a file's public address, and its facts
+
+
+def resolved_episode(episode: Episode, find: Find, transcripts: tuple[Enclosure, ...]) -> Episode:
+    """Give the episode with public addresses.
+
+    Args:
+        episode: as the article states it.
+        find: looks a file up, which the article names by its path or its address.
+        transcripts: its transcripts, looked up.
+    """
+    chapters = find(episode.chapters)[0] if episode.chapters else None
+    return replace(episode, transcripts=transcripts, chapters=chapters, tags=_tags(episode.tags, find))
+
+
+def _tags(tags: tuple[Element, ...], find: Find) -> tuple[Element, ...]:
+    facts: dict[str, Media] = {}
+
+    def address(written: str) -> str | None:
+        url, media = find(written)
+        if url and media:
+            facts[url] = media
+        return url
+
+    return tuple(_with_facts(element, facts) for element in with_addresses(tags, address))
+
+
+def _with_facts(element: Element, facts: Mapping[str, Media]) -> Element:
+    """Give another form of the recording its type and length: those of the file, which is looked into, count."""
+    if element.tag != "podcast:alternateEnclosure":
+        return element
+    source = next(child.get("uri") for child in element.children if child.tag == "podcast:source")
+    stated = {"type": type_by_name(urlsplit(source).path)} | dict(element.attributes)
+    if media := facts.get(source):
+        stated |= {"type": media.media_type, "length": str(media.length)}
+    order = [value.name for value in TAGS[element.tag].values]
+    return replace(element, attributes=tuple((name, stated[name]) for name in order if name in stated))
