@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ab3d35b6d0d950a4"
+CODE_DIGEST = "4e47df8c76465554"

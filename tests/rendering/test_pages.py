@@ -11,6 +11,7 @@ from feedwright.model.article import Enclosure, Episode, Image, Link, Person
 from feedwright.model.feed import History
 from feedwright.rendering.pages import render_archive, render_article, render_index, render_withdrawn
 from judge.pages import read_page
+from podcast_samples import SHOW, episode, podcast
 
 BASE = "https://gazette.example/"
 HOSTILE = "</title><script>alert(1)</script>\"' onload=x & <b>"
@@ -375,3 +376,26 @@ def test_a_full_front_page_weighs_at_most_20_kilobytes_beside_the_articles_texts
     entries = [make_entry(url=f"{BASE}articles/{number}.html", authors=(Person(name="Ann"),)) for number in range(50)]
     texts = sum(len(f"{each.title}{each.summary}{each.url}Ann") for each in entries)
     assert len(render_index(make_feed(*entries)).body) - texts < 20_000
+
+
+def test_the_page_of_a_podcast_has_its_cover_a_player_for_each_episode_and_its_directories():
+    directories = (("Apple Podcasts", "https://apple.example/1"), ("Ours & theirs", "https://ours.example/?a=1&b=2"))
+    show = replace(SHOW, directories=directories)
+    video = Enclosure(url=f"{BASE}2.mp4", media_type="video/mp4")
+    paper = Enclosure(url=f"{BASE}2.pdf", media_type="application/pdf")
+    page = read_page(render_index(podcast(episode(1), episode(2, enclosures=(paper, video)), podcast=show)).body, BASE)
+    [cover] = by_class(page, "cover")
+    assert (cover.get("src"), cover.get("alt")) == (SHOW.image, "")
+    assert [(link.text_content(), link.get("href")) for link in page.xpath("//*[@class='directories']//a")] == [*directories]  # fmt: skip
+    assert [
+        (player.tag, player.get("src"), player.get("aria-label")) for player in page.xpath("//audio | //video")
+    ] == [
+        ("audio", f"{BASE}media/cd/1.mp3", "Episode 1"),
+        ("video", f"{BASE}2.mp4", "Episode 2"),
+    ]
+    assert all(player.get("preload") == "none" for player in page.xpath("//audio | //video")), "nothing loads by itself"
+
+
+def test_the_page_of_another_feed_has_nothing_of_a_podcast():
+    body = render_index(replace(podcast(episode()), podcast=None)).body
+    assert not any(part in body for part in (b'class="cover', b"directories", b"<audio"))

@@ -51,6 +51,10 @@ class Enclosure:
         require_text(self, "url", "media_type")
         require_legal(self, "title", "language", "rel")
 
+    @property
+    def is_playable(self) -> bool:
+        return self.media_type.startswith(("audio/", "video/"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
@@ -181,7 +185,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     @property
     def kind(self) -> str:
         """Give "episode" for an entry with audio or video to play, and "article" for every other entry."""
-        playable = any(enclosure.media_type.startswith(("audio/", "video/")) for enclosure in self.enclosures)
+        playable = any(enclosure.is_playable for enclosure in self.enclosures)
         return "episode" if playable else "article"
 
     def __post_init__(self) -> None:

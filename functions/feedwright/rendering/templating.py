@@ -30,9 +30,9 @@ NAMES = (
         "feeds.html",
         "files.html",
     ),
-    *("macros.html", "style.css", "article.css", "index.css", "archive.css", "code.css"),
+    *("macros.html", "style.css", "article.css", "index.css", "archive.css", "code.css", "podcast.css"),
 )
-_STYLES = ("index", "article", "archive", "code")
+_STYLES = ("index", "article", "archive", "code", "podcast")
 _CSS_SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(?<=:)\s+""")
 _CURE = "Correct the template, or delete it: the built-in template then takes its place."
 

@@ -263,7 +263,7 @@ class Resolver:
 
     def offer_covers(self) -> None:
         """Offer the picture of an episode as it is: podcast directories want covers of 1,400 to 3,000 pixels."""
-        if not any(each.media_type.startswith(("audio/", "video/")) for each in self.article.enclosures):
+        if not any(each.is_playable for each in self.article.enclosures):
             return
         for image in self.article.images:
             self._offered(image.url)

@@ -68,7 +68,7 @@ def rss_enclosure(entry: Entry, feed: Feed) -> Enclosure | None:
 
     In other feeds, podcast apps would show a picture as an episode; readers see the picture in the text.
     """
-    playable = [file for file in entry.enclosures if file.media_type.startswith(("audio/", "video/"))]
+    playable = [file for file in entry.enclosures if file.is_playable]
     for enclosure in (*playable, *entry.enclosures):
         return enclosure
     for image in entry.images if profile_of(feed).enclosed_image else ():
