@@ -8,6 +8,7 @@ SDK takes, and what is ours; what the stub takes is left out. With --everything 
 """
 
 import argparse
+import gzip
 import os
 import time
 from collections import Counter
@@ -21,7 +22,10 @@ from cold_process import Context, event_of
 from deployed_site import built, source_of
 from measuring import print_head, print_table
 from stub_aws import ENVIRONMENT, Stub
+from table_units import Units, dollars_for_a_million_readers, dollars_for_a_thousand
 
+_LATENCY = 0.010  # seconds that a request to AWS takes: not measured, AWS's own "single-digit milliseconds", rounded up
+_SHARE = 0.58  # of a processor that a function with 1,024 MB has
 EVERYTHING = "news_sitemap = true\nauto = { tags = 1, authors = 1 }\n"
 
 
@@ -30,8 +34,10 @@ class Cost:
     """What publishing one article took."""
 
     kinds: Counter[str]
+    units: Units
     sent: int
     received: int
+    feed: bytes  # the main feed then
     sdk: float  # milliseconds
     ours: float
 
@@ -76,7 +82,18 @@ def measure(articles: int, settings: str, more: int, timed: Timed) -> list[Cost]
             raise SystemExit("the article was not published")
         kinds = Counter(each.kind for each in stub.exchanges)
         sent, received = sum(each.sent for each in stub.exchanges), sum(each.received for each in stub.exchanges)
-        costs.append(Cost(kinds, sent, received, (timed.seconds - stub.seconds) * 1e3, (whole - timed.seconds) * 1e3))
+        units = Units(sum(each.units.read for each in stub.exchanges), sum(each.units.write for each in stub.exchanges))
+        costs.append(
+            Cost(
+                kinds,
+                units,
+                sent,
+                received,
+                stub.world.objects["public", "rss.xml"].body,
+                (timed.seconds - stub.seconds) * 1e3,
+                (whole - timed.seconds) * 1e3,
+            )
+        )
     stub.remove()
     return costs[1:]
 
@@ -84,6 +101,14 @@ def measure(articles: int, settings: str, more: int, timed: Timed) -> list[Cost]
 def middle(numbers: Iterable[float], digits: int = 0) -> str:
     """Write the median."""
     return f"{median(numbers):,.{digits}f}"
+
+
+def dollars_of(costs: list[Cost]) -> Iterable[tuple[str, float]]:
+    """Give what 1,000 articles cost, part by part. The function waits for AWS most of its time."""
+    kinds = {kind: median(cost.kinds[kind] for cost in costs) for kind in costs[0].kinds}
+    units = Units(round(median(cost.units.read for cost in costs)), round(median(cost.units.write for cost in costs)))
+    busy = median(cost.sdk + cost.ours for cost in costs) / 1e3 / _SHARE
+    return dollars_for_a_thousand(kinds, units, sum(kinds.values()) * _LATENCY + busy)
 
 
 def main() -> None:
@@ -107,12 +132,28 @@ def main() -> None:
     ]
     rows += [
         ("all requests", *(middle(cost.kinds.total() for cost in costs) for costs in every)),
+        ("read units of the table", *(middle(cost.units.read for cost in costs) for costs in every)),
+        ("write units of the table", *(middle(cost.units.write for cost in costs) for costs in every)),
         ("bytes sent", *(middle(cost.sent for cost in costs) for costs in every)),
         ("bytes received", *(middle(cost.received for cost in costs) for costs in every)),
         ("CPU of the SDK, ms", *(middle((cost.sdk for cost in costs), 1) for costs in every)),
         ("CPU of ours, ms", *(middle((cost.ours for cost in costs), 1) for costs in every)),
     ]
     print_table(("articles before", *(f"{articles:,}" for articles in sizes)), rows)
+    print("\n1,000 such articles one by one, in dollars, before any free allowance (us-east-1, November 2026)\n")
+    parts = [list(dollars_of(costs)) for costs in every]
+    names = [name for name, _ in parts[0]]
+    rows = [(name, *(f"{part[number][1]:.4f}" for part in parts)) for number, name in enumerate(names)]
+    rows.append(("all", *(f"{sum(price for _, price in part):.3f}" for part in parts)))
+    print_table(("articles before", *(f"{articles:,}" for articles in sizes)), rows)
+    _print_readers(every[-1][-1].feed)
+
+
+def _print_readers(feed: bytes) -> None:
+    compressed = len(gzip.compress(feed, 6))
+    print(f"\nA million readers who fetch rss.xml, {len(feed):,} bytes and {compressed:,} compressed, in dollars\n")
+    rows = [(how, f"{price:.2f}") for how, price in dollars_for_a_million_readers(len(feed), compressed).items()]
+    print_table(("", "rss.xml"), rows)
 
 
 if __name__ == "__main__":

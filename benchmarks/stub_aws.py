@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.handlers import BUILTIN_HANDLERS
+from table_units import Units, read_units, write_units
 
 REGION = "eu-central-1"
 ENVIRONMENT = {
@@ -66,6 +67,7 @@ class Exchange:
     kind: str
     sent: int  # bytes of the bodies
     received: int
+    units: Units
 
 
 @dataclass(slots=True)
@@ -112,21 +114,24 @@ class Stub:
         start = time.thread_time()
         body = _sent(request)
         with self._lock:
-            target = request.headers.get("X-Amz-Target", b"")
+            target, units = request.headers.get("X-Amz-Target", b""), Units()
             if target:
                 kind = (target.decode() if isinstance(target, bytes) else target).partition(".")[2]
-                status, headers, content = self._json(kind, json.loads(body))
+                status, headers, content, units = self._json(kind, json.loads(body))
             else:
                 kind, (status, headers, content) = self._s3(request, body)
-            self.exchanges.append(Exchange(kind, len(body), len(content)))
+            self.exchanges.append(Exchange(kind, len(body), len(content), units))
         headers = {"content-length": str(len(content)), **headers}
         answered = AWSResponse(request.url, status, headers, _Raw(b"" if request.method == "HEAD" else content))
         self.seconds += time.thread_time() - start
         return answered
 
-    def _json(self, kind: str, told: dict[str, Any]) -> Answer:
+    def _json(self, kind: str, told: dict[str, Any]) -> tuple[int, dict[str, str], bytes, Units]:
+        written = write_units(kind, told, lambda item: self.world.items.get(key_of(item)))
         answer = _JSON[kind](self.world, told)
-        return 400 if "__type" in answer else 200, {"content-type": "application/x-amz-json-1.0"}, _encoded(answer)
+        status = 400 if "__type" in answer else 200
+        units = Units(read_units(kind, told, answer), written)
+        return status, {"content-type": "application/x-amz-json-1.0"}, _encoded(answer), units
 
     def _s3(self, request: AWSPreparedRequest, body: bytes) -> tuple[str, Answer]:
         place = urlsplit(request.url)

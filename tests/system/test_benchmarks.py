@@ -1,6 +1,7 @@
 """The benchmarks run, and the sites that they build are always the same."""
 
 import hashlib
+import re
 import subprocess
 import sys
 
@@ -64,3 +65,25 @@ def test_articles_are_read_as_they_were_meant():
     assert (read.title, read.summary, read.published, read.categories) == (one.title, one.summary, one.date, one.tags)
     assert not read.warnings
     assert 3_300 < len(text.encode()) < 4_300
+
+
+def cells_of(line):
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+@pytest.mark.parametrize(("options", "dollars"), [((), "0.11"), (("--everything",), "0.31")])
+def test_the_price_of_an_article_is_made_of_what_is_counted(options, dollars):
+    """All but the function's part, which depends on the machine."""
+    command = [sys.executable, BENCHMARKS / "requests_per_article.py", "1000", *options]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    counted = dict(cells for line in printed.splitlines() if len(cells := cells_of(line)) == 2)
+    page = (ROOT / "docs/explanation/cost.md").read_text("utf-8")
+    which = 1 if options else 0  # in brackets, where each tag and author has a feed
+    for units in ("write units", "read units"):
+        [row] = [cells_of(line) for line in page.splitlines() if line.startswith(f"| table: {units}")]
+        stated, price = (float(re.findall(r"[0-9.]+", cell)[which]) for cell in (row[1], row[3]))
+        assert stated == float(counted[f"{units} of the table"])
+        assert price == pytest.approx(float(counted[f"table: {units.replace(' unit', '')}"]), abs=0.0006)
+    assert abs(float(counted["all"]) - float(dollars)) < 0.02
+    assert f"**${dollars}**" in page
+    assert f"| **{dollars}** |" in (ROOT / "README.md").read_text("utf-8")
