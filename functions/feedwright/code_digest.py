@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "4e47df8c76465554"
+CODE_DIGEST = "abf693f8ade02fff"

@@ -15,11 +15,10 @@ FeedwrightError
     Conflict       another worker wrote first; this worker must read again and decide again
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """What is wrong with a source file, and what its author can do about it."""
 
     path: str

@@ -3,8 +3,9 @@
 Nothing here reads the clock or the system's locale.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+
+from msgspec import Struct
 
 
 def day(moment: datetime, zone: tzinfo, language: str) -> str:
@@ -32,8 +33,7 @@ def period(name: str, language: str) -> str:
     return _HEADINGS.get(primary, "{month} {year}").format(year=year, month=written)
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """How a language opens a correction, as in "Correction, 12 March 2026: The mayor …"."""
 
     language: str

@@ -172,8 +172,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """The document that is stored at a path."""
 
     etag: str
@@ -315,8 +314,7 @@ class Isolation(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Helped:
+class Helped(Struct, frozen=True, kw_only=True):
     """What a helper has decided about an article."""
 
     key: str

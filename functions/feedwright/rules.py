@@ -1,11 +1,11 @@
 """All rules that reports and messages name: why each matters, and what to do. A rule's name never changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Why a rule matters, and what to do, for every file that breaks the rule."""
 
     why: str

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from feedwright.adapters.quarantine import CrashNoteIsolation
 from feedwright.cli.helper_process import HelperProcess, helper_command
@@ -174,6 +175,6 @@ def test_what_a_decision_of_the_helper_asks_for_is_done():
     site.put("b.md", "# B\n\nText.")
     ingest_site(site.ports)
     site.queue.messages.clear()
-    result = take_in(replace(site.worker(), ports=replace(site.ports, helper=Asking())), ["a.md", "b.md"])
+    result = take_in(structs.replace(site.worker(), ports=replace(site.ports, helper=Asking())), ["a.md", "b.md"])
     assert list(site.queue.messages) == [Changed("later.md")]
     assert ([outcome.key for outcome in result.outcomes], result.left) == (["a.md"], ["b.md"])

@@ -1,11 +1,11 @@
 """``verify`` and ``rebuild``: what differs on a laptop and on AWS, and how it is mended."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
+from msgspec import structs
 from typer.testing import CliRunner
 
 from deploy import REGION
@@ -122,7 +122,7 @@ def test_a_site_of_another_release_is_not_judged(folders):
     content, public = folders
     table = SqliteTable(content / ".feedwright/catalogue.sqlite")
     [row] = table.get([SITE])
-    other = site_row(replace(site_record_of(row), code="another release"), "other")
+    other = site_row(structs.replace(site_record_of(row), code="another release"), "other")
     table._database.execute("UPDATE rows SET data = ? WHERE partition = 'site'", (other.data,))
     table.close()
     with pytest.raises(CommandError, match=r"another release of Feedwright has built this site.*Build once"):

@@ -1,6 +1,6 @@
 """Addresses that people like: what happens where two articles want the same one, and to feeds that opened before."""
 
-from dataclasses import replace
+from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of, site_row
@@ -78,7 +78,7 @@ def test_a_feed_that_an_earlier_release_opened_keeps_its_name_and_two_of_one_tag
     site.put("0.md", "---\ndate: 2026-02-01\ntags: ['Machine learning']\n---\n# Old\n\nText.")
     build_all(site)
     [row] = site.table.get([SITE])
-    site.table.transact([Put(site_row(replace(site_record_of(row), code="an earlier release"), "1"), ANY)])
+    site.table.transact([Put(site_row(structs.replace(site_record_of(row), code="an earlier release"), "1"), ANY)])
     for name, label, since in [
         ("tags/machine-learning-b86a31", "Machine learning", "2024-01-01T00:00:00Z"),
         ("tags/machine-learning-0d2f44", "machine-learning", "2025-01-01T00:00:00Z"),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
+from msgspec import structs
 
 from feedwright.engine.build import build, marked_targets, settle
 from feedwright.engine.catalogue.keys import article_key
@@ -589,7 +590,9 @@ def test_a_file_that_somebody_else_put_at_our_path_is_not_removed(site):
     foreign = replace(site.public.documents["articles/a.html"], body=b"mine", path="articles/a.html")
     site.public.documents["articles/a.html"] = foreign
     real = site.public.head
-    site.public.head = lambda path: replace(real(path), digest=None) if path == "articles/a.html" else real(path)
+    site.public.head = lambda path: (
+        structs.replace(real(path), digest=None) if path == "articles/a.html" else real(path)
+    )
     site.source.delete("a.md")
     build_all(site)
     assert site.public.body("articles/a.html") == b"mine"
@@ -973,7 +976,7 @@ def test_a_new_renderer_renders_everything_again(site):
     site.put("a.md", "# A\n\nText.")
     build_all(site)
     [row] = site.table.get([("site", "site")])
-    older = replace(site_record_of(row), code="0.0")
+    older = structs.replace(site_record_of(row), code="0.0")
     site.table.rows[row.key] = site_row(older, "older")
     site.public.documents["articles/a.html"] = replace(site.public.documents["articles/a.html"], body=b"old")
     build_all(site)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from botocore.exceptions import ConnectionClosedError
+from msgspec import structs
 
 from feedwright.engine.build import build, marked_targets, settle
 from feedwright.engine.catalogue.keys import SITE, article_key
@@ -144,7 +145,7 @@ def test_a_worker_of_another_release_writes_no_public_document_and_leaves_its_ma
     publish(site, "site.toml")
     before = dict(site.public.documents)
     site.put("a.md", "---\ndate: 2026-02-20\n---\nText.")
-    worker = replace(site.worker(), ports=of_another_release(site))
+    worker = structs.replace(site.worker(), ports=of_another_release(site))
     settle(worker, [ingest(worker.ports, "a.md").outgoing])
     assert site.public.documents == before
     assert Target("page", "a") in list(marked_targets(worker))
@@ -155,17 +156,17 @@ def test_a_worker_of_another_release_writes_no_public_document_and_leaves_its_ma
 def test_a_release_is_in_force_once_no_worker_of_another_can_be_left(site):
     """Another digest counts, not a higher number, so that going back to an earlier release heals as well."""
     for code in ("z later", "a rollback"):
-        worker = replace(site.worker(), ports=of_another_release(site, code))
+        worker = structs.replace(site.worker(), ports=of_another_release(site, code))
         [row] = site.table.get([SITE])
         before = site_record_of(row).code
         ingest_site(worker.ports)  # an event: only the sweep puts a release in force
         sweep(worker, adopt_after=ADOPT_AFTER)
         site.clock.forward(seconds=ADOPT_AFTER.total_seconds() - 1)
-        sweep(replace(worker, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
+        sweep(structs.replace(worker, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
         [row] = site.table.get([SITE])
         assert site_record_of(row).code == before
         site.clock.forward(seconds=1)
-        sweep(replace(worker, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
+        sweep(structs.replace(worker, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
         [row] = site.table.get([SITE])
         assert site_record_of(row).code == code
         walk = current_walk(site.ports)
@@ -174,11 +175,11 @@ def test_a_release_is_in_force_once_no_worker_of_another_can_be_left(site):
 
 
 def test_a_worker_of_the_release_in_force_that_is_left_begins_the_wait_anew(site):
-    other = replace(site.worker(), ports=of_another_release(site))
+    other = structs.replace(site.worker(), ports=of_another_release(site))
     sweep(other, adopt_after=ADOPT_AFTER)
     site.clock.forward(seconds=ADOPT_AFTER.total_seconds())
     sweep(site.worker(), adopt_after=ADOPT_AFTER)
-    sweep(replace(other, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
+    sweep(structs.replace(other, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
     [row] = site.table.get([SITE])
     assert site_record_of(row).code == site.ports.code
 

@@ -1,8 +1,7 @@
 """The public place: documents are known from their rows, and what somebody deletes, changes or adds by hand is mended."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from feedwright.engine.build import build, marked_targets, settle
 from feedwright.engine.catalogue.rows import MarkRow, PublicRow
@@ -266,8 +265,8 @@ def test_what_an_earlier_release_asked_for_under_another_name_is_built(site):
     for old in (Target("archive", f"main#{start}"), Target("stray", "articles/old.html")):
         mark = MarkRow(kind=old.kind, name=old.name).row(MarkRow.key(old.id, "0"), "0")
         site.table.transact([Put(mark, None)])
-        build(replace(site.worker(), looks=True), old)
+        build(structs.replace(site.worker(), looks=True), old)
     for target in list(marked_targets(site.worker())):
-        build(replace(site.worker(), looks=True), target)
+        build(structs.replace(site.worker(), looks=True), target)
     assert f"{folder}/atom.xml" in site.public.documents
     assert "articles/old.html" not in site.public.documents

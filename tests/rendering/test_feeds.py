@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from lxml import etree
+from msgspec import structs
 
 from factories import NOON, make_entry, make_feed
 from feedwright.model.article import Enclosure, Person
@@ -338,7 +339,7 @@ def test_rss_takes_the_first_enclosure_and_the_other_formats_all():
 
 def test_an_enclosure_of_unknown_length_says_zero_where_rss_insists():
     assert item(enclosures=(PAPER,)).find("enclosure").get("length") == "0"
-    assert json_item(enclosures=(replace(PAPER, length=0),))["attachments"][0]["size_in_bytes"] == 0
+    assert json_item(enclosures=(structs.replace(PAPER, length=0),))["attachments"][0]["size_in_bytes"] == 0
 
 
 # Bytes

@@ -7,6 +7,7 @@ from dataclasses import replace
 import feedparser
 import pytest
 from lxml import etree
+from msgspec import structs
 
 from factories import make_entry, make_feed
 from feedwright.model.article import Enclosure, Image, Link, Person
@@ -71,7 +72,7 @@ def texts(feed):
 
 
 def test_the_lead_picture_stands_first_in_the_text_of_every_format_unless_the_text_shows_it():
-    lead = replace(LEAD, url=f"{BASE}a.jpg?b=1&c=2")
+    lead = structs.replace(LEAD, url=f"{BASE}a.jpg?b=1&c=2")
     apart = make_entry(images=(lead, SECOND), content_html="<p>Text.</p>")
     figure = f'<figure><img src="{BASE}a.jpg?b=1&amp;c=2" alt="The &lt;old&gt; ferry"></figure>'
     assert texts(make_feed(apart)) == [f"{figure}<p>Text.</p>"] * 3

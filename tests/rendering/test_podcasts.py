@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import feedparser
 import pytest
+from msgspec import structs
 
 from feedwright.model.article import Episode, Image, Person
 from feedwright.model.feed import Podcast
@@ -45,9 +46,9 @@ AUDIO = episode().enclosures[0]
     "feed",
     [
         podcast(),
-        podcast(episode(enclosures=(replace(AUDIO, length=None),))),
-        podcast(episode(enclosures=(replace(AUDIO, duration=None),))),
-        podcast(episode(enclosures=(replace(AUDIO, url=f"{BASE}1.wav", media_type="audio/wav"),))),
+        podcast(episode(enclosures=(structs.replace(AUDIO, length=None),))),
+        podcast(episode(enclosures=(structs.replace(AUDIO, duration=None),))),
+        podcast(episode(enclosures=(structs.replace(AUDIO, url=f"{BASE}1.wav", media_type="audio/wav"),))),
         podcast(episode(enclosures=(), images=(Image(url=f"{BASE}1.png", media_type="image/png"),))),
         podcast(episode(1), episode(2, enclosures=(AUDIO,))),
         podcast(*(episode(number) for number in range(1, 302))),
@@ -135,7 +136,7 @@ def test_what_directories_cut_is_cut_before():
         tags=(tag("podcast:location", long), tag("podcast:funding", long, url="https://g.example/")),
     )
     feed = podcast(
-        episode(authors=(Person(name=long),), episode=replace(DETAILS, people=(Person(name=long),))),
+        episode(authors=(Person(name=long),), episode=structs.replace(DETAILS, people=(Person(name=long),))),
         podcast=show,
         authors=(Person(name=long),),
     )

@@ -1,6 +1,5 @@
 """Target profiles: a feed for one reader's operator holds what that operator takes, by rows alone."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -49,8 +48,8 @@ def test_what_is_made_for_a_profile_keeps_every_rule(profile):
         ("msn", {"title": "x" * 151}, "title has 151 characters"),
         ("msn", {"language": "de"}, "language"),
         ("flipboard", {"images": ()}, "image"),
-        ("flipboard", {"images": (replace(LEAD, height=499),)}, "500 pixels"),
-        ("flipboard", {"images": (replace(LEAD, width=None),)}, "500 pixels"),
+        ("flipboard", {"images": (structs.replace(LEAD, height=499),)}, "500 pixels"),
+        ("flipboard", {"images": (structs.replace(LEAD, width=None),)}, "500 pixels"),
         ("flipboard", {"content_html": f"<p>{'x' * 299}</p>"}, "299 characters"),
         ("smartnews", {"summary": None}, "summary"),
     ],

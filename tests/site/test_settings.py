@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from factories import make_site, site_toml
 from feedwright.errors import SiteError
@@ -222,7 +223,7 @@ def test_each_setting_is_known_to_concern_something():
     """A new setting that no basis and no feed knows of would change nothing that stands."""
     known = {*settings._READING, "images", "smart_quotes", *settings._PAGES, *feeds._SHARED, "feeds", "auto"}
     of_addresses = {"redirects", "also", "addresses", "pretty"}
-    of_the_main_feed = {field.name for field in fields(feeds.FeedSettings)}
+    of_the_main_feed = {field.name for field in structs.fields(feeds.FeedSettings)}
     of_its_own_document = {"news_sitemap"}
     assert {field.name for field in fields(Site)} <= known | of_the_main_feed | of_its_own_document | of_addresses
 

@@ -1,9 +1,9 @@
 """What docs/architecture.md and CONTRIBUTING.md name is there."""
 
 import re
-from dataclasses import fields
 
 import pytest
+from msgspec import structs
 
 from feedwright.engine.catalogue.records import Claim, Record
 from feedwright.engine.catalogue.row_values import RowValues
@@ -55,4 +55,4 @@ def test_the_tables_that_are_named_are_tables():
 
 def test_the_example_of_a_format_is_a_row():
     [row] = re.findall(r"```python\nFormat\((.*?)\),?\n```", CONTRIBUTING)
-    assert len(row.split(", ")) == len(fields(Format))
+    assert len(row.split(", ")) == len(structs.fields(Format))

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 from lxml import etree, html
+from msgspec import structs
 from werkzeug.test import Client
 
 from feedwright.cli.local_site import open_local
@@ -66,7 +67,7 @@ class Site:
     def __init__(self, folder):
         self.public = folder / "public"
         with open_local(CONTENT, self.public, state=folder / "state") as site:
-            worker = replace(site.worker, ports=replace(site.worker.ports, clock=lambda: NOW))
+            worker = structs.replace(site.worker, ports=replace(site.worker.ports, clock=lambda: NOW))
             self.built = whole_build(worker, site)
         self.client = Client(site_application(self.public))
 
@@ -324,5 +325,5 @@ def test_what_is_private_is_not_served(site, path):
 
 def test_a_second_build_writes_nothing(site):
     with open_local(CONTENT, site.public, state=site.public.parent / "state") as again:
-        worker = replace(again.worker, ports=replace(again.worker.ports, clock=lambda: NOW))
+        worker = structs.replace(again.worker, ports=replace(again.worker.ports, clock=lambda: NOW))
         assert whole_build(worker, again).written == []

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from feedwright.adapters.http_hub import HttpHub
 from feedwright.engine.intake.article import Verdict
@@ -178,7 +179,7 @@ authors: [{{name: A, url: "{ADDRESS}/u", avatar: "{ADDRESS}/v.png"}}]
 
 def test_no_address_in_an_article_is_ever_called_and_the_hub_is_the_publishers(world, called):
     ports = replace(world.ports, hub=HttpHub(timedelta(seconds=5)))
-    worker = replace(world.worker(), ports=ports)
+    worker = structs.replace(world.worker(), ports=ports)
     world.put("site.toml", SITE_TOML)
     for key, body in CALLS.items():
         world.put(key, body, metadata=[("hub", f"{ADDRESS}/hub")])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from msgspec import structs
+
 from feedwright.errors import Problem
 
 
@@ -31,4 +33,4 @@ class Finding:
 
 def moved(finding: Finding, path: str) -> Finding:
     """Name the file of a finding as the person who runs the command names it."""
-    return replace(finding, problem=replace(finding.problem, path=path))
+    return replace(finding, problem=structs.replace(finding.problem, path=path))

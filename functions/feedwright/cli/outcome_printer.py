@@ -1,7 +1,9 @@
 """Prints what a build did with many articles. Many warnings of the same kind are joined into a line at the end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import structs
 
 from feedwright.engine.intake.article import Outcome
 from feedwright.errors import Problem
@@ -23,7 +25,7 @@ class OutcomePrinter:
     def outcome(self, outcome: Outcome) -> None:
         """Print an outcome and its warnings, but not the warnings that are kept for the end."""
         now = tuple(warning for warning in outcome.warnings if not self._keeps(warning))
-        self.show(replace(outcome, warnings=now))
+        self.show(structs.replace(outcome, warnings=now))
 
     def finish(self) -> None:
         """Print the kept warnings: a line for each if they are few, else a line with the first files."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
+
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
@@ -38,8 +40,7 @@ _MARKS = 1_000  # how many marks one build reads: a burst of so many articles co
 _ATTEMPTS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A public document that was written or removed. Its bytes are not kept, because a worker may write hundreds."""
 
     path: str
@@ -218,7 +219,7 @@ def _write(worker: Worker, lease: Lease, built: BuildResult, standing: Standing)
         if not _put(ports, standing, path, document):
             continue
         latest = _written(path, document, problem=built.problems.get(path))
-        written.append(replace(latest, announced=bool(pings), was_foreign=was_foreign))
+        written.append(structs.replace(latest, announced=bool(pings), was_foreign=was_foreign))
     return written
 
 

@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from msgspec import structs
+
 from feedwright.engine.build import Written, build_all, write_page
 from feedwright.engine.catalogue.keys import SITE, article_key, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of, site_record_of
@@ -61,14 +63,14 @@ class _Transaction:
     def add(self, decision: Decision, new: Record, rows: Sequence[Change], requests: Sequence[Request]) -> None:
         self.changes |= {key_of(change): change for change in rows}
         for request in requests:
-            places = self.places.setdefault(replace(request, places=()), {})
+            places = self.places.setdefault(structs.replace(request, places=()), {})
             places.update(dict.fromkeys(request.places))
         self.decisions.append((decision, new))
 
     def marks(self, ports: Ports) -> dict[Target, list[Put]]:
         puts: dict[Target, list[Put]] = {}
         for request, places in self.places.items():
-            puts.setdefault(request.target, []).append(mark(ports, replace(request, places=tuple(places))))
+            puts.setdefault(request.target, []).append(mark(ports, structs.replace(request, places=tuple(places))))
         return puts
 
 
@@ -110,7 +112,7 @@ def _decisions(
             yield key, None  # it is looked at singly
             continue
         source = decision.source
-        yield key, replace(decision, source=replace(source, body=b"")) if source else decision
+        yield key, structs.replace(decision, source=replace(source, body=b"")) if source else decision
 
 
 @dataclass(slots=True)
@@ -199,7 +201,7 @@ class _Bulk:
         rows, outgoing = decision.changes(self._ports.new_token(), self._ports.clock())
         requests = outgoing.requests if outgoing else ()
         if outgoing and outgoing.freed:  # relaying this row calls up the articles that wait for the freed claims
-            rows.append(Put(replace(outgoing, requests=(), moved=()).to_row(), None))
+            rows.append(Put(structs.replace(outgoing, requests=(), moved=()).to_row(), None))
         if not self._transaction.has_room_for(rows, requests):
             self.write()
             if not self._transaction.has_room_for(rows, requests):

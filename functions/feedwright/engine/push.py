@@ -6,8 +6,9 @@ other worker sends the ping before the writing worker's lease has ended, because
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
@@ -26,8 +27,7 @@ _PINGS = 1_000  # rows read at a time
 _TOPICS = 60  # sent at a time: the hub can answer so many before the time limit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ping:
+class Ping(Struct, frozen=True, kw_only=True):
     """A change of a feed that the hub has not heard of yet."""
 
     token: str
@@ -60,8 +60,7 @@ class Ping:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PushResult:
+class PushResult(Struct, frozen=True, kw_only=True):
     """How the hub answered."""
 
     hub: str | None = None  # None: no ping was sent
@@ -184,7 +183,7 @@ def _afterwards(ports: Ports, ping: Ping, failures: Mapping[str, HubError]) -> C
         return Delete(ping.key, ping.version)
     if not refused:
         return None
-    waiting = replace(ping, version=ports.new_token(), topics=left, owner=None, not_before=again)
+    waiting = structs.replace(ping, version=ports.new_token(), topics=left, owner=None, not_before=again)
     return Put(waiting.to_row(), ping.version)
 
 

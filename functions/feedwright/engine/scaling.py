@@ -7,7 +7,8 @@ it scaled.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.records import Record
 from feedwright.engine.catalogue.rows import ScaledRow
@@ -41,8 +42,7 @@ class NotYet(Exception):  # noqa: N818 - no error: the article is looked at agai
     """An article shows more large pictures than one look may scale; those that were scaled are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What an article shows."""
 
     source: SourceObject  # the article's own file
@@ -113,7 +113,7 @@ def with_scaled(ports: Ports, site: Site, old: Record, wanted: Wanted, files: Re
     left = ports.pictures.pixels_at_once
     results: dict[str, Reference] = {}
     for name, reference in files.items():
-        plain = replace(reference, scaled=None, is_public=True, unscaled="")
+        plain = structs.replace(reference, scaled=None, is_public=True, unscaled="")
         if name not in large:
             results[name] = plain
             continue
@@ -125,10 +125,10 @@ def with_scaled(ports: Ports, site: Site, old: Record, wanted: Wanted, files: Re
             left -= _pixels(reference)
         scaled, fault = _outcome(reference, rows)
         if _tells_position(reference):
-            results[name] = replace(plain, scaled=scaled, is_public=False) if scaled else _withheld(plain)
+            results[name] = structs.replace(plain, scaled=scaled, is_public=False) if scaled else _withheld(plain)
             continue
         is_public = scaled is None or reference.path in shown
-        results[name] = replace(plain, scaled=scaled, unscaled=fault, is_public=is_public)
+        results[name] = structs.replace(plain, scaled=scaled, unscaled=fault, is_public=is_public)
     _keep_embedded(ports, old, wanted, results)
     return results
 
@@ -141,7 +141,9 @@ def _tells_position(reference: Reference) -> bool:
 
 def _withheld(reference: Reference) -> Reference:
     what = f"{reference.embedded} holds the position where it was taken, and it cannot be removed."
-    return replace(reference, media=None, path="", fault=(what, "In Word, replace it by a JPEG without its position."))
+    return structs.replace(
+        reference, media=None, path="", fault=(what, "In Word, replace it by a JPEG without its position.")
+    )
 
 
 def remake(ports: Ports, media: MediaCopy) -> bool:

@@ -2,8 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import structs
 
 from feedwright.engine.build import Written, build_all, marked_targets
 from feedwright.engine.bulk import take_in
@@ -97,7 +99,7 @@ def whole_build(
         SiteError: the public folder is another site's.
         StoreError: a part of the work failed; all other parts are done.
     """
-    worker, watcher = replace(worker, looks=True), watcher or Watcher()
+    worker, watcher = structs.replace(worker, looks=True), watcher or Watcher()
     ports = worker.ports
     messages, damage = site.receive(), site.damage(look=not only)
     _request(ports, reports_at(ports.table, damage.reports))
@@ -112,7 +114,7 @@ def whole_build(
         if has_no_articles(ports):
             built.recalled = recall(ports, in_force.site, site.standing())
     if built.site.problem:
-        watcher.outcome(replace(built.site, verdict=Verdict.REJECTED))
+        watcher.outcome(structs.replace(built.site, verdict=Verdict.REJECTED))
     elif built.site.warnings and built.site.verdict is Verdict.SETTINGS:
         watcher.outcome(built.site)
     if not built.has_site:  # then only the report that says so is built
@@ -209,7 +211,7 @@ def _unreadable_folder(folder: str, hidden: Iterable[str]) -> Outcome:
     if count:
         return Outcome(key=folder, verdict=Verdict.REJECTED, problem=problem)
     what = "the system does not let Feedwright read this folder; what is in it is not published."
-    return Outcome(key=folder, verdict=Verdict.PASSED_OVER, warnings=(replace(problem, what=what),))
+    return Outcome(key=folder, verdict=Verdict.PASSED_OVER, warnings=(structs.replace(problem, what=what),))
 
 
 def _next_articles(messages: deque[Message]) -> list[str]:
@@ -259,12 +261,12 @@ def _note(outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
     if known and outcome.problem and known.problem == outcome.problem:
         return  # the article is looked at again for each file beside it
     if known and known.verdict is Verdict.MOVED and outcome.verdict is Verdict.UPDATED:
-        outcome = replace(outcome, verdict=Verdict.MOVED, old_key=known.old_key)  # it links itself, for example
+        outcome = structs.replace(outcome, verdict=Verdict.MOVED, old_key=known.old_key)  # it links itself, for example
         if outcome.warnings == known.warnings:
             return
     before = built.untold.pop(outcome.key, None)
     if before and before.verdict is Verdict.PUBLISHED and outcome.verdict is Verdict.UPDATED:
-        outcome = replace(outcome, verdict=Verdict.PUBLISHED)  # it was not out before this build
+        outcome = structs.replace(outcome, verdict=Verdict.PUBLISHED)  # it was not out before this build
     built.latest[outcome.key] = outcome
     if outcome.old_key is not None:
         built.moved.add(outcome.old_key)

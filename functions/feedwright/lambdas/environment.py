@@ -1,7 +1,8 @@
 """The deployment's names and addresses, read from the environment once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+
+from msgspec import structs
 
 from feedwright.adapters.aws.joined_ports import Places
 from feedwright.errors import FeedwrightError
@@ -13,8 +14,7 @@ class EnvironmentIncompleteError(FeedwrightError):
     """The deployment is incomplete, so no function can run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Environment(Places):
+class Environment(Places, frozen=True, kw_only=True):
     """Each place stands in an environment variable: ``source_bucket`` in ``FEEDWRIGHT_SOURCE_BUCKET``."""
 
     stack: str  # the stack's name
@@ -28,7 +28,7 @@ class Environment(Places):
         Raises:
             EnvironmentIncompleteError: variables are missing; the message names all of them.
         """
-        names = {field.name: _PREFIX + field.name.upper() for field in fields(cls)}
+        names = {field.name: _PREFIX + field.name.upper() for field in structs.fields(cls)}
         if missing := [name for name in names.values() if not environment.get(name)]:
             what = (
                 f"environment variables are missing: {', '.join(missing)}. Deploy with template.yaml, which sets them."

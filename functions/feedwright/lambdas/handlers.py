@@ -10,6 +10,7 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from msgspec import structs
 
 from feedwright.adapters.aws.joined_ports import LONGEST_CALL, REPORTS
 from feedwright.adapters.aws.messages import messages_of
@@ -110,7 +111,7 @@ def _reading_apart(worker: Worker) -> Worker:
     def left() -> float:
         return (worker.deadline - worker.ports.clock()).total_seconds()
 
-    return replace(worker, ports=replace(worker.ports, isolation=ChildIsolation(left)))
+    return structs.replace(worker, ports=replace(worker.ports, isolation=ChildIsolation(left)))
 
 
 def _taken_in(worker: Worker, record: dict[str, Any], outgoing: list[Outgoing], done: set[Message]) -> bool:

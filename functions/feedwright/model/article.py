@@ -35,8 +35,7 @@ class Person:
         require_legal(self, "email", "url", "avatar", "role", "group")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True, kw_only=True):
     """A file that goes with an entry: an episode, a video, a paper."""
 
     url: str  # of an ``Article``: as written, perhaps relative; of an ``Entry``: absolute
@@ -56,8 +55,7 @@ class Enclosure:
         return self.media_type.startswith(("audio/", "video/"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Struct, frozen=True, kw_only=True):
     """A picture that represents an entry as a whole; the first of several pictures leads."""
 
     url: str  # written as an enclosure's is
@@ -72,8 +70,7 @@ class Image:
         require_legal(self, "alt", "media_type")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScaledImage:
+class ScaledImage(Struct, frozen=True, kw_only=True):
     """The widths of a large picture that an entry shows; its pages offer all of them."""
 
     url: str  # as it stands in the text and among the images
@@ -81,8 +78,7 @@ class ScaledImage:
     widths: tuple[tuple[int, str], ...]  # each width in pixels with its address; the narrowest comes first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link from an entry to something that belongs to it."""
 
     url: str
@@ -94,8 +90,7 @@ class Link:
         require_legal(self, "title")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Struct, frozen=True, kw_only=True):
     """What podcast apps want to know of an entry with audio or video."""
 
     kind: str = "full"  # or "trailer", "bonus"
@@ -115,8 +110,7 @@ class Episode:
         require_legal(self, "kind", "display", "season_name", "chapters", "location")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     """What was wrong in an article, and when the author corrected it."""
 
     text: str

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from msgspec import Struct
+
 from feedwright.model.links import name_handle
 from feedwright.model.text import require_utc
 
@@ -34,8 +36,7 @@ class Document:
         return hashlib.sha256(head + self.body).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True):
     """The facts about a media file, read from its bytes."""
 
     media_type: str  # from its bytes; its name does not count
@@ -70,8 +71,7 @@ class ScaledFile:
     body: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
+class Variant(Struct, frozen=True, kw_only=True):
     """A scaled picture that is kept: the catalogue knows it by the hash of its bytes, and never makes it anew."""
 
     width: int
@@ -84,8 +84,7 @@ class Variant:
         return str(self.width) if self.width in WIDTHS else _FULL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scaled:
+class Scaled(Struct, frozen=True, kw_only=True):
     """The variants of a picture that is too large for readers; the narrowest comes first."""
 
     path: str  # the variants' public path, with an asterisk in place of each variant's own folder
@@ -160,8 +159,7 @@ class SourceObject:
         return max([self.modified, *(sidecar.modified for sidecar in self.sidecars)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """A source file that an article refers to, with what the look-up of the file brought."""
 
     keys: tuple[str, ...]  # the possible keys in the order of the look-up; the first names the file

@@ -1,11 +1,11 @@
 """Links between articles: what a link means, and the article that was found for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPlace:
+class LinkPlace(Struct, frozen=True):
     """Which article a link means, as far as the link itself says."""
 
     keys: tuple[str, ...] = ()  # source files that it may name, in the order in which they are looked for
@@ -20,8 +20,7 @@ class LinkPlace:
         return (*self.keys, name_handle(self.name)) if self.name else self.keys
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkTarget:
+class LinkTarget(Struct, frozen=True, kw_only=True):
     """The article that a link means, as it was found."""
 
     place: LinkPlace

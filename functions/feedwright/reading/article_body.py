@@ -1,8 +1,9 @@
 """The result of a format's reader: an article's text, and what the document says about itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from feedwright.errors import Problem
 from feedwright.model.article import Person
@@ -13,8 +14,7 @@ _SMALL = 100_000  # characters
 _MOST_MARKS, _MOST_LINES, _MOST_WORDS = 200_000, 100_000, 500_000
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """An article's text, and what the document says about itself."""
 
     content_html: str  # as written: neither sanitised nor absolute

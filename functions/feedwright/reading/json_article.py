@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import structs
 
 from feedwright.errors import Problem
 from feedwright.reading.article_body import Body
@@ -63,7 +65,9 @@ def read_json(path: str, text: str, given_title: str | None) -> Body:
         raise json_refusal(path, f"{name} is not text.", f'Write "{name}": "…"', line_of(text, name))
     title = given_title or _line(item.values.get("title"))
     metadata = {name: value for name, value in item.values.items() if name not in TEXTS}
-    return replace(read_content(path, name, content, title), metadata=metadata, written=item.written, typed=item.typed)
+    return structs.replace(
+        read_content(path, name, content, title), metadata=metadata, written=item.written, typed=item.typed
+    )
 
 
 def _expected(path: str) -> str:

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -290,7 +289,9 @@ def _own(source: SourceObject, body: Body, text: str) -> Metadata:
 
 def _moved(problems: tuple[Problem, ...], lines: int) -> list[Problem]:
     """Add the lines of the front matter to the line numbers of the problems."""
-    return [problem if problem.line is None else replace(problem, line=problem.line + lines) for problem in problems]
+    return [
+        problem if problem.line is None else structs.replace(problem, line=problem.line + lines) for problem in problems
+    ]
 
 
 def _refusal(source: SourceObject, rule: str, what: str, cure: str) -> ArticleError:

@@ -1,11 +1,11 @@
 """Files that lead people and programs to a site's feeds and pages: OPML, sitemaps, robots.txt."""
 
 from collections.abc import Sequence, Sized
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed
@@ -21,8 +21,7 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 _XML_TYPE = "application/xml; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An address, and the time of the last change there."""
 
     url: str

@@ -1,7 +1,8 @@
 """The table of formats, and the names of a feed's documents."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedwright.model.article import Entry, Episode, Person
 from feedwright.model.feed import Feed
@@ -28,8 +29,7 @@ _JSON = {'"': 1, "\\": 1, "\n": 1, "\r": 1, "\t": 1}
 _WORST = {"&": 8, "<": 7, ">": 7, '"': 5, "\\": 1, "\n": 4, "\r": 4, "\t": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """One way to write a feed."""
 
     file_name: str

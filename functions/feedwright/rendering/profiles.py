@@ -7,16 +7,17 @@ Flipboard: https://about.flipboard.com/rss-spec/.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+
+from msgspec import Struct
 
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed
 from feedwright.rendering.display import shortened
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """The values in which feeds can differ; the defaults suit every reader."""
 
     formats: tuple[str, ...] | None = None  # file names of formats; None: all that there are

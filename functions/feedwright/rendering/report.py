@@ -3,13 +3,13 @@
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from msgspec import Struct
 
 from feedwright.errors import Problem
 from feedwright.model.files import Document
@@ -24,8 +24,7 @@ _NO_PLACE = re.compile(r"(^|/)(\.{0,2}(/|$)|[^/]+\.(json|html)/)|^index$", re.IG
 _ODD = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|~]')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """The facts about the file at *key*; ``problem`` is the reason if the file was rejected."""
 
     key: str

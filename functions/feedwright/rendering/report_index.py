@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from feedwright.model.files import Document
 from feedwright.rendering.report import private_document, private_template, report_paths, stamp
@@ -12,8 +13,7 @@ from feedwright.rendering.report import private_document, private_template, repo
 INDEX_PATHS = ("index.json", "index.html")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLine:
+class ReportLine(Struct, frozen=True, kw_only=True):
     """A line of the index, about one report."""
 
     key: str  # the key of the article or of the settings
@@ -32,8 +32,7 @@ class ReportLine:
         return report_paths(self.key)[1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportIndex:
+class ReportIndex(Struct, frozen=True, kw_only=True):
     """The content of the index: the newest reports, and the files that are not articles."""
 
     rejected: Sequence[ReportLine]  # newest first

@@ -1,12 +1,11 @@
 """The few words of Feedwright's own on pages, by language; English for a language without a row."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from feedwright.rendering.translations import ROWS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """The words of pages in a language."""
 
     language: str

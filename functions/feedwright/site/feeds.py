@@ -1,8 +1,10 @@
 """What follows from the settings of feeds: the feeds of an entry, the settings of a feed, the effects of a change."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec import Struct, structs
 
 from feedwright.errors import Problem
 from feedwright.model.article import Entry
@@ -21,8 +23,7 @@ _SHARED = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedKey:
+class FeedKey(Struct, frozen=True, kw_only=True):
     """A feed of an entry; a feed with a dimension opens only when enough entries share its label."""
 
     name: str  # names its folder: "main", "tech", "tags/c-cfa01c"
@@ -30,8 +31,7 @@ class FeedKey:
     label: str = ""  # as this entry spells it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidates:
+class Candidates(Struct, frozen=True, kw_only=True):
     """The feeds that an entry qualifies for, the main feed first, and the feeds for which there was no room."""
 
     feeds: tuple[FeedKey, ...]
@@ -49,8 +49,7 @@ class Candidates:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedSettings:
+class FeedSettings(Struct, frozen=True, kw_only=True):
     """How one feed is written, from a table or from ``auto``."""
 
     name: str
@@ -66,8 +65,7 @@ class FeedSettings:
     podcast: Podcast | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedChanges:
+class FeedChanges(Struct, frozen=True, kw_only=True):
     """What new settings change in the feeds. A name such as ``tags/`` stands for all feeds that opened for a tag."""
 
     added: tuple[str, ...] = ()  # to be filled from the catalogue, and written even if they are empty
@@ -228,21 +226,21 @@ def _main(site: Site) -> FeedSettings:
 
 def _named(rule: FeedRule, site: Site) -> FeedSettings:
     only = rule.languages[0] if len(rule.languages) == 1 else site.language
-    written = _shaped(replace(_main(site), name=rule.name, title=rule.title), rule)
-    return replace(written, language=rule.language or only, profile=rule.profile, podcast=rule.podcast)
+    written = _shaped(structs.replace(_main(site), name=rule.name, title=rule.title), rule)
+    return structs.replace(written, language=rule.language or only, profile=rule.profile, podcast=rule.podcast)
 
 
 def _opened(name: str, rule: AutoRule, label: str, site: Site) -> FeedSettings:
     title = (rule.title or f"{site.title}: {{label}}").replace("{label}", label)
-    written = _shaped(replace(_main(site), name=name, title=title), rule)
+    written = _shaped(structs.replace(_main(site), name=name, title=title), rule)
     description = written.description.replace("{label}", label) if rule.description else site.description
     language = label if rule.dimension == "languages" else site.language
-    return replace(written, description=description, language=language)
+    return structs.replace(written, description=description, language=language)
 
 
 def _shaped(settings: FeedSettings, rule: FeedRule | AutoRule) -> FeedSettings:
     """Replace the settings that *rule* sets."""
-    return replace(
+    return structs.replace(
         settings,
         description=rule.description or settings.description,
         window=rule.window or settings.window,

@@ -1,11 +1,12 @@
 """Joins the ports of a deployed site: three buckets, a table and a queue."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.config import Config
+from msgspec import Struct
 
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
 from feedwright.adapters.aws.s3_pictures import S3Pictures
@@ -27,8 +28,7 @@ CONFIG = Config(
 LONGEST_CALL = timedelta(seconds=_ATTEMPTS * (_CONNECT + _READ) + _WAITS)  # a call that hangs takes no longer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class Places(Struct, frozen=True, kw_only=True):
     """Where a deployed site keeps its parts."""
 
     source_bucket: str

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import typer
+from msgspec import structs
 
 from feedwright.adapters.http_fetch import fetch
 from feedwright.checking.finding import Finding
@@ -100,7 +101,7 @@ def _fix(named: Named, result: Result) -> list[Problem]:
     gone: list[Problem] = []
     for content in [*named.whole, *named.parts]:
         keys = [path.relative_to(content).as_posix() for path in map(Path, sorted(bad)) if path.is_relative_to(content)]
-        gone += [replace(each, path=str(content / each.path)) for each in fix_content(content, keys)]
+        gone += [structs.replace(each, path=str(content / each.path)) for each in fix_content(content, keys)]
     return gone
 
 

@@ -2,12 +2,12 @@
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from feedwright.engine.catalogue.keys import ARTICLES, SITE, article_key, claim_key
 from feedwright.engine.catalogue.row_values import RowValues
@@ -39,8 +39,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""  # of a feed that opens by itself: its tag, author or section as this entry spells it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileUser:
+class FileUser(Struct, frozen=True, kw_only=True):
     """An article or the settings, as far as files of the source are concerned."""
 
     key: str  # of the article or of the settings
@@ -139,8 +138,7 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
         return {member.feed: member.sort for member in self.members}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteRecord:
+class SiteRecord(Struct, frozen=True, kw_only=True):
     """Everything that the catalogue keeps about the settings."""
 
     site: Site | None  # the last good settings

@@ -7,7 +7,8 @@ has entries, or when the feed no longer shows all its entries.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedwright.engine.catalogue.rows import ArchiveRow, MemberRow
 from feedwright.engine.documents.stretches import AFTER, Stretch, Stretches, archive_request
@@ -22,8 +23,7 @@ STEPS = 12  # stretches looked at in one round: their rows and marks fit into on
 _ROUNDS = 10  # rounds in one build of a feed; if more is left, a mark asks for the next build
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveSettings:
+class ArchiveSettings(Struct, frozen=True, kw_only=True):
     """The settings of a feed's history."""
 
     feed: str
@@ -33,8 +33,7 @@ class ArchiveSettings:
     shown_from: str  # the key of the oldest entry that the feed shows; "": the feed shows all entries
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveResult:
+class ArchiveResult(Struct, frozen=True, kw_only=True):
     """What must be stored for the history."""
 
     steps: Sequence[Step]

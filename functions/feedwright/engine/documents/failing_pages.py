@@ -4,8 +4,9 @@ Such a page is rendered with the built-in templates, and has a row until it is r
 names these pages to the publisher.
 """
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec import structs
 
 from feedwright.engine.catalogue.keys import short_hash, timestamp
 from feedwright.engine.catalogue.rows import FailingRow
@@ -31,7 +32,7 @@ def with_failing(built: BuildResult, now: datetime) -> BuildResult:
         for path, stored in built.failing.items()
         if _moved(built, path, stored)
     ]
-    return replace(built, steps=[*built.steps, *steps]) if steps else built
+    return structs.replace(built, steps=[*built.steps, *steps]) if steps else built
 
 
 def _moved(built: BuildResult, path: str, stored: Row | None) -> bool:
@@ -58,7 +59,9 @@ def add_failing(table: Table, report: Report | None, site_url: str | None) -> Re
     pages = (
         row.problem
         if row.problem.rule == OLD_ADDRESS
-        else replace(row.problem, what=f"{row.page} is made with the built-in template instead: {row.problem.what}")
+        else structs.replace(
+            row.problem, what=f"{row.page} is made with the built-in template instead: {row.problem.what}"
+        )
         for row in failing
     )
-    return replace(report, warnings=(*report.warnings, *pages))
+    return structs.replace(report, warnings=(*report.warnings, *pages))

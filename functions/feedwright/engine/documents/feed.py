@@ -1,10 +1,10 @@
 """A feed's documents: its newest entries in every format, its page for people, and its history."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import article_key, moment, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of
@@ -27,8 +27,7 @@ from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED, FeedKey, FeedSettings, feed_settings, opens_at
 
 
-@dataclass(frozen=True, slots=True)
-class NewestEntries:
+class NewestEntries(Struct, frozen=True):
     """The newest entries, as many as a feed shows."""
 
     records: Sequence[Record]  # newest first

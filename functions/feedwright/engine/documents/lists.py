@@ -1,8 +1,9 @@
 """The lists of a site's feeds and pages: OPML, the sitemap's index, robots.txt, and the sitemap for news search."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import NEWS_FEED
 from feedwright.engine.catalogue.rows import ArchiveRow, FeedRow
@@ -38,8 +39,7 @@ def sitemap_path(stretch: str) -> str:
     return f"{SITEMAP_FOLDER}/{stretch}.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """The lists of a site, and the parts of its main feed's history that have documents."""
 
     documents: Mapping[str, Document | None]

@@ -4,7 +4,9 @@ A path has one target for ever, so this target is named by its path, and asks se
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
@@ -24,8 +26,7 @@ from feedwright.site.addresses.old import feed_at, is_old_path, slug_of, slugs_a
 _ASKED = 20  # articles that name the same old address; the others are not looked at
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
+class _Lead(Struct, frozen=True):
     """Where an old address leads, and the file that says so."""
 
     url: str
@@ -67,7 +68,7 @@ def with_claimants(table: Table, page: BuildResult, path: str) -> BuildResult | 
         return None
     site, records = site_record_of(site_row).valid_site, _naming(table, path)
     problem = _collision(path, [own, *_leads(table, site, path, records)])
-    return replace(page, problems={path: problem, **page.problems}) if problem else page
+    return structs.replace(page, problems={path: problem, **page.problems}) if problem else page
 
 
 def _leads(table: Table, site: Site, path: str, records: list[Record]) -> Iterator[_Lead]:

@@ -1,8 +1,10 @@
 """Renders the documents of a target, as a pure function of settings and catalogue."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, record_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
@@ -96,16 +98,18 @@ def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     also = [Request(old_target(path)) for path in also_at(in_force.valid_site, target.name)]
     # They are asked for with the last rows, because until these are stored they would show the feed as it was.
     *steps, last = built.steps or [Step()]
-    steps += [replace(last, requests=[*last.requests, *also])] if also or built.steps else []
-    built = replace(built, failing={index: failing}, steps=steps)
+    steps += [structs.replace(last, requests=[*last.requests, *also])] if also or built.steps else []
+    built = structs.replace(built, failing={index: failing}, steps=steps)
     if stored or site_row is None or built.feed is None:
         return built
     # New settings have every open feed built again. So no feed may open under old settings at the same time.
-    return replace(built, steps=[*built.steps[:-1], _on_condition(built.steps[-1], Check(SITE, site_row.version))])
+    return structs.replace(
+        built, steps=[*built.steps[:-1], _on_condition(built.steps[-1], Check(SITE, site_row.version))]
+    )
 
 
 def _on_condition(step: Step, check: Check) -> Step:
-    return replace(step, rows=[*step.rows, check])
+    return structs.replace(step, rows=[*step.rows, check])
 
 
 def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
@@ -161,8 +165,7 @@ def _history(line: Stretches, name: str, start: str) -> History:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What all pages of a site have in common."""
 
     site: Site

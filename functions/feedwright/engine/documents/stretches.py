@@ -1,7 +1,8 @@
 """The stretches into which the history of a feed is divided, and their names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import short_hash
 from feedwright.engine.catalogue.rows import ArchiveRow, MemberRow
@@ -15,8 +16,7 @@ _PAGE = 1_000  # rows read at a time
 _LAST = "~"  # sorts behind all keys
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a feed's history."""
 
     start: str

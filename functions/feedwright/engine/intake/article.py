@@ -4,11 +4,11 @@ An event only says that something happened to a key, so the order and number of 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from msgspec import structs
+from msgspec import Struct, field, structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key, claims_of
 from feedwright.engine.catalogue.records import (
@@ -64,8 +64,7 @@ class Verdict(StrEnum):
 _NO_ENTRY = frozenset({Verdict.PASSED_OVER, Verdict.WITHDRAWN, Verdict.FORGOTTEN})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of a source key, for its author to read."""
 
     key: str
@@ -93,19 +92,17 @@ def ingest(ports: Ports, key: str) -> Outcome:
     outcome = Outcome(key=key, verdict=Verdict.PASSED_OVER) if is_sidecar(key) else _ingest_article(ports, key)
     if outcome.verdict in _NO_ENTRY:
         note(ports, key, etag)
-    return replace(outcome, verdict=Verdict.UNCHANGED) if outcome.verdict is Verdict.PASSED_OVER else outcome
+    return structs.replace(outcome, verdict=Verdict.UNCHANGED) if outcome.verdict is Verdict.PASSED_OVER else outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What earlier attempts to decide about an article have brought."""
 
     conflict: bool = False  # another worker wrote a row, perhaps a claim: so claims are looked at
     looked_at: frozenset[str] = frozenset()  # held articles that have had their turn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """What an article's record must become, and what that rests on."""
 
     old: Record
@@ -145,14 +142,14 @@ def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outco
         try:
             decision = decide_once(ports, in_force, old, known=known)
             if decision.twins.first:
-                known = replace(known, looked_at=known.looked_at.union(decision.twins.first))
+                known = structs.replace(known, looked_at=known.looked_at.union(decision.twins.first))
                 before += [] if is_nested else [_ingest_article(ports, k, is_nested=True) for k in decision.twins.first]
                 continue
             if decision.new is None:
-                return replace(unchanged(ports, decision), before=tuple(before))
-            outcome = replace(_write(ports, in_force, decision), before=tuple(before))
+                return structs.replace(unchanged(ports, decision), before=tuple(before))
+            outcome = structs.replace(_write(ports, in_force, decision), before=tuple(before))
         except Conflict:
-            known = replace(known, conflict=True)
+            known = structs.replace(known, conflict=True)
             continue
         except NotYet:
             ports.queue.send([Changed(key)])
@@ -222,14 +219,14 @@ def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, know
     """Decide about an article that is there, with regard to the files that have its words or what it claims."""
     alone = _decided(ports, old, grounds)
     if late.may_be_unseen(old, alone, grounds.begun):
-        grounds = replace(grounds, oldest_shown=late.oldest_shown(ports.table, grounds.site))
+        grounds = structs.replace(grounds, oldest_shown=late.oldest_shown(ports.table, grounds.site))
         alone = _decided(ports, old, grounds)
     article = grounds.reading.article
     wanted_id = own_id(grounds.site, article.id) if article and article.id else None
     twins = moved.find_twins(ports, Seeker(old=old, new=alone, article=article, own_id=wanted_id), known.looked_at)
     if twins.first:
         return Decision(old=old, twins=twins)
-    grounds = replace(grounds, twins=twins)
+    grounds = structs.replace(grounds, twins=twins)
     new = _decided(ports, old, grounds) if twins.taken or twins.here else alone
     versions: dict[str, str] = {}
     if known.conflict or old.unreadable or twins.taken:
@@ -259,14 +256,14 @@ def _decide_with_claims(
     """Decide with regard to who has what the article claims; give the versions of the claims' rows, too."""
     stored_claims = _stored_claims(ports, wanted)
     claims = {claimed: claim_of(stored) for claimed, stored in stored_claims.items()}
-    grounds = replace(grounds, claims=claims)
+    grounds = structs.replace(grounds, claims=claims)
     new = _decided(ports, old, grounds)
     if not grounds.twins.taken and (last := _last_holder(ports, old, new, claims)):
-        grounds = replace(grounds, twins=replace(grounds.twins, taken=last))
+        grounds = structs.replace(grounds, twins=structs.replace(grounds.twins, taken=last))
         new = _decided(ports, old, grounds)
         stored_claims |= _stored_claims(ports, {*new.claims}.difference(stored_claims))
     if grounds.twins.taken and new.problem:  # with that entry the article is not acceptable, so it has one of its own
-        grounds = replace(grounds, twins=Twins())
+        grounds = structs.replace(grounds, twins=Twins())
         new = _decided(ports, old, grounds)
     holders = {claims[claimed].holder for claimed in new.waits if claimed in claims}
     # A file from which this article was made gives way to it: looked at again, it frees the id for this article.
@@ -293,7 +290,7 @@ def _decided(ports: Ports, old: Record, grounds: decide.Grounds) -> Record:
     try:
         return ports.isolation.run(old.key, lambda: decide.read_again(old, grounds))
     except (CostlyError, ReaderError) as error:
-        return decide.read_again(old, replace(grounds, reading=decide.unread(grounds.source, error)))
+        return decide.read_again(old, structs.replace(grounds, reading=decide.unread(grounds.source, error)))
 
 
 def _not_in_future(source: SourceObject, now: datetime) -> SourceObject:
@@ -311,7 +308,7 @@ def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
             _withdraw(ports, taken, in_force.valid_site)
             raise Conflict(f"{taken.key} is withdrawn first, so that the rest has room in a transaction")
     ports.table.transact([*rows, Put(outgoing.to_row(), None)] if outgoing else rows)
-    return replace(outcome_of(decision), outgoing=outgoing)
+    return structs.replace(outcome_of(decision), outgoing=outgoing)
 
 
 def _withdraw(ports: Ports, record: Record, site: Site) -> None:
@@ -366,7 +363,7 @@ def _look_again(ports: Ports, site_row: Row, outcome: Outcome) -> tuple[bool, Ou
     if outcome.outgoing is None or not handles:
         return is_unchanged, outcome
     linked_by = tuple(handle for handle, row in zip(handles, linked, strict=True) if row)
-    return is_unchanged, replace(outcome, outgoing=replace(outcome.outgoing, moved=linked_by))
+    return is_unchanged, structs.replace(outcome, outgoing=structs.replace(outcome.outgoing, moved=linked_by))
 
 
 def _stored_claims(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:

@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feedwright.engine.catalogue.keys import claim, claims_of, due_sort
@@ -58,8 +58,7 @@ def is_due(record: Record, now: datetime) -> bool:
     return record.due is not None and record.due <= due_sort(now, record.key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """The result of reading a source object: an article, or a problem."""
 
     article: Article | None = None
@@ -126,8 +125,7 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
     return with_tombstones(old, new, site, now)
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(Struct, frozen=True):
     """What a decision rests on, beside the article's record."""
 
     source: SourceObject

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 
+from msgspec import structs
+
 from feedwright.engine.catalogue.records import FileUser, Record
 from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.engine.intake.links import links_stand
@@ -88,7 +90,7 @@ def _refer(ports: Ports, user: FileUser, handles: Sequence[str]) -> None:
 
 def _with_named(ports: Ports, article_key: str, place: Place) -> Place:
     named = _files_named(ports, article_key, place.name) if place.name else ()
-    return replace(place, keys=tuple(dict.fromkeys((*place.keys, *named))), named=named)
+    return structs.replace(place, keys=tuple(dict.fromkeys((*place.keys, *named))), named=named)
 
 
 def _files_named(ports: Ports, article_key: str, name: str) -> tuple[str, ...]:
@@ -180,7 +182,7 @@ def _find(ports: Ports, place: Place, known: Reference | None, budget: Budget) -
     for key in place.keys:
         if file := ports.source.open(key):
             with closing(file):
-                return replace(_examined(file, key, place.keys, budget), name=place.name, named=place.named)
+                return structs.replace(_examined(file, key, place.keys, budget), name=place.name, named=place.named)
     near = _near(ports, place.keys[0])
     return Reference(keys=place.keys, name=place.name, named=place.named, near=near)
 
@@ -206,6 +208,6 @@ def _examined(file: SourceFile, key: str, keys: tuple[str, ...], budget: Budget)
     try:
         media = probe(file, file.size, key, budget)
     except Unusable as fault:
-        return replace(reference, fault=(fault.what, fault.cure))
+        return structs.replace(reference, fault=(fault.what, fault.cure))
     path = media_path(file.digest, key, media.media_type)
-    return replace(reference, content_digest=file.digest, media=media, path=path)
+    return structs.replace(reference, content_digest=file.digest, media=media, path=path)

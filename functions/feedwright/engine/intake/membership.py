@@ -1,8 +1,9 @@
 """Decides in which feeds an entry stands and at which place, and how long it stays in the sitemap for news."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import NEWS_FEED, position
 from feedwright.engine.catalogue.records import Member
@@ -17,8 +18,7 @@ from feedwright.site.feeds import Candidates, FeedKey, candidate_feeds, feed_set
 _PAGE = 1_000  # open feeds read at a time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(Struct, frozen=True, kw_only=True):
     """The places of an entry that is out."""
 
     members: tuple[Member, ...]

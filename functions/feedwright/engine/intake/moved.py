@@ -6,9 +6,9 @@ the twin's file is there, the new file is held for an hour: tools such as ``aws 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from feedwright.engine.catalogue.keys import article_key, claim_key, claims_of, due_sort
@@ -31,8 +31,7 @@ _FORMER = 3  # files that an entry was in before
 _OWN_KINDS = frozenset({"media", "report", "reports"})  # targets that belong to a file, and not to the entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seeker:
+class Seeker(Struct, frozen=True, kw_only=True):
     """An article that may seek an entry."""
 
     old: Record
@@ -41,8 +40,7 @@ class Seeker:
     own_id: str | None  # the id that its author wrote
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Twins:
+class Twins(Struct, frozen=True, kw_only=True):
     """What the files with the same words mean for an article."""
 
     taken: Record | None = None  # its file is gone, and the article takes over its entry
@@ -51,8 +49,7 @@ class Twins:
     first: tuple[str, ...] = ()  # held articles that have waited longer for that entry: they are looked at first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """The record of a file whose entry is taken over, before and after that."""
 
     taken: Record

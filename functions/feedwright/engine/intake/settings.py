@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import SiteRecord, site_record_of, site_row
@@ -69,7 +70,7 @@ def ingest_site(ports: Ports, *, adopt_after: timedelta | None = None) -> Outcom
             new = _look(ports, old, adopt_after)
             if new == old:
                 return _outcome(old, Verdict.UNCHANGED)
-            if replace(new, next_code=old.next_code, next_since=old.next_since) == old:
+            if structs.replace(new, next_code=old.next_code, next_since=old.next_since) == old:
                 ports.table.transact([Put(site_row(new, ports.new_token()), stored.version if stored else None)])
                 return _outcome(old, Verdict.UNCHANGED)
             return _write(ports, old, new, stored.version if stored else None)
@@ -96,15 +97,15 @@ def decide_site(
     """Decide what the record becomes with this settings file and these templates."""
     etags = {template.key: template.etag for template in templates}
     digest = _digest(source, etags, default_url, forced_url)
-    seen = replace(old, source_digest=digest)
+    seen = structs.replace(old, source_digest=digest)
     try:
         site = parse_site(source.body, size=source.size, default_url=default_url, forced_url=forced_url)
         if old.site:
             site = keep_identity(site, old.site, authority_given=authority_is_given(source.body), body=source.body)
         own = usable(templates)
     except SiteError as error:
-        return replace(seen, problem=error.problem, others=error.others)
-    return replace(seen, site=site, templates=own, problem=None, others=())
+        return structs.replace(seen, problem=error.problem, others=error.others)
+    return structs.replace(seen, site=site, templates=own, problem=None, others=())
 
 
 def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
@@ -113,15 +114,15 @@ def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> Si
     Any other digest counts, not only a newer release. So a rollback renders again what the later release wrote.
     """
     if old.code == ports.code:
-        return replace(old, next_code="", next_since=None)
+        return structs.replace(old, next_code="", next_since=None)
     if adopt_after is None:
         return old
     now = ports.clock()
     since = old.next_since if old.next_code == ports.code and old.next_since else now
     if now - since < adopt_after:
-        return replace(old, next_code=ports.code, next_since=since)
+        return structs.replace(old, next_code=ports.code, next_since=since)
     names = kept_names(ports.table)
-    return replace(old, code=ports.code, next_code="", next_since=None, source_digest="", feed_names=names)
+    return structs.replace(old, code=ports.code, next_code="", next_since=None, source_digest="", feed_names=names)
 
 
 def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
@@ -130,15 +131,15 @@ def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteR
     urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
     new = _adopted(ports, old, adopt_after)
     if source is None:
-        new = replace(new, source_digest="", problem=_missing(ports), others=())
+        new = structs.replace(new, source_digest="", problem=_missing(ports), others=())
     elif new.source_digest != _digest(source, listing.etags, **urls):
         new = _tried(ports, new, source, read_templates(ports, listing))
-    new = replace(new, pictures=find_pictures(ports, old, new.site))
+    new = structs.replace(new, pictures=find_pictures(ports, old, new.site))
     body = source.body if source else b""
     asked = _ask_for_authority(new, body) if source and not new.problem else ()
     warnings = (*new.others, *asked, *warnings_of(listing), *picture_warnings(new, body))
-    new = replace(new, warnings=warnings)
-    return replace(new, reported_since=reported_since(old, new, ports.clock()))
+    new = structs.replace(new, warnings=warnings)
+    return structs.replace(new, reported_since=reported_since(old, new, ports.clock()))
 
 
 def _ask_for_authority(record: SiteRecord, body: bytes) -> tuple[Problem, ...]:
@@ -156,7 +157,9 @@ def _missing(ports: Ports) -> Problem:
     if not misnamed:
         return _MISSING
     what = f"there is no site.toml, only {misnamed[0]}, so no article can be published."
-    return replace(_MISSING, path=misnamed[0], what=what, cure="Rename it to site.toml, without a second ending.")
+    return structs.replace(
+        _MISSING, path=misnamed[0], what=what, cure="Rename it to site.toml, without a second ending."
+    )
 
 
 def _tried(ports: Ports, old: SiteRecord, source: SourceObject, templates: list[SourceObject]) -> SiteRecord:
@@ -175,7 +178,7 @@ def _tried(ports: Ports, old: SiteRecord, source: SourceObject, templates: list[
         what = "the templates take more memory or time than a page may take."
         cure = "Look for a loop over a large range, or a loop that doubles a text, and remove it."
         problem = Problem(path=templates[0].key, rule="too-costly", what=what, cure=cure)
-        return replace(old, source_digest=digest, problem=problem)
+        return structs.replace(old, source_digest=digest, problem=problem)
 
 
 def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | None, forced_url: str | None) -> str:
@@ -186,7 +189,7 @@ def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | N
 def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) -> Outcome:
     changes: list[Change] = []
     outgoing, walk = None, None
-    new = replace(new, begun=new.begun or ports.clock()) if new.site else new
+    new = structs.replace(new, begun=new.begun or ports.clock()) if new.site else new
     requests = (
         [] if site_report_of(old) == site_report_of(new) else [Request(report_target(SITE_KEY)), Request(REPORT_INDEX)]
     )
@@ -196,7 +199,7 @@ def _write(ports: Ports, old: SiteRecord, new: SiteRecord, version: str | None) 
         requests += addresses[:_ADDRESSES]
         changes += _outbox_rows(ports, addresses[_ADDRESSES:])
         if _articles_show(new) != _articles_show(old):
-            new = replace(new, epoch=ports.new_token())
+            new = structs.replace(new, epoch=ports.new_token())
             walk = new_walk(ports.new_token(), ports.clock())
             changes.append(to_put(walk))
     if requests:

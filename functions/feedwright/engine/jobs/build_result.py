@@ -1,7 +1,8 @@
 """The input of a target's build, and its result."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Problem
@@ -10,8 +11,7 @@ from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import Change, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A reason to build a target."""
 
     left: str | None = None  # the time at which an entry left the feed
@@ -23,16 +23,14 @@ class Mark:
     look: bool = False  # the public place differs from its rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """Rows, and requests for targets that must be built after them. All are written together, or none of them."""
 
     rows: Sequence[Change] = ()
     requests: Sequence[Request] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildResult:
+class BuildResult(Struct, frozen=True, kw_only=True):
     """The documents of a target, and what must be stored before they are written."""
 
     documents: Mapping[str, Document | MediaCopy | None]  # by path; None: the document must be removed

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.rows import LeaseRow
 from feedwright.engine.jobs.targets import Target
@@ -16,8 +17,7 @@ _MARGIN = timedelta(seconds=30)
 _LONGEST = timedelta(hours=13)  # a build may take twelve: a lease that lasts longer was taken while a clock was wrong
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worker:
+class Worker(Struct, frozen=True, kw_only=True):
     """A worker, and how long it works."""
 
     ports: Ports
@@ -29,8 +29,7 @@ class Worker:
         return self.ports.clock() < self.deadline
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lease:
+class Lease(Struct, frozen=True, kw_only=True):
     target: Target
     token: str
     expires: datetime
@@ -57,7 +56,7 @@ def take(worker: Worker, target: Target) -> Lease | None:
             ports.table.transact([_put(worker, lease, stored)])
         except Conflict:
             return None
-        return replace(lease, was_free=stored is None)
+        return structs.replace(lease, was_free=stored is None)
     return lease
 
 
@@ -71,7 +70,7 @@ def take_all(worker: Worker, targets: Sequence[Target]) -> list[Lease]:
     for batch in (free[start : start + limit] for start in range(0, len(free), limit)):
         with suppress(Conflict):
             worker.ports.table.transact([_put(worker, lease, row) for lease, row in batch])
-            taken += [replace(lease, was_free=row is None) for lease, row in batch]
+            taken += [structs.replace(lease, was_free=row is None) for lease, row in batch]
     return taken
 
 

@@ -1,8 +1,9 @@
 """Rule 2, first half: an outbox row is deleted only when every target that it names has its mark."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import WAITING, claim_partition
 from feedwright.engine.catalogue.request_values import Places, RequestValues
@@ -17,8 +18,7 @@ _ATTEMPTS = 5
 _LATEST = timedelta(minutes=5)  # clocks differ by less: a row from a later time was written while a clock was wrong
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True, kw_only=True):
     """The targets that a transaction asks to be built: an outbox row under a new unique key."""
 
     token: str

@@ -1,12 +1,11 @@
 """Targets: what a worker builds at a time, each under its own lease."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import short_hash
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What is built under one lease: the documents that belong together. A public path belongs to one target for ever.
 
     kind        name
@@ -48,8 +47,7 @@ MAIN, SITE_LISTS, NEWS, ALL_FEEDS, REPORT_INDEX = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """The request to build a target again, and its reasons."""
 
     target: Target

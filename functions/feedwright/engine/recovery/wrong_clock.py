@@ -5,7 +5,6 @@ each article is decided anew, and feeds give up dates that have not come.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from msgspec import structs
@@ -55,7 +54,7 @@ def note_time(ports: Ports) -> None:
 
 def _decided_anew(record: SiteRecord, epoch: str, now: datetime) -> SiteRecord:
     """Give the settings another epoch, which all articles must be decided under, and no date in the future."""
-    return replace(
+    return structs.replace(
         record,
         epoch=epoch,
         begun=min(record.begun, now) if record.begun else None,

@@ -7,6 +7,8 @@ from html import escape, unescape
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
+from msgspec import structs
+
 from feedwright.model.article import Image
 from feedwright.moving.posts.post import Post
 from feedwright.reading.media.names import is_media_name
@@ -51,7 +53,7 @@ def _replaced_in_markdown(match: re.Match[str], find: Find) -> str:
 
 def _image(image: Image, find: Find) -> Image:
     path = find(image.url)
-    return image if path is None else replace(image, url=_from_article(path))
+    return image if path is None else structs.replace(image, url=_from_article(path))
 
 
 def _from_article(path: str) -> str:

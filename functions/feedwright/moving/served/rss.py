@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from feedwright.model.article import Enclosure, Image
 from feedwright.moving.served import values
 from feedwright.moving.served.feed import ServedFeed, ServedItem, ServedPodcast
@@ -123,7 +125,7 @@ def _files(children: Children) -> tuple[tuple[Enclosure, ...], tuple[Image, ...]
         if file and file.media_type.startswith("image/"):
             covers.append(Image(url=file.url))
         elif file:
-            files.append(replace(file, duration=duration) if not files else file)
+            files.append(structs.replace(file, duration=duration) if not files else file)
     return tuple(files), tuple(covers)
 
 

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from feedwright.model.article import Enclosure, Person
 from feedwright.moving.forecast.matching import matched
 from feedwright.moving.posts.identity import shown_items
@@ -88,7 +90,7 @@ def _with_more(feed: ServedFeed, others: Sequence[ServedFeed]) -> ServedFeed:
 
 def _completed(file: Enclosure, others: Sequence[Enclosure]) -> Enclosure:
     same = next((other for other in others if other.url == file.url), file)
-    return replace(
+    return structs.replace(
         file,
         length=file.length or same.length,
         duration=file.duration or same.duration,

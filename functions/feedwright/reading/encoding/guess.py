@@ -7,7 +7,8 @@ code pages in short texts. It guesses the encodings of all other scripts.
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SAMPLE = 65_536  # bytes
 _LOOK = 5_000  # characters outside ASCII; more characters do not change the guess
@@ -38,8 +39,7 @@ _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1b"})
 _NO_TEXT = frozenset({"Cc", "Cn", "Co"})
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     encoding: str
     is_sure: bool
 

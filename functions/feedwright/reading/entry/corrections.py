@@ -1,9 +1,10 @@
 """Corrections: what was wrong in an article and was corrected; they stand at its end with their dates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+
+from msgspec import Struct
 
 from feedwright.errors import Problem
 from feedwright.languages import correction_in, day
@@ -13,8 +14,7 @@ from feedwright.reading.prose.dates import to_utc
 from feedwright.site import Site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(Struct, frozen=True, kw_only=True):
     """A correction with its date."""
 
     text: str

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from msgspec import structs
+
 from feedwright.model.article import Enclosure, Episode
 from feedwright.model.files import Media
 from feedwright.model.podcast import Element
@@ -23,7 +25,7 @@ def resolved_episode(episode: Episode, find: Find, transcripts: tuple[Enclosure,
         transcripts: its transcripts, looked up.
     """
     chapters = find(episode.chapters)[0] if episode.chapters else None
-    return replace(episode, transcripts=transcripts, chapters=chapters, tags=_tags(episode.tags, find))
+    return structs.replace(episode, transcripts=transcripts, chapters=chapters, tags=_tags(episode.tags, find))
 
 
 def _tags(tags: tuple[Element, ...], find: Find) -> tuple[Element, ...]:

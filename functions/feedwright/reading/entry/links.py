@@ -3,9 +3,11 @@
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
+
+from msgspec import structs
 
 from feedwright.errors import Problem
 from feedwright.model.files import SourceObject
@@ -84,7 +86,7 @@ class LinkResolver:
         if place is None or not place.paths or place.anywhere or base == "/" or not url.startswith(base):
             return place
         below = link_place(self.key, "/" + url.removeprefix(base))
-        return replace(place, paths=(*place.paths, *below.paths)) if below else None
+        return structs.replace(place, paths=(*place.paths, *below.paths)) if below else None
 
     def _too_many(self) -> list[Problem]:
         what = f"the article links more than {MOST_LINKS} other articles; the words of further links stand alone."

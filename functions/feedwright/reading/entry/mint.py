@@ -1,8 +1,9 @@
 """What Feedwright gives to each article once and never changes: its id and its address."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from feedwright.errors import Problem
 from feedwright.model.article import Article, Identity
@@ -14,8 +15,7 @@ from feedwright.site.addresses.pages import page_path, slug_as_written
 from feedwright.site.slugs import digest, slugify
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Minted:
+class Minted(Struct, frozen=True, kw_only=True):
     """A new article's identity, and further ones in case another article already has the wanted address or id."""
 
     identity: Identity

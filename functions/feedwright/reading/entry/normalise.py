@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+
+from msgspec import Struct, field
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Article, Entry, Identity, Version
@@ -32,8 +33,7 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # two such letters count
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Normalised:
+class Normalised(Struct, frozen=True, kw_only=True):
     entry: Entry
     version: Version
     has_page: bool  # false if the article's page is on another site
@@ -42,8 +42,7 @@ class Normalised:
     words: str  # ``words_of``
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What the catalogue keeps of an article."""
 
     identity: Identity  # from when the article was first seen
@@ -209,8 +208,7 @@ def _date_in_address(article: Article) -> date | None:
     return next((day for address in addresses if address and (day := date_in_address(address))), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """What distinguishes a version from the version before it."""
 
     fingerprint: str

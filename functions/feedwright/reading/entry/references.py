@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import structs
 
 from feedwright.errors import Problem
 from feedwright.model.article import Article, Enclosure, Episode, Image, ScaledImage
@@ -152,7 +154,7 @@ class Resolver:
 
     def warnings(self, source: SourceObject) -> tuple[Problem, ...]:
         """Warn the author about problems with the files that the article refers to."""
-        warnings = [replace(problem, line=line_of(source, url)) for problem, url in self.problems.items()]
+        warnings = [structs.replace(problem, line=line_of(source, url)) for problem, url in self.problems.items()]
         for key, place in self.places.items():
             reference = self.references.get(key, Reference(keys=place.keys))
             if problem := _problem(reference, self.article):
@@ -243,17 +245,17 @@ class Resolver:
         url, media = self.file(image.url)
         if url is None or (media and not media.media_type.startswith("image/")):
             return None
-        return _described(replace(image, url=url), media)
+        return _described(structs.replace(image, url=url), media)
 
     def _enclosure(self, enclosure: Enclosure) -> Enclosure | None:
         url, media = self._offered(enclosure.url)
         if url is None:
             return None
         if media is None:
-            return replace(enclosure, url=url)
+            return structs.replace(enclosure, url=url)
         duration = enclosure.duration if enclosure.duration is not None else media.duration
         self._judge_duration(enclosure.url, media, duration)
-        return replace(enclosure, url=url, media_type=media.media_type, length=media.length, duration=duration)
+        return structs.replace(enclosure, url=url, media_type=media.media_type, length=media.length, duration=duration)
 
     def _offered(self, url: str) -> tuple[str | None, Media | None]:
         """Give the address of a file that is offered as it is, never scaled."""
@@ -305,7 +307,7 @@ def wanted_by(article: Article, key: str, site: Site) -> tuple[tuple[Place, ...]
     resolver.offer_covers()
     resolver.enclosures(article.enclosures)
     resolver.episode()
-    places = (replace(place, is_whole=name in resolver.offered) for name, place in resolver.places.items())
+    places = (structs.replace(place, is_whole=name in resolver.offered) for name, place in resolver.places.items())
     return tuple(places), tuple(resolver.links.places)
 
 
@@ -377,4 +379,6 @@ def _leading(content: str, ours: Mapping[str, Media]) -> tuple[Image, ...]:
 def _described(image: Image, media: Media | None) -> Image:
     if media is None:
         return image
-    return replace(image, media_type=media.media_type, length=media.length, width=media.width, height=media.height)
+    return structs.replace(
+        image, media_type=media.media_type, length=media.length, width=media.width, height=media.height
+    )

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Any
+
+from msgspec import structs
 
 from feedwright.errors import Problem
 from feedwright.reading.article_body import Body, demand_few_parts
@@ -87,7 +88,7 @@ def _html(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
 
         boxes = contained(text)
         html, warnings = _html_of_lines(path, boxes.text, boxes.abbreviations)
-        warnings = tuple(replace(warning, line=boxes.written_in(warning.line)) for warning in warnings)
+        warnings = tuple(structs.replace(warning, line=boxes.written_in(warning.line)) for warning in warnings)
     else:
         html, warnings = _html_of_lines(path, text, {})
     if not had_boxes and not dialects.holds_raw_signs(html):

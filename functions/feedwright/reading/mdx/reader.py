@@ -1,8 +1,9 @@
 """MDX is Markdown with JavaScript and components, which Feedwright does not run: it reads only the text."""
 
 import re
-from dataclasses import replace
 from itertools import islice
+
+from msgspec import structs
 
 from feedwright.errors import Problem
 from feedwright.reading.article_body import Body, demand_few_parts
@@ -36,7 +37,7 @@ def read_mdx(path: str, text: str, given_title: str | None) -> Body:
     demand_few_parts(text, "signs of Markdown", MARKS)
     cleaner = _Cleaner(path, text)
     body = read_markdown(path, cleaner.run(), given_title)
-    return replace(body, warnings=(*cleaner.warnings.values(), *body.warnings))
+    return structs.replace(body, warnings=(*cleaner.warnings.values(), *body.warnings))
 
 
 def holds_imports(text: str, statement: re.Pattern[str]) -> bool:

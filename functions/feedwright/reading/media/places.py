@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from feedwright.model.text import legal
 from feedwright.reading.identity import BY_NAME
@@ -30,8 +31,7 @@ class Meaning(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in the source that an article refers to."""
 
     keys: tuple[str, ...]  # the possible keys, first as it is written; never empty

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Editors, word processors and copying put these invisible characters before the first line.
 _UNSEEN = "\ufeff\u200b-\u200f\u2060\u00ad\u00a0\u2000-\u200a\u202f\u3000 \t"
@@ -41,8 +42,7 @@ _DOTTED_LOOK = 300
 _FIRST_LINES = 12  # lines of an article; metadata below them is an example
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fence:
+class Fence(Struct, frozen=True, kw_only=True):
     """A line that opens metadata."""
 
     mark: str  # "---", "+++" or ";;;"
@@ -52,8 +52,7 @@ class Fence:
     exact: bool  # false: the line is only similar to the mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """Lines of names and values above a rule, without an opening line."""
 
     names: tuple[str, ...]

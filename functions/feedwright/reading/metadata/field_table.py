@@ -1,8 +1,9 @@
 """The table of fields: the names that authors and site generators write, and the fields of the model."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from feedwright.reading.metadata import field_values, privacy
 from feedwright.reading.metadata import media_values as media
@@ -15,8 +16,7 @@ Parse = Callable[[Any, Site], Any]  # None, an empty text or tuple: the next nam
 EVERYWHERE = "rss atom json page"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     parse: Mapping[str, Parse]  # by name; the first name with a value counts
     rule: str
     fatal: bool = True  # false: a bad value is left out with a warning

@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
+from msgspec import structs
+
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Episode, Person
 from feedwright.reading.metadata import field_values, privacy
@@ -268,13 +270,16 @@ def _assembled(fields: dict[str, Any]) -> dict[str, Any]:
     parts = {target: fields.pop(target) for target in [*fields] if "." in target}
     if "images" in fields and "images.alt" in parts:
         first, *others = fields["images"]
-        fields["images"] = (replace(first, alt=first.alt or parts["images.alt"]), *others)
+        fields["images"] = (structs.replace(first, alt=first.alt or parts["images.alt"]), *others)
     if "enclosures" in fields and "enclosures.duration" in parts:
         first, *others = fields["enclosures"]
-        fields["enclosures"] = (replace(first, duration=first.duration or parts["enclosures.duration"]), *others)
+        fields["enclosures"] = (
+            structs.replace(first, duration=first.duration or parts["enclosures.duration"]),
+            *others,
+        )
     if "enclosures" in fields and "enclosures.length" in parts:
         first, *others = fields["enclosures"]
-        fields["enclosures"] = (replace(first, length=first.length or parts["enclosures.length"]), *others)
+        fields["enclosures"] = (structs.replace(first, length=first.length or parts["enclosures.length"]), *others)
     episode = {target.partition(".")[2]: part for target, part in parts.items() if target.startswith("episode.")}
     return fields | ({"episode": Episode(**episode)} if episode else {})
 

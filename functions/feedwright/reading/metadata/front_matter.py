@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.reading.metadata import fences
@@ -30,8 +31,7 @@ _SEPARATORS = dict.fromkeys(map(ord, "-_ "))
 _LINE_NAME = re.compile(r"[ \t{,]*[\"']?(?P<name>[^\W\d][\w .-]*?)[\"']?[ \t]*[:=]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
+class Metadata(Struct, frozen=True, kw_only=True):
     """Raw values by lower-case name, from a single place, and where that place is."""
 
     path: str

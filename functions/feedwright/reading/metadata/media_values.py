@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import structs
 
 from feedwright.model.article import Enclosure, Image
 from feedwright.model.podcast import Element
@@ -58,7 +59,7 @@ def _transcript(item: Any) -> Enclosure:
         raise Unusable(f"{shown(written)} is not a language tag.", "Write a BCP 47 tag such as en or de-AT.")
     if rel not in {"", "captions"}:
         raise Unusable(f"rel is {shown(rel)}.", "Write rel: captions, or remove it.")
-    return replace(_enclosure(item), language=language or None, rel=rel or None)
+    return structs.replace(_enclosure(item), language=language or None, rel=rel or None)
 
 
 def podcast_tags(value: Any, _site: Site) -> tuple[Element, ...]:

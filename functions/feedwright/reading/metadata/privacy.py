@@ -6,11 +6,12 @@ and names the cure. Each reader here returns True (held back), False (meant for 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from feedwright.reading.metadata import field_values
 from feedwright.reading.prose.likeness import nearest
@@ -186,8 +187,7 @@ def _word(value: Any) -> str:
     return str(value).strip("'\" ").lower().translate(_SEPARATORS)
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A name that is nearly the name of a field that would hold the article back."""
 
     written: str

@@ -1,6 +1,6 @@
 """Sidecars: ``name.meta.yaml``, ``.toml`` or ``.json`` beside an article, an episode or a paper describe that file."""
 
-from dataclasses import replace
+from msgspec import structs
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.files import SourceObject
@@ -60,7 +60,7 @@ def read_sidecar(source: SourceObject) -> Metadata:
             toml = source.key.endswith(".toml")
             values = read_table(source.key, text if toml else text.rstrip().removesuffix("\n---"), toml=toml)
     except ArticleError as error:
-        raise ArticleError(replace(error.problem, rule="sidecar")) from error
+        raise ArticleError(structs.replace(error.problem, rule="sidecar")) from error
     if not isinstance(values, dict):
         raise _refusal(source, "this is not a table of names and values.")
     named = {str(name).strip().lower(): value for name, value in values.items()}

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 import yaml
+from msgspec import Struct
 
 from feedwright.site.single_values import shown
 
@@ -16,8 +16,7 @@ _ENTRY = re.compile(r"[^:\n]*:(?:\s|$)|\s|-\s|#")  # a line that may stand above
 _LINE_MARKS = re.compile("[\u2028\u2029\u0085]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     line: int  # the line in the text, from 1
     what: str
     cure: str

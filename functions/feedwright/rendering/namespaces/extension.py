@@ -5,18 +5,17 @@ gives each entry's extensions the entry's element when everything else is in it.
 """
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
+from msgspec import Struct
 
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed
 
 
-@dataclass(frozen=True, slots=True)
-class Namespace:
+class Namespace(Struct, frozen=True):
     """A namespace with the prefix that is usual for validators."""
 
     prefix: str
