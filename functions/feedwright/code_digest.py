@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "abf693f8ade02fff"
+CODE_DIGEST = "97eb63fd104b6e33"

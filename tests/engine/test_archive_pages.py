@@ -123,3 +123,16 @@ def test_the_list_is_made_again_after_the_parts_that_it_names(site):
     after = ArchiveSettings(feed="main", period="month", published=True, most=3, shown_from="~")
     wanted = {request.target for step in archive(site.table, after, [], "").steps for request in step.requests}
     assert SITE_LISTS in wanted
+
+
+def test_where_the_host_shows_a_folders_page_every_link_ends_at_the_folder(site):
+    fill(site, settings=SETTINGS.replace("[auto]", "pretty = true\n[auto]"))
+    for path, document in site.public.documents.items():
+        text = document.body.decode()
+        assert "index.html" not in text, path
+    assert f'href="{BASE}"' in site.public.body("404.html").decode()
+    assert f'href="{BASE}archive/2025-01/"' in site.public.body("archive.html").decode()
+    assert f'href="{BASE}feeds/tags/odd/"' in site.public.body("articles/post-1.html").decode()
+    fill(site)
+    assert f'href="{BASE}index.html"' in site.public.body("404.html").decode()
+    assert f'href="{BASE}archive/2025-01/index.html"' in site.public.body("archive.html").decode()

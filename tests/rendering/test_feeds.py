@@ -151,8 +151,8 @@ def test_every_format_links_to_itself_and_to_the_page():
     }
     assert rss(feed).findtext("link") == feed.url
     assert [dict(link.attrib) for link in atom(feed).findall(f"{ATOM}link")] == [
-        {"href": feed.url, "rel": "alternate", "type": "text/html"},
         {"href": f"{BASE}feeds/sport/atom.xml", "rel": "self", "type": "application/atom+xml"},
+        {"href": feed.url, "rel": "alternate", "type": "text/html"},
     ]
     assert json_feed(feed)["feed_url"] == f"{BASE}feeds/sport/feed.json"
     assert json_feed(feed)["home_page_url"] == feed.url

@@ -218,7 +218,7 @@ def test_files_that_go_with_an_article_are_linked_with_their_size_and_length():
     page = article(enclosures=files)
     assert [text(line) for line in by_class(page, "files")[0].iterfind("p")] == [
         "Download: The episode (MP3, 12.3 MB, 1:02:03)",
-        "Download: First (PDF)",
+        "Download: b.pdf (PDF)",
     ]
     links = page.xpath("//article//p/a[@type]")
     assert [(a.get("href"), a.get("type")) for a in links] == [(each.url, each.media_type) for each in files]
@@ -234,7 +234,7 @@ def test_what_can_be_played_can_be_played_in_place_and_loads_nothing_before(kind
     assert "controls" in player.attrib
     assert player.get("class") == f"u-{element}"
     assert (element == "video") == bool(page.xpath("//video[@poster]/track[@kind='captions']/@src"))
-    assert text(by_class(page, "files")[0].findall("p")[-1]) == "Transcript: First (VTT)"
+    assert text(by_class(page, "files")[0].findall("p")[-1]) == "Transcript (VTT)"
 
 
 def test_files_of_which_none_has_a_title_are_told_apart_by_their_names():
@@ -284,6 +284,76 @@ def test_an_article_page_leads_with_its_picture_unless_that_stands_in_the_text()
 )
 def test_a_summary_stands_above_the_text_unless_the_text_begins_with_it(summary, content, shown):
     assert bool(by_class(article(summary=summary, content_html=content), "standfirst")) is shown
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<pre><code>x = 1</code></pre>",
+        "<ul><li>One</li></ul>",
+        "<table><tr><td>One</td></tr></table>",
+        "<blockquote><p>Quoted.</p></blockquote>",
+        "<h2>Heading</h2>",
+    ],
+)
+def test_a_summary_of_sentences_that_something_parts_is_not_shown_above_them(between):
+    content = f"<p>A short opening.</p>\n{between}\n<p>And its second sentence, which the summary has too.</p>"
+    summary = "A short opening. And its second sentence, which the summary has too."
+    assert not by_class(article(summary=summary, content_html=content), "standfirst")
+    assert by_class(article(summary="A summary of its own.", content_html=content), "standfirst")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_recording_without_a_text_shows_its_title_once(language):
+    file = Enclosure(url=f"{BASE}a.mp3", media_type="audio/mpeg")
+    page = article(enclosures=(file,), content_html=f'<p><a href="{BASE}a.mp3">First</a></p>', language=language)
+    assert text(page.find(".//main")).count("First") == 1
+    assert page.xpath("//main//a/@href").count(f"{BASE}a.mp3") == 1
+    assert by_class(article(enclosures=(file,), content_html="<p>First, a text.</p>"), "e-content")
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "shown"),
+    [
+        ("en", "<p>" + "word " * 228 * 5 + "</p>", "5 min read"),
+        ("fi", "<p>" + "sana " * 161 * 3 + "</p>", "3 min read"),
+        ("de-AT", "<p>" + "Wort " * 179 * 2 + "</p>", "2 Min. Lesezeit"),
+        ("ja", "<p>" + "港の" * 357 + "</p>", "読了まで約2分"),
+        ("zh-TW", "<p>" + "港" * 1_020 + " English words</p>", "閱讀約 4 分鐘"),
+        ("en", "<p>" + "word " * 300 + "</p>", None),
+    ],
+)
+def test_an_article_says_how_long_it_takes_to_read(language, content, shown):
+    byline = text(by_class(article(content_html=content, language=language), "byline")[0])
+    assert byline.endswith(f" · {shown}") if shown else "min" not in byline
+    file = Enclosure(url=f"{BASE}a.mp3", media_type="audio/mpeg")
+    assert "min" not in text(by_class(article(content_html=content, enclosures=(file,)), "byline")[0])
+
+
+def test_below_an_article_feeds_are_offered_to_a_feed_reader_and_as_plain_addresses():
+    page = article(make_feed(language="de"), language="de")
+    links = page.xpath("//footer/p[1]/a")
+    assert [(text(a), a.get("href")) for a in links] == [
+        ("Abonnieren", f"feed:{BASE}rss.xml"),
+        ("RSS", f"{BASE}rss.xml"),
+        ("Atom", f"{BASE}atom.xml"),
+        ("JSON Feed", f"{BASE}feed.json"),
+    ]
+
+
+def test_an_author_is_named_to_the_fediverse_and_known_by_an_own_address():
+    authors = (Person(name="Ann", url=f"{BASE}ann", fediverse="@ann@social.example"), Person(name="Bob"))
+    page = article(authors=authors)
+    assert meta(page, "fediverse:creator") == ["@ann@social.example"]
+    assert page.xpath("//a[@rel='me']/@href") == [f"{BASE}ann"]
+    assert not meta(article(authors=authors[1:]), "fediverse:creator")
+
+
+def test_a_feeds_page_says_the_sites_name_once():
+    feed = make_feed(name="sport", title="The Gazette: Sport", heading="Sport", url=f"{BASE}feeds/sport/index.html")
+    page = read_page(render_index(feed, site_title="The Gazette").body, BASE)
+    assert text(by_class(page, "masthead")[0]).startswith("The Gazette Sport")
+    assert page.findtext("head/title") == "The Gazette: Sport – The Gazette"
 
 
 def test_a_wide_table_scrolls_by_keyboard_too():

@@ -12,6 +12,7 @@ from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
 from feedwright.model.podcast import Element
 from feedwright.site import AutoRule, FeedRule, Site, settings
+from feedwright.site.feeds import feed_settings
 from feedwright.site.parse import parse_site
 from memory import SITE_TOML
 from refused_settings import FEED, PODCAST, REFUSED_FEEDS
@@ -166,3 +167,32 @@ AUTO = st.dictionaries(st.sampled_from(settings.DIMENSIONS), SHAPES).map(
 def test_any_settings_come_back_from_the_catalogue_as_they_were(shape, feeds, auto, podcast):
     site = parse_site((SITE_TOML + table("x", shape).removeprefix("[x]\n") + feeds + auto + PODCAST * podcast).encode())
     assert Site.from_json(json.loads(json.dumps(site.to_json()))) == site
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("The Gazette: Sport", "Sport"),
+        ("The Gazette – Sport", "Sport"),
+        ("Sport | The Gazette", "Sport"),
+        ("The Gazette on Boats", "The Gazette on Boats"),
+        ("The Gazette", "The Gazette"),
+        ("The Gazettes: Sport", "The Gazettes: Sport"),
+        ("Sport", "Sport"),
+    ],
+)
+def test_a_feeds_page_is_headed_without_the_sites_name_that_it_shows_anyway(title, heading):
+    site = make_site(f"[feeds.a]\ntitle = '{title}'\n[auto.tags]\ntitle = 'The Gazette on {{label}}'")
+    assert feed_settings("a", site).heading == heading
+    assert feed_settings("tags/boats", site, "Boats").heading == "Boats"
+    assert feed_settings("main", site).heading == ""
+
+
+@pytest.mark.parametrize("account", ["@ada@social.example", "ada@social.example"])
+def test_an_authors_account_in_the_fediverse_is_named_with_its_server(account):
+    site = make_site(f"[authors.ada]\nname = 'Ada'\nfediverse = '{account}'")
+    assert site.authors["ada"].fediverse == "@ada@social.example"
+    assert Site.from_json(json.loads(json.dumps(site.to_json()))) == site
+    with pytest.raises(SiteError) as refused:
+        make_site("[authors.ada]\nname = 'Ada'\nfediverse = '@ada'")
+    assert "fediverse" in refused.value.problem.cure

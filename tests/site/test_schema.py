@@ -79,7 +79,7 @@ def test_every_setting_is_in_the_schema_and_in_the_example():
     [
         ("feed", feed_tables._FEED, ("feeds", "tech")),
         ("podcast", podcast._KNOWN, ("feeds", "podcast", "podcast")),
-        ("person", ("name", "email", "url", "avatar"), ("authors", "ada")),
+        ("person", ("name", "email", "url", "avatar", "fediverse"), ("authors", "ada")),
     ],
 )
 def test_every_setting_within_a_table_is_in_the_schema_and_in_the_example(definition, known, shown):

@@ -28,6 +28,7 @@ class Person:
     url: str | None = None
     avatar: str | None = None  # the address of a picture
     role: str | None = None  # as podcast:person names it: "host", "guest"
+    fediverse: str | None = None  # an account such as "@ada@example.social"
     group: str | None = None  # the group of the role, where the role is in several: "writing", "video post-production"
 
     def __post_init__(self) -> None:

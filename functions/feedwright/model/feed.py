@@ -81,6 +81,8 @@ class Feed:
     podcast: Podcast | None = None
     history: History = History()
     tombstones: tuple[Tombstone, ...] = ()
+    heading: str = ""  # of its page, which also shows the site's name; "": the title
+    pretty: bool = False  # the host shows a folder's index.html at the folder's address
     profile: str | None = None  # a row of rendering.profiles: the demands of one feed reader's operator
 
     def __post_init__(self) -> None:
@@ -89,3 +91,7 @@ class Feed:
         require_legal(self, "description", "rights", "icon", "logo")
         if not self.authors:
             raise ValueError("a feed without an author is no Atom feed")
+
+    def page_of(self, folder: str) -> str:
+        """Give the address of a public folder's page for people."""
+        return f"{self.base_url}{folder}{'' if self.pretty else 'index.html'}"

@@ -18,6 +18,7 @@ from feedwright.rendering.display import direction, with_widths
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
 from feedwright.rendering.page_parts.highlighting import highlighted
+from feedwright.rendering.page_parts.reading_time import reading_minutes
 from feedwright.rendering.templating import render_template
 from feedwright.rendering.words import words_in
 
@@ -26,6 +27,8 @@ _MEDIA_TYPE = "text/html; charset=utf-8"
 _OPENING = 2_000  # characters of HTML in which a summary is looked for
 _LOCATION_LENGTH = 1_500  # an object of S3 has room for 2 KB of metadata
 _SAME = 60  # characters of a summary that are compared
+_SENTENCE = 8  # characters of a paragraph with which a summary may begin
+_PARAGRAPH = re.compile(r"<p[^>]*>(.*?)</p>", re.DOTALL)
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?![^-])")
 _TAG = re.compile(r"<[^>]*>")
 _NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
@@ -52,13 +55,13 @@ def render_index(
     """
     values = _shared(feed, feed.language, feeds)
     name = feed.title if feed.name == "main" else site_title or values["words"].front_page
-    home = None if feed.name == "main" else {"title": name, "url": f"{feed.base_url}index.html"}
+    home = None if feed.name == "main" else {"title": name, "url": feed.page_of("")}
     older = feed.history.previous
     values |= {
         "metadata": index_metadata(feed, name),
         "formats": _formats(feed),
         "home": home,
-        "older_url": f"{feed.base_url}{older}index.html" if older else None,
+        "older_url": feed.page_of(older) if older else None,
     }
     body = render_template("index.html", overrides, values)
     return Document(path=f"{feed.folder}index.html", media_type=_MEDIA_TYPE, body=body)
@@ -89,6 +92,7 @@ def render_article(  # noqa: PLR0913 - the last three are named at each call
     language = entry.language or feed.language
     published, updated = (day(moment, feed.zone, language) for moment in (entry.published, entry.updated))
     content = _content(entry)
+    minutes = 0 if entry.enclosures else reading_minutes(entry.content_html, language)
     values = _shared(feed, language, feeds) | {
         "metadata": article_metadata(entry, feed),
         "entry": entry,
@@ -100,6 +104,8 @@ def render_article(  # noqa: PLR0913 - the last three are named at each call
         "standfirst": _standfirst(entry),
         "lead_image": lead_image(entry),
         "captions": _captions(entry),
+        "minutes": minutes if minutes > 1 else None,
+        "formats": _formats(feed),
         "published_day": published,
         "updated_day": updated if updated != published else None,
     }
@@ -151,14 +157,14 @@ def render_archive(
     values = _shared(feed, feed.language, ())
     is_main = feed.name == "main"
     name_of_site = feed.title if is_main else site_title or values["words"].front_page
-    url, current = f"{feed.base_url}{feed.folder}index.html", feed.history.current or ""
+    url, current = feed.page_of(feed.folder), feed.history.current or ""
     values |= {
         "metadata": index_metadata(replace(feed, url=url, folder=current, description=""), name_of_site),
-        "home": {"title": name_of_site, "url": f"{feed.base_url}index.html"},
+        "home": {"title": name_of_site, "url": feed.page_of("")},
         "list_url": f"{feed.base_url}{ARCHIVE_PATH}" if is_main else feed.url,
         "period": _period(name, feed.language),
         **{
-            side: f"{feed.base_url}{where}index.html" if where else None
+            side: feed.page_of(where) if where else None
             for side, where in (("older_url", feed.history.previous), ("newer_url", feed.history.next))
         },
     }
@@ -230,7 +236,12 @@ def _formats(feed: Feed) -> list[dict[str, str]]:
 
 
 def _content(entry: Entry) -> Markup:
-    """Give an article's text; readers can scroll a wide table or wide code, also with the keyboard."""
+    """Give an article's text; readers can scroll a wide table or wide code, also with the keyboard.
+
+    It is empty if it is no more than the title, as of a recording without a text.
+    """
+    if entry.enclosures and _words_of(entry.content_html) == _run_together(entry.title):
+        return Markup("")
     sanitised = highlighted(with_widths(entry))
     sanitised = sanitised.replace("<pre", '<pre tabindex="0"')
     if "<table" in sanitised:
@@ -245,9 +256,15 @@ def _standfirst(entry: Entry) -> str | None:
     if not (entry.summary and entry.title):
         return None
     start, opening = entry.summary[:_SAME].rstrip(" …"), entry.content_html[:_OPENING]
-    if escape(start, quote=False) in opening:
+    if escape(start, quote=False) in opening or _run_together(start) in _words_of(opening):
         return None
-    return None if _run_together(start) in _run_together(unescape(_TAG.sub("", opening))) else entry.summary
+    # Code, a list or a heading may stand between the sentences of which the summary was made.
+    summary, paragraphs = _run_together(entry.summary), map(_words_of, _PARAGRAPH.findall(opening))
+    return None if any(len(each) >= _SENTENCE and summary.startswith(each) for each in paragraphs) else entry.summary
+
+
+def _words_of(html: str) -> str:
+    return _run_together(unescape(_TAG.sub("", html)))
 
 
 def _run_together(text: str) -> str:

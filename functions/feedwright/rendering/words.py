@@ -15,6 +15,7 @@ class Words(Struct, frozen=True, kw_only=True):
     all_feeds: str  # the title of the list of feeds
     empty: str
     updated: str  # a date follows
+    minutes: str  # "{}" is how many a text takes to read
     download: str
     transcript: str
     see_also: str

@@ -86,9 +86,10 @@ def render_rss(feed: Feed, self_url: str) -> bytes:
 def render_atom(feed: Feed, self_url: str) -> bytes:
     """Render Atom 1.0 (RFC 4287)."""
     generator = _generator(feed)
-    generator.link(href=feed.url, rel="alternate", type="text/html")  # first: some readers take the first link
     generator.link(href=self_url, rel="self", type="application/atom+xml")
     generator.link(_links(feed, self_url, "application/atom+xml"))
+    # Last: Liferea takes the last link whose relation it does not know for the feed's home page.
+    generator.link(href=feed.url, rel="alternate", type="text/html")
     generator.subtitle(feed.description)
     generator.icon(feed.icon)
     generator.logo(feed.logo)

@@ -1,5 +1,6 @@
 """What follows from the settings of feeds: the feeds of an entry, the settings of a feed, the effects of a change."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -19,7 +20,7 @@ MOST_FEEDS = 45  # for one entry: its transaction has at most 100 actions, and e
 # The settings of the site that every feed's documents show, beside ``FeedSettings``.
 _SHARED = (
     *("title", "url", "authority", "birth", "description", "language", "timezone", "author", "hub"),
-    *("rights", "icon", "logo", "tombstones", "tombstone_days"),
+    *("rights", "icon", "logo", "tombstones", "tombstone_days", "pretty"),
 )
 
 
@@ -61,6 +62,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True):
     sort: str
     link_posts: str
     archive: str
+    heading: str = ""  # of the feed's page, which also shows the site's name; "": the title
     profile: str | None = None
     podcast: Podcast | None = None
 
@@ -226,16 +228,26 @@ def _main(site: Site) -> FeedSettings:
 
 def _named(rule: FeedRule, site: Site) -> FeedSettings:
     only = rule.languages[0] if len(rule.languages) == 1 else site.language
-    written = _shaped(structs.replace(_main(site), name=rule.name, title=rule.title), rule)
+    heading = heading_of(rule.title, site.title)
+    written = _shaped(structs.replace(_main(site), name=rule.name, title=rule.title, heading=heading), rule)
     return structs.replace(written, language=rule.language or only, profile=rule.profile, podcast=rule.podcast)
 
 
 def _opened(name: str, rule: AutoRule, label: str, site: Site) -> FeedSettings:
     title = (rule.title or f"{site.title}: {{label}}").replace("{label}", label)
-    written = _shaped(structs.replace(_main(site), name=name, title=title), rule)
+    heading = label if site.title in title else title
+    written = _shaped(structs.replace(_main(site), name=name, title=title, heading=heading), rule)
     description = written.description.replace("{label}", label) if rule.description else site.description
     language = label if rule.dimension == "languages" else site.language
     return structs.replace(written, description=description, language=language)
+
+
+def heading_of(title: str, site_title: str) -> str:
+    """Give a feed's title without the site's name at its start or end, for places where that name stands already."""
+    for pattern in (rf"{re.escape(site_title)}\s*[:–—|·-]\s*(.+)", rf"(.+?)\s*[–—|·-]\s*{re.escape(site_title)}"):
+        if alone := re.fullmatch(pattern, title):
+            return alone[1]
+    return title
 
 
 def _shaped(settings: FeedSettings, rule: FeedRule | AutoRule) -> FeedSettings:

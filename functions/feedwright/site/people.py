@@ -1,5 +1,6 @@
 """People as ``site.toml`` names them: a name, or a table with a name."""
 
+import re
 from collections.abc import Mapping
 
 from feedwright.model.article import Person
@@ -7,12 +8,13 @@ from feedwright.site.setting_types import refuse_unknown
 from feedwright.site.single_values import is_email, shown
 from feedwright.site.table import Table
 
-_AUTHOR = ("name", "email", "url", "avatar")
+_AUTHOR = ("name", "email", "url", "avatar", "fediverse")
+_ACCOUNT = re.compile(r"@?[\w.-]{1,100}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
 _PARTICIPANT = ("name", "role", "group", "url", "avatar")
 
 
 def read_author(table: Table, key: str) -> Person | None:
-    """Read ``author = "Ada"`` or ``author = { name, email, url, avatar }``."""
+    """Read ``author = "Ada"`` or ``author = { name, email, url, avatar, fediverse }``."""
     value = table.values.get(key)
     if value is None:
         return None
@@ -22,7 +24,13 @@ def read_author(table: Table, key: str) -> Person | None:
         cure = f'Write {key} = "Name" or {key} = {{ name = "Name", email = "…", url = "https://…" }}'
         raise table.refusal(key, f"{key} is neither a name nor a table with a name.", cure)
     person = table.table(key)
-    return Person(name=_name(person), email=_email(person), url=person.address("url"), avatar=person.address("avatar"))
+    return Person(
+        name=_name(person),
+        email=_email(person),
+        url=person.address("url"),
+        avatar=person.address("avatar"),
+        fediverse=_account(person),
+    )
 
 
 def read_authors(table: Table) -> dict[str, Person]:
@@ -70,3 +78,11 @@ def _email(person: Table) -> str | None:
     if email and not is_email(email):
         raise person.refusal("email", f"{shown(email)} is not an e-mail address.", 'Write email = "ada@example.org"')
     return email
+
+
+def _account(person: Table) -> str | None:
+    account = person.text("fediverse")
+    if account and not _ACCOUNT.fullmatch(account):
+        cure = 'Write it with its server: fediverse = "@ada@example.social"'
+        raise person.refusal("fediverse", f"{shown(account)} is no account of the Fediverse.", cure)
+    return account and f"@{account.removeprefix('@')}"

@@ -37,8 +37,9 @@ def read_page(body, base_url):
         if element.get("rel") == "icon" and address == "data:,":
             continue  # so that no browser asks for /favicon.ico
         assert (name in {"href", "cite"}) != (element.tag in _LOADING), "nothing but images, sounds and films is loaded"
-        absolute(address, schemes={"http", "https", "mailto", "tel"})
-    safe_html(lxml.html.tostring(page.find("body"), encoding="unicode"))
+        absolute(address.removeprefix("feed:"), schemes={"http", "https", "mailto", "tel"})
+    # A page's own link to feed readers (feed:https://…) is no scheme for the text of an article.
+    safe_html(lxml.html.tostring(page.find("body"), encoding="unicode").replace('href="feed:http', 'href="http'))
     for time in page.xpath("//main//time[@datetime]"):
         datetime.fromisoformat(time.get("datetime"))
     return page

@@ -24,7 +24,8 @@ from feedwright.reading.prose.dates import to_utc
 from feedwright.rendering.formats import FORMATS, SUMMARY, entry_size, fitting, folder, render_feed, shares
 from feedwright.rendering.pages import render_index
 from feedwright.site import Site
-from feedwright.site.feeds import MAIN_FEED, FeedKey, FeedSettings, feed_settings, opens_at
+from feedwright.site.addresses.pages import index_url
+from feedwright.site.feeds import MAIN_FEED, FeedKey, FeedSettings, feed_settings, heading_of, opens_at
 
 
 class NewestEntries(Struct, frozen=True):
@@ -147,7 +148,7 @@ def further_feeds(site: Site, shown_on: str) -> list[tuple[str, str]]:
     """Give title and page of each feed that ``site.toml`` names; only the main feed's page lists them."""
     if shown_on != MAIN_FEED:
         return []
-    return [(rule.title, f"{site.url}{folder(rule.name)}index.html") for rule in site.feeds]
+    return [(heading_of(rule.title, site.title), index_url(site, folder(rule.name))) for rule in site.feeds]
 
 
 def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], updated: datetime) -> Feed:
@@ -156,7 +157,7 @@ def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], upda
         name=settings.name,
         id=feed_id(site, settings.name),
         title=settings.title,
-        url=f"{site.url}{where}index.html",
+        url=index_url(site, where),
         base_url=site.url,
         updated=updated,
         description=settings.description,
@@ -171,6 +172,8 @@ def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], upda
         logo=_address(site.logo),
         content=settings.content,
         link_posts=settings.link_posts,
+        heading=settings.heading,
+        pretty=site.pretty,
         podcast=settings.podcast,
         profile=settings.profile,
     )

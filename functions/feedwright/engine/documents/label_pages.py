@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from feedwright.model.article import Entry
 from feedwright.rendering.formats import folder
 from feedwright.site import Site
+from feedwright.site.addresses.pages import index_url
 from feedwright.site.feeds import labels_of, opened_name
 from feedwright.site.slugs import folded
 
@@ -28,7 +29,7 @@ def label_pages(entry: Entry, places: Collection[str], site: Site) -> Mapping[st
     pages: dict[str, dict[str, str]] = {}
     for dimension, label, name in (*_named(entry, site), *_opened(entry, site)):
         if name in places:
-            pages.setdefault(dimension, {}).setdefault(label, f"{site.url}{folder(name)}index.html")
+            pages.setdefault(dimension, {}).setdefault(label, index_url(site, folder(name)))
     return pages
 
 

@@ -26,6 +26,7 @@ from feedwright.rendering.discovery import (
 )
 from feedwright.rendering.pages import ARCHIVE_PATH, NOT_FOUND_PATH
 from feedwright.site import Site
+from feedwright.site.addresses.pages import index_url
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
 LIST_PATHS = (OPML_PATH, SITEMAP_PATH, NOT_FOUND_PATH, ARCHIVE_PATH)
@@ -59,7 +60,7 @@ def render_lists(table: Table, site: Site) -> Lists:
     opml = render_opml(site.title, feeds)
     return Lists(
         documents={opml.path: opml, SITEMAP_PATH: render_sitemap_index(parts) if parts else None},
-        archive=[(name, f"{site.url}{archive_folder(MAIN_FEED, name)}index.html") for name in listed],
+        archive=[(name, index_url(site, archive_folder(MAIN_FEED, name))) for name in listed],
     )
 
 

@@ -59,8 +59,8 @@ from feedwright.rendering.report import render_report, report_name, report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.addresses.old import also_at, is_old_path
-from feedwright.site.addresses.pages import page_path, page_url
-from feedwright.site.feeds import MAIN_FEED, feed_settings
+from feedwright.site.addresses.pages import index_url, page_path, page_url
+from feedwright.site.feeds import MAIN_FEED, feed_settings, heading_of
 
 _KEYS = 10_000  # keys read at a time
 _FEEDS_AT_ONCE = 40  # feeds that one build of "feeds" asks for; the next build goes on
@@ -182,7 +182,7 @@ class Frame(Struct, frozen=True):
 def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple[Document, Problem | None]:
     """Render the page of an entry that is out; give the problem too, if the publisher's template fails on it."""
     named = [rule for rule in frame.site.feeds if rule.name in record.places]
-    feeds = [(rule.title, f"{frame.site.url}{folder(rule.name)}index.html") for rule in named]
+    feeds = [(heading_of(rule.title, frame.site.title), index_url(frame.site, folder(rule.name))) for rule in named]
     pages = label_pages(entry, record.places, frame.site)
     return with_templates(
         lambda own: render_article(entry, frame.main, path, feeds=feeds, label_pages=pages, overrides=own),

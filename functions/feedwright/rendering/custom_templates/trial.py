@@ -49,7 +49,9 @@ def try_templates(overrides: Mapping[str, str]) -> None:
 _LABEL_PAGES = {"tags": {"One": _PLACE}, "sections": {"Section": _PLACE}, "authors": {"Name": _PLACE}}
 _BETWEEN = History(current="", previous="archive/2025-12/", next="archive/2026-02/")
 _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-_PERSON = Person(name="Name", url=_PLACE, email="name@example.org", avatar=f"{_PLACE}a.png", role="host")
+_PERSON = Person(
+    name="Name", url=_PLACE, email="name@example.org", avatar=f"{_PLACE}a.png", fediverse="@a@b.example", role="host"
+)
 _FILES = tuple(
     Enclosure(url=f"{_PLACE}media/a.{suffix}", media_type=kind, length=2_000_000, duration=3_700, title="Title")
     for suffix, kind in (("mp3", "audio/mpeg"), ("mp4", "video/mp4"), ("pdf", "application/pdf"))

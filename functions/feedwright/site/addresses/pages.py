@@ -32,6 +32,11 @@ def page_url(site: Site, slug: str) -> str:
     return site.url + quote(path, safe=_SAFE)
 
 
+def index_url(site: Site, folder: str) -> str:
+    """Give the address of a public folder's page; *folder* ends with a slash, or is empty for the root."""
+    return f"{site.url}{folder}{'' if site.pretty else _INDEX}"
+
+
 def slug_as_written(site: Site, permalink: str | None) -> str | None:
     """Give the slug of an article whose page stands where its author wrote, if the settings want that.
 
