@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "97eb63fd104b6e33"
+CODE_DIGEST = "98d34c0d06263ef6"

@@ -1,14 +1,17 @@
 """Podcasts to render: a show, an episode with all its fields, and a feed of both."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from lxml import etree
+from mutagen import id3
 
 from factories import NOON, make_entry, make_feed
 from feedwright.model.article import Enclosure, Episode, Image, Person
 from feedwright.model.feed import Podcast
 from feedwright.model.podcast import Element
 from feedwright.rendering.formats import render_feed
+from media_samples import mp3
 
 
 def tag(name, text="", /, **attributes):
@@ -64,3 +67,22 @@ def channel_of(feed):
 
 
 FULL = podcast(episode(1, episode=DETAILS, images=(Image(url=f"{BASE}1.png", alt="A pier"),)), episode(2))
+
+
+def mp3_with_chapters(version=4, cover=b"", chapters=(("Intro", 0), ("The horn ☀", 75_250))):
+    """Write an MP3 with chapters, by a library of its own."""
+    tags = id3.ID3()
+    for number, (title, start) in enumerate(chapters):
+        frames = [id3.TIT2(encoding=3 if version == 4 else 1, text=[title])]
+        if number == 1:
+            frames.append(id3.WXXX(encoding=3 if version == 4 else 1, desc="page", url="https://a.example/horn"))
+        end = {"start_time": start, "end_time": start + 1_000, "start_offset": 0xFFFFFFFF, "end_offset": 0xFFFFFFFF}
+        tags.add(id3.CHAP(element_id=f"chp{number}", sub_frames=frames, **end))
+    if cover:
+        tags.add(id3.APIC(encoding=3, mime="image/png", type=3, desc="", data=cover))
+    tags.add(id3.TIT2(encoding=3 if version == 4 else 1, text=["The episode"]))
+    body = BytesIO(mp3())
+    if version == 3:
+        tags.update_to_v23()
+    tags.save(body, v2_version=version)
+    return body.getvalue()

@@ -15,6 +15,7 @@ RIVALS = [("r.md", "r.txt"), ("m.md", "n/m.md")]
 ROAMERS = ["u.md", "v.md", "w/u.md", "w/x.md"]  # of files that are moved from one of these keys to another
 SIDECAR = "d.meta.yaml"
 PICTURES = ["p.png", "q.png"]
+EPISODE = "e.md"  # now and then it can be played, and has chapters
 SECRET = "s.png"  # only what is not to be seen yet, or no more, shows it
 _TAGS = ["even", "odd"]
 _OLD = ["/old/1/", "/old/2.html", "/blog/a/"]  # addresses that several articles may have had before
@@ -149,6 +150,9 @@ class Author:
         pictures = "".join(self._picture(key, name) for name in shown)
         links = "".join(self._link(key) for _ in range(self._random.choice([0, 0, 1, 2])))
         text = f"The text of {key} v{self._version} stands here.{pictures}{links}\n"
+        if key == EPISODE and head and self._version % 3:
+            head += "audio: https://cdn.example/e.mp3\n"
+            text += "".join(f"\n{minute}:00 Part {self._version}\n" for minute in range(3))
         return f"---\n{head}---\n{text}" if head else text
 
     def _picture(self, key, name):

@@ -22,6 +22,7 @@ from feedwright.engine.jobs.targets import (
     REPORT_INDEX,
     SITE_LISTS,
     Target,
+    chapters_target,
     media_target,
     old_target,
     page_target,
@@ -258,7 +259,9 @@ class _End:
     def _page_of(self, record):
         if record.identity is None:
             return {}
-        return render_target(self._ports, page_target(record.identity.slug), []).documents
+        targets = (page_target(record.identity.slug), chapters_target(record.identity.slug))
+        page, chapters = (render_target(self._ports, target, []).documents for target in targets)
+        return page | chapters
 
     def _records(self):
         return [record_of(row) for key, row in self._rows.items() if key[1] == "record"]

@@ -267,6 +267,7 @@ def test_the_paths_named_are_those_that_the_demonstration_publishes(tmp_path):
     assert set(patterns) - named <= {
         "news-sitemap.xml",  # of the last 48 hours alone
         "media/<hash>/<width>/<name>",  # its pictures are small
+        "articles/<slug>.chapters.json",  # its episode lasts seconds
     }
 
 

@@ -22,7 +22,16 @@ from feedwright.engine.documents.standing import is_altered, is_later, standing_
 from feedwright.engine.documents.stretches import archive_target
 from feedwright.engine.intake.settings import settings_differ
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Request, Target, media_target, old_target, page_target
+from feedwright.engine.jobs.targets import (
+    NEWS,
+    SITE_LISTS,
+    Request,
+    Target,
+    chapters_target,
+    media_target,
+    old_target,
+    page_target,
+)
 from feedwright.engine.reconcile import compare_source
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import Changed, ListedDocument, Ports, Put, Row, Stored
@@ -125,6 +134,7 @@ def all_targets(ports: Ports, in_force: SiteRecord) -> dict[Target, None]:
             targets += map(media_target, record.media)
             targets += map(old_target, record.old_paths)
             targets += [page_target(record.identity.slug)] if record.identity else []
+            targets += [chapters_target(record.identity.slug)] if record.identity and record.own_chapters else []
     targets += [page_target(WithdrawnRow.of(row).slug) for row in _rows(ports, WithdrawnRow.PARTITION)]
     return dict.fromkeys(targets)
 

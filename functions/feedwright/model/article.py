@@ -102,6 +102,7 @@ class Episode(Struct, frozen=True, kw_only=True):
     explicit: bool | None = None  # None: the podcast's setting counts
     transcripts: tuple[Enclosure, ...] = ()
     chapters: str | None = None  # the address of a JSON chapters file
+    writes_chapters: bool = False  # that file is Feedwright's own: it holds the marks
     marks: tuple[Chapter, ...] = ()  # the chapters themselves: of that file, the show notes or the recording
     people: tuple[Person, ...] = ()
     location: str | None = None

@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from feedwright.model.links import name_handle
+from feedwright.model.podcast import Chapter
 from feedwright.model.text import require_utc
 
 WIDTHS = (480, 960, 1_200, 1_600)  # pixels: the widths in which a large picture is published
@@ -45,6 +46,7 @@ class Media(Struct, frozen=True, kw_only=True):
     height: int | None = None
     duration: int | None = None  # whole seconds, of audio and video
     has_position: bool = False  # the file holds the position where it was taken
+    chapters: tuple[Chapter, ...] = ()  # of a recording, or of a file of chapters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

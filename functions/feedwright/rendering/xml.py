@@ -18,6 +18,7 @@ from feedwright.model.feed import Feed
 from feedwright.rendering.content import main_link, shown_text, signed_by
 from feedwright.rendering.display import label
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
+from feedwright.rendering.namespaces.chapters import PodloveEntry, PodloveFeed
 from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
 from feedwright.rendering.namespaces.dublin_core_terms import DublinCoreTermsEntry, DublinCoreTermsFeed
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
@@ -46,6 +47,7 @@ _RSS_FEED: tuple[type[FeedExtension], ...] = (
     MediaFeed,
     ItunesFeed,
     PodcastFeed,
+    PodloveFeed,
     SmartNewsFeed,
     DublinCoreTermsFeed,
 )
@@ -55,6 +57,7 @@ _RSS_ENTRY: tuple[type[EntryExtension], ...] = (
     MediaEntry,
     ItunesEntry,
     PodcastEntry,
+    PodloveEntry,
     DublinCoreTermsEntry,
 )
 _ATOM_FEED: tuple[type[FeedExtension], ...] = (HistoryFeed, AtomMediaFeed, TombstonesFeed)

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from feedwright.engine.catalogue.keys import ARTICLES, SITE, article_key, claim_key
 from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.errors import Problem
-from feedwright.model.article import Entry, Identity, Version
+from feedwright.model.article import Entry, Episode, Identity, Version
 from feedwright.model.files import Reference
 from feedwright.model.links import LinkTarget, old_handle
 from feedwright.ports import Row
@@ -103,6 +103,12 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     def media(self) -> dict[str, Reference]:
         """The media files that the entry shows to readers, by public path; none while the entry is not out."""
         return {path: reference for reference in self.files for path in reference.public} if self.out else {}
+
+    @property
+    def own_chapters(self) -> Episode | None:
+        """Give the episode, if Feedwright writes the file of its chapters."""
+        episode = self.entry.episode if self.entry else None
+        return episode if episode and episode.writes_chapters else None
 
     @property
     def file_user(self) -> FileUser:

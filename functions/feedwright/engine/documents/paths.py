@@ -7,13 +7,13 @@ from feedwright.engine.documents.feed import feed_paths
 from feedwright.engine.documents.lists import LIST_PATHS, NEWS_PATHS, SITEMAP_FOLDER, sitemap_path
 from feedwright.engine.documents.media import paths_of_media
 from feedwright.engine.documents.stretches import archive_folder, feed_and_stretch, is_start
-from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Target, media_target, old_target
+from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Target, chapters_target, media_target, old_target
 from feedwright.model.files import SCALED_FOLDERS
 from feedwright.rendering.formats import FORMATS
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site.addresses.old import is_old_path
-from feedwright.site.addresses.pages import page_path
+from feedwright.site.addresses.pages import chapters_path, page_path, slug_of_chapters
 from feedwright.site.feeds import MAIN_FEED
 
 _ID_LENGTH = 900  # bytes
@@ -49,7 +49,8 @@ def archive_paths(target: Target) -> list[str]:
 
 def _target_at(path: str) -> Target:
     if path.startswith(_PAGES):
-        return Target("page", path.removeprefix(_PAGES).removesuffix(".html"))
+        slug = slug_of_chapters(path)
+        return chapters_target(slug) if slug else Target("page", path.removeprefix(_PAGES).removesuffix(".html"))
     if path.startswith(_MEDIA):
         return media_target(_VARIANT.sub(r"\1*\2", path))
     if path in NEWS_PATHS:
@@ -65,6 +66,7 @@ def _target_at(path: str) -> Target:
 _PATHS: Mapping[str, Callable[[Target], list[str]]] = {
     "media": lambda target: paths_of_media(f"{_MEDIA}{target.name}"),
     "page": lambda target: [page_path(target.name)],
+    "chapters": lambda target: [chapters_path(target.name)],
     "old": lambda target: [target.name],
     "archive": archive_paths,
     "feed": lambda target: feed_paths(target.name),

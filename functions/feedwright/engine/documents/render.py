@@ -46,6 +46,7 @@ from feedwright.model.files import Document
 from feedwright.ports import Check, Key, Ports, Row, Table
 from feedwright.rendering.discovery import Place, render_sitemap
 from feedwright.rendering.formats import folder, render_feed
+from feedwright.rendering.namespaces.chapters import render_chapters
 from feedwright.rendering.pages import (
     ARCHIVE_PATH,
     NOT_FOUND_PATH,
@@ -59,7 +60,7 @@ from feedwright.rendering.report import render_report, report_name, report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.addresses.old import also_at, is_old_path
-from feedwright.site.addresses.pages import index_url, page_path, page_url
+from feedwright.site.addresses.pages import chapters_path, index_url, page_path, page_url
 from feedwright.site.feeds import MAIN_FEED, feed_settings, heading_of
 
 _KEYS = 10_000  # keys read at a time
@@ -194,6 +195,16 @@ def _page(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
     return _page_of(table, target.name)
 
 
+def _chapters(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+    """Write the chapters of an episode that is out, and that has no file of chapters of its own."""
+    path = chapters_path(target.name)
+    [owner] = table.get([claim_key(claim("slug", target.name))])
+    claimed = claim_of(owner) if owner else None
+    record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
+    episode = record.own_chapters if record and record.out else None
+    return BuildResult(documents={path: render_chapters(episode.marks, path) if episode else None})
+
+
 def _old(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
     """Render the page of the article that stands where its author wrote; or what leads on from there; or a notice."""
     path = target.name
@@ -297,6 +308,7 @@ def _in_force(stored: Row | None) -> SiteRecord:
 
 _RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]] = {
     "page": _page,
+    "chapters": _chapters,
     "old": _old,
     "archive": _archive,
     "feed": _feed,

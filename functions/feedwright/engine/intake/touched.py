@@ -10,6 +10,7 @@ from feedwright.engine.jobs.targets import (
     REPORT_INDEX,
     Request,
     Target,
+    chapters_target,
     media_target,
     old_target,
     page_target,
@@ -49,7 +50,16 @@ def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]
         *(Request(media_target(path), article=new.key) for path in sorted(media)),
         *(_of_feed(name, before.get(name), after.get(name), now) for name in feeds),
         *(Request(page_target(slug)) for slug in sorted(pages)),
+        *_chapters(old, new, moved=moved),
     ]
+
+
+def _chapters(old: Record, new: Record, *, moved: bool) -> list[Request]:
+    """Name the files of chapters that Feedwright writes itself."""
+    if not moved and old.basis == new.basis:
+        return []
+    slugs = {record.identity.slug for record in (old, new) if record.identity and record.own_chapters}
+    return [Request(chapters_target(slug)) for slug in sorted(slugs)]
 
 
 def _of_feed(name: str, before: str | None, after: str | None, now: datetime) -> Request:

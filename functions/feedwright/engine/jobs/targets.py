@@ -10,6 +10,7 @@ class Target(Struct, frozen=True):
 
     kind        name
     media       the public path below media/ of a file that entries show; of a picture's variants, with an asterisk
+    chapters    the slug of an article: a file with its chapters, where they are in no file of their own
     page        the slug of an article whose page stands in articles/
     feed        the name of a feed, with its documents and its page
     old         a public path outside of Feedwright's folders: a page at the address that its author wrote, or an old
@@ -36,8 +37,8 @@ class Target(Struct, frozen=True):
         return self.kind in {"report", "reports"}
 
 
-_LONG_NAMES = frozenset({"page", "old", "archive", "stray", "report"})
-_ORDER = ("media", "page", "old", "archive", "feed", "news", "site", "feeds", "stray", "report", "reports")
+_LONG_NAMES = frozenset({"chapters", "page", "old", "archive", "stray", "report"})
+_ORDER = ("media", "chapters", "page", "old", "archive", "feed", "news", "site", "feeds", "stray", "report", "reports")
 MAIN, SITE_LISTS, NEWS, ALL_FEEDS, REPORT_INDEX = (
     Target("feed", "main"),
     Target("site", "site"),
@@ -71,6 +72,10 @@ def old_target(path: str) -> Target:
 def page_target(slug: str) -> Target:
     """Give the target of an article's page. A page outside of articles/ has the target of whatever stands there."""
     return old_target(slug[1:]) if slug.startswith("/") else Target("page", slug)
+
+
+def chapters_target(slug: str) -> Target:
+    return Target("chapters", slug)
 
 
 def report_target(key: str) -> Target:

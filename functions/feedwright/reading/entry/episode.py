@@ -8,7 +8,8 @@ from msgspec import structs
 
 from feedwright.model.article import Enclosure, Episode
 from feedwright.model.files import Media
-from feedwright.model.podcast import Element
+from feedwright.model.podcast import Chapter, Element
+from feedwright.reading.entry.show_notes import chapters_in
 from feedwright.reading.media.names import type_by_name
 from feedwright.site.podcasts.reading import with_addresses
 from feedwright.site.podcasts.tags import TAGS
@@ -24,8 +25,29 @@ def resolved_episode(episode: Episode, find: Find, transcripts: tuple[Enclosure,
         find: looks a file up, which the article names by its path or its address.
         transcripts: its transcripts, looked up.
     """
-    chapters = find(episode.chapters)[0] if episode.chapters else None
-    return structs.replace(episode, transcripts=transcripts, chapters=chapters, tags=_tags(episode.tags, find))
+    chapters, media = find(episode.chapters) if episode.chapters else (None, None)
+    marks = media.chapters if media else ()
+    return structs.replace(
+        episode, transcripts=transcripts, chapters=chapters, marks=marks, tags=_tags(episode.tags, find)
+    )
+
+
+def with_chapters(episode: Episode | None, notes: str, recording: tuple[Chapter, ...], address: str) -> Episode | None:
+    """Give the episode its chapters: those of its own file, else of the show notes, else of the recording.
+
+    Args:
+        episode: what the article states.
+        notes: the text of the show notes, by lines.
+        recording: the chapters in the recording itself.
+        address: where Feedwright writes a file of chapters that have none.
+    """
+    stated = episode.chapters if episode else None
+    marks = (episode.marks if episode else ()) or chapters_in(notes) or (() if stated else recording)
+    if not marks:
+        return episode
+    return structs.replace(
+        episode or Episode(), marks=marks, chapters=stated or address, writes_chapters=stated is None
+    )
 
 
 def _tags(tags: tuple[Element, ...], find: Find) -> tuple[Element, ...]:

@@ -9,11 +9,12 @@ from itertools import islice
 from msgspec import Struct, field
 
 from feedwright.errors import ArticleError, Problem
-from feedwright.model.article import Article, Entry, Identity, Version
+from feedwright.model.article import Article, Entry, Episode, Identity, Version
 from feedwright.model.files import References, SourceObject
 from feedwright.model.links import Links
 from feedwright.model.text import on_one_line
 from feedwright.reading.entry import corrections as correcting
+from feedwright.reading.entry.episode import with_chapters
 from feedwright.reading.entry.references import Resolver
 from feedwright.reading.entry.words import words_of
 from feedwright.reading.html.sanitise import alternatives, image_sources, paragraphs, text_of
@@ -23,7 +24,7 @@ from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
 from feedwright.reading.prose.typography import typeset, typeset_line
 from feedwright.site import Site
-from feedwright.site.addresses.pages import page_url
+from feedwright.site.addresses.pages import chapters_url, page_url
 
 # A text may have so many times the size of its file, and in any case so many characters.
 _SWELLING, _ANY_TEXT, _LONGEST_TEXT = 20, 200_000, 10_000_000
@@ -70,7 +71,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         article=article, key=source.key, url=url, site=site, references=kept.references, articles=kept.links
     )
     content, text, pictures = _content(article, source, files)
-    text = on_one_line(text)
+    notes, text = text, on_one_line(text)
     is_note = _is_note(article, source, text, kept.version)
     title, summary = _title_and_summary(article, source, content, is_note=is_note)
     published, warnings = _published(article, source, site, identity)
@@ -92,7 +93,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         images=images,
         scaled=files.pictures(content, images),
         enclosures=files.enclosures(article.enclosures),
-        episode=files.episode(),
+        episode=_episode(article, files, notes, chapters_url(site, identity.slug)),
         **{name: getattr(article, name) for name in _COPIED},
     )
     return Normalised(
@@ -117,6 +118,12 @@ def _content(article: Article, source: SourceObject, files: Resolver) -> tuple[s
     if not text and not pictures:
         raise ArticleError(next(iter(files.warnings(source)), _no_text(article, source)))
     return content, text, pictures
+
+
+def _episode(article: Article, files: Resolver, notes: str, address: str) -> Episode | None:
+    """Give what podcast apps want to know of the entry, and of one that can be played, its chapters."""
+    is_playable = any(enclosure.is_playable for enclosure in article.enclosures)
+    return with_chapters(files.episode(), notes, files.recorded_chapters(), address) if is_playable else files.episode()
 
 
 def _demand_no_swelling(source: SourceObject, content: str) -> None:

@@ -13,6 +13,7 @@ from feedwright.errors import Problem
 from feedwright.model.article import Article, Enclosure, Episode, Image, ScaledImage
 from feedwright.model.files import Media, Reference, References, Scaled, SourceObject
 from feedwright.model.links import LinkPlace, Links
+from feedwright.model.podcast import Chapter
 from feedwright.reading.entry.episode import resolved_episode
 from feedwright.reading.entry.links import LinkResolver, with_rooted_links
 from feedwright.reading.entry.written import line_of
@@ -145,6 +146,12 @@ class Resolver:
     def episode(self) -> Episode | None:
         episode = self.article.episode
         return resolved_episode(episode, self._offered, self.enclosures(episode.transcripts)) if episode else None
+
+    def recorded_chapters(self) -> tuple[Chapter, ...]:
+        """Give the chapters in the first recording, if that is a file of the site."""
+        first = next((each for each in self.article.enclosures if each.is_playable), None)
+        media = self._offered(first.url)[1] if first else None
+        return media.chapters if media else ()
 
     def names(self, pictures: list[str]) -> list[str]:
         """Name the files that the text shows by their keys, which stay when a file arrives or changes."""

@@ -5,7 +5,10 @@ import re
 from collections.abc import Callable
 from typing import BinaryIO, cast
 
+from msgspec import structs
+
 from feedwright.model.files import Media
+from feedwright.model.podcast import Chapter
 from feedwright.reading.media.bounded import BoundedFile
 from feedwright.reading.media.riff import riff_chunks
 from feedwright.site.single_values import Unusable
@@ -53,7 +56,15 @@ def read_mpeg(file: BoundedFile, head: bytes) -> Media:
         raise Unusable(*_BROKEN) from error
     if not seconds or seconds < _SHORTEST:
         raise Unusable(*_BROKEN)
-    return _recording(file, "audio/mpeg", seconds)
+    return structs.replace(_recording(file, "audio/mpeg", seconds), chapters=_chapters(file, head, start))
+
+
+def _chapters(file: BoundedFile, head: bytes, end: int) -> tuple[Chapter, ...]:
+    if not end:
+        return ()
+    from feedwright.reading.media.id3 import read_id3_chapters  # noqa: PLC0415 - few articles need it
+
+    return read_id3_chapters(file, head, end)
 
 
 def _after_tag(head: bytes) -> int:

@@ -6,6 +6,8 @@ from feedwright.site.addresses.old import is_old_path, old_path
 from feedwright.site.settings import ADDRESSES, Site
 
 _PAGES, _INDEX = "articles/", "index.html"
+_CHAPTERS = ".chapters.json"
+_WHOLE = "_/"  # before a path as its author wrote it; no other slug begins so
 _SAFE = "/-._~!$&'()*+,;=:@"
 
 
@@ -35,6 +37,23 @@ def page_url(site: Site, slug: str) -> str:
 def index_url(site: Site, folder: str) -> str:
     """Give the address of a public folder's page; *folder* ends with a slash, or is empty for the root."""
     return f"{site.url}{folder}{'' if site.pretty else _INDEX}"
+
+
+def chapters_path(slug: str) -> str:
+    """Give the public path of the chapters that Feedwright writes for the article with this slug."""
+    return f"{_PAGES}{_WHOLE + slug[1:] if slug.startswith('/') else slug}{_CHAPTERS}"
+
+
+def chapters_url(site: Site, slug: str) -> str:
+    return site.url + quote(chapters_path(slug), safe=_SAFE)
+
+
+def slug_of_chapters(path: str) -> str | None:
+    """Give the slug of the article whose chapters may stand at a public path; None if no chapters can."""
+    if not (path.startswith(_PAGES) and path.endswith(_CHAPTERS)):
+        return None
+    slug = path.removeprefix(_PAGES).removesuffix(_CHAPTERS)
+    return f"/{slug.removeprefix(_WHOLE)}" if slug.startswith(_WHOLE) else slug
 
 
 def slug_as_written(site: Site, permalink: str | None) -> str | None:
