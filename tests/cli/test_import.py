@@ -7,11 +7,13 @@ import shutil
 import zipfile
 
 import pytest
+import yaml
 
 import media_samples
 from factories import make_source
 from feedwright.errors import CommandError
 from feedwright.model.feed import Podcast
+from feedwright.moving.served.reader import read_feed
 from feedwright.reading.reader import read_article
 from feedwright.site.parse import parse_site
 from imports import articles, fields, run, saved, unread
@@ -565,9 +567,93 @@ def test_a_generators_folder_is_imported_where_it_is(tmp_path, blog, content):
         run("import", blog, content)
     result = run("import", blog, blog)
     assert "import with --feed" in result.output
-    assert not list(blog.rglob("*.meta.yaml"))
     assert run("build", blog, tmp_path / "public", "--no-ping").exit_code == 0
     assert len(list((tmp_path / "public/articles").glob("*.html"))) == 3
+
+
+def _posts(folder, settings, name, head):
+    """A generator's folder with two posts."""
+    where, body = settings
+    folder.mkdir()
+    saved(folder, where, body)
+    for number in (1, 2):
+        path = folder / name.format(day=f"{day(number):%Y-%m-%d}", n=number)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            head.format(day=f"{day(number):%Y-%m-%d %H:%M}", n=number) + "\nThe boat left at noon.\n", "utf-8"
+        )
+    return folder
+
+
+_FRONT = "---\ntitle: Post {n}\ndate: {day}\n---\n"
+_PELICAN = "SITENAME = 'Ferry'\nSITEURL = 'https://ferry.example'\nARTICLE_URL = '{date:%Y}/{slug}/'\n"
+_HUGO = 'baseURL = "https://ferry.example/sub/"\ntitle = "Ferry"\n[permalinks]\nposts = "/:year/:month/:slug/"\n'
+_HEXO = "title: Ferry\nurl: https://ferry.example\nnew_post_name: :title.md\npermalink: :year/:month/:day/:title/\n"
+
+
+# What Jekyll 4.3 with jekyll-feed 0.17, Pelican 4.12 and Hugo 0.111 served of such folders; Hexo's rule is from its code.
+@pytest.mark.parametrize(
+    ("settings", "name", "head", "identity"),
+    [
+        (
+            ("_config.yml", "title: Ferry\nurl: https://ferry.example\nbaseurl: /b\n"),
+            "_posts/{day}-post-{n}.md",
+            _FRONT,
+            {"id": "https://ferry.example/b/2024/01/07/post-2", "aliases": ["/b/2024/01/07/post-2.html"]},
+        ),
+        (
+            ("pelicanconf.py", _PELICAN),
+            "content/post-{n}.md",
+            "Title: Post {n}\nDate: {day}\n",
+            {"id": "tag:ferry.example,2024-01-07:/2024/post-2/", "aliases": ["/2024/post-2/"]},
+        ),
+        (
+            ("config.toml", _HUGO),
+            "content/posts/post-{n}.md",
+            _FRONT,
+            {"guid": "https://ferry.example/sub/2024/01/post-2/", "aliases": ["/sub/2024/01/post-2/"]},
+        ),
+        (
+            ("config.toml", _HUGO),
+            "content/notes/post-{n}.md",
+            _FRONT,
+            {"guid": "https://ferry.example/sub/notes/post-2/", "aliases": ["/sub/notes/post-2/"]},
+        ),
+        (
+            ("_config.yml", _HEXO),
+            "source/_posts/post-{n}.md",
+            _FRONT,
+            {"id": "https://ferry.example/2024/01/07/post-2/", "aliases": ["/2024/01/07/post-2/"]},
+        ),
+        (
+            ("_config.yml", "title: Ferry\nurl: https://ferry.example\n"),
+            "_posts/{day}-post-{n}.md",
+            "---\ntitle: Post {n}\npermalink: /own/{n}/\n---\n",
+            {"id": "https://ferry.example/own/2", "aliases": ["/own/2/"]},
+        ),
+    ],
+    ids=["Jekyll", "Pelican", "Hugo", "Hugo, a section without a pattern", "Hexo", "an address of its own"],
+)
+def test_without_the_old_feed_the_ids_of_a_generator_are_derived_from_its_settings(
+    tmp_path, settings, name, head, identity
+):
+    blog = _posts(tmp_path / "blog", settings, name, head)
+    result = run("import", blog, blog)
+    assert "2 derived from the settings of" in result.output
+    [beside] = blog.rglob("*post-2.meta.yaml")
+    assert yaml.safe_load(beside.read_text("utf-8")) == identity
+    public = tmp_path / "public"
+    assert run("build", blog, public, "--no-ping").exit_code == 0
+    served = read_feed((public / "rss.xml").read_bytes(), "rss.xml").items
+    assert (identity.get("guid") or identity["id"]) in {item.id for item in served}
+
+
+def test_posts_whose_old_address_the_settings_do_not_say_are_listed(tmp_path):
+    settings = ("_config.yml", "title: Ferry\nurl: https://ferry.example\npermalink: /:odd/\n")
+    blog = _posts(tmp_path / "blog", settings, "_posts/{day}-post-{n}.md", _FRONT)
+    result = run("import", blog, blog)
+    assert "unknown  the old addresses of 2 posts, which the settings do not say:" in result.output
+    assert "\n         _posts/2024-01-07-post-2.md\n" in result.output
 
 
 # --- media ------------------------------------------------------------------------------------------------------------

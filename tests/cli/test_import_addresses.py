@@ -114,7 +114,7 @@ def test_notes_without_a_title_are_known_by_their_names_whose_blanks_are_written
     assert unread(tmp_path, vault, {"rss.xml": old}) == {"rss.xml": 0}
 
 
-def test_old_addresses_that_cannot_be_worked_out_are_counted(tmp_path):
+def test_old_addresses_that_cannot_be_worked_out_are_listed(tmp_path):
     blog = tmp_path / "blog"
     blog.mkdir()
     for number in (1, 2):
@@ -122,7 +122,8 @@ def test_old_addresses_that_cannot_be_worked_out_are_counted(tmp_path):
     saved(blog, "mkdocs.yml", "site_name: The Ferry\nsite_url: https://ferry.example/\n")
     old = saved(tmp_path, "old.xml", rss([rss_item(2, link="https://ferry.example/odd/{n}")]))
     result = run("import", blog, blog, "--feed", old)
-    assert "unknown  the old addresses of 1 posts that the old feed does not show" in result.output
+    assert "unknown  the old addresses of 1 post that the old feed does not show" in result.output
+    assert "\n         post-1.md\n" in result.output
     assert not (blog / "post-1.meta.yaml").exists()
 
 

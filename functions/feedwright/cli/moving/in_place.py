@@ -1,7 +1,7 @@
 """Imports the folder of a site generator where it is: its posts stay, and old ids go into files beside them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,13 +11,15 @@ import yaml
 
 from feedwright.adapters.clock import utc_now
 from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
-from feedwright.cli.moving.old_addresses import Ours, write_old_addresses
+from feedwright.cli.moving.old_addresses import Ours, old_post, write_old_addresses
 from feedwright.cli.moving.our_feeds import OurSite, our_site
 from feedwright.cli.moving.wanted import Wanted, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
 from feedwright.errors import CommandError
 from feedwright.moving.forecast.matching import matched
+from feedwright.moving.posts.derived import whole_address
 from feedwright.moving.posts.identity import OldIdentity, OldIds
+from feedwright.moving.posts.permalinks import configured_path
 from feedwright.moving.posts.post import OldSite, Post
 from feedwright.moving.served.feed import ServedFeed, ServedItem
 from feedwright.moving.sources.generators import Generator, generator_of
@@ -25,6 +27,8 @@ from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
 from feedwright.rendering.display import visible
 
 _CONFIG_LIMIT = 262_144  # bytes of a file of settings
+_FORMATS = ("json", "atom", "rss")
+_NAMED = 5  # posts that a line names
 
 
 def generator_at(paths: Sequence[Path]) -> tuple[Generator, OldSite] | None:
@@ -56,11 +60,13 @@ def import_in_place(wanted: Wanted, generator: Generator, site: OldSite, feeds: 
     complete = complete_site(site, wanted, feeds)
     oldest = min((item.date.date() for feed in feeds for item in feed.items if item.date), default=None)
     _say(write_settings(folder, complete, oldest or _first_day()))
-    if not feeds:
-        typer.echo("No old feed was given, so no old ids were written. Save your old feed, and import with --feed.")
-        return
     ours = our_site(folder)
-    _say(_write_ids(folder, complete, feeds, ours))
+    if not feeds:
+        _say(_write_derived(folder, generator, complete, ours))
+        return
+    ids = OldIds(feeds, complete)
+    _say(_write_ids(folder, complete, ids, _matches(feeds, ours), ours))
+    _say(_seen(feeds, ids, len(_matches(feeds, ours))))
     ours = our_site(folder)
     print_forecasts(forecasts_of(feeds, ours), ours)
 
@@ -83,10 +89,45 @@ class _Match:
     old: Mapping[str, ServedItem]
 
 
-def _write_ids(folder: Path, site: OldSite, feeds: Sequence[ServedFeed], ours: OurSite) -> Iterator[str]:
-    ids = OldIds(feeds, site)
+def _write_derived(folder: Path, generator: Generator, site: OldSite, ours: OurSite) -> Iterator[str]:
+    """Write the ids and addresses that the generator's settings give the posts: no feed was there to show them."""
+    if generator.old_id:
+        matches = _derived_matches(folder, generator, site, ours)
+        ids = OldIds((), replace(site, atom_has_these_ids=generator.same_ids or generator.has_atom))
+        yield from _write_ids(folder, site, ids, matches, ours)
+        derived = {match.address for match in matches}
+        left = [key for address, key in ours.files.items() if address not in derived]
+        yield f"{'ids':9}{len(matches):,} derived from the settings of {generator.name}, not seen"
+        if left:
+            yield f"{'unknown':9}the old addresses of {len(left):,} posts, which the settings do not say:"
+            yield from (f"{'':9}{key}" for key in left)
+    yield "No old feed was given. Save your old feed, and import with --feed to see what subscribers will see."
+
+
+def _derived_matches(folder: Path, generator: Generator, site: OldSite, ours: OurSite) -> list[_Match]:
+    base, matches = urlsplit(site.url or "").path.rstrip("/"), []
+    served = {form: {item.link: item for item in _all_items(form, ours)} for form in _FORMATS}
+    for each in _posts_that_are_out(ours):
+        post = old_post(folder, each, site)
+        path = configured_path(post, site.section_permalinks, base) if post else None
+        if post is None or path is None or generator.old_id is None:
+            continue
+        address = whole_address(site.url or "", path)
+        old = ServedItem(id=generator.old_id(address, post), link=address, address=address, title=post.title)
+        shown = {form: items[each.address] for form, items in served.items() if each.address in items}
+        matches.append(_Match(each.address, shown, {"rss": old}))
+    return matches
+
+
+def _seen(feeds: Sequence[ServedFeed], ids: OldIds, matches: int) -> Iterator[str]:
+    total = max(len(feed.items) for feed in feeds)
+    yield f"{'ids':9}{matches:,} of {total:,} entries of the old feed are posts of this folder"
+    if left := ids.unmatched():
+        yield f"{'missing':9}" + ", ".join(f'"{title[:60]}"' for title in left[:_NAMED])
+
+
+def _write_ids(folder: Path, site: OldSite, ids: OldIds, matches: Sequence[_Match], ours: OurSite) -> Iterator[str]:
     written = kept = same = 0
-    matches = _matches(feeds, ours)
     for match in matches:
         key = ours.files.get(match.address)
         if key is None:
@@ -110,10 +151,6 @@ def _write_ids(folder: Path, site: OldSite, feeds: Sequence[ServedFeed], ours: O
         and (path := urlsplit(next(iter(match.old.values())).address or "").path)
     }
     yield from write_old_addresses(folder, site, _posts_that_are_out(ours), old_paths)
-    total = max(len(feed.items) for feed in feeds)
-    yield f"{'ids':9}{len(matches):,} of {total:,} entries of the old feed are posts of this folder"
-    if left := ids.unmatched():
-        yield f"{'missing':9}" + ", ".join(f'"{title[:60]}"' for title in left[:5])
 
 
 def _matches(feeds: Sequence[ServedFeed], ours: OurSite) -> list[_Match]:
@@ -130,7 +167,7 @@ def _matches(feeds: Sequence[ServedFeed], ours: OurSite) -> list[_Match]:
 
 
 def _posts_that_are_out(ours: OurSite) -> list[Ours]:
-    items = {item.link: item for form in ("json", "atom", "rss") for item in _all_items(form, ours)}
+    items = {item.link: item for form in _FORMATS for item in _all_items(form, ours)}
     return [Ours(key, address, items[address]) for address, key in ours.files.items() if address in items]
 
 

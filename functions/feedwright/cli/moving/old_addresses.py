@@ -42,11 +42,11 @@ def write_old_addresses(
         ours: the posts that are out.
         old_paths: for each file whose post the old feed showed, the path of its old address.
     """
-    posts = {each.key: post for each in ours if (post := _old_post(folder, each, site)) is not None}
+    posts = {each.key: post for each in ours if (post := old_post(folder, each, site)) and not post.own_path}
     base = urlsplit(site.url or "").path.rstrip("/")
     seen = [(posts[key], unquote(path)) for key, path in old_paths.items() if key in posts]
     patterns = patterns_for(site.permalinks, seen, base)
-    written = unknown = 0
+    written, unknown = 0, list[str]()
     for each in ours:
         post = posts.get(each.key)
         if post is None or each.key in old_paths:
@@ -54,7 +54,7 @@ def write_old_addresses(
         pattern = pattern_for(post, patterns)
         path = old_path_of(post, pattern, base) if pattern else None
         if path is None or old_path(path, f"{(site.url or '').rstrip('/')}/") is None:
-            unknown += 1
+            unknown.append(each.key)
         elif path != unquote(urlsplit(each.address).path) and _is_new(folder, each.key):
             values = {"permalink": path} if site.keeps_addresses else {"aliases": [path]}
             text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1_000_000)
@@ -65,27 +65,29 @@ def write_old_addresses(
         yield f"{'wrote':9}{what}. Those that it shows follow {shown}"
     if unknown:
         cure = "Write aliases into those whose links must not break."
-        yield f"{'unknown':9}the old addresses of {unknown:,} posts that the old feed does not show. {cure}"
+        count = f"{len(unknown):,} {'post' if len(unknown) == 1 else 'posts'}"
+        yield f"{'unknown':9}the old addresses of {count} that the old feed does not show. {cure}"
+        yield from (f"{'':9}{key}" for key in unknown)
 
 
 def _is_new(folder: Path, key: str) -> bool:
     return not any((folder / f"{stem(key)}{suffix}").exists() for suffix in SIDECAR_SUFFIXES)
 
 
-def _old_post(folder: Path, ours: Ours, site: OldSite) -> OldPost | None:
-    """Give what the post's old address was made of; None if the post says its address itself, or cannot be read."""
+def old_post(folder: Path, ours: Ours, site: OldSite) -> OldPost | None:
+    """Give what the post's old address was made of; None if the file cannot be read."""
     try:
         text = (folder / ours.key).read_text("utf-8", errors="replace")
         values = split_front_matter(ours.key, text, FIELD_NAMES)[0].values
     except (OSError, ArticleError):
         return None
-    if any(values.get(name) for name in _OWN):
-        return None
+    own = next((str(values[name]) for name in _OWN if values.get(name)), "")
     date = ours.item.date.astimezone(ZoneInfo(site.timezone or "UTC")) if ours.item.date else None
     return OldPost(
         key=ours.key,
         title=ours.item.title,
         date=date,
+        own_path=own,
         slug=str(values.get("slug") or "").strip("/ "),
         categories=_words(values.get("categories") or values.get("category")),
     )

@@ -35,6 +35,7 @@ class OldPost:
     date: datetime | None = None  # by the clock of the site's zone
     slug: str = ""  # as the front matter says it
     categories: tuple[str, ...] = ()
+    own_path: str = ""  # with which the front matter says the whole address itself
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -132,6 +133,21 @@ def old_path_of(post: OldPost, pattern: str, base: str) -> str | None:
 def pattern_for(post: OldPost, patterns: Mapping[str, str]) -> str | None:
     """Give the pattern of the post's folder."""
     return patterns.get(_folder(post))
+
+
+def configured_path(post: OldPost, sections: Mapping[str, str], base: str) -> str | None:
+    """Give the path that the generator's settings gave the post; None if they do not say it.
+
+    Args:
+        post: the post.
+        sections: the pattern of each folder's posts; that of "" counts for all other folders.
+        base: the path of the site's own address, without the slash at its end.
+    """
+    if post.own_path:
+        is_plain = not re.search(r"[:{}?#*]", post.own_path)
+        return f"{base}/{post.own_path.lstrip('/')}" if is_plain else None
+    pattern = sections.get(_folder(post), sections.get(""))
+    return old_path_of(post, pattern, base) if pattern else None
 
 
 def _folder(post: OldPost) -> str:

@@ -64,6 +64,7 @@ class OldSite:
     include: tuple[str, ...] = ()  # globs of what is an article though its name says otherwise
     exclude: tuple[str, ...] = ()  # globs of what is no article
     permalinks: tuple[str, ...] = ()  # patterns of a generator's addresses, in the words of ``permalinks``
+    section_permalinks: Mapping[str, str] = field(default_factory=dict)  # by folder; "": all others
     keeps_addresses: bool = False  # pages stay at their old addresses
     redirects: Mapping[str, str] = field(default_factory=dict)  # where the addresses of its lists lead
     auto: Mapping[str, int] = field(default_factory=dict)  # how many entries open a feed for each tag, author …

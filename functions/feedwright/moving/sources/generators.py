@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from feedwright.moving.posts.permalinks import pattern_of
+from feedwright.moving.posts.derived import address_as_id, jekyll_id, tag_id
+from feedwright.moving.posts.permalinks import OldPost, pattern_of
 from feedwright.moving.posts.post import OldSite
 from feedwright.moving.sources.settings_files import values_of
 
@@ -23,6 +24,8 @@ class Generator:
     needs: tuple[str, ...] = ()  # settings without which it is another generator's file
     lacks: tuple[str, ...] = ()  # settings with which it is another generator's file
     same_ids: bool = False  # its Atom feed has the same ids as its RSS
+    has_atom: bool = False  # its only feed is Atom
+    old_id: Callable[[str, OldPost], str] | None = address_as_id  # of a post at this address; None: it has no feeds
 
 
 def generator_of(read: Read) -> tuple[Generator, OldSite] | None:
@@ -43,7 +46,7 @@ def generator_of(read: Read) -> tuple[Generator, OldSite] | None:
             include=generator.include,
             exclude=generator.exclude,
             atom_has_these_ids=generator.same_ids,
-            **site,
+            **{"section_permalinks": {"": site["permalinks"][0]} if site.get("permalinks") else {}, **site},
             **shown,
         )
     return None
@@ -109,6 +112,9 @@ _HUGO_WORDS = {
 }
 
 
+_HUGO_DEFAULT = "/:folders/:slug_or_file/"
+
+
 def _jekyll(values: Mapping[str, Any]) -> Mapping[str, Any]:
     style = _text(values.get("permalink")) or "date"
     return {
@@ -126,7 +132,10 @@ def _jekyll(values: Mapping[str, Any]) -> Mapping[str, Any]:
 def _hugo(values: Mapping[str, Any]) -> Mapping[str, Any]:
     lower = {str(name).lower(): value for name, value in values.items()}
     params, permalinks = _table(lower, "params"), _table(lower, "permalinks")
-    written = [*permalinks.values(), *_table(permalinks, "page").values(), "/:folders/:slug_or_file/"]
+    of_pages = {name: value for name, value in permalinks.items() if isinstance(value, str)}
+    of_pages.update(_table(permalinks, "page"))
+    written = [*of_pages.values(), _HUGO_DEFAULT]
+    sections = {name: _patterns([value], _HUGO_WORDS) for name, value in {**of_pages, "": _HUGO_DEFAULT}.items()}
     return {
         "title": _text(lower.get("title")),
         "url": _text(lower.get("baseurl")),
@@ -141,6 +150,11 @@ def _hugo(values: Mapping[str, Any]) -> Mapping[str, Any]:
             for heading in ("slug_or_heading", "whole_heading", "loose_heading")  # releases of Hugo differ
             for pattern in _patterns(written, _HUGO_WORDS)
         ),
+        "section_permalinks": {
+            name: patterns[0].replace("slug_or_heading", "whole_heading")
+            for name, patterns in sections.items()
+            if patterns
+        },
     }
 
 
@@ -246,6 +260,8 @@ GENERATORS = (
         name="Jekyll",
         files=("_config.toml", "_config.yml"),
         settings=_jekyll,
+        has_atom=True,
+        old_id=jekyll_id,
         exclude=("*.md", "*.html", "assets/**", "vendor/**"),
     ),
     Generator(
@@ -254,6 +270,7 @@ GENERATORS = (
         settings=_pelican,
         exclude=("output/**", "themes/**", "content/pages/**"),
         same_ids=True,
+        old_id=tag_id,
     ),
     Generator(
         name="Docusaurus",
@@ -285,5 +302,5 @@ GENERATORS = (
         exclude=("site/**", "docs/*.md"),
         needs=("site_name",),
     ),
-    Generator(name="Obsidian", files=(".obsidian/app.json",), settings=lambda _values: {}),
+    Generator(name="Obsidian", files=(".obsidian/app.json",), settings=lambda _values: {}, old_id=None),
 )
