@@ -1,6 +1,8 @@
 # One line each of public tools. `uv`, if it is there, makes the installing faster; nothing needs it.
 # The locks are complete, so nothing is resolved when installing: --no-deps.
 VENV := .venv
+PYTHON ?= python3
+NEXT := 3.14
 BIN := $(VENV)/bin
 PIP := $(shell command -v uv >/dev/null && echo uv pip install --quiet --python $(BIN)/python || echo $(BIN)/pip install --quiet --disable-pip-version-check)
 CONTENT ?= content
@@ -8,7 +10,7 @@ PORT ?= 8000
 BENCHMARKS := reading hostile_inputs rendering cold_start requests_per_article changes_of_the_demonstration flat_cost flood_rate floods one_more_article full_build
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help preview test coverage golden bench mutants lint template e2e wheels digest lock clean
+.PHONY: help preview test coverage golden bench mutants lint template e2e wheels next digest lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -41,11 +43,15 @@ template: $(VENV)-sam/sam $(VENV)-checkov/checkov ## validate the template, and 
 e2e: $(VENV)/dev $(VENV)-e2e/e2e ## deploy the template to an emulator of AWS on this machine, and use it as an engineer does; three minutes
 	FEEDWRIGHT_EMULATOR=$(CURDIR)/$(VENV)-e2e/bin/python $(BIN)/pytest -x --durations=20 tests/emulator
 
-wheels: $(VENV)/dev ## resolve what the functions ship for Python 3.14 on both processors, as a look ahead
+wheels: $(VENV)/dev ## resolve what the functions ship for the next Python on both processors, as a look ahead
 	@for processor in aarch64 x86_64; do \
 	  $(BIN)/uv pip install --quiet --dry-run --no-deps --require-hashes --target .aws-sam/wheels --only-binary :all: \
-	    --no-binary feedgen --python-version 3.14 --python-platform $$processor-manylinux_2_28 -r functions/requirements.txt \
-	    && echo "Python 3.14 on $$processor: all wheels are there" || exit 1; done
+	    --no-binary feedgen --python-version $(NEXT) --python-platform $$processor-manylinux_2_28 -r functions/requirements.txt \
+	    && echo "Python $(NEXT) on $$processor: all wheels are there" || exit 1; done
+
+next: ## run the tests on the next Python, where it is found; VENV and PYTHON do so with any other
+	@if python=$$(bash .ci/find_python $(NEXT)); then $(MAKE) test VENV=$(VENV)-$(NEXT) PYTHON=$$python; \
+	else echo "tests on Python $(NEXT): skipped, none is found"; fi
 
 digest: $(VENV)/dev ## write the digest of what reads and renders anew, after a change of it
 	$(BIN)/python .ci/code_digest.py
@@ -61,10 +67,10 @@ lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(BIN)/python .ci/code_digest.py
 
 clean: ## remove what these targets made
-	rm -rf $(VENV) $(VENV)-sam $(VENV)-checkov $(VENV)-e2e .aws-sam content/.feedwright
+	rm -rf $(VENV) $(VENV)-sam $(VENV)-checkov $(VENV)-e2e $(VENV)-$(NEXT) .aws-sam content/.feedwright
 
 $(VENV)/cli: requirements/cli.txt pyproject.toml
-	@test -x $(BIN)/python || python3 -m venv $(VENV)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) --no-deps --require-hashes -r $<
 	$(PIP) --no-deps --editable .
 	@touch $@
@@ -74,16 +80,16 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/cli
 	@touch $@
 
 $(VENV)-sam/sam: requirements/sam.txt
-	@test -x $(VENV)-sam/bin/python || python3 -m venv $(VENV)-sam
+	@test -x $(VENV)-sam/bin/python || $(PYTHON) -m venv $(VENV)-sam
 	$(subst $(BIN),$(VENV)-sam/bin,$(PIP)) --no-deps --require-hashes -r $<
 	@touch $@
 
 $(VENV)-checkov/checkov: requirements/checkov.txt
-	@test -x $(VENV)-checkov/bin/python || python3 -m venv $(VENV)-checkov
+	@test -x $(VENV)-checkov/bin/python || $(PYTHON) -m venv $(VENV)-checkov
 	$(subst $(BIN),$(VENV)-checkov/bin,$(PIP)) --no-compile --no-deps --require-hashes -r $<
 	@touch $@
 
 $(VENV)-e2e/e2e: requirements/e2e.txt
-	@test -x $(VENV)-e2e/bin/python || python3 -m venv $(VENV)-e2e
+	@test -x $(VENV)-e2e/bin/python || $(PYTHON) -m venv $(VENV)-e2e
 	$(subst $(BIN),$(VENV)-e2e/bin,$(PIP)) --no-deps --require-hashes -r $<
 	@touch $@

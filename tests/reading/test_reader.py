@@ -553,7 +553,7 @@ class TestFrontMatterOfGenerators:
         ("body", "line"),
         [
             ('{"title": "A",\n "date": }\nText.', 2),
-            ('{"title": ' + "[" * 5_000 + "\nText.", 1),
+            ('{"title": ' + "[" * 5_000 + " Text.", 1),
             ('{"title": "A"', 1),
             ('{"title": "' + "a" * 40_000 + '"}\nText.', 1),
             (';;;\n{"a": 1\n"b": 2}\n;;;\nText.', 2),
