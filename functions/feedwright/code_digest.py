@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "98d34c0d06263ef6"
+CODE_DIGEST = "ed6b9c9f59ec9545"

@@ -29,6 +29,10 @@ PAGES = {
     "Japanese": "articles/tests/japanese.html",
     "hostile": "articles/tests/hostile.html",
     "withdrawn": "articles/withdrawn.html",
+    "archive": "archive.html",
+    "part of the archive": "archive/2026-10/index.html",
+    "tag": "feeds/tags/boats/index.html",
+    "not found": "404.html",
 }
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
@@ -142,6 +146,13 @@ def test_code_and_tables_wider_than_a_telephone_are_read_with_the_arrow_keys(bro
             place.evaluate("element => { element.moved = new Promise(done => { element.onscroll = done }) }")
             page.keyboard.press("ArrowRight")
             assert place.evaluate("element => element.moved.then(() => element.scrollLeft)") > 0
+
+
+def test_a_shadow_shows_where_code_goes_on_and_its_parts_have_colours(browser, base):
+    with visiting(browser, base + PAGES["table and code"], **PHONE) as page:
+        colours = {style(page, f"pre .{name}", "color") for name in ("k", "f", "n", "c")}
+        assert len(colours) == 4
+        assert style(page, "pre", "backgroundAttachment") == "local, local, scroll, scroll"
 
 
 def test_a_large_picture_leaves_room_for_the_second_headline_at_a_desk(browser, base):
