@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ed6b9c9f59ec9545"
+CODE_DIGEST = "db240db6930db74b"

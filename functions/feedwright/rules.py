@@ -150,6 +150,17 @@ RULES: Mapping[str, Rule] = {
     "unknown-field": Rule(
         "Feedwright does not read the field, because its name is spelt wrong.", "Write the name that you meant."
     ),
+    "episode-art": Rule(
+        "Podcast directories want the picture of an episode square, with 1400 to 3000 pixels, as JPEG or PNG.",
+        "Make it a square JPEG or PNG of 1400 to 3000 pixels.",
+    ),
+    "unknown-length": Rule(
+        "Podcast apps show the size of a recording before a download, and some refuse one without a size.",
+        "Write length: and the number of bytes, or put the recording beside the article.",
+    ),
+    "few-chapters": Rule(
+        "Apple Podcasts and Spotify show chapters from three on.", "Write at least three, the first at 0:00."
+    ),
     # What stands in the text.
     "missing-media": Rule("The text refers to a file that is not there.", "Put the file where the message says."),
     "dead-link": Rule(

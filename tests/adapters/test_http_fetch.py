@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from feedwright.adapters.http_fetch import FetchError, fetch, is_public
+from feedwright.adapters.http_fetch import FetchError, content_length, fetch, is_public
 from feedwright.cli.moving.media_net import MediaNet
 from feedwright.cli.moving.old_feeds import old_feeds
 from media_samples import png
@@ -24,6 +24,14 @@ class Site(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def do_HEAD(self):
+        type(self).asked.append(f"HEAD {self.path}")
+        status, headers, body = self.pages.get(self.path, (404, {}, b""))
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
 
     def log_message(self, *_arguments): ...
 
@@ -114,3 +122,16 @@ def test_pictures_are_fetched_once_and_only_pictures(site, tmp_path):
     assert [net.find(f"{site.url}{path}") for path in ("/page.png", "/drawing.svg", "/none.png")] == [None] * 3
     assert site.asked.count("/2024/mast.png") == 1
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_a_size_is_asked_for_without_the_file(site):
+    site.pages["/a"] = (302, {"Location": "/b"}, b"")
+    site.pages["/b"] = (200, {"Content-Type": "audio/mpeg"}, b"x" * 12_345)
+    assert content_length(f"{site.url}/a", allowed=lambda address: address == "127.0.0.1") == 12_345
+    assert site.asked == ["HEAD /a", "HEAD /b"]
+
+
+def test_no_size_is_asked_for_in_a_private_network(site):
+    with pytest.raises(FetchError, match="private network"):
+        content_length(f"{site.url}/a")
+    assert site.asked == []

@@ -9,11 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 from feed_samples import ATOM, RSS, broken
-from feedwright.adapters.http_fetch import Fetched
+from feedwright.adapters.http_fetch import Fetched, FetchError
+from feedwright.checking.finding import Finding, Level
 from feedwright.cli.app import app
 from feedwright.cli.checking.feeds import check_feeds, read_named
 from feedwright.cli.checking.fixing import fix_content
-from feedwright.errors import CommandError
+from feedwright.cli.checking.run import with_lengths
+from feedwright.errors import CommandError, Problem
 from media_samples import mp3, png
 from memory import SITE_TOML
 from places import ROOT
@@ -377,3 +379,23 @@ def test_only_the_files_that_are_named_are_corrected(content):
     assert [problem["line"] for problem in values["fixed"]] == [2]
     assert '"' in (content / "articles" / "a.md").read_text()
     assert '"' not in (content / "articles" / "b.md").read_text()
+
+
+def test_the_size_of_a_recording_elsewhere_comes_from_its_server():
+    sizes = {"https://cdn.example/a.mp3": 12_345, "https://cdn.example/b.mp3": None}
+
+    def ask(address):
+        if address not in sizes:
+            raise FetchError(f"{address}: the server says 404 Not Found.")
+        return sizes[address]
+
+    def finding(name, rule="unknown-length"):
+        what = f"https://cdn.example/{name}.mp3 is on another server."
+        return Finding(level=Level.WARNING, problem=Problem(path="a.md", rule=rule, what=what, cure="Old."))
+
+    findings = [finding("a"), finding("b"), finding("c"), finding("a", "episode-art")]
+    cures = [each.problem.cure for each in with_lengths(findings, ask)]
+    assert cures[0] == "Write length: 12345"
+    assert cures[1].startswith("The server does not say it")
+    assert cures[2].startswith("https://cdn.example/c.mp3: the server says 404")
+    assert cures[3] == "Old."

@@ -11,7 +11,7 @@ from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.documents.paths import paths_of, target_at
 from feedwright.engine.jobs.targets import chapters_target
 from feedwright.engine.verify import all_targets
-from media_samples import mp3
+from media_samples import mp3, png
 from memory import PODCAST, SITE_TOML
 from memory_site import build_all, media, record
 from podcast_samples import mp3_with_chapters
@@ -120,3 +120,44 @@ def test_a_check_of_everything_looks_at_chapters(show):
     build_all(show)
     [row] = show.table.get([SITE])
     assert chapters_target("talk") in all_targets(show.ports, site_record_of(row))
+
+
+# What directories would say
+
+
+def warnings(world, key="talk.md"):
+    return [(problem.rule, problem.line) for problem in record(world, key).warnings]
+
+
+def test_what_directories_refuse_of_an_episode_is_said_with_its_line(show):
+    show.put("wide.png", png(width=1_600, height=900))
+    put(show, "- 0:00 Intro\n- 1:00 End\n", "image: wide.png\n")
+    build_all(show)
+    assert warnings(show) == [("episode-art", 5), ("few-chapters", None)]
+
+
+def test_the_size_of_a_recording_elsewhere_is_asked_for(show):
+    show.put("talk.md", "---\ntitle: The talk\ndate: 2026-01-05\naudio: https://cdn.example/talk.mp3\n---\nNotes.")
+    build_all(show)
+    assert warnings(show) == [("unknown-length", 4)]
+    [problem] = record(show, "talk.md").warnings
+    assert problem.what.startswith("https://cdn.example/talk.mp3 ")
+
+
+def test_a_site_without_a_podcast_hears_nothing_of_directories(show):
+    show.put("wide.png", png(width=1_600, height=900))
+    put(show, "- 0:00 Intro\n- 1:00 End\n", "image: wide.png\n")
+    show.put("site.toml", SITE_TOML)
+    build_all(show)
+    assert warnings(show) == []
+    show.put("site.toml", SITE_TOML + PODCAST)
+    build_all(show)
+    assert [rule for rule, _ in warnings(show)] == ["episode-art", "few-chapters"]
+
+
+@pytest.mark.parametrize("size", [1_400, 3_000])
+def test_a_square_picture_large_enough_draws_no_warning(show, size):
+    show.put("art.png", png(width=size, height=size))
+    put(show, more="image: art.png\n")
+    build_all(show)
+    assert warnings(show) == []

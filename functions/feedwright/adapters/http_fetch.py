@@ -33,6 +33,7 @@ class Fetched:
     url: str  # after all redirects
     media_type: str
     body: bytes = field(repr=False)
+    length: int | None = None  # bytes, as the server says before it sends them
 
 
 def is_public(address: str) -> bool:
@@ -59,31 +60,44 @@ def fetch(url: str, most: int, *, allowed: Callable[[str], bool] = is_public) ->
     Raises:
         FetchError: it is not there, too long, too slow, or not public.
     """
-    ends = monotonic() + _WHOLE
+    return _followed(url, lambda place: _answer("GET", place, most, allowed))
+
+
+def content_length(url: str, *, allowed: Callable[[str], bool] = is_public) -> int | None:
+    """Ask how many bytes a file has, and fetch none of them; None: the server does not say.
+
+    Raises:
+        FetchError: it is not there, or not public.
+    """
+    return _followed(url, lambda place: _answer("HEAD", place, 0, allowed)).length
+
+
+def _followed(url: str, ask: Callable[[str], Fetched | str]) -> Fetched:
     for _ in range(_REDIRECTS + 1):
-        answer = _answer(url, most, allowed, ends)
+        answer = ask(url)
         if isinstance(answer, Fetched):
             return answer
         url = answer
     raise FetchError(f"{url} redirects more than {_REDIRECTS} times.")
 
 
-def _answer(url: str, most: int, allowed: Callable[[str], bool], ends: float) -> Fetched | str:
+def _answer(method: str, url: str, most: int, allowed: Callable[[str], bool]) -> Fetched | str:
     """Ask once; give the file, or the address to which the server redirects."""
     parts = _parts(url)
     place = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         with closing(_connection(parts, _ip_address(parts, allowed))) as connection:
-            connection.request("GET", place, headers={**_HEADERS, "Host": parts.netloc})
+            connection.request(method, place, headers={**_HEADERS, "Host": parts.netloc})
             response = connection.getresponse()
             location = response.getheader("Location")
             if response.status in {301, 302, 303, 307, 308} and location:
                 return urljoin(url, location)
             if response.status != 200:
                 raise FetchError(f"{url}: the server says {response.status} {response.reason}.")
-            body = _body(response, url, most, ends)
+            body = _body(response, url, most, monotonic() + _WHOLE)
+            length = response.getheader("Content-Length") or ""
             media_type = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
-            return Fetched(url, media_type, body)
+            return Fetched(url, media_type, body, int(length) if length.isascii() and length.isdigit() else None)
     except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
         raise FetchError(f"{url} cannot be fetched: {error or type(error).__name__}.") from error
 

@@ -146,6 +146,11 @@ class Site:
         return (self.author or Person(name=self.title),)
 
     @property
+    def has_podcast(self) -> bool:
+        """Say whether any feed is a podcast: then authors hear what directories would say of their episodes."""
+        return any(rule.podcast for rule in self.feeds)
+
+    @property
     def article_basis(self) -> str:
         """A hash of the settings that an article's record or page depends on; a change makes all be checked again."""
         return _digest([self.reading_basis, self.membership_basis, self.page_basis])
@@ -154,7 +159,14 @@ class Site:
     def reading_basis(self) -> str:
         """A hash of the settings that reading depends on; if it changes, the source is read again."""
         to_articles = [pair for pair in self.redirects if pair[1].startswith("articles/")]
-        later = (to_articles, self.addresses, self.pretty, self.images, self.smart_quotes and "smart quotes")
+        later = (
+            to_articles,
+            self.addresses,
+            self.pretty,
+            self.images,
+            self.smart_quotes and "smart quotes",
+            self.has_podcast and "podcast",
+        )
         added = [each for each in later if each not in _UNSET]
         return _digest([*(getattr(self, name) for name in _READING), *added])
 

@@ -44,7 +44,10 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option
     form: Annotated[
         Form, typer.Option("--format", help="For people, for programs, or for the log of a GitHub workflow.")
     ] = Form.TEXT,
-    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch feeds that are named by address.")] = False,
+    fetch: Annotated[
+        bool,
+        typer.Option("--fetch", help="Fetch feeds that are named by address; ask other servers for recordings' sizes."),
+    ] = False,
     fix: Annotated[
         bool,
         typer.Option("--fix", help="Correct tabs and missing quotation marks in front matter that cannot be read."),

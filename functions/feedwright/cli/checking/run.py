@@ -1,6 +1,6 @@
 """Checks what a person named, and prints the findings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 from msgspec import structs
 
-from feedwright.adapters.http_fetch import fetch
+from feedwright.adapters.http_fetch import FetchError, content_length, fetch
 from feedwright.checking.finding import Finding
 from feedwright.checking.rules import names_of_rules, rule_of
 from feedwright.cli.checking.content import check_content
@@ -21,6 +21,7 @@ from feedwright.cli.moving.progress import progress
 from feedwright.errors import CommandError, Problem
 from feedwright.site import SITE_KEY
 
+_UNKNOWN = "unknown-length"  # the rule of a recording on another server
 STRICT = "strict"  # the profile of no platform: warnings count
 
 
@@ -89,10 +90,25 @@ def _checked(named: Named, get: Get | None, profile: str | None) -> Result:
     for content, keys in [*((folder, set[str]()) for folder in named.whole), *named.parts.items()]:
         with progress() as shown:
             part = check_content(content, frozenset(keys), watcher=shown.watcher, further=further)
-        findings += part.findings
+        findings += with_lengths(part.findings, content_length) if get else part.findings
         files += part.files
         passed_over += part.passed_over
     return Result(findings=sorted(findings, key=lambda each: each.order), files=files, passed_over=passed_over)
+
+
+def with_lengths(findings: Sequence[Finding], ask: Callable[[str], int | None]) -> Iterator[Finding]:
+    """Write into the cures how many bytes recordings on other servers have; *ask* asks the servers."""
+    for each in findings:
+        problem = each.problem
+        if problem.rule != _UNKNOWN:
+            yield each
+            continue
+        try:
+            length = ask(problem.what.partition(" ")[0])
+            cure = f"Write length: {length}" if length else "The server does not say it either: look at the file."
+        except FetchError as error:
+            cure = f"{error} Write length: and the number of bytes."
+        yield replace(each, problem=structs.replace(problem, cure=cure))
 
 
 def _fix(named: Named, result: Result) -> list[Problem]:

@@ -15,6 +15,7 @@ from feedwright.model.links import Links
 from feedwright.model.text import on_one_line
 from feedwright.reading.entry import corrections as correcting
 from feedwright.reading.entry.episode import with_chapters
+from feedwright.reading.entry.podcast_advice import advice
 from feedwright.reading.entry.references import Resolver
 from feedwright.reading.entry.words import words_of
 from feedwright.reading.html.sanitise import alternatives, image_sources, paragraphs, text_of
@@ -101,7 +102,13 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         version=version,
         has_page=url == own_url,
         expires=None if article.expires is None else to_utc(article.expires, site.zone),
-        warnings=(*article.warnings, *warnings, *undated, *files.warnings(source)),
+        warnings=(
+            *article.warnings,
+            *warnings,
+            *undated,
+            *files.warnings(source),
+            *advice(entry, source, notes, site),
+        ),
         words=words_of(article, source, kept.references, text),
     )
 
