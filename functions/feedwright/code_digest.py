@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "db240db6930db74b"
+CODE_DIGEST = "ca364b5620100075"

@@ -23,7 +23,7 @@ from feedwright.reading.identity import date_in_address, date_in_path, title_of_
 from feedwright.reading.prose.boilerplate import prose
 from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
-from feedwright.reading.prose.typography import typeset, typeset_line
+from feedwright.reading.prose.typography import has_straight_marks, typeset, typeset_line
 from feedwright.site import Site
 from feedwright.site.addresses.pages import chapters_url, page_url
 
@@ -81,7 +81,8 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections, is_note))
     images = files.images(content)
     content += correcting.notes(corrections, article.language or site.language, site)
-    title, summary, content = _typeset(article, site, title, summary, content)
+    if site.smart_quotes and (corrections or any(map(has_straight_marks, (text, title, summary or "")))):
+        title, summary, content = _typeset(article, site, title, summary, content)
     entry = Entry(
         id=identity.id,
         guid=identity.guid,
@@ -182,7 +183,7 @@ def _typeset(
 
     The fingerprint and the words by which a moved file is recognised are those that the author wrote.
     """
-    if not site.smart_quotes or article.id or article.guid:
+    if article.id or article.guid:
         return title, summary, content
     language = article.language or site.language
     return typeset_line(title, language), summary and typeset_line(summary, language), typeset(content, language)

@@ -24,7 +24,6 @@ _MARKS = {
     "fr-ch": ("«", "»", "‹", "›"),
 }
 _UNSPACED_DASH = {"en": "—"}  # between words without spaces; in other languages the dash with spaces, "–"
-_STRAIGHT = re.compile(r"[\"']|--")
 _TAG = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
 _LANGUAGE = re.compile(r"\slang=\"([^\"]*)\"")
 _KEPT = frozenset("code kbd math pre samp tt var".split())  # elements whose text stays as it is
@@ -41,9 +40,14 @@ _NEAR = 80  # characters beside a mark in which an address is looked for
 _QUOTES_AND_DASHES = re.compile(r"[\"'“”„‘’‚«»‹›\u2012-\u2015\u202f-]")
 
 
+def has_straight_marks(text: str) -> bool:
+    """Say whether a plain text holds a mark that may be set; most articles' texts are told at once."""
+    return "'" in text or '"' in text or "--" in text
+
+
 def typeset(html: str, language: str) -> str:
     """Set the quotation marks and dashes of sanitised HTML, in the way of *language* (BCP 47) and of ``lang`` in it."""
-    if _PLACE.search(html) or not _STRAIGHT.search(_TAG.sub("", html)):
+    if not has_straight_marks(_TAG.sub("", html)) or _PLACE.search(html):
         return html
     text, markup, languages = _parted(html, language)
     written, left = _Text(text, languages).typeset(), iter(markup)
@@ -52,7 +56,7 @@ def typeset(html: str, language: str) -> str:
 
 def typeset_line(text: str, language: str) -> str:
     """Set the quotation marks and dashes of a plain text, such as a title."""
-    return text if _PLACE.search(text) or not _STRAIGHT.search(text) else _Text(text, [(0, language)]).typeset()
+    return text if not has_straight_marks(text) or _PLACE.search(text) else _Text(text, [(0, language)]).typeset()
 
 
 def without_marks(text: str) -> str:
