@@ -527,6 +527,22 @@ def test_outputs_tell_where_to_subscribe(stack, output, document):
     assert stack.outputs[output] == stack.environment["publish"]["FEEDWRIGHT_BASE_URL"] + document
 
 
+def test_outputs_name_what_an_engineer_looks_for(template):
+    """Those of a nested stack, and with a condition, moto leaves out."""
+    assert {
+        "DeadLetterQueueArn": {"Fn::GetAtt": ["DeadLetterQueue", "Arn"]},
+        "PublishFunction": {"Ref": "PublishFunction"},
+        "SweepFunction": {"Ref": "SweepFunction"},
+        "PublishLog": {"Ref": "PublishLog"},
+        "SweepLog": {"Ref": "SweepLog"},
+        "DistributionId": {"Fn::GetAtt": ["Cdn", "Outputs.DistributionId"]},
+        "DistributionDomain": {"Fn::GetAtt": ["Cdn", "Outputs.DomainName"]},
+        "Dashboard": {"Fn::GetAtt": ["Monitoring", "Outputs.Dashboard"]},
+    }.items() <= {name: output["Value"] for name, output in template["Outputs"].items()}.items()
+    conditions = {name: output["Condition"] for name, output in template["Outputs"].items() if "Condition" in output}
+    assert conditions == {"DistributionId": "HasCdn", "DistributionDomain": "HasCdn", "Dashboard": "HasDashboard"}
+
+
 def test_an_address_of_ones_own_is_used_throughout():
     with mock_aws():
         own = deploy("own-address", BaseUrl="https://news.example.org/")

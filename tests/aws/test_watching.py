@@ -211,7 +211,7 @@ def test_the_time_from_event_to_documents_is_measured(site, notices, capsys):
     assert 30 <= seconds < 90
 
 
-def test_each_outcome_in_the_log_leads_back_to_its_event(site, notices, monkeypatch):
+def test_each_outcome_and_document_in_the_log_leads_back_to_its_event(site, notices, monkeypatch):
     printed = io.StringIO()
     monkeypatch.setattr(handlers.logger.registered_handler, "stream", printed)
     site.put("bad.md", BAD)
@@ -221,4 +221,7 @@ def test_each_outcome_in_the_log_leads_back_to_its_event(site, notices, monkeypa
     outcomes = {line["key"]: line["message_id"] for line in lines if line["message"] in {"rejected", "published"}}
     assert set(outcomes) == {"bad.md", "good.md"}
     assert len(set(outcomes.values())) == 2
-    assert not any("message_id" in line for line in lines if line["message"] == "documents written")
+    written = [line for line in lines if line["message"] == "documents written"]
+    assert not any("message_id" in line for line in written)
+    [asked] = [line["message_ids"] for line in written if "articles/good.html" in line["paths"]]
+    assert outcomes["good.md"] in asked

@@ -58,7 +58,7 @@ def publish(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         logger.exception("the build failed; the sweep builds what is missing")
         metrics.add_metric(name="BuildFailed", unit=MetricUnit.Count, value=1)
         _note_failure(error)
-    _count(written)
+    _count(written, [record["messageId"] for record in event["Records"] if record["messageId"] not in failed])
     if written:
         _note_time(worker, event["Records"])
     if any(document.announced for document in written):
@@ -211,10 +211,12 @@ def _tell_walked(passed_over: Sequence[str], foreign: Sequence[str], differing: 
         logger.warning("public documents are not as they were written; they are mended", extra={"targets": differing})
 
 
-def _count(written: list[Written]) -> None:
+def _count(written: list[Written], messages: list[str] | None = None) -> None:
+    """Count and log what was written; *messages* asked for it, and for what the sweep writes nobody asked just now."""
     if written:
         metrics.add_metric(name="DocumentsWritten", unit=MetricUnit.Count, value=len(written))
-        logger.info("documents written", extra={"paths": [document.path for document in written]})
+        asked = {"message_ids": messages} if messages else {}
+        logger.info("documents written", extra={"paths": [document.path for document in written], **asked})
     for document in written:
         if document.was_foreign:
             logger.warning("replaced an object that somebody else wrote", extra={"path": document.path})
