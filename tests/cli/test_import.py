@@ -165,6 +165,7 @@ def test_a_podcast_of_a_hundred_episodes_moves_with_all_that_apps_key_on(tmp_pat
     ours = (tmp_path / "public/feeds/podcast/rss.xml").read_text()
     assert '<enclosure url="https://count.example/r/ferry.example/7.mp3" length="7000" type="audio/mpeg"/>' in ours
     assert "<podcast:guid>11111111-2222-5333-8444-555555555555</podcast:guid>" in ours
+    assert "<itunes:new-feed-url>https://ferry.example/feeds/podcast/rss.xml</itunes:new-feed-url>" in ours
     assert "<itunes:duration>425</itunes:duration>" in ours
     assert '<itunes:image href="https://ferry.example/7.jpg"/>' in ours
 

@@ -111,6 +111,13 @@ def test_the_e_mail_addresses_of_authors_stay_private():
     assert first.authors[0].email is None
 
 
+@pytest.mark.parametrize("address", ["https://podnews.net/rss", "http://podnews.net/rss/"])
+def test_a_podcast_without_a_guid_keeps_the_one_that_directories_computed_from_its_address(address):
+    channel = f'<itunes:author>Ada</itunes:author><atom:link href="{address}" rel="self"/>'
+    feed = read_feed(rss([rss_item(1)], extra=channel), "rss.xml")
+    assert feed.podcast.guid == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+
+
 def test_a_podcast_keeps_what_directories_and_apps_key_on():
     extra = """<enclosure url="https://count.example/t/ferry.example/1.mp3?x=1" length="0" type="audio/mpeg"/>
     <itunes:duration>1:02:03</itunes:duration><itunes:episode>4</itunes:episode><itunes:season>2</itunes:season>

@@ -260,6 +260,14 @@ def replace_entry(entry):
     return structs.replace(entry, episode=None)
 
 
+def test_a_podcast_that_moved_here_leads_apps_to_its_own_address():
+    show = parse_site((site_toml("") + SETTINGS + "new_feed_url = true").encode()).feeds[0].podcast
+    channel = channel_of(podcast(episode(), podcast=replace(show, image=SHOW.image)))
+    assert channel.findtext(f"{ITUNES}new-feed-url") == f"{BASE}feeds/show/rss.xml"
+    silent = parse_site((site_toml("") + SETTINGS + "new_feed_url = false").encode()).feeds[0].podcast
+    assert silent.tags == ()
+
+
 def test_gpodder_reads_what_it_knows():
     """Its release knows the namespace by its first address alone, so the feed is shown to it with that address."""
     body = render_feed(whole())[0].body.replace(b"https://podcastindex.org/namespace/1.0", podcastparser_namespace())

@@ -9,8 +9,8 @@ from msgspec import structs
 
 from feedwright.model.article import Episode, Image, Person
 from feedwright.model.feed import Podcast
+from feedwright.model.podcast import podcast_guid
 from feedwright.rendering.formats import render_feed
-from feedwright.rendering.namespaces.podcast import podcast_guid
 from judge import agree, read_atom, read_json, read_rss
 from judge.names import ITUNES, PODCAST
 from judge.podcast import CATEGORIES, submit

@@ -3,8 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid5
 
 from feedwright.model.text import demand_legal, require_legal, require_text
+
+_GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # the namespace of all podcasts' UUIDs
+
+
+def podcast_guid(name: str) -> str:
+    """Make the version 5 UUID (RFC 9562 §5.5) of a podcast from *name*.
+
+    The specification makes it from the feed's first address without its scheme and the slashes at its end, and keeps
+    it when the feed moves.
+    """
+    return str(uuid5(_GUIDS, name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,7 +157,8 @@ def _podcast(site: OldSite, podcast: ServedPodcast) -> Iterator[str]:
         f"type = {quoted(podcast.kind)}",
         *([f"medium = {quoted(podcast.medium)}"] if podcast.medium in MEDIUMS else []),
         *(["locked = true"] if podcast.locked else []),
-        *([f"guid = {quoted(podcast.guid)}"] if podcast.guid else []),
+        *([f"guid = {quoted(podcast.guid)}  # by which directories know it"] if podcast.guid else []),
+        "new_feed_url = true  # apps follow the podcast to this feed; remove it some months after the move",
     ]
     if podcast.funding:
         url, text = podcast.funding

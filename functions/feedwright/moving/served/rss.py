@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from feedwright.model.article import Enclosure, Image
+from feedwright.model.podcast import podcast_guid
 from feedwright.moving.served import values
 from feedwright.moving.served.feed import ServedFeed, ServedItem, ServedPodcast
 from feedwright.moving.served.markup import (
@@ -22,6 +23,7 @@ from feedwright.moving.served.markup import (
 )
 
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_SCHEME = re.compile("^https?://", re.IGNORECASE)
 _COUNTED = re.compile(r"[?&](?:source=rss-[^&#]*|utm_[a-z]+=[^&#]*)")
 
 
@@ -32,19 +34,20 @@ def read_rss(root: Any, name: str, notes: tuple[str, ...]) -> ServedFeed:
     children = children_of(channel)
     items = [*each(children, "item"), *(each(outer, "item") if channel is not root else ())]
     links = list(each(children, "atom:link"))
+    own_address = _related(links, "self") or first_text(children, "itunes:new-feed-url") or None
     return ServedFeed(
         format="rss",
         name=name,
         title=plain(first_text(children, "title")),
         home=_link(children),
-        own_address=_related(links, "self") or first_text(children, "itunes:new-feed-url") or None,
+        own_address=own_address,
         description=plain(first_text(children, "description", "itunes:summary")),
         language=first_text(children, "language", "dc:language") or None,
         generator=first_text(children, "generator") or _generator(children),
         rights=plain(first_text(children, "copyright", "dc:rights")) or None,
         authors=values.people([first_text(children, "itunes:author", "dc:creator", "managingEditor")]),
         items=with_sound_ids(tuple(_item(item) for item in items)),
-        podcast=_podcast(children),
+        podcast=_podcast(children, own_address),
         older=_related(links, "prev-archive") or _related(links, "next"),
         notes=notes,
     )
@@ -129,8 +132,11 @@ def _files(children: Children) -> tuple[tuple[Enclosure, ...], tuple[Image, ...]
     return tuple(files), tuple(covers)
 
 
-def _podcast(children: Children) -> ServedPodcast | None:
-    """Read what the channel says to podcast directories; None if it is no podcast."""
+def _podcast(children: Children, address: str | None) -> ServedPodcast | None:
+    """Read what the channel says to podcast directories; None if it is no podcast.
+
+    Directories know a podcast without a guid by the one that follows from its feed's *address*.
+    """
     if not any(name.startswith("itunes:") for name in children):
         return None
     owner = next((children_of(element) for element in each(children, "itunes:owner")), {})
@@ -153,7 +159,7 @@ def _podcast(children: Children) -> ServedPodcast | None:
         explicit=values.truth(first_text(children, "itunes:explicit")) or False,
         kind="serial" if first_text(children, "itunes:type").lower() == "serial" else "episodic",
         medium=first_text(children, "podcast:medium") or None,
-        guid=first_text(children, "podcast:guid") or None,
+        guid=first_text(children, "podcast:guid") or _computed_guid(address),
         locked=first_text(children, "podcast:locked").lower() == "yes",
         funding=funding,
     )
@@ -163,3 +169,7 @@ def _categories(element: Any) -> list[tuple[str, str | None]]:
     name = (element.get("text") or "").strip()
     below = [(child.get("text") or "").strip() for child in element if tag_of(child) == "itunes:category"]
     return [(name, sub) for sub in below if sub] or ([(name, None)] if name else [])
+
+
+def _computed_guid(address: str | None) -> str | None:
+    return podcast_guid(_SCHEME.sub("", address).rstrip("/")) if address else None

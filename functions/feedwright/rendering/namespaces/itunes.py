@@ -1,6 +1,7 @@
 """Apple's podcast elements (https://help.apple.com/itc/podcasts_connect/), which every other directory reads too."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from feedwright.model.article import Entry
@@ -22,7 +23,8 @@ class ItunesFeed(FeedExtension):
 
     def extend_rss(self, rss: Any) -> Any:
         podcast = cast("Podcast", self.feed.podcast)
-        write_tags(rss[0], CHANNEL, ITUNES.prefix, [*_of_podcast(podcast, self.feed), *podcast.tags])
+        stated = (_with_own_address(each, self.feed) for each in podcast.tags)
+        write_tags(rss[0], CHANNEL, ITUNES.prefix, [*_of_podcast(podcast, self.feed), *stated])
         return rss
 
 
@@ -50,6 +52,13 @@ def _of_podcast(podcast: Podcast, feed: Feed) -> Iterator[Element]:
         yield Element(tag="itunes:category", attributes=(("text", category),), children=inner)
     yield element("itunes:explicit", _true_or_false(podcast.explicit))
     yield element("itunes:type", podcast.kind)
+
+
+def _with_own_address(stated: Element, feed: Feed) -> Element:
+    """Put the feed's address in the place of ``true``; a document of its history names the feed itself, too."""
+    if stated.tag != "itunes:new-feed-url" or stated.text != "true":
+        return stated
+    return replace(stated, text=f"{feed.base_url}feeds/{feed.name}/rss.xml")
 
 
 def _of_entry(entry: Entry, feed: Feed) -> Iterator[Element]:

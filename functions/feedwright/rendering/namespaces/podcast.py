@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any, cast
-from uuid import UUID, uuid5
 
 from feedwright.model.article import Entry, Episode, Person
 from feedwright.model.feed import Feed, Podcast
-from feedwright.model.podcast import Element
+from feedwright.model.podcast import Element, podcast_guid
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
 from feedwright.rendering.namespaces.podcast_tags import PODCAST, element, write_tags
 from feedwright.site.podcasts.tags import CHANNEL, ITEM
 
-_GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # the namespace of all podcasts' UUIDs
 HOSTS_SIZE = 3_000  # bytes that the hosts of a podcast may take in an episode
 _MARKUP = 100  # bytes around a person
 _HOSTS = frozenset({"", "host", "co-host", "guest host"})  # without a role, a person is the host
@@ -44,15 +42,6 @@ class PodcastEntry(EntryExtension):
         return item
 
 
-def podcast_guid(name: str) -> str:
-    """Make the version 5 UUID (RFC 9562 §5.5) of a podcast from *name*.
-
-    The specification makes it from the feed's first address, and keeps it when the feed moves. Our feeds' ids never
-    change, even with a new domain, so the UUID is made from the id.
-    """
-    return str(uuid5(_GUIDS, name))
-
-
 def people_of(episode: Episode, podcast: Podcast) -> tuple[Person, ...]:
     """Name the people of an episode. They replace the podcast's, so its hosts are named again beside the guests."""
     if not episode.people or any((person.role or "").lower() in _HOSTS for person in episode.people):
@@ -70,6 +59,7 @@ def _said_of(person: Person) -> tuple[str | None, ...]:
 
 
 def _of_podcast(podcast: Podcast, feed: Feed) -> Iterator[Element]:
+    # Feeds' ids never change, even with a new domain, so the guid of a new podcast is made from the id.
     yield element("podcast:guid", podcast.guid or podcast_guid(feed.id))
     yield element("podcast:medium", podcast.medium)
     yield element("podcast:locked", "yes" if podcast.locked else "no", owner=podcast.owner.email)

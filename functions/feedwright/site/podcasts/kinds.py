@@ -45,6 +45,11 @@ def _address(value: Any) -> str:
         raise Unusable(f"{shown(written)} is not a web address.", "Write one that begins with https://") from error
 
 
+def _own_address(value: Any) -> str:
+    """Read an address, or ``true`` for the feed's own."""
+    return ("true" if value else "") if isinstance(value, bool) else _address(value)
+
+
 def _file(value: Any) -> str:
     """Read an address, or the path of a file, which its reader judges."""
     written = one_line(value)
@@ -118,10 +123,11 @@ def _matching(pattern: str, example: str) -> Kind:
 
 _FLAG = {"type": "boolean"}
 _NUMBER = {"type": "number", "minimum": 0}
-# An empty result of a kind means that the element is not written: ``itunes_block = false`` says nothing.
+SILENT = frozenset({"yes", "true", "own-url"})  # ``itunes_block = false`` says nothing: no element is written
 KINDS: Mapping[str, Kind] = {
     "text": Kind(one_line, {"type": "string", "pattern": "\\S"}),
     "url": Kind(_address, {"type": "string", "pattern": _ADDRESS}),
+    "own-url": Kind(_own_address, {"anyOf": [{"type": "string", "pattern": _ADDRESS}, {"type": "boolean"}]}),
     "file": Kind(_file, {"type": "string", "pattern": "\\S"}),
     "picture": Kind(_file, {"type": "string", "pattern": f"({_ADDRESS}|{_PICTURE})"}),
     "seconds": Kind(_seconds, {"anyOf": [_NUMBER, {"type": "string", "pattern": _CLOCK}]}),

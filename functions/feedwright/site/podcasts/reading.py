@@ -6,7 +6,7 @@ from typing import Any
 
 from feedwright.model.podcast import Element
 from feedwright.model.text import legal
-from feedwright.site.podcasts.kinds import KINDS
+from feedwright.site.podcasts.kinds import KINDS, SILENT
 from feedwright.site.podcasts.tags import TAGS, Tag, Value, rows_within
 from feedwright.site.setting_types import did_you_mean
 from feedwright.site.single_values import Unusable, shown
@@ -59,7 +59,7 @@ def _element(row: Tag, item: Any) -> Element | None:
     texts = {value.name: _text(row, value, said.get(value.key)) for value in row.values}
     for value in row.values:
         if value.needed and not texts[value.name] and not _excused(value, texts):
-            if value.kind in {"yes", "true"}:
+            if value.kind in SILENT:
                 return None
             raise _missing(row, value.key)
     inner = tuple(_children(row, children, said))
