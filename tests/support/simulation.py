@@ -19,6 +19,7 @@ from datetime import timedelta
 from functools import partial
 
 from greenlet import getcurrent, greenlet
+from msgspec import structs
 
 from feedwright.engine.build import settle
 from feedwright.engine.intake.article import ingest
@@ -235,7 +236,7 @@ class Simulation:
             self.kept += [message for message in sent if not isinstance(message, WalkOn)]
 
         ports = replace(worker.ports, queue=self.stores.queue_to(send))
-        worker = replace(worker, ports=ports, owner="local")  # each takes up what the one before has left
+        worker = structs.replace(worker, ports=ports, owner="local")  # each takes up what the one before has left
 
         def work():
             whole_build(worker, Alone(messages, self.stores.damaged(), finish))

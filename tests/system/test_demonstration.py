@@ -129,7 +129,8 @@ def links_in_html(path, root):
     base = HOME + path
     for element, _, url, _ in root.iterlinks():
         if "policy" not in (element.get("http-equiv") or "").lower():
-            yield Link(path, resolved(base, url), element.get("type") or SHOWN_AS.get(element.tag, ""))
+            address = url.removeprefix("feed:")  # a page's own link to feed readers
+            yield Link(path, resolved(base, address), element.get("type") or SHOWN_AS.get(element.tag, ""))
     for element in root.iter("meta"):
         if (element.get("content") or "").startswith(HOME):
             picture = element.get("property") in {"og:image", "twitter:image"}
