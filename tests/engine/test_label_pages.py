@@ -28,7 +28,7 @@ def links(world, settings, article=ARTICLE):
         ("[auto]\ntags = 1\n", {"Sea ice": "feeds/tags/sea-ice/index.html", "Fog": "feeds/tags/fog/index.html"}),
         ("[auto]\nsections = 1\n", {"Weather": "feeds/sections/weather/index.html"}),
         ("[auto]\nauthors = 1\n", {"Ada": "feeds/authors/ada/index.html"}),
-        ("[auto]\ntags = 2\n", {}),
+        ("[auto]\ntags = 2\n", {}),  # too few have them
         ("", {}),
         ('[feeds.a]\ntitle = "A"\ntags = ["fog"]\n', {"Fog": "feeds/a/index.html"}),
         ('[feeds.a]\ntitle = "A"\nsections = "Weather"\n', {"Weather": "feeds/a/index.html"}),
@@ -44,6 +44,8 @@ def test_a_label_leads_to_the_page_of_its_feed(site, settings, expected):
 def test_the_links_follow_the_settings(site):
     assert links(site, "") == {}
     assert len(links(site, "[auto]\ntags = 1\n")) == 2
+    assert len(links(site, "[auto]\ntags = 3\n")) == 2  # a feed that is open stays
+    assert links(site, "") == {}
     assert links(site, "[auto]\ntags = 3\n") == {}
 
 
@@ -55,3 +57,48 @@ def test_an_authors_own_address_comes_first(site):
 def test_hostile_labels_are_text(site):
     article = ARTICLE.replace("[Sea ice, Fog]", '[\'<b>"x\', "javascript:alert(1)"]')
     assert set(links(site, "[auto]\ntags = 1\n", article)) == {'"x', "javascript:alert(1)"}
+
+
+def post(world, number, tags, settings="[auto]\ntags = 2\n"):
+    world.put("site.toml", SITE_TOML + settings)
+    world.put(f"p{number}.md", f"---\ntitle: Post {number}\ndate: 2026-02-0{number}\ntags: [{tags}]\n---\nText.\n")
+    build_all(world)
+
+
+def tags_of(world, number):
+    page = read_page(world.public.body(f"articles/p{number}.html"), BASE)
+    return {link.findtext("bdi"): link.get("href").removeprefix(BASE) for link in page.xpath("//ul[@class='tags']//a")}
+
+
+def test_a_feed_that_opens_with_the_second_entry_is_linked_from_the_first_entrys_page_too(site):
+    post(site, 1, "Fog")
+    assert tags_of(site, 1) == {}
+    post(site, 2, "fog, Ice")
+    fog = "feeds/tags/fog/index.html"
+    assert (tags_of(site, 1), tags_of(site, 2)) == ({"Fog": fog}, {"fog": fog})
+    assert fog in site.public.documents
+    post(site, 3, "FOG")
+    assert tags_of(site, 3) == {"FOG": fog}
+
+
+def test_opening_a_feed_builds_only_the_pages_of_its_entries_and_no_later_entry_builds_them_again(site):
+    post(site, 1, "Fog")
+    post(site, 2, "Ice")
+    before = dict(site.public.documents)
+    post(site, 3, "Fog")
+    pages = [f"articles/p{number}.html" for number in (1, 2)]
+    assert [site.public.documents[page] == before[page] for page in pages] == [False, True]
+    before = dict(site.public.documents)
+    post(site, 4, "Fog")
+    assert [site.public.documents[page] == before[page] for page in pages] == [True, True]
+
+
+def test_all_pages_link_a_feed_that_opens_with_many_entries_at_once(site):
+    site.put("site.toml", SITE_TOML)
+    for number in range(95):
+        site.put(f"a{number}.md", f"---\ntitle: A {number}\ndate: 2026-01-01\ntags: [Fog]\n---\nText.\n")
+    build_all(site)
+    site.put("site.toml", f"{SITE_TOML}[auto]\ntags = 90\n")
+    build_all(site)
+    for number in range(95):
+        assert f"{BASE}feeds/tags/fog/index.html".encode() in site.public.body(f"articles/a{number}.html")

@@ -249,7 +249,8 @@ def _write_pages(
         if new.entry and new.out and new.has_page and new.identity
     }
     wanted = [target for target in pages if target in marks] if worker.has_time() else []
-    frame = Frame.of(in_force)
+    entries = [new.entry for _, new in transaction.decisions if new.entry and wanted]
+    frame = Frame.of(in_force).with_feeds_of(worker.ports.table, entries)
     endings: list[list[Change]] = []
     for lease in take_all(worker, wanted):
         [path] = paths_of(lease.target)

@@ -14,7 +14,7 @@ from feedwright.engine.documents.archive import MOST, ArchiveResult, ArchiveSett
 from feedwright.engine.documents.stretches import archive_folder, stretch_name
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
-from feedwright.engine.jobs.targets import SITE_LISTS, Request
+from feedwright.engine.jobs.targets import SITE_LISTS, Request, opened_target
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
 from feedwright.model.files import Document
@@ -89,6 +89,8 @@ def render_feed_target(
     kept = FeedRow(updated=updated, label=label, since=state.since if state else updated)
     change = Put(kept.row(FeedRow.key(name), updated), stored.version if stored else None)
     opened = [] if state else [Request(SITE_LISTS)]
+    if state is None and _opens_with_several(name, site):  # a page that was rendered before has no link to this feed
+        opened.append(Request(opened_target(name)))
     own = [] if kept == state else [Step(rows=[change], requests=opened)]
     problems = {index.path: problem} if problem else {}
     return BuildResult(
@@ -185,6 +187,10 @@ def feed_id(site: Site, name: str) -> str:
 
 def _address(picture: str | None) -> str | None:
     return picture if picture and "://" in picture else None
+
+
+def _opens_with_several(name: str, site: Site) -> bool:
+    return opens_at(FeedKey(name=name, dimension=name.partition("/")[0]), site) > 1
 
 
 def _opening_label(table: Table, name: str, site: Site) -> str | None:

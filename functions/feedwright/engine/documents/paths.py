@@ -73,6 +73,7 @@ _PATHS: Mapping[str, Callable[[Target], list[str]]] = {
     "news": lambda _: list(NEWS_PATHS),
     "site": lambda _: list(LIST_PATHS),
     "feeds": lambda _: [],
+    "opened": lambda _: [],
     "stray": lambda _: [],
     "report": lambda target: list(report_paths(target.name)),
     "reports": lambda _: list(INDEX_PATHS),

@@ -1,6 +1,6 @@
 """Renders the documents of a target, as a pure function of settings and catalogue."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -21,7 +21,7 @@ from feedwright.engine.documents.feed import (
     render_feed_target,
     unreadable,
 )
-from feedwright.engine.documents.label_pages import label_pages
+from feedwright.engine.documents.label_pages import label_pages, open_feeds, render_opened, waited_for
 from feedwright.engine.documents.lists import render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
 from feedwright.engine.documents.old_addresses import render_old, with_claimants
@@ -172,6 +172,7 @@ class Frame(Struct, frozen=True):
     site: Site
     main: Feed  # without its entries
     templates: Mapping[str, str]
+    open_feeds: frozenset[str] = frozenset()  # of those that open only with several entries, as far as pages need them
 
     @classmethod
     def of(cls, in_force: SiteRecord) -> "Frame":
@@ -179,12 +180,17 @@ class Frame(Struct, frozen=True):
         main = as_feed(main_settings(site), site, (), datetime.fromtimestamp(0, UTC))
         return cls(site, main, in_force.templates)
 
+    def with_feeds_of(self, table: Table, entries: Iterable[Entry]) -> "Frame":
+        """Look up which feeds the pages of these entries may link."""
+        names = {name for entry in entries for name in waited_for(entry, self.site)}
+        return structs.replace(self, open_feeds=open_feeds(table, names)) if names else self
+
 
 def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple[Document, Problem | None]:
     """Render the page of an entry that is out; give the problem too, if the publisher's template fails on it."""
     named = [rule for rule in frame.site.feeds if rule.name in record.places]
     feeds = [(heading_of(rule.title, frame.site.title), index_url(frame.site, folder(rule.name))) for rule in named]
-    pages = label_pages(entry, record.places, frame.site)
+    pages = label_pages(entry, record.places, frame.site, frame.open_feeds)
     return with_templates(
         lambda own: render_article(entry, frame.main, path, feeds=feeds, label_pages=pages, overrides=own),
         frame.templates,
@@ -227,7 +233,7 @@ def _page_of(table: Table, slug: str) -> BuildResult:
     record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
     frame = Frame.of(_in_force(site_row))
     if record and record.entry and record.out and record.has_page:
-        page, problem = article_page(record, record.entry, path, frame)
+        page, problem = article_page(record, record.entry, path, frame.with_feeds_of(table, [record.entry]))
     else:
         had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
         if not (had_page and frame.site.withdrawn_page == "notice"):
@@ -315,6 +321,7 @@ _RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]]
     "news": _news,
     "site": _lists,
     "feeds": _all_feeds,
+    "opened": render_opened,
     "report": _report,
     "reports": lambda table, _target, _marks: render_index(table),
     "stray": _stray,

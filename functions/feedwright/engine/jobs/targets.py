@@ -19,6 +19,7 @@ class Target(Struct, frozen=True):
     news        "news": the sitemap for news search, and robots.txt
     site        "site": the lists of all feeds and pages
     feeds       "all": every open feed is built again
+    opened      the name of a feed that has opened: the pages of its entries, which now link it, are built again
     stray       a public path; releases before 0.2 asked so for a document that belongs to nothing any more
     report      the source key of the article or the settings that the report is about; its documents are private
     reports     "index": the list of all reports; its documents are private
@@ -38,7 +39,7 @@ class Target(Struct, frozen=True):
 
 
 _LONG_NAMES = frozenset({"chapters", "page", "old", "archive", "stray", "report"})
-_ORDER = ("media", "chapters", "page", "old", "archive", "feed", "news", "site", "feeds", "stray", "report", "reports")
+_ORDER = tuple("media chapters page old archive feed news site feeds opened stray report reports".split())
 MAIN, SITE_LISTS, NEWS, ALL_FEEDS, REPORT_INDEX = (
     Target("feed", "main"),
     Target("site", "site"),
@@ -54,7 +55,8 @@ class Request(Struct, frozen=True):
     target: Target
     left: str | None = None  # of a feed: the time at which an entry left it
     article: str | None = None  # of a media file: the article whose entry began or ceased to show it
-    # Of a feed: sort keys of entries that were added, removed or changed; of an archive: the start of its stretch.
+    # Of a feed: sort keys of entries that were added, removed or changed; of an archive: the start of its stretch; of
+    # a feed that has opened: the entry whose page was asked for last.
     places: tuple[str, ...] = ()
     sweep_from: str | None = None  # of a feed: its whole history is looked at from this key on
     cursor: str | None = None  # of ``ALL_FEEDS``: the last feed that was asked for
@@ -76,6 +78,10 @@ def page_target(slug: str) -> Target:
 
 def chapters_target(slug: str) -> Target:
     return Target("chapters", slug)
+
+
+def opened_target(feed: str) -> Target:
+    return Target("opened", feed)
 
 
 def report_target(key: str) -> Target:
