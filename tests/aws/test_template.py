@@ -509,6 +509,13 @@ def test_the_build_compiles_each_function(name):
     assert "compileall -q --invalidation-mode unchecked-hash -s" in makefile
 
 
+def test_the_emulator_loads_the_libraries_that_the_functions_ship():
+    """Else `make e2e` judges something else; `make lock` writes both locks."""
+    locks = (TEMPLATE.parent / name for name in ("functions/requirements.txt", "requirements/e2e.txt"))
+    shipped, emulated = (set(re.findall(r"^[\w.-]+==[\w.]+", lock.read_text("utf-8"), re.MULTILINE)) for lock in locks)
+    assert shipped <= emulated
+
+
 @pytest.mark.parametrize("name", [*BUCKETS, "Table"])
 def test_articles_and_identities_outlive_the_stack(template, name):
     body = template["Resources"][name]
