@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "83a2376dd95ac250"
+CODE_DIGEST = "d2bb7ef87d5a57ce"

@@ -22,7 +22,7 @@ from feedwright.site.podcasts.reading import read_tag
 from feedwright.site.podcasts.tags import ITEM, rows_within
 from judge.names import ITUNES, PODCAST
 from places import ROOT
-from podcast_samples import BASE, SHOW, channel_of, episode, podcast
+from podcast_samples import BASE, FULL, SHOW, channel_of, episode, podcast
 from refused_settings import PODCAST as SETTINGS
 
 PARSER = ROOT / ".ci" / "node_modules" / "podcast-partytime"
@@ -77,7 +77,7 @@ funding = { url = "https://a.example/give", text = "For this one" }
 location = { name = "The horn", geo = "geo:51.6,-0.2" }
 license = "CC-BY-4.0"
 txt = { purpose = "ai-content", text = "false" }
-value = { recipients = [{ type = "lnaddress", address = "a@b.example", split = 100 }], time_splits = [
+value = { method = "lnaddress", recipients = [{ type = "lnaddress", address = "a@b.example", split = 100 }], time_splits = [
   { start_time = "1:00", duration = 237, remote_percentage = 95, remote_items = { feed_guid = "a94f5cc9-8c58-55fc-91fe-a324087a655b", item_guid = "b" } },
 ] }
 images = "https://a.example/i.png"
@@ -291,16 +291,19 @@ def test_feedparser_reads_it_without_complaint():
     assert read.entries[0].title == "Episode 1"
 
 
-@cache
-def partytime():
-    """Read the feed with the parser that the Podcast Index itself uses."""
+def read_by_partytime(body):
+    """Read a feed with the parser that the Podcast Index itself uses."""
     script = (
         "const {parseFeed} = require(process.argv[1]); let text = '';"
         "process.stdin.on('data', part => text += part).on('end', () => console.log(JSON.stringify(parseFeed(text))))"
     )
-    body = render_feed(whole())[0].body
     ran = subprocess.run(["node", "-e", script, str(PARSER)], input=body, capture_output=True, check=True, timeout=60)
     return json.loads(ran.stdout)
+
+
+@cache
+def partytime():
+    return read_by_partytime(render_feed(whole())[0].body)
 
 
 needs_partytime = pytest.mark.skipif(
@@ -356,3 +359,15 @@ def test_partytime_reads_the_item():
     assert [source["uri"] for source in form["source"]] == ["https://a.example/1.opus", "https://a.example/1.torrent"]
     assert item["value"]["valueTimeSplits"][0]["remoteItem"]["itemGuid"] == "b"
     assert item["chat"]["server"] == "matrix.example.org"
+
+
+@needs_partytime
+def test_partytime_reads_transcripts_and_chapters():
+    body = render_feed(FULL)[0].body
+    item = read_by_partytime(body)["items"][0]
+    # It calls the second by a type of its own.
+    assert [(each["url"], each["type"]) for each in item["podcastTranscripts"]] == [
+        (f"{BASE}1.vtt", "text/vtt"),
+        (f"{BASE}1.srt", "application/srt"),
+    ]
+    assert item["podcastChapters"] == {"url": f"{BASE}1.json", "type": "application/json+chapters"}

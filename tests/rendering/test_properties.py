@@ -13,7 +13,7 @@ from depth import examples
 from factories import make_entry, make_feed
 from feedwright.model.article import Enclosure, Episode, Image, Link, Person
 from feedwright.model.feed import History, Podcast, Tombstone
-from feedwright.model.podcast import Element
+from feedwright.model.podcast import Chapter, Element
 from feedwright.model.text import legal
 from feedwright.rendering.content import shown_text
 from feedwright.rendering.formats import entry_size, render_feed
@@ -82,6 +82,13 @@ ENCLOSURES = st.builds(
     title=st.none() | TEXTS,
     duration=st.none() | st.integers(0, 10**7),
 )
+MARKS = st.builds(
+    Chapter,
+    start=st.floats(0, 100_000, allow_nan=False),
+    title=TEXTS,
+    url=st.none() | ADDRESSES,
+    image=st.none() | ADDRESSES,
+)
 EPISODES = st.builds(
     Episode,
     kind=st.sampled_from(["full", "trailer", "bonus"]),
@@ -93,6 +100,7 @@ EPISODES = st.builds(
     people=st.lists(PEOPLE, max_size=1).map(tuple),
     location=st.none() | TEXTS,
     tags=PLACES | FUNDING,
+    marks=st.lists(MARKS, max_size=3).map(tuple),
 )
 PODCASTS = st.builds(
     Podcast,

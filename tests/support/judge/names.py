@@ -7,10 +7,11 @@ PREFIXES = {
     "media": "http://search.yahoo.com/mrss/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
     "fh": "http://purl.org/syndication/history/1.0",
     "at": "http://purl.org/atompub/tombstones/1.0",
     "snf": "http://www.smartnews.be/snf",
     "dcterms": "http://purl.org/dc/terms/",
 }
-ATOM, CONTENT, DC, MEDIA, ITUNES, PODCAST, FH, AT, SNF, DCTERMS = (f"{{{uri}}}" for uri in PREFIXES.values())
+ATOM, CONTENT, DC, MEDIA, ITUNES, PODCAST, PSC, FH, AT, SNF, DCTERMS = (f"{{{uri}}}" for uri in PREFIXES.values())
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

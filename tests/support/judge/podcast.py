@@ -7,7 +7,7 @@ Spotify: the podcast delivery specification. Podcasting 2.0: https://podcasting2
 import re
 from urllib.parse import urlsplit
 
-from judge.names import ATOM, ITUNES, PODCAST
+from judge.names import ATOM, ITUNES, PODCAST, PSC
 from judge.values import absolute, email, media_type
 
 # Apple's list of categories and their subcategories.
@@ -54,11 +54,12 @@ CHANNEL_ONCE = _names(PODCAST, "license updateFrequency podping podroll publishe
 CHANNEL_SEVERAL = _names(
     PODCAST, "funding person location trailer block txt remoteItem value image socialInteract liveItem"
 ) | {f"{ITUNES}category"}
-ITEM_ONCE = _names(PODCAST, "license chat") | _names(ITUNES, "title block")
+ITEM_ONCE = _names(PODCAST, "license chat") | _names(ITUNES, "title block") | {f"{PSC}chapters"}
 ITEM_SEVERAL = _names(
     PODCAST,
     "transcript funding person location soundbite alternateEnclosure value image socialInteract txt contentLink",
 )
+_CLOCK = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d\.\d{3}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -104,6 +105,13 @@ def _episode(item):
         absolute(file.get("url"))
         media_type(file.get("type"))
     _people_and_place(item)
+    for chapters in item.findall(f"{PSC}chapters"):
+        assert chapters.get("version") == "1.2"
+        assert len(chapters) > 0
+        for chapter in chapters:
+            assert _CLOCK.fullmatch(chapter.get("start"))
+            assert chapter.get("title").strip()
+            assert all(absolute(chapter.get(name)) for name in ("href", "image") if name in chapter.attrib)
 
 
 def _people_and_place(parent):

@@ -12,9 +12,7 @@ from feedwright.ports import Delete, Ports
 from feedwright.reading.media.places import named_place
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import pictures
-
-_COVER_TYPES = ("image/jpeg", "image/png")
-_COVER_SIDES = range(1_400, 3_001)  # https://podcasters.apple.com/support/896-artwork-requirements
+from feedwright.site.podcasts.artwork import fits
 
 
 def find_pictures(ports: Ports, old: SiteRecord, site: Site | None) -> tuple[Reference, ...]:
@@ -60,8 +58,7 @@ def _faults(reference: Reference, *, is_cover: bool) -> Iterator[tuple[str, str,
         if media.has_position:
             cure = "Remove the position from the file if readers must not know it."
             yield "position", f"{name} holds the position where it was taken.", cure
-        square = media.width == media.height and media.width in _COVER_SIDES
-        if is_cover and not (square and media.media_type in _COVER_TYPES):
+        if is_cover and not fits(media.width, media.height, media.media_type):
             size = f"{media.width}×{media.height}, {media.media_type}"
             what = f"{name} is {size}; podcast directories do not accept it as a cover."
             yield "podcast-cover", what, "Make it a square JPEG or PNG of 1400 to 3000 pixels."

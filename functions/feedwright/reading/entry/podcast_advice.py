@@ -8,9 +8,7 @@ from feedwright.model.files import SourceObject
 from feedwright.reading.entry.show_notes import FEWEST, lines_with_times
 from feedwright.reading.entry.written import line_of
 from feedwright.site import Site
-
-_SIDES = range(1_400, 3_001)  # https://podcasters.apple.com/support/896-artwork-requirements
-_TYPES = ("image/jpeg", "image/png")
+from feedwright.site.podcasts.artwork import fits
 
 
 def advice(entry: Entry, source: SourceObject, notes: str, site: Site) -> Iterator[Problem]:
@@ -33,7 +31,7 @@ def _art(entry: Entry) -> Iterator[tuple[str, str, str]]:
     for image in entry.images[:1]:
         if not image.width or not image.height or not image.media_type:  # on another server
             continue
-        if image.width != image.height or image.width not in _SIDES or image.media_type not in _TYPES:
+        if not fits(image.width, image.height, image.media_type):
             size = f"{image.width:,} by {image.height:,} pixels, {image.media_type}"
             what = f"{image.url} has {size}; podcast directories do not accept it as the picture of an episode."
             yield what, "Make it a square JPEG or PNG of 1400 to 3000 pixels.", "episode-art"

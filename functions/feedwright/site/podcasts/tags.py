@@ -280,10 +280,10 @@ _ROWS = (
         what="Who is paid when listeners stream money.",
         values=(
             _needed("type", "The currency.", "token", default="lightning"),
-            _needed("method", "How it is sent.", "token", default="keysend"),
+            _needed("method", "How it is sent: keysend, lnaddress.", "token"),
             _attribute("suggested", "A suggested amount for each minute.", "number"),
         ),
-        example='{ recipients = [{ name = "Ada", type = "lnaddress", address = "ada@pay.example", split = 100 }] }',
+        example='{ method = "lnaddress", recipients = [{ type = "lnaddress", address = "ada@p.example", split = 1 }] }',
     ),
     Tag(
         name="podcast:valueRecipient",

@@ -8,9 +8,9 @@ from feedwright.checking.feeds.profiles.parts import channel_has, each_item_has,
 from feedwright.checking.feeds.rule import FeedRule
 from feedwright.checking.finding import Level
 from feedwright.moving.served.markup import each, text_in
+from feedwright.site.podcasts.artwork import LARGEST, SMALLEST, TYPES
 from feedwright.site.podcasts.categories import CATEGORIES
 
-_SMALLEST, _LARGEST = 1_400, 3_000  # pixels of a cover's side
 _TEXT = 4_000  # bytes
 _APPLE_TYPES = frozenset(
     "audio/x-m4a audio/mp4 audio/mpeg video/quicktime video/mp4 video/x-m4v application/pdf".split()
@@ -34,9 +34,9 @@ def _cover(feed: Feed) -> Iterator[Hit]:
         if picture is None or not picture.width or not picture.height:
             continue
         size = f"{picture.width:,} by {picture.height:,} pixels"
-        if picture.width != picture.height or not _SMALLEST <= picture.width <= _LARGEST:
+        if picture.width != picture.height or not SMALLEST <= picture.width <= LARGEST:
             yield in_channel(feed, f"has a cover of {size}.")
-        if picture.media_type not in {"image/jpeg", "image/png"}:
+        if picture.media_type not in TYPES:
             yield in_channel(feed, f"has a cover of the type {picture.media_type}.")
 
 
