@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "d2bb7ef87d5a57ce"
+CODE_DIGEST = "1b035c5314e06d05"
