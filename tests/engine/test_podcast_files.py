@@ -115,3 +115,33 @@ def test_nothing_but_recordings_and_pictures_of_the_content_is_offered(show, pat
     build_all(show)
     assert item(show).find(f"{PODCASTING}alternateEnclosure") is None
     assert shown(show) == ["talk.mp3"]
+
+
+@pytest.mark.parametrize("medium", ["publisher", "musicL"])
+def test_a_list_of_podcasts_holds_no_episode_and_names_podcasts_elsewhere(show, medium):
+    put(show, fields="")
+    build_all(show)
+    assert item(show) is not None
+    remote = 'remote_items = [{ feed_guid = "917393e3-1b1e-5cef-ace4-edaa54e1f810" }]'
+    show.put("site.toml", SITE_TOML + PODCAST + f'medium = "{medium}"\n{remote}\n')
+    build_all(show)
+    assert item(show) is None
+    channel = etree.fromstring(show.public.body("feeds/aloud/rss.xml"))[0]
+    assert channel.findtext(f"{PODCASTING}medium") == medium
+    assert [each.get("feedGuid") for each in channel.findall(f"{PODCASTING}remoteItem")] == [
+        "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+    ]
+
+
+def test_a_further_picture_of_the_podcast_is_published_with_the_settings(show):
+    show.put("site.toml", SITE_TOML + PODCAST + 'images = [{ href = "wide.png", purpose = "banner" }]\n')
+    put(show, fields="")
+    build_all(show)
+    channel = etree.fromstring(show.public.body("feeds/aloud/rss.xml"))[0]
+    [path] = [path for path in media(show) if path.endswith("/wide.png")]
+    assert channel.find(f"{PODCASTING}image").get("href") == f"https://gazette.example/{path}"
+    show.source.delete("wide.png")
+    show.put("site.toml", SITE_TOML + PODCAST + 'images = "wide.png"\n')
+    build_all(show)
+    channel = etree.fromstring(show.public.body("feeds/aloud/rss.xml"))[0]
+    assert channel.find(f"{PODCASTING}image") is None
