@@ -87,6 +87,16 @@ def test_nothing_of_an_episode_that_is_not_out_is_public(show, change):
     assert FILE not in show.public.documents
 
 
+@pytest.mark.parametrize("change", ["draft: true\n", "expires: 2026-01-06\n"])
+def test_chapters_of_an_episode_that_is_out_no_more_are_gone(show, change):
+    put(show)
+    build_all(show)
+    assert FILE in show.public.documents
+    put(show, more=change)
+    build_all(show)
+    assert FILE not in show.public.documents
+
+
 def test_chapters_go_when_the_episode_goes_or_has_none_any_more(show):
     put(show)
     build_all(show)
