@@ -49,7 +49,7 @@ PAGE_ATTRIBUTES = TEXT_ATTRIBUTES | set(
 ADDRESSES = {"href", "src", "poster", "cite", "url", "xmlUrl", "htmlUrl", "srcset", "action", "data", "uri"}
 ADDRESS_ELEMENTS = {"link", "loc", "comments", "docs", "url", "uri", "icon", "logo"}
 SAFE = re.compile(
-    r"https?://[^\s\"<>\\^`{|}]+|\./[\w./%~-]+\.html|(?:mailto|tel):[^\s\"<>]*|data:,|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+"
+    r"https?://[^\s\"<>\\^`{|}]+|\./[\w./%~-]+\.html|feed:https://gazette\.example/rss\.xml|(?:mailto|tel):[^\s\"<>]*|data:,|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+"
 )
 
 
