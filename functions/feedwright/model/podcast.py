@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+from msgspec import Struct
+
 from feedwright.model.text import demand_legal, require_legal, require_text
 
 _GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # the namespace of all podcasts' UUIDs
@@ -49,8 +51,7 @@ class Element:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True):
     """Where a part of a recording begins, and what it is called."""
 
     start: float  # seconds

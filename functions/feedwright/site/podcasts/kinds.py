@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from typing import Any
+
+from msgspec import Struct
 
 from feedwright.site.language_tags import language_tag
 from feedwright.site.single_values import Unusable, one_line, shown, web_address
@@ -17,8 +18,7 @@ _CLOCK = r"^\s*(\d{1,3}:)?\d{1,3}:\d\d(\.\d+)?\s*$"
 _SCHEMES = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     read: Callable[[Any], str]  # raises ``Unusable``
     schema: Mapping[str, Any]
 

@@ -7,8 +7,9 @@ https://podcasters.apple.com/support/823-podcast-requirements, https://podlove.o
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 CHANNEL, ITEM = "channel", "item"
 MANY = 100  # elements of a kind in the same place
@@ -16,8 +17,7 @@ _TEXT = 128  # characters
 _APPLE = 255
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(Struct, frozen=True, kw_only=True):
     """What an element says: an attribute, or the element's own text."""
 
     key: str  # how settings and articles name it
@@ -32,8 +32,7 @@ class Value:
     cut: bool = False  # a longer text is cut when it is written, not refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(Struct, frozen=True, kw_only=True):
     """An element: where it may stand, and what it may say."""
 
     name: str  # with its prefix
