@@ -149,6 +149,7 @@ NEVER_IN_LAMBDA = {
     "feedwright.reading.json_article",
     "feedwright.reading.text.reader",
     "feedwright.moving",
+    "feedwright.site.podcasts",
     "feedwright.checking",
     "mammoth",
     "PIL",

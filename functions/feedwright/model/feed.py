@@ -24,6 +24,11 @@ class Podcast:
     tags: tuple[Element, ...] = ()  # all else that its channel holds, by the table of tags (``site.podcasts.tags``)
     directories: tuple[tuple[str, str], ...] = ()  # names and addresses of its pages in directories
 
+    @property
+    def is_list(self) -> bool:
+        """Say whether the feed only lists feeds and episodes elsewhere: a publisher's, or a list of any medium."""
+        return self.medium == "publisher" or self.medium.endswith("L")
+
     def __post_init__(self) -> None:
         require_text(self, "kind", "medium")
         require_legal(self, "image", "guid")

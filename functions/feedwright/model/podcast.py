@@ -51,6 +51,12 @@ class Element:
         )
 
 
+def element(tag: str, text: str | None = "", **attributes: object) -> Element:
+    """Make an element; attributes that are None are left out."""
+    stated = ((name, str(value)) for name, value in attributes.items() if value is not None)
+    return Element(tag=tag, text=text or "", attributes=tuple(stated))
+
+
 class Chapter(Struct, frozen=True, kw_only=True):
     """Where a part of a recording begins, and what it is called."""
 

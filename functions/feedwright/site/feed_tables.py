@@ -9,7 +9,6 @@ from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
 from feedwright.site.addresses.old_settings import read_also
 from feedwright.site.language_tags import language_tag
-from feedwright.site.podcasts.settings import read_podcast, takes_no_entries
 from feedwright.site.setting_types import choice, language, names, refuse_unknown, within
 from feedwright.site.settings import (
     ARCHIVES,
@@ -75,7 +74,7 @@ def _feed(feeds: Table, name: str, authors: Mapping[str, Person], description: s
     title = feed.text("title")
     if not title:
         raise feed.refusal("title", f"the feed {name} has no title.", 'Add title = "What it is about"', "no-title")
-    podcast = read_podcast(feed, authors)
+    podcast = _podcast(feed, authors)
     if podcast and not (feed.text("description") or description):
         cure = 'Podcast directories need a description: description = "What it is about"'
         raise feed.refusal("description", f"the podcast {name} has no description.", cure)
@@ -93,6 +92,14 @@ def _feed(feeds: Table, name: str, authors: Mapping[str, Person], description: s
         podcast=podcast,
         **_shape(feed),
     )
+
+
+def _podcast(feed: Table, authors: Mapping[str, Person]) -> Podcast | None:
+    if "podcast" not in feed.values:
+        return None
+    from feedwright.site.podcasts.settings import read_podcast  # noqa: PLC0415 - few sites have a podcast
+
+    return read_podcast(feed, authors)
 
 
 def _refuse_name(feeds: Table, name: str) -> None:
@@ -127,7 +134,7 @@ def _kinds(feed: Table, podcast: Podcast | None) -> tuple[str, ...]:
     if podcast and "article" in kinds:
         cure = 'Write kinds = "episode", or leave it off.'
         raise feed.refusal("kinds", "a podcast holds only episodes, not articles.", cure)
-    if podcast and takes_no_entries(podcast):
+    if podcast and podcast.is_list:
         return NO_KINDS
     return ("episode",) if podcast else kinds
 

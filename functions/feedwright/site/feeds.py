@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.model.feed import Podcast
-from feedwright.site.podcasts.reading import paths_in, with_addresses
+from feedwright.model.podcast import Element
 from feedwright.site.settings import AutoRule, FeedRule, Site
 from feedwright.site.slugs import folded, slugify_name
 
@@ -137,7 +137,7 @@ def changed_feeds(old: Site, new: Site) -> FeedChanges:
 def pictures(site: Site) -> tuple[str, ...]:
     """Name the pictures in the content that the settings refer to by a path, so that they are published too."""
     podcasts = [rule.podcast for rule in site.feeds if rule.podcast]
-    further = (path for podcast in podcasts for path in paths_in(podcast.tags))
+    further = (path for podcast in podcasts for path in _paths_in(podcast))
     covers = (podcast.image for podcast in podcasts)
     named = (site.icon, site.logo, *covers, *further)
     return tuple(dict.fromkeys(each for each in named if each and "://" not in each))
@@ -152,10 +152,22 @@ def with_pictures(site: Site, addresses: Mapping[str, str]) -> Site:
         return picture if picture is None or "://" in picture else addresses.get(picture)
 
     def shown(podcast: Podcast) -> Podcast:
-        return replace(podcast, image=address(podcast.image), tags=with_addresses(podcast.tags, addresses.get))
+        return replace(podcast, image=address(podcast.image), tags=_with_addresses(podcast, addresses))
 
     feeds = tuple(replace(rule, podcast=shown(rule.podcast)) if rule.podcast else rule for rule in site.feeds)
     return replace(site, icon=address(site.icon), logo=address(site.logo), feeds=feeds)
+
+
+def _paths_in(podcast: Podcast) -> Iterable[str]:
+    from feedwright.site.podcasts.reading import paths_in  # noqa: PLC0415 - few sites have a podcast
+
+    return paths_in(podcast.tags)
+
+
+def _with_addresses(podcast: Podcast, addresses: Mapping[str, str]) -> tuple[Element, ...]:
+    from feedwright.site.podcasts.reading import with_addresses  # noqa: PLC0415 - few sites have a podcast
+
+    return with_addresses(podcast.tags, addresses.get)
 
 
 def _takes(rule: FeedRule, entry: Entry, site: Site) -> bool:

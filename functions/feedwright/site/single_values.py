@@ -76,3 +76,12 @@ def web_address(text: str) -> str:
 
 def is_email(text: str) -> bool:
     return _EMAIL.fullmatch(text) is not None
+
+
+def seconds_of(text: str) -> float | None:
+    """Read seconds, ``1:13`` or ``1:02:13.5``; None for any other text."""
+    parts = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,7})((?:\.\d{1,6})?)", text.strip())
+    if parts is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in parts.groups()[:3])
+    return hours * 3600 + minutes * 60 + seconds + float(parts[4] or 0)

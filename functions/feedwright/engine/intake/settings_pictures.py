@@ -7,12 +7,11 @@ from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.intake.inputs import look_up
 from feedwright.engine.jobs.targets import Request, media_target
 from feedwright.errors import Problem
-from feedwright.model.files import Reference
+from feedwright.model.files import Media, Reference
 from feedwright.ports import Delete, Ports
 from feedwright.reading.media.places import named_place
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import pictures
-from feedwright.site.podcasts.artwork import fits
 
 
 def find_pictures(ports: Ports, old: SiteRecord, site: Site | None) -> tuple[Reference, ...]:
@@ -58,10 +57,16 @@ def _faults(reference: Reference, *, is_cover: bool) -> Iterator[tuple[str, str,
         if media.has_position:
             cure = "Remove the position from the file if readers must not know it."
             yield "position", f"{name} holds the position where it was taken.", cure
-        if is_cover and not fits(media.width, media.height, media.media_type):
+        if is_cover and not _fits(media):
             size = f"{media.width}×{media.height}, {media.media_type}"
             what = f"{name} is {size}; podcast directories do not accept it as a cover."
             yield "podcast-cover", what, "Make it a square JPEG or PNG of 1400 to 3000 pixels."
+
+
+def _fits(media: Media) -> bool:
+    from feedwright.site.podcasts.artwork import fits  # noqa: PLC0415 - few sites have a podcast
+
+    return fits(media.width, media.height, media.media_type)
 
 
 def _line(body: bytes, written: str) -> int | None:

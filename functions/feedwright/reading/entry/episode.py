@@ -11,8 +11,6 @@ from feedwright.model.files import Media
 from feedwright.model.podcast import Chapter, Element
 from feedwright.reading.entry.show_notes import chapters_in
 from feedwright.reading.media.names import type_by_name
-from feedwright.site.podcasts.reading import with_addresses
-from feedwright.site.podcasts.tags import TAGS
 
 Find = Callable[[str], tuple[str | None, Media | None]]  # a file's public address, and its facts
 
@@ -51,6 +49,10 @@ def with_chapters(episode: Episode | None, notes: str, recording: tuple[Chapter,
 
 
 def _tags(tags: tuple[Element, ...], find: Find) -> tuple[Element, ...]:
+    if not tags:
+        return ()
+    from feedwright.site.podcasts.reading import with_addresses  # noqa: PLC0415 - few articles are episodes
+
     facts: dict[str, Media] = {}
 
     def address(written: str) -> str | None:
@@ -70,5 +72,7 @@ def _with_facts(element: Element, facts: Mapping[str, Media]) -> Element:
     stated = {"type": type_by_name(urlsplit(source).path)} | dict(element.attributes)
     if media := facts.get(source):
         stated |= {"type": media.media_type, "length": str(media.length)}
+    from feedwright.site.podcasts.tags import TAGS  # noqa: PLC0415 - as above
+
     order = [value.name for value in TAGS[element.tag].values]
     return replace(element, attributes=tuple((name, stated[name]) for name in order if name in stated))

@@ -8,7 +8,6 @@ from feedwright.model.files import SourceObject
 from feedwright.reading.entry.show_notes import FEWEST, lines_with_times
 from feedwright.reading.entry.written import line_of
 from feedwright.site import Site
-from feedwright.site.podcasts.artwork import fits
 
 
 def advice(entry: Entry, source: SourceObject, notes: str, site: Site) -> Iterator[Problem]:
@@ -28,6 +27,8 @@ def advice(entry: Entry, source: SourceObject, notes: str, site: Site) -> Iterat
 
 
 def _art(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    from feedwright.site.podcasts.artwork import fits  # noqa: PLC0415 - few sites have a podcast
+
     for image in entry.images[:1]:
         if not image.width or not image.height or not image.media_type:  # on another server
             continue

@@ -4,7 +4,7 @@ import re
 
 from feedwright.model.podcast import Chapter
 from feedwright.model.text import legal
-from feedwright.site.podcasts.kinds import seconds_of
+from feedwright.site.single_values import seconds_of
 
 FEWEST = 3  # chapters; directories take no fewer
 _MOST, _TITLE = 200, 128  # chapters, and characters of a title

@@ -14,8 +14,6 @@ from feedwright.reading.media.names import type_by_name
 from feedwright.reading.metadata.field_values import TEMPLATE, absolute, name_of, truth
 from feedwright.site import Site
 from feedwright.site.language_tags import language_tag
-from feedwright.site.podcasts.reading import read_tag
-from feedwright.site.podcasts.tags import ITEM, rows_within
 from feedwright.site.setting_types import did_you_mean
 from feedwright.site.single_values import Unusable, one_line, several, shown
 
@@ -68,6 +66,9 @@ def podcast_tags(value: Any, _site: Site) -> tuple[Element, ...]:
 
 
 def _tags(values: Mapping[Any, Any]) -> Iterator[Element]:
+    from feedwright.site.podcasts.reading import read_tag  # noqa: PLC0415 - few articles are episodes
+    from feedwright.site.podcasts.tags import ITEM, rows_within  # noqa: PLC0415
+
     rows = {row.key: row for row in rows_within(ITEM) if row.key and row.key != "people"}
     for name in values:
         if name not in rows:

@@ -1,17 +1,17 @@
 """Apple's podcast elements (https://help.apple.com/itc/podcasts_connect/), which every other directory reads too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, cast
 
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, Podcast
-from feedwright.model.podcast import Element
+from feedwright.model.podcast import Element, element
 from feedwright.rendering.namespaces.dublin_core import joined
-from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
+from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 from feedwright.rendering.namespaces.media import rss_enclosure
-from feedwright.rendering.namespaces.podcast_tags import ITUNES, element, write_tags
-from feedwright.site.podcasts.tags import CHANNEL, ITEM
+
+ITUNES = Namespace("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd")
 
 
 class ItunesFeed(FeedExtension):
@@ -24,7 +24,7 @@ class ItunesFeed(FeedExtension):
     def extend_rss(self, rss: Any) -> Any:
         podcast = cast("Podcast", self.feed.podcast)
         stated = (_with_own_address(each, self.feed) for each in podcast.tags)
-        write_tags(rss[0], CHANNEL, ITUNES.prefix, [*_of_podcast(podcast, self.feed), *stated])
+        _write(rss[0], "channel", [*_of_podcast(podcast, self.feed), *stated])
         return rss
 
 
@@ -37,8 +37,14 @@ class ItunesEntry(EntryExtension):
 
     def extend_rss(self, item: Any) -> Any:
         tags = self.entry.episode.tags if self.entry.episode else ()
-        write_tags(item, ITEM, ITUNES.prefix, [*_of_entry(self.entry, self.feed), *tags])
+        _write(item, "item", [*_of_entry(self.entry, self.feed), *tags])
         return item
+
+
+def _write(parent: Any, place: str, elements: Iterable[Element]) -> None:
+    from feedwright.rendering.namespaces.podcast_tags import write_tags  # noqa: PLC0415 - few feeds are podcasts
+
+    write_tags(parent, place, ITUNES, elements)
 
 
 def _of_podcast(podcast: Podcast, feed: Feed) -> Iterator[Element]:

@@ -6,11 +6,10 @@ from typing import Any, cast
 
 from feedwright.model.article import Entry, Episode, Person
 from feedwright.model.feed import Feed, Podcast
-from feedwright.model.podcast import Element, podcast_guid
-from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
-from feedwright.rendering.namespaces.podcast_tags import PODCAST, element, write_tags
-from feedwright.site.podcasts.tags import CHANNEL, ITEM
+from feedwright.model.podcast import Element, element, podcast_guid
+from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension, Namespace
 
+PODCAST = Namespace("podcast", "https://podcastindex.org/namespace/1.0")
 HOSTS_SIZE = 3_000  # bytes that the hosts of a podcast may take in an episode
 _MARKUP = 100  # bytes around a person
 _HOSTS = frozenset({"", "host", "co-host", "guest host"})  # without a role, a person is the host
@@ -25,7 +24,7 @@ class PodcastFeed(FeedExtension):
 
     def extend_rss(self, rss: Any) -> Any:
         podcast = cast("Podcast", self.feed.podcast)
-        write_tags(rss[0], CHANNEL, PODCAST.prefix, [*_of_podcast(podcast, self.feed), *podcast.tags])
+        _write(rss[0], "channel", [*_of_podcast(podcast, self.feed), *podcast.tags])
         return rss
 
 
@@ -38,7 +37,7 @@ class PodcastEntry(EntryExtension):
 
     def extend_rss(self, item: Any) -> Any:
         episode, podcast = cast("Episode", self.entry.episode), cast("Podcast", self.feed.podcast)
-        write_tags(item, ITEM, PODCAST.prefix, [*_of_episode(episode, podcast), *episode.tags])
+        _write(item, "item", [*_of_episode(episode, podcast), *episode.tags])
         return item
 
 
@@ -56,6 +55,12 @@ def people_of(episode: Episode, podcast: Podcast) -> tuple[Person, ...]:
 
 def _said_of(person: Person) -> tuple[str | None, ...]:
     return person.name, person.role, person.group, person.url, person.avatar
+
+
+def _write(parent: Any, place: str, elements: Iterable[Element]) -> None:
+    from feedwright.rendering.namespaces.podcast_tags import write_tags  # noqa: PLC0415 - few feeds are podcasts
+
+    write_tags(parent, place, PODCAST, elements)
 
 
 def _of_podcast(podcast: Podcast, feed: Feed) -> Iterator[Element]:

@@ -9,33 +9,29 @@ from feedwright.model.podcast import Element
 from feedwright.rendering.namespaces.extension import Namespace
 from feedwright.site.podcasts.tags import TAGS, rows_within
 
-ITUNES = Namespace("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd")
-PODCAST = Namespace("podcast", "https://podcastindex.org/namespace/1.0")
-_URIS = {each.prefix: each.uri for each in (ITUNES, PODCAST)}
 
-
-def write_tags(parent: Any, place: str, prefix: str, elements: Iterable[Element]) -> None:
-    """Write the *elements* with this prefix into *parent*.
+def write_tags(parent: Any, place: str, namespace: Namespace, elements: Iterable[Element]) -> None:
+    """Write the *elements* of this namespace into *parent*.
 
     Args:
         parent: the XML element.
         place: what it is for the table: the channel, an item or another tag.
-        prefix: other elements are passed over.
+        namespace: elements of others are passed over.
         elements: in the order of their kind; the table orders the kinds.
     """
     by_tag: dict[str, list[Element]] = {}
     for each in elements:
         by_tag.setdefault(each.tag, []).append(each)
     for row in rows_within(place):
-        if row.name.startswith(f"{prefix}:"):
+        if row.name.startswith(f"{namespace.prefix}:"):
             for each in by_tag.get(row.name, [])[: row.places[place][1]]:
-                _write(parent, each)
+                _write(parent, each, namespace)
 
 
-def _write(parent: Any, stated: Element) -> None:
+def _write(parent: Any, stated: Element, namespace: Namespace) -> None:
     row = TAGS[stated.tag]
     longest = {value.name: value.longest for value in row.values if value.kind == "text"}
-    written = etree.SubElement(parent, _name(stated.tag))
+    written = etree.SubElement(parent, _name(stated.tag, namespace))
     if stated.text:
         written.text = _cut(stated.text, longest.get(""))
     for name, text in stated.attributes:
@@ -43,19 +39,13 @@ def _write(parent: Any, stated: Element) -> None:
     for inner in rows_within(row.name) if stated.children else ():
         for child in stated.children:
             if child.tag == inner.name:
-                _write(written, child)
+                _write(written, child, namespace)
 
 
 def _cut(text: str, longest: int | None) -> str:
     return text if longest is None else text[:longest]
 
 
-def _name(tag: str) -> str:
+def _name(tag: str, namespace: Namespace) -> str:
     prefix, _, name = tag.rpartition(":")
-    return f"{{{_URIS[prefix]}}}{name}" if prefix else name
-
-
-def element(tag: str, text: str | None = "", **attributes: object) -> Element:
-    """Make an element; attributes that are None are left out."""
-    stated = ((name, str(value)) for name, value in attributes.items() if value is not None)
-    return Element(tag=tag, text=text or "", attributes=tuple(stated))
+    return f"{{{namespace.uri}}}{name}" if prefix else name

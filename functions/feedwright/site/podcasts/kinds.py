@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from feedwright.site.language_tags import language_tag
-from feedwright.site.single_values import Unusable, one_line, shown, web_address
+from feedwright.site.single_values import Unusable, one_line, seconds_of, shown, web_address
 
 _ADDRESS = r"^\s*[Hh][Tt][Tt][Pp][Ss]?://([^/@?#\s\[\]]+|\[[0-9A-Fa-f:.]+\](:[0-9]+)?)([/?#]|\s*$)"
 _TIME = r"^\s*\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d)?([Zz]|[+-]\d\d:\d\d)\s*$"
@@ -21,15 +21,6 @@ _SCHEMES = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 class Kind(Struct, frozen=True):
     read: Callable[[Any], str]  # raises ``Unusable``
     schema: Mapping[str, Any]
-
-
-def seconds_of(text: str) -> float | None:
-    """Read seconds, ``1:13`` or ``1:02:13.5``; None for any other text."""
-    parts = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,7})((?:\.\d{1,6})?)", text.strip())
-    if parts is None:
-        return None
-    hours, minutes, seconds = (int(part or 0) for part in parts.groups()[:3])
-    return hours * 3600 + minutes * 60 + seconds + float(parts[4] or 0)
 
 
 def decimal(number: float) -> str:

@@ -46,11 +46,6 @@ def read_podcast(feed: Table, authors: Mapping[str, Person]) -> Podcast | None:
     )
 
 
-def takes_no_entries(podcast: Podcast) -> bool:
-    """Say whether the feed only lists feeds and episodes elsewhere: a publisher's, or a list of any medium."""
-    return podcast.medium == "publisher" or podcast.medium.endswith("L")
-
-
 def _tags(table: Table) -> Iterator[Element]:
     for row in _TAGS:
         if row.key not in table.values:
