@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "3cf2c2c060b816ba"
+CODE_DIGEST = "c2313b7422d3c5ae"

@@ -22,8 +22,8 @@ from feedwright.cli.preview import site_application
 from feedwright.rendering.report_index import INDEX_PATHS
 from memory import SITE_TOML
 
-OF_FIRST = {"articles/first.html", "sitemap.xml", "sitemaps/2026-02.xml"}
-LISTS = {"404.html", "feeds.opml", "robots.txt", "sitemap.xml"}
+OF_FIRST = {"articles/first.html", "sitemap.xml", "sitemaps/2026-02.xml", "sitemaps/feeds.xml"}
+LISTS = {"404.html", "feeds.opml", "robots.txt", "sitemap.xml", "sitemaps/feeds.xml"}
 DOCUMENTS = {"articles/first.html", "atom.xml", "feed.json", "index.html", "rss.xml", "sitemaps/2026-02.xml", *LISTS}
 
 
@@ -62,7 +62,7 @@ def test_build_writes_the_documents_and_prints_a_line_per_outcome_and_a_summary(
     assert result.exit_code == 0
     assert result.output.splitlines() == [
         "published    first.md → https://gazette.example/articles/first.html",
-        "1 published; 10 documents written.",
+        "1 published; 11 documents written.",
     ]
     assert files(public) == DOCUMENTS
 
@@ -232,7 +232,7 @@ def test_a_build_removes_only_files_that_it_wrote(content, public):
     (public / "CNAME").write_text("gazette.example")
     (content / "first.md").unlink()
     result = run("build", content, public)
-    assert "1 withdrawn; 5 documents written, 3 removed." in result.output
+    assert "1 withdrawn; 5 documents written, 4 removed." in result.output
     assert files(public) == DOCUMENTS - OF_FIRST | {"articles/mine.html", "CNAME"}
 
 
@@ -330,6 +330,7 @@ def test_the_preview_serves_feeds_with_the_media_types_of_the_public_bucket(serv
         "rss.xml": "application/rss+xml; charset=utf-8",
         "sitemap.xml": "application/xml; charset=utf-8",
         "sitemaps/2026-02.xml": "application/xml; charset=utf-8",
+        "sitemaps/feeds.xml": "application/xml; charset=utf-8",
     }
 
 

@@ -86,7 +86,7 @@ def test_a_site_made_without_a_question_builds_without_a_warning(language, timez
     assert built.returncode == 0
     first, summary = built.stdout.decode().splitlines()
     assert first.startswith("published    articles/hello-world.md → https://site.example/")
-    assert summary == "1 published; 10 documents written."
+    assert summary == "1 published; 11 documents written."
 
 
 def test_the_settings_hold_the_answers_and_editors_check_them_by_the_schema_beside_them(site):

@@ -46,7 +46,7 @@ def folders(tmp_path):
 
 def test_of_a_site_that_is_right_nothing_is_said_to_differ(folders):
     result = run("verify", *folders)
-    assert (result.exit_code, result.output) == (0, "4 files and 22 documents compared: nothing differs.\n")
+    assert (result.exit_code, result.output) == (0, "4 files and 23 documents compared: nothing differs.\n")
 
 
 def damage(content, public):
@@ -72,7 +72,7 @@ def test_each_kind_of_difference_is_named(folders):
         "changed      1: articles/first.html",
         f"media        1: {picture}",
         "left alone   1: CNAME",
-        "5 files and 22 documents compared: 6 differ.",
+        "5 files and 23 documents compared: 6 differ.",
         "To mend it, give the same command once more with --repair.",
     ]
 

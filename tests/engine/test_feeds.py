@@ -1,6 +1,7 @@
 """Further feeds, feeds that open by themselves, the whole history, and what lists them."""
 
 import json
+import re
 from collections import Counter
 from xml.etree import ElementTree as ET
 
@@ -231,7 +232,7 @@ def test_a_burst_in_many_months_is_archived_in_bounded_steps(site):
         post(site, f"{number:02}", day=f"20{number // 12 + 10}-{number % 12 + 1:02}-05")
     build_all(site)
     assert len(history(site)) == 60
-    assert len([path for path in site.public.documents if path.startswith("sitemaps/")]) == 60
+    assert len([path for path in site.public.documents if path.startswith("sitemaps/20")]) == 60
 
 
 def test_articles_in_the_middle_of_a_full_month_part_it(site):
@@ -320,13 +321,32 @@ def test_the_sitemap_names_every_page_once_and_a_new_article_rewrites_one_part(s
         post(site, month, day=f"2026-0{month}-01")
     build_all(site)
     parts = [path for path in site.public.documents if path.startswith("sitemaps/")]
-    assert sorted(parts) == ["sitemaps/2026-01.xml", "sitemaps/2026-02.xml"]
+    assert sorted(parts) == ["sitemaps/2026-01.xml", "sitemaps/2026-02.xml", "sitemaps/feeds.xml"]
     assert all(path.encode() in site.public.body("sitemap.xml") for path in parts)
     site.public.writes.clear()
     post(site, 3, day="2026-02-02")
     build_all(site)
     assert [path for path in site.public.writes if "sitemap" in path] == ["sitemaps/2026-02.xml"]
     assert b"articles/3.html" in site.public.body("sitemaps/2026-02.xml")
+
+
+def test_the_sitemap_names_the_pages_of_feeds_and_follows_when_one_opens(site):
+    settings(site, "auto = { tags = 2 }\n")
+    post(site, 1, "Boats")
+    build_all(site)
+    assert re.findall(rb"<loc>([^<]*)", site.public.body("sitemaps/feeds.xml")) == [
+        b"https://gazette.example/index.html"
+    ]
+    post(site, 2, "Boats")
+    build_all(site)
+    [opened] = (path for path in site.public.documents if path.startswith("feeds/") and path.endswith("index.html"))
+    shown = [b"https://gazette.example/index.html", f"https://gazette.example/{opened}".encode()]
+    assert re.findall(rb"<loc>([^<]*)", site.public.body("sitemaps/feeds.xml")) == shown
+
+
+def test_a_site_without_entries_has_no_sitemap(site):
+    build_all(site)
+    assert not [path for path in site.public.documents if "sitemap" in path]
 
 
 def test_the_news_sitemap_holds_an_entry_for_two_days(site):

@@ -10,7 +10,7 @@ from factories import NOON, make_entry, make_feed
 from feedwright.model.feed import History, Tombstone
 from feedwright.rendering.formats import render_feed
 from judge import agree, read_atom, read_json, read_rss
-from judge.names import AT, ATOM, FH
+from judge.names import AT, ATOM, FH, SY
 
 BASE = "https://gazette.example/"
 WINDOW = make_feed(make_entry(), history=History(previous="archive/2026-02/"))
@@ -65,6 +65,17 @@ def test_an_archive_document_says_so_and_leads_back(name):
         "prev-archive": f"{BASE}archive/2025-12/",
         "next-archive": f"{BASE}archive/2026-02/",
     }
+
+
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml"])
+def test_a_feed_says_how_often_it_may_be_asked_for_as_its_header_does(name):
+    document = PUBLIC[BASE + name]
+    assert document.cache_control == "public, max-age=300"
+    hints = {etree.QName(each).localname: each.text for each in etree.fromstring(document.body).iter(f"{SY}*", "ttl")}
+    of_rss = {"ttl": "5"} if name == "rss.xml" else {}
+    assert hints == {"updatePeriod": "hourly", "updateFrequency": "12"} | of_rss
+    archived = etree.fromstring(PUBLIC[f"{BASE}archive/2026-01/{name}"].body)
+    assert not list(archived.iter(f"{SY}*", "ttl"))
 
 
 def test_json_pages_on_to_what_is_older_and_ends():

@@ -122,6 +122,13 @@ class Correction(Struct, frozen=True, kw_only=True):
         require_text(self, "text")
 
 
+class DatedCorrection(Struct, frozen=True, kw_only=True):
+    """A correction with the time that it keeps."""
+
+    text: str
+    when: datetime
+
+
 class Article(Struct, frozen=True, kw_only=True):
     """What an author wrote, as it was read from the source; a field that the author left out is None or empty."""
 
@@ -177,6 +184,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     scaled: tuple[ScaledImage, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
+    corrections: tuple[DatedCorrection, ...] = ()  # ``content_html`` ends with them
 
     @property
     def kind(self) -> str:

@@ -12,6 +12,7 @@ from feedwright.model.links import name_handle
 from feedwright.model.podcast import Chapter
 from feedwright.model.text import require_utc
 
+MAX_AGE = 300  # seconds for which a reader may keep a document, if nothing else is said
 WIDTHS = (480, 960, 1_200, 1_600)  # pixels: the widths in which a large picture is published
 FEED_WIDTH = 1_200  # of these, the width that feeds show; pages offer all
 _FULL = "full"  # in addresses: the width that the picture itself has
@@ -25,7 +26,7 @@ class Document:
     path: str
     media_type: str
     body: bytes = field(repr=False)
-    cache_control: str = "public, max-age=300"
+    cache_control: str = f"public, max-age={MAX_AGE}"
     private: bool = False  # only for the author: readers must never be able to fetch it
     location: str | None = None  # where readers are led from here: the CDN makes a redirect of it
 

@@ -12,7 +12,8 @@ from feedwright.model.feed import Feed
 from feedwright.model.files import Document
 from feedwright.rendering.display import label
 
-SITEMAP_LIMIT = 1_000  # addresses in one part of the sitemap; search engines take 50,000 (and 1,000 news)
+SITEMAP_LIMIT = 1_000  # addresses in the part of the sitemap for a stretch of the history, and of news
+FEED_PAGES_LIMIT = 50_000  # addresses that search engines take in one part
 NEWS_AGE = timedelta(hours=48)  # https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
 OPML_PATH, SITEMAP_PATH, NEWS_PATH, ROBOTS_PATH = "feeds.opml", "sitemap.xml", "news-sitemap.xml", "robots.txt"
 
@@ -65,7 +66,7 @@ def render_sitemap_index(parts: Sequence[Place]) -> Document:
 
 def render_sitemap(path: str, places: Sequence[Place]) -> Document:
     """Render one part of the sitemap, to stand at *path*."""
-    _demand_few(places)
+    _demand_few(places, FEED_PAGES_LIMIT)
     root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
     for place in places:
         _add_place(root, "url", place)
@@ -80,7 +81,7 @@ def render_news_sitemap(entries: Sequence[Entry], name: str, language: str) -> D
         name: the publication's name, as readers know it.
         language: the language of entries without their own.
     """
-    _demand_few(entries)
+    _demand_few(entries, SITEMAP_LIMIT)
     root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP, "news": _NEWS})
     for entry in entries:
         url = _add(root, "url")
@@ -106,8 +107,8 @@ def render_robots(base_url: str, sitemaps: Sequence[str]) -> Document:
     return Document(path=ROBOTS_PATH, media_type="text/plain; charset=utf-8", body=body.encode())
 
 
-def _demand_few(values: Sized) -> None:
-    if len(values) > SITEMAP_LIMIT:
+def _demand_few(values: Sized, limit: int) -> None:
+    if len(values) > limit:
         raise ValueError(f"{len(values)} addresses are too many for one sitemap")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from feedwright.model.article import Enclosure, Entry, Image, Person
+from feedwright.model.article import DatedCorrection, Enclosure, Entry, Image, Person
 from feedwright.model.feed import Feed
 from feedwright.rendering.display import iso_duration, label
 from feedwright.rendering.formats import formats_of
@@ -118,11 +118,20 @@ def _article(entry: Entry, feed: Feed) -> dict[str, Any]:
         "image": [_image(image) for image in entry.images],
         "articleSection": entry.section,
         "keywords": list(entry.categories),
+        "correction": [_correction(each) for each in entry.corrections],
         "associatedMedia": [_media(each) for each in entry.enclosures if each.media_type.startswith(_PLAYED)],
     }
     if any(each.media_type.startswith("audio/") for each in entry.enclosures):
         data |= _episode(entry, feed)
     return _present(data)
+
+
+def _correction(correction: DatedCorrection) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.text,
+        "datePublished": correction.when.isoformat(),
+    }
 
 
 def _episode(entry: Entry, feed: Feed) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from feedwright.model.article import Entry, Person
 from feedwright.model.feed import Feed
+from feedwright.model.files import MAX_AGE
 from feedwright.rendering.content import main_link, shown_text, signed_by
 from feedwright.rendering.display import label
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
@@ -33,6 +34,7 @@ from feedwright.rendering.namespaces.media import (
 )
 from feedwright.rendering.namespaces.podcast import PodcastEntry, PodcastFeed
 from feedwright.rendering.namespaces.smartnews import SmartNewsFeed
+from feedwright.rendering.namespaces.syndication import SyndicationFeed
 from feedwright.rendering.namespaces.tombstones import TombstonesFeed
 from feedwright.rendering.profiles import profile_of
 
@@ -43,6 +45,7 @@ feedgen.feed.formatRFC2822 = feedgen.entry.formatRFC2822 = format_datetime
 _RSS_FEED: tuple[type[FeedExtension], ...] = (
     AtomFeed,
     HistoryFeed,
+    SyndicationFeed,
     DublinCoreFeed,
     MediaFeed,
     ItunesFeed,
@@ -60,7 +63,7 @@ _RSS_ENTRY: tuple[type[EntryExtension], ...] = (
     PodloveEntry,
     DublinCoreTermsEntry,
 )
-_ATOM_FEED: tuple[type[FeedExtension], ...] = (HistoryFeed, AtomMediaFeed, TombstonesFeed)
+_ATOM_FEED: tuple[type[FeedExtension], ...] = (HistoryFeed, SyndicationFeed, AtomMediaFeed, TombstonesFeed)
 _ATOM_ENTRY: tuple[type[EntryExtension], ...] = (AtomMediaEntry,)
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -77,6 +80,8 @@ def render_rss(feed: Feed, self_url: str) -> bytes:
     generator.docs("https://www.rssboard.org/rss-specification")
     if image := (feed.podcast and feed.podcast.image) or feed.icon:
         generator.image(image)  # without a size: readers know the bounds, and the validator checks none
+    if SyndicationFeed.wanted(feed):
+        generator.ttl(MAX_AGE // 60)
     if profile_of(feed).channel_date:
         generator.pubDate(feed.updated)
     _extend_feed(generator, feed, _RSS_FEED, rss=True)

@@ -1,5 +1,6 @@
 """Corrections: a dated note at an article's end, and an update to readers."""
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import LONG, NOON, make_site, make_source
+from factories import LONG, NOON, make_feed, make_site, make_source
 from feedwright.errors import ArticleError
 from feedwright.languages import correction_in
 from feedwright.model.article import Article, Correction
@@ -15,6 +16,7 @@ from feedwright.reading.entry.mint import mint
 from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.metadata.corrections import read_corrections
 from feedwright.reading.reader import read_article
+from feedwright.rendering.metadata import article_metadata
 
 FIRST = "date: 2026-02-01"
 STATED = "correction: { date: 2026-02-12, text: The mayor's name is Ada. }"
@@ -38,6 +40,15 @@ def test_a_correction_stands_at_the_end_of_the_text_with_its_day():
         "<p><strong>Correction</strong>, 12 February 2026: The mayor’s name is Ada.</p>"
     )
     assert made.warnings == ()
+    data = article_metadata(made.entry, make_feed())
+    [block] = re.findall(r'ld\+json">(.*?)</script>', data)
+    assert json.loads(block)["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "text": "The mayor's name is Ada.",
+            "datePublished": "2026-02-12T00:00:00+00:00",
+        }
+    ]
 
 
 def test_neither_title_nor_summary_is_taken_from_a_correction():

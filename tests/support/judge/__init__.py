@@ -14,7 +14,7 @@ from referencing.jsonschema import DRAFT4
 
 from judge.discovery import read_discovery
 from judge.media import read_media
-from judge.names import AT, ATOM, CONTENT, DC, DCTERMS, FH, ITUNES, LANG, MEDIA, PODCAST, PREFIXES, SNF
+from judge.names import AT, ATOM, CONTENT, DC, DCTERMS, FH, ITUNES, LANG, MEDIA, PODCAST, PREFIXES, SNF, SY
 from judge.pages import read_page
 from judge.podcast import CHANNEL_ONCE, CHANNEL_SEVERAL, ITEM_ONCE, ITEM_SEVERAL, read_podcast
 from judge.values import BAD, absolute, iri, language_tag, media_type, rfc_822, rfc_3339, safe_html
@@ -29,7 +29,7 @@ JSON_SCHEMA = jsonschema.Draft4Validator(
 
 _BASE = {"atom", "content", "dc"}  # feedgen declares the first two, and every feed has a dc:creator
 _HISTORY = {"current", "prev-archive", "next-archive"}
-_CHANNEL = f"""title link description copyright docs generator image language lastBuildDate pubDate {DC}creator {FH}archive
+_CHANNEL = f"""title link description copyright docs generator image language lastBuildDate pubDate ttl {DC}creator {FH}archive {SY}updatePeriod {SY}updateFrequency
     {ITUNES}author {ITUNES}owner {ITUNES}image {ITUNES}explicit {ITUNES}type {SNF}logo
     {PODCAST}guid {PODCAST}medium {PODCAST}locked""".split()
 _ITEM = f"""title link description {CONTENT}encoded guid comments enclosure pubDate
@@ -199,7 +199,13 @@ def read_atom(body, url, *, safe=True):
     children = [child.tag.removeprefix(ATOM) for child in root]
     assert "author" in children, "MissingElement author"
     assert sorted(children, key="entry".__eq__) == children, "MisplacedMetadata"
-    assert set(children) <= {*_ATOM_FEED, f"{FH}archive", f"{AT}deleted-entry"}
+    assert set(children) <= {
+        *_ATOM_FEED,
+        f"{FH}archive",
+        f"{AT}deleted-entry",
+        f"{SY}updatePeriod",
+        f"{SY}updateFrequency",
+    }
     links = [dict(link.attrib) for link in root.findall(f"{ATOM}link")]
     assert {"href": url, "rel": "self", "type": "application/atom+xml"} in links, "MissingSelf"
     assert sorted(link["rel"] for link in links if link["rel"] not in {"hub", *_HISTORY}) == ["alternate", "self"]

@@ -10,9 +10,11 @@ from feedwright.engine.catalogue.rows import ArchiveRow, FeedRow
 from feedwright.engine.documents.feed import as_feed, read_newest
 from feedwright.engine.documents.stretches import archive_folder, stretch_name
 from feedwright.engine.jobs.build_result import BuildResult
+from feedwright.model.feed import Feed
 from feedwright.model.files import Document
 from feedwright.ports import Row, Table
 from feedwright.rendering.discovery import (
+    FEED_PAGES_LIMIT,
     NEWS_PATH,
     OPML_PATH,
     ROBOTS_PATH,
@@ -22,6 +24,7 @@ from feedwright.rendering.discovery import (
     render_news_sitemap,
     render_opml,
     render_robots,
+    render_sitemap,
     render_sitemap_index,
 )
 from feedwright.rendering.pages import ARCHIVE_PATH, NOT_FOUND_PATH
@@ -29,9 +32,10 @@ from feedwright.site import Site
 from feedwright.site.addresses.pages import index_url
 from feedwright.site.feeds import MAIN_FEED, feed_settings
 
-LIST_PATHS = (OPML_PATH, SITEMAP_PATH, NOT_FOUND_PATH, ARCHIVE_PATH)
-NEWS_PATHS = (NEWS_PATH, ROBOTS_PATH)
 SITEMAP_FOLDER = "sitemaps"
+_FEED_PAGES_PATH = f"{SITEMAP_FOLDER}/feeds.xml"
+LIST_PATHS = (OPML_PATH, SITEMAP_PATH, _FEED_PAGES_PATH, NOT_FOUND_PATH, ARCHIVE_PATH)
+NEWS_PATHS = (NEWS_PATH, ROBOTS_PATH)
 _PAGE = 1_000
 
 
@@ -58,10 +62,18 @@ def render_lists(table: Table, site: Site) -> Lists:
     parts = [Place(site.url + sitemap_path(stretch_name(row.sort))) for row in stretches]
     listed = [stretch_name(row.sort) for row in reversed(stretches) if ArchiveRow.of(row).listed]
     opml = render_opml(site.title, feeds)
+    sitemaps = _sitemaps(site, feeds, parts) if parts else dict.fromkeys((SITEMAP_PATH, _FEED_PAGES_PATH))
     return Lists(
-        documents={opml.path: opml, SITEMAP_PATH: render_sitemap_index(parts) if parts else None},
+        documents={opml.path: opml, **sitemaps},
         archive=[(name, index_url(site, archive_folder(MAIN_FEED, name))) for name in listed],
     )
+
+
+def _sitemaps(site: Site, feeds: Sequence[Feed], parts: Sequence[Place]) -> Mapping[str, Document | None]:
+    """Render the sitemap's index, and its part for the pages of feeds; archives come with the other parts."""
+    pages = [Place(index_url(site, feed.folder)) for feed in feeds[:FEED_PAGES_LIMIT]]
+    of_feeds = render_sitemap(_FEED_PAGES_PATH, pages)
+    return {of_feeds.path: of_feeds, SITEMAP_PATH: render_sitemap_index([Place(site.url + of_feeds.path), *parts])}
 
 
 def render_news(table: Table, site: Site) -> BuildResult:

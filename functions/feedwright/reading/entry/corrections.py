@@ -4,26 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-from msgspec import Struct
-
 from feedwright.errors import Problem
 from feedwright.languages import correction_in, day
-from feedwright.model.article import Article
+from feedwright.model.article import Article, DatedCorrection
 from feedwright.model.files import SourceObject
 from feedwright.reading.prose.dates import to_utc
 from feedwright.site import Site
 
 
-class Dated(Struct, frozen=True, kw_only=True):
-    """A correction with its date."""
-
-    text: str
-    when: datetime
-
-
 def dated(
     article: Article, source: SourceObject, site: Site, seen: Mapping[str, datetime]
-) -> tuple[tuple[Dated, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[DatedCorrection, ...], tuple[Problem, ...]]:
     """Give each correction its date; warn about a missing date or a date in the future.
 
     Args:
@@ -32,13 +23,13 @@ def dated(
         site: the settings in force.
         seen: for each correction without a date, by its text, the time when it was first seen.
     """
-    corrections: list[Dated] = []
+    corrections: list[DatedCorrection] = []
     warnings: list[Problem] = []
     written = source.touched.replace(microsecond=0)
     for correction in article.corrections:
         stated = None if correction.when is None else to_utc(correction.when, site.zone)
         moment = stated or seen.get(correction.text, written)
-        corrections.append(Dated(text=correction.text, when=moment))
+        corrections.append(DatedCorrection(text=correction.text, when=moment))
         if stated is None:
             warnings.append(_undated(source, moment))
         elif stated > written:
@@ -46,13 +37,13 @@ def dated(
     return tuple(corrections), tuple(warnings)
 
 
-def first_seen(article: Article, corrections: Sequence[Dated]) -> dict[str, datetime]:
+def first_seen(article: Article, corrections: Sequence[DatedCorrection]) -> dict[str, datetime]:
     """Give the corrections without a date of their own, with the dates that they keep for ever."""
     undated = {correction.text for correction in article.corrections if correction.when is None}
     return {correction.text: correction.when for correction in corrections if correction.text in undated}
 
 
-def moved_to(corrections: Sequence[Dated], source: SourceObject) -> list[datetime]:
+def moved_to(corrections: Sequence[DatedCorrection], source: SourceObject) -> list[datetime]:
     """Give the dates of the corrections, but never a date after the file was last changed."""
     return [min(correction.when, source.touched.replace(microsecond=0)) for correction in corrections]
 
@@ -62,12 +53,12 @@ def texts(article: Article) -> list[str]:
     return [f"{correction.when or ''}\n{correction.text}" for correction in article.corrections]
 
 
-def notes(corrections: Sequence[Dated], language: str, site: Site) -> str:
+def notes(corrections: Sequence[DatedCorrection], language: str, site: Site) -> str:
     """Write the corrections as HTML for the end of an article's text."""
     return "".join(_note(correction, language, site) for correction in corrections)
 
 
-def _note(correction: Dated, language: str, site: Site) -> str:
+def _note(correction: DatedCorrection, language: str, site: Site) -> str:
     opening = correction_in(language)
     known = language.lower().partition("-")[0] == opening.language
     attribute = "" if known else f' lang="{opening.language}"'

@@ -9,7 +9,7 @@ from itertools import islice
 from msgspec import Struct, field
 
 from feedwright.errors import ArticleError, Problem
-from feedwright.model.article import Article, Entry, Episode, Identity, Version
+from feedwright.model.article import Article, DatedCorrection, Entry, Episode, Identity, Version
 from feedwright.model.files import References, SourceObject
 from feedwright.model.links import Links
 from feedwright.model.text import on_one_line
@@ -96,6 +96,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         scaled=files.pictures(content, images),
         enclosures=files.enclosures(article.enclosures),
         episode=_episode(article, files, notes, chapters_url(site, identity.slug)),
+        corrections=tuple(corrections),
         **{name: getattr(article, name) for name in _COPIED},
     )
     return Normalised(
@@ -228,7 +229,7 @@ class _Shown(Struct, frozen=True):
 
     fingerprint: str
     published: datetime
-    corrections: Sequence[correcting.Dated]
+    corrections: Sequence[DatedCorrection]
     is_untitled: bool
 
 
