@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feedwright.engine.catalogue.records import State
+from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.catalogue.rows import HubRow
 from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
@@ -77,6 +78,23 @@ def test_a_walk_that_goes_on_by_the_right_clock_does_not_hide_the_wrong_one(site
     walk_on(site.ports, token, page=1)
     sweep_all(site)
     assert titles(site) == ["Now"]
+
+
+@AHEAD
+def test_a_wrong_clock_by_which_nothing_but_an_article_was_taken_in_is_noticed(site, ahead):
+    site.put("now.md", "---\ndate: 2026-02-01\n---\n# Now\n\nText.")
+    build_all(site)
+    site.clock.now = NOW + ahead
+    site.put("future.md", FUTURE.format(date=(NOW + ahead - timedelta(hours=1)).isoformat()))
+    publish(site, "future.md")
+    assert titles(site) == ["Embargoed", "Now"]
+    site.clock.now = NOW + timedelta(hours=1)
+    sweep_all(site)
+    assert titles(site) == ["Now"]
+    assert record(site, "future.md").state is State.SCHEDULED
+    epoch = site_record_of(site.table.get([SITE])[0]).epoch
+    sweep_all(site)  # nothing of the future is left, so nothing is decided anew again
+    assert site_record_of(site.table.get([SITE])[0]).epoch == epoch
 
 
 @HOW

@@ -1,7 +1,8 @@
 """What a clock leaves behind that was ahead for a while: articles that came out too early, and dates in the future.
 
-The walk's row says when a worker last began a walk. If that time has not come yet, the worker's clock was wrong. Then
-each article is decided anew, and feeds give up dates that have not come.
+The walk's row says when a worker last began a walk, and the main feed's row has the newest date of its entries. If one
+of these times has not come yet, a worker's clock was wrong. Then each article is decided anew, and feeds give up dates
+that have not come.
 """
 
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ from feedwright.engine.catalogue.records import SiteRecord, site_record_of, site
 from feedwright.engine.catalogue.rows import FeedRow, WalkRow
 from feedwright.engine.jobs.outbox import Outgoing, chunks
 from feedwright.engine.jobs.targets import ALL_FEEDS, Request
-from feedwright.engine.reconcile import current_walk, new_walk, to_put
+from feedwright.engine.reconcile import new_walk, to_put
 from feedwright.ports import Change, Ports, Put, Row, WalkOn
+from feedwright.site.feeds import MAIN_FEED
 
 SLACK = timedelta(minutes=5)  # the clocks of two machines may differ by so much
 _PAGE = 1_000
@@ -27,8 +29,8 @@ def mend_wrong_clock(ports: Ports) -> bool:
     Raises:
         Conflict: another worker changed the settings or a feed at the same time; the next worker tries again.
     """
-    now, walk = ports.clock(), current_walk(ports)
-    if walk is None or max(walk.begun, walk.moved) <= now + SLACK:
+    now = ports.clock()
+    if not _shows_later_time(ports, now + SLACK):
         return False
     [stored] = ports.table.get([SITE])
     if stored is None:
@@ -41,6 +43,20 @@ def mend_wrong_clock(ports: Ports) -> bool:
     ports.table.transact([Put(mended, stored.version), to_put(new), Put(outgoing.to_row(), None)])
     ports.queue.send([WalkOn(new.token)])
     return True
+
+
+def _shows_later_time(ports: Ports, latest: datetime) -> bool:
+    """Say whether a row tells of a time after *latest*.
+
+    While a walk is under way only its own time counts: the feed may show articles that the walk has not yet reached.
+    """
+    walk_row, main = ports.table.get([WalkRow.key(), FeedRow.key(MAIN_FEED)])
+    if walk_row is None:
+        return False
+    walk = WalkRow.of(walk_row)
+    if max(walk.begun, walk.moved) > latest:
+        return True
+    return walk.finished and main is not None and FeedRow.of(main).updated > timestamp(latest)
 
 
 def note_time(ports: Ports) -> None:
