@@ -64,6 +64,8 @@ lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) --upgrade requirements/sam.in -o requirements/sam.txt
 	$(COMPILE) --upgrade requirements/checkov.in -o requirements/checkov.txt
 	$(COMPILE) --upgrade -c functions/requirements.txt functions/requirements.in requirements/e2e.in -o requirements/e2e.txt
+	npm update --prefix .ci --package-lock-only --ignore-scripts
+	$(BIN)/python .ci/without_addresses.py
 	$(BIN)/python .ci/code_digest.py
 
 clean: ## remove what these targets made
