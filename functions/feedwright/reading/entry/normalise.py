@@ -68,11 +68,9 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     identity = kept.identity
     own_url = page_url(site, identity.slug)
     url = article.canonical_url or own_url
-    files = Resolver(
-        article=article, key=source.key, url=url, site=site, references=kept.references, articles=kept.links
-    )
-    content, text, pictures = _content(article, source, files)
-    notes, text = text, on_one_line(text)
+    files = _resolver(article, source, site, kept, url)
+    content, notes, pictures = _content(article, source, files)
+    text = on_one_line(notes)
     is_note = _is_note(article, source, text, kept.version)
     title, summary = _title_and_summary(article, source, content, is_note=is_note)
     published, warnings = _published(article, source, site, identity)
@@ -81,7 +79,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections, is_note))
     images = files.images(content)
     content += correcting.notes(corrections, article.language or site.language, site)
-    if site.smart_quotes and (corrections or any(map(has_straight_marks, (text, title, summary or "")))):
+    if corrections or any(map(has_straight_marks, (text, title, summary or ""))):
         title, summary, content = _typeset(article, site, title, summary, content)
     entry = Entry(
         id=identity.id,
@@ -99,19 +97,17 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         corrections=tuple(corrections),
         **{name: getattr(article, name) for name in _COPIED},
     )
+    warnings = (*article.warnings, *warnings, *undated, *files.warnings(source), *advice(entry, source, notes, site))
+    expires = None if article.expires is None else to_utc(article.expires, site.zone)
+    words = words_of(article, source, kept.references, text)
     return Normalised(
-        entry=entry,
-        version=version,
-        has_page=url == own_url,
-        expires=None if article.expires is None else to_utc(article.expires, site.zone),
-        warnings=(
-            *article.warnings,
-            *warnings,
-            *undated,
-            *files.warnings(source),
-            *advice(entry, source, notes, site),
-        ),
-        words=words_of(article, source, kept.references, text),
+        entry=entry, version=version, has_page=url == own_url, expires=expires, warnings=warnings, words=words
+    )
+
+
+def _resolver(article: Article, source: SourceObject, site: Site, kept: Kept, url: str) -> Resolver:
+    return Resolver(
+        article=article, key=source.key, url=url, site=site, references=kept.references, articles=kept.links
     )
 
 
@@ -184,7 +180,7 @@ def _typeset(
 
     The fingerprint and the words by which a moved file is recognised are those that the author wrote.
     """
-    if article.id or article.guid:
+    if not site.smart_quotes or article.id or article.guid:
         return title, summary, content
     language = article.language or site.language
     return typeset_line(title, language), summary and typeset_line(summary, language), typeset(content, language)
