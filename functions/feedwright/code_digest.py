@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "74e1b8cee396c07f"
+CODE_DIGEST = "03f25f316d172ee3"

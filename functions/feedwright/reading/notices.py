@@ -68,15 +68,16 @@ _FLATTENED = re.compile(r"\s*[-–—+]{2,5}\s+(?P<pairs>\S[^\n]{3,500}?)\s+[-�
 _BETWEEN_PAIRS = re.compile(r"\s+(?=[A-Za-z_][\w-]{1,24}\s*[:=])")
 _STATEMENT = re.compile(r"(?:import|export)\s[^\n]*")  # of JavaScript, in MDX
 _SIGNS = (":", "=", "|", "\uff1a")  # one of them stands in every such line
+_NO_PROSE = (*_SIGNS, "\n", "<pre", "<t")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def _mark(top: str) -> str | None:
     """Look for ``draft: true`` or ``status: draft`` in a line of its own above the prose, a rest of lost metadata."""
-    if "<t" not in top and not any(sign in top for sign in _SIGNS):  # a table's cells are parted as well
+    if "<t" not in top and not any(map(top.__contains__, _SIGNS)):  # a table's cells are parted as well
         return None
     for line in chain(islice(_lines_above_prose(top), _LINES), _cells_of_columns(top) if "|" in top else ()):
-        match = _MARK.fullmatch(line) if any(sign in line for sign in _SIGNS) else None
+        match = _MARK.fullmatch(line) if any(map(line.__contains__, _SIGNS)) else None
         value = match["said"].strip(" \t*_|\"'`%>-;,}])") if match else ""
         if match and any(doubts([(plain_name(match["name"]), match["name"], value)])):
             return line[:_NOTICE_LENGTH]
@@ -123,7 +124,7 @@ def _cells_of_columns(top: str) -> Iterator[str]:
 
 def _is_prose(line: str) -> bool:
     """Say quickly that a line is prose without any mark; False is no certain answer."""
-    if len(line) < _LONG or line.startswith("#") or any(sign in line for sign in (*_SIGNS, "\n", "<pre", "<t")):
+    if len(line) < _LONG or line.startswith("#") or any(map(line.__contains__, _NO_PROSE)):
         return False
     if "<" in line and _BLOCK_END.search(line):
         return False

@@ -132,7 +132,6 @@ def read_article(source: SourceObject, site: Site) -> Article:
         raise _refusal(source, "format", what, "Save the article as one of these, or exclude it in site.toml.")
     whole, doubts, pictures = _text_of(source, kind)
     metadata, text = _front_matter(source, whole, kind)
-    lines_above = whole.count("\n") - text.count("\n")
     text, tags = _without_tags(source.key, text) if kind is HTML and text is not whole else (text, ())
     stated, more = read_fields(metadata, site, known=given)
     given, warnings = stated | given, (*doubts, *warnings, *more)
@@ -141,7 +140,7 @@ def read_article(source: SourceObject, site: Site) -> Article:
     text_fields |= {"authors": body.authors} if body.authors else {}
     shown, more = read_fields(_own(source, body, text), site, known=given)
     text_fields |= shown | given
-    moved = _moved((*tags, *body.warnings), lines_above) if tags or body.warnings else ()
+    moved = _moved((*tags, *body.warnings), whole.count("\n") - text.count("\n")) if tags or body.warnings else ()
     warnings = (*warnings, *more, *moved)
     warnings = (*warnings, *left_out(source.key, body.content_html, whole))
     object_fields, more = read_fields(object_metadata(source), site, known=text_fields)

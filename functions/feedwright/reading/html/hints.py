@@ -1,9 +1,10 @@
 """Says quickly whether HTML holds anything for ``stand_ins``: most HTML does not, so that module need not be loaded."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 # HTML that needs a stand-in: each expression begins with a sign or a word that is found fast.
-_ELEMENT_HINT = re.compile(
+_SHOWN_OTHERWISE = (
     r"<[soeamnijfdSOEAMNIJFD](?i:el\s+cite|vg|elect|orm|bject|mbed|pplet|arquee|cript|ath|jx|obr|nput|rea)\b"
 )
 _CLASS_HINT = re.compile(
@@ -17,8 +18,10 @@ _SAYS_SO = (
     r"MsoCommentReference|MsoCommentText|msocomtxt)\b)"
 )
 _NAMES = "p|div|span|section|article|aside|details|blockquote|figure|table|tr|td|ul|ol|li|dl|pre|h[1-6]|em|strong|b|i"
-# Found fast, because the expression begins with a sign and distinguishes small letters from capitals.
-_WITH_ATTRIBUTES = re.compile(r"<(?![aA]\s|(?i:img)\s)[a-zA-Z][a-zA-Z1-6]{0,9}\s")
+_ATTRIBUTES = r"<(?![aA]\s|(?i:img)\s)[a-zA-Z][a-zA-Z1-6]{0,9}\s"
+# Found fast, because the expressions begin with a sign and distinguish small letters from capitals.
+_ELEMENT_HINT, _WITH_ATTRIBUTES = re.compile(_SHOWN_OTHERWISE), re.compile(_ATTRIBUTES)
+_EITHER = re.compile(f"{_SHOWN_OTHERWISE}|{_ATTRIBUTES}")
 HIDDEN = re.compile(
     rf"<(?P<name>{_NAMES})(?=\s)(?:(?!{_SAYS_SO})(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*'))*+(?={_SAYS_SO})[^<>]*+>",
     re.IGNORECASE,
@@ -35,8 +38,9 @@ _ANCHOR_HINTS = {
 
 def needs_stand_ins(html: str) -> bool:
     """Say whether there may be something that readers do not show, or show twice."""
-    has_class = "class=" in html and _CLASS_HINT.search(html)
-    return bool(has_class or _ELEMENT_HINT.search(html)) or has_anchors(html) or has_hidden(html)
+    if has_anchors(html) or ("class=" in html and _CLASS_HINT.search(html)):
+        return True
+    return _EITHER.search(html) is not None and (_ELEMENT_HINT.search(html) is not None or has_hidden(html))
 
 
 def has_hidden(html: str) -> bool:
@@ -47,5 +51,13 @@ def has_hidden(html: str) -> bool:
 
 
 def has_anchors(html: str) -> bool:
-    """Say whether there may be such signs; HTML without any of their characters is recognised at once."""
-    return any(sign in html and any(map(html.__contains__, hints)) for sign, hints in _ANCHOR_HINTS.items())
+    """Say whether headings may have a sign that links to themselves."""
+    return holds_any(html, _ANCHOR_HINTS)
+
+
+def holds_any(text: str, hints: Mapping[str, Sequence[str]]) -> bool:
+    """Say whether *text* holds any of the strings in *hints*, each below a character of it.
+
+    A single character is found many times as fast as a string, and most texts hold none of the characters.
+    """
+    return any(map(text.__contains__, [hint for sign in hints if sign in text for hint in hints[sign]]))

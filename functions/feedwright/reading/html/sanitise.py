@@ -103,7 +103,7 @@ _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
 _WEB = frozenset({"http", "https"})
 _SCHEMES = {*_WEB, "mailto", "tel"}
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^>]*+>")
 _NAMES = "|".join(sorted(_TAGS | _GONE_WITH_CONTENT | {"big", "center", "font", "tt"}))
 _WRITTEN_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -120,7 +120,7 @@ _RELATIVE_CANDIDATE = re.compile(r",\s*+(?!https?:|//)", re.IGNORECASE)
 _SOURCE = re.compile(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
 _ALTERNATIVE = re.compile(r"<img[^>]*?\salt=\"([^\"]*)\"")
 _BLOCK = re.compile(
-    r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|div|section|blockquote|pre|table|tr|td|th|figure|figcaption|hr|br)\b[^>]*>"
+    r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|div|section|blockquote|pre|table|tr|td|th|figure|figcaption|hr|br)\b[^>]*+>"
 )
 _NOTE_REFERENCE = re.compile(
     r"<sup[^<>]*><a [^<>#]*#[^<>]*>\[?[0-9a-z]{1,4}\]?</a></sup>"

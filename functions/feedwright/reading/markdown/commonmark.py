@@ -87,7 +87,7 @@ def _addresses(text: str) -> int:
 
 
 def _has_definitions(text: str) -> bool:
-    return ("\n: " in text or "> : " in text) and len(_DEFINITION.findall(text)) <= _DEFINITIONS
+    return ("\n: " in text or (">" in text and "> : " in text)) and len(_DEFINITION.findall(text)) <= _DEFINITIONS
 
 
 def _has_notes(text: str) -> bool:

@@ -2,9 +2,10 @@
 
 import re
 
+from feedwright.reading.html.hints import holds_any
 from feedwright.reading.identity import BY_NAME
 
-# The signs of a text with boxes, by a character that is found many times as fast.
+# The signs of a text with boxes, by a character of theirs.
 _BOXES = {
     ":": (":::",), "!": ("!!!",), "?": ("???",), "=": ('=== "',), "*": ("*[",), "|": ("\n| ",),
     "{": ("```{", "``` {", "~~~{", "~~~ {"), "<": ("markdown=",),
@@ -15,8 +16,8 @@ _EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:")
 
 _NAME_AS_TEXT = re.compile(rf"{re.escape(BY_NAME)}[^<>]*(?:<|\Z)")
 
-# Signs that would be raw, each by a character that is found many times as fast.
-_RAW_SIGNS = (("+", "+--"), ("^", "^^"), ("+", "++"), ("8", "--8&lt;"), ("!", "&lt;!--"))
+# Signs that would be raw, by a character of theirs.
+_RAW_SIGNS = {"+": ("+--", "++"), "^": ("^^",), "8": ("--8&lt;",), "!": ("&lt;!--",)}
 # The kinds of boxes in every dialect.
 KINDS = frozenset(
     "abstract admonition attention aside bug callout caution danger details dropdown error example failure faq fail "
@@ -25,8 +26,7 @@ KINDS = frozenset(
 
 
 def holds_boxes(text: str) -> bool:
-    present = [hints for character, hints in _BOXES.items() if character in text]
-    return any(hint in text for hints in present for hint in hints)
+    return holds_any(text, _BOXES)
 
 
 def holds_html(text: str) -> bool:
@@ -55,6 +55,4 @@ def holds_raw_signs(html: str) -> bool:
     """Say whether the HTML may still hold Markdown's own signs."""
     if ("[" in html and "](" in html) or ("*" in html and "**" in html):
         return True
-    return (
-        any(character in html and sign in html for character, sign in _RAW_SIGNS) or _SLASHES.search(html) is not None
-    )
+    return holds_any(html, _RAW_SIGNS) or _SLASHES.search(html) is not None
