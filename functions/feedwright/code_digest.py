@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "03f25f316d172ee3"
+CODE_DIGEST = "f92636c9e298a65e"

@@ -17,7 +17,7 @@ _EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:")
 _NAME_AS_TEXT = re.compile(rf"{re.escape(BY_NAME)}[^<>]*(?:<|\Z)")
 
 # Signs that would be raw, by a character of theirs.
-_RAW_SIGNS = {"+": ("+--", "++"), "^": ("^^",), "8": ("--8&lt;",), "!": ("&lt;!--",)}
+_RAW_SIGNS = {"+": ("+--", "++"), "^": ("^^",), "&": ("--8&lt;", "&lt;!--")}
 # The kinds of boxes in every dialect.
 KINDS = frozenset(
     "abstract admonition attention aside bug callout caution danger details dropdown error example failure faq fail "

@@ -59,7 +59,7 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
 
         warnings = (*warnings, *lost_cells(path, text))
     metadata: dict[str, Any] = {"language": language} if (language := language_in_path(path)) else {}
-    if "<!--" in html:
+    if "!" in html and "<!--" in html:
         if summary := _before_more(html):
             metadata["summary"] = summary
         html = _COMMENT.sub("", html)
@@ -67,7 +67,7 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
         html = _TASK.sub(lambda task: "☑" if task[1] else "☐", html)
     title, html = title_of(html, given_title)
     authors, html = byline_of(html)
-    if "title=" in text:
+    if "=" in text and "title=" in text:
         warnings = (*warnings, *_titles_of_code(path, text))
     return Body(html, title, authors, metadata=metadata, warnings=warnings)
 
@@ -127,7 +127,7 @@ def _html_of_lines(path: str, text: str, abbreviations: Mapping[str, str]) -> tu
 
 
 def _unfolds(text: str) -> bool:
-    lines = text.count("\n")
+    lines = text.count("\n") if "|" in text else 0
     if text.count("|") * lines <= _CELLS:
         return False
     return max((rule[0].count("|") for rule in _TABLE_RULE.finditer(text)), default=0) * lines > _CELLS

@@ -134,10 +134,8 @@ def _doubts(metadata: Metadata) -> list[Problem]:
 
 def _swallowed(metadata: Metadata) -> Iterator[str]:
     """Find lines such as ``draft: true`` that belong to the text of another field, because they are set in."""
-    if "\n " not in metadata.text and "\n\t" not in metadata.text:
-        return iter(())
-    texts = [value for value in metadata.values.values() if isinstance(value, str) and len(value) <= _SUMMARY]
-    if not any(name in text for text in texts for name in _MARKS):
+    values = [value for value in metadata.values.values() if isinstance(value, str) and ":" in value]
+    if not any(name in value for value in values if len(value) <= _SUMMARY for name in _MARKS):
         return iter(())
     return (match["name"] for match in _SET_IN.finditer(metadata.text))
 
