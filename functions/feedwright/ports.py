@@ -255,6 +255,7 @@ class Queue(Protocol):
     def send(self, messages: Sequence[Message]) -> None: ...
 
 
+REPLACED_STAY: Final = timedelta(days=30)  # how long a file stays public after another one has taken its place
 HUB_TIME: Final = timedelta(seconds=4)  # the longest time that ``Hub.publish`` may take
 
 
@@ -369,3 +370,4 @@ class Ports:
     forced_url: str | None = None  # the base of links in a preview, in place of the url in site.toml
     # How long a new file waits for another one with the same words to go, as ``aws s3 mv`` copies before it deletes.
     moves_within: timedelta = timedelta(hours=1)
+    replaced_stay: timedelta = REPLACED_STAY

@@ -49,6 +49,36 @@ def test_of_a_site_that_is_right_nothing_is_said_to_differ(folders):
     assert (result.exit_code, result.output) == (0, "4 files and 23 documents compared: nothing differs.\n")
 
 
+def _replaced(content, public):
+    """Put another picture in the place of the first, and give what stands in public of the first one."""
+    [old] = public.glob("media/*/boat.png")
+    (content / "boat.png").write_bytes(png(width=300))
+    run("build", content, public)
+    assert old.exists()
+    return old
+
+
+@pytest.mark.parametrize("by_address", [True, False])
+def test_what_was_replaced_is_forgotten_at_once(folders, by_address):
+    old = _replaced(*folders)
+    path = old.relative_to(folders[1]).as_posix()
+    result = run("forget", f"https://gazette.example/{path}" if by_address else "boat.png", *folders)
+    assert (result.exit_code, result.output) == (0, f"{path} is removed now.\n")
+    assert not old.exists()
+    assert len(list(folders[1].glob("media/*/boat.png"))) == 1
+    assert run("verify", *folders).exit_code == 0
+    result = run("forget", "boat.png", *folders)
+    assert (result.exit_code, result.output) == (1, "Nothing that boat.png replaced is public.\n")
+
+
+def test_what_an_article_shows_is_not_forgotten(folders):
+    [shown] = folders[1].glob("media/*/boat.png")
+    path = shown.relative_to(folders[1]).as_posix()
+    with pytest.raises(CommandError, match=r"first\.md shows"):
+        run("forget", path, *folders)
+    assert shown.exists()
+
+
 def damage(content, public):
     (public / "rss.xml").unlink()
     (public / "articles/first.html").write_text("theirs")

@@ -109,8 +109,9 @@ def test_an_update_replaces_it(boats):
     boats.put("a.docx", word(OTHER))
     [outcome] = publish(boats, "a.docx")
     assert outcome.verdict is Verdict.UPDATED
-    [new] = media(boats)
-    assert new != old
+    [new] = {*media(boats)} - {old}
+    assert new in page(boats)
+    assert old not in page(boats)
     assert boats.public.body(new) == OTHER
 
 

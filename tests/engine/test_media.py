@@ -5,13 +5,14 @@ import json
 import pytest
 
 from feedwright.engine.catalogue.records import State
+from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.jobs.targets import media_target
 from feedwright.engine.reconcile import begin_walk
 from feedwright.ports import Changed, TellOn
-from media_samples import png
+from media_samples import exif, jpeg, png
 from memory_site import build_all, media, record
 
 
@@ -103,10 +104,91 @@ def test_a_new_version_of_a_picture_replaces_the_old_one_and_moves_no_date(site)
     site.clock.forward(hours=1)
     site.put("boat.png", png(width=2))
     build_all(site)
-    [after] = media(site)
-    assert after != before
+    [after] = {*media(site)} - {before}
     assert after in item(site)["content_html"]
+    assert before not in item(site)["content_html"]
     assert (item(site)["date_published"], item(site)["date_modified"]) == dates
+
+
+def _replaced(site, *, before=None, after=None):
+    """Publish a picture, replace it a day later, and give the address that it had."""
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    site.put("boat.png", before or png(width=1))
+    build_all(site)
+    [old] = media(site)
+    site.clock.forward(days=1)
+    site.put("boat.png", after or png(width=2))
+    build_all(site)
+    return old
+
+
+def test_a_replaced_file_stays_for_thirty_days_for_readers_who_hold_the_entry_as_it_was(site):
+    old = _replaced(site)
+    assert not site.table.query(MarkRow.PARTITION, limit=1)  # nothing waits for a file that is not there any more
+    site.clock.forward(days=29)
+    build_all(site)
+    assert site.public.body(old) == png(width=1)
+    site.clock.forward(days=1)
+    assert build_all(site).outcomes == []
+    assert old not in media(site)
+    assert site.public.body(*media(site)) == png(width=2)
+    assert record(site, "a.md").due is None
+
+
+def test_a_replaced_file_that_comes_back_stays_beyond_its_time(site):
+    old = _replaced(site)
+    site.put("boat.png", png(width=1))
+    build_all(site)
+    site.clock.forward(days=40)
+    build_all(site)
+    assert media(site) == [old]
+
+
+def test_a_replaced_file_goes_at_once_with_its_entry(site):
+    _replaced(site)
+    site.source.delete("a.md")
+    build_all(site)
+    assert media(site) == []
+
+
+@pytest.mark.parametrize(
+    "act", [lambda site: site.put("a.md", "# A\n\nText alone."), lambda site: site.source.delete("boat.png")]
+)
+def test_a_file_that_its_author_takes_out_of_an_entry_or_deletes_goes_at_once_with_what_it_replaced(site, act):
+    _replaced(site)
+    act(site)
+    build_all(site)
+    assert media(site) == []
+
+
+def test_a_picture_that_was_replaced_by_one_without_its_position_goes_at_once(site):
+    old = _replaced(site, before=jpeg(exif(latitude=True)), after=jpeg(exif(version_only=True)))
+    assert [reference.media.has_position for reference in record(site, "a.md").files] == [False]
+    assert old not in media(site)
+
+
+def test_of_a_file_that_is_replaced_again_and_again_a_bounded_number_stays(site):
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    for number in range(1, 31):
+        site.put("boat.png", png(width=number))
+        build_all(site)
+    assert len(media(site)) == 21
+    shown = {site.public.body(path) for path in media(site)}
+    assert shown == {png(width=number) for number in range(10, 31)}
+
+
+def test_a_replaced_file_stays_with_an_entry_that_moves(site):
+    old = _replaced(site)
+    text = "# A\n\n" + "Words of which there are many enough that they are known again. " * 5 + "![](/boat.png)"
+    site.put("a.md", text)
+    build_all(site)
+    site.source.delete("a.md")
+    site.put("moved/elsewhere.md", text)
+    build_all(site)
+    assert old in media(site)
+    site.clock.forward(days=31)
+    build_all(site)
+    assert old not in media(site)
 
 
 def test_a_file_goes_with_its_last_reference_and_not_before(site):
@@ -252,7 +334,8 @@ def test_a_walk_finds_pictures_whose_events_got_lost(site):
         change()
         begin_walk(site.ports)
         build_all(site)
-        assert [one.body for path, one in site.public.documents.items() if path.startswith("media/")] == (
+        shown = record(site, "a.md").media
+        assert [site.public.body(path) for path in shown] == (
             [png(width=2)] if "boat.png" in site.source.objects else []
         )
 

@@ -310,9 +310,25 @@ def test_a_new_version_of_the_picture_takes_the_place_of_the_old_and_moves_no_da
     wide.clock.forward(hours=1)
     wide.put("boat.png", png(width=2_000, height=800))
     build_all(wide)
+    assert len(media(wide)) == 8
+    assert set(media(wide)) > set(before)
+    assert not any(path in page(wide) or path in items(wide)[0]["content_html"] for path in before)
+    assert items(wide)[0]["date_modified"] == item["date_modified"]
+    wide.clock.forward(days=30)
+    build_all(wide)
     assert len(media(wide)) == 4
     assert not set(media(wide)) & set(before)
-    assert items(wide)[0]["date_modified"] == item["date_modified"]
+
+
+def test_a_width_of_a_replaced_picture_that_somebody_deletes_comes_back_too(wide):
+    before = {path: wide.public.body(path) for path in media(wide)}
+    wide.put("boat.png", png(width=2_000, height=800))
+    build_all(wide)
+    for path in before:
+        del wide.public.documents[path]
+    begin_walk(wide.ports)
+    build_all(wide, damaged=list(before))
+    assert {path: wide.public.body(path) for path in before} == before
 
 
 def test_a_width_that_somebody_deletes_comes_back_from_what_is_kept(wide):

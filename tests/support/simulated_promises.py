@@ -36,6 +36,7 @@ from feedwright.site import SITE_KEY
 from feedwright.site.addresses.old import fixed_paths
 from feedwright.site.feeds import feed_settings
 from simulated_author import KEYS, RIVALS, ROAMERS, SECRET
+from simulated_stores import REPLACED_STAY
 
 _MOVES = 3  # moves that links follow
 _FOLLOWED = {"rss.xml", "atom.xml", "feed.json"}
@@ -251,7 +252,7 @@ class _End:
     def _media_of(self, user):
         """The media of an article or the settings; a rejected article shows what is left of its last good version's."""
         documents = {}
-        for path in user.media:
+        for path in (*user.media, *user.replaced):
             rendered = render_target(self._ports, media_target(path), []).documents
             documents |= rendered or ({path: _Kept(self._public[path])} if path in self._public else {})
         return documents
@@ -298,6 +299,7 @@ class _End:
                 links,
                 twins=Twins(here=(record.twin,)) if record.twin else Twins(),
                 begun=in_force.begun,
+                stay=REPLACED_STAY,
             )
             again = read_again(record, grounds)
             # Of a file that was only touched the index alone hears.

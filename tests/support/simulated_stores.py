@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +21,7 @@ from stores import LocalStores, ports_over
 # somebody else's (409, 412, TransactionConflict), or its own effect when the client library repeats it.
 _BEFORE = {"throttled": StoreError, "conflict": Conflict}
 _AFTER = {"answer lost": StoreError, "answer lost and repeated": Conflict}
+REPLACED_STAY = timedelta(minutes=20)  # shorter than in life, so that it ends within a history
 _READ, _WRITE, _SEND = ("throttled",), (*_BEFORE, *_AFTER), ("throttled", "answer lost")
 _FAULTS = {
     "source": dict.fromkeys(("read", "list", "open", "etag", "beside"), _READ),
@@ -130,6 +132,7 @@ class _Stores:
             reports=_Port(simulation, "reports", ports.reports),
             pictures=_Port(simulation, "pictures", ports.pictures),
             queue=self.queue_to(simulation.send),
+            replaced_stay=REPLACED_STAY,
         )
 
     def queue_to(self, send):

@@ -131,7 +131,7 @@ def all_targets(ports: Ports, in_force: SiteRecord) -> dict[Target, None]:
     targets += map(old_target, fixed_paths(in_force.valid_site))
     for keys in chunked(_sorts(ports, SourceRow.PARTITION), _TOGETHER):
         for record in map(record_of, filter(None, ports.table.get(list(map(article_key, keys))))):
-            targets += map(media_target, record.media)
+            targets += map(media_target, [*record.media, *record.file_user.replaced])
             targets += map(old_target, record.old_paths)
             targets += [page_target(record.identity.slug)] if record.identity else []
             targets += [chapters_target(record.identity.slug)] if record.identity and record.own_chapters else []

@@ -201,6 +201,32 @@ def rebuild(  # noqa: PLR0913, PLR0917 - each is an option
     raise typer.Exit(run_rebuild(Place(content, public, stack), Choice(feed=feed, path=path)))
 
 
+@commands.command()
+def forget(
+    media: Annotated[
+        str, typer.Argument(metavar="MEDIA", help="The file: its path below CONTENT, or its public path or address.")
+    ],
+    content: SomeBuilt = None,
+    public: SomePublic = None,
+    stack: SomeStackAlone = None,
+) -> None:
+    """Remove at once what a picture, a recording or another media file replaced.
+
+    A file in whose place an author has put another one stays public for 30 days, because readers may hold the entry as
+    it was. This ends that time. Name the file in the content, and all that it replaced goes; or name one public path.
+    The exit status is 1 if nothing that was replaced is public. Caches and readers may keep what they fetched.
+
+    **Examples**
+
+    - `feedwright forget pictures/boat.png content public`
+
+    - `feedwright forget https://gazette.example/media/4f5a/boat.png --stack gazette`
+    """
+    from feedwright.cli.operate.verify import run_forget  # noqa: PLC0415 - boto3 takes long to load
+
+    raise typer.Exit(run_forget(media, Place(content, public, stack)))
+
+
 def folder_of(path: Path) -> Path:
     if not path.is_dir():
         raise typer.BadParameter(f"{path} is not a folder. Name the folder of articles.", param_hint="CONTENT")

@@ -1,4 +1,4 @@
-"""``feedwright verify`` and ``feedwright rebuild``: compare a site, and render it again."""
+"""``feedwright verify``, ``rebuild`` and ``forget``: compare a site, render it again, and end replaced files."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +17,7 @@ from feedwright.engine.build import code_is_in_force
 from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.jobs.targets import Request, Target
+from feedwright.engine.recovery.forget import forget
 from feedwright.engine.verify import (
     Verified,
     all_targets,
@@ -87,6 +88,26 @@ def _connected(console: Console, site: _Site, *, mend: bool) -> bool | None:
     now = "sends them to the stack's queue again" if mend else "does not send them to the stack's queue"
     console.print(f"{'events':{_WIDTH}}the source bucket {now}")
     return mend
+
+
+def run_forget(named: str, place: Place) -> int:
+    """Have replaced files go at once, and return the exit status."""
+    console = Console(highlight=False, soft_wrap=True)
+    with _opened(place) as site:
+        path = _public_path(site, named)
+        forgotten = forget(site.ports, path)
+        if forgotten.shown_by:
+            articles = ", ".join(forgotten.shown_by[:_NAMED])
+            cure = "Put another file in its place, or take it out of the article; then give this command again."
+            raise CommandError(f"{articles} shows {visible(named)}, so it stays. {cure}")
+        if not forgotten.ended:
+            console.print(f"Nothing that {visible(path)} replaced is public.", markup=False)
+            return 1
+        site.mend()
+        when = "is removed now" if site.local else "is removed within minutes"
+        for ended in forgotten.ended:
+            console.print(f"{visible(ended)} {when}.", markup=False)
+    return 0
 
 
 def run_rebuild(place: Place, choice: Choice) -> int:

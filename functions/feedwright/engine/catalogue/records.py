@@ -39,6 +39,14 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""  # of a feed that opens by itself: its tag, author or section as this entry spells it
 
 
+class Replaced(Struct, frozen=True, kw_only=True):
+    """A public file in whose place its author has put another one: whoever holds the entry as it was shows it still."""
+
+    path: str  # its public path; that of a picture's variants has an asterisk
+    reference: Reference  # the file as it was
+    until: datetime  # how long it stays public
+
+
 class FileUser(Struct, frozen=True, kw_only=True):
     """An article or the settings, as far as files of the source are concerned."""
 
@@ -47,6 +55,11 @@ class FileUser(Struct, frozen=True, kw_only=True):
     media: Mapping[str, Reference]  # those of the files that it shows to readers, by public path
     basis: str  # names the settings and the code under which the files were looked up
     rejected: bool = False  # the article's newest version was rejected, and an older one is shown
+    replaced: Mapping[str, Reference] = field(default_factory=dict)  # files that it showed before, by public path
+
+    def shown_at(self, path: str) -> Reference | None:
+        """Give the file that must stand at the public path for this user; None if the user does not need it."""
+        return self.media.get(path) or self.replaced.get(path)
 
     @property
     def referred(self) -> frozenset[str]:
@@ -66,6 +79,7 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
     has_page: bool = False
     expires: datetime | None = None  # when that version expires
     files: tuple[Reference, ...] = ()  # the media files that the entry shows or offers
+    replaced: tuple[Replaced, ...] = ()  # files that it showed before, and that stay public for a while
     references: tuple[Reference, ...] = ()  # the files that the version read last refers to; each has a row in refs/
     links: tuple[LinkTarget, ...] = ()  # the articles that that version links; each has its rows in refs/, too
     paths: tuple[str, ...] = ()  # by which links may call the article; each name in them has a row in name/
@@ -119,6 +133,7 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
             media=self.media,
             basis=self.basis,
             rejected=self.problem is not None,
+            replaced={each.path: each.reference for each in self.replaced},
         )
 
     @property

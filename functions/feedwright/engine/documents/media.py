@@ -1,4 +1,4 @@
-"""A media file's public copy: it exists as long as an entry that is out shows the file."""
+"""A media file's public copy: it exists as long as an entry that is out shows the file, or did so a short while ago."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -27,7 +27,7 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
     rows: list[Change] = []
     users: list[FileUser] = []
     for user in _users(ports, list(dict.fromkeys(articles))):
-        if path in user.media:
+        if user.shown_at(path):
             users.append(user)
             rows.append(Put(ArticleRow(article=user.key).row(ArticleRow.use_key(path, user.key), "1"), ANY))
         else:
@@ -36,15 +36,17 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
     asked: list[FileUser] = []
     candidates = chain(users, _other_users(ports, path, set(articles)))
     if is_of_variants(path):
-        copies = next((_copies(user.media[path]) for user in candidates), {})
+        copies = next((_copies(shown) for user in candidates if (shown := user.shown_at(path))), {})
         return BuildResult(documents=dict.fromkeys(paths_of_media(path)) | copies, steps=steps)
     shown = _first_standing(ports, path, candidates, asked)
     if not asked:
         return BuildResult(documents={path: None}, steps=steps)
     if shown is None or shown.media is None:
         # The file has changed since. So its articles are looked at again, and then they ask for this target again. A
-        # rejected article asks for it when it is mended; no mark has to wait for that.
-        return BuildResult(documents={}, steps=steps, complete=all(user.rejected for user in asked))
+        # rejected article asks for it when it is mended; no mark has to wait for that. A replaced file stays as it is.
+        return BuildResult(
+            documents={}, steps=steps, complete=all(user.rejected or path not in user.media for user in asked)
+        )
     copy = MediaCopy(
         path=path,
         media_type=shown.media.media_type,
@@ -93,8 +95,8 @@ def _first_standing(ports: Ports, path: str, users: Iterable[FileUser], asked: l
     compared = set()
     for user in users:
         asked.append(user)
-        reference = user.media[path]
-        if (reference.key, reference.etag) in compared:
+        reference = user.shown_at(path)
+        if reference is None or (reference.key, reference.etag) in compared:
             continue
         compared.add((reference.key, reference.etag))
         if reference.embedded or ports.source.etag(reference.key) == reference.etag:
@@ -112,7 +114,7 @@ def _other_users(ports: Ports, path: str, looked_at: set[str]) -> Iterator[FileU
         articles = [article for article in (ArticleRow.of(row).article for row in rows) if article not in looked_at]
         for some in (articles[:1], articles[1:]):
             for user in _users(ports, some):
-                if path in user.media:
+                if user.shown_at(path):
                     is_shown = True
                     yield user
         after = rows[-1].sort

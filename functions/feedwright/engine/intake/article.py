@@ -199,6 +199,7 @@ def decide_once(
     old_addresses.note(ports, old, reading.article, in_force.valid_site)
     site, names = in_force.valid_site, in_force.feed_names
     grounds = decide.Grounds(source, reading, site, basis, now, references, names, links, begun=in_force.begun)
+    grounds = structs.replace(grounds, stay=ports.replaced_stay)
     return _decide_with_others(ports, old, grounds, known)
 
 

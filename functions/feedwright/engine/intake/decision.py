@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from feedwright.engine.catalogue.keys import claim, claims_of, due_sort
 from feedwright.engine.catalogue.records import Claim, Record, State, next_revision
+from feedwright.engine.catalogue.replaced import with_replaced
 from feedwright.engine.catalogue.reports import reported_since
 from feedwright.engine.catalogue.tombstones import with_tombstones
 from feedwright.engine.intake import late, old_addresses
@@ -18,6 +19,7 @@ from feedwright.errors import ArticleError, CostlyError, Problem, ReaderError
 from feedwright.model.article import Article, Entry, Identity, Version
 from feedwright.model.files import References, SourceObject
 from feedwright.model.links import LinkPlace, Links
+from feedwright.ports import REPLACED_STAY
 from feedwright.reading.entry.links import paths_of
 from feedwright.reading.entry.mint import mint, too_late
 from feedwright.reading.entry.normalise import Kept, Normalised, normalise
@@ -102,6 +104,7 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
         entry=None,
         expires=None,
         files=(),
+        replaced=(),
         references=(),
         links=(),
         paths=(),
@@ -140,6 +143,7 @@ class Grounds(Struct, frozen=True):
     twins: Twins = field(default_factory=Twins)  # files with the same words
     begun: datetime | None = None  # when the site began
     oldest_shown: str = ""  # the place of the last entry of the main feed; "": it shows all entries, or is not asked
+    stay: timedelta = REPLACED_STAY  # how long a file stays public after another one has taken its place
 
 
 def read_again(old: Record, grounds: Grounds) -> Record:
@@ -148,9 +152,9 @@ def read_again(old: Record, grounds: Grounds) -> Record:
     if new.identity is None and new.held is None:
         new = replace(new, words="")
     new = _with_paths(old, new, grounds.reading.article)
-    return replace(
-        with_tombstones(old, new, grounds.site, grounds.now), reported_since=reported_since(old, new, grounds.now)
-    )
+    new = with_tombstones(old, new, grounds.site, grounds.now)
+    new = with_replaced(grounds.twins.taken or old, new, grounds.now, grounds.stay)
+    return replace(new, reported_since=reported_since(old, new, grounds.now))
 
 
 def _with_paths(old: Record, new: Record, article: Article | None) -> Record:

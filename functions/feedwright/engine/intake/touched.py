@@ -46,6 +46,7 @@ def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]
     )
     # The files of a rejected article may have changed before they were copied (documents/media.py), so all are named.
     media = old.media.keys() | new.media.keys() if old.problem else old.media.keys() ^ new.media.keys()
+    media |= old.file_user.replaced.keys() ^ new.file_user.replaced.keys()
     return [
         *(Request(media_target(path), article=new.key) for path in sorted(media)),
         *(_of_feed(name, before.get(name), after.get(name), now) for name in feeds),
