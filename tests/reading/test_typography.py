@@ -61,6 +61,7 @@ def test_apostrophes_and_dashes_are_known_by_what_stands_beside_them(typed, writ
     [
         '6\'2" and 3 1/2" wide',
         "use --all or --no-color",
+        "(--all) and [--all]",
         "a \" b and ' c",
         "https://a.example/it's--so",
         "xn--bcher-kva.example",

@@ -185,7 +185,7 @@ class _Text:
             return hyphens
         if len(hyphens) == 3:
             return "—"
-        if _is_space(before):
+        if _is_space(before) or before in "([{" or self._opened_at == start:
             return "–" if _is_space(after) else hyphens  # --all is an option
         return "–" if before.isdigit() and after.isdigit() else self._dash
 
