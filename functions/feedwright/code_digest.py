@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "3eb472949a08938f"
+CODE_DIGEST = "4361564c945c0006"

@@ -630,7 +630,7 @@ _HEXO = "title: Ferry\nurl: https://ferry.example\nnew_post_name: :title.md\nper
             ("_config.yml", "title: Ferry\nurl: https://ferry.example\n"),
             "_posts/{day}-post-{n}.md",
             "---\ntitle: Post {n}\npermalink: /own/{n}/\n---\n",
-            {"id": "https://ferry.example/own/2", "aliases": ["/own/2/"]},
+            {"id": "https://ferry.example/own/post-2", "aliases": ["/own/2/"]},
         ),
     ],
     ids=["Jekyll", "Pelican", "Hugo", "Hugo, a section without a pattern", "Hexo", "an address of its own"],
@@ -655,6 +655,134 @@ def test_posts_whose_old_address_the_settings_do_not_say_are_listed(tmp_path):
     result = run("import", blog, blog)
     assert "unknown  the old addresses of 2 posts, which the settings do not say:" in result.output
     assert "\n         _posts/2024-01-07-post-2.md\n" in result.output
+
+
+_JEKYLL = ("_config.yml", "title: Ferry\nurl: https://ferry.example\n")
+_HUGO_PLAIN = ("config.toml", 'baseURL = "https://ferry.example/"\n[permalinks]\nlog = "/:year/:month/:slug/"\n')
+
+
+def _defaults(scope, values):
+    """Jekyll's settings with defaults for some posts."""
+    return "_config.yml", f"{_JEKYLL[1]}defaults:\n- scope: {scope}\n  values: {values}\n"
+
+
+def _hugo(more):
+    """Hugo's settings, with more of them."""
+    return "config.toml", f'baseURL = "https://ferry.example/"\n{more}\n'
+
+
+# What Jekyll 4.3 with jekyll-feed 0.17, Hugo 0.111 and Pelican 4.12 served of these posts.
+@pytest.mark.parametrize(
+    ("settings", "name", "head", "identity"),
+    [
+        (_JEKYLL, "_posts/2024-01-07-a.md", "permalink: /own/page.html", "https://ferry.example/own/a"),
+        (_JEKYLL, "_posts/2024-01-07-a.md", "slug: My-Slug", "https://ferry.example/2024/01/07/My-Slug"),
+        (_JEKYLL, "_posts/2024-01-07-a.md", "path: foo/bar", "https://ferry.example/2024/01/07/a"),
+        (_defaults("{path: ''}", "{layout: post}"), "_posts/2024-01-07-a.md", "", "https://ferry.example/2024/01/07/a"),
+        (_defaults("{type: pages}", "{permalink: /:title}"), "_posts/2024-01-07-a.md", "", "https://ferry.example/2024/01/07/a"),
+        (_defaults("{path: ''}", "{permalink: '/log/:title/'}"), "_posts/2024-01-07-a.md", "", "https://ferry.example/log/a"),
+        (
+            ("_config.yml", f"{_JEKYLL[1]}collections: {{posts: {{permalink: '/col/:year/:title:output_ext'}}}}\n"),
+            "_posts/2024-01-07-a.md",
+            "",
+            "https://ferry.example/col/2024/a",
+        ),
+        (_hugo('[languages.en]\nlanguageName = "English"'), "content/notes/a.md", "date: 2024-01-07", "https://ferry.example/notes/a/"),
+        (_hugo("[permalinks]\nlog = '/l/:title'"), "content/log/a.md", "title: '“Über” us: why?'", "https://ferry.example/l/%C3%BCber-us-why/"),
+        (("pelicanconf.py", _PELICAN), "content/a.md", "title: Élan & it's, 100%\ndate: 2024-01-31 23:30 -0800", "tag:ferry.example,2024-01-31:/2024/elan-its-100/"),
+        (_JEKYLL, "_posts/2024-01-07-a.md", "category: c\ncategories: b", "https://ferry.example/b/c/2024/01/07/a"),
+        (_JEKYLL, "_posts/2024-01-07-a.md", "categories: b c b", "https://ferry.example/b/c/2024/01/07/a"),
+        (_HUGO_PLAIN, "content/notes/My-Note.md", "date: 2024-01-07", "https://ferry.example/notes/my-note/"),
+        (_HUGO_PLAIN, "content/notes/2024-01-07-a.md", "", "https://ferry.example/notes/2024-01-07-a/"),
+        (_HUGO_PLAIN, "content/log/a.md", "date: 2024-01-31T23:30:00-05:00", "https://ferry.example/2024/01/ebb/"),
+        (_HUGO_PLAIN, "content/log/a.md", "date: 2024-01-07\npublishDate: 2023-05-05", "https://ferry.example/2024/01/ebb/"),
+        (_HUGO_PLAIN, "content/log/a.md", "permalink: /not-here/\ndate: 2024-01-07", "https://ferry.example/2024/01/ebb/"),
+    ],
+)  # fmt: skip
+def test_a_derived_id_is_the_one_that_the_generator_served(tmp_path, settings, name, head, identity):
+    titled = head if head.startswith("title") else f"title: Ebb\n{head}"
+    blog = _posts(tmp_path / "blog", settings, name, f"---\n{titled}\n---\n")
+    assert "1 derived from the settings of" in run("import", blog, blog).output
+    [beside] = blog.rglob("*.meta.yaml")
+    written = yaml.safe_load(beside.read_text("utf-8"))
+    assert (written.get("id") or written["guid"]) == identity
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "head"),
+    [
+        (_JEKYLL, "_posts/2024-01-07-a.md", "permalink: /../../etc/passwd"),
+        (_JEKYLL, "_posts/2024-01-07-a.md", "permalink: //evil.example/x"),
+        (_JEKYLL, "_posts/2024-01-07-a.md", "permalink: /a&b/it's/"),
+        (_JEKYLL, "_posts/2024-01-07-a.md", "category: Two Words"),
+        (_JEKYLL, "_posts/2024-01-07-two words.md", ""),
+        (("_config.yml", f"{_JEKYLL[1]}timezone: America/New_York\n"), "_posts/2024-01-07-a.md", "date: 2024-01-07 01:00:00"),
+        (_defaults("{path: _posts/x}", "{permalink: /:title/}"), "_posts/2024-01-07-a.md", ""),
+        (_defaults("{path: ''}", "{category: log}"), "_posts/2024-01-07-a.md", ""),
+        (_JEKYLL, "_posts/2024-01-07-a.md", "date: 2024-01-07 23:30:00 -0800"),
+        (_hugo('contentDir = "log"'), "log/notes/a.md", "date: 2024-01-07"),
+        (_hugo('[[module.mounts]]\nsource = "log"\ntarget = "content/log"'), "content/notes/a.md", "date: 2024-01-07"),
+        (_hugo("[languages.en]\nweight = 1\n[languages.de]\nweight = 2"), "content/notes/a.md", "date: 2024-01-07"),
+        (_hugo('[languages.en]\ncontentDir = "en"'), "content/notes/a.md", "date: 2024-01-07"),
+        (_HUGO_PLAIN, "content/notes/a.de.md", "date: 2024-01-07"),
+        (_HUGO_PLAIN, "content/de/a.md", "date: 2024-01-07"),
+        (_HUGO_PLAIN, "notes/a.md", "date: 2024-01-07"),
+        (("pelicanconf.py", f"{_PELICAN}SLUG_REGEX_SUBSTITUTIONS = [('a', 'b')]\n"), "content/a.md", "date: 2024-01-07"),
+        (("pelicanconf.py", f"{_PELICAN}ARTICLE_URL = '{{slug}}' + SUFFIX\n"), "content/a.md", "date: 2024-01-07"),
+        (("pelicanconf.py", _PELICAN.replace("%Y", "%b")), "content/a.md", "date: 2024-01-07"),
+        (("pelicanconf.py", _PELICAN), "content/a.md", "lang: fr\ndate: 2024-01-07"),
+        (("pelicanconf.py", _PELICAN), "content/a.md", ""),
+        (_HUGO_PLAIN, "content/notes/a+b&c.md", "date: 2024-01-07"),
+        (_HUGO_PLAIN, "content/log/a.md", "title: A -- B\ndate: 2024-01-07"),
+        (_HUGO_PLAIN, "content/log/a.md", "publishDate: 2024-01-07"),
+        (("config.toml", f"uglyURLs = true\n{_HUGO_PLAIN[1]}"), "content/notes/a.md", "date: 2024-01-07"),
+        (("config.toml", _HUGO_PLAIN[1].replace(":month", ":odd")), "content/log/a.md", "date: 2024-01-07"),
+        (("pelicanconf.py", f"{_PELICAN}SLUGIFY_SOURCE = 'basename'\n"), "content/a.md", "date: 2024-01-07"),
+        (("docusaurus.config.js", "const config = {title: 'F', url: 'https://ferry.example', baseUrl: '/'}\n"), "blog/2024-01-07-a.md", ""),
+    ],
+)  # fmt: skip
+def test_where_it_is_not_certain_what_a_generator_served_no_id_is_derived(tmp_path, settings, name, head):
+    titled = head if head.startswith("title") else f"title: Ebb\n{head}"
+    blog = _posts(tmp_path / "blog", settings, name, f"---\n{titled}\n---\n")
+    result = run("import", blog, blog)
+    assert "the old addresses of 1 posts, which the settings do not say:" in result.output
+    assert list(blog.rglob("*.meta.yaml")) == []
+
+
+def test_a_restructuredtext_posts_fields_say_its_old_address(tmp_path):
+    text = "Ebb\n===\n\n:date: 2024-01-07 10:20\n:slug: own-words\n\nThe boat left at noon.\n"
+    blog = _posts(tmp_path / "blog", ("pelicanconf.py", _PELICAN), "content/a.rst", text)
+    run("import", blog, blog)
+    [beside] = blog.rglob("*.meta.yaml")
+    assert yaml.safe_load(beside.read_text("utf-8"))["id"] == "tag:ferry.example,2024-01-07:/2024/own-words/"
+
+
+def test_hugos_settings_may_have_a_file_for_each_table(tmp_path):
+    blog = _posts(tmp_path / "blog", _hugo(""), "content/log/a.md", "---\ntitle: Ebb\ndate: 2024-01-07\n---\n")
+    (blog / "config/_default").mkdir(parents=True)
+    saved(blog, "config/_default/permalinks.toml", 'log = "/:year/:slug/"\n')
+    run("import", blog, blog)
+    [beside] = blog.rglob("*.meta.yaml")
+    assert yaml.safe_load(beside.read_text("utf-8"))["guid"] == "https://ferry.example/2024/ebb/"
+
+
+def test_of_two_posts_at_the_same_derived_address_none_gets_an_id(tmp_path):
+    blog = _posts(tmp_path / "blog", _JEKYLL, "_posts/2024-01-07-a.md", "---\ntitle: A\n---\n")
+    (blog / "_posts/sub").mkdir()
+    saved(blog, "_posts/sub/2024-01-07-a.md", "---\ntitle: B\n---\nAnother text.\n")
+    assert "the old addresses of 2 posts" in run("import", blog, blog).output
+    assert list(blog.rglob("*.meta.yaml")) == []
+
+
+def test_an_old_feed_that_is_given_later_corrects_derived_ids(tmp_path):
+    blog = _posts(tmp_path / "blog", _JEKYLL, "_posts/{day}-post-{n}.md", _FRONT)
+    run("import", blog, blog)
+    result = run("import", blog, blog, "--feed", saved(tmp_path, "old.xml", rss([rss_item(2)])))
+    assert "kept 0" in result.output
+    [seen] = blog.rglob("*post-2.meta.yaml")
+    assert yaml.safe_load(seen.read_text("utf-8"))["guid"] == "https://ferry.example/?p=2"
+    [derived] = blog.rglob("*post-1.meta.yaml")
+    assert yaml.safe_load(derived.read_text("utf-8"))["id"] == f"https://ferry.example/{day(1):%Y/%m/%d}/post-1"
 
 
 # --- media ------------------------------------------------------------------------------------------------------------

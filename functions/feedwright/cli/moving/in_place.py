@@ -1,5 +1,6 @@
 """Imports the folder of a site generator where it is: its posts stay, and old ids go into files beside them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,9 +18,8 @@ from feedwright.cli.moving.wanted import Wanted, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
 from feedwright.errors import CommandError
 from feedwright.moving.forecast.matching import matched
-from feedwright.moving.posts.derived import whole_address
+from feedwright.moving.posts.derived import Manner, derived_identity
 from feedwright.moving.posts.identity import OldIdentity, OldIds
-from feedwright.moving.posts.permalinks import configured_path
 from feedwright.moving.posts.post import OldSite, Post
 from feedwright.moving.served.feed import ServedFeed, ServedItem
 from feedwright.moving.sources.generators import Generator, generator_of
@@ -28,6 +28,9 @@ from feedwright.rendering.display import visible
 
 _CONFIG_LIMIT = 262_144  # bytes of a file of settings
 _FORMATS = ("json", "atom", "rss")
+_DERIVED = (
+    "# Derived, not seen. An import with --feed writes this file anew; remove this line to keep what you write here."
+)
 _NAMED = 5  # posts that a line names
 
 
@@ -65,8 +68,10 @@ def import_in_place(wanted: Wanted, generator: Generator, site: OldSite, feeds: 
         _say(_write_derived(folder, generator, complete, ours))
         return
     ids = OldIds(feeds, complete)
-    _say(_write_ids(folder, complete, ids, _matches(feeds, ours), ours))
-    _say(_seen(feeds, ids, len(_matches(feeds, ours))))
+    matches = _matches(feeds, ours)
+    _say(_write_ids(folder, complete, ids, matches, ours))
+    _say(_write_aliases(folder, complete, matches, ours))
+    _say(_seen(feeds, ids, len(matches)))
     ours = our_site(folder)
     print_forecasts(forecasts_of(feeds, ours), ours)
 
@@ -91,8 +96,8 @@ class _Match:
 
 def _write_derived(folder: Path, generator: Generator, site: OldSite, ours: OurSite) -> Iterator[str]:
     """Write the ids and addresses that the generator's settings give the posts: no feed was there to show them."""
-    if generator.old_id:
-        matches = _derived_matches(folder, generator, site, ours)
+    if generator.manner:
+        matches = _derived_matches(folder, generator.manner, site, ours)
         ids = OldIds((), replace(site, atom_has_these_ids=generator.same_ids or generator.has_atom))
         yield from _write_ids(folder, site, ids, matches, ours)
         derived = {match.address for match in matches}
@@ -104,19 +109,21 @@ def _write_derived(folder: Path, generator: Generator, site: OldSite, ours: OurS
     yield "No old feed was given. Save your old feed, and import with --feed to see what subscribers will see."
 
 
-def _derived_matches(folder: Path, generator: Generator, site: OldSite, ours: OurSite) -> list[_Match]:
-    base, matches = urlsplit(site.url or "").path.rstrip("/"), []
+def _derived_matches(folder: Path, manner: Manner, site: OldSite, ours: OurSite) -> list[_Match]:
+    """Derive what the settings say for certain; two posts at the same address are left out, both."""
+    matches = list[_Match]()
     served = {form: {item.link: item for item in _all_items(form, ours)} for form in _FORMATS}
     for each in _posts_that_are_out(ours):
         post = old_post(folder, each, site)
-        path = configured_path(post, site.section_permalinks, base) if post else None
-        if post is None or path is None or generator.old_id is None:
+        derived = derived_identity(post, manner, site.section_permalinks, site.url or "") if post else None
+        if post is None or derived is None:
             continue
-        address = whole_address(site.url or "", path)
-        old = ServedItem(id=generator.old_id(address, post), link=address, address=address, title=post.title)
+        identity, address = derived
+        old = ServedItem(id=identity, link=address, address=address, title=post.title)
         shown = {form: items[each.address] for form, items in served.items() if each.address in items}
         matches.append(_Match(each.address, shown, {"rss": old}))
-    return matches
+    times = Counter(name for match in matches for name in {match.old["rss"].id, match.old["rss"].address})
+    return [each for each in matches if times[each.old["rss"].id] == times[each.old["rss"].address] == 1]
 
 
 def _seen(feeds: Sequence[ServedFeed], ids: OldIds, matches: int) -> Iterator[str]:
@@ -138,12 +145,28 @@ def _write_ids(folder: Path, site: OldSite, ids: OldIds, matches: Sequence[_Matc
             same += 1
             continue
         text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1_000_000)
+        beside = folder / f"{stem(key)}{SIDECAR_SUFFIXES[0]}"
+        if identity.was_seen:
+            _remove_derived(beside)
+        else:
+            text = f"{_DERIVED}\n{text}"
         if any((folder / f"{stem(key)}{suffix}").exists() for suffix in SIDECAR_SUFFIXES):
             kept += 1
-            yield f"{'kept':9}the sidecar of {key}. Add this to it: {'; '.join(text.splitlines())}"
-        elif write_whole(folder / f"{stem(key)}{SIDECAR_SUFFIXES[0]}", text):
+            lines = "; ".join(line for line in text.splitlines() if line != _DERIVED)
+            yield f"{'kept':9}the sidecar of {key}. Add this to it: {lines}"
+        elif write_whole(beside, text):
             written += 1
     yield f"{'wrote':9}{written:,} files {SIDECAR_SUFFIXES[0]} with old ids, kept {kept:,}; {same:,} posts need none"
+
+
+def _remove_derived(beside: Path) -> None:
+    """Remove a file of ids that an import without the old feed wrote: now the ids are seen."""
+    if beside.is_file() and beside.read_bytes().startswith(_DERIVED.encode()):
+        beside.unlink()
+
+
+def _write_aliases(folder: Path, site: OldSite, matches: Sequence[_Match], ours: OurSite) -> Iterator[str]:
+    """Write the old addresses of posts that the old feeds do not show, by the addresses of those that they show."""
     old_paths = {
         key: path
         for match in matches

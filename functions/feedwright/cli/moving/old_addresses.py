@@ -1,5 +1,6 @@
 """Writes the old addresses of a generator's posts beside them, also of posts that the old feed did not show."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from feedwright.reading.metadata.front_matter import split_front_matter
 from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
 from feedwright.site.addresses.old import old_path
 
+_RST_FIELD = re.compile(r"^:(\w+):[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 _OWN = ("permalink", "url", "path")  # with which a post says its address itself
 
 
@@ -42,7 +44,7 @@ def write_old_addresses(
         ours: the posts that are out.
         old_paths: for each file whose post the old feed showed, the path of its old address.
     """
-    posts = {each.key: post for each in ours if (post := old_post(folder, each, site)) and not post.own_path}
+    posts = {each.key: post for each in ours if (post := old_post(folder, each, site)) and not post.own_paths}
     base = urlsplit(site.url or "").path.rstrip("/")
     seen = [(posts[key], unquote(path)) for key, path in old_paths.items() if key in posts]
     patterns = patterns_for(site.permalinks, seen, base)
@@ -79,19 +81,27 @@ def old_post(folder: Path, ours: Ours, site: OldSite) -> OldPost | None:
     try:
         text = (folder / ours.key).read_text("utf-8", errors="replace")
         values = split_front_matter(ours.key, text, FIELD_NAMES)[0].values
+        if ours.key.endswith(".rst"):
+            values = {**{name.lower(): value for name, value in reversed(_RST_FIELD.findall(text))}, **values}
     except (OSError, ArticleError):
         return None
-    own = next((str(values[name]) for name in _OWN if values.get(name)), "")
-    date = ours.item.date.astimezone(ZoneInfo(site.timezone or "UTC")) if ours.item.date else None
+    zone = ZoneInfo(site.timezone or "UTC")
+    date = ours.item.date.astimezone(zone) if ours.item.date else None
     return OldPost(
         key=ours.key,
         title=ours.item.title,
         date=date,
-        own_path=own,
+        own_paths={name: str(values[name]) for name in _OWN if values.get(name)},
+        written_date=str(values.get("date") or ""),
+        language=str(values.get("lang") or values.get("language") or ""),
+        is_utc=zone.key.removeprefix("Etc/") in {"UTC", "GMT"},
         slug=str(values.get("slug") or "").strip("/ "),
-        categories=_words(values.get("categories") or values.get("category")),
+        categories=_categories(values),
     )
 
 
-def _words(value: Any) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else tuple(str(value or "").split())
+def _categories(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the categories of a list, and the only one; a list in a line is parted at blanks."""
+    several, only = values.get("categories"), values.get("category")
+    written = several if isinstance(several, list) else str(several or "").split()
+    return tuple(map(str, (*written, *(only if isinstance(only, list) else [only] if only else []))))

@@ -1,8 +1,9 @@
 """Works out the old addresses of a generator's posts: by the pattern in its settings, held against the old feed."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from feedwright.site.slugs import slugify
@@ -35,7 +36,10 @@ class OldPost:
     date: datetime | None = None  # by the clock of the site's zone
     slug: str = ""  # as the front matter says it
     categories: tuple[str, ...] = ()
-    own_path: str = ""  # with which the front matter says the whole address itself
+    own_paths: Mapping[str, str] = field(default_factory=dict)  # the whole address, by the field that says it
+    written_date: str = ""  # as the front matter has it
+    language: str = ""  # as the front matter says it
+    is_utc: bool = True  # the clock of the site's zone
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -60,9 +64,15 @@ _TOKENS: Mapping[str, Callable[[OldPost], str]] = {
     "slug_or_file": lambda post: post.slug or post.file,
     "slug_or_heading": lambda post: post.slug or slugify(post.title),
     "heading": lambda post: slugify(post.title),
+    "letters": lambda post: re.sub(r"[\s-]+", "-", _letters(post.title)),
     "whole_heading": lambda post: post.slug or re.sub(r"[\s-]+", "-", _letters(post.title)),
+    "ascii_heading": lambda post: post.slug or _ascii(post.title),
     "loose_heading": lambda post: post.slug or re.sub(r"\s", "-", _letters(post.title)),
-    "categories": lambda post: "/".join(post.categories).lower(),
+    "slug_or_name": lambda post: post.slug or post.parts[1],
+    "slugified": lambda post: re.sub(r"[\W_]+", "-", post.slug or post.file).lower(),
+    "section": lambda post: post.parts[0].partition("/")[0],
+    "sections": lambda post: post.parts[0],
+    "categories": lambda post: "/".join(dict.fromkeys(each.lower() for each in post.categories)),
     "year": lambda post: _clock(post, "%Y"),
     "short_year": lambda post: _clock(post, "%y"),
     "month": lambda post: _clock(post, "%m"),
@@ -80,6 +90,13 @@ _DATES = frozenset("year short_year month day hour minute second y_day i_month i
 def _letters(title: str) -> str:
     """Keep letters of all scripts, digits and blanks, as Hugo does; accents stay."""
     return re.sub(r"[^\w\s.#+~-]", "", title.lower()).strip()
+
+
+def _ascii(title: str) -> str:
+    """Keep letters without their accents, digits and hyphens, as Pelican does."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", title) if not unicodedata.combining(char))
+    kept = re.sub(r"[^\w\s-]", "", plain.replace("–", "-").replace("—", "-")).strip()
+    return re.sub(r"[-\s]+", "-", kept).lower()
 
 
 def _clock(post: OldPost, form: str) -> str:
@@ -135,19 +152,14 @@ def pattern_for(post: OldPost, patterns: Mapping[str, str]) -> str | None:
     return patterns.get(_folder(post))
 
 
-def configured_path(post: OldPost, sections: Mapping[str, str], base: str) -> str | None:
-    """Give the path that the generator's settings gave the post; None if they do not say it.
+def pattern_for_section(post: OldPost, sections: Mapping[str, str]) -> str | None:
+    """Give the pattern that the settings name for the post's folder; that of "" counts for all other folders."""
+    return sections.get(_folder(post), sections.get(""))
 
-    Args:
-        post: the post.
-        sections: the pattern of each folder's posts; that of "" counts for all other folders.
-        base: the path of the site's own address, without the slash at its end.
-    """
-    if post.own_path:
-        is_plain = not re.search(r"[:{}?#*]", post.own_path)
-        return f"{base}/{post.own_path.lstrip('/')}" if is_plain else None
-    pattern = sections.get(_folder(post), sections.get(""))
-    return old_path_of(post, pattern, base) if pattern else None
+
+def words_of(pattern: str) -> list[str]:
+    """Name the words of a pattern."""
+    return _TOKEN.findall(pattern)
 
 
 def _folder(post: OldPost) -> str:

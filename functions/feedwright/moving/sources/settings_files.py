@@ -38,11 +38,12 @@ _Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 
 def _literals_of_python(text: str) -> Mapping[str, Any]:
-    """Read Pelican's settings: names that are set to literals."""
+    """Read Pelican's settings: names that are set to literals. A name that is set to something else has None."""
     values: dict[str, Any] = {}
     for node in ast.parse(text).body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            values |= {target.id: node.value.value for target in node.targets if isinstance(target, ast.Name)}
+        stored = (each for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store))
+        value = node.value.value if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) else None
+        values |= dict.fromkeys((each.id for each in stored), value)
     return values
 
 
