@@ -71,6 +71,19 @@ def test_what_was_replaced_is_forgotten_at_once(folders, by_address):
     assert (result.exit_code, result.output) == (1, "Nothing that boat.png replaced is public.\n")
 
 
+def test_what_is_rebuilt_and_forgotten_is_shown_to_programs_as_the_docs_describe_it(folders):
+    old = _replaced(*folders)
+    (folders[1] / "rss.xml").unlink()
+    page = (ROOT / "docs/reference/json-output.md").read_text("utf-8")
+    rebuilt = json.loads(run("rebuild", *folders, "--path", "rss.xml", "--json").stdout)
+    assert set(rebuilt) == {name for row in rows_of(page, "rebuild") for name in marked(row[0])}
+    assert (rebuilt["targets"], rebuilt["written"], rebuilt["removed"], rebuilt["rejected"]) == (1, ["rss.xml"], [], [])
+    forgotten = json.loads(run("forget", "boat.png", *folders, "--json").stdout)
+    assert set(forgotten) == {name for row in rows_of(page, "forget") for name in marked(row[0])}
+    assert (forgotten["forgotten"], forgotten["removed"]) == ([old.relative_to(folders[1]).as_posix()], True)
+    assert not old.exists()
+
+
 def test_what_an_article_shows_is_not_forgotten(folders):
     [shown] = folders[1].glob("media/*/boat.png")
     path = shown.relative_to(folders[1]).as_posix()

@@ -185,6 +185,7 @@ def rebuild(  # noqa: PLR0913, PLR0917 - each is an option
     feed: Annotated[str | None, typer.Option(help="Only this feed, with its archives: main, tags/boats.")] = None,
     path: Annotated[str | None, typer.Option(help="Only what stands at this public path or address.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Everything, which is also what no option means.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Render public documents again, look at each that stands there, and write those that differ.
 
@@ -198,7 +199,7 @@ def rebuild(  # noqa: PLR0913, PLR0917 - each is an option
 
     if sum([feed is not None, path is not None, everything]) > 1:
         raise typer.BadParameter("name one of --feed, --path and --all.")
-    raise typer.Exit(run_rebuild(Place(content, public, stack), Choice(feed=feed, path=path)))
+    raise typer.Exit(run_rebuild(Place(content, public, stack), Choice(feed=feed, path=path), as_json=as_json))
 
 
 @commands.command()
@@ -209,6 +210,7 @@ def forget(
     content: SomeBuilt = None,
     public: SomePublic = None,
     stack: SomeStackAlone = None,
+    as_json: Json = False,
 ) -> None:
     """Remove at once what a picture, a recording or another media file replaced.
 
@@ -224,7 +226,7 @@ def forget(
     """
     from feedwright.cli.operate.verify import run_forget  # noqa: PLC0415 - boto3 takes long to load
 
-    raise typer.Exit(run_forget(media, Place(content, public, stack)))
+    raise typer.Exit(run_forget(media, Place(content, public, stack), as_json=as_json))
 
 
 def folder_of(path: Path) -> Path:

@@ -90,9 +90,9 @@ def _connected(console: Console, site: _Site, *, mend: bool) -> bool | None:
     return mend
 
 
-def run_forget(named: str, place: Place) -> int:
+def run_forget(named: str, place: Place, *, as_json: bool) -> int:
     """Have replaced files go at once, and return the exit status."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = console_for_people(as_json=as_json)
     with _opened(place) as site:
         path = _public_path(site, named)
         forgotten = forget(site.ports, path)
@@ -100,6 +100,8 @@ def run_forget(named: str, place: Place) -> int:
             articles = ", ".join(forgotten.shown_by[:_NAMED])
             cure = "Put another file in its place, or take it out of the article; then give this command again."
             raise CommandError(f"{articles} shows {visible(named)}, so it stays. {cure}")
+        if as_json:
+            print_json({"site": site.name, "forgotten": list(forgotten.ended), "removed": site.local is not None})
         if not forgotten.ended:
             console.print(f"Nothing that {visible(path)} replaced is public.", markup=False)
             return 1
@@ -110,13 +112,16 @@ def run_forget(named: str, place: Place) -> int:
     return 0
 
 
-def run_rebuild(place: Place, choice: Choice) -> int:
+def run_rebuild(place: Place, choice: Choice, *, as_json: bool) -> int:
     """Render again what is chosen, and return the exit status."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = console_for_people(as_json=as_json)
     with _opened(place) as site:
         requests = _requests(site, choice)
         ask_for(site.ports, requests)
-        if built := site.mend():
+        built = site.mend()
+        if as_json:
+            print_json({"site": site.name, "targets": len(requests), **_built_values(built)})
+        if built:
             print_summary(console, built)
             if (
                 choice.path is not None
@@ -128,6 +133,14 @@ def run_rebuild(place: Place, choice: Choice) -> int:
         count = f"{len(requests):,} target{'' if len(requests) == 1 else 's'}"
         console.print(f"The stack renders {count} again within minutes; `feedwright status` shows what still waits.")
     return 0
+
+
+def _built_values(built: WholeBuild | None) -> dict[str, object]:
+    """Give what a build did, for programs; None stands for what the stack does later."""
+    if built is None:
+        return {"written": None, "removed": None, "rejected": None}
+    paths = {state: [each.path for each in built.written if each.removed is state] for state in (False, True)}
+    return {"written": paths[False], "removed": paths[True], "rejected": [each.key for each in built.rejected]}
 
 
 @contextmanager
