@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "4361564c945c0006"
+CODE_DIGEST = "8c74418014c438ba"

@@ -136,7 +136,15 @@ class SourceFile(Protocol):
 
     @property
     def digest(self) -> str:
-        """A name for the bytes: two files with the same digest hold the same bytes."""
+        """A name for the bytes: two files with the same digest hold the same bytes.
+
+        Up to ``HASHED`` bytes it is their SHA-256, whatever place the file is in and however it came there.
+        """
+        ...
+
+    @property
+    def is_costly(self) -> bool:
+        """Whether a look at the file may take many requests, so that what it finds is worth to be kept."""
         ...
 
     def read(self, size: int = -1, /) -> bytes: ...
@@ -255,6 +263,7 @@ class Queue(Protocol):
     def send(self, messages: Sequence[Message]) -> None: ...
 
 
+HASHED: Final = 100_000_000  # bytes; of a larger file of S3 the ETag is its digest
 REPLACED_STAY: Final = timedelta(days=30)  # how long a file stays public after another one has taken its place
 HUB_TIME: Final = timedelta(seconds=4)  # the longest time that ``Hub.publish`` may take
 

@@ -1,5 +1,6 @@
 """AWS as moto never shows it: conflicts, throttling, refusals, half answers and lost ones."""
 
+import hashlib
 import io
 import json
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from feedwright.engine.jobs.lease import Worker, take
 from feedwright.engine.jobs.targets import MAIN
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document, MediaCopy
-from feedwright.ports import ANY, Changed, Check, Delete, Put, Row
+from feedwright.ports import ANY, HASHED, Changed, Check, Delete, Put, Row
 from stores import PUBLIC, STATE, TABLE, opened, ports_over
 
 ROW = Row("p", "a", "2", b"{}")
@@ -474,6 +475,45 @@ def test_opening_a_file_and_reading_its_head_costs_one_request(stores, calls):
     file.seek(0)
     file.read(100)
     assert len(calls) == 3
+
+
+def _put_in_parts(stores, key, body, size):
+    place = {"Bucket": "the-source", "Key": key}
+    upload = stores.s3.create_multipart_upload(**place)["UploadId"]
+    starts = range(0, len(body), size)
+    etags = [
+        stores.s3.upload_part(**place, UploadId=upload, PartNumber=number, Body=body[start : start + size])["ETag"]
+        for number, start in enumerate(starts, 1)
+    ]
+    parts = [{"PartNumber": number, "ETag": etag} for number, etag in enumerate(etags, 1)]
+    stores.s3.complete_multipart_upload(**place, UploadId=upload, MultipartUpload={"Parts": parts})
+
+
+def test_a_file_that_was_uploaded_in_parts_has_the_digest_of_its_bytes_by_one_more_request(stores, calls):
+    body = bytes(11_000_000)
+    _put_in_parts(stores, "a.mp3", body, 6_000_000)
+    file = stores.source.open("a.mp3")
+    assert file.etag.endswith('-2"')
+    calls.clear()
+    assert file.digest == file.digest == hashlib.sha256(body).hexdigest()
+    assert [name for name, _ in calls] == ["GetObject"]
+
+
+def test_of_a_very_large_file_the_etag_is_the_digest(stores, calls):
+    stores.put("a.mp3", bytes(HASHED + 1))
+    file = stores.source.open("a.mp3")
+    calls.clear()
+    assert file.digest == file.etag.strip('"')
+    assert calls == []
+
+
+@pytest.mark.parametrize("act", [lambda stores: stores.put("a.mp3", b"other"), lambda stores: stores.delete("a.mp3")])
+def test_a_file_that_is_replaced_before_it_has_its_digest_is_a_conflict(stores, act):
+    stores.put("a.mp3", bytes(1_000_000))
+    file = stores.source.open("a.mp3")
+    act(stores)
+    with pytest.raises(Conflict):
+        file.digest  # noqa: B018 - it is made when it is asked for
 
 
 def test_a_file_is_read_whole_within_bounded_memory(stores):

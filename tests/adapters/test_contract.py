@@ -1,5 +1,6 @@
 """One contract for every adapter and its in-memory twin: what the engine's two rules rest on."""
 
+import hashlib
 import random
 from contextlib import closing
 from datetime import UTC, timedelta
@@ -448,6 +449,13 @@ def test_files_of_the_same_bytes_have_one_digest(stores):
             digests.append(file.digest)
             assert file.read() == body
     assert digests[0] == digests[1] != digests[2]
+
+
+@pytest.mark.parametrize("body", [b"", b"ID3", LONG], ids=["empty", "short", "long"])
+def test_a_digest_is_the_hash_of_the_bytes_in_every_place(stores, body):
+    """So a file has the same address from a laptop, by a single put and by one in parts."""
+    with opened_file(stores, body) as file:
+        assert file.digest == hashlib.sha256(body).hexdigest()
 
 
 @pytest.mark.parametrize("stores", ["local", "aws"], indirect=True)

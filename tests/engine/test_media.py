@@ -1,6 +1,8 @@
 """Files beside articles: published with the entries that show them, never before, and gone with the last one."""
 
 import json
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -11,9 +13,12 @@ from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.jobs.targets import media_target
 from feedwright.engine.reconcile import begin_walk
-from feedwright.ports import Changed, TellOn
+from feedwright.errors import StoreError
+from feedwright.ports import Changed, Put, TellOn
+from feedwright.reading.media.names import media_path
 from media_samples import exif, jpeg, png
-from memory_site import build_all, media, record
+from memory_site import build_all, media, publish, record
+from schedules import failing
 
 
 def item(world, number=0):
@@ -203,6 +208,94 @@ def test_a_file_goes_with_its_last_reference_and_not_before(site):
     site.put("b.md", "# B\n\nText alone.")
     build_all(site)
     assert media(site) == []
+
+
+@pytest.mark.parametrize("costly_above", [0, 262_144])
+def test_no_file_that_stands_gets_another_address_with_a_new_release(site, costly_above):
+    """Earlier releases made the address of the ETag; only new bytes get the address that is made of the bytes."""
+    site.source.costly_above = costly_above
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    site.put("boat.png", png(width=1))
+    site.source.digests["boat.png"] = "an-etag"
+    build_all(site)
+    [old] = media(site)
+
+    site.source.digests.clear()
+    site.ports = replace(site.ports, code="the new release")
+    build_all(site)
+    site.put("a.md", "# A\n\nOther text. ![](boat.png)")
+    build_all(site)
+    assert media(site) == [old]
+
+    site.put("boat.png", png(width=2))
+    build_all(site)
+    assert media_path(sha256(png(width=2)).hexdigest(), "boat.png", "image/png") in media(site)
+
+
+def test_what_a_look_at_a_large_file_found_is_kept_between_tries(site):
+    """Its article failed after the look; the next try, and another article, read only the beginning."""
+    site.source.costly_above = 0
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    site.put("boat.png", png(width=1))
+    mend = failing(
+        site.table,
+        "transact",
+        when=lambda changes: any(isinstance(each, Put) and each.row.sort == "record" for each in changes),
+    )
+    with pytest.raises(StoreError):
+        ingest(site.ports, "a.md")
+    mend()
+    read = _count_reads(site)
+    ingest(site.ports, "a.md")
+    site.put("b.md", "# B\n\nText. ![](boat.png)")
+    ingest(site.ports, "b.md")
+    assert read == []
+    site.put("boat.png", png(width=2))
+    ingest(site.ports, "a.md")
+    assert read
+    build_all(site)
+    assert site.public.body(*record(site, "b.md").media) == png(width=2)
+
+
+def test_another_release_looks_again_at_what_was_found(site):
+    site.source.costly_above = 0
+    site.put("a.md", "# A\n\nText. ![](boat.png)")
+    site.put("boat.png", png(width=1))
+    build_all(site)
+    site.ports = replace(site.ports, code="the new release")
+    read = _count_reads(site)
+    build_all(site)
+    assert read
+
+
+def test_a_file_that_only_its_article_has_no_room_for_is_good_for_another(site):
+    """The budget of far reads is an article's; a fault that comes of it is not kept."""
+    site.source.costly_above = 0
+    names = [f"{number:03}.jpg" for number in range(20)]
+    body = b"\xff\xd8" + (b"\xff\xe3\xff\xff" + bytes(65_533)) * 100  # it takes a far read for each of its 25 stretches
+    body += b"\xff\xc0\x00\x0b\x08\x00\x02\x00\x03\x01\x11\x00\x00\xff\xda"
+    for name in names:
+        site.put(name, body)
+    site.put("a.md", "# A\n\nText." + "".join(f" ![]({name})" for name in names))
+    publish(site, "a.md")
+    site.put("b.md", f"# B\n\nText. ![]({names[-1]})")
+    publish(site, "b.md")
+    assert any(reference.fault for reference in record(site, "a.md").references)
+    assert len(record(site, "b.md").files) == 1
+
+
+def _count_reads(site):
+    """Note each part of a file that is read from now on."""
+    read, real = [], site.source.open
+
+    def opened(key):
+        file = real(key)
+        whole = file.read
+        file.read = lambda size=-1: read.append(size) or whole(size)
+        return file
+
+    site.source.open = opened
+    return read
 
 
 @pytest.mark.parametrize("head", ["draft: true", "date: 2026-03-02T12:00:00Z", "expires: 2026-02-01"])

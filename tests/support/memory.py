@@ -121,6 +121,8 @@ class SortedTable(MemoryTable):
 class MemorySource:
     def __init__(self):
         self.objects = {}
+        self.costly_above = 262_144  # bytes
+        self.digests = {}  # by key, as earlier releases gave them
         self.unreadable = []  # folders that cannot be listed; each ends with "/"
 
     def put(self, key, body, *, modified, metadata=(), charset=None):
@@ -147,7 +149,9 @@ class MemorySource:
 
     def open(self, key):
         found = self.objects.get(key)
-        return MemoryFile(found) if found else None
+        if found is None:
+            return None
+        return MemoryFile(found, is_costly=found.size > self.costly_above, digest=self.digests.get(key))
 
     def etag(self, key):
         found = self.objects.get(key)
@@ -158,10 +162,11 @@ class MemorySource:
 
 
 class MemoryFile(io.BytesIO):
-    def __init__(self, found):
+    def __init__(self, found, *, is_costly=False, digest=None):
         super().__init__(found.body)
+        self.is_costly = is_costly
         self.size, self.etag, self.modified = found.size, found.etag, found.modified
-        self.digest = hashlib.sha256(found.body).hexdigest()
+        self.digest = digest or hashlib.sha256(found.body).hexdigest()
 
 
 class MemoryPublic:

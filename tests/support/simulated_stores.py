@@ -144,6 +144,7 @@ class _Memory(_Stores):
 
     def __init__(self, simulation):
         self._world = MemoryWorld()
+        self._world.source.costly_above = 0
         super().__init__(simulation, self._world.ports)
 
     def close(self):

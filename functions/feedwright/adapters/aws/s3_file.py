@@ -1,12 +1,15 @@
 """An object of S3, as a file that can be read in parts."""
 
+import hashlib
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
+from feedwright.ports import HASHED
 
 _BLOCK = 256 * 1024  # bytes of one request; for most files the first block is enough
 _KEPT = 8  # blocks that are kept in memory
@@ -28,9 +31,26 @@ class S3File:
         answer = self._first()
         self.size: int = _whole_size(answer)
         self.etag: str = answer["ETag"]
-        self.digest = self.etag.strip('"')
         self.modified: datetime = answer["LastModified"].astimezone(UTC)
         self._at = 0
+
+    @cached_property
+    def digest(self) -> str:
+        if self.size > HASHED:
+            return self.etag.strip('"')
+        if not self.is_costly:
+            return hashlib.sha256(self._block(0)).hexdigest() if self.size else hashlib.sha256().hexdigest()
+        digest = hashlib.sha256()
+        with translated(conflict=lambda error: code_of(error) in _CHANGED):
+            answer = self._s3.get_object(**self._place, IfMatch=self.etag)
+            with closing(answer["Body"]) as stream:
+                for part in stream.iter_chunks(_BLOCK):
+                    digest.update(part)
+        return digest.hexdigest()
+
+    @property
+    def is_costly(self) -> bool:
+        return self.size > _BLOCK
 
     def read(self, size: int = -1, /) -> bytes:
         end = self.size if size < 0 else min(self._at + size, self.size)

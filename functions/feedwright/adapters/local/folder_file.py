@@ -15,6 +15,8 @@ _LAST_SECOND = 253402300799  # the end of the year 9999; file systems know later
 class FolderFile:
     """Implements ``ports.SourceFile``."""
 
+    is_costly = False
+
     def __init__(self, path: Path) -> None:
         """Open *path*.
 

@@ -11,6 +11,7 @@ use/<path>        <hash>                    ``ArticleRow``: an article whose ent
 name/<name>       <depth>/<key>             ``NameRow``: an article, or a media file, that links may call by that name
 words/<words>     <hash>                    ``ArticleRow``: an article that has these words (``words_of``)
 scaled/<hash>     <recipe>                  ``ScaledRow``: the scaled variants of a large picture with these bytes
+found             <key>                     ``FoundRow``: what the last look at a large media file found
 linked/<handle>   linked                    ``ArticleRow``: an article was linked so; whoever links it is under refs/
 claim/<hash>      owner                     ``Claim``: who holds an id or an address, or held it last
 claim/<hash>      wait/<hash>               ``ArticleRow``: an article that waits for the claim
@@ -41,7 +42,7 @@ from feedwright.engine.catalogue.keys import WAITING, claim_partition, short_has
 from feedwright.engine.catalogue.request_values import RequestValues
 from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.errors import Problem
-from feedwright.model.files import Variant
+from feedwright.model.files import Media, Variant
 from feedwright.ports import Key
 
 _DEEPEST = 400  # folders; a file that is deeper counts as this deep
@@ -143,6 +144,22 @@ class ScaledRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
     @staticmethod
     def key(content_digest: str, recipe: str) -> Key:
         return f"scaled/{short_hash(content_digest)}", recipe
+
+
+class FoundRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
+    """What the last look at a large media file found, so that no other look need take as many requests."""
+
+    PARTITION = "found"
+
+    etag: str
+    content_digest: str = ""
+    media: Media | None = None  # None: it must not be published
+    fault: tuple[str, str] | None = None
+    code: str  # the digest of the code that looked; other code looks again, and keeps the digest
+
+    @classmethod
+    def key(cls, source_key: str) -> Key:
+        return cls.PARTITION, source_key
 
 
 class MemberRow(RowValues, frozen=True, kw_only=True):

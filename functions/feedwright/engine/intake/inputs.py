@@ -1,13 +1,13 @@
 """Reads what an article is made of: its own file, its sidecar and the files that it refers to, as they are now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.records import FileUser, Record
-from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
+from feedwright.engine.catalogue.rows import ArticleRow, FoundRow, SourceRow
 from feedwright.engine.intake.links import links_stand
 from feedwright.engine.intake.related_files import beside
 from feedwright.engine.jobs.outbox import chunks
@@ -71,10 +71,8 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
         _refer(ports, user, [key for place in wanted for key in place.named])
     same_code = user.basis.split(".")[0] == ports.code
     own = {_of(reference): reference for reference in user.references if same_code}
-    budget = Budget()
-    references = {
-        place.keys[0]: _find(ports, place, own.get(_of(place)) or seen.get(_of(place)), budget) for place in wanted
-    }
+    look = _Look(ports, Budget(), {reference.key: reference for reference in user.references})
+    references = {place.keys[0]: _find(look, place, own.get(_of(place)) or seen.get(_of(place))) for place in wanted}
     seen.update({_of(reference): reference for reference in references.values()})
     new = [reference.key for reference in references.values() if reference not in user.references]
     watch(ports, [key for key in new if key])
@@ -176,13 +174,22 @@ def _stands(ports: Ports, reference: Reference) -> bool:
     return all(ports.source.etag(key) == etag for key, etag in reference.seen.items())
 
 
-def _find(ports: Ports, place: Place, known: Reference | None, budget: Budget) -> Reference:
+class _Look(Struct, frozen=True):
+    """A look at the files of one article."""
+
+    ports: Ports
+    budget: Budget
+    before: Mapping[str, Reference]  # the files as the article's record has them, by their keys
+
+
+def _find(look: _Look, place: Place, known: Reference | None) -> Reference:
+    ports = look.ports
     if known and _stands(ports, known):
         return known
     for key in place.keys:
         if file := ports.source.open(key):
             with closing(file):
-                return structs.replace(_examined(file, key, place.keys, budget), name=place.name, named=place.named)
+                return structs.replace(_reference(look, file, key, place), name=place.name, named=place.named)
     near = _near(ports, place.keys[0])
     return Reference(keys=place.keys, name=place.name, named=place.named, near=near)
 
@@ -201,13 +208,43 @@ def _near(ports: Ports, key: str) -> str:
     return ""
 
 
-def _examined(file: SourceFile, key: str, keys: tuple[str, ...], budget: Budget) -> Reference:
+def _reference(look: _Look, file: SourceFile, key: str, place: Place) -> Reference:
+    facts = _facts_of(look, file, key)
+    reference = Reference(keys=place.keys, key=key, etag=file.etag, fault=facts.fault, media=facts.media)
+    if facts.media is None:
+        return reference
+    path = media_path(facts.content_digest, key, facts.media.media_type)
+    return structs.replace(reference, content_digest=facts.content_digest, path=path)
+
+
+def _facts_of(look: _Look, file: SourceFile, key: str) -> FoundRow:
+    """Look at the file. What was found in a large one is kept, so that a second try, or another article, goes on."""
+    stored = look.ports.table.get([FoundRow.key(key)])[0] if file.is_costly else None
+    before = FoundRow.of(stored) if stored else None
+    if before and before.etag != file.etag:
+        before = None
+    if before and before.code == look.ports.code:
+        return before
+    facts = _examined(look, file, key, before)
+    if file.is_costly and look.budget.left >= 0:  # a fault of the whole article is no fault of the file
+        look.ports.table.transact([Put(facts.row(FoundRow.key(key), look.ports.new_token()), ANY)])
+    return facts
+
+
+def _examined(look: _Look, file: SourceFile, key: str, before: FoundRow | None) -> FoundRow:
     from feedwright.reading.media.probe import probe  # noqa: PLC0415 - most articles refer to no file
 
-    reference = Reference(keys=keys, key=key, etag=file.etag)
+    facts = FoundRow(etag=file.etag, code=look.ports.code)
     try:
-        media = probe(file, file.size, key, budget)
+        media = probe(file, file.size, key, look.budget)
     except Unusable as fault:
-        return structs.replace(reference, fault=(fault.what, fault.cure))
-    path = media_path(file.digest, key, media.media_type)
-    return structs.replace(reference, content_digest=file.digest, media=media, path=path)
+        return structs.replace(facts, fault=(fault.what, fault.cure))
+    return structs.replace(facts, media=media, content_digest=_digest(look, file, key, before))
+
+
+def _digest(look: _Look, file: SourceFile, key: str, before: FoundRow | None) -> str:
+    """Give the digest from which the file's address is made. While the bytes stand, it is the one that is recorded."""
+    recorded = look.before.get(key)
+    if recorded and recorded.etag == file.etag and recorded.content_digest:
+        return recorded.content_digest
+    return before.content_digest if before and before.content_digest else file.digest

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from feedwright.engine.catalogue.keys import record_key
 from feedwright.engine.catalogue.records import FileUser, file_user_of
-from feedwright.engine.catalogue.rows import ArticleRow, NameRow, SourceRow
+from feedwright.engine.catalogue.rows import ArticleRow, FoundRow, NameRow, SourceRow
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.links import name_handle
 from feedwright.ports import ANY, Change, Changed, Delete, Key, Ports, Put, TellOn
@@ -122,7 +122,8 @@ def note(ports: Ports, key: str, etag: str | None) -> None:
     [stored] = ports.table.get([SourceRow.key(key)])
     with suppress(Conflict):  # another worker notes the same, or the walk calls the articles up once more
         if etag is None and stored:
-            ports.table.transact([Delete(SourceRow.key(key))])
+            facts = [Delete(FoundRow.key(key))] if is_media_name(key) else []
+            ports.table.transact([Delete(SourceRow.key(key)), *facts])
         elif etag is not None:
             noted = SourceRow(etag=etag, is_named=is_media_name(key))
             if stored is None or SourceRow.of(stored) != noted:
