@@ -216,6 +216,20 @@ def test_the_settings_lead_old_addresses_on(site):
     assert old_documents(site) == []
 
 
+@pytest.mark.parametrize("written", ["/", BASE, BASE.rstrip("/"), BASE.replace("https", "http")])
+def test_a_redirect_may_lead_to_the_front_page(site, written):
+    settle_with(site, f'[redirects]\n"/home/" = "{written}"\n')
+    assert led(site, "home/index.html") == "index.html"
+
+
+def test_a_redirect_to_a_whole_address_of_the_site_follows_the_article(site):
+    settle_with(site, f'[redirects]\n"/was/" = "{BASE}articles/a.html"\n')
+    assert led(site, "was/index.html") == A
+    site.source.delete("a.md")
+    build_all(site)
+    assert led(site, "was/index.html") is None
+
+
 def test_an_article_that_goes_before_the_walk_has_read_it_under_new_settings_leaves_no_redirect(site):
     site.put("site.toml", SITE_TOML + '[redirects]\n"/was/" = "/articles/a.html"\n')
     settle(site.worker(), [ingest_site(site.ports).outgoing])
@@ -292,6 +306,8 @@ REFUSED = [
     ('[redirects]\n"/x/" = "/a/../../b"', 6),
     ('[redirects]\n"/x/" = "/rss.xml"\n"/x" = "/rss.xml"', 7),
     ('[redirects]\n"/x/" = "/y/"\n"/y/" = "/x/"', 5),
+    (f'[redirects]\n"/x/" = "{BASE}x/"', 5),
+    (f'[redirects]\n"/x/" = "{BASE}y?a=b#c"\n"/y/" = "/x/#d"', 5),
     ('[redirects]\n"/b/*" = "/rss.xml"', 6),
     ('[redirects]\n"/b/*/*" = "/articles/*"', 6),
     ("redirects = 1", 5),

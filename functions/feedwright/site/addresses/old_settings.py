@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from feedwright.site.addresses.old import ALSO_FORMATS, MOST_ADDRESSES, also_of, old_path, written_as
 from feedwright.site.setting_types import choice
@@ -12,6 +12,7 @@ from feedwright.site.table import Table
 
 _MOST_PATTERNS = 5  # each is a document for every entry
 _INDEX = "/index.html"
+_FRONT_PAGE = "index.html"
 
 
 def read_redirects(table: Table, site_url: str) -> tuple[tuple[str, str], ...]:
@@ -107,22 +108,34 @@ def _pattern(redirects: Table, written: str, address: str, site_url: str) -> tup
 def _destination(redirects: Table, written: str, address: str, site_url: str) -> str:
     if not address.startswith("/") or address.startswith("//"):
         try:
-            return web_address(address)
+            whole = web_address(address)
         except ValueError as error:
             cure = f'Write a path or a whole address: "{written}" = "/rss.xml"'
             raise redirects.refusal(written, f"{shown(address)} is no address.", cure) from error
+        path_on_site = _path_on_site(whole, site_url)
+        if path_on_site is None:
+            return whole
+        address = path_on_site
     path = quote(unquote(address.lstrip("/")), safe="/-._~!$&'()+,;=:@?#")
     if any(part in {".", ".."} for part in path.split("/")):
         raise redirects.refusal(written, f"{shown(address)} has dots for folders.", "Write the whole path.")
     base = urlsplit(site_url).path.lstrip("/")
-    return path.removeprefix(base)
+    return path.removeprefix(base) or _FRONT_PAGE
+
+
+def _path_on_site(address: str, site_url: str) -> str | None:
+    """Give the path of a whole address on the site, with all that follows it; None if it leads to another site."""
+    own, parts = urlsplit(site_url), urlsplit(address)
+    path = parts.path or "/"
+    is_own = parts.netloc == own.netloc and path.startswith(own.path)
+    return urlunsplit(("", "", path, parts.query, parts.fragment)) if is_own else None
 
 
 def _goes_round(led: Mapping[str, str], path: str) -> bool:
     at: str | None = path
     for _ in led:
         at = led.get(at) if at else None
-        at = old_path(f"/{at}", "/") if at is not None and "://" not in at and "*" not in at else None
+        at = old_path(f"/{re.split('[?#]', at)[0]}", "/") if at is not None and "://" not in at else None
         if at == path:
             return True
     return False
