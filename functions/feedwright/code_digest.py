@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "6b9fe8b821c1d9dd"
+CODE_DIGEST = "64a32d2b621bbbca"

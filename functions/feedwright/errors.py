@@ -10,6 +10,7 @@ FeedwrightError
     CostlyError    one file broke the process that read it, or took more memory or time than any file may
     ReaderError    the program itself has a fault that one file brings out
     PictureError   a picture cannot be made smaller
+    UnfinishedError  a very large file is being copied in parts; the next worker goes on
     HubError       a WebSub hub did not accept a ping; Feedwright sends the ping again later
         HubRefusedError     the hub refused this ping; it may accept other pings
     Conflict       another worker wrote first; this worker must read again and decide again
@@ -86,6 +87,10 @@ class CostlyError(FeedwrightError):
 
 class ReaderError(FeedwrightError):
     """The program itself has a fault that one file brings out; the others can be read."""
+
+
+class UnfinishedError(FeedwrightError):
+    """A very large file is being copied in parts, and more parts are to come; the next worker goes on with it."""
 
 
 class HubError(FeedwrightError):

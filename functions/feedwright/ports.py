@@ -221,6 +221,19 @@ class PublicSite(Documents, Protocol):
 
         Raises:
             LostError: the kept picture is gone.
+            UnfinishedError: the file is very large, and the next call goes on with it.
+        """
+        ...
+
+    @property
+    def copied_at_once(self) -> int:
+        """The bytes of the largest file that one call copies."""
+        ...
+
+    def stage(self, media: MediaCopy) -> bool:
+        """Bring the next parts of a larger file near its path, where nobody can see them before ``copy``.
+
+        Return whether ``copy`` can end it at once.
         """
         ...
 

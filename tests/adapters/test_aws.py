@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from factories import NOON
 from feedwright.adapters.aws.bodies import body_name, owner_of
+from feedwright.adapters.aws.s3_large_copy import S3LargeCopies
+from feedwright.adapters.aws.s3_public import S3Public
 from feedwright.adapters.aws.sqs_queue import SqsQueue
 from feedwright.engine.jobs.lease import Worker, take
 from feedwright.engine.jobs.targets import MAIN
-from feedwright.errors import Conflict, StoreError
+from feedwright.errors import Conflict, StoreError, UnfinishedError
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import ANY, HASHED, Changed, Check, Delete, Put, Row
 from stores import PUBLIC, STATE, TABLE, opened, ports_over
@@ -462,6 +464,100 @@ def test_tags_are_left_behind(stores, calls):
     stores.put("a b.jpg", b"bytes")
     stores.public.copy(PHOTO, expected=None)
     assert calls[-1][1]["TaggingDirective"] == "REPLACE"
+
+
+RECORDING = bytes(range(256)) * 45_000  # three parts of the least size that S3 knows
+
+
+@pytest.fixture
+def large(stores):
+    """A public site that copies one part of a large file at a time, and the file."""
+    _put_in_parts(stores, "a.mp3", RECORDING, 6_000_000)
+    return in_parts(stores), _recording(stores)
+
+
+def in_parts(stores, part=5_242_880):
+    copies = S3LargeCopies(stores.s3, bucket=PUBLIC, above=6_000_000, part=part, at_once=1)
+    return S3Public(stores.s3, bucket=PUBLIC, source_bucket="the-source", pictures=stores.pictures, large=copies)
+
+
+def _recording(stores, **told):
+    etag = stores.source.etag("a.mp3")
+    told = {"path": "media/0/a.mp3", "media_type": "audio/mpeg", "length": len(RECORDING)} | told
+    return MediaCopy(source_key="a.mp3", source_etag=etag, content_digest=etag, **told)
+
+
+def test_a_very_large_file_is_copied_in_parts_over_several_calls_and_nobody_sees_it_before(stores, large, calls):
+    public, media = large
+    calls.clear()
+    assert [public.stage(media) for _ in range(3)] == [False, False, True]
+    assert public.head(media.path) is None
+    etag = public.copy(media, expected=None)
+    stored = public.head(media.path)
+    assert (stored.etag, stored.digest) == (etag, media.digest)
+    assert stores.fetch(media.path) == RECORDING
+    names = [name for name, _ in calls]
+    assert (names.count("CreateMultipartUpload"), names.count("UploadPartCopy"), names.count("CopyObject")) == (1, 3, 0)
+    assert {told["CopySourceIfMatch"] for name, told in calls if name == "UploadPartCopy"} == {media.source_etag}
+
+
+def test_a_copy_that_is_not_ready_goes_on_with_the_next_call_also_by_another_worker(stores, large):
+    _, media = large
+    for _ in range(2):
+        with pytest.raises(UnfinishedError):
+            in_parts(stores).copy(media, expected=None)
+        assert in_parts(stores).head(media.path) is None
+    in_parts(stores).copy(media, expected=None)
+    assert stores.fetch(media.path) == RECORDING
+
+
+@pytest.mark.parametrize("expected", [None, '"other"'])
+def test_a_large_copy_replaces_only_what_was_expected(stores, large, calls, expected):
+    public, media = large
+    while not public.stage(media):
+        pass
+    with answering(stores, "s3", "list_multipart_uploads", "NoSuchUpload", 404), pytest.raises(Conflict):
+        public.copy(media, expected=expected)
+    calls.clear()
+    public.copy(media, expected=expected)
+    [told] = [told for name, told in calls if name == "CompleteMultipartUpload"]
+    assert {name: told[name] for name in told if name.startswith("If")} == (
+        {"IfNoneMatch": "*"} if expected is None else {"IfMatch": expected}
+    )
+
+
+def test_two_workers_that_begin_at_once_go_on_with_the_same_upload(stores, large):
+    public, media = large
+    uploads = [
+        stores.s3.create_multipart_upload(Bucket=PUBLIC, Key=media.path, Metadata={"feedwright": media.digest})
+        for _ in range(2)
+    ]
+    while not public.stage(media):
+        pass
+    public.copy(media, expected=None)
+    left = stores.s3.list_multipart_uploads(Bucket=PUBLIC)["Uploads"]
+    assert len(left) == 1
+    assert left[0]["UploadId"] in {upload["UploadId"] for upload in uploads}
+
+
+def test_an_upload_that_another_release_began_is_not_taken_for_ours(stores, large):
+    public, media = large
+    stores.s3.create_multipart_upload(Bucket=PUBLIC, Key=media.path, Metadata={"feedwright": "another digest"})
+    while not public.stage(media):
+        pass
+    with pytest.raises(Conflict):
+        public.copy(media, expected=None)
+    while not public.stage(media):
+        pass
+    public.copy(media, expected=public.head(media.path).etag)
+    assert public.head(media.path).digest == media.digest
+
+
+def test_a_picture_that_is_kept_and_a_smaller_file_are_copied_at_once(stores, large, calls):
+    public, _ = large
+    media = _recording(stores, length=6_000_000)
+    public.copy(media, expected=None)
+    assert "CopyObject" in [name for name, _ in calls]
 
 
 def test_opening_a_file_and_reading_its_head_costs_one_request(stores, calls):

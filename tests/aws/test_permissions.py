@@ -14,7 +14,7 @@ import pytest
 from feedwright.adapters.aws import dynamodb_table
 from feedwright.errors import StoreError
 from feedwright.lambdas import handlers
-from media_samples import png
+from media_samples import mp3, png
 from stack import SITE, Calls
 
 # Of Lambda itself: its poller and its logs.
@@ -29,6 +29,10 @@ ACTIONS = {
     "PutObject": {"s3:PutObject"},
     "CopyObject": {"s3:PutObject"},
     "DeleteObject": {"s3:DeleteObject"},
+    "CreateMultipartUpload": {"s3:PutObject"},
+    "UploadPartCopy": {"s3:PutObject"},
+    "CompleteMultipartUpload": {"s3:PutObject"},
+    "ListParts": {"s3:ListMultipartUploadParts"},
     "GetItem": {"dynamodb:GetItem"},
     "BatchGetItem": {"dynamodb:BatchGetItem"},
     "Query": {"dynamodb:Query"},
@@ -36,6 +40,7 @@ ACTIONS = {
     "DeleteItem": {"dynamodb:DeleteItem"},
     "SendMessageBatch": {"sqs:SendMessage"},
 }
+LISTS = {"ListObjectsV2": "s3:ListBucket", "ListMultipartUploads": "s3:ListBucketMultipartUploads"}
 TRANSACTED = {
     "Put": "dynamodb:PutItem",
     "Delete": "dynamodb:DeleteItem",
@@ -57,8 +62,8 @@ def needed(deployed, service, operation, arguments):
 
 def _of_s3(deployed, operation, arguments):
     bucket = f"arn:aws:s3:::{arguments['Bucket']}"
-    if operation == "ListObjectsV2":
-        yield "s3:ListBucket", bucket
+    if operation in LISTS:
+        yield LISTS[operation], bucket
         return
     for action in ACTIONS[operation]:
         yield action, f"{bucket}/{arguments['Key']}"
@@ -173,12 +178,14 @@ def _lived_through(day):
         finish()
     stack.put("wide.md", "# Wide\n\nText. ![](wide.png)")
     stack.put("wide.png", png(width=2_000))
+    stack.put("long-film.md", "---\nenclosures: [film.mp3]\n---\n# Film\n\nText.")
+    stack.put("film.mp3", mp3() + bytes(100_000_000))
     stack.pump()
     stack.put("site.toml", SITE + f'description = "{noise(9_000)}"\n')
     stack.sqs.purge_queue(QueueUrl=stack.deployed.queue_url)
     with day.small_items():
         day.tomorrow()  # the sweep looks by itself
-    wide = [path for path in stack.documents() if path.endswith("/wide.png")]
+    wide = [path for path in stack.documents() if path.endswith(("/wide.png", "/film.mp3"))]
     kept = stack.s3.list_objects_v2(Bucket=stack.deployed.state_bucket, Prefix="pictures/")["Contents"]
     for path in ("rss.xml", *wide):
         stack.s3.delete_object(Bucket=stack.deployed.public_bucket, Key=path)
@@ -186,7 +193,7 @@ def _lived_through(day):
         stack.s3.delete_object(Bucket=stack.deployed.state_bucket, Key=each["Key"])
     day.crash()  # the walk finds it, and the sweep mends it
     assert {"rss.xml", *wide} <= set(stack.documents())
-    assert len(wide) == 4
+    assert len(wide) == 5
     stack.delete("long.md")
     stack.pump()
     for days in (2, 32):

@@ -471,7 +471,11 @@ def test_what_is_kept_stays_when_the_stack_goes(template, name):
 def test_what_somebody_overwrites_in_public_can_be_brought_back_for_days(template):
     public = properties(template, "PublicBucket")
     assert public["VersioningConfiguration"] == {"Status": "Enabled"}
-    [rule] = public["LifecycleConfiguration"]["Rules"]
+    rule, unfinished = public["LifecycleConfiguration"]["Rules"]
+    assert (unfinished["Status"], unfinished["AbortIncompleteMultipartUpload"]) == (
+        "Enabled",
+        {"DaysAfterInitiation": 1},
+    )
     assert 1 <= rule["NoncurrentVersionExpiration"]["NoncurrentDays"] <= 7
     assert rule["ExpiredObjectDeleteMarker"] is True
 

@@ -11,13 +11,16 @@ from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.related_files import tell_referrers
-from feedwright.engine.jobs.targets import media_target
+from feedwright.engine.jobs.targets import Request, media_target
 from feedwright.engine.reconcile import begin_walk
+from feedwright.engine.sweep import sweep
+from feedwright.engine.verify import ask_for
 from feedwright.errors import StoreError
 from feedwright.ports import Changed, Put, TellOn
 from feedwright.reading.media.names import media_path
 from media_samples import exif, jpeg, png
-from memory_site import build_all, media, publish, record
+from memory import ADOPT_AFTER
+from memory_site import build_all, media, publish, record, work_off
 from schedules import failing
 
 
@@ -255,6 +258,63 @@ def test_what_a_look_at_a_large_file_found_is_kept_between_tries(site):
     assert read
     build_all(site)
     assert site.public.body(*record(site, "b.md").media) == png(width=2)
+
+
+def _episode(site):
+    site.public.copied_at_once = 10
+    site.put("boat.png", png(width=1))
+    site.put("a.md", "---\nenclosures: [boat.png]\n---\n# A\n\nText.")
+
+
+def test_an_entry_waits_until_its_very_large_enclosure_can_be_published_with_it(site):
+    build_all(site)
+    _episode(site)
+    [outcome] = publish(site, "a.md")
+    assert outcome.verdict is Verdict.WAITING
+    assert list(site.queue.messages) == [Changed("a.md")]
+    assert media(site) == []
+    assert json.loads(site.public.body("feed.json"))["items"] == []
+    work_off(site)
+    assert record(site, "a.md").out
+    [path] = media(site)
+    assert path in json.dumps(item(site))
+
+
+def test_until_a_new_very_large_enclosure_can_be_published_the_old_one_stays(site):
+    build_all(site)
+    _episode(site)
+    publish(site, "a.md")
+    work_off(site)
+    [old] = media(site)
+    site.put("boat.png", png(width=2))
+    publish(site, "a.md")
+    assert old in json.dumps(item(site))
+    work_off(site)
+    assert old not in json.dumps(item(site))
+
+
+def test_a_very_large_file_that_another_entry_shows_already_is_not_copied_once_more(site):
+    build_all(site)
+    _episode(site)
+    publish(site, "a.md")
+    work_off(site)
+    site.put("b.md", "---\nenclosures: [boat.png]\n---\n# B\n\nText.")
+    assert publish(site, "b.md")[0].verdict is Verdict.PUBLISHED
+
+
+def test_a_very_large_file_that_is_lost_in_public_comes_back_in_parts(site):
+    build_all(site)
+    _episode(site)
+    publish(site, "a.md")
+    work_off(site)
+    [path] = media(site)
+    del site.public.documents[path]
+    ask_for(site.ports, [Request(media_target(path), look=True)])
+    site.clock.forward(minutes=1)
+    for is_there in (False, False, True):
+        sweep(site.worker(), adopt_after=ADOPT_AFTER)
+        assert (path in site.public.documents) is is_there
+    assert not site.table.query(MarkRow.PARTITION, limit=1)
 
 
 def test_another_release_looks_again_at_what_was_found(site):

@@ -5,13 +5,13 @@ import io
 import itertools
 import sys
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.local_site import Damage
-from feedwright.errors import Conflict, HubError, HubRefusedError, LostError, PictureError, SourceError
+from feedwright.errors import Conflict, HubError, HubRefusedError, LostError, PictureError, SourceError, UnfinishedError
 from feedwright.model.files import Document, ScaledFile, SourceObject
 from feedwright.ports import (
     ANY,
@@ -173,6 +173,7 @@ class MemoryPublic:
     def __init__(self, source, *, pictures=None, clock=lambda: None, private=False):
         self.source, self.pictures, self.clock, self.private = source, pictures, clock, private
         self.documents, self.modified = {}, {}
+        self.copied_at_once, self.staged = sys.maxsize, Counter()  # calls, by the paths of large files
         self.writes = []
 
     def head(self, path):
@@ -196,7 +197,15 @@ class MemoryPublic:
         self.documents[document.path] = document
         self.modified[document.path] = self.clock()
 
+    def stage(self, media):
+        """Bring a part near, of three."""
+        self.staged[media.path] += 1
+        return self.staged[media.path] >= 3
+
     def copy(self, media, *, expected):
+        if media.length > self.copied_at_once and not self.stage(media):
+            raise UnfinishedError(media.path)
+        self.staged.pop(media.path, None)
         told = {"path": media.path, "media_type": media.media_type, "cache_control": media.cache_control}
         copied = Document(body=self._bytes(media), **told)
         vars(copied)["digest"] = media.digest

@@ -26,7 +26,7 @@ _READ, _WRITE, _SEND = ("throttled",), (*_BEFORE, *_AFTER), ("throttled", "answe
 _FAULTS = {
     "source": dict.fromkeys(("read", "list", "open", "etag", "beside"), _READ),
     "table": {"get": _READ, "query": _READ, "tidy": _READ, "transact": _WRITE},
-    "public": {"head": _READ, "list": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE},
+    "public": {"head": _READ, "list": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE, "stage": _WRITE},
     "reports": {"head": _READ, "write": _WRITE, "remove": _WRITE},
     "queue": {"send": _SEND},
     "pictures": {"scale": (), "keep": _WRITE},
@@ -42,6 +42,7 @@ class _Port:
             faults = tuple(fault for fault in some if fault in _SEND or not simulation.alone)
             setattr(self, method, _turns(simulation, f"{name}.{method}", getattr(port, method), faults))
         self.transaction_limit = getattr(port, "transaction_limit", None)
+        self.copied_at_once = getattr(port, "copied_at_once", None)
         self.pixels_at_once = getattr(port, "pixels_at_once", None)
 
 
@@ -78,6 +79,7 @@ class _Watched:
 
     def __init__(self, simulation, public):
         self._promises, self._public = simulation.promises, public
+        self.stage, self.copied_at_once = public.stage, public.copied_at_once
 
     def head(self, path):
         self._promises.looked(path)
@@ -132,7 +134,6 @@ class _Stores:
             reports=_Port(simulation, "reports", ports.reports),
             pictures=_Port(simulation, "pictures", ports.pictures),
             queue=self.queue_to(simulation.send),
-            replaced_stay=REPLACED_STAY,
         )
 
     def queue_to(self, send):
@@ -145,6 +146,7 @@ class _Memory(_Stores):
     def __init__(self, simulation):
         self._world = MemoryWorld()
         self._world.source.costly_above = 0
+        self._world.public.copied_at_once = 0
         super().__init__(simulation, self._world.ports)
 
     def close(self):

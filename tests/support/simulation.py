@@ -36,7 +36,7 @@ from feedwright.site import SITE_KEY
 from memory import ADOPT_AFTER, Alone
 from simulated_author import Author
 from simulated_promises import Promises, Wrong, check_end
-from simulated_stores import STORES
+from simulated_stores import REPLACED_STAY, STORES
 from simulated_stranger import Stranger
 
 # By what is simulated; moto takes its time: less happens there, and more of it goes wrong.
@@ -85,7 +85,10 @@ class Simulation:
         self.stores = STORES[kind](self)
         self.clock = self.stores.clock
         self.ports = replace(
-            self.stores.ports_of_workers(), hub=self.websub, moves_within=timedelta(hours=not self.alone)
+            self.stores.ports_of_workers(),
+            hub=self.websub,
+            moves_within=timedelta(hours=not self.alone),
+            replaced_stay=REPLACED_STAY,
         )
         self.author, self.stranger = Author(self), Stranger(self)
 

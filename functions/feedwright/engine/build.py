@@ -22,7 +22,7 @@ from feedwright.engine.jobs.outbox import Outgoing, chunks, mark, relay
 from feedwright.engine.jobs.targets import Target, build_order
 from feedwright.engine.push import announcement
 from feedwright.engine.scaling import remake
-from feedwright.errors import Conflict, LostError, Problem, StoreError
+from feedwright.errors import Conflict, LostError, Problem, StoreError, UnfinishedError
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import (
     TRANSACTION_LIMIT,
@@ -216,8 +216,11 @@ def _write(worker: Worker, lease: Lease, built: BuildResult, standing: Standing)
         if not worker.has_time():  # the lease lasts longer than the worker's time, so nobody else writes yet
             raise _OutOfTime(written)
         was_foreign = standing.is_foreign(path)
-        if not _put(ports, standing, path, document):
-            continue
+        try:
+            if not _put(ports, standing, path, document):
+                continue
+        except UnfinishedError as more:
+            raise _OutOfTime(written) from more
         latest = _written(path, document, problem=built.problems.get(path))
         written.append(structs.replace(latest, announced=bool(pings), was_foreign=was_foreign))
     return written

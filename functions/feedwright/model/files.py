@@ -120,6 +120,7 @@ class MediaCopy:
     content_digest: str  # a hash that names the bytes
     shape: Media | None = None  # of the original of a kept picture: the bytes are those that are kept under the hash
     embedded: str = ""  # the hash of the original within the source object; "": the source object is the original
+    length: int = 0  # bytes of the source object, if it is copied as it is
     cache_control: str = "public, max-age=31536000, immutable"
 
     @property
@@ -192,6 +193,22 @@ class Reference(Struct, frozen=True, kw_only=True):
         """Give the paths under which readers get the file, if it may be published; that of variants has an asterisk."""
         scaled = (self.scaled.path,) if self.scaled else ()
         return (self.path, *scaled) if self.is_public else scaled
+
+    def as_copy(self, path: str) -> MediaCopy:
+        """Give the copy of the file itself that must stand at the public path."""
+        media = self.media
+        if media is None:
+            raise LookupError(f"{self.key} must not be published")
+        return MediaCopy(
+            path=path,
+            media_type=media.media_type,
+            source_key=self.key,
+            source_etag=self.etag or "",
+            content_digest=self.content_digest,
+            shape=media if self.embedded else None,
+            embedded=self.content_digest if self.embedded else "",
+            length=0 if self.embedded else media.length,
+        )
 
     @property
     def seen(self) -> dict[str, str | None]:

@@ -6,8 +6,9 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
+from feedwright.adapters.aws.s3_large_copy import S3LargeCopies
 from feedwright.adapters.aws.s3_pictures import S3Pictures
-from feedwright.errors import Conflict
+from feedwright.errors import Conflict, UnfinishedError
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import DocumentListing, ListedDocument, Stored, demand_kind
 
@@ -87,12 +88,21 @@ class S3Public(S3Documents):
         source_bucket: the bucket of the author's files, from which media files are copied.
         pictures: the kept pictures, which are copied too.
         behind_cdn: store feeds for a CloudFront distribution that gives their exact types back.
+        large: copies very large files.
     """
 
-    def __init__(
-        self, s3: Any, *, bucket: str, source_bucket: str, pictures: S3Pictures, behind_cdn: bool = False
+    def __init__(  # noqa: PLR0913 - what a deployed site has
+        self,
+        s3: Any,
+        *,
+        bucket: str,
+        source_bucket: str,
+        pictures: S3Pictures,
+        behind_cdn: bool = False,
+        large: S3LargeCopies | None = None,
     ) -> None:
         super().__init__(s3, bucket=bucket, private=False)
+        self._large = large or S3LargeCopies(s3, bucket=bucket)
         self._source_bucket, self._pictures, self._behind_cdn = source_bucket, pictures, behind_cdn
         # S3 knows these conditions for copies, but botocore before 1.41 refuses them, and a Lambda may bring it.
         # So they are taken out before botocore checks the request, and added as headers afterwards.
@@ -137,12 +147,34 @@ class S3Public(S3Documents):
         try:
             if media.is_kept:
                 return self._copy(media, expected, CopySource=self._pictures.place(media.content_digest))
-            source = {"Bucket": self._source_bucket, "Key": media.source_key}
+            source = self._source_of(media)
+            if self._large.is_large(media):
+                return self._copy_large(media, expected)
             return self._copy(media, expected, CopySource=source, CopySourceIfMatch=media.source_etag)
         except Conflict:  # S3 answers in the same way if what stands at the path is gone, and if the picture is gone
             if media.is_kept:
                 self._pictures.demand(media.content_digest)
             raise
+
+    @property
+    def copied_at_once(self) -> int:
+        return self._large.above
+
+    def stage(self, media: MediaCopy) -> bool:
+        """Copy the next parts of a very large file."""
+        return self._large.go_on(media, self._source_of(media), _media_headers(media))
+
+    def _source_of(self, media: MediaCopy) -> dict[str, str]:
+        return {"Bucket": self._source_bucket, "Key": media.source_key}
+
+    def _copy_large(self, media: MediaCopy, expected: str | None) -> str:
+        if not self.stage(media):
+            raise UnfinishedError(f"{media.path} is copied in parts, and more are to come")
+        etag = self._large.end(media.path, _condition(expected))
+        stored = self.head(media.path)
+        if stored is None or stored.digest != media.digest:  # another release began the upload, with other headers
+            raise Conflict(media.path)
+        return etag
 
     def _copy(self, media: MediaCopy, expected: str | None, **source: Any) -> str:
         with translated(conflict=_is_conflict):
@@ -150,15 +182,21 @@ class S3Public(S3Documents):
                 Bucket=self._bucket,
                 Key=media.path,
                 **source,
-                ContentType=media.media_type,
-                CacheControl=media.cache_control,
-                Metadata={_DIGEST: media.digest},
+                **_media_headers(media),
                 # Otherwise the author's own metadata and tags of the object would be published, too.
                 MetadataDirective="REPLACE",
                 TaggingDirective="REPLACE",
                 **_condition(expected),
             )
         return str(answer["CopyObjectResult"]["ETag"])
+
+
+def _media_headers(media: MediaCopy) -> dict[str, Any]:
+    return {
+        "ContentType": media.media_type,
+        "CacheControl": media.cache_control,
+        "Metadata": {_DIGEST: media.digest},
+    }
 
 
 def _location(document: Document) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, nullcontext, suppress
 from functools import partial
@@ -174,6 +175,11 @@ class FolderPublic(FolderDocuments):
         listed = ((path, self.head(path)) for path in paths[:limit])
         documents = [ListedDocument(path, stored.etag, stored.modified) for path, stored in listed if stored]
         return DocumentListing(documents, complete=len(paths) <= limit)
+
+    copied_at_once = sys.maxsize
+
+    def stage(self, _media: MediaCopy) -> bool:
+        return True
 
     def copy(self, media: MediaCopy, *, expected: str | None) -> str:
         if media.is_kept:

@@ -47,16 +47,7 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
         return BuildResult(
             documents={}, steps=steps, complete=all(user.rejected or path not in user.media for user in asked)
         )
-    copy = MediaCopy(
-        path=path,
-        media_type=shown.media.media_type,
-        source_key=shown.key,
-        source_etag=shown.etag or "",
-        content_digest=shown.content_digest,
-        shape=shown.media if shown.embedded else None,
-        embedded=shown.content_digest if shown.embedded else "",
-    )
-    return BuildResult(documents={path: copy}, steps=steps)
+    return BuildResult(documents={path: shown.as_copy(path)}, steps=steps)
 
 
 def is_of_variants(path: str) -> bool:

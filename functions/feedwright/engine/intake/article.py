@@ -22,7 +22,7 @@ from feedwright.engine.catalogue.records import (
     site_record_of,
 )
 from feedwright.engine.catalogue.reports import report_of
-from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
+from feedwright.engine.catalogue.rows import ArticleRow, PublicRow, SourceRow
 from feedwright.engine.intake import decision as decide
 from feedwright.engine.intake import late, moved, old_addresses
 from feedwright.engine.intake.inputs import Seen, look_up, read_source, references_stand, still_as_read, watch
@@ -33,7 +33,7 @@ from feedwright.engine.intake.transaction import changes, index_row
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.scaling import NotYet, Wanted, with_scaled
 from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
-from feedwright.model.files import SourceObject
+from feedwright.model.files import Reference, SourceObject
 from feedwright.ports import Change, Changed, Check, Ports, Put, Row
 from feedwright.reading.identity import own_id
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
@@ -56,7 +56,7 @@ class Verdict(StrEnum):
     MOVED = "moved"  # the file took over the entry of a file that is gone
     HELD = "held"  # for an hour at most: it has the words of another file
     REJECTED = "rejected"
-    WAITING = "waiting"  # for a valid site.toml, or until more of its pictures are scaled
+    WAITING = "waiting"  # for a valid site.toml, or until its large files are scaled or copied
     PASSED_OVER = "passed over"
     SETTINGS = "settings"
 
@@ -147,6 +147,8 @@ def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outco
                 continue
             if decision.new is None:
                 return structs.replace(unchanged(ports, decision), before=tuple(before))
+            if not _staged(ports, decision):
+                raise NotYet
             outcome = structs.replace(_write(ports, in_force, decision), before=tuple(before))
         except Conflict:
             known = structs.replace(known, conflict=True)
@@ -298,6 +300,27 @@ def _not_in_future(source: SourceObject, now: datetime) -> SourceObject:
     """Put a modification time from a clock that is ahead of ours back to now."""
     sidecars = tuple(_not_in_future(sidecar, now) for sidecar in source.sidecars)
     return replace(source, modified=min(source.modified, now), sidecars=sidecars)
+
+
+def _staged(ports: Ports, decision: Decision) -> bool:
+    """Say whether the very large files that the entry will show can be published at once; else copy some parts more."""
+    old, new = decision.old, decision.new
+    if new is None:
+        return True
+    large = [
+        reference.as_copy(path)
+        for path, reference in new.media.items()
+        if path not in old.media and _is_large(ports, path, reference)
+    ]
+    rows = ports.table.get([PublicRow.key(copy.path) for copy in large]) if large else []
+    stand = [row is not None and PublicRow.of(row).etag is not None for row in rows]
+    return all(ports.public.stage(copy) for copy, stands in zip(large, stand, strict=True) if not stands)
+
+
+def _is_large(ports: Ports, path: str, reference: Reference) -> bool:
+    """Say whether the file itself is public at the path, and one call cannot copy it."""
+    length = reference.media.length if reference.media else 0
+    return path == reference.path and not reference.embedded and length > ports.public.copied_at_once
 
 
 def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
