@@ -493,10 +493,18 @@ def test_a_message_that_cannot_be_sent_stays_a_dead_letter(site):
     dead(site, "1", "2")
     sqs = Sqs(site.sqs, "InvalidAction")
     sqs.send_message_batch = lambda **_: {"Successful": [{"Id": "0"}], "Failed": [{"Id": "1"}]}
-    with pytest.raises(StoreError, match="1 messages could not be sent; they are still dead letters"):
+    with pytest.raises(StoreError, match="1 message could not be sent and did not leave the dead letters"):
         redriven(site, sqs)
     counts = site.sqs.get_queue_attributes(QueueUrl=site.deployed.dead_letter_url, AttributeNames=["All"])["Attributes"]
     assert int(counts["ApproximateNumberOfMessages"]) + int(counts["ApproximateNumberOfMessagesNotVisible"]) == 1
+
+
+def test_after_an_interrupted_move_hidden_messages_are_not_taken_for_none(site):
+    dead(site, "1", "2")
+    site.sqs.receive_message(QueueUrl=site.deployed.dead_letter_url, MaxNumberOfMessages=10, VisibilityTimeout=120)
+    assert redriven(site, Sqs(site.sqs, "InvalidAction")) == Redriven(count=0, by_task=False, hidden=2)
+    result = run("redrive", "--stack", site.deployed.name)
+    assert result.output.startswith("2 dead letters are hidden")
 
 
 def test_a_refusal_is_not_taken_for_a_missing_ability(site):

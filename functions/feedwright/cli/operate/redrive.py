@@ -5,7 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from feedwright.cli.operate.printing import console_for_people, print_json
+from feedwright.cli.operate.printing import console_for_people, counted, print_json
 from feedwright.cli.stack import aws_errors, open_stack
 from feedwright.errors import StoreError
 
@@ -23,6 +23,7 @@ class Redriven:
 
     count: int  # messages, about
     by_task: bool  # SQS moves them by itself; else they are moved already
+    hidden: int = 0  # messages, about, that somebody received a short while ago and did not delete
 
 
 def run_redrive(stack_name: str, *, as_json: bool) -> int:
@@ -31,14 +32,17 @@ def run_redrive(stack_name: str, *, as_json: bool) -> int:
     with aws_errors():
         done = redrive(stack.client("sqs"), dead_letters=stack.dead_letter_url, queue=stack.places.queue_url)
     console = console_for_people(as_json=as_json)
-    if not done.count:
+    if done.hidden:
+        count = counted(done.hidden, "dead letter is", "dead letters are")
+        console.print(f"{count} hidden, because a command or a console took them out. Try again in two minutes.")
+    elif not done.count:
         console.print("There are no dead letters.")
     elif done.by_task:
         console.print(f"SQS moves about {done.count:,} messages back. `feedwright status` shows what becomes of them.")
     else:
         console.print(f"{done.count:,} messages are back in the queue.")
     if as_json:
-        print_json({"stack": stack_name, "moved": done.count, "by_task": done.by_task})
+        print_json({"stack": stack_name, "moved": done.count, "by_task": done.by_task, "hidden": done.hidden})
     return 0
 
 
@@ -49,10 +53,10 @@ def redrive(sqs: Any, *, dead_letters: str, queue: str) -> Redriven:
         ClientError: AWS refused.
         StoreError: messages could not be sent; they are still dead letters.
     """
-    source, count = _arn_and_count(sqs, dead_letters)
+    source, count, hidden = _arn_and_counts(sqs, dead_letters)
     if not count:
-        return Redriven(count=0, by_task=False)
-    target, _ = _arn_and_count(sqs, queue)
+        return Redriven(count=0, by_task=False, hidden=hidden)
+    target, _, _ = _arn_and_counts(sqs, queue)
     try:
         sqs.start_message_move_task(SourceArn=source, DestinationArn=target)
     except ClientError as error:
@@ -62,10 +66,10 @@ def redrive(sqs: Any, *, dead_letters: str, queue: str) -> Redriven:
     return Redriven(count=count, by_task=True)
 
 
-def _arn_and_count(sqs: Any, url: str) -> tuple[str, int]:
-    names = ["QueueArn", "ApproximateNumberOfMessages"]
+def _arn_and_counts(sqs: Any, url: str) -> tuple[str, int, int]:
+    names = ["QueueArn", "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
-    return attributes["QueueArn"], int(attributes["ApproximateNumberOfMessages"])
+    return attributes["QueueArn"], int(attributes[names[1]]), int(attributes[names[2]])
 
 
 def _has_no_tasks(error: ClientError) -> bool:
@@ -102,5 +106,6 @@ def _move_some(sqs: Any, messages: list[dict[str, Any]], dead_letters: str, queu
         sqs.delete_message_batch(QueueUrl=dead_letters, Entries=handles)
     if len(sent) < len(messages):
         count = len(messages) - len(sent)
-        raise StoreError(f"{count:,} messages could not be sent; they are still dead letters. Run the command again.")
+        what = f"{counted(count, 'message', 'messages')} could not be sent and did not leave the dead letters"
+        raise StoreError(f"{what}. Run the command again in two minutes.")
     return len(sent)
