@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "64a32d2b621bbbca"
+CODE_DIGEST = "7446629bcd7e2ab3"

@@ -390,6 +390,8 @@ class Ports:
     helper: Helper | None = None
     default_url: str | None = None  # the base of links if site.toml has no url
     forced_url: str | None = None  # the base of links in a preview, in place of the url in site.toml
+    shows_drafts: bool = False  # a preview publishes drafts in its own folder; nothing that is public ever does
+    shows_future: bool = False  # and articles whose date has not come yet
     # How long a new file waits for another one with the same words to go, as ``aws s3 mv`` copies before it deletes.
     moves_within: timedelta = timedelta(hours=1)
     replaced_stay: timedelta = REPLACED_STAY

@@ -22,6 +22,10 @@ RULES: Mapping[str, Rule] = {
         "Something in the article says, or nearly says, that it is private. What is public once stays public.",
         "Write draft: true if the article is private. If it is not, remove what the message names.",
     ),
+    "only-in-preview": Rule(
+        "The article is a draft, or its date has not come yet, so that nothing but a preview shows it.",
+        "Nothing needs to be done; start the preview without --drafts and --future to see what a build publishes.",
+    ),
     "embargo": Rule(
         "The embargo ends later than the article's own date, so the article is published when the embargo ends.",
         "Remove the embargo if the article may be published sooner.",

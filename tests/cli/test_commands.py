@@ -2,23 +2,16 @@
 
 import os
 import re
-import signal
-import socket
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
-import requests
 from typer.testing import CliRunner
-from werkzeug.test import Client
 
 from feedwright.cli.app import app
 from feedwright.cli.app import run as run_as_program
 from feedwright.cli.local_site import open_local
-from feedwright.cli.preview import site_application
 from feedwright.rendering.report_index import INDEX_PATHS
 from memory import SITE_TOML
 
@@ -299,148 +292,6 @@ def test_help_shows_examples_for_every_command():
     for command in ("build", "preview"):
         assert f"feedwright {command} " in run(command, "--help").output
     assert run("--version").output.startswith("feedwright ")
-
-
-# --- preview --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def served(content, public):
-    run("build", content, public)
-    client = Client(site_application(public))
-
-    def fetch(path, *, method="GET", **headers):
-        with client.open(path, method=method, headers=headers) as response:
-            response.get_data()
-            return response
-
-    return fetch
-
-
-def test_the_preview_serves_feeds_with_the_media_types_of_the_public_bucket(served):
-    types = {path: served(f"/{path}").headers["Content-Type"] for path in sorted(DOCUMENTS)}
-    assert types == {
-        "articles/first.html": "text/html; charset=utf-8",
-        "atom.xml": "application/atom+xml; charset=utf-8",
-        "feed.json": "application/feed+json",
-        "feeds.opml": "text/x-opml; charset=utf-8",
-        "index.html": "text/html; charset=utf-8",
-        "404.html": "text/html; charset=utf-8",
-        "robots.txt": "text/plain; charset=utf-8",
-        "rss.xml": "application/rss+xml; charset=utf-8",
-        "sitemap.xml": "application/xml; charset=utf-8",
-        "sitemaps/2026-02.xml": "application/xml; charset=utf-8",
-        "sitemaps/feeds.xml": "application/xml; charset=utf-8",
-    }
-
-
-def test_the_preview_answers_304_to_a_reader_that_has_the_document(served):
-    first = served("/rss.xml")
-    assert served("/rss.xml", **{"If-None-Match": first.headers["ETag"]}).status_code == 304
-    assert served("/rss.xml", **{"If-Modified-Since": first.headers["Last-Modified"]}).status_code == 304
-
-
-def test_the_preview_serves_the_index_at_the_root_and_nothing_outside_its_folder(served):
-    assert served("/").data == served("/index.html").data
-    assert served("/../content/site.toml").status_code == 404
-    assert served("/nothing").status_code == 404
-    assert served("/rss.xml", method="POST").status_code == 405
-    assert "Access-Control-Allow-Origin" not in served("/rss.xml").headers, "no web page may read drafts"
-
-
-def test_the_preview_shows_the_sites_own_page_for_what_is_not_there(served):
-    missing = served("/nothing")
-    assert (missing.status_code, missing.data) == (404, served("/404.html").data)
-    assert missing.headers["Content-Type"] == "text/html; charset=utf-8"
-
-
-@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "192.168.0.7", "LOCALHOST"])
-def test_the_preview_answers_under_its_own_address(served, host):
-    assert served("/", Host=host).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "[::1"]
-)
-def test_no_web_page_can_have_its_own_name_lead_to_the_preview(served, host):
-    """A page could else read drafts: its name would first mean its own server, and then this machine."""
-    answer = served("/", Host=host)
-    assert answer.status_code == 421
-    assert answer.data != served("/").data
-
-
-@pytest.fixture
-def ctrl_c():
-    """Have the processes that a test starts hear Ctrl-C: those of a shell's background job else inherit that they do not."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("ctrl_c")
-def test_the_preview_builds_serves_rebuilds_and_ends_cleanly_on_ctrl_c(content):
-    port = _free_port()
-    command = [sys.executable, "-m", "feedwright", "preview", str(content), "--port", str(port)]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
-    ) as process:
-        lines = []
-        reader = threading.Thread(target=lambda: lines.extend(process.stdout))
-        reader.start()
-        feed = f"http://127.0.0.1:{port}/feed.json"
-        try:
-            _until(lambda: _titles(feed) == ["First"])
-            _until(lambda: any("Ctrl-C" in line for line in lines))
-            (content / "second.md").write_text("---\ndate: 2026-02-02\n---\n# Second\n\nText.")
-            _until(lambda: _titles(feed) == ["Second", "First"])
-            item = requests.get(feed, timeout=5).json()["items"][0]
-            assert requests.get(item["url"], timeout=5).ok, "links of a preview lead into the preview"
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                assert process.wait(timeout=30) == 0
-            finally:
-                process.kill()
-        reader.join()
-    text = "".join(lines)
-    assert feed in text
-    assert "The preview has ended." in text
-    assert "Traceback" not in text
-    assert not (content / ".feedwright" / "catalogue.sqlite").exists(), "a preview changes nothing of the built site"
-
-
-def test_a_port_that_is_taken_is_named(content):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        command = [sys.executable, "-m", "feedwright", "preview", str(content), "--port", str(port)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert f"port {port} of 127.0.0.1 cannot be used" in done.stderr
-
-
-def _free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def _titles(url):
-    try:
-        answer = requests.get(url, timeout=5)
-    except requests.ConnectionError:
-        return None
-    return [item["title"] for item in answer.json()["items"]] if answer.ok else None
-
-
-def _until(condition):
-    """Wait for another process; only its never coming is a failure."""
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def test_the_input_articles_folder_may_be_named_with_a_trailing_slash(content, public):

@@ -12,7 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from factories import NOON, make_entry, make_feed
 from feedwright.cli.local_site import open_local
-from feedwright.cli.preview import site_application
+from feedwright.cli.previewing.server import site_application
 from feedwright.engine.whole_build import whole_build
 from feedwright.model.article import Enclosure, Episode, Image, Link, Person
 from feedwright.rendering.formats import render_feed

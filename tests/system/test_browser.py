@@ -3,13 +3,17 @@
 Needs Chromium, and the Python packages that drive it and check accessibility; where one is missing, all are skipped.
 """
 
+import io
 import json
 from itertools import product
 
 import feedparser
 import pytest
+from rich.console import Console
 
 from browser import CHROMIUM, demonstration, visiting
+from feedwright.cli.previewing.command import Preview, Server, Shown
+from memory import SITE_TOML
 
 pytest.importorskip("playwright.sync_api", reason="playwright, which drives the browser, is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -199,3 +203,45 @@ def test_a_page_in_japanese_neither_slants_nor_crowds_its_characters(browser, ba
         assert style(page, ".e-content p", "lineBreak") == "strict"
         size, line = (float(style(page, ".e-content p", name)[:-2]) for name in ("fontSize", "lineHeight"))
         assert line / size >= 1.75
+
+
+@pytest.fixture
+def preview(tmp_path):
+    content, folder = tmp_path / "content", tmp_path / "preview"
+    content.mkdir()
+    folder.mkdir()
+    (content / "site.toml").write_text(SITE_TOML)
+    (content / "a.md").write_text(
+        "---\ndate: 2026-02-01\ntagz: b\n---\n# One\n\n<img src=x onerror=alert(1)> Some text."
+    )
+    server = Server("127.0.0.1", 0, named="127.0.0.1")
+    site = Preview.beginning(Console(file=io.StringIO()), content, folder, server.url, Shown())
+    with server.serving(site.application("127.0.0.1")):
+        site.rebuild()
+        yield site
+        site.board.end()
+
+
+def test_an_open_page_of_a_preview_is_loaded_again_after_a_build_and_shows_what_is_wrong(browser, preview):
+    article = preview.content / "a.md"
+    with visiting(browser, f"{preview.url}articles/a.html") as page:
+        assert page.get_by_text("Did you mean tags?").is_visible()
+        article.write_text(article.read_text().replace("tagz: b\n", "").replace("Some text", "Other text"))
+        with page.expect_navigation():
+            preview.rebuild()
+        assert page.get_by_text("Other text.", exact=True).is_visible()
+        assert page.get_by_text("Did you mean tags?").count() == 0
+        complaints = [each for each in page.complaints if "ERR_ABORTED" not in each]  # the request that waited
+        assert complaints == []
+
+
+@pytest.mark.parametrize("path", ["", "?as=freshrss", "?as=mail", "findings", "documents", "documents?path=rss.xml"])
+def test_a_preview_s_own_pages_are_accessible_and_complain_of_nothing(browser, preview, path):
+    with visiting(browser, f"{preview.url}_preview/{path}") as page:
+        for screen, scheme in product((PHONE, DESKTOP), ("light", "dark")):
+            page.set_viewport_size(screen)
+            page.emulate_media(color_scheme=scheme)
+            found = axe.Axe().run(page).response["violations"]
+            assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), screen
+        assert page.complaints == []

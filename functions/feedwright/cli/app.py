@@ -168,25 +168,35 @@ def build(
 
 
 @app.command()
-def preview(
+def preview(  # noqa: PLR0913, PLR0917 - each is an option
     content: Annotated[Path, typer.Argument(metavar="CONTENT", help="The folder of articles.")] = Path(),
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Let other devices in your network read the preview, a phone for example.")
+    ] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Show drafts, too.")] = False,
+    future: Annotated[bool, typer.Option("--future", help="Show articles whose date has not come yet, too.")] = False,
 ) -> None:
     """Build the site, show it on this machine, and build it again when a file changes.
 
-    Subscribe to the addresses that it prints. The preview has its own catalogue, so it does not change the site that
-    `build` makes. Ctrl-C ends it.
+    Subscribe to the addresses that it prints. A page that is open is loaded again after each build, and shows what is
+    wrong with its article. At `/_preview/` the site stands as feed readers show it. The preview begins with a copy of
+    the site's catalogue, so it shows the addresses that `build` gives, and it changes nothing of the site. Ctrl-C ends
+    it.
 
     **Examples**
 
     - `feedwright preview`
 
     - `feedwright preview content --port 8080`
-    """
-    from feedwright.cli.preview import run_preview  # noqa: PLC0415 - only this command needs the server and its library
 
-    raise typer.Exit(run_preview(_folder(content), host=host, port=port))
+    - `feedwright preview content --drafts --future`
+    """
+    from feedwright.cli.previewing.command import Shown, run_preview  # noqa: PLC0415 - only it needs the server
+
+    shown = Shown(drafts=drafts, future=future)
+    raise typer.Exit(run_preview(_folder(content), host=host, port=port, lan=lan, shown=shown))
 
 
 @app.command("import")

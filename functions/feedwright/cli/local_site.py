@@ -68,6 +68,8 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     *,
     state: Path | None = None,
     forced_url: str | None = None,
+    shows_drafts: bool = False,
+    shows_future: bool = False,
     without: Sequence[Path] = (),
     throwaway: bool = False,
 ) -> Iterator[OpenedSite]:
@@ -78,6 +80,8 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         public: the public folder.
         state: the folder of the catalogue.
         forced_url: the base of links in place of the url in site.toml.
+        shows_drafts: drafts are out, which only a preview may do.
+        shows_future: articles are out before their date, which only a preview may do.
         without: folders within *content* that hold no articles.
         throwaway: *state* is new, so it holds no note of a crash; after one, each file is read in its own process.
 
@@ -91,6 +95,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     if own_state:
         settle_in(catalogue, STATE_FOLDER)
     source = FolderSource(content, without=[public, *without])
+    may_help = not (shows_drafts or shows_future)  # the helper process knows nothing of a preview
     pictures = FolderPictures(state / "pictures", None if own_state else content / STATE_FOLDER / "pictures")
     with (
         _locked(state / "lock.sqlite"),
@@ -112,8 +117,10 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             clock=utc_now,
             new_token=new_token,
             isolation=_isolation(isolation, throwaway=throwaway),
-            helper=helper if helper.is_possible() and not os.environ.get(BROKEN) else None,
+            helper=helper if may_help and helper.is_possible() and not os.environ.get(BROKEN) else None,
             forced_url=forced_url,
+            shows_drafts=shows_drafts,
+            shows_future=shows_future,
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)

@@ -42,7 +42,7 @@ def throwaway_site(content: Path, watcher: Watcher) -> Iterator[Throwaway]:
     with tempfile.TemporaryDirectory(prefix="feedwright-check-") as folder:
         public, state = Path(folder) / "public", Path(folder) / "state"
         state.mkdir()
-        _copy(content / STATE_FOLDER / "catalogue.sqlite", state / "catalogue.sqlite")
+        copy_catalogue(content / STATE_FOLDER / "catalogue.sqlite", state / "catalogue.sqlite")
         without = [content / each for each in built_sites]
         with open_local(content, public, state=state, without=without, throwaway=True) as site:
             built = whole_build(site.worker, site, watcher=watcher)
@@ -54,8 +54,8 @@ def _shown(keys: Iterable[str], built_sites: Iterable[str]) -> frozenset[str]:
     return frozenset(key for key in keys if not (key.startswith((".", *left_out)) or "/." in key))
 
 
-def _copy(catalogue: Path, place: Path) -> None:
-    """Copy a catalogue that another build may be writing at this moment."""
+def copy_catalogue(catalogue: Path, place: Path) -> None:
+    """Copy a catalogue, if there is one, that another build may be writing at this moment."""
     if not catalogue.is_file():
         return
     with (

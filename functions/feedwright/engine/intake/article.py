@@ -201,7 +201,7 @@ def decide_once(
     old_addresses.note(ports, old, reading.article, in_force.valid_site)
     site, names = in_force.valid_site, in_force.feed_names
     grounds = decide.Grounds(source, reading, site, basis, now, references, names, links, begun=in_force.begun)
-    grounds = structs.replace(grounds, stay=ports.replaced_stay)
+    grounds = structs.replace(grounds, stay=ports.replaced_stay, shows_future=ports.shows_future)
     return _decide_with_others(ports, old, grounds, known)
 
 
@@ -284,7 +284,7 @@ def _last_holder(ports: Ports, old: Record, new: Record, claims: Mapping[str, Cl
 
 def _read(ports: Ports, source: SourceObject, site: Site) -> decide.Reading:
     try:
-        return ports.isolation.run(source.key, lambda: decide.read(source, site))
+        return ports.isolation.run(source.key, lambda: decide.read(source, site, shows_drafts=ports.shows_drafts))
     except (CostlyError, ReaderError) as error:
         return decide.unread(source, error)
 

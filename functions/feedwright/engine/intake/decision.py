@@ -70,14 +70,22 @@ class Reading(Struct, frozen=True, kw_only=True):
     links: tuple[LinkPlace, ...] = ()  # the articles that it links
 
 
-def read(source: SourceObject, site: Site) -> Reading:
-    """Read the object. An article that waits for its sidecar is a draft until the sidecar is there."""
+def read(source: SourceObject, site: Site, *, shows_drafts: bool = False) -> Reading:
+    """Read the object. An article that waits for its sidecar is a draft until the sidecar is there.
+
+    Args:
+        source: the object.
+        site: the settings in force.
+        shows_drafts: this is a preview in which drafts are out.
+    """
     try:
         article = read_article(source, site)
     except ArticleError as error:
         return Reading(problem=error.problem, others=error.others)
     if needs_sidecar(source.key, site) and not source.sidecars:
         article = replace(article, draft=True, warnings=(*article.warnings, _no_sidecar(source)))
+    if article.draft and shows_drafts:
+        article = replace(article, draft=False, warnings=(*article.warnings, _only_in_preview(source.key, "a draft")))
     wanted, links = ((), ()) if article.draft else wanted_by(article, source.key, site)
     return Reading(article=article, wanted=wanted, links=links)
 
@@ -142,6 +150,7 @@ class Grounds(Struct, frozen=True):
     claims: Mapping[str, Claim] = field(default_factory=dict)  # claims of interest that were ever held
     twins: Twins = field(default_factory=Twins)  # files with the same words
     begun: datetime | None = None  # when the site began
+    shows_future: bool = False  # this is a preview in which articles are out before their date
     oldest_shown: str = ""  # the place of the last entry of the main feed; "": it shows all entries, or is not asked
     stay: timedelta = REPLACED_STAY  # how long a file stays public after another one has taken its place
 
@@ -276,7 +285,10 @@ def _placed(record: Record, grounds: Grounds) -> Record:
     if entry is None:
         return next_revision(record, members=(), due=None)
     if entry.published > now:
-        return next_revision(record, state=State.SCHEDULED, members=(), due=due_sort(entry.published, record.key))
+        if not grounds.shows_future:
+            return next_revision(record, state=State.SCHEDULED, members=(), due=due_sort(entry.published, record.key))
+        early = _only_in_preview(record.key, f"due at {entry.published:%Y-%m-%d %H:%M} UTC")
+        record = replace(record, warnings=(*record.warnings, early))
     if record.expires is not None and record.expires <= now:
         return next_revision(record, state=State.EXPIRED, members=(), due=None)
     first_seen = record.identity.first_seen if record.identity else entry.published
@@ -304,6 +316,12 @@ def _kept(old: Record, source: SourceObject, now: datetime) -> Version | None:
     if kept and kept.updated > now:
         return replace(kept, updated=source.touched.replace(microsecond=0))
     return kept
+
+
+def _only_in_preview(key: str, why: str) -> Problem:
+    what = f"only this preview shows the article, because it is {why}."
+    cure = "Nothing needs to be done; a preview without --drafts and --future shows what a build publishes."
+    return Problem(path=key, rule="only-in-preview", what=what, cure=cure)
 
 
 def _no_sidecar(source: SourceObject) -> Problem:

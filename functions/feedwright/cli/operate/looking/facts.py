@@ -81,7 +81,7 @@ def facts_of(table: Table) -> Facts:
     return Facts(
         settings=settings,
         feeds=tuple(_feeds(table, settings)) if settings and settings.site else (),
-        due=tuple(_due(table)),
+        due=tuple(due_of(table)),
         rejected=_reports(table, ReportRow.REJECTED),
         warned=_reports(table, ReportRow.WARNED),
         failing=tuple(FailingRow.of(row).problem for row in table.query(FailingRow.PARTITION, limit=MOST)),
@@ -120,7 +120,8 @@ def _count(table: Table, partition: str) -> int:
     return count
 
 
-def _due(table: Table) -> Iterator[Due]:
+def due_of(table: Table) -> Iterator[Due]:
+    """Give the articles whose time comes next."""
     rows = table.query(ArticleRow.DUE, limit=_NEXT)
     keys = [ArticleRow.of(row).article for row in rows]
     records = table.get([article_key(key) for key in keys])
