@@ -411,6 +411,23 @@ def test_logs_show_both_functions_in_words(logged):
     assert "publish rejected; key: b.md; line: 2; cure: Write it." in texts
 
 
+@pytest.mark.parametrize(
+    ("record", "how"),
+    [
+        ({"status": "timeout"}, "timeout"),
+        ({"status": "error", "errorType": "Runtime.OutOfMemory"}, "Runtime.OutOfMemory"),
+    ],
+)
+def test_logs_name_a_call_that_ran_out_of_time_or_memory(stack, record, how):
+    """Its alarm says to look there."""
+    for each in ({"status": "success"}, record):
+        line = {"type": "platform.report", "record": {"requestId": "1", **each}}
+        log(stack, "PublishLog", json.dumps(line), json.dumps({"type": "platform.start", "record": {}}))
+    printed = run("logs", "--stack", stack.deployed.name).output
+    assert f"publish Lambda ended a call: {how}; request: 1\n" in printed
+    assert "success" not in printed
+
+
 def test_logs_of_one_file_leave_out_the_others(logged):
     lines = run("logs", "a b.md", "--stack", logged).output.splitlines()
     assert {line.split(" ", 2)[2] for line in lines} == {"publish published; key: a b.md; url: https://x/a"}
@@ -418,6 +435,14 @@ def test_logs_of_one_file_leave_out_the_others(logged):
     assert set(values) == named_in_docs("logs")
     assert {line["message"] for line in values["lines"]} == {"rejected"}
     assert "Nothing was logged of c.md since" in run("logs", "c.md", "--stack", logged).output
+
+
+@pytest.mark.parametrize("key", ["a\nb.md", 'say "ah".md', "back\\slash.md", "über.md", "\x1b[31m.md"])
+def test_a_file_of_any_name_is_looked_for_and_no_line_obeys_a_name(stack, key):
+    line = json.dumps({"level": "INFO", "message": "published", "key": key}, ensure_ascii=False)
+    log(stack, "PublishLog", "[" * 100_000, '{"message": "odd", "key": {"a": ["b"]}}', line)
+    [printed] = run("logs", key, "--stack", stack.deployed.name).output.splitlines()
+    assert printed.isprintable()
 
 
 @pytest.mark.parametrize("text", ["", "5", "h", "-1h", "1.5h", "1w", "0m"])

@@ -37,7 +37,7 @@ class LogLine:
 
     def concerns(self, key: str) -> bool:
         """Say whether the line is about the file."""
-        return key in {self.values.get("key"), self.values.get("old_key")}
+        return key in (self.values.get("key"), self.values.get("old_key"))
 
     def text(self) -> str:
         """Give the line for people: the message, then what belongs to it."""
@@ -81,9 +81,11 @@ def spelt_duration(text: str) -> timedelta:
 
 
 def read_logs(stack: DeployedStack, begin: datetime, key: str | None) -> Iterator[LogLine]:
-    """Read the lines since *begin*, of all files or of one. Lines that are no JSON are Lambda's own, and left out."""
+    """Read the lines since *begin*, of all files or of one. Of Lambda's own, only failed calls are read."""
     pages = stack.client("logs").get_paginator("filter_log_events")
-    narrowed = {"filterPattern": f'"{key}"'} if key and not re.search(r'["\\]', key) else {}
+    # CloudWatch looks for the letters of the line, where JSON may write the name in another way.
+    is_as_logged = key and json.dumps(key, ensure_ascii=False) == f'"{key}"'
+    narrowed = {"filterPattern": f'"{key}"'} if is_as_logged else {}
     for function, logical in LOGS.items():
         name = stack.resources.get(logical, "")
         for page in pages.paginate(logGroupName=name, startTime=int(begin.timestamp() * 1_000), **narrowed):
@@ -96,11 +98,19 @@ def read_logs(stack: DeployedStack, begin: datetime, key: str | None) -> Iterato
 def _parsed(function: str, event: Mapping[str, Any]) -> LogLine | None:
     try:
         values = json.loads(event["message"])
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(values, dict) or "message" not in values:
+    logged = (values if "message" in values else _failed_call(values)) if isinstance(values, dict) else None
+    return LogLine(datetime.fromtimestamp(event["timestamp"] / 1_000, UTC), function, logged) if logged else None
+
+
+def _failed_call(values: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Give Lambda's own report of a call that ran out of time or memory, or crashed; None for all else it logs."""
+    record = values.get("record")
+    if values.get("type") != "platform.report" or not isinstance(record, dict) or record.get("status") == "success":
         return None
-    return LogLine(datetime.fromtimestamp(event["timestamp"] / 1_000, UTC), function, values)
+    how = record.get("errorType") or record.get("status")
+    return {"level": "ERROR", "message": f"Lambda ended a call: {how}", "request": record.get("requestId")}
 
 
 def _values(line: LogLine) -> dict[str, Any]:
