@@ -199,14 +199,15 @@ def test_a_document_that_waits_is_measured_by_the_sweep(site, notices, capsys, m
     assert "OldestMark" not in emitted(capsys)[0]
 
 
-def test_the_time_from_event_to_documents_is_measured(site, notices, capsys):
+def test_the_time_from_the_change_of_a_file_to_documents_is_measured(site, notices, capsys):
     import publish as publish_module  # noqa: PLC0415 - beside its use
 
     site.put("a.md", "# A\n\nText.")
     [message] = site.sqs.receive_message(QueueUrl=site.deployed.queue_url)["Messages"]
-    sent = int((datetime.now(UTC) - timedelta(seconds=30)).timestamp() * 1_000)
-    record = {"messageId": "1", "body": message["Body"], "attributes": {"SentTimestamp": str(sent)}}
-    site.invoke(publish_module, {"Records": [record]})
+    body = json.loads(message["Body"])
+    body["Records"][0]["eventTime"] = f"{datetime.now(UTC) - timedelta(seconds=30):%Y-%m-%dT%H:%M:%S.000Z}"
+    bodies = [json.dumps(body), '{"changed": "a.md"}']  # the second is a message of our own
+    site.invoke(publish_module, {"Records": [{"messageId": each, "body": each} for each in bodies]})
     [seconds] = emitted(capsys)[0]["PublishTime"]
     assert 30 <= seconds < 90
 

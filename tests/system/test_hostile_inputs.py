@@ -13,7 +13,7 @@ from msgspec import structs
 
 from depth import examples
 from factories import SITE, make_site, make_source
-from feedwright.adapters.aws.messages import EventError, messages_of
+from feedwright.adapters.aws.messages import EventError, event_time, messages_of
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.related_files import concerns_site
 from feedwright.engine.intake.settings import ingest_site
@@ -85,6 +85,7 @@ def s3_event(key):
 @examples(1000)
 @given(st.text(max_size=30) | ANY_JSON.map(json.dumps) | LEAVES.map(s3_event).map(json.dumps) | LEAVES.map(lambda leaf: json.dumps({"detail": {"object": {"key": leaf}}})))  # fmt: skip
 def test_any_body_of_a_message_is_an_event_or_a_rejection(body):
+    assert (changed := event_time(body)) is None or changed.tzinfo
     try:
         messages = messages_of(body)
     except EventError as error:

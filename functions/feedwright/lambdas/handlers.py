@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from msgspec import structs
 
 from feedwright.adapters.aws.joined_ports import LONGEST_CALL, REPORTS
-from feedwright.adapters.aws.messages import messages_of
+from feedwright.adapters.aws.messages import event_time, messages_of
 from feedwright.engine.build import Written, settle
 from feedwright.engine.documents.failing_pages import OLD_ADDRESS
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
@@ -250,9 +250,9 @@ def _note_failure(error: Exception) -> None:
 
 
 def _note_time(worker: Worker, records: list[dict[str, Any]]) -> None:
-    """Note how long it took from an event's arrival in the queue to the written documents."""
-    now = worker.ports.clock().timestamp()
+    """Note how long it took from the change of an object to the written documents."""
+    now = worker.ports.clock()
     for record in records:
-        if sent := record.get("attributes", {}).get("SentTimestamp"):
-            seconds = max(0, now - int(sent) / 1_000)
+        if changed := event_time(record["body"]):
+            seconds = max(0.0, (now - changed).total_seconds())
             metrics.add_metric(name="PublishTime", unit=MetricUnit.Seconds, value=round(seconds, 1))

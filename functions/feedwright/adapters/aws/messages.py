@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -28,6 +29,16 @@ def messages_of(body: str) -> list[Message]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise EventError(f"this is no event that Feedwright knows: {body[:200]!r}") from error
     raise EventError(f"this is no event that Feedwright knows: {body[:200]!r}")
+
+
+def event_time(body: str) -> datetime | None:
+    """Give the time at which the object changed that an event tells of; None for our own messages."""
+    try:
+        content = json.loads(body)
+        changed = datetime.fromisoformat(content["time"] if "detail" in content else content["Records"][0]["eventTime"])
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        return None
+    return changed if changed.tzinfo else None
 
 
 def _messages(content: Mapping[str, Any]) -> list[Message]:
