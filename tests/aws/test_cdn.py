@@ -122,7 +122,8 @@ def test_only_this_stacks_distribution_reads_the_bucket_and_gets_404_for_what_is
     assert (condition, otherwise) == ("HasCdn", {"Ref": "AWS::NoValue"})
     assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
     assert statement["Action"] == ["s3:GetObject", "s3:ListBucket"]
-    [arn] = statement["Condition"]["StringEquals"].values()
+    [(name, arn)] = statement["Condition"]["StringEquals"].items()
+    assert name == "aws:SourceArn"
     assert "Cdn.Outputs.DistributionId" in arn["Fn::Sub"]
 
 
@@ -169,7 +170,8 @@ def test_every_feed_is_stored_as_a_type_that_cloudfront_compresses(stores, publi
     public_of(True).write(feed(form), expected=None)
     stored = stores.s3.head_object(Bucket=PUBLIC, Key=form.file_name)
     assert stored["ContentType"].partition(";")[0] in {"application/xml", "application/json", "application/rss+xml"}
-    assert stored["Metadata"].get("type", form.served_as) == form.served_as
+    assert stored["Metadata"]["type"] == form.served_as
+    assert stored["CacheControl"] == f"{feed(form).cache_control}, stale-while-revalidate=60"
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.title)
@@ -179,7 +181,8 @@ def test_what_stands_is_known_again_and_a_switch_has_it_written_anew(public_of, 
     public_of(behind_cdn).write(document, expected=None)
     assert public_of(behind_cdn).head(document.path).digest == document.digest
     switched = public_of(not behind_cdn).head(document.path)
-    assert (switched.digest == document.digest) is (form.title == "RSS")
+    # An RSS feed from before the switch stays until it changes: only its caching is another.
+    assert (switched.digest == document.digest) is (form.title == "RSS" and not behind_cdn)
     public_of(not behind_cdn).write(document, expected=switched.etag)
     assert public_of(not behind_cdn).head(document.path).digest == document.digest
 

@@ -12,8 +12,9 @@ from feedwright.errors import Conflict, UnfinishedError
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import DocumentListing, ListedDocument, Stored, demand_kind
 
-# CloudFront does not compress these types. It compresses what stands for them, and its function gives the type back.
-_COMPRESSIBLE = {
+# CloudFront compresses RSS alone of these. It compresses what stands for the others; its function gives the type back.
+_STORED_AS = {
+    "application/rss+xml; charset=utf-8": "application/rss+xml; charset=utf-8",
     "application/atom+xml; charset=utf-8": "application/xml; charset=utf-8",
     "application/feed+json": "application/json",
     "text/x-opml; charset=utf-8": "text/xml; charset=utf-8",
@@ -110,7 +111,7 @@ class S3Public(S3Documents):
         s3.meta.events.register("before-call.s3.CopyObject", _add_set_aside, unique_id="feedwright-add-set-aside")
 
     def _headers(self, document: Document) -> dict[str, Any]:
-        stored_type = _COMPRESSIBLE.get(document.media_type) if self._behind_cdn else None
+        stored_type = _STORED_AS.get(document.media_type) if self._behind_cdn else None
         if stored_type is None:
             return super()._headers(document)
         return {
@@ -124,7 +125,8 @@ class S3Public(S3Documents):
         """Without a CDN a document that was stored for it differs, and the other way round."""
         if not self._behind_cdn:
             return noted
-        return noted.removesuffix(_EXACT_TYPE_MARK) if content_type not in _COMPRESSIBLE else f"{noted}-untyped"
+        is_stored_so = _STORED_AS.get(content_type, content_type) == content_type
+        return noted.removesuffix(_EXACT_TYPE_MARK) if is_stored_so else f"{noted}-untyped"
 
     def list(self, *, after: str, limit: int) -> DocumentListing:
         documents: list[ListedDocument] = []
