@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field, structs
 
+from feedwright.engine.catalogue.damaged import report_rows_of, with_places
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key, claims_of
 from feedwright.engine.catalogue.records import (
     Claim,
@@ -34,7 +35,7 @@ from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.scaling import NotYet, Wanted, with_scaled
 from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
 from feedwright.model.files import Reference, SourceObject
-from feedwright.ports import Change, Changed, Check, Ports, Put, Row
+from feedwright.ports import Change, Changed, Check, Delete, Ports, Put, Row, key_of
 from feedwright.reading.identity import own_id
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
 from feedwright.reading.selection import gives_way
@@ -139,6 +140,8 @@ def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outco
         if site_row is None or in_force is None or site is None:
             return Outcome(key=key, verdict=Verdict.WAITING)
         old = record_of(stored) if stored else Record(key=key)
+        if old.unreadable:
+            old = with_places(ports.table, old, [rule.name for rule in site.feeds])
         try:
             decision = decide_once(ports, in_force, old, known=known)
             if decision.twins.first:
@@ -331,6 +334,10 @@ def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
         if len(rows) >= ports.table.transaction_limit and taken.state is not State.WITHDRAWN:
             _withdraw(ports, taken, in_force.valid_site)
             raise Conflict(f"{taken.key} is withdrawn first, so that the rest has room in a transaction")
+    if decision.old.unreadable:
+        written = set(map(key_of, rows))
+        stale = (row.key for row in report_rows_of(ports.table, decision.old.key))
+        rows += [Delete(key) for key in stale if key not in written]
     ports.table.transact([*rows, Put(outgoing.to_row(), None)] if outgoing else rows)
     return structs.replace(outcome_of(decision), outgoing=outgoing)
 

@@ -108,7 +108,10 @@ def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
 
 
 def _memberships_moved(old: Record, new: Record) -> list[Change]:
-    before, after = _memberships(old), _memberships(new)
+    before: dict[Key, MemberRow | None] = {**_memberships(old)}
+    after = _memberships(new)
+    if old.unreadable:
+        before = {(MemberRow.partition(member.feed), member.sort): None for member in old.members}
     return [
         *(Delete(key) for key in before if key not in after),
         *(Put(values.row(key, str(new.revision)), ANY) for key, values in after.items() if before.get(key) != values),
