@@ -8,9 +8,10 @@ from feedwright.ports import Changed
 from feedwright.site import SITE_KEY
 from media_samples import png
 from memory import SITE_TOML
+from simulated_disasters import KILLER
 
-KEYS = ["a.md", "b.md", "c.md", "d.txt", "e.md"]
 # Of one id and one address: moved from one to the other, and where both are there the second must wait for the first.
+KEYS = ["a.md", "b.md", "c.md", "d.txt", "e.md"]
 RIVALS = [("r.md", "r.txt"), ("m.md", "n/m.md")]
 ROAMERS = ["u.md", "v.md", "w/u.md", "w/x.md"]  # of files that are moved from one of these keys to another
 SIDECAR = "d.meta.yaml"
@@ -37,6 +38,7 @@ _KINDS = {
     "future": 2,
     "expires": 1,
     "bad": 1,
+    "deadly": 1,
     "date": 2,
     "sidecar": 1,
 }
@@ -150,6 +152,9 @@ class Author:
         pictures = "".join(self._picture(key, name) for name in shown)
         links = "".join(self._link(key) for _ in range(self._random.choice([0, 0, 1, 2])))
         text = f"The text of {key} v{self._version} stands here.{pictures}{links}\n"
+        if kind == "deadly":
+            self.embargoes[key, self._version] = _NEVER
+            text += f"\n{KILLER}\n"
         if key == EPISODE and head and self._version % 3:
             head += "audio: https://cdn.example/e.mp3\n"
             text += "".join(f"\n{minute}:00 Part {self._version}\n" for minute in range(3))

@@ -164,6 +164,9 @@ class _Memory(_Stores):
     def rows(self):
         return dict(self._world.table.rows)
 
+    def set_back(self, rows):
+        self._world.table.rows = dict(rows)
+
     def documents(self):
         return {path: (one.digest, one.body) for path, one in self._world.public.documents.items()}
 

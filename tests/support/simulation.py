@@ -35,6 +35,7 @@ from feedwright.ports import Changed, TellOn, WalkOn
 from feedwright.site import SITE_KEY
 from memory import ADOPT_AFTER, Alone
 from simulated_author import Author
+from simulated_disasters import Crash, DeadlyReading, Disasters
 from simulated_promises import Promises, Wrong, check_end
 from simulated_stores import REPLACED_STAY, STORES
 from simulated_stranger import Stranger
@@ -47,10 +48,6 @@ _WORKERS = 6  # at a time
 _WORKER_SECONDS = 60
 _MOST_CALLS = 20_000  # in one worker's life, or in what is left at the end: who needs more goes round in a circle
 _CALM = -1, -2  # numbers of the steps before and after the history
-
-
-class Crash(BaseException):
-    """The worker's machine is gone."""
 
 
 class Simulation:
@@ -75,6 +72,8 @@ class Simulation:
         self.was_ahead = False  # and what came out meanwhile may be out still
         self.scheduler = getcurrent()
         self.workers, self.leased_until = {}, {}  # by name; by the greenlet that works
+        self.codes = {}  # the code that a worker runs, by its greenlet
+        self.received = set()  # messages that a worker has received and not finished
         self.pending = []  # messages
         self.kept = []  # what a laptop's queue holds until a whole build is done
         self.counts = Counter()
@@ -90,7 +89,7 @@ class Simulation:
             moves_within=timedelta(hours=not self.alone),
             replaced_stay=REPLACED_STAY,
         )
-        self.author, self.stranger = Author(self), Stranger(self)
+        self.author, self.stranger, self.disasters = Author(self), Stranger(self), Disasters(self, kind)
 
     def run(self):
         """Go through the history and to its end.
@@ -135,6 +134,8 @@ class Simulation:
             self.stranger.act()
         elif self.wanders and chance < 0.102:
             self._turn_clock()
+        elif self.disasters.sets_back and chance < 0.106:
+            self.disasters.act()
         elif self.alone and not self.workers:
             if chance < 0.2:
                 self._build()
@@ -157,6 +158,14 @@ class Simulation:
         else:
             self.clock.now, self.right_time = self.right_time + timedelta(minutes=10), None
         self.tell(f"the clock shows {self.clock.now}")
+
+    def set_back(self, rows):
+        """Put the table back to what it was; no worker is at work then."""
+        self._drain()
+        self.stores.set_back(rows)
+        self.promises.begin_anew()
+        self.author.roamers.expected.clear()
+        self.websub.untold.clear()  # pings are in the table, too
 
     # --- scheduling -----------------------------------------------------------------------------
 
@@ -205,7 +214,8 @@ class Simulation:
 
     def _publish(self, messages):
         """Do what the publish function does with a batch; what it cannot finish comes back."""
-        worker = self._worker()
+        worker = self._worker(in_child=not self.received.isdisjoint(messages))
+        self.received.update(messages)
 
         def work():
             outgoing = []
@@ -222,6 +232,7 @@ class Simulation:
                 outgoing += [each.outgoing for each in (*before, outcome) if each.outgoing]
             if any(written.announced for written in settle(worker, outgoing)):
                 push(worker)
+            self.received.difference_update(messages)
 
         self._start(work, worker, "publishes " + ", ".join(map(str, messages)), redeliver=messages)
 
@@ -252,10 +263,12 @@ class Simulation:
         self.pending.clear()
         self._start(work, worker, "builds")
 
-    def _worker(self, **lasts):
+    def _worker(self, *, in_child=False, **lasts):
+        isolation = DeadlyReading(self, in_child=in_child or self.alone)
+        ports = replace(self.ports, isolation=isolation, code=self.disasters.code_of_worker(self.ports.code))
         deadline = self.clock.now + timedelta(**lasts or {"seconds": _WORKER_SECONDS})
         self.counts["started"] += 1
-        return Worker(ports=self.ports, owner=f"worker-{self.counts['started']}", deadline=deadline)
+        return Worker(ports=ports, owner=f"worker-{self.counts['started']}", deadline=deadline)
 
     def _start(self, work, worker, told, redeliver=()):
         def run():
@@ -275,6 +288,7 @@ class Simulation:
 
         self.workers[worker.owner] = started = greenlet(run, parent=self.scheduler)
         started.name = worker.owner
+        self.codes[started] = worker.ports.code
         self.leased_until[started] = worker.deadline + timedelta(seconds=30)
         self.tell(f"{worker.owner} {told}")
 
@@ -303,7 +317,7 @@ class Simulation:
         if waiting and max(waiting) > self.clock():
             self.clock.now = max(waiting)
             self._finish()
-        if self.drops:
+        if self.drops or self.disasters.two_releases:  # the walk finds what a release read that never came into force
             self._finish(days=1)
         self._finish(hours=1)  # what was held comes out
 
