@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from feedwright.cli import main
 from feedwright.cli.app import app
 from feedwright.cli.app import run as run_as_program
 from feedwright.cli.local_site import open_local
@@ -191,7 +192,21 @@ def test_wrong_usage_exits_with_2(arguments, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "show", "status", "verify", "init", "new", "preview", "import", "forecast", "check", "push", "logs"],
+    [
+        "build",
+        "show",
+        "status",
+        "verify",
+        "init",
+        "new",
+        "preview",
+        "import",
+        "forecast",
+        "check",
+        "push",
+        "logs",
+        "template",
+    ],
 )
 def test_help_names_arguments_as_the_docs_do(command):
     usage = next(line for line in CliRunner().invoke(app, [command, "--help"]).output.splitlines() if "Usage:" in line)
@@ -292,6 +307,41 @@ def test_help_shows_examples_for_every_command():
     for command in ("build", "preview"):
         assert f"feedwright {command} " in run(command, "--help").output
     assert run("--version").output.startswith("feedwright ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_commands(shell):
+    def answer(request):
+        asked = {"_FEEDWRIGHT_COMPLETE": f"{request}_{shell}", "COMP_WORDS": "feedwright pre", "COMP_CWORD": "1"}
+        asked |= {"_TYPER_COMPLETE_ARGS": "feedwright pre", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+        code = "import sys; sys.argv = ['feedwright']; from feedwright.cli import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", code], check=True, env=os.environ | asked, capture_output=True, text=True
+        ).stdout
+
+    assert "_FEEDWRIGHT_COMPLETE" in answer("source")
+    assert "preview" in answer("complete")
+
+
+@pytest.mark.parametrize(
+    ("setting", "has_colours"), [({}, False), ({"CLICOLOR_FORCE": "1"}, True), ({"CLICOLOR_FORCE": "0"}, False)]
+)
+def test_colours_stay_in_a_file_only_if_that_is_wanted(content, public, setting, has_colours):
+    command = [sys.executable, "-m", "feedwright", "build", str(content), str(public)]
+    plain = {name: value for name, value in os.environ.items() if name not in {"FORCE_COLOR", "NO_COLOR"}}
+    done = subprocess.run(command, env=plain | setting, capture_output=True, text=True, check=True)
+    assert ("\x1b[" in done.stdout) == has_colours
+    assert "building" not in done.stderr, "no bar moves in a file"
+
+
+def test_ctrl_c_while_the_command_line_is_loaded_leaves_no_trace(monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("feedwright.cli.app.main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
 
 
 def test_the_input_articles_folder_may_be_named_with_a_trailing_slash(content, public):

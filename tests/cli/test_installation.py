@@ -21,7 +21,9 @@ from feedwright import __version__
 from memory import SITE_TOML
 from places import ROOT
 
-BUILT_FROM = ["LICENSE", "README.md", "functions", "pyproject.toml", "requirements"]
+BUILT_FROM = (
+    "LICENSE README.md functions infra pyproject.toml requirements samconfig.toml.example template.yaml".split()
+)
 IMPORT_ALL = """
 import importlib, pkgutil, feedwright
 for module in pkgutil.walk_packages(feedwright.__path__, "feedwright."):
@@ -96,6 +98,39 @@ def test_every_module_of_an_installed_wheel_finds_what_it_uses(scripts, tmp_path
     ran = run(scripts / "python", "-c", IMPORT_ALL, folder=tmp_path)
     assert ran.returncode == 0, ran.stderr
     assert Path(ran.stdout.strip()).is_relative_to(scripts.parent)
+
+
+def project(folder):
+    """Give the files that `sam build` and `sam deploy` use, with their bytes."""
+    parts = ("template.yaml", "samconfig.toml.example", "infra", "functions")
+    places = (path for part in parts for path in [folder / part, *(folder / part).rglob("*")])
+    there = (path for path in places if path.is_file() and not {"__pycache__", "requirements.in"} & {*path.parts})
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in there}
+
+
+def test_an_installed_wheel_writes_the_project_of_a_clone(scripts, tmp_path):
+    for folder in ("new", "new"):  # once more writes nothing
+        ran = run(scripts / "feedwright", "template", folder, folder=tmp_path)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "wrote    0 files" in ran.stdout
+    assert project(tmp_path / "new") == project(ROOT)
+
+
+def test_a_project_with_changes_or_of_another_release_is_replaced_only_if_that_is_asked_for(scripts, tmp_path):
+    run(scripts / "feedwright", "template", "new", folder=tmp_path)
+    gone = tmp_path / "new/functions/feedwright/of_an_earlier_release.py"
+    gone.write_text("")
+    (tmp_path / "new/template.yaml").write_text("mine")
+    (tmp_path / "new/samconfig.toml").write_text("mine")
+    ran = run(scripts / "feedwright", "template", "new", folder=tmp_path)
+    assert ran.returncode == 2
+    assert "template.yaml, functions/feedwright/of_an_earlier_release.py" in " ".join(ran.stderr.split())
+    assert (tmp_path / "new/template.yaml").read_text() == "mine"
+    ran = run(scripts / "feedwright", "template", "new", "--replace", folder=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "new/samconfig.toml").read_text() == "mine"
+    (tmp_path / "new/samconfig.toml").unlink()
+    assert project(tmp_path / "new") == project(ROOT)
 
 
 def test_one_sdist_and_one_wheel_are_made(built):

@@ -96,7 +96,7 @@ def wrong_commands(text):
         name, *words = shlex.split(line)[1:]
         options = {word.partition("=")[0] for word in words if word.startswith("-")}
         command = reference.commands().get(name)
-        if (command is None and name not in {"--version", "--help"}) or (
+        if (command is None and name not in {"--version", "--help", "--install-completion"}) or (
             command and options - reference.options_of(command)
         ):
             wrong.append(line)

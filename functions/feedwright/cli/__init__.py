@@ -1,5 +1,13 @@
-"""The command line: ``feedwright init``, ``new``, ``build`` and ``preview``."""
+"""The command line: ``feedwright`` and its commands."""
 
-from feedwright.cli.app import main
+import sys
 
-__all__ = ["main"]
+
+def main() -> None:
+    """Run the command line. Ctrl-C ends it without a trace, also while it is still being loaded."""
+    try:
+        from feedwright.cli.app import main as start  # noqa: PLC0415 - loading it takes most of the time of a start
+
+        start()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -23,7 +23,7 @@ app = typer.Typer(
     name="feedwright",
     help="Turn a folder of articles into RSS 2.0, Atom 1.0 and JSON Feed 1.1.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
@@ -57,6 +57,8 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line. A failure prints a line on standard error, and sets the exit status."""
+    if os.environ.get("CLICOLOR_FORCE", "0") not in {"", "0"}:
+        os.environ.setdefault("FORCE_COLOR", "1")  # the name by which our library knows that wish
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal in cp1252 cannot show many names and titles
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -197,6 +199,29 @@ def preview(  # noqa: PLR0913, PLR0917 - each is an option
 
     shown = Shown(drafts=drafts, future=future)
     raise typer.Exit(run_preview(_folder(content), host=host, port=port, lan=lan, shown=shown))
+
+
+@app.command()
+def template(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the project, which is made.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace what an earlier release wrote, or what was changed.")
+    ] = False,
+) -> None:
+    """Write the project that AWS SAM deploys: template, functions and their locked libraries.
+
+    No copy of the repository is needed. After an upgrade write the project again with `--replace`; your own
+    `samconfig.toml` stays as it is.
+
+    **Examples**
+
+    - `feedwright template deployment`
+
+    - `feedwright template deployment --replace`
+    """
+    from feedwright.cli.template import run_template  # noqa: PLC0415 - only this command needs it
+
+    run_template(folder, replace=replace)
 
 
 @app.command("import")

@@ -1,5 +1,6 @@
 """``feedwright build``."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -167,7 +168,7 @@ def _watching(console: Console) -> Iterator[Watcher]:
     """Print what becomes of articles. On a terminal show a progress bar, too, and remove it at the end."""
     printer = outcome_printer(console)
     errors = Console(stderr=True)
-    if not errors.is_terminal:
+    if not (errors.is_terminal and sys.stderr.isatty()):  # colours may be forced, where no bar can move
         yield Watcher(outcome=printer.outcome)
         printer.finish()
         return
