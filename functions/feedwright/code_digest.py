@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "aac1d2a05a1ecee2"
+CODE_DIGEST = "2cd8e79fc92efc56"

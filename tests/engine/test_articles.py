@@ -523,13 +523,14 @@ def test_a_second_build_writes_nothing(site):
 
 
 def test_a_new_title_rewrites_only_the_documents_it_stands_in(site):
+    """Beside its own these are the pages of the articles next to it, which link it."""
     for name in "abc":
         site.put(f"{name}.md", f"# {name.upper()}\n\nText.")
     build_all(site)
     site.public.writes.clear()
     site.put("b.md", "# B, renamed\n\nText.")
     build_all(site)
-    assert sorted(site.public.writes) == sorted([*FEEDS, "articles/b.html"])
+    assert sorted(site.public.writes) == sorted([*FEEDS, *(f"articles/{name}.html" for name in "abc")])
 
 
 def test_an_edit_of_an_article_beyond_the_window_touches_its_page_and_its_place_in_the_history_alone(site):
@@ -696,7 +697,7 @@ def test_an_older_rendering_never_replaces_a_newer_one_even_if_clocks_differ(sit
 
     def query(partition, **told):
         rows = real_query(partition, **told)
-        if partition == "entries/main":
+        if partition == "entries/main" and told["limit"] > 1:  # the feed's own entries, not a page's neighbours
             site.table.query = real_query
             del site.table.rows["lease", MAIN.id]
             site.put("b.md", "# B\n\nText.")

@@ -401,7 +401,7 @@ def test_one_more_article_costs_the_same_however_many_there_are(site):
         for number in range(len(site.source.objects), total):
             post(site, f"n{number:03}", "Water", day=f"2026-01-{number % 28 + 1:02}")
         build_all(site)
-        costs.append(cost_of_one(site, f"x{total}"))
+        costs.append(cost_of_one(site, f"x{total:03}"))
     assert costs[0] == costs[1]
 
 

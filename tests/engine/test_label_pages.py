@@ -82,14 +82,15 @@ def test_a_feed_that_opens_with_the_second_entry_is_linked_from_the_first_entrys
 
 
 def test_opening_a_feed_builds_only_the_pages_of_its_entries_and_no_later_entry_builds_them_again(site):
-    post(site, 1, "Fog")
-    post(site, 2, "Ice")
+    alone = "neighbours = false\n[auto]\ntags = 2\n"
+    post(site, 1, "Fog", alone)
+    post(site, 2, "Ice", alone)
     before = dict(site.public.documents)
-    post(site, 3, "Fog")
+    post(site, 3, "Fog", alone)
     pages = [f"articles/p{number}.html" for number in (1, 2)]
     assert [site.public.documents[page] == before[page] for page in pages] == [False, True]
     before = dict(site.public.documents)
-    post(site, 4, "Fog")
+    post(site, 4, "Fog", alone)
     assert [site.public.documents[page] == before[page] for page in pages] == [True, True]
 
 

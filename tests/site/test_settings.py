@@ -221,7 +221,16 @@ class TestBasis:
 
 def test_each_setting_is_known_to_concern_something():
     """A new setting that no basis and no feed knows of would change nothing that stands."""
-    known = {*settings._READING, "images", "smart_quotes", *settings._PAGES, *feeds._SHARED, "feeds", "auto"}
+    known = {
+        *settings._READING,
+        "images",
+        "smart_quotes",
+        "neighbours",
+        *settings._PAGES,
+        *feeds._SHARED,
+        "feeds",
+        "auto",
+    }
     of_addresses = {"redirects", "also", "addresses", "pretty"}
     of_the_main_feed = {field.name for field in structs.fields(feeds.FeedSettings)}
     of_its_own_document = {"news_sitemap"}

@@ -1,6 +1,6 @@
 """Rule 2, second half: a worker renders and writes a target's documents under its lease, and then clears its marks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -69,7 +69,11 @@ def settle(worker: Worker, outbox: Iterable[Outgoing]) -> list[Written]:
 
 
 def build_all(
-    worker: Worker, targets: Iterable[Target], *, after_each: Callable[[int], None] = lambda _: None
+    worker: Worker,
+    targets: Iterable[Target],
+    *,
+    after_each: Callable[[int], None] = lambda _: None,
+    left: Collection[str] = (),
 ) -> list[Written]:
     """Build each target that has marks. A target that there is no time for keeps its marks for the next worker.
 
@@ -80,13 +84,14 @@ def build_all(
         worker: the worker that builds.
         targets: the targets to build.
         after_each: called after each target with the number of further targets that its build asks for.
+        left: kinds of targets that are not built; their marks stay.
 
     Raises:
         StoreError: some target could not be built; all others are built.
     """
     faults = Faults()
     written: list[Written] = []
-    wanted = {build_order(target): target for target in targets}
+    wanted = {build_order(target): target for target in targets if target.kind not in left}
     if wanted and not code_is_in_force(worker.ports):
         wanted = {place: target for place, target in wanted.items() if target.private}
     order = sorted(wanted)
@@ -95,7 +100,8 @@ def build_all(
         with faults.kept():
             outcome = build(worker, wanted.pop(heappop(order)))
         written += outcome.written
-        touched = {build_order(target): target for target in outcome.touched if build_order(target) not in wanted}
+        built_too = (target for target in outcome.touched if target.kind not in left)
+        touched = {build_order(target): target for target in built_too if build_order(target) not in wanted}
         wanted |= touched
         for place in touched:
             heappush(order, place)
@@ -254,8 +260,9 @@ def write_page(worker: Worker, lease: Lease, page: Document) -> tuple[list[Writt
     standing = Standing(worker, lease, [page.path], look=False)
     written = []
     if standing.differs(page.path, page):
+        was_foreign = standing.is_foreign(page.path)
         standing.put(page.path, page)
-        written.append(_written(page.path, page))
+        written.append(structs.replace(_written(page.path, page), was_foreign=was_foreign))
     return written, standing.rows(done=True)
 
 

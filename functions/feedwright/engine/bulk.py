@@ -5,7 +5,7 @@ touch. Pages are written under their leases, before their marks are deleted. Art
 to ``ingest``, and pages that need it to ``build``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,11 +13,13 @@ from functools import partial
 from msgspec import structs
 
 from feedwright.engine.build import Written, build_all, write_page
-from feedwright.engine.catalogue.keys import SITE, article_key, timestamp
-from feedwright.engine.catalogue.records import Record, SiteRecord, record_of, site_record_of
+from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, timestamp
+from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
+from feedwright.engine.catalogue.rows import MarkRow
+from feedwright.engine.documents.article_pages.neighbours import Known, neighbours_of
 from feedwright.engine.documents.failing_pages import any_failing
 from feedwright.engine.documents.paths import paths_of
-from feedwright.engine.documents.render import Frame, article_page
+from feedwright.engine.documents.render import Frame, article_page, render_target
 from feedwright.engine.documents.standing import unknown_rows
 from feedwright.engine.intake.article import Decision, Outcome, decide_once, outcome_of, unchanged
 from feedwright.engine.intake.inputs import Seen
@@ -26,11 +28,16 @@ from feedwright.engine.jobs.lease import Lease, Worker, take_all
 from feedwright.engine.jobs.outbox import Outgoing, mark
 from feedwright.engine.jobs.targets import Request, Target, page_target
 from feedwright.engine.scaling import NotYet
-from feedwright.errors import Conflict, StoreError
+from feedwright.errors import Conflict, Problem, StoreError
 from feedwright.model.files import Document
 from feedwright.ports import Change, Delete, Key, Ports, Put, key_of
+from feedwright.rendering.page_parts.neighbours import Neighbours
 
+PAGE_KINDS = frozenset({"page", "old"})  # the kinds of targets that may be articles' pages
 _HELD = 10_000_000  # characters of texts that are held back at a time
+_PAGES = 100  # pages that are written together
+_MARKS = 1_000  # how many marks of a page are read
+_Page = tuple[Document, Problem | None]
 
 
 @dataclass(slots=True)
@@ -240,40 +247,100 @@ def _write(worker: Worker, in_force: SiteRecord, transaction: _Transaction, resu
 def _write_pages(
     worker: Worker, in_force: SiteRecord, transaction: _Transaction, marks: dict[Target, list[Put]], result: BulkResult
 ) -> None:
-    """Write the pages of entries that are out, and delete their marks. All other pages keep their marks."""
-    if any_failing(worker.ports.table):
+    """Write the pages of entries that are out, and delete their marks. All other pages keep their marks.
+
+    So do pages that link the articles beside them, because these may come later (``write_marked_pages``).
+    """
+    if in_force.valid_site.neighbours or any_failing(worker.ports.table):
         return  # a build must note which failing pages are right again
     pages = {
-        page_target(new.identity.slug): partial(article_page, new, new.entry)
+        page_target(new.identity.slug): (new, new.entry)
         for _, new in transaction.decisions
         if new.entry and new.out and new.has_page and new.identity
     }
     wanted = [target for target in pages if target in marks] if worker.has_time() else []
-    entries = [new.entry for _, new in transaction.decisions if new.entry and wanted]
-    frame = Frame.of(in_force).with_feeds_of(worker.ports.table, entries)
+    frame = Frame.of(in_force).with_feeds_of(worker.ports.table, [pages[target][1] for target in wanted])
+    result.written += _write_leased(
+        worker,
+        wanted,
+        lambda target, path: article_page(*pages[target], path, frame, Neighbours()),
+        lambda target: [put.row.key for put in marks[target]],
+    )
+
+
+def write_marked_pages(worker: Worker, targets: Sequence[Target]) -> list[Written]:
+    """Write marked pages of articles that link the articles beside them, once all articles are taken in.
+
+    What needs a second look keeps its marks for ``build``.
+    """
+    ports, written = worker.ports, list[Written]()
+    [site_row] = ports.table.get([SITE])
+    if site_row is None or any_failing(ports.table):
+        return written
+    in_force, known = site_record_of(site_row), Known(ports.table)
+    render = partial(_marked_page, ports, Frame.of(in_force), known)
+    wanted = [target for target in targets if target.kind in PAGE_KINDS] if in_force.code == ports.code else []
+    for start in range(0, len(wanted), _PAGES):
+        written += _write_leased(worker, wanted[start : start + _PAGES], render, partial(_marks_of, ports))
+    return written
+
+
+def _marked_page(ports: Ports, frame: Frame, known: Known, target: Target, path: str) -> _Page | None:
+    """Render the page of an article that is out; None for all else."""
+    if target.kind == "old":  # something else may want the address, too
+        built = render_target(ports, target, ())
+        page = built.documents.get(path)
+        usual = isinstance(page, Document) and not (built.steps or built.problems or built.unreadable)
+        return (page, None) if usual and isinstance(page, Document) else None
+    [owner] = ports.table.get([claim_key(claim("slug", target.name))])
+    holder = claim_of(owner).holder if owner else None
+    [stored] = ports.table.get([article_key(holder)]) if holder else [None]
+    record = record_of(stored) if stored else None
+    if record is None or record.entry is None or not (record.out and record.has_page):
+        return None
+    neighbours = neighbours_of(record, frame.site, ports.table, known)
+    if known.unreadable:
+        return None
+    return article_page(record, record.entry, path, frame.with_feeds_of(ports.table, [record.entry]), neighbours)
+
+
+def _marks_of(ports: Ports, target: Target) -> list[Key]:
+    return [row.key for row in ports.table.query(MarkRow.PARTITION, prefix=MarkRow.prefix(target.id), limit=_MARKS)]
+
+
+def _write_leased(
+    worker: Worker,
+    targets: Sequence[Target],
+    render: Callable[[Target, str], _Page | None],
+    marks_of: Callable[[Target], Sequence[Key]],
+) -> list[Written]:
+    """Write the pages under their leases, and delete the marks that stood before they were rendered."""
     endings: list[list[Change]] = []
-    for lease in take_all(worker, wanted):
+    written: list[Written] = []
+    for lease in take_all(worker, targets):
         [path] = paths_of(lease.target)
-        page, problem = pages[lease.target](path, frame)
-        if problem or not worker.has_time():
-            endings.append([lease.give_back()])  # a build must note the failing page
+        marks = marks_of(lease.target)
+        page = render(lease.target, path)
+        if page is None or page[1] or not worker.has_time():
+            endings.append([lease.give_back()])  # a build must look at it, or note the failing page
         else:
-            endings.append([*_written_page(worker, lease, page, result, marks[lease.target]), lease.give_back()])
+            endings.append([*_written_page(worker, lease, page[0], written, marks), lease.give_back()])
     for changes in _filled(endings, worker.ports.table.transaction_limit):
         with suppress(Conflict):  # the lease ended, and another worker holds it; the marks are left
             worker.ports.table.transact(changes)
+    return written
 
 
 def _written_page(
-    worker: Worker, lease: Lease, page: Document, result: BulkResult, marks: Sequence[Put]
+    worker: Worker, lease: Lease, page: Document, written: list[Written], marks: Sequence[Key]
 ) -> list[Change]:
     """Write a page, and return the changes that this allows; if it fails, the marks stay for a build."""
     try:
-        written, rows = write_page(worker, lease, page)
+        latest, rows = write_page(worker, lease, page)
     except (Conflict, StoreError):
         return unknown_rows(worker.ports, lease, [page.path])
-    result.written += written
-    return [*rows, *(Delete(put.row.key) for put in marks)]
+    written += latest
+    return [*rows, *map(Delete, marks)]
 
 
 def _filled(endings: Iterable[list[Change]], limit: int) -> Iterator[list[Change]]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from msgspec import structs
 
 from feedwright.engine.build import Written, build_all, marked_targets
-from feedwright.engine.bulk import take_in
+from feedwright.engine.bulk import PAGE_KINDS, take_in, write_marked_pages
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
@@ -18,6 +18,7 @@ from feedwright.engine.documents.render import reports_at
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
 from feedwright.engine.intake.related_files import concerns_site, tell_referrers
 from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
@@ -161,7 +162,18 @@ def _build_what_has_marks(worker: Worker, built: WholeBuild, watcher: Watcher) -
         watcher.expect(touched)
         watcher.advance()
 
-    built.written += build_all(worker, targets, after_each=after_each)
+    faults = Faults()
+    if built.settings and built.settings.neighbours:
+        # Feeds ask for the pages that show what is new in them, so these come last, and then each of them once.
+        with faults.kept():
+            built.written += build_all(worker, targets, after_each=after_each, left=PAGE_KINDS)
+        with faults.kept():
+            built.written += write_marked_pages(worker, list(marked_targets(worker)))
+        tried = set(targets)  # what failed is not tried again at once
+        targets = [each for each in marked_targets(worker) if each.kind in PAGE_KINDS or each not in tried]
+    with faults.kept():
+        built.written += build_all(worker, targets, after_each=after_each)
+    faults.throw()
 
 
 def _demand_own(site: Site, foreign_feed: bytes) -> None:

@@ -18,6 +18,7 @@ from feedwright.rendering.display import direction, with_widths
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
 from feedwright.rendering.page_parts.highlighting import highlighted
+from feedwright.rendering.page_parts.neighbours import Neighbours
 from feedwright.rendering.page_parts.reading_time import reading_minutes
 from feedwright.rendering.templating import render_template
 from feedwright.rendering.words import words_in
@@ -32,6 +33,7 @@ _PARAGRAPH = re.compile(r"<p[^>]*>(.*?)</p>", re.DOTALL)
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?![^-])")
 _TAG = re.compile(r"<[^>]*>")
 _NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
+_NO_NEIGHBOURS = Neighbours()
 _NO_PAGES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
@@ -67,13 +69,14 @@ def render_index(
     return Document(path=f"{feed.folder}index.html", media_type=_MEDIA_TYPE, body=body)
 
 
-def render_article(  # noqa: PLR0913 - the last three are named at each call
+def render_article(  # noqa: PLR0913 - the last four are named at each call
     entry: Entry,
     feed: Feed,
     path: str,
     *,
     feeds: Sequence[tuple[str, str]] = (),
     label_pages: Mapping[str, Mapping[str, str]] = _NO_PAGES,
+    neighbours: Neighbours = _NO_NEIGHBOURS,
     overrides: Mapping[str, str] = _NO_OVERRIDES,
 ) -> Document:
     """Render an entry's own page.
@@ -84,6 +87,7 @@ def render_article(  # noqa: PLR0913 - the last three are named at each call
         path: the path of the page.
         feeds: titles and page addresses of the further feeds that hold the entry.
         label_pages: for "tags", "sections" and "authors": for each label the address of its page, if it has one.
+        neighbours: the articles that the page links.
         overrides: the publisher's own templates by their names below ``templates/``.
 
     Raises:
@@ -105,6 +109,7 @@ def render_article(  # noqa: PLR0913 - the last three are named at each call
         "lead_image": lead_image(entry),
         "captions": _captions(entry),
         "minutes": minutes if minutes > 1 else None,
+        "neighbours": neighbours,
         "formats": _formats(feed),
         "published_day": published,
         "updated_day": updated if updated != published else None,

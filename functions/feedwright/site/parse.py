@@ -163,6 +163,7 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
         redirects=read(lambda: read_redirects(table, url), ()),
         also=read(lambda: read_also(table, url, pretty=table.values.get("pretty") is True), ()),
         addresses=read(lambda: choice(table, "addresses", ADDRESSES) or ADDRESSES[0], ""),
+        neighbours=read(lambda: flag(table, "neighbours", default=True), True),
         pretty=read(lambda: flag(table, "pretty"), False),
     )
     read(lambda: refuse_shared(table, site), None)

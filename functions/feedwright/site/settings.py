@@ -134,6 +134,7 @@ class Site:
     redirects: tuple[tuple[str, str], ...] = ()
     also: tuple[tuple[str, str], ...] = ()
     addresses: str = "articles"  # where new pages stand: articles/<slug>.html, or where their authors write
+    neighbours: bool = True  # articles' pages link the articles beside them
     pretty: bool = False  # the host shows a folder's index.html at the folder's address
 
     @property
@@ -180,7 +181,8 @@ class Site:
     @property
     def page_basis(self) -> str:
         """A hash of the settings that articles' pages show; if it changes, the pages are rendered again."""
-        return _digest([getattr(self, name) for name in _PAGES])
+        later = [] if self.neighbours else ["no neighbours"]
+        return _digest([*(getattr(self, name) for name in _PAGES), *later])
 
     def with_all_suffixes(self) -> "Site":
         """Give the same settings for a site that no earlier release recorded."""

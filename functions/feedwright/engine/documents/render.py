@@ -11,6 +11,8 @@ from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, re
 from feedwright.engine.catalogue.reports import stored_report
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, SourceRow
 from feedwright.engine.documents.archive import MOST
+from feedwright.engine.documents.article_pages.label_pages import label_pages, open_feeds, render_opened, waited_for
+from feedwright.engine.documents.article_pages.neighbours import Known, neighbours_of, pages_beside
 from feedwright.engine.documents.failing_pages import add_failing
 from feedwright.engine.documents.feed import (
     as_feed,
@@ -21,7 +23,6 @@ from feedwright.engine.documents.feed import (
     render_feed_target,
     unreadable,
 )
-from feedwright.engine.documents.label_pages import label_pages, open_feeds, render_opened, waited_for
 from feedwright.engine.documents.lists import render_lists, render_news, sitemap_path
 from feedwright.engine.documents.media import render_media
 from feedwright.engine.documents.old_addresses import render_old, with_claimants
@@ -47,6 +48,7 @@ from feedwright.ports import Check, Key, Ports, Row, Table
 from feedwright.rendering.discovery import Place, render_sitemap
 from feedwright.rendering.formats import folder, render_feed
 from feedwright.rendering.namespaces.chapters import render_chapters
+from feedwright.rendering.page_parts.neighbours import Neighbours
 from feedwright.rendering.pages import (
     ARCHIVE_PATH,
     NOT_FOUND_PATH,
@@ -97,6 +99,8 @@ def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     in_force = _in_force(site_row)
     built = render_feed_target(table, target.name, in_force, stored, marks)
     also = [Request(old_target(path)) for path in also_at(in_force.valid_site, target.name)]
+    places = [place for mark in marks for place in mark.places]
+    built = structs.replace(built, steps=[*pages_beside(target.name, places, in_force.valid_site, table), *built.steps])
     # They are asked for with the last rows, because until these are stored they would show the feed as it was.
     *steps, last = built.steps or [Step()]
     steps += [structs.replace(last, requests=[*last.requests, *also])] if also or built.steps else []
@@ -186,13 +190,17 @@ class Frame(Struct, frozen=True):
         return structs.replace(self, open_feeds=open_feeds(table, names)) if names else self
 
 
-def article_page(record: Record, entry: Entry, path: str, frame: Frame) -> tuple[Document, Problem | None]:
+def article_page(
+    record: Record, entry: Entry, path: str, frame: Frame, neighbours: Neighbours
+) -> tuple[Document, Problem | None]:
     """Render the page of an entry that is out; give the problem too, if the publisher's template fails on it."""
     named = [rule for rule in frame.site.feeds if rule.name in record.places]
     feeds = [(heading_of(rule.title, frame.site.title), index_url(frame.site, folder(rule.name))) for rule in named]
     pages = label_pages(entry, record.places, frame.site, frame.open_feeds)
     return with_templates(
-        lambda own: render_article(entry, frame.main, path, feeds=feeds, label_pages=pages, overrides=own),
+        lambda own: render_article(
+            entry, frame.main, path, feeds=feeds, label_pages=pages, neighbours=neighbours, overrides=own
+        ),
         frame.templates,
     )
 
@@ -231,15 +239,21 @@ def _page_of(table: Table, slug: str) -> BuildResult:
     if claimed is None and slug.startswith("/"):
         return BuildResult(documents={path: None})
     record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
-    frame = Frame.of(_in_force(site_row))
+    frame, known = Frame.of(_in_force(site_row)), Known(table)
     if record and record.entry and record.out and record.has_page:
-        page, problem = article_page(record, record.entry, path, frame.with_feeds_of(table, [record.entry]))
+        neighbours = neighbours_of(record, frame.site, table, known)
+        page, problem = article_page(record, record.entry, path, frame.with_feeds_of(table, [record.entry]), neighbours)
     else:
         had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
         if not (had_page and frame.site.withdrawn_page == "notice"):
             return BuildResult(documents={path: None}, failing={path: failing})
         page, problem = with_templates(lambda own: render_withdrawn(frame.main, path, overrides=own), frame.templates)
-    return BuildResult(documents={path: page}, problems={path: problem} if problem else {}, failing={path: failing})
+    return BuildResult(
+        documents={path: page},
+        problems={path: problem} if problem else {},
+        failing={path: failing},
+        unreadable=known.unreadable,
+    )
 
 
 def _lists(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from feedwright.model.article import Enclosure, Entry, Episode, Image, Link, Person
 from feedwright.model.feed import Feed, History
+from feedwright.rendering.page_parts.neighbours import Neighbour, Neighbours
 from feedwright.rendering.pages import (
     render_archive,
     render_archive_list,
@@ -33,7 +34,10 @@ def try_templates(overrides: Mapping[str, str]) -> None:
     for entry, feed in ((_ENTRY, _FEED), (_bare_entry(), _bare_feed()), (note, _bare_feed())):
         feeds = [("Further", f"{_PLACE}feeds/further/index.html")] if feed is _FEED else []
         pages = _LABEL_PAGES if feed is _FEED else {}
-        render_article(entry, feed, "articles/trial.html", feeds=feeds, label_pages=pages, overrides=overrides)
+        beside = _NEIGHBOURS if feed is _FEED else Neighbours()
+        render_article(
+            entry, feed, "articles/trial.html", feeds=feeds, label_pages=pages, neighbours=beside, overrides=overrides
+        )
         render_index(replace(feed, entries=(entry, _bare_entry())), feeds=feeds, overrides=overrides)
         render_index(replace(feed, name="further"), feeds=feeds, site_title="Trial", overrides=overrides)
         render_withdrawn(feed, "articles/trial.html", overrides=overrides)
@@ -47,6 +51,8 @@ def try_templates(overrides: Mapping[str, str]) -> None:
 
 
 _LABEL_PAGES = {"tags": {"One": _PLACE}, "sections": {"Section": _PLACE}, "authors": {"Name": _PLACE}}
+_BESIDE = Neighbour(url=_PLACE, title="Title", language="de")
+_NEIGHBOURS = Neighbours(older=_BESIDE, newer=_BESIDE, related=(_BESIDE,))
 _BETWEEN = History(current="", previous="archive/2025-12/", next="archive/2026-02/")
 _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _PERSON = Person(

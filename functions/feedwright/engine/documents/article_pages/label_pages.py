@@ -41,6 +41,18 @@ def label_pages(
     return pages
 
 
+def first_tag_feed(entry: Entry, places: Container[str], site: Site) -> str | None:
+    """Name the feed that holds what has the entry's first tag; None if the site has no such feed."""
+    tagged = (row for row in (*_named(entry, site), *_opened(entry, site)) if row[0] == "tags")
+    first = entry.categories[:1]
+    return next((name for _, label, name, _ in tagged if (label,) == first and name in places), None)
+
+
+def may_be_tag_feed(name: str, site: Site) -> bool:
+    """Say whether ``first_tag_feed`` may name this feed."""
+    return name.startswith("tags/") or any(rule.name == name and rule.tags for rule in site.feeds)
+
+
 def waited_for(entry: Entry, site: Site) -> set[str]:
     """Name the feeds that the entry's labels open only together with those of other entries."""
     return {name for _, _, name, entries in _opened(entry, site) if entries > 1}

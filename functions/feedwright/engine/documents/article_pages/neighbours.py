@@ -1,0 +1,104 @@
+"""The articles that stand beside an article: its page links them, so their change is a change of the page, too.
+
+An article's page shows the next older and the next newer entry of the main feed, and the next older entries in the
+feed of the article's first tag. So the pages that show an entry are those of its two neighbours in the main feed, and
+those of the next newer entries in its tags' feeds. Whoever builds a feed knows at which places its entries changed,
+and asks for these pages after the change is stored: so a page either is rendered later than that, or it is asked for.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from feedwright.engine.catalogue.keys import article_key
+from feedwright.engine.catalogue.records import Record, record_of
+from feedwright.engine.catalogue.rows import MemberRow
+from feedwright.engine.documents.article_pages.label_pages import first_tag_feed, may_be_tag_feed
+from feedwright.engine.documents.feed import read_records
+from feedwright.engine.jobs.build_result import Step
+from feedwright.engine.jobs.targets import Request, Target, page_target
+from feedwright.ports import Row, Table
+from feedwright.rendering.page_parts.neighbours import Neighbour, Neighbours
+from feedwright.site import Site
+from feedwright.site.feeds import MAIN_FEED
+
+RELATED = 3  # older articles with the same first tag
+_PLACES_AT_ONCE = 500  # places whose neighbours one build asks for; the next build goes on
+_IN_A_STEP = 80  # requests that are stored together
+
+
+class Known:
+    """Reads articles as their neighbours show them, and keeps what it read while nothing in the catalogue changes."""
+
+    _MOST = 5_000
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._read: dict[str, tuple[Neighbour | None, dict[str, str]]] = {}
+        self.unreadable: list[str] = []  # articles whose records cannot be read
+
+    def at(self, feed: str, rows: Sequence[Row]) -> Iterator[Neighbour]:
+        """Give the articles in these rows of *feed*, as far as they really are at these places."""
+        keys = [MemberRow.of(row).article for row in rows]
+        self._look_up(dict.fromkeys(key for key in keys if key not in self._read))
+        for key, row in zip(keys, rows, strict=True):
+            neighbour, places = self._read[key]
+            if neighbour and places.get(feed) == row.sort:
+                yield neighbour
+
+    def _look_up(self, keys: Iterable[str]) -> None:
+        ordered = list(keys)
+        if len(self._read) + len(ordered) > self._MOST:
+            self._read.clear()
+        stored = self._table.get(list(map(article_key, ordered))) if ordered else []
+        for key, row in zip(ordered, stored, strict=True):
+            record = record_of(row) if row else Record(key=key)
+            self.unreadable += [key] if record.unreadable else []
+            shown = Neighbour.of(record.entry) if record.entry and record.out else None
+            self._read[key] = shown, record.places
+
+
+def neighbours_of(record: Record, site: Site, table: Table, known: Known | None = None) -> Neighbours:
+    """Find what the page of *record*'s entry, which is out, shows of other articles."""
+    place = record.places.get(MAIN_FEED)
+    if record.entry is None or place is None or not site.neighbours:
+        return Neighbours()
+    known = known or Known(table)
+    tag = first_tag_feed(record.entry, record.places, site)
+    older = _beside(table, MAIN_FEED, place, newest_first=True)
+    newer = _beside(table, MAIN_FEED, place, newest_first=False)
+    same = _beside(table, tag, record.places[tag], newest_first=True, limit=RELATED) if tag else []
+    return Neighbours(
+        older=next(known.at(MAIN_FEED, older), None),
+        newer=next(known.at(MAIN_FEED, newer), None),
+        related=tuple(known.at(tag, same)) if tag else (),
+    )
+
+
+def pages_beside(feed: str, places: Iterable[str], site: Site, table: Table) -> list[Step]:
+    """Ask for the pages that show an entry which came to one of these places of *feed*, left it, or changed there."""
+    if not (site.neighbours and (feed == MAIN_FEED or may_be_tag_feed(feed, site))):
+        return []
+    showing = _in_main if feed == MAIN_FEED else partial(_with_tag, feed, site)
+    now, later = (ordered := sorted(set(places)))[:_PLACES_AT_ONCE], ordered[_PLACES_AT_ONCE:]
+    slugs = dict.fromkeys(slug for place in now for slug in showing(table, place))
+    requests = [Request(page_target(slug)) for slug in slugs]
+    requests += [Request(Target("feed", feed), places=tuple(later))] if later else []
+    return [Step(requests=requests[start : start + _IN_A_STEP]) for start in range(0, len(requests), _IN_A_STEP)]
+
+
+def _in_main(table: Table, place: str) -> Iterator[str]:
+    for newest_first in (True, False):
+        members = map(MemberRow.of, _beside(table, MAIN_FEED, place, newest_first=newest_first))
+        yield from (member.page for member in members if member.page)
+
+
+def _with_tag(feed: str, site: Site, table: Table, place: str) -> Iterator[str]:
+    """Name the pages of the next newer entries in a tag's feed, as far as this tag is their first."""
+    for record in read_records(table, feed, _beside(table, feed, place, newest_first=False, limit=RELATED)):
+        first = first_tag_feed(record.entry, record.places, site) if record.entry else None
+        if first == feed and record.identity and record.has_page:
+            yield record.identity.slug
+
+
+def _beside(table: Table, feed: str, place: str, *, newest_first: bool, limit: int = 1) -> list[Row]:
+    return table.query(MemberRow.partition(feed), after=place, newest_first=newest_first, limit=limit)

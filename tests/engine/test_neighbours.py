@@ -1,0 +1,156 @@
+"""An article's page leads on: to the articles before and after it, and to three older ones with its first tag."""
+
+import pytest
+
+from feedwright.engine.documents.render import render_target
+from feedwright.engine.jobs.targets import page_target
+from judge.pages import read_page
+from memory import SITE_TOML
+from memory_site import build_all, publish
+
+BASE = "https://gazette.example/"
+TAGS = "[auto]\ntags = 1\n"
+MOST = 6  # pages of articles that one change at one place rewrites
+
+
+def post(world, day, tags="Ships", more=""):
+    text = f"---\ntitle: Day {day}\ndate: 2026-02-{day:02}\ntags: [{tags}]\n{more}---\nThe log of day {day}.\n"
+    world.put(f"d{day:02}.md", text)
+
+
+def site_of(world, days, settings=TAGS):
+    world.put("site.toml", SITE_TOML + settings)
+    for day in days:
+        post(world, day)
+    build_all(world)
+    world.public.writes.clear()
+    return world
+
+
+def shown(world, day):
+    """Give what the page of a day links: the older and the newer article, and those with its tag."""
+    page = read_page(world.public.body(f"articles/d{day:02}.html"), BASE)
+    older, newer = (
+        next((link.findtext("bdi") for link in page.xpath(f"//nav//a[@rel='{rel}']")), None) for rel in ("prev", "next")
+    )
+    return older, newer, [link.findtext("bdi") for link in page.xpath("//aside[contains(@class, 'related')]//li/a")]
+
+
+def rewritten(world):
+    return sorted(path for path in world.public.writes if path.startswith("articles/"))
+
+
+def is_settled(world):
+    """Say whether each page is as it would be if it were rendered now."""
+    paths = [path for path in world.public.documents if path.startswith("articles/")]
+    slugs = [path.removeprefix("articles/").removesuffix(".html") for path in paths]
+    rendered = [render_target(world.ports, page_target(slug), ()).documents for slug in slugs]
+    bodies = {path: document.body for documents in rendered for path, document in documents.items()}
+    return bodies == {path: world.public.body(path) for path in paths}
+
+
+def test_a_page_links_the_articles_beside_it_and_three_older_ones_with_its_first_tag(site):
+    site_of(site, range(1, 8))
+    assert shown(site, 1) == (None, "Day 2", [])
+    assert shown(site, 5) == ("Day 4", "Day 6", ["Day 4", "Day 3", "Day 2"])
+    assert shown(site, 7) == ("Day 6", None, ["Day 6", "Day 5", "Day 4"])
+
+
+def test_only_the_first_tag_counts_of_the_article_itself_and_any_of_the_others(site):
+    site_of(site, ())
+    post(site, 1, "Locks, Ships")
+    post(site, 2, "Bridges")
+    post(site, 3, "Ships, Bridges")
+    post(site, 4, "Bridges, Ships")
+    build_all(site)
+    assert shown(site, 3)[2] == ["Day 1"]
+    assert shown(site, 4)[2] == ["Day 3", "Day 2"]
+
+
+def test_without_a_feed_of_the_tag_a_page_links_only_what_is_beside_it(site):
+    site_of(site, range(1, 4), "")
+    assert shown(site, 2) == ("Day 1", "Day 3", [])
+
+
+def test_a_feed_that_is_named_for_the_tag_is_as_good(site):
+    site_of(site, range(1, 4), '[feeds.fleet]\ntitle = "Fleet"\ntags = "ships"\n')
+    assert shown(site, 3)[2] == ["Day 2", "Day 1"]
+    post(site, 2, more="draft: true\n")
+    build_all(site)
+    assert shown(site, 3)[2] == ["Day 1"]
+
+
+@pytest.mark.parametrize("day", [1, 10, 20])
+@pytest.mark.parametrize("first", ["comes", "goes", "is renamed"])
+def test_a_change_rewrites_at_most_six_pages_and_leaves_all_others_right(site, day, first):
+    days = [each for each in range(1, 21) if each != day or first != "comes"]
+    site_of(site, days)
+    if first == "goes":
+        site.source.objects.pop(f"d{day:02}.md")
+    else:
+        post(site, day, more="subtitle: Also\n" if first == "comes" else "")
+    if first == "is renamed":
+        site.put(f"d{day:02}.md", f"---\ntitle: Renamed\ndate: 2026-02-{day:02}\ntags: [Ships]\n---\nWords.\n")
+    build_all(site)
+    assert 2 <= len(rewritten(site)) + (first == "goes") <= MOST
+    assert is_settled(site)
+
+
+def test_an_article_that_moves_rewrites_pages_at_both_places(site):
+    site_of(site, range(1, 21))
+    site.put("d05.md", "---\ntitle: Moved\ndate: 2026-02-15T12:00\ntags: [Ships]\n---\nThe log of day 5.\n")
+    build_all(site)
+    assert len(rewritten(site)) <= 2 * MOST - 1
+    assert shown(site, 6)[0] == "Day 4"
+    assert shown(site, 16)[:2] == ("Moved", "Day 17")
+    assert is_settled(site)
+
+
+def test_the_newest_article_rewrites_one_page_beside_its_own(site):
+    site_of(site, range(1, 10))
+    post(site, 20)
+    build_all(site)
+    assert rewritten(site) == ["articles/d09.html", "articles/d20.html"]
+
+
+def test_nothing_is_linked_before_its_time(site):
+    site_of(site, (1, 3, 5))
+    post(site, 2, more="draft: true\n")
+    site.put("d04.md", "---\ntitle: Later\ndate: 2027-01-01\ntags: [Ships]\n---\nNot yet.\n")
+    build_all(site)
+    assert rewritten(site) == []
+    assert shown(site, 3) == ("Day 1", "Day 5", ["Day 1"])
+
+
+def test_a_site_may_do_without(site):
+    site_of(site, range(1, 5), f"neighbours = false\n{TAGS}")
+    assert shown(site, 3) == (None, None, [])
+    post(site, 20)
+    build_all(site)
+    assert rewritten(site) == ["articles/d20.html"]
+    site.put("site.toml", SITE_TOML + TAGS)
+    build_all(site)
+    assert shown(site, 3) == ("Day 2", "Day 4", ["Day 2", "Day 1"])
+
+
+def test_many_that_come_at_once_all_know_each_other(site):
+    site_of(site, ())
+    for number in range(1_100):
+        post_at = f"2026-01-{number % 28 + 1:02}T{number // 60:02}:{number % 60:02}"
+        site.put(f"n{number:04}.md", f"---\ntitle: N {number}\ndate: {post_at}\ntags: [Ships]\n---\nText {number}.\n")
+    build_all(site)
+    assert is_settled(site)
+
+
+def test_articles_that_come_one_by_one_in_any_order_have_the_pages_of_a_whole_build(site):
+    site_of(site, ())
+    order = [7, 1, 12, 3, 9, 2, 11, 5, 10, 4, 8, 6]
+    for day in order:
+        post(site, day)
+        publish(site, f"d{day:02}.md")
+    assert shown(site, 6) == ("Day 5", "Day 7", ["Day 5", "Day 4", "Day 3"])
+    assert is_settled(site)
+    for day in order[::2]:
+        site.source.objects.pop(f"d{day:02}.md")
+        publish(site, f"d{day:02}.md")
+    assert is_settled(site)
