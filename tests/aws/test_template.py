@@ -576,6 +576,7 @@ def test_monitoring_can_be_left_out_and_is_told_what_to_watch(template, monitori
     assert nested["Properties"]["Parameters"] == {
         "StackName": {"Ref": "AWS::StackName"},
         "TopicArn": topic,
+        "LimitAlarms": {"Ref": "LimitAlarms"},
         "DashboardEnabled": {"Ref": "DashboardEnabled"},
         "QueueName": {"Fn::GetAtt": ["Queue", "QueueName"]},
         "DeadLetterQueueName": {"Fn::GetAtt": ["DeadLetterQueue", "QueueName"]},
@@ -632,6 +633,13 @@ def test_an_alarm_watches_both_functions(monitoring, name):
     assert {stat["Metric"]["Dimensions"][0]["Value"]["Ref"] for stat in stats} == {"PublishFunction", "SweepFunction"}
     assert {(stat["Metric"]["MetricName"], stat["Stat"]) for stat in stats} == {(metric, statistic)}
     assert alarm["Threshold"] == threshold
+
+
+def test_without_the_alarms_of_limits_all_stay_within_the_ten_that_are_free(monitoring):
+    left = {name for name, alarm in alarms_of(monitoring).items() if name not in OF_BOTH}
+    assert len(left) <= 10
+    assert {monitoring["Resources"][name]["Condition"] for name in OF_BOTH} == {"HasLimitAlarms"}
+    assert not any("Condition" in monitoring["Resources"][name] for name in left)
 
 
 def test_a_function_that_nears_its_time_limit_rings_before_it(template, monitoring):

@@ -40,7 +40,7 @@ def run_redrive(stack_name: str, *, as_json: bool) -> int:
     elif done.by_task:
         console.print(f"SQS moves about {done.count:,} messages back. `feedwright status` shows what becomes of them.")
     else:
-        console.print(f"{done.count:,} messages are back in the queue.")
+        console.print(f"{counted(done.count, 'message is', 'messages are')} back in the queue.")
     if as_json:
         print_json({"stack": stack_name, "moved": done.count, "by_task": done.by_task, "hidden": done.hidden})
     return 0

@@ -11,7 +11,7 @@ from feedwright.cli.build import print_summary
 from feedwright.cli.local_site import OpenedSite, open_local
 from feedwright.cli.operate.notification import connect, is_connected
 from feedwright.cli.operate.place import Choice, Place
-from feedwright.cli.operate.printing import console_for_people, print_json, progress_bar
+from feedwright.cli.operate.printing import console_for_people, counted, print_json, progress_bar
 from feedwright.cli.stack import DeployedStack, aws_errors, open_stack
 from feedwright.engine.build import code_is_in_force
 from feedwright.engine.catalogue.records import SiteRecord
@@ -222,7 +222,8 @@ def _print(console: Console, verified: Verified, *, with_total: bool = True) -> 
         _print_names(console, "left alone", verified.foreign)
     if verified.waiting:
         console.print(
-            f"{'waiting':{_WIDTH}}{verified.waiting:,} requests wait to be built; what they change may be named"
+            f"{'waiting':{_WIDTH}}{counted(verified.waiting, 'request waits', 'requests wait')} to be built; what they "
+            "change may be named"
         )
     compared = f"{verified.files:,} files and {verified.documents:,} documents compared"
     verb = "differs" if verified.count == 1 else "differ"
