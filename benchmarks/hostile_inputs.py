@@ -84,6 +84,11 @@ _REPEATED = {
         *("<p>word</p>", "<b>a", "<b><p>a", "<tr><td>a</td></tr>", "<table><tr><td>", '<a href="b.html">x</a> ', "<"),
         *(
             "<script>a<b ",
+            "<foo>a",
+            "<foo><b>a</b>" * 20 + "</foo>",
+            "<!--<foo>",
+            "<noscript></noscript>",
+            "<noscript><p>Switch it on</p></noscript>",
             "<select><option>a",
             "<svg><title>a</title></svg>",
             "<math><mi>a</mi></math>",

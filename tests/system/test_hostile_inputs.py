@@ -252,6 +252,9 @@ BOMBS = {
     "a table of many columns": ("a.md", "|" * 20_000 + "\n" + "|-" * 20_000 + "\n" + "|\n" * 100_000),
     "what compresses well": ("a.txt", "a" * 4_900_000),
     "lines that compress well": ("a.md", "a\n\n" * 400_000),
+    "scripts that never end": ("a.html", "<script>a<b " * 400_000),
+    "texts for browsers without scripts": ("a.html", "<noscript></noscript>" * 230_000),
+    "elements that nobody knows": ("a.html", ("<foo>" * 900 + "a</foo>") * 1_000),
     "names in capitals": ("a.md", "İ" * 2_000_000),
     "names in cards, deep in a page": ("a.html", "<html><body>" + "<div>" * 200 + "<span class='author fn'>x</span>" * 45_000),
 }  # fmt: skip

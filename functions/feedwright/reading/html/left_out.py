@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 from html import unescape
+from itertools import islice
 
 from feedwright.errors import Problem
 from feedwright.reading.html.elements import attribute, plain, replaced
@@ -19,7 +20,12 @@ _GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECA
 _MOST_WARNINGS = 3  # warnings of each kind
 _NAME = re.compile(r"<([A-Za-z][\w:-]*)")
 _OPENING = re.compile(r"<(?P<name>[A-Za-z][\w:-]*)[^<>]*>")
-_NO_HTML = re.compile(r"<(svg|math|script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+# What has names of its own, or none, and how each of it ends.
+_FOREIGN = re.compile(r"<(svg|math|script|style)\b|<!--", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("svg", "math", "script", "style")} | {
+    "": re.compile("-->")
+}
+_LOOKED_AT = 1_000  # elements that nobody knows
 _PAGE, _TOP = (
     re.compile(r"<(?:!doctype|html)\b", re.IGNORECASE),
     2_000,
@@ -84,16 +90,35 @@ def left_out(path: str, html: str, text: str) -> tuple[Problem, ...]:
 
 def _unknown(path: str, html: str, text: str, names: set[str]) -> Iterator[Problem]:
     """Warn about elements that nobody knows and that hold no text: ``<your-name>`` is often meant as words."""
-    html = _NO_HTML.sub("", html)
+    html = _without_foreign(html)
     tags: dict[str, None] = {}
-    for match in _OPENING.finditer(html):
-        name = match["name"].lower()
-        if name in names and ":" not in name and not _holds_something(html, match):
+    unknown = (
+        match for match in _OPENING.finditer(html) if match["name"].lower() in names and ":" not in match["name"]
+    )
+    for match in islice(unknown, _LOOKED_AT):
+        if match[0] not in tags and not _holds_something(html, match):
             tags[match[0]] = None
     for tag in list(tags)[:_MOST_WARNINGS]:
         what = f"{shown(tag)} is read as an HTML element that nobody knows, so readers do not see it."
         cure = "Write `<` as &lt; if these are words; else write plain Markdown or HTML in its place."
         yield Problem(path=path, line=_line(tag, text), rule="left-out", what=what, cure=cure)
+
+
+def _without_foreign(html: str) -> str:
+    """Cut out drawings, formulas, scripts, styles and comments. Of each kind the first without an end is the last."""
+    parts: list[str] = []
+    unclosed: set[str] = set()
+    at = reached = 0
+    while opening := _FOREIGN.search(html, reached):
+        kind = (opening[1] or "").lower()
+        end = None if kind in unclosed else _ENDS[kind].search(html, opening.end())
+        if end is None:
+            unclosed.add(kind)
+            reached = opening.end()
+            continue
+        parts.append(html[at : opening.start()])
+        at = reached = end.end()
+    return "".join([*parts, html[at:]])
 
 
 def _holds_something(html: str, opening: re.Match[str]) -> bool:
@@ -106,8 +131,8 @@ def _holds_something(html: str, opening: re.Match[str]) -> bool:
 
 def _says_nothing(html: str, at: int) -> bool:
     """Say whether a ``<noscript>`` holds only a picture, or only asks for JavaScript."""
-    inside = html[at : html.lower().find("</noscript", at)][:_REACH]
-    return "<img" in inside.lower() or not plain(inside) or "script" in inside.lower()
+    inside = html[at : at + _REACH].lower().partition("</noscript")[0]
+    return "<img" in inside or not plain(inside) or "script" in inside
 
 
 def _frames(path: str, html: str, text: str) -> Iterator[Problem]:
