@@ -69,6 +69,13 @@ def test_the_template_holds_the_functions_that_are_tested_here(cdn, resource, na
         ("/rss.xml", "/rss.xml"),
         ("/articles/2026/the-bridge.html", "/articles/2026/the-bridge.html"),
         ("/media/a%20b.png", "/media/a%20b.png"),
+        ("/media/1f/the-clip", "/media/1f/the-clip"),
+        ("/media/1f/clip.3gp", "/media/1f/clip.3gp"),
+        ("/2019/rails-7.0", "/2019/rails-7.0/index.html"),
+        ("/FEED.XML", "/FEED.XML"),
+        ("/%0d%0aX:%20y", "/%0d%0aX:%20y/index.html"),
+        ("//evil.example", "//evil.example"),
+        ("/a/../b/", "/a/../b/index.html"),
     ],
 )
 def test_a_folder_is_answered_with_its_index_page(uri, wanted):
