@@ -1,5 +1,6 @@
 """The commands as a person runs them: what they print, what they write, how they exit."""
 
+import json
 import os
 import re
 import subprocess
@@ -307,6 +308,34 @@ def test_help_shows_examples_for_every_command():
     for command in ("build", "preview"):
         assert f"feedwright {command} " in run(command, "--help").output
     assert run("--version").output.startswith("feedwright ")
+
+
+def test_a_build_answers_programs_in_json(content, public):
+    (content / "broken.md").write_text("---\ndate: never\n---\nText.")
+    result = run("build", content, public, "--json")
+    assert result.exit_code == 1
+    values = json.loads(result.stdout)
+    verdicts = {each["key"]: each["verdict"] for each in values["articles"]}
+    assert verdicts == {"first.md": "published", "broken.md": "rejected"}
+    assert {"rss.xml", "articles/first.html"} <= set(values["written"])
+    [rejected] = [each["problem"] for each in values["articles"] if each["problem"]]
+    assert (rejected["rule"], rejected["line"]) == ("bad-date", 2)
+    (content / "site.toml").write_text("title = 1")
+    result = run("build", content, public, "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["problem"]["file"] == "site.toml"
+
+
+def test_a_quiet_build_prints_only_problems_and_warnings(content, public):
+    assert run("build", content, public, "--quiet").output == ""
+    (content / "second.md").write_text("# Second\n\nText.")
+    (content / "broken.md").write_text("---\ndate: never\n---\nText.")
+    result = run("build", content, public, "-q")
+    assert result.exit_code == 1
+    assert "[bad-date]" in result.output
+    assert "[no-date]" in result.output
+    assert "documents written" not in result.output
+    assert run("build", content, public, "--quiet", "--json").exit_code == 2
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

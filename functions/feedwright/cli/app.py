@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from feedwright import __version__
-from feedwright.cli.build import run_build
+from feedwright.cli.build import Voice, run_build
 from feedwright.cli.checking.command import commands as checking_commands
 from feedwright.cli.init import REASONS, run_init
 from feedwright.cli.new import NewArticle, run_new
@@ -137,7 +137,7 @@ def new(  # noqa: PLR0913, PLR0917 - each is an option
 
 
 @app.command()
-def build(
+def build(  # noqa: PLR0913, PLR0917 - each is an option
     content: _Content,
     public: _Public,
     only: Annotated[
@@ -147,6 +147,8 @@ def build(
         bool, typer.Option("--ping/--no-ping", help="Tell the site's hub about changed feeds, or leave it for later.")
     ] = True,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also name each document that was written.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only problems and warnings.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document for programs.")] = False,
 ) -> None:
     """Build what changed.
 
@@ -162,8 +164,11 @@ def build(
     A hub fetches changed feeds as soon as it is told of them. If you must upload PUBLIC first, build with `--no-ping`,
     upload, and build once more.
     """
+    if sum((verbose, quiet, as_json)) > 1:
+        raise typer.BadParameter("--verbose, --quiet and --json exclude each other.")
+    voice = Voice.VERBOSE if verbose else Voice.QUIET if quiet else Voice.JSON if as_json else Voice.USUAL
     try:
-        status = run_build(_folder(content), public, only=only or [], ping=ping, verbose=verbose)
+        status = run_build(_folder(content), public, only=only or [], ping=ping, voice=voice)
     except StoreError as error:
         raise StoreError(f"{error}. Nothing is lost: mend this, and build again.") from error
     raise typer.Exit(status)

@@ -4,13 +4,16 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from feedwright.cli.local_site import open_local
+from feedwright.cli.operate.printing import console_for_people, outcome_values, print_json, problem_values
 from feedwright.cli.outcome_printer import OutcomePrinter
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.push import PushResult, push
@@ -34,17 +37,37 @@ _LEFT_PUBLIC = "Pages of articles that are drafts or gone by now are public stil
 _WIDTH = max(map(len, Verdict)) + 2
 
 
-def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verbose: bool) -> int:
+class Voice(StrEnum):
+    """How much a build prints, and for whom."""
+
+    USUAL = "usual"
+    VERBOSE = "verbose"  # each document, too
+    QUIET = "quiet"  # only what is wrong
+    JSON = "json"  # one document for programs
+
+
+def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voice: Voice) -> int:
     """Build *content* into *public*, and return the exit status."""
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
-    console = Console(highlight=False, soft_wrap=True)
-    with open_local(content, public) as site, _watching(console) as watcher:
+    console = console_for_people(as_json=voice is Voice.JSON)
+    with open_local(content, public) as site, _watching(console, quiet=voice is Voice.QUIET) as watcher:
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
         pushed = push(site.worker) if ping else PushResult()
     for written in built.written:
         if written.problem:
             print_problem(console, "  warning", written.problem, style="yellow")
+    if voice is not Voice.QUIET:
+        _print_work(console, built, pushed, verbose=voice is Voice.VERBOSE)
+    if voice is Voice.JSON:
+        print_json(build_values(built, pushed))
+    if built.site.problem:
+        return 2
+    return 1 if built.rejected else 0
+
+
+def _print_work(console: Console, built: WholeBuild, pushed: PushResult, *, verbose: bool) -> None:
+    """Print what the build did as a whole."""
     if verbose:
         for written in built.written:
             size = f" ({written.size:,} bytes)" if written.size is not None else ""
@@ -54,15 +77,36 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, verb
         for key in built.passed_over:
             console.print(f"{'passed over':{_WIDTH}}{visible(key)}", markup=False)
     print_pushed(console, pushed)
-    if built.site.problem:
-        return 2
-    return 1 if built.rejected else 0
 
 
-def outcome_printer(console: Console) -> OutcomePrinter:
-    """Make a printer of outcomes for this console, which joins warnings of the same kind."""
+def build_values(built: WholeBuild, pushed: PushResult) -> dict[str, Any]:
+    """Give what a build did, for programs."""
+    return {
+        "articles": [outcome_values(outcome) for outcome in built.outcomes],
+        "problem": problem_values(built.site.problem) if built.site.problem else None,
+        "warnings": [problem_values(each) for each in built.site.warnings],
+        "written": [written.path for written in built.written if not written.removed],
+        "removed": [written.path for written in built.written if written.removed],
+        "failing": [problem_values(written.problem) for written in built.written if written.problem],
+        "recalled": built.recalled,
+        "passed_over": built.passed_over_lines(),
+        "pinged": list(pushed.taken),
+        "not_pinged": list(map(str, pushed.problems)),
+    }
+
+
+def outcome_printer(console: Console, *, quiet: bool = False) -> OutcomePrinter:
+    """Make a printer of outcomes for this console, which joins warnings of the same kind.
+
+    With *quiet* it prints only outcomes that have a problem or a warning.
+    """
+
+    def show(outcome: Outcome) -> None:
+        if not quiet or outcome.problem or outcome.warnings:
+            print_outcome(console, outcome)
+
     return OutcomePrinter(
-        show=lambda outcome: print_outcome(console, outcome),
+        show=show,
         warn=lambda line: _print_line(console, "  warning", "yellow", visible(line)),
     )
 
@@ -164,11 +208,11 @@ def _key(content: Path, path: Path) -> str:
 
 
 @contextmanager
-def _watching(console: Console) -> Iterator[Watcher]:
+def _watching(console: Console, *, quiet: bool) -> Iterator[Watcher]:
     """Print what becomes of articles. On a terminal show a progress bar, too, and remove it at the end."""
-    printer = outcome_printer(console)
+    printer = outcome_printer(console, quiet=quiet)
     errors = Console(stderr=True)
-    if not (errors.is_terminal and sys.stderr.isatty()):  # colours may be forced, where no bar can move
+    if quiet or not (errors.is_terminal and sys.stderr.isatty()):  # colours may be forced, where no bar can move
         yield Watcher(outcome=printer.outcome)
         printer.finish()
         return
