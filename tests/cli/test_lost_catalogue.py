@@ -1,5 +1,6 @@
 """A catalogue that was lost, damaged or copied: what is read back from the public documents, and what is refused."""
 
+import json
 import os
 import shutil
 from datetime import UTC, datetime
@@ -85,6 +86,28 @@ def test_all_documents_stay_as_they_were(folders):
     assert "0 documents written" in folders.build()
 
 
+def _stated(folders):
+    """Give id, address and first date of each entry, as all feeds and archives say them."""
+    feeds = (json.loads(path.read_text()) for path in folders.public.rglob("feed.json"))
+    return {(item["id"], item["url"], item["date_published"]) for feed in feeds for item in feed["items"]}
+
+
+def test_of_sixty_articles_each_keeps_id_address_and_date_though_some_were_edited_or_renamed(folders):
+    for number in range(60):
+        title = "The same title" if number in {7, 8} else f"Number {number}"
+        folders.article(f"p{number:02}.md", f"number {number}", 1 + number // 12, title=title)
+    folders.build()
+    before = _stated(folders)
+    assert len(before) == 60
+    folders.lose_catalogue()
+    for number in range(20):
+        folders.article(f"p{number:02}.md", f"number {number}, and edited", 9, title=f"Another {number}")
+    for number in range(40, 60):
+        (folders.content / f"p{number:02}.md").rename(folders.content / f"renamed-{number}.md")
+    folders.build()
+    assert _stated(folders) == before
+
+
 def test_what_was_changed_meanwhile_is_an_update_of_the_same_entry(folders):
     folders.article("a.md", "a")
     folders.build()
@@ -129,6 +152,16 @@ def test_a_changed_document_gives_no_article_the_identity_of_another(folders):
     (folders.content / "a.md").rename(folders.content / "moved.md")
     folders.change("atom.xml", "of b", "of a")
     assert pages(folders.build()) == {"b.md": "b.html", "moved.md": "a.html"}
+
+
+def test_ids_that_were_swapped_in_all_documents_give_no_file_the_address_of_another(folders):
+    folders.article("a.md", "of a", title="A")
+    folders.article("b.md", "of b", title="B")
+    folders.build()
+    folders.lose_catalogue()
+    for old, new in (("31:a<", "31:swap<"), ("31:b<", "31:a<"), ("31:swap<", "31:b<")):
+        folders.change("atom.xml", old, new)
+    assert pages(folders.build()) == {"a.md": "a.html", "b.md": "b.html"}
 
 
 def test_an_id_that_another_file_would_get_goes_to_no_moved_file(folders):

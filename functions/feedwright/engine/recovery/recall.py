@@ -71,7 +71,7 @@ def recall(ports: Ports, site: Site, standing: Sequence[StandingEntry]) -> int:
     if not entries:
         return 0
     files = list(_files(ports, site))
-    joined = [*_by_id(files, entries)]
+    joined = _without_swapped(files, list(_by_id(files, entries)))
     rest = _without(files, entries, joined)
     joined += _by_words(site, *rest, {file.minted.identity.id for file in files})
     now = ports.clock()
@@ -148,6 +148,21 @@ def _by_id(files: Sequence[_File], entries: Sequence[StandingEntry]) -> Iterator
         matching = [known[entry_id] for entry_id in file.ids if entry_id in known and wanting[entry_id] == 1]
         if len(matching) == 1:
             yield file, matching[0]
+
+
+def _without_swapped(
+    files: Sequence[_File], joined: Sequence[tuple[_File, StandingEntry]]
+) -> list[tuple[_File, StandingEntry]]:
+    """Leave out files whose entries have each other's addresses: somebody has swapped the ids in the documents.
+
+    A file may have an address that is not its own, but not that of a file which is elsewhere, too.
+    """
+    own = {file.minted.identity.slug: file.minted.key for file in files}
+    elsewhere = {
+        file.minted.key: entry.slug for file, entry in joined if entry.slug not in {None, file.minted.identity.slug}
+    }
+    swapped = {key for key, slug in elsewhere.items() if own.get(slug or "") in elsewhere}
+    return [(file, entry) for file, entry in joined if file.minted.key not in swapped]
 
 
 def _without(
