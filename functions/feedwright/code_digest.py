@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "65d3ecd45610beb3"
+CODE_DIGEST = "7928ab095f313279"

@@ -82,6 +82,7 @@ class Feed:
     logo: str | None = None  # the address of a wide picture
     content: str = "full"  # or "summary": the full texts are on the entries' pages only
     link_posts: str = "in"  # or "out": the link of an entry that names a target leads to that target
+    footer: str = ""  # a template of the line below each entry's text (site.footers)
     shortened: frozenset[str] = frozenset()  # ids of entries that are too large to be shown by more than their summary
     podcast: Podcast | None = None
     history: History = History()

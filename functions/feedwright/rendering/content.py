@@ -22,12 +22,36 @@ def shown_text(entry: Entry, feed: Feed) -> str:
     plain text of a JSON Feed, and a reader would not know that there is more to read.
     """
     words = entry.content_html if is_in_full(entry, feed) else _summary_and_link(entry)
-    text = with_allowed_tags(f"{_lead(entry, feed)}{words}{_second_link(entry, feed)}", feed)
+    text, footer = f"{_lead(entry, feed)}{words}{_second_link(entry, feed)}", _footer(entry, feed)
     language = entry.language or feed.language
+    if language == feed.language:
+        return _turned(with_allowed_tags(text + footer, feed), language, feed)
+    shown = _turned(with_allowed_tags(text, feed), language, feed)
+    return shown + _turned(with_allowed_tags(footer, feed), feed.language, feed) if footer else shown
+
+
+def _turned(html: str, language: str, feed: Feed) -> str:
+    """Say the direction and the language of a text, where readers would not take the right ones by themselves."""
     turned = direction(language)
     if turned == "ltr" and language == feed.language:
-        return text
-    return f'<div dir="{turned}" lang="{escape(language)}">{text}</div>'
+        return html
+    return f'<div dir="{turned}" lang="{escape(language)}">{html}</div>'
+
+
+def _footer(entry: Entry, feed: Feed) -> str:
+    """Give the publisher's line below the text."""
+    if not feed.footer:
+        return ""
+    from feedwright.rendering.custom_templates.footer import render_footer  # noqa: PLC0415 - few feeds have it
+
+    values = {
+        "title": entry.title,
+        "url": entry.url,
+        "id": entry.id,
+        "author": ", ".join(person.name for person in signed_by(entry, feed)),
+        "date": entry.published.astimezone(feed.zone).date().isoformat(),
+    }
+    return render_footer(feed.footer, values, {"title": feed.title, "url": feed.url})
 
 
 def is_in_full(entry: Entry, feed: Feed) -> bool:

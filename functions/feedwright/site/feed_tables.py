@@ -8,6 +8,7 @@ from typing import Any
 from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
 from feedwright.site.addresses.old_settings import read_also
+from feedwright.site.footers import read_footer
 from feedwright.site.language_tags import language_tag
 from feedwright.site.setting_types import choice, language, names, refuse_unknown, within
 from feedwright.site.settings import (
@@ -34,7 +35,7 @@ _ENTRIES = 1_000_000
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME_LENGTH = 100
 _LABEL = "{label}"
-_SHAPE = ("window", "content", "sort", "link_posts", "archive")
+_SHAPE = ("window", "content", "sort", "link_posts", "footer", "archive")
 _FEED = (
     *("title", "description", "language", "sections", "tags", "authors", "languages", "kinds"),
     *(*_SHAPE, "profile", "podcast", "also"),
@@ -146,6 +147,7 @@ def _shape(table: Table) -> dict[str, Any]:
         "content": choice(table, "content", CONTENTS),
         "sort": choice(table, "sort", SORTS),
         "link_posts": choice(table, "link_posts", LINK_POSTS),
+        "footer": read_footer(table),
         "archive": choice(table, "archive", ARCHIVES),
     }
 

@@ -65,6 +65,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True):
     heading: str = ""  # of the feed's page, which also shows the site's name; "": the title
     profile: str | None = None
     podcast: Podcast | None = None
+    footer: str = ""  # the line below each entry's text
 
 
 class FeedChanges(Struct, frozen=True, kw_only=True):
@@ -234,6 +235,7 @@ def _main(site: Site) -> FeedSettings:
         content=site.content,
         sort=site.sort,
         link_posts=site.link_posts,
+        footer=site.footer or "",
         archive=site.archive,
     )
 
@@ -241,7 +243,8 @@ def _main(site: Site) -> FeedSettings:
 def _named(rule: FeedRule, site: Site) -> FeedSettings:
     only = rule.languages[0] if len(rule.languages) == 1 else site.language
     heading = heading_of(rule.title, site.title)
-    written = _shaped(structs.replace(_main(site), name=rule.name, title=rule.title, heading=heading), rule)
+    main = structs.replace(_main(site), footer="") if rule.profile else _main(site)  # its operator asked for no line
+    written = _shaped(structs.replace(main, name=rule.name, title=rule.title, heading=heading), rule)
     return structs.replace(written, language=rule.language or only, profile=rule.profile, podcast=rule.podcast)
 
 
@@ -271,6 +274,7 @@ def _shaped(settings: FeedSettings, rule: FeedRule | AutoRule) -> FeedSettings:
         content=rule.content or settings.content,
         sort=rule.sort or settings.sort,
         link_posts=rule.link_posts or settings.link_posts,
+        footer=settings.footer if rule.footer is None else rule.footer,
         archive=rule.archive or settings.archive,
     )
 

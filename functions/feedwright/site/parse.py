@@ -13,6 +13,7 @@ from feedwright.errors import Problem, SiteError
 from feedwright.model.article import Person
 from feedwright.site.addresses.old_settings import read_also, read_redirects, refuse_shared
 from feedwright.site.feed_tables import read_auto, read_feeds
+from feedwright.site.footers import read_footer
 from feedwright.site.people import read_author, read_authors
 from feedwright.site.setting_types import choice, flag, language, picture, refuse_unknown, within
 from feedwright.site.settings import (
@@ -147,6 +148,7 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
         content=read(lambda: choice(table, "content", CONTENTS) or CONTENTS[0], ""),
         sort=read(lambda: choice(table, "sort", SORTS) or SORTS[0], ""),
         link_posts=read(lambda: choice(table, "link_posts", LINK_POSTS) or LINK_POSTS[0], ""),
+        footer=read(lambda: read_footer(table), None),
         archive=read(lambda: choice(table, "archive", ARCHIVES) or ARCHIVES[0], ""),
         tombstones=read(lambda: flag(table, "tombstones"), False),
         tombstone_days=read(lambda: within(table, "tombstone_days", 90, 3_650, "days"), 90),

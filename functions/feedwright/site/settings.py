@@ -69,6 +69,7 @@ class FeedRule:
     content: str | None = None
     sort: str | None = None
     link_posts: str | None = None
+    footer: str | None = None
     archive: str | None = None
     profile: str | None = None
     podcast: Podcast | None = None
@@ -87,6 +88,7 @@ class AutoRule:
     content: str | None = None
     sort: str | None = None
     link_posts: str | None = None
+    footer: str | None = None
     archive: str | None = None
 
 
@@ -110,10 +112,11 @@ class Site:
     rights: str | None = None
     icon: str | None = None  # an address, or a path within the content; the same holds for ``logo``
     logo: str | None = None
-    window: int = 50  # for the main feed, and for other feeds without their own; so are the next four
+    window: int = 50  # for the main feed, and for other feeds without their own; so are the next five
     content: str = "full"
     sort: str = "published"
     link_posts: str = "in"
+    footer: str | None = None
     archive: str = "month"
     tombstones: bool = False
     tombstone_days: int = 90

@@ -31,6 +31,7 @@ class ArchiveSettings(Struct, frozen=True, kw_only=True):
     published: bool  # False: the stretches are kept for the sitemap only
     most: int  # entries of a stretch; never more than the feed shows, so that no entry is between feed and archive
     shown_from: str  # the key of the oldest entry that the feed shows; "": the feed shows all entries
+    more: int = 0  # bytes that the feed adds to each entry
 
 
 class ArchiveResult(Struct, frozen=True, kw_only=True):
@@ -123,7 +124,7 @@ class _Archivist:
             self._stretches.remove(stretch.start)
             self._note_boundary(stretch.start)
             return end
-        capacity = fitting(MemberRow.of(row).size for row in members[: self._settings.most])
+        capacity = fitting(MemberRow.of(row).size + self._settings.more for row in members[: self._settings.most])
         if len(members) > capacity:
             # A stretch that grew in its middle is cut in the middle, so that both halves have room for further entries.
             grown = len(members) == capacity + 1 and self._stretches.after(stretch.start) is not None

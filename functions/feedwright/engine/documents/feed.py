@@ -72,7 +72,8 @@ def render_feed_target(
     opens = state is not None or label is not None or "/" not in name
     if settings is None or not opens:
         return _closed(table, name, stored)
-    shown = read_newest(table, name, settings.window, may_shorten=settings.profile is None)
+    room = _room_for(settings.footer)
+    shown = read_newest(table, name, settings.window, may_shorten=settings.profile is None, more=room)
     history = _history(table, settings, shown, marks, opening=state is None)
     previous = archive_folder(name, stretch_name(history.newest)) if history.newest else None
     tombstones = tuple(tombstones_of(table, name, site))
@@ -102,7 +103,15 @@ def render_feed_target(
     )
 
 
-def read_newest(table: Table, name: str, limit: int, *, may_shorten: bool = False) -> NewestEntries:
+def _room_for(footer: str) -> int:
+    if not footer:
+        return 0
+    from feedwright.rendering.custom_templates.footer import room_for  # noqa: PLC0415 - few feeds have it
+
+    return room_for(footer)
+
+
+def read_newest(table: Table, name: str, limit: int, *, may_shorten: bool = False, more: int = 0) -> NewestEntries:
     """Read the newest entries, but only as many as fit into a document: one article may have megabytes.
 
     Args:
@@ -110,16 +119,17 @@ def read_newest(table: Table, name: str, limit: int, *, may_shorten: bool = Fals
         name: the feed's name.
         limit: the most entries.
         may_shorten: a very large entry takes the place of its summary only, so that it pushes no others out.
+        more: bytes that the feed adds to each entry.
     """
     rows = table.query(MemberRow.partition(name), newest_first=True, limit=limit + 1)
     members = [MemberRow.of(row) for row in rows[:limit]]
-    sizes = [member.size for member in members]
+    sizes = [member.size + more for member in members]
     taken = shares(sizes) if may_shorten else sizes
     count = min(limit, fitting(taken))
     oldest = rows[count - 1].sort if len(rows) > count else ""
-    large = frozenset(member.article for member, size in zip(members, taken, strict=True) if size < member.size)
+    large = frozenset(member.article for member, size in zip(members, taken, strict=True) if size < member.size + more)
     newest = NewestEntries(read_records(table, name, rows[:count]), oldest, large)
-    return newest if newest.has_short_summaries else read_newest(table, name, limit)
+    return newest if newest.has_short_summaries else read_newest(table, name, limit, more=more)
 
 
 def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
@@ -174,6 +184,7 @@ def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], upda
         logo=_address(site.logo),
         content=settings.content,
         link_posts=settings.link_posts,
+        footer=settings.footer,
         heading=settings.heading,
         pretty=site.pretty,
         podcast=settings.podcast,
@@ -222,6 +233,7 @@ def _history(
         published=settings.archive != "none",
         most=min(MOST, settings.window),
         shown_from=shown.oldest,
+        more=_room_for(settings.footer),
     )
     sweep = min(sweeps, default="" if opening else None)
     return archive(table, archiving, places, sweep)
