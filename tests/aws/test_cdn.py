@@ -1,6 +1,7 @@
 """The CDN: what its functions do to a request and an answer, and what the template lets it read."""
 
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -113,6 +114,14 @@ def test_pages_alone_say_that_they_run_no_scripts():
     _, page = answered(content_type="text/html; charset=utf-8")
     assert "default-src 'none'" in page["content-security-policy"]
     assert "content-security-policy" not in answered(content_type="image/png")[1]
+
+
+@needs_node
+def test_the_header_of_pages_is_the_rule_that_stands_in_them():
+    base = (ROOT / "functions/feedwright/rendering/templates/base.html").read_text("utf-8")
+    [rule] = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', base)
+    _, page = answered(content_type="text/html; charset=utf-8")
+    assert page["content-security-policy"] == f"{rule}; frame-ancestors 'none'"  # which counts in a header alone
 
 
 # --- the template -------------------------------------------------------------------------------------------------
