@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "7928ab095f313279"
+CODE_DIGEST = "30abd5a4017e2ddd"

@@ -47,8 +47,9 @@ def test_its_report_stands_in_the_index_once(damaged):
     assert len(rows_of(damaged, ReportRow.PARTITION)) == 1
 
 
-def test_it_leaves_every_feed_if_its_file_is_gone(damaged):
+def test_it_leaves_every_feed_and_its_page_goes_if_its_file_is_gone(damaged):
     damaged.source.delete("1.md")
     publish(damaged, "1.md")
+    assert "articles/1.html" not in damaged.public.documents
     assert rows_of(damaged, MemberRow.partition("main")) == rows_of(damaged, MemberRow.partition("boats")) == []
     assert titles(damaged, "feeds/boats/feed.json") == ["2"]

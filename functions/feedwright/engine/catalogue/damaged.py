@@ -28,6 +28,12 @@ def with_places(table: Table, record: Record, feeds: Iterable[str]) -> Record:
     return replace(record, members=tuple(members), state=State.OUT) if members else record
 
 
+def pages_of(table: Table, key: str) -> list[str]:
+    """Give the slug of the article's page, if it has one, as the main feed's row says."""
+    rows = (MemberRow.of(row) for row in _rows(table, MemberRow.partition(MAIN_FEED)))
+    return [row.page for row in rows if row.article == key and row.page]
+
+
 def report_rows_of(table: Table, key: str) -> list[Row]:
     """Give the article's rows in the index of reports."""
     return [row for row in _rows(table, ReportRow.PARTITION) if ReportRow.of(row).article == key]

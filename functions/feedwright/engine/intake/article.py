@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field, structs
 
-from feedwright.engine.catalogue.damaged import report_rows_of, with_places
+from feedwright.engine.catalogue.damaged import pages_of, report_rows_of, with_places
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key, claims_of
 from feedwright.engine.catalogue.records import (
     Claim,
@@ -32,6 +32,7 @@ from feedwright.engine.intake.moved import Move, Seeker, Twins
 from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row
 from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.jobs.targets import Request, page_target
 from feedwright.engine.scaling import NotYet, Wanted, with_scaled
 from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
 from feedwright.model.files import Reference, SourceObject
@@ -338,6 +339,9 @@ def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
         written = set(map(key_of, rows))
         stale = (row.key for row in report_rows_of(ports.table, decision.old.key))
         rows += [Delete(key) for key in stale if key not in written]
+        pages = [Request(page_target(slug)) for slug in pages_of(ports.table, decision.old.key)]
+        if outgoing:
+            outgoing = structs.replace(outgoing, requests=tuple(dict.fromkeys([*outgoing.requests, *pages])))
     ports.table.transact([*rows, Put(outgoing.to_row(), None)] if outgoing else rows)
     return structs.replace(outcome_of(decision), outgoing=outgoing)
 
