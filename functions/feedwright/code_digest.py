@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "30abd5a4017e2ddd"
+CODE_DIGEST = "e652e650497395ea"

@@ -220,6 +220,10 @@ RULES: Mapping[str, Rule] = {
     ),
     "unknown-setting": Rule("Feedwright has no setting of that name.", "Write the name that you meant."),
     "too-many-feeds": Rule("An entry can be in at most 45 feeds.", "Give the article fewer tags or authors."),
+    "unfit": Rule(
+        "A feed with a profile takes only what the operator of that feed reader shows.",
+        "Change what the message names, or leave the article out of that feed.",
+    ),
     "other-site": Rule(
         "The public folder holds another site, and Feedwright would overwrite it.", "Name another folder."
     ),

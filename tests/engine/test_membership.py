@@ -8,6 +8,8 @@ from factories import make_entry, make_site
 from feedwright.model.article import Enclosure, Person
 from feedwright.site.feeds import FeedChanges, candidate_feeds, changed_feeds, feed_settings, opens_at, pictures
 from feedwright.site.slugs import folded, slugify, slugify_name
+from memory import SITE_TOML
+from memory_site import build_all
 
 AUDIO = (Enclosure(url="https://x.example/a.mp3", media_type="audio/mpeg"),)
 ADA, BOB = Person(name="Ada Lovelace"), Person(name="Bob")
@@ -275,3 +277,27 @@ def test_pictures_within_the_content_are_told_so_that_they_are_published():
     )
     site = make_site(f"icon = 'icon.png'\nlogo = 'https://x.example/logo.png'\n{podcast}")
     assert pictures(site) == ("icon.png", "cover.jpg")
+
+
+@pytest.mark.parametrize(
+    ("article", "reason"),
+    [
+        ("---\ntitle: Short\n---\nWords.\n", "its title has 5 characters"),
+        ("---\ntitle: A title that is long enough\nlang: de\n---\nWords.\n", "another language than the feed (de)"),
+    ],
+)
+def test_an_article_that_a_profile_leaves_out_is_named_with_the_reason(site, article, reason):
+    site.put("site.toml", f"{SITE_TOML}[feeds.daily]\ntitle = 'Daily'\nprofile = 'msn'\n")
+    site.put("a.md", article)
+    built = build_all(site)
+    [warning] = [each for each in built.latest["a.md"].warnings if each.rule == "unfit"]
+    assert warning.what.startswith("the feed daily leaves this article out: ")
+    assert reason in warning.what
+    assert built.latest["a.md"].url
+    assert not build_all(site).latest.get("a.md")
+
+
+def test_an_article_that_fits_draws_no_warning(site):
+    site.put("site.toml", f"{SITE_TOML}[feeds.daily]\ntitle = 'Daily'\nprofile = 'msn'\n")
+    site.put("a.md", "---\ntitle: A title that is long enough\n---\nWords.\n")
+    assert "unfit" not in [each.rule for each in build_all(site).latest["a.md"].warnings]

@@ -297,7 +297,6 @@ def _placed(record: Record, grounds: Grounds) -> Record:
     month = late.month_of(record, placement, grounds.oldest_shown)
     warnings = (*record.warnings, late.unseen(record.key, month, site)) if month else record.warnings
     times = [when for when in (record.expires, placement.news_until) if when]
-    left_out = placement.candidates.warning(record.key)
     return next_revision(
         record,
         state=State.OUT,
@@ -306,7 +305,7 @@ def _placed(record: Record, grounds: Grounds) -> Record:
         members=placement.members,
         due=due_sort(min(times), record.key) if times else None,
         late=month,
-        warnings=(*warnings, left_out) if left_out and not record.problem else warnings,
+        warnings=warnings if record.problem else (*warnings, *placement.warnings(record.key)),
     )
 
 

@@ -1,6 +1,6 @@
 """Decides in which feeds an entry stands and at which place, and how long it stays in the sitemap for news."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -8,12 +8,13 @@ from msgspec import Struct
 from feedwright.engine.catalogue.keys import NEWS_FEED, position
 from feedwright.engine.catalogue.records import Member
 from feedwright.engine.catalogue.rows import FeedRow
+from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.ports import Table
 from feedwright.rendering.discovery import NEWS_AGE
 from feedwright.rendering.profiles import PROFILES, misfit
 from feedwright.site import Site
-from feedwright.site.feeds import Candidates, FeedKey, candidate_feeds, feed_settings, opened_name
+from feedwright.site.feeds import Candidates, FeedKey, FeedSettings, candidate_feeds, feed_settings, opened_name
 
 _PAGE = 1_000  # open feeds read at a time
 
@@ -23,7 +24,18 @@ class Placement(Struct, frozen=True, kw_only=True):
 
     members: tuple[Member, ...]
     candidates: Candidates
+    unfit: tuple[tuple[str, str], ...] = ()  # feeds whose profile the entry does not fit, and why
     news_until: datetime | None = None  # when the entry leaves the sitemap for news
+
+    def warnings(self, path: str) -> Iterator[Problem]:
+        """Warn the author of the article at *path* about the feeds that leave the entry out."""
+        left_out = self.candidates.warning(path)
+        if left_out:
+            yield left_out
+        for name, reason in self.unfit:
+            what = f"the feed {name} leaves this article out: {reason}."
+            cure = "Change the article, or leave it so: all other feeds have it."
+            yield Problem(path=path, rule="unfit", what=what, cure=cure)
 
 
 def kept_names(table: Table) -> dict[str, tuple[str, ...]]:
@@ -58,19 +70,23 @@ def placement_of(
         shown_since: when readers could first see it (``late.appeared``).
     """
     candidates = candidate_feeds(entry, site, names)
-    members = [member for key in candidates.feeds if (member := _member(key, entry, site, shown_since))]
+    members: list[Member] = []
+    unfit: list[tuple[str, str]] = []
+    for key in candidates.feeds:
+        settings = feed_settings(key.name, site, key.label or None)
+        if settings is None:
+            continue
+        if reason := misfit(entry, PROFILES[settings.profile], settings.language) if settings.profile else None:
+            unfit.append((key.name, reason))
+        else:
+            members.append(_member(key, entry, settings, shown_since))
     until = entry.published + NEWS_AGE if site.news_sitemap else None
     if until is None or until <= now:
-        return Placement(members=tuple(members), candidates=candidates)
+        return Placement(members=tuple(members), candidates=candidates, unfit=tuple(unfit))
     members.append(Member(feed=NEWS_FEED, sort=position(entry, entry.published)))
-    return Placement(members=tuple(members), candidates=candidates, news_until=until)
+    return Placement(members=tuple(members), candidates=candidates, unfit=tuple(unfit), news_until=until)
 
 
-def _member(key: FeedKey, entry: Entry, site: Site, shown_since: datetime) -> Member | None:
-    settings = feed_settings(key.name, site, key.label or None)
-    if settings is None:
-        return None
-    if settings.profile and misfit(entry, PROFILES[settings.profile], settings.language):
-        return None
+def _member(key: FeedKey, entry: Entry, settings: FeedSettings, shown_since: datetime) -> Member:
     when = {"published": entry.published, "updated": entry.updated, "appeared": shown_since}[settings.sort]
     return Member(feed=key.name, sort=position(entry, when), label=key.label)
