@@ -144,3 +144,10 @@ def test_one_more_profile_is_one_more_row(monkeypatch):
     [entry] = read_rss(rss.body, BASE + rss.path)["entries"]
     assert entry["title"] == "Short"
     assert channel_of(feed).find(f"item/{MEDIA}thumbnail") is not None
+
+
+def test_smartnews_gets_a_logo_for_dark_backgrounds_and_nobody_else():
+    feed = made_for("smartnews", FITTING, dark_logo=f"{BASE}dark.png")
+    assert channel_of(feed).findtext(f"{SNF}darkModeLogo/url") == f"{BASE}dark.png"
+    assert channel_of(feed).find(f"{SNF}logo") is None
+    assert channel_of(make_feed(FITTING, dark_logo=f"{BASE}dark.png")).find(f"{SNF}darkModeLogo") is None

@@ -80,6 +80,7 @@ class Feed:
     rights: str | None = None
     icon: str | None = None  # the address of a small square picture; RSS wants at most 144 pixels
     logo: str | None = None  # the address of a wide picture
+    dark_logo: str | None = None  # the same for dark backgrounds
     content: str = "full"  # or "summary": the full texts are on the entries' pages only
     link_posts: str = "in"  # or "out": the link of an entry that names a target leads to that target
     footer: str = ""  # a template of the line below each entry's text (site.footers)
@@ -94,7 +95,7 @@ class Feed:
     def __post_init__(self) -> None:
         require_whole_seconds(self, "updated")
         require_text(self, "name", "id", "title", "url", "base_url", "language")
-        require_legal(self, "description", "rights", "icon", "logo")
+        require_legal(self, "description", "rights", "icon", "logo", "dark_logo")
         if not self.authors:
             raise ValueError("a feed without an author is no Atom feed")
 

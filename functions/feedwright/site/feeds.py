@@ -20,7 +20,7 @@ MOST_FEEDS = 45  # for one entry: its transaction has at most 100 actions, and e
 # The settings of the site that every feed's documents show, beside ``FeedSettings``.
 _SHARED = (
     *("title", "url", "authority", "birth", "description", "language", "timezone", "author", "hub"),
-    *("rights", "icon", "logo", "tombstones", "tombstone_days", "pretty"),
+    *("rights", "icon", "logo", "dark_logo", "tombstones", "tombstone_days", "pretty"),
 )
 
 
@@ -140,7 +140,7 @@ def pictures(site: Site) -> tuple[str, ...]:
     podcasts = [rule.podcast for rule in site.feeds if rule.podcast]
     further = (path for podcast in podcasts for path in _paths_in(podcast))
     covers = (podcast.image for podcast in podcasts)
-    named = (site.icon, site.logo, *covers, *further)
+    named = (site.icon, site.logo, site.dark_logo, *covers, *further)
     return tuple(dict.fromkeys(each for each in named if each and "://" not in each))
 
 
@@ -156,7 +156,8 @@ def with_pictures(site: Site, addresses: Mapping[str, str]) -> Site:
         return replace(podcast, image=address(podcast.image), tags=_with_addresses(podcast, addresses))
 
     feeds = tuple(replace(rule, podcast=shown(rule.podcast)) if rule.podcast else rule for rule in site.feeds)
-    return replace(site, icon=address(site.icon), logo=address(site.logo), feeds=feeds)
+    icon, logo, dark_logo = address(site.icon), address(site.logo), address(site.dark_logo)
+    return replace(site, icon=icon, logo=logo, dark_logo=dark_logo, feeds=feeds)
 
 
 def _paths_in(podcast: Podcast) -> Iterable[str]:

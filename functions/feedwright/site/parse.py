@@ -144,6 +144,7 @@ def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site
         rights=read(lambda: table.text("rights"), None),
         icon=read(lambda: picture(table, "icon"), None),
         logo=read(lambda: picture(table, "logo"), None),
+        dark_logo=read(lambda: picture(table, "dark_logo"), None),
         window=read(lambda: within(table, "window", 50, 500, "entries"), 50),
         content=read(lambda: choice(table, "content", CONTENTS) or CONTENTS[0], ""),
         sort=read(lambda: choice(table, "sort", SORTS) or SORTS[0], ""),

@@ -110,8 +110,9 @@ class Site:
     )
     hub: str | None = None
     rights: str | None = None
-    icon: str | None = None  # an address, or a path within the content; the same holds for ``logo``
+    icon: str | None = None  # an address, or a path within the content; the same holds for the next two
     logo: str | None = None
+    dark_logo: str | None = None  # for dark backgrounds; feeds for SmartNews name it
     window: int = 50  # for the main feed, and for other feeds without their own; so are the next five
     content: str = "full"
     sort: str = "published"

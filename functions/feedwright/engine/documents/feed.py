@@ -182,6 +182,7 @@ def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], upda
         rights=site.rights,
         icon=_address(site.icon),
         logo=_address(site.logo),
+        dark_logo=_address(site.dark_logo),
         content=settings.content,
         link_posts=settings.link_posts,
         footer=settings.footer,

@@ -1,4 +1,4 @@
-"""SmartFormat 2.1 (https://publishers.smartnews.com/hc/en-us/articles/360036526213): the publisher's logo."""
+"""SmartFormat 2.1 (https://publishers.smartnews.com/hc/en-us/articles/360036526213): the publisher's logos."""
 
 from typing import Any
 
@@ -16,9 +16,11 @@ class SmartNewsFeed(FeedExtension):
 
     @classmethod
     def wanted(cls, feed: Feed) -> bool:
-        return bool(feed.logo) and SMARTNEWS.prefix in profile_of(feed).namespaces
+        return bool(feed.logo or feed.dark_logo) and SMARTNEWS.prefix in profile_of(feed).namespaces
 
     def extend_rss(self, rss: Any) -> Any:
-        logo = SMARTNEWS.add(rss[0], "logo")
-        etree.SubElement(logo, "url").text = self.feed.logo  # without a namespace, as in RSS's own image
+        for name, address in (("logo", self.feed.logo), ("darkModeLogo", self.feed.dark_logo)):
+            if address:
+                picture = SMARTNEWS.add(rss[0], name)
+                etree.SubElement(picture, "url").text = address  # without a namespace, as in RSS's own image
         return rss
