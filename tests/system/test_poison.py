@@ -17,10 +17,10 @@ import os, signal, sys
 from feedwright.engine.intake import decision
 read = decision.read
 
-def poisoned(source, site):
+def poisoned(source, site, **more):
     if b"POISON" in source.body:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return read(source, site)
+    return read(source, site, **more)
 
 decision.read = poisoned
 from feedwright.cli import main
@@ -85,12 +85,12 @@ def test_a_build_that_is_killed_for_another_reason_says_so_and_ends(tmp_path):
 def test_a_batch_that_an_article_killed_is_read_apart_and_none_ends_in_the_dead_letters(stack, monkeypatch, place):
     read = decision.read
 
-    def poisoned(source, site):
+    def poisoned(source, site, **more):
         if b"POISON" in source.body:
             if os.getpid() == here:
                 raise SystemExit  # what Lambda does to the function, as far as a test can stand it
             os.kill(os.getpid(), signal.SIGSEGV)
-        return read(source, site)
+        return read(source, site, **more)
 
     here = os.getpid()
     stack.put("site.toml", SITE)
