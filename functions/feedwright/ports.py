@@ -115,6 +115,8 @@ class Listing(Struct, frozen=True):
     complete: bool  # no object comes after the last of these
     # Folders that could not be read: their names end with "/", and nothing is known about what lies in them.
     unreadable: Sequence[str] = ()
+    # On a disk: links that are not followed, and names that no key can have, as they may be shown to a person.
+    not_listed: Sequence[str] = ()
 
 
 class SourceFile(Protocol):

@@ -11,7 +11,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedwright.adapters.http_hub import HttpHub
 from feedwright.cli.app import app
-from feedwright.cli.preview import site_application
+from feedwright.cli.previewing.server import site_application
 from feedwright.errors import HubError, HubRefusedError
 from websub import Handler, Hub, Subscriber, serving
 

@@ -310,6 +310,19 @@ def test_help_shows_examples_for_every_command():
     assert run("--version").output.startswith("feedwright ")
 
 
+def test_links_that_are_not_followed_and_names_that_are_not_utf8_are_named(content, public, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/b.md").write_text("# B\n\nText.")
+    (content / "out.md").symlink_to(tmp_path / "elsewhere/b.md")
+    (content / "folder").symlink_to(tmp_path / "elsewhere")
+    (content / "copy.md").symlink_to("first.md")  # is followed
+    (content / ".hidden.md").symlink_to("nowhere")
+    (content / os.fsdecode(b"caf\xe9.md")).write_text("# C\n\nText.")
+    output = run("build", content, public).output
+    assert "Not read: caf\\xe9.md, folder, out.md. A link is followed only" in output
+    assert "Not read" not in run("build", content, public, "--only", content / "first.md").output
+
+
 def test_a_build_answers_programs_in_json(content, public):
     (content / "broken.md").write_text("---\ndate: never\n---\nText.")
     result = run("build", content, public, "--json")

@@ -84,6 +84,16 @@ def examples_of(keys: Iterable[str], known: Sequence[str] = ()) -> list[str]:
     return examples
 
 
+def describe_not_listed(names: Sequence[str]) -> list[str]:
+    """Name what no article can be read from: links that are not followed, and names that are not UTF-8."""
+    shown = [name for name in names if not any(part.startswith(".") for part in name.split("/"))]
+    if not shown:
+        return []
+    more = f" and {len(shown) - _SHOWN:,} more" if len(shown) > _SHOWN else ""
+    why = "A link is followed only to a file in the folder of articles, and a name must be UTF-8."
+    return [f"Not read: {', '.join(shown[:_SHOWN])}{more}. {why} Copy what is linked into the folder, or rename it."]
+
+
 def describe_passed_over(
     keys: Sequence[str],
     site: Site | None,

@@ -77,6 +77,7 @@ class WalkResult:
     sidecars: Sequence[str] = ()
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
     unreadable: Sequence[str] = ()  # folders that could not be listed
+    not_listed: Sequence[str] = ()  # links that are not followed, and names that no key can have
     hidden: Sequence[str] = ()  # known files in these folders: nothing says that they are gone, so they stay public
     foreign: Sequence[str] = ()  # objects in the public place where Feedwright never writes
     outgoing: Sequence[Outgoing] = ()  # has the targets of public documents built that are not as they were written
@@ -154,7 +155,7 @@ def compare_source(ports: Ports, in_force: SiteRecord, *, after: str, limit: int
     called = {name: keys_called(ports.table, name) for name in names}
     merged = merge(in_force, listed, rows, {row.sort: SourceRow.of(row) for row in others if row}, called)
     result = _without_hidden(merged, rows, tuple(listing.unreadable))
-    return SourcePage(result=result, files=len(listed), last=last)
+    return SourcePage(result=replace(result, not_listed=listing.not_listed), files=len(listed), last=last)
 
 
 def _without_hidden(result: WalkResult, rows: Mapping[str, SourceRow], folders: tuple[str, ...]) -> WalkResult:

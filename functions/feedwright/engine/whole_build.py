@@ -23,7 +23,7 @@ from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.engine.local_site import LocalSite
-from feedwright.engine.passed_over import describe_passed_over, is_misnamed_sidecar, is_passed_over
+from feedwright.engine.passed_over import describe_not_listed, describe_passed_over, is_misnamed_sidecar, is_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, has_podcast, is_used, walk_on
 from feedwright.engine.recovery.recall import has_no_articles, recall
 from feedwright.engine.recovery.wrong_clock import mend_wrong_clock, note_time
@@ -53,6 +53,7 @@ class WholeBuild:
     moved: set[str] = field(default_factory=set)  # keys of files whose entries were taken over by other files
     written: list[Written] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)  # keys of files that are no articles
+    not_listed: list[str] = field(default_factory=list)  # links that are not followed, names that are not UTF-8
     recordings: list[str] = field(default_factory=list)  # audio and video
     unused: list[str] = field(default_factory=list)  # recordings that no entry uses, if the site has a podcast
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
@@ -69,7 +70,10 @@ class WholeBuild:
         unmatched = (
             [pattern for pattern in self.settings.include if pattern not in self.included] if self.settings else []
         )
-        return describe_passed_over(self.passed_over, self.settings, unmatched, self.unused) if self.walked else []
+        if not self.walked:
+            return []
+        lines = describe_passed_over(self.passed_over, self.settings, unmatched, self.unused)
+        return [*lines, *describe_not_listed(self.not_listed)]
 
     @property
     def rejected(self) -> list[Outcome]:
@@ -203,6 +207,7 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watch
             watcher.expect(len(walked.differing))
             built.passed_over += filter(is_passed_over, walked.passed_over)
             built.passed_over += filter(is_misnamed_sidecar, walked.sidecars)
+            built.not_listed = list(walked.not_listed) or built.not_listed
             built.recordings += walked.recordings
             built.included |= walked.included
             for folder in walked.unreadable:

@@ -6,6 +6,7 @@ import stat
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,14 @@ _NEVER_ENTERED = frozenset({STATE_FOLDER, ".git", "node_modules", "__pycache__"}
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 _AT_ONCE = 65_536  # bytes read at once
 _Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class _Omitted:
+    """What a listing leaves out."""
+
+    unreadable: list[str] = field(default_factory=list)  # folders
+    not_listed: list[str] = field(default_factory=list)  # links that are not followed, names that are not UTF-8
 
 
 class FolderSource:
@@ -39,14 +48,19 @@ class FolderSource:
         return self._of_file(key, lambda path, _status: _object(path, key, size_limit))
 
     def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
-        unreadable: dict[str, None] = {}
+        omitted = _Omitted()
         try:
-            listed = sorted(self._walk(folder, unreadable), key=_by_bytes) if self._has(folder) else []
+            listed = sorted(self._walk(folder, omitted), key=_by_bytes) if self._has(folder) else []
         except OSError as error:
             raise StoreError(f"{error.filename}: {error.strerror}") from error
         start = bisect_right(listed, after.encode(), key=_by_bytes)
         complete = start + limit >= len(listed)
-        return Listing(listed[start : start + limit], complete=complete, unreadable=sorted(unreadable))
+        return Listing(
+            listed[start : start + limit],
+            complete=complete,
+            unreadable=sorted(omitted.unreadable),
+            not_listed=sorted(omitted.not_listed),
+        )
 
     def open(self, key: str) -> FolderFile | None:
         return self._of_file(key, lambda path, _status: FolderFile(Path(path)))
@@ -89,25 +103,29 @@ class FolderSource:
                 return None
             raise SourceError(f"{self._root / key}: {error.strerror}") from error
 
-    def _walk(self, prefix: str, unreadable: dict[str, None]) -> Iterator[Listed]:
+    def _walk(self, prefix: str, omitted: "_Omitted") -> Iterator[Listed]:
         with os.scandir(self._root / prefix) as entries:
             for entry in entries:
                 key = prefix + entry.name
                 with _suppress_gone():  # the file may be removed during the walk
                     if entry.is_dir(follow_symlinks=False):
-                        if is_unicode(key) and self._enters(key):
-                            yield from self._below(f"{key}/", unreadable)
+                        if not is_unicode(key):
+                            omitted.not_listed.append(f"{_shown(key)}/")
+                        elif self._enters(key):
+                            yield from self._below(f"{key}/", omitted)
                     elif is_unicode(key) and entry.is_file() and not (entry.is_symlink() and self._leads_out(key)):
                         yield Listed(key, etag_of(entry.stat()))
+                    elif entry.is_symlink() or not is_unicode(key):
+                        omitted.not_listed.append(_shown(key))
 
-    def _below(self, folder: str, unreadable: dict[str, None]) -> Iterator[Listed]:
+    def _below(self, folder: str, omitted: "_Omitted") -> Iterator[Listed]:
         """List a folder within the root. If the system refuses, note its name, and go on with the others."""
         try:
-            yield from self._walk(folder, unreadable)
+            yield from self._walk(folder, omitted)
         except OSError as error:
             if error.errno in _GONE:
                 raise
-            unreadable[folder] = None
+            omitted.unreadable.append(folder)
 
     def _has(self, folder: str) -> bool:
         try:
@@ -135,6 +153,11 @@ class FolderSource:
         status = os.lstat(self._base + folder)
         entered = stat.S_ISDIR(status.st_mode) and folder.rpartition("/")[2] not in _NEVER_ENTERED
         return entered and _identity(status) not in self._without
+
+
+def _shown(name: str) -> str:
+    """Write the bytes of a name that are not UTF-8 with backslashes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _is_hidden(parts: Sequence[str]) -> bool:
