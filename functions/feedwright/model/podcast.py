@@ -51,8 +51,8 @@ class Element:
         )
 
 
-def element(tag: str, text: str | None = "", **attributes: object) -> Element:
-    """Make an element; attributes that are None are left out."""
+def element(tag: str, text: str | None = "", /, **attributes: object) -> Element:
+    """Make an element; attributes that are None are left out, and an attribute may be named ``text`` or ``tag``."""
     stated = ((name, str(value)) for name, value in attributes.items() if value is not None)
     return Element(tag=tag, text=text or "", attributes=tuple(stated))
 

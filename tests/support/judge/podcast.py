@@ -88,6 +88,9 @@ def read_podcast(channel):
 def _category(category):
     assert set(category.attrib) == {"text"}
     assert len(category) <= 1
+    for below in category:
+        assert set(below.attrib) == {"text"}
+        assert not below.text
     return category.get("text"), category[0].get("text") if len(category) else None
 
 
