@@ -286,6 +286,7 @@ def test_findings_are_listed_until_they_are_mended(with_drafts, tmp_path):
     (with_drafts / "broken.md").unlink()
     (with_drafts / "first.md").write_text("---\ndate: 2026-02-01\ntagz: a\n---\n# First\n\nSome text.")
     opened.preview.rebuild()
+    assert re.search(r"Preview, (.*) elsewhere", opened.get("/").text)[1] == "2 findings"
     page = opened.get("/_preview/findings").text
     assert "broken.md" not in page
     assert "Did you mean tags?" in page

@@ -235,6 +235,14 @@ def test_an_open_page_of_a_preview_is_loaded_again_after_a_build_and_shows_what_
         assert complaints == []
 
 
+def test_the_corner_of_a_preview_is_within_the_screen_of_a_phone(browser, preview):
+    (preview.content / "long.md").write_text(f"---\ndate: 2026-02-01\ntagz: {'boats ' * 40}\n---\nSome text.")
+    preview.rebuild()
+    with visiting(browser, f"{preview.url}articles/long.html", **PHONE) as page:
+        corner = page.locator("details").last.bounding_box()
+        assert 0 <= corner["x"] < corner["x"] + corner["width"] <= PHONE["width"]
+
+
 @pytest.mark.parametrize("path", ["", "?as=freshrss", "?as=mail", "findings", "documents", "documents?path=rss.xml"])
 def test_a_preview_s_own_pages_are_accessible_and_complain_of_nothing(browser, preview, path):
     with visiting(browser, f"{preview.url}_preview/{path}") as page:

@@ -104,8 +104,8 @@ class OwnPages:
         files = [self._shown(each) for each in self._about(path)]
         findings = sum(len(each.problems) for each in files)
         rest = sum(len(_problems(each)) for each in self._board.state.outcomes.values()) - findings
-        here = f"{findings} finding{'' if findings == 1 else 's'} here" if files else "Preview"
-        summary = f"{here}, {rest} elsewhere" if rest > 0 else here
+        here = f"{_count(findings)} here" if files else "Preview"
+        summary = f"{here}, {_count(rest)} elsewhere" if rest > 0 else here
         return self._environment.get_template("overlay.html").render(files=files, summary=summary)
 
     def _about(self, path: str) -> Iterator[Outcome]:
@@ -244,6 +244,10 @@ def _is_address_of(address: str, path: str) -> bool:
     """Compare by the end: of an article whose newest version is rejected, the address is in the real site."""
     whole = f"{address}index.html" if address.endswith("/") else address
     return unquote(whole).endswith(f"/{path}")
+
+
+def _count(findings: int) -> str:
+    return f"{findings} finding{'' if findings == 1 else 's'}"
 
 
 def _problems(outcome: Outcome) -> list[Problem]:
