@@ -27,6 +27,20 @@ def html_of(*paragraphs):
     return normalise(article, source, make_site(), Kept(mint(article, source, make_site()).identity)).entry.content_html
 
 
+def test_a_document_without_a_date_is_cured_by_the_line_that_the_warning_names():
+    def version_of(*paragraphs):
+        source = make_source(document(*paragraphs), key="lock.docx")
+        article = read_article(source, SITE)
+        return normalise(article, source, SITE, Kept(mint(article, source, SITE).identity))
+
+    text = (paragraph(run("The lock"), "Title"), paragraph(run("It is shut.")))
+    [warning] = version_of(*text).warnings
+    before, _, line = warning.cure.partition(": ")
+    assert before == "Write a line above the title"
+    cured = version_of(paragraph(run(line)), *text)
+    assert (cured.warnings, cured.entry.title) == ((), "The lock")
+
+
 def refused(body):
     with pytest.raises(ArticleError) as caught:
         read_article(make_source(body, key="a.docx"), SITE)

@@ -202,7 +202,8 @@ def _published(
         return published, (_warning(source, "odd-date", odd, "Correct the date if it is a mistake."),) if odd else ()
     taken = identity.first_seen.replace(microsecond=0)
     what = f"the article has no date; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was last changed, is its date for ever."
-    return taken, (_warning(source, "no-date", what, f"Write one: date: {taken:%Y-%m-%d}"),)
+    place = "a line above the title" if source.key.lower().endswith(".docx") else "one"  # Word has no front matter
+    return taken, (_warning(source, "no-date", what, f"Write {place}: date: {taken:%Y-%m-%d}"),)
 
 
 def _no_text(article: Article, source: SourceObject) -> Problem:
