@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "20908f8588f6fb69"
+CODE_DIGEST = "9fb146edff51993c"

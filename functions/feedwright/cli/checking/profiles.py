@@ -64,7 +64,7 @@ def _documents(site: Throwaway, profile: str) -> list[tuple[str, Path]]:
     if profile in PODCASTS:
         names = [rule.name for rule in rules if rule.podcast]
         if not names:
-            raise CommandError("the site has no podcast. Add [feeds.podcast.podcast] to site.toml.")
+            raise CommandError("the site has no podcast. Add [feeds.NAME.podcast] to site.toml.")
     else:
         names = [rule.name for rule in rules if rule.profile == profile] or ["main"]
     paths = ((folder(name), site.public / folder(name) / _RSS) for name in names)

@@ -140,7 +140,7 @@ COVER = FeedRule(
     name="podcast-cover",
     formats=("rss",),
     why="Directories list a podcast by its cover, and refuse one without.",
-    cure="Name a picture: image in [feeds.podcast.podcast] of site.toml, or <itunes:image>.",
+    cure="Name a picture: image in [feeds.NAME.podcast] of site.toml, or <itunes:image>.",
     find=_no_cover,
 )
 COVER_SIZE = FeedRule(
