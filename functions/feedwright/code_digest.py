@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "9fb146edff51993c"
+CODE_DIGEST = "eae3b6e7ac17758b"

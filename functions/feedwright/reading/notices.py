@@ -22,11 +22,12 @@ _NOTICE = re.compile(
 )
 # The search begins with these words, because most articles hold none of them.
 _HINT = re.compile(
-    "[EDBCHNSVW](?:MBARG|RAFT|NTWURF|ROUILLON|ORRADOR|ONFID|OT |OLD F|PERRF|ICHT Z|E PAS|O PUB|ON PU|ORK I|ERTRAU)"
+    r"[EDBCHNSVW](?:MBARG|RAFT|NTWURF|ROUILLON|ORRADOR|ONFID|PERRF|ERTRAU|(?:OT|OLD|ICHT|E|O|ON|ORK)(?![A-Za-z]))"
 )
 _HINT_BEYOND_ASCII = re.compile("[下草公社未Чمט](?:書き|稿|開禁止|外秘|公開|ЕРНОВИК|سودة|יוטה)")
-_TOP, _VERY_TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 200, 4, 120
+_TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 4, 120
 _TAG = re.compile(r"<!--|-->|<[^<>!]*>")
+_EMPHASIS = re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])")
 _CALLOUT = re.compile(r">\s*\[!\w+\][+-]?|\A\.\. [\w-]+::")  # the boxes of Obsidian, GitHub and reStructuredText
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li|tr)>|<br[^<>]*>", re.IGNORECASE)
 
@@ -45,15 +46,20 @@ def notice_in(texts: Iterable[str]) -> str | None:
     has_hint = (
         "mbargo" in tops
         or _HINT.search(tops) is not None
-        or (not tops.isascii() and any(_HINT_BEYOND_ASCII.search(text, 0, _VERY_TOP) for text in texts))
+        or (not tops.isascii() and any(_HINT_BEYOND_ASCII.search(text, 0, _TOP) for text in texts))
     )
     return next((line for text in texts if (line := (has_hint and _notice(text[:_TOP])) or _mark(text[:_LOOK]))), None)
 
 
 def _notice(top: str) -> str | None:
-    lines = (_CALLOUT.sub("", _TAG.sub("", line)).strip() for line in _BLOCK_END.sub("\n", top).split("\n"))
+    lines = map(_without_marks, _BLOCK_END.sub("\n", top).split("\n"))
     shown_lines = [line for line in lines if line][:_NOTICE_LINES]
     return next((line for line in shown_lines if len(line) <= _NOTICE_LENGTH and _NOTICE.fullmatch(line)), None)
+
+
+def _without_marks(line: str) -> str:
+    """Give the words of a line without tags and emphasis, with single spaces."""
+    return " ".join(_EMPHASIS.sub("", _CALLOUT.sub("", _TAG.sub("", line)).replace("&nbsp;", " ")).split())
 
 
 _LOOK, _LINES, _WORDS = 2_000, 12, 3

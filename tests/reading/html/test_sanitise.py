@@ -643,6 +643,8 @@ class TestHidden:
                 '<p style="mso-hide:all">',
                 '<div style="mso-element:comment-list">',
             ),
+            *("<p Hidden>", '<p style="Display:None">', '<p style="Visibility: Hidden">', "<main hidden>"),
+            *("<small hidden>", "<a hidden>", '<a href="#x" style="display:none">', "<mark hidden>", "<dl hidden>"),
             *('<span class="a MsoCommentReference">', '<div class="msocomtxt">'),
         ],
     )
@@ -651,6 +653,13 @@ class TestHidden:
         html = sanitise(f"<p>Seen.</p>{opening}A <b>secret</b>.</{name}><p>Seen, too.</p>", base=BASE)
         assert "secret" not in html
         assert "Seen, too." in html
+
+    @pytest.mark.parametrize(
+        "row", ["<tbody hidden><tr><td>A secret.</td></tr></tbody>", "<tr><th hidden>A secret.</th></tr>"]
+    )
+    def test_a_hidden_part_of_a_table_goes(self, row):
+        html = sanitise(f"<table><tbody><tr><td>Seen.</td></tr></tbody>{row}</table>", base=BASE)
+        assert ("secret" in html, "Seen." in html) == (False, True)
 
     @pytest.mark.parametrize(
         "opening",

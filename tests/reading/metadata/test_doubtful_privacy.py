@@ -36,6 +36,7 @@ class TestFields:
             *("subscribers_only: true", "email_only: true", "staffOnly: yes", "restricted: true", "locked: true"),
             *("passphrase: open sesame", "пароль: abc", "pw: abc", "Status: Not started", "audience: only_paid"),
             *("ready_to_publish: false", "show: false", "Publish: ☐", "scheduled: when it rains"),
+            *("privé: oui", "geheim: ja", "öffentlich: nein", "état: brouillon", "tags: [a, draft: true]"),
             *("πρόχειρο: ναι", "opublikowany: nie", "状態: 下書き", "公開: いいえ", "статус: черновик"),
         ],
     )
@@ -266,6 +267,26 @@ class TestFurtherForms:
         assert not front_matter("description: >", "  How draft: true works.").draft
 
     @pytest.mark.parametrize(
+        "lines",
+        [
+            ("description: >", "  A summary.", "  Draft: True"),
+            ("description: |", "  A summary.", "  status: draft"),
+            ("description: |", "  A summary.", "  published: false"),
+            ("tags:", "  - >", "    a", "    draft: true"),
+            ('description: "A summary', '  draft: true"'),
+        ],
+    )
+    def test_such_a_mark_counts_in_capitals_in_lists_in_quotes_and_in_other_words(self, lines):
+        article = front_matter(*lines)
+        assert article.draft
+        assert "held-back" in [warning.rule for warning in article.warnings]
+
+    def test_a_mark_of_another_table_is_not_taken_for_one_of_the_text(self):
+        assert not front_matter(
+            "description: 'Of hidden: the film'", "cover:", "  image: a.png", "  hidden: true"
+        ).draft
+
+    @pytest.mark.parametrize(
         "line", ["Embargoed until 5 pm on Friday", "Embargo until 1 May", "Under embargo until May"]
     )
     def test_an_embargo_in_small_letters_above_the_text_holds_back(self, line):
@@ -297,3 +318,8 @@ class TestFurtherForms:
         assert "Secret" not in read(text.format("html and draft"), "a.rst").content_html
         assert "Secret" in read(text.format("html"), "a.rst").content_html
         assert "rst" in [warning.rule for warning in read(text.format("internal"), "a.rst").warnings]
+
+    def test_a_note_to_the_author_is_left_out_and_the_author_is_told(self):
+        article = read("A\n=\n\nWords.\n\n.. todo:: Secret words.\n\n   More secret words.\n", "a.rst")
+        assert article.content_html == "<p>Words.</p>"
+        assert [warning.line for warning in article.warnings if warning.rule == "rst"] == [6]

@@ -228,6 +228,18 @@ class TestNotices:
         [warning] = [warning for warning in article.warnings if warning.rule == "held-back"]
         assert (warning.line, "remove that line" in warning.cure) == (1, True)
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            *("DO **NOT** PUBLISH", "HOLD **FOR** RELEASE", "NICHT *ZUR* VERÖFFENTLICHUNG", "NE **PAS** PUBLIER"),
+            *("NOT  FOR PUBLICATION", "NOT\u00a0FOR PUBLICATION", "STRENG&nbsp;VERTRAULICH", "NO *PUBLICAR*"),
+            *("WORK *IN* PROGRESS", "NON *PUBBLICARE*"),
+            f'<p style="{"margin: 0; " * 30}">下書き</p>',
+        ],
+    )
+    def test_emphasis_spaces_and_styles_within_a_notice_change_nothing(self, line):
+        assert read(f"{line}\n\nThe bridge opens.\n").draft
+
     @pytest.mark.parametrize("key", ["a.html", "b.html"])
     def test_html_is_looked_at_as_it_is_shown(self, key):
         page = "<p><strong>EMBARGOED UNTIL 6 MAY</strong></p><p>The bridge opens.</p>"

@@ -116,11 +116,11 @@ def _doubts(metadata: Metadata) -> list[Problem]:
     deeper = (
         (plain_name(str(name)), str(name), value)
         for outer, table in metadata.values.items()
-        if outer not in _TABLES and isinstance(table, dict)
-        for name, value in islice(table.items(), _JUDGED)
+        if outer not in _TABLES
+        for name, value in islice(_inner_values(outer, table), _JUDGED)
         if plain_name(str(name)) in _MARKS or privacy.is_draft_inside(plain_name(str(name)), value)
     )
-    swallowed = ((name, name, "true") for name in _swallowed(metadata))
+    swallowed = ((plain_name(name), name, said) for name, said in _swallowed(metadata))
     return [
         metadata.problem(
             doubt.written,
@@ -132,12 +132,25 @@ def _doubts(metadata: Metadata) -> list[Problem]:
     ]
 
 
-def _swallowed(metadata: Metadata) -> Iterator[str]:
+def _inner_values(outer: str, table: Any) -> Iterator[tuple[Any, Any]]:
+    """Give the names and values in an inner table, or in the tables of a list that holds an article's own words."""
+    tables = table if isinstance(table, list) and plain_name(outer) in _LISTS_OF_WORDS else (table,)
+    for each in tables:
+        if isinstance(each, dict):
+            yield from (
+                (name, value) for name, value in each.items() if name != "hidden" or plain_name(outer) not in _PICTURES
+            )
+
+
+def _swallowed(metadata: Metadata) -> Iterator[tuple[str, str]]:
     """Find lines such as ``draft: true`` that belong to the text of another field, because they are set in."""
-    values = [value for value in metadata.values.values() if isinstance(value, str) and ":" in value]
-    if not any(name in value for value in values if len(value) <= _SUMMARY for name in _MARKS):
+    given = metadata.values.values()
+    values = chain(given, *(islice(value, _JUDGED) for value in given if isinstance(value, list)))
+    texts = [value.lower() for value in values if isinstance(value, str) and ":" in value and len(value) <= _SUMMARY]
+    if not any(name in text for text in texts for name in _SWALLOWED):
         return iter(())
-    return (match["name"] for match in _SET_IN.finditer(metadata.text))
+    lines = ((match, match[0].strip(" \t\"'").lower()) for match in _SET_IN.finditer(metadata.text))
+    return ((match["name"], match["said"]) for match, line in lines if any(line in text for text in texts))
 
 
 def _meaning(doubt: privacy.Doubt) -> str:
@@ -172,7 +185,13 @@ _KNOWN = tuple(sorted(_TARGETS.keys() - _UNLIKELY))
 _AUTHORS = tuple(name for name, _ in _PARSERS["authors"])
 _JEKYLL = frozenset({"_posts", "_drafts"})  # the folders of Jekyll's articles
 _MARKS = frozenset({"draft", "isdraft", "private", "hidden", "unlisted"})
-_SET_IN = re.compile(rf"^[ \t]+(?P<name>{'|'.join(sorted(_MARKS))})[ \t]*:[ \t]*(?:true|yes|on)[ \t]*$", re.MULTILINE)
+_SWALLOWED = (*sorted(_MARKS), "status", "published")
+_SET_IN = re.compile(
+    rf"^[ \t]+(?P<name>{'|'.join(_SWALLOWED)})[ \t]*:[ \t]*(?P<said>[^\s\"']{{1,20}})[ \t]*[\"']?$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LISTS_OF_WORDS = frozenset({"tags", "categories", "keywords", "authors", "author"})
+_PICTURES = frozenset({"cover", "banner", "hero", "image"})  # "hidden" there hides the picture on the article's page
 _SUMMARY = 1_000  # characters; a longer value is an article's text
 _JUDGED = 100  # names of an article; comparing names takes longer than all other reading
 _LONGEST = 40  # letters; a longer name is not a misspelt field

@@ -211,7 +211,7 @@ _BY_YES = (
     *("entwurf", "brouillon", "borrador", "bozza", "rascunho", "kladde", "utkast", "luonnos", "szkic", "koncept"),
     *("taslak", "privat", "privado", "privato", "versteckt", "oculto", "nascosto", "verborgen", "черновик", "чернетка"),
     *("草稿", "下書き", "초안", "مسودة", "טיוטה", "entwürfe", "vertraulich", "confidentiel", "sperrfrist"),
-    *("πρόχειρο", "非公開", "私密"),
+    *("πρόχειρο", "非公開", "私密", "privé", "geheim", "secreto", "segreto"),
 )
 _BY_NO = (
     "published",
@@ -222,6 +222,7 @@ _BY_NO = (
     "pubblicato",
     "gepubliceerd",
     "público",
+    "öffentlich",
     *(
         "opublikowany",
         "opublikowane",
@@ -236,7 +237,7 @@ _BY_NO = (
     ),
 )
 _BY_WORD = (
-    *("status", "visibility", "sichtbarkeit", "estado", "statut", "stato", "poststatus", "publishstatus"),
+    *("status", "visibility", "sichtbarkeit", "estado", "état", "statut", "stato", "poststatus", "publishstatus"),
     *("publishingstatus", "publicationstatus", "articlestatus", "contentstatus", "reviewstatus", "editorialstatus"),
     *("creativeworkstatus", "workflowstatus", "workflowstate", "poststate", "publishstate", "audience", "privacy"),
     *("permission", "permissions", "classification", "sensitivity", "state", "workflow", "review", "approval"),

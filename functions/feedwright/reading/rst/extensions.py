@@ -23,6 +23,7 @@ _MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>[^)]*)\)|<(?P<b
 _TITLED = re.compile(r"(?P<words>.*?)\s*<[^<>]*>", re.DOTALL)
 
 _CONDITIONAL = frozenset({"only", "ifconfig"})  # Sphinx shows their content where a condition holds
+_NOTES_TO_SELF = frozenset({"todo", "todolist"})  # Sphinx shows them only if its settings say so
 _SILENT = frozenset("contents highlight index more nosearch orphan post-list tags teaser_end toctree".split())
 _CODE = frozenset("console digraph doctest graph graphviz ipython mermaid plantuml plot prompt testcode uml".split())
 _CODE_ROLES = frozenset(
@@ -71,7 +72,7 @@ class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
             return [nodes.inline()]  # the time of the build is not part of an article
         if name in _SILENT:
             return []
-        if name in _CONDITIONAL and _is_not_for_html(argument):
+        if name in _NOTES_TO_SELF or (name in _CONDITIONAL and _is_not_for_html(argument)):
             what = f'What stands under "{name}:: {argument}" is left out'
             return [self.state_machine.reporter.warning(what, line=self.lineno)]
         warning = self.state_machine.reporter.warning(
