@@ -344,6 +344,25 @@ def test_the_sitemap_names_the_pages_of_feeds_and_follows_when_one_opens(site):
     assert re.findall(rb"<loc>([^<]*)", site.public.body("sitemaps/feeds.xml")) == shown
 
 
+def test_the_sitemap_names_a_part_only_while_an_entry_of_its_month_has_a_page(site):
+    def parts():
+        build_all(site)
+        named = re.findall(rb"/(sitemaps/2026-\d\d\.xml)<", site.public.body("sitemap.xml"))
+        there = {path for path in site.public.documents if path.startswith("sitemaps/2026")}
+        assert {each.decode() for each in named} == there, "the index names what is there"
+        return there
+
+    post(site, 1, day="2026-01-05", canonical_url="https://elsewhere.example/a")
+    post(site, 2, day="2026-02-01")
+    assert parts() == {"sitemaps/2026-02.xml"}
+    post(site, 3, day="2026-01-06")
+    assert parts() == {"sitemaps/2026-01.xml", "sitemaps/2026-02.xml"}
+    site.source.delete("3.md")
+    assert parts() == {"sitemaps/2026-02.xml"}
+    post(site, 1, day="2026-01-05")
+    assert parts() == {"sitemaps/2026-01.xml", "sitemaps/2026-02.xml"}
+
+
 def test_a_site_without_entries_has_no_sitemap(site):
     build_all(site)
     assert not [path for path in site.public.documents if "sitemap" in path]

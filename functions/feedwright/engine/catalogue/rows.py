@@ -181,6 +181,7 @@ class ArchiveRow(RowValues, frozen=True, kw_only=True):
     """A stretch of a feed's history."""
 
     listed: bool  # whether it has documents
+    has_pages: bool = True  # whether an entry has its own page; in the main feed the sitemap then has a part for it
 
     @staticmethod
     def partition(feed: str) -> str:

@@ -14,7 +14,7 @@ from feedwright.engine.catalogue.rows import ArchiveRow, MemberRow
 from feedwright.engine.documents.stretches import AFTER, Stretch, Stretches, archive_request
 from feedwright.engine.jobs.build_result import Step
 from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Request, Target
-from feedwright.ports import Delete, Table
+from feedwright.ports import Delete, Row, Table
 from feedwright.rendering.formats import fitting
 from feedwright.site.feeds import MAIN_FEED
 
@@ -132,21 +132,27 @@ class _Archivist:
             rest = Stretch(last.sort + AFTER, listed=False)
             self._stretches.put(rest)
             self._note_boundary(rest.start)
-            self._list(stretch, members[0].sort)
+            self._list(stretch, members[0].sort, self._have_pages(row for row in members if row.sort <= last.sort))
             if self._left:
                 return self._settle(rest)
             self._unsettled.append(rest.start)
             return self._stretches.end(rest.start)
-        self._list(stretch, members[0].sort)
+        self._list(stretch, members[0].sort, self._have_pages(members))
         return self._stretches.end(stretch.start)
 
-    def _list(self, stretch: Stretch, first: str) -> None:
+    def _list(self, stretch: Stretch, first: str, has_pages: bool) -> None:
         is_last = self._stretches.after(stretch.start) is None
         listed = self._settings.published and (not is_last or first < self._settings.shown_from)
+        if (listed, has_pages) == (stretch.listed, stretch.has_pages):
+            return
+        self._stretches.put(Stretch(stretch.start, listed, has_pages))
+        self._relisted = True
         if listed != stretch.listed:
-            self._stretches.put(Stretch(stretch.start, listed))
-            self._relisted = True
             self._touch_beside(stretch.start)
+
+    def _have_pages(self, members: Iterable[Row]) -> bool:
+        """Say whether an entry has its own page; only the rows of the main feed say that, and only its sitemap asks."""
+        return self._settings.feed != MAIN_FEED or any(MemberRow.of(row).page for row in members)
 
     def _note_boundary(self, start: str) -> None:
         """Note that a stretch began or ended.
@@ -160,7 +166,7 @@ class _Archivist:
         if before is None:
             return
         if members := self._stretches.members(before.start, limit=1):
-            self._list(before, members[0].sort)
+            self._list(before, members[0].sort, before.has_pages)
         elif self._left:  # its entries are gone, or they belong to the new stretch
             self._left -= 1
             self._stretches.remove(before.start)
@@ -176,7 +182,7 @@ class _Archivist:
     def _steps(self) -> list[Step]:
         changes = self._stretches.take_changes()
         # robots.txt names a sitemap if there is any stretch.
-        # The page archive.html names the stretches that have documents.
+        # The page archive.html names the stretches that have documents, and the sitemap those whose entries have pages.
         changed = [SITE_LISTS] if self._begun_or_ended or self._relisted else []
         changed += [NEWS] if self._begun_or_ended else []
         lists = list(map(Request, changed)) if self._settings.feed == MAIN_FEED else []

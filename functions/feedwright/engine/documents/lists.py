@@ -59,10 +59,11 @@ def render_lists(table: Table, site: Site) -> Lists:
     feeds = [as_feed(settings, site, (), epoch) for settings in known if settings]
     feeds.sort(key=lambda feed: (feed.name != MAIN_FEED, feed.name))
     stretches = list(_rows(table, ArchiveRow.partition(MAIN_FEED)))
-    parts = [Place(site.url + sitemap_path(stretch_name(row.sort))) for row in stretches]
+    with_pages = [row.sort for row in stretches if ArchiveRow.of(row).has_pages]
+    parts = [Place(site.url + sitemap_path(stretch_name(start))) for start in with_pages]
     listed = [stretch_name(row.sort) for row in reversed(stretches) if ArchiveRow.of(row).listed]
     opml = render_opml(site.title, feeds)
-    sitemaps = _sitemaps(site, feeds, parts) if parts else dict.fromkeys((SITEMAP_PATH, _FEED_PAGES_PATH))
+    sitemaps = _sitemaps(site, feeds, parts) if stretches else dict.fromkeys((SITEMAP_PATH, _FEED_PAGES_PATH))
     return Lists(
         documents={opml.path: opml, **sitemaps},
         archive=[(name, index_url(site, archive_folder(MAIN_FEED, name))) for name in listed],

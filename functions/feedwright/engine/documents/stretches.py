@@ -21,9 +21,11 @@ class Stretch(Struct, frozen=True):
 
     start: str
     listed: bool  # whether it has documents
+    has_pages: bool = True  # whether an entry has its own page
 
     def row(self, feed: str) -> Row:
-        return ArchiveRow(listed=self.listed).row((ArchiveRow.partition(feed), self.start), f"{self.listed}")
+        values = ArchiveRow(listed=self.listed, has_pages=self.has_pages)
+        return values.row((ArchiveRow.partition(feed), self.start), f"{self.listed}.{self.has_pages}")
 
 
 def stretch_name(start: str) -> str:
@@ -160,6 +162,7 @@ class Stretches:
     def _next(self, bound: str, newest_first: bool) -> Stretch | None:
         if (bound, newest_first) not in self._read:
             rows = self._table.query(ArchiveRow.partition(self._feed), after=bound, newest_first=newest_first, limit=1)
-            stretches = [Stretch(row.sort, ArchiveRow.of(row).listed) for row in rows]
+            values = [(row.sort, ArchiveRow.of(row)) for row in rows]
+            stretches = [Stretch(start, each.listed, each.has_pages) for start, each in values]
             self._read[bound, newest_first] = next(iter(stretches), None)
         return self._read[bound, newest_first]
