@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from html import unescape
 from io import StringIO
 
 import pytest
@@ -345,4 +346,63 @@ def test_a_page_of_an_own_template_keeps_its_policy_and_gets_the_script(content,
     )
     page = Opened(content, tmp_path / "preview").get("/articles/first.html").text
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)[1]
-    assert re.fullmatch(r"script-src 'nonce-[\w-]+'; img-src 'self'; connect-src 'self'", policy)
+    assert re.fullmatch(r"script-src 'nonce-[\w-]+'; img-src 'self'", policy)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("default-src 'self'", "default-src 'self'; script-src 'self' N; connect-src 'self'; style-src 'self' N"),
+        ("img-src 'self'", "img-src 'self'"),
+        ("script-src 'unsafe-inline'", "script-src 'unsafe-inline' 'self'"),
+        ("Script-Src-Elem 'none'", "script-src-elem N"),
+    ],
+)
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<meta http-equiv="Content-Security-Policy" content="{}">',
+        "<META content='{}' HTTP-EQUIV=content-security-policy>",
+    ],
+)
+def test_a_policy_allows_what_it_allowed_and_the_previews_own_script_and_style(
+    content, tmp_path, element, written, shown
+):
+    (content / "templates").mkdir()
+    quote = element[element.index("{") - 1]
+    meta = element.format(written.replace(quote, f"&#{ord(quote)};"))
+    (content / "templates" / "article.html").write_text(
+        f"<!doctype html><html><head>{meta}<title>{{{{ entry.title }}}}</title></head><body>{{{{ entry.content_html }}}}</body></html>"
+    )
+    page = Opened(content, tmp_path / "preview").get("/articles/first.html").text
+    [policy] = re.findall(rf"<meta[^<>]* content={quote}(.*?){quote}", page, re.IGNORECASE)
+    assert re.sub(r"'nonce-[\w-]+'", "N", unescape(policy)) == shown
+
+
+def test_without_valid_settings_every_page_says_why_and_is_loaded_again(content, tmp_path):
+    settings = (content / "site.toml").read_text()
+    (content / "site.toml").write_text('title = "A\n')
+    opened = Opened(content, tmp_path / "preview")
+    page = opened.get("/")
+    assert (page.status_code, "quotation mark" in page.text, "preview.js" in page.text) == (404, True, True)
+    (content / "site.toml").write_text(settings)
+    opened.preview.rebuild()
+    assert opened.get("/").status_code == 200
+
+
+def test_a_build_that_the_disk_refuses_ends_no_preview_and_is_told_once(content, tmp_path):
+    opened = Opened(content, tmp_path / "preview")
+    page = opened.preview.public / "articles" / "second.html"
+    page.mkdir()
+    (content / "second.md").write_text("---\ndate: 2026-02-02\n---\n# Second\n\nText.")
+    failed = opened.preview.rebuild_if_possible(quiet=False, known="")
+    assert "second.html" in failed
+    assert opened.preview.rebuild_if_possible(quiet=True, known=failed) == failed
+    assert opened.preview.console.file.getvalue().count("The site was not built") == 1
+    page.rmdir()
+    assert opened.preview.rebuild_if_possible(quiet=True, known=failed) == ""
+    assert opened.titles() == ["Second", "First"]
+
+
+def test_a_documents_name_may_be_of_any_length(content, tmp_path):
+    assert Opened(content, tmp_path / "preview").get(f"/_preview/documents?path={'a' * 5_000}.html").status_code == 404

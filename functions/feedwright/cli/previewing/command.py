@@ -51,8 +51,9 @@ def run_preview(content: Path, *, host: str, port: int, lan: bool, shown: Shown)
                 changes = watch(
                     content, watch_filter=_is_content, step=_STEP, rust_timeout=_IDLE, yield_on_timeout=True
                 )
+                failed = ""
                 for changed in changes:
-                    site.rebuild(quiet=not changed)
+                    failed = site.rebuild_if_possible(quiet=not changed, known=failed)
             finally:
                 site.board.end()
     console.print("The preview has ended.")
@@ -167,6 +168,25 @@ class Preview:
         if not quiet or built.written:
             self.board.put(self.board.state.after(built, due))
             print_summary(self.console, built)
+
+    def rebuild_if_possible(self, *, quiet: bool, known: str) -> str:
+        """Build the site. If the disk refuses, say so once, and leave the site as it was.
+
+        Args:
+            quiet: print only if a document changed.
+            known: why the build before failed.
+
+        Returns:
+            Why the build failed; "" if it did not.
+        """
+        try:
+            self.rebuild(quiet=quiet)
+        except StoreError as error:
+            if str(error) != known:
+                cure = "The preview tries again when a file changes, and every ten seconds."
+                self.console.print(f"The site was not built: {error}. {cure}", markup=False)
+            return str(error)
+        return ""
 
 
 def _is_content(_change: object, path: str) -> bool:

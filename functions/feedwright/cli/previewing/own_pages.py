@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode
@@ -28,7 +29,11 @@ from feedwright.site.addresses.pages import page_path
 FOLDER = "_preview/"
 _PLACES = (("/", "The site"), ("/_preview/", "As in a feed reader"), ("/_preview/findings", "Findings"),
            ("/_preview/documents", "Documents"))  # fmt: skip
-_POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"")
+_POLICY = re.compile(
+    r"<meta\b(?=[^<>]*\shttp-equiv\s*=\s*[\"']?content-security-policy)[^<>]*?\scontent\s*=\s*(?P<quote>[\"'])"
+    r"(?P<policy>[^<>]*?)(?P=quote)",
+    re.IGNORECASE,
+)
 _SHOWN, _CHANGES = 1_000_000, 50  # characters of a document, changed documents
 _ALIVE = 15  # seconds between signs of life to a page that waits
 _LEXERS = {"json": "json", "html": "html", "xml": "xml", "opml": "xml"}
@@ -77,13 +82,18 @@ class OwnPages:
             environ = {
                 name: value for name, value in environ.items() if not name.startswith(("HTTP_IF_", "HTTP_RANGE"))
             }
-        response = document(self._public, environ)
+        try:
+            response = document(self._public, environ)
+        except NotFound:  # there is no site, so say why; the page is loaded again when there is one
+            response = self._findings({})
+            response.status_code = NotFound.code
+            return response
         if response.content_type != PAGE_TYPE:
             return response
         response.direct_passthrough = False
         with response:
             html = response.get_data(as_text=True)
-        html = _POLICY.sub(lambda policy: f'{policy[0][: -len(policy[1]) - 1]}{self._loosened(policy[1])}"', html, 1)
+        html = _POLICY.sub(self._with_our_sources, html)
         added = f"{self._overlay(path)}{self._script()}"
         before, end, after = html.rpartition("</body>")
         answer = Response(
@@ -92,12 +102,23 @@ class OwnPages:
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
+    def _with_our_sources(self, written: re.Match[str]) -> str:
+        quote = written["quote"]
+        policy = self._loosened(unescape(written["policy"])).replace("&", "&amp;").replace(quote, f"&#{ord(quote)};")
+        return f"{written[0][: -len(written['policy']) - 1]}{policy}{quote}"
+
     def _loosened(self, policy: str) -> str:
-        """Allow our script, and what it asks for, beside what the page itself allows."""
-        ours = {"script-src": f"'nonce-{self._nonce}'", "connect-src": "'self'"}
-        directives = {each.split()[0]: each.split()[1:] for each in policy.split(";") if each.strip()}
+        """Allow our script, what it asks for, and our style, beside what the page itself allows."""
+        directives = {each.split()[0].lower(): each.split()[1:] for each in policy.split(";") if each.strip()}
+        elements = "script-src-elem" if "script-src-elem" in directives else "script-src"
+        ours = {elements: f"'nonce-{self._nonce}'", "connect-src": "'self'", "style-src": f"'nonce-{self._nonce}'"}
         for name, source in ours.items():
-            directives[name] = [*(each for each in directives.get(name, ()) if each != "'none'"), source]
+            sources = directives.get(name, directives.get("default-src"))
+            if sources is None:
+                continue  # everything is allowed
+            if "'unsafe-inline'" in sources:  # a nonce would forbid the page's own scripts and styles
+                source = "'self'"  # noqa: PLW2901 - our script is a file of this server
+            directives[name] = [*dict.fromkeys((*(each for each in sources if each != "'none'"), source))]
         return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
 
     def _overlay(self, path: str) -> str:
@@ -106,7 +127,7 @@ class OwnPages:
         rest = sum(len(_problems(each)) for each in self._board.state.outcomes.values()) - findings
         here = f"{_count(findings)} here" if files else "Preview"
         summary = f"{here}, {_count(rest)} elsewhere" if rest > 0 else here
-        return self._environment.get_template("overlay.html").render(files=files, summary=summary)
+        return self._environment.get_template("overlay.html").render(files=files, summary=summary, nonce=self._nonce)
 
     def _about(self, path: str) -> Iterator[Outcome]:
         """Find the articles whose page this is, or would be: one that is rejected or held back may have none."""
@@ -164,9 +185,12 @@ class OwnPages:
             )
         place = safe_join(str(self._public), path)
         suffix = path.rpartition(".")[2]
-        if place is None or suffix not in _LEXERS or not Path(place).is_file():
+        if place is None or suffix not in _LEXERS:
             raise NotFound
-        text = Path(place).read_text("utf-8", errors="replace")
+        try:
+            text = Path(place).read_text("utf-8", errors="replace")
+        except (OSError, ValueError) as error:  # no such file, or no possible name of one
+            raise NotFound from error
         code, colours = _coloured(text[:_SHOWN], suffix)
         return self._page("documents", path=path, code=code, colours=colours, cut=len(text) > _SHOWN)
 
