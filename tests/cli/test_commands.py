@@ -229,6 +229,15 @@ def test_a_public_folder_inside_the_content_is_no_source(content):
     assert files(content / "public") == DOCUMENTS
 
 
+def test_a_site_that_was_built_within_the_content_is_no_source_of_another_public_folder(content, public):
+    run("build", content, content / "public")
+    result = run("build", content, public)
+    assert f"Left out: {content / 'public'}, a built site." in result.stdout.replace("\n", "")
+    assert sorted(path.name for path in (public / "articles").iterdir()) == ["first.html"]
+    assert "nothing differs" in run("verify", content, public).stdout
+    assert (content / "public" / "rss.xml").exists()
+
+
 def test_the_catalogue_lies_with_the_content_and_never_in_public(content, public):
     run("build", content, public)
     assert (content / ".feedwright" / "catalogue.sqlite").exists()

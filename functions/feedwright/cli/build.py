@@ -14,6 +14,7 @@ from rich.text import Text
 
 from feedwright.cli.local_site import open_local
 from feedwright.cli.operate.printing import console_for_people, outcome_values, print_json, problem_values
+from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.outcome_printer import OutcomePrinter
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.push import PushResult, push
@@ -51,6 +52,9 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = console_for_people(as_json=voice is Voice.JSON)
+    if voice in {Voice.USUAL, Voice.VERBOSE}:
+        for folder in built_sites_in(content, public):
+            console.print(f"Left out: {visible(str(folder))}, a built site.", markup=False)
     with open_local(content, public) as site, _watching(console, quiet=voice is Voice.QUIET) as watcher:
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
         pushed = push(site.worker) if ping else PushResult()

@@ -20,6 +20,7 @@ from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.adapters.quarantine import ChildIsolation, CrashNoteIsolation
 from feedwright.cli.helper_process import HelperProcess, helper_command
+from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.standing import standing_entries
 from feedwright.cli.supervise import BROKEN
 from feedwright.engine.jobs.lease import Worker
@@ -82,7 +83,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         forced_url: the base of links in place of the url in site.toml.
         shows_drafts: drafts are out, which only a preview may do.
         shows_future: articles are out before their date, which only a preview may do.
-        without: folders within *content* that hold no articles.
+        without: folders within *content* that hold no articles, beside those that hold a built site.
         throwaway: *state* is new, so it holds no note of a crash; after one, each file is read in its own process.
 
     Raises:
@@ -94,7 +95,8 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     catalogue = state / "catalogue.sqlite"
     if own_state:
         settle_in(catalogue, STATE_FOLDER)
-    source = FolderSource(content, without=[public, *without])
+    without = [public, *without, *built_sites_in(content, public)]
+    source = FolderSource(content, without=without)
     may_help = not (shows_drafts or shows_future)  # the helper process knows nothing of a preview
     pictures = FolderPictures(state / "pictures", None if own_state else content / STATE_FOLDER / "pictures")
     with (
@@ -103,7 +105,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         closing(SqliteQueue(catalogue)) as queue,
         closing(FolderPublic(public, catalogue, source, pictures)) as site,
         closing(CrashNoteIsolation(state / "reading")) as isolation,
-        closing(HelperProcess(helper_command(content, catalogue, [public, *without]), state, isolation)) as helper,
+        closing(HelperProcess(helper_command(content, catalogue, without), state, isolation)) as helper,
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
         ports = Ports(

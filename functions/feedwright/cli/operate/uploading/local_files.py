@@ -61,6 +61,16 @@ def is_hidden(key: str, site: Site | None) -> bool:
     return has_dot and not (site and is_included(key, site))
 
 
+def built_sites_in(content: Path, public: Path) -> list[Path]:
+    """Give the folders within *content* that hold a built site, without *public*: their pages are no articles.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    keys = (listed.key for listed in FolderSource(content, without=[public]).list(after="", limit=_ALL).objects)
+    return [content / folder for folder in sorted(find_built_sites(keys) - {""})]
+
+
 def find_built_sites(keys: Iterable[str]) -> set[str]:
     """Name the folders, each with "/" at its end, in which the main feed stands in all formats; "" is the root."""
     names: dict[str, set[str]] = {}
