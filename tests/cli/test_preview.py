@@ -124,10 +124,12 @@ def ctrl_c():
 
 
 @pytest.mark.usefixtures("ctrl_c")
-def test_the_preview_builds_serves_rebuilds_and_ends_cleanly_on_ctrl_c(content):
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "the end of its process"])
+def test_the_preview_builds_serves_rebuilds_and_ends_cleanly(content, tmp_path, ending):
     port = _free_port()
     command = [sys.executable, "-m", "feedwright", "preview", str(content), "--port", str(port)]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    (tmp_path / "temporary").mkdir()
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": str(tmp_path / "temporary")}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     ) as process:
@@ -143,7 +145,7 @@ def test_the_preview_builds_serves_rebuilds_and_ends_cleanly_on_ctrl_c(content):
             item = requests.get(feed, timeout=5).json()["items"][0]
             assert requests.get(item["url"], timeout=5).ok, "links of a preview lead into the preview"
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(ending)
             try:
                 assert process.wait(timeout=30) == 0
             finally:
@@ -154,6 +156,7 @@ def test_the_preview_builds_serves_rebuilds_and_ends_cleanly_on_ctrl_c(content):
     assert "The preview has ended." in text
     assert "Traceback" not in text
     assert not (content / ".feedwright" / "catalogue.sqlite").exists(), "a preview changes nothing of the built site"
+    assert list((tmp_path / "temporary").iterdir()) == [], "no draft stays behind"
 
 
 def test_a_port_that_is_taken_is_named(content):

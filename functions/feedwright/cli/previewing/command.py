@@ -1,6 +1,7 @@
 """``feedwright preview``: builds a site, shows it on this machine, and builds it again when a file changes."""
 
 import contextlib
+import signal
 import socket
 import tempfile
 import threading
@@ -41,6 +42,9 @@ class Shown:
 def run_preview(content: Path, *, host: str, port: int, lan: bool, shown: Shown) -> int:
     """Serve a preview of *content* until Ctrl-C, and return the exit status."""
     console = Console(highlight=False, soft_wrap=True)
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # it ends like Ctrl-C, so no draft stays behind on the disk
     with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory(prefix="feedwright-preview-") as folder:
         server = Server(_ALL if lan else host, port, named=_lan_address() if lan else host)
         site = Preview.beginning(console, content, Path(folder), server.url, shown)
