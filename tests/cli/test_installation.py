@@ -100,11 +100,16 @@ def test_every_module_of_an_installed_wheel_finds_what_it_uses(scripts, tmp_path
     assert Path(ran.stdout.strip()).is_relative_to(scripts.parent)
 
 
+_BUILT = "feedwright.egg-info"  # which pip leaves beside the code
+
+
 def project(folder):
     """Give the files that `sam build` and `sam deploy` use, with their bytes."""
     parts = ("template.yaml", "samconfig.toml.example", "infra", "functions")
     places = (path for part in parts for path in [folder / part, *(folder / part).rglob("*")])
-    there = (path for path in places if path.is_file() and not {"__pycache__", "requirements.in"} & {*path.parts})
+    there = (
+        path for path in places if path.is_file() and not {"__pycache__", "requirements.in", _BUILT} & {*path.parts}
+    )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in there}
 
 

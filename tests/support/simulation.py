@@ -148,8 +148,17 @@ class Simulation:
             self._go_on()
 
     def _turn_clock(self):
-        """Put the clock ahead, or back again; no worker is at work then, as if the machine were started anew."""
+        """Put the clock ahead, or back again; no worker is at work then, as if the machine were started anew.
+
+        A clock is not ahead for less than a sweep and what it sends: on AWS one begins each minute.
+        """
         self._drain()
+        if self.right_time and not (self.alone or self.disasters.two_releases):
+            self._sweep()
+            self._drain()
+            batch, self.pending = self.pending, []
+            self._publish(batch)
+            self._drain()
         self.author.roamers.expected.clear()  # the hour for which a copy is held may be over at once
         if self.right_time is None:
             self.right_time, self.was_ahead = self.clock.now, True

@@ -10,7 +10,7 @@ from feedwright.errors import Problem
 
 _NAMED = 3  # files named in one line
 _AT_ONCE = 10  # warnings of a rule that are printed with their articles; further ones are joined
-_LATER = frozenset({"no-date"})  # rules that whole folders break: their warnings are joined from the first on
+_LATER = frozenset({"no-date", "unfit"})  # rules that whole folders break: their warnings are joined from the first on
 
 
 @dataclass(slots=True)
@@ -49,13 +49,18 @@ class OutcomePrinter:
         return True
 
 
+_WHAT = {
+    "no-date": "articles have no date; the time of their last change is their date.",
+    "unfit": "times a feed with a profile leaves an article out, because its operator would refuse it.",
+}
+
+
 def _line(rule: str, problems: list[Problem], *, others: bool) -> str:
     names = list(dict.fromkeys(problem.path for problem in problems))
     more = len(names) - _NAMED
     files = ", ".join(names[:_NAMED]) + (f" and {more:,} more files" if more > 0 else "")
-    if rule == "no-date":
-        what = f"{len(problems):,} articles have no date; the time of their last change is their date."
-        return f"{files}: {what} [{rule}] {_CURE}"
+    if rule in _WHAT:
+        return f"{files}: {len(problems):,} {_WHAT[rule]} [{rule}] {_CURE}"
     return f"{files}: {len(problems):,} more like {'these' if others else 'this'}. [{rule}] {_CURE}"
 
 
