@@ -22,8 +22,11 @@ _NAMES = (
     "|main|header|footer|address|tbody|thead|tfoot|caption|th|dt|dd|figcaption|center|font|a|abbr|cite|code|del|ins"
     "|kbd|label|mark|q|s|small|strike|sub|summary|sup|tt|u"
 )
-# Found fast, because the expression begins with a sign and distinguishes small letters from capitals.
-_ELEMENT_HINT = re.compile(_SHOWN_OTHERWISE)
+# An element with attributes, but no picture and no link that has an address alone: most HTML has only these.
+_ATTRIBUTES = r"<(?![aA] href=\"[^\"<>]*\">|(?i:img)\s)[a-zA-Z][a-zA-Z1-6]{0,9}\s"
+# Found fast, because the expressions begin with a sign and distinguish small letters from capitals.
+_ELEMENT_HINT, _WITH_ATTRIBUTES = re.compile(_SHOWN_OTHERWISE), re.compile(_ATTRIBUTES)
+_EITHER = re.compile(f"{_SHOWN_OTHERWISE}|{_ATTRIBUTES}")
 HIDDEN = re.compile(
     rf"<(?P<name>{_NAMES})(?=\s)(?:(?!{_SAYS_SO})(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*'))*+(?={_SAYS_SO})[^<>]*+>",
     re.IGNORECASE,
@@ -42,12 +45,14 @@ def needs_stand_ins(html: str) -> bool:
     """Say whether there may be something that readers do not show, or show twice."""
     if has_anchors(html) or ("class=" in html and _CLASS_HINT.search(html)):
         return True
-    return has_hidden(html) or _ELEMENT_HINT.search(html) is not None
+    return _EITHER.search(html) is not None and (_ELEMENT_HINT.search(html) is not None or has_hidden(html))
 
 
 def has_hidden(html: str) -> bool:
     """Say whether there may be elements that no browser shows; most HTML has none of the words that make them so."""
-    return any(map(html.__contains__, _HIDDEN_HINTS)) and HIDDEN.search(html) is not None
+    if not _WITH_ATTRIBUTES.search(html) or not any(map(html.__contains__, _HIDDEN_HINTS)):
+        return False
+    return HIDDEN.search(html) is not None
 
 
 def has_anchors(html: str) -> bool:
