@@ -22,21 +22,6 @@ LISTS = {"404.html", "feeds.opml", "robots.txt", "sitemap.xml", "sitemaps/feeds.
 DOCUMENTS = {"articles/first.html", "atom.xml", "feed.json", "index.html", "rss.xml", "sitemaps/2026-02.xml", *LISTS}
 
 
-@pytest.fixture
-def content(tmp_path):
-    """A folder with settings and one article."""
-    folder = tmp_path / "content"
-    folder.mkdir()
-    (folder / "site.toml").write_text(SITE_TOML)
-    (folder / "first.md").write_text("---\ndate: 2026-02-01\n---\n# First\n\nSome text.")
-    return folder
-
-
-@pytest.fixture
-def public(tmp_path):
-    return tmp_path / "public"
-
-
 def run(*arguments):
     result = CliRunner().invoke(app, [str(argument) for argument in arguments])
     if result.exception and not isinstance(result.exception, SystemExit):
@@ -346,6 +331,12 @@ def test_a_build_answers_programs_in_json(content, public):
     result = run("build", content, public, "--json")
     assert result.exit_code == 2
     assert json.loads(result.stdout)["problem"]["file"] == "site.toml"
+
+
+def test_a_built_site_within_the_content_is_named_to_programs_too(content, public):
+    assert run("build", content, content / "old").exit_code == 0
+    values = json.loads(run("build", content, public, "--json").stdout)
+    assert f"Left out: {content / 'old'}, a built site." in values["passed_over"]
 
 
 def test_a_quiet_build_prints_only_problems_and_warnings(content, public):

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -52,9 +52,10 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = console_for_people(as_json=voice is Voice.JSON)
+    left_out = [f"Left out: {folder}, a built site." for folder in built_sites_in(content, public)]
     if voice in {Voice.USUAL, Voice.VERBOSE}:
-        for folder in built_sites_in(content, public):
-            console.print(f"Left out: {visible(str(folder))}, a built site.", markup=False)
+        for line in left_out:
+            console.print(visible(line), markup=False)
     with open_local(content, public) as site, _watching(console, quiet=voice is Voice.QUIET) as watcher:
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
         pushed = push(site.worker) if ping else PushResult()
@@ -64,7 +65,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
     if voice is not Voice.QUIET:
         _print_work(console, built, pushed, verbose=voice is Voice.VERBOSE)
     if voice is Voice.JSON:
-        print_json(build_values(built, pushed))
+        print_json(build_values(built, pushed, left_out))
     if built.site.problem:
         return 2
     return 1 if built.rejected else 0
@@ -83,8 +84,8 @@ def _print_work(console: Console, built: WholeBuild, pushed: PushResult, *, verb
     print_pushed(console, pushed)
 
 
-def build_values(built: WholeBuild, pushed: PushResult) -> dict[str, Any]:
-    """Give what a build did, for programs."""
+def build_values(built: WholeBuild, pushed: PushResult, left_out: Sequence[str]) -> dict[str, Any]:
+    """Give what a build did, for programs; *left_out* are lines about folders that hold no articles."""
     return {
         "articles": [outcome_values(outcome) for outcome in built.outcomes],
         "problem": problem_values(built.site.problem) if built.site.problem else None,
@@ -93,7 +94,7 @@ def build_values(built: WholeBuild, pushed: PushResult) -> dict[str, Any]:
         "removed": [written.path for written in built.written if written.removed],
         "failing": [problem_values(written.problem) for written in built.written if written.problem],
         "recalled": built.recalled,
-        "passed_over": built.passed_over_lines(),
+        "passed_over": [*left_out, *built.passed_over_lines()],
         "pinged": list(pushed.taken),
         "not_pinged": list(map(str, pushed.problems)),
     }
