@@ -224,6 +224,10 @@ RULES: Mapping[str, Rule] = {
         "A feed with a profile takes only what the operator of that feed reader shows.",
         "Change what the message names, or leave the article out of that feed.",
     ),
+    "empty-feed": Rule(
+        "Nobody sees that a feed for one operator is empty, because readers do not subscribe to it.",
+        "Do what the message names, or remove the feed.",
+    ),
     "other-site": Rule(
         "The public folder holds another site, and Feedwright would overwrite it.", "Name another folder."
     ),

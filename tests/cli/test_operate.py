@@ -103,6 +103,16 @@ def test_the_status_for_programs_has_what_the_docs_name(content):
     assert values["queue"] is None
 
 
+def test_a_feed_with_a_profile_that_stays_empty_is_named_by_every_command(content, tmp_path):
+    with (content / "site.toml").open("a") as settings:
+        settings.write('[feeds.pictures]\ntitle = "Pictures"\nprofile = "flipboard"\n')
+    expected = "the feed pictures is empty, because all its articles are left out. Of first.md: its text has "
+    for told in (("build", content, tmp_path / "public"), ("check", content), ("status", content)):
+        assert any(expected in line and "[empty-feed]" in line for line in run(*told).output.splitlines()), told
+    [problem] = json.loads(run("status", content, "--json").stdout)["empty_feeds"]
+    assert (problem["rule"], problem["cure"]) == ("empty-feed", "Write a text of 300 characters or more.")
+
+
 def test_a_folder_that_was_never_built_is_named_with_the_cure(tmp_path):
     with pytest.raises(CommandError, match=r"has no catalogue .* never built\. Build it once"):
         run("status", tmp_path)

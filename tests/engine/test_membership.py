@@ -301,3 +301,69 @@ def test_an_article_that_fits_draws_no_warning(site):
     site.put("site.toml", f"{SITE_TOML}[feeds.daily]\ntitle = 'Daily'\nprofile = 'msn'\n")
     site.put("a.md", "---\ntitle: A title that is long enough\n---\nWords.\n")
     assert "unfit" not in [each.rule for each in build_all(site).latest["a.md"].warnings]
+
+
+MSN = f"{SITE_TOML}[feeds.daily]\ntitle = 'Daily'\nprofile = 'msn'\n"
+LONG = "---\ntitle: A title that is long enough\ndate: {}\n---\nWords.\n"
+
+
+def test_a_feed_with_a_profile_that_stays_empty_is_named_with_the_reason_and_the_cure(site):
+    site.put("site.toml", MSN)
+    site.put("a.md", "---\ntitle: Short\n---\nWords.\n")
+    site.put("b.md", "---\ntitle: Short, too\n---\nWords.\n")
+    site.put("c.md", "---\ntitle: A title that is long enough\nlang: de\n---\nWords.\n")
+    [warning] = build_all(site).empty_feeds
+    assert (warning.path, warning.rule, warning.cure) == (
+        "site.toml",
+        "empty-feed",
+        "Write a title of 21 characters or more.",
+    )
+    assert warning.what.startswith("the feed daily is empty, because most of its articles are left out. Of ")
+    site.put("d.md", LONG.format("2026-02-01"))
+    assert build_all(site).empty_feeds == []
+
+
+def test_a_feed_whose_lists_take_no_article_is_named_with_its_table(site):
+    site.put("site.toml", f"{MSN}tags = 'Boats'\n")
+    site.put("a.md", LONG.format("2026-02-01"))
+    [warning] = build_all(site).empty_feeds
+    assert "has a tag, section, author, language or kind that it takes" in warning.what
+    assert "[feeds.daily]" in warning.cure
+
+
+def test_a_feed_is_not_named_where_the_site_is_empty_or_the_feed_is_for_everybody(site):
+    site.put("site.toml", MSN)
+    assert build_all(site).empty_feeds == []
+    site.put("site.toml", f"{SITE_TOML}[feeds.boats]\ntitle = 'Boats'\ntags = 'Boats'\n")
+    site.put("a.md", LONG.format("2026-02-01"))
+    assert build_all(site).empty_feeds == []
+
+
+def test_an_article_leaves_the_feed_for_msn_when_it_is_a_year_old(site):
+    """It takes nothing of more than 365 days, by the clock."""
+    site.put("site.toml", MSN)
+    site.put("a.md", LONG.format("2026-01-20"))
+    build_all(site)
+    assert "<item>" in site.public.body("feeds/daily/rss.xml").decode()
+    site.clock.forward(days=340)
+    build_all(site)
+    assert "<item>" not in site.public.body("feeds/daily/rss.xml").decode()
+    assert "<item>" in site.public.body("rss.xml").decode()
+
+
+def test_a_withdrawn_article_is_taken_down_at_msn_alone(site):
+    """An operator that keeps a copy must hear of it, even where no feed for everybody names what was withdrawn."""
+    site.put("site.toml", MSN)
+    site.put("a.md", LONG.format("2026-02-01"))
+    site.put("b.md", LONG.format("2026-01-31"))
+    build_all(site)
+    site.source.delete("a.md")
+    build_all(site)
+    rss = site.public.body("feeds/daily/rss.xml").decode()
+    assert '<guid isPermaLink="false">tag:gazette.example,2024-01-31:a</guid>' in rss
+    assert "<dcterms:valid>" in rss
+    assert "This article was withdrawn" in rss
+    assert "deleted-entry" not in site.public.body("atom.xml").decode()
+    site.put("a.md", LONG.format("2026-02-01"))
+    build_all(site)
+    assert "<dcterms:valid>" not in site.public.body("feeds/daily/rss.xml").decode()

@@ -8,11 +8,12 @@ from msgspec import structs
 
 from factories import NOON, make_entry, make_feed
 from feedwright.model.article import Image
+from feedwright.model.feed import Tombstone
 from feedwright.rendering import profiles
 from feedwright.rendering.formats import FORMATS, formats_of, render_feed
 from feedwright.rendering.profiles import PROFILES, Profile, misfit, tailored
 from judge import judge, read_rss
-from judge.names import CONTENT, DCTERMS, MEDIA, SNF
+from judge.names import ATOM, CONTENT, DCTERMS, MEDIA, MI, SNF
 
 BASE = "https://gazette.example/"
 TITLE = "The ferry leaves at seven again"
@@ -56,7 +57,9 @@ def test_what_is_made_for_a_profile_keeps_every_rule(profile):
 )
 def test_what_an_operator_does_not_take_is_left_out_and_the_author_can_be_told_why(profile, told, reason):
     entry = structs.replace(FITTING, **told)
-    assert reason in misfit(entry, PROFILES[profile], "en")
+    unfit = misfit(entry, PROFILES[profile], "en")
+    assert reason in unfit.reason
+    assert unfit.cure.endswith(".")
     assert [kept.title for kept in tailored(made_for(profile, FITTING, entry)).entries] == [TITLE]
 
 
@@ -84,10 +87,29 @@ def test_msn_gets_the_newest_twenty():
     assert tailored(made_for("msn", *entries)).entries == tuple(entries[:20])
 
 
-def test_msn_gets_nothing_that_is_a_year_older_than_the_newest():
-    """It takes nothing of more than 365 days; measured from the newest entry no clock is needed."""
-    entries = aged(0, 364, 365, 400)
-    assert tailored(made_for("msn", *entries)).entries == tuple(entries[:2])
+def test_msn_takes_a_long_title_beside_a_short_one():
+    entry = structs.replace(FITTING, title="x" * 151, short_title="The ferry leaves")
+    assert misfit(entry, PROFILES["msn"], "en") is None
+    rss, atom = (etree.fromstring(document.body) for document in render_feed(made_for("msn", entry))[:2])
+    assert rss.findtext(f"channel/item/{MI}shortTitle") == "The ferry leaves"
+    assert atom.findtext(f"{ATOM}entry/{MI}shortTitle") == "The ferry leaves"
+    assert channel_of(make_feed(entry)).find(f"item/{MI}shortTitle") is None
+
+
+def test_msn_is_asked_to_take_a_withdrawn_article_down():
+    """By the same id, an end in the past and a newer date; its words are not said again."""
+    gone = Tombstone(id="tag:x,2024:gone", when=NOON, guid="old-guid", url=f"{BASE}articles/gone.html")
+    feed = made_for("msn", FITTING, tombstones=(gone,))
+    documents = {document.path: document.body for document in render_feed(feed)}
+    assert judge(documents, BASE) == 1
+    item = etree.fromstring(documents["feeds/msn/rss.xml"])[0].findall("item")[1]
+    assert item.findtext("guid") == "old-guid"
+    assert item.findtext("link") == f"{BASE}articles/gone.html"
+    named = (f"{DCTERMS}modified", f"{DCTERMS}valid", f"{MI}expirationDate")
+    assert {item.findtext(name) for name in named} == {NOON.isoformat()}
+    entry = etree.fromstring(documents["feeds/msn/atom.xml"]).findall(f"{ATOM}entry")[1]
+    assert (entry.findtext(f"{ATOM}id"), entry.findtext(f"{DCTERMS}valid")) == (gone.id, NOON.isoformat())
+    assert channel_of(made_for("flipboard", FITTING, tombstones=(gone,))).findall("item")[1:] == []
 
 
 def test_msn_gets_only_the_elements_that_it_shows_and_the_date_of_the_last_change():

@@ -40,7 +40,7 @@ def settings(page):
     ]
 
 
-_ROWS = {"canonical address": "canonical_url"}
+_ROWS = {"canonical address": "canonical_url", "short title": "short_title"}
 _FURTHER = {"id": {"guid"}, "draft": {"scheduled"}}  # fields without a row of their own
 # Names that are parts of a value, and not fields.
 _PARTS = {

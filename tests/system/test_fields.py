@@ -17,6 +17,7 @@ EXAMPLES = {
     "updated": ("", "updated: 2026-01-09"),
     "expires": ("", "expires: 2099-01-01"),
     "authors": ("", "authors: Ada Lovelace"),
+    "short_title": ("", "short_title: Titled"),
     "contributors": ("", "contributors: Bo Bell"),
     "categories": ("", "tags: [boats]"),
     "language": ("", "language: de"),

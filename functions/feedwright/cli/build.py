@@ -62,6 +62,8 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
     for written in built.written:
         if written.problem:
             print_problem(console, "  warning", written.problem, style="yellow")
+    for problem in built.empty_feeds:
+        print_problem(console, "  warning", problem, style="yellow")
     if voice is not Voice.QUIET:
         _print_work(console, built, pushed, verbose=voice is Voice.VERBOSE)
     if voice is Voice.JSON:
@@ -89,7 +91,7 @@ def build_values(built: WholeBuild, pushed: PushResult, left_out: Sequence[str])
     return {
         "articles": [outcome_values(outcome) for outcome in built.outcomes],
         "problem": problem_values(built.site.problem) if built.site.problem else None,
-        "warnings": [problem_values(each) for each in built.site.warnings],
+        "warnings": [problem_values(each) for each in (*built.site.warnings, *built.empty_feeds)],
         "written": [written.path for written in built.written if not written.removed],
         "removed": [written.path for written in built.written if written.removed],
         "failing": [problem_values(written.problem) for written in built.written if written.problem],

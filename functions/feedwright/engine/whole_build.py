@@ -12,6 +12,7 @@ from feedwright.engine.bulk import PAGE_KINDS, take_in, write_marked_pages
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
+from feedwright.engine.documents.empty_feeds import empty_feeds
 from feedwright.engine.documents.feed import feed_id
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.documents.render import reports_at
@@ -58,6 +59,7 @@ class WholeBuild:
     unused: list[str] = field(default_factory=list)  # recordings that no entry uses, if the site has a podcast
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
     settings: Site | None = None  # the settings in force
+    empty_feeds: list[Problem] = field(default_factory=list)  # warnings of feeds with a profile that have no entry
     recalled: int = 0  # articles whose ids, addresses and dates were read back from the public documents
     walked: bool = False  # all files of the source were looked at
 
@@ -137,6 +139,8 @@ def whole_build(
         watcher.outcome(outcome)
     _build_what_has_marks(worker, built, watcher)
     site.finish()
+    if built.settings:
+        built.empty_feeds = empty_feeds(ports.table, built.settings)
     if built.settings and has_podcast(built.settings):
         built.unused = [key for key in built.recordings if not is_used(ports, key)]
     return built

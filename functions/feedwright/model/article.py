@@ -135,6 +135,7 @@ class Article(Struct, frozen=True, kw_only=True):
     content_html: str  # as written: neither sanitised nor absolute
     title: str | None = None
     untitled: bool = False  # its author left the title empty on purpose
+    short_title: str | None = None  # for operators that show little of a title
     summary: str | None = None
     id: str | None = None
     guid: str | None = None  # the id that an imported article had in its old feed
@@ -171,6 +172,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     content_html: str  # sanitised, every address in it absolute
     published: datetime
     updated: datetime
+    short_title: str | None = None  # for operators that show little of a title
     summary: str | None = None
     guid: str | None = None  # RSS and JSON Feed show it in place of the id
     authors: tuple[Person, ...] = ()
@@ -195,11 +197,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         require_whole_seconds(self, "published", "updated")
         needed = (self.id, self.url, self.title or self.summary or "", self.content_html, *self.categories)
-        others = (self.summary, self.guid, self.language, self.rights)
+        others = (self.short_title, self.summary, self.guid, self.language, self.rights)
         # A quick check comes first: there are thousands of entries, and nearly all are sound.
         if not (is_plain("".join([*needed, *filter(None, others)])) and not any(map(is_blank, needed))):
             require_text(self, "id", "url", "title" if self.title or not self.summary else "summary", "content_html")
-            require_legal(self, "summary", "guid", "language", "rights")
+            require_legal(self, "short_title", "summary", "guid", "language", "rights")
             for category in self.categories:
                 demand_text("category", category)
         if len(set(self.categories)) < len(self.categories):

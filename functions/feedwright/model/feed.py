@@ -54,6 +54,8 @@ class Tombstone:
 
     id: str
     when: datetime
+    guid: str = ""  # RSS showed it in place of the id
+    url: str = ""  # where its page was; "": an earlier release withdrew the entry
 
     def __post_init__(self) -> None:
         require_whole_seconds(self, "when")

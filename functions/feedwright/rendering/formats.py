@@ -106,7 +106,16 @@ def entry_size(entry: Entry) -> int:
         *(f"{link.url * 4}{link.title}{link.title}" for link in entry.links),
         *(_episode_parts(entry.episode) if entry.episode else ()),
     ]
-    texts = (entry.id, entry.guid, entry.url, entry.title, entry.summary or entry.title, entry.rights, *parts)
+    texts = (
+        entry.id,
+        entry.guid,
+        entry.url,
+        entry.title,
+        entry.short_title,
+        entry.summary or entry.title,
+        entry.rights,
+        *parts,
+    )
     rest = "".join(filter(None, texts))
     size += HOSTS_SIZE if entry.episode and entry.episode.people else 0
     return size + len(rest.encode()) + _added(rest, _WORST) + _ENTRY_MARKUP + _PART_MARKUP * len(parts)

@@ -8,13 +8,15 @@ Flipboard: https://about.flipboard.com/rss-spec/.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from html import escape
 
 from msgspec import Struct
 
 from feedwright.model.article import Entry
-from feedwright.model.feed import Feed
+from feedwright.model.feed import Feed, Tombstone
 from feedwright.rendering.display import shortened
+from feedwright.rendering.words import words_in
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -26,13 +28,14 @@ class Profile(Struct, frozen=True, kw_only=True):
     longest_title: int | None = None
     full_text: bool = False  # and a summary beside it
     image_side: int | None = None  # the least pixels of the lead image's shorter side; None: no image is needed
-    max_age: timedelta | None = None  # an entry that is older than the newest by more is left out
+    max_age: timedelta | None = None  # an entry leaves the feed at that age
     one_language: bool = False
     longest_description: int | None = None  # characters of the feed's description
     channel_date: bool = False  # RSS: the channel itself has a pubDate
     enclosed_image: bool = False  # RSS: the lead image as the enclosure of an entry without another one
     thumbnails: bool = False  # RSS: the lead image as media:thumbnail too
-    namespaces: tuple[str, ...] = ()  # RSS: further prefixes
+    namespaces: tuple[str, ...] = ()  # further prefixes
+    takes_down: bool = False  # withdrawn entries are named, so that the operator removes them
     shortest_text: int = 0  # characters of an entry's text
     tags: frozenset[str] | None = None  # the elements of HTML that the operator shows; None: all
 
@@ -56,7 +59,8 @@ PROFILES = {
         full_text=True,
         max_age=timedelta(days=365),
         one_language=True,
-        namespaces=("dcterms",),
+        namespaces=("dcterms", "mi"),
+        takes_down=True,
         tags=_MSN_TAGS,
     ),
     "smartnews": Profile(
@@ -75,25 +79,38 @@ def profile_of(feed: Feed) -> Profile:
     return PROFILES[feed.profile] if feed.profile else ANY
 
 
-def misfit(entry: Entry, profile: Profile, language: str) -> str | None:
+class Misfit(Struct, frozen=True):
+    """Why an operator would refuse an entry, and what its author can do."""
+
+    reason: str
+    cure: str
+
+
+def misfit(entry: Entry, profile: Profile, language: str) -> Misfit | None:
     """Say why *entry* does not fit into a feed of this profile and *language*; None if it fits."""
     return next(_reasons(entry, profile, language), None)
 
 
-def _reasons(entry: Entry, profile: Profile, language: str) -> Iterator[str]:
-    length = len(entry.title)
-    if length < profile.shortest_title:
-        yield f"its title has {length} characters; the feed needs at least {profile.shortest_title}"
-    if profile.longest_title and length > profile.longest_title:
-        yield f"its title has {length} characters; the feed takes at most {profile.longest_title}"
+def _reasons(entry: Entry, profile: Profile, language: str) -> Iterator[Misfit]:
+    length, least, most = len(entry.title), profile.shortest_title, profile.longest_title
+    if length < least:
+        reason = f"its title has {length} characters; the feed needs at least {least}"
+        yield Misfit(reason, f"Write a title of {least} characters or more.")
+    if most and length > most and not entry.short_title:
+        reason = f"its title has {length} characters; the feed takes at most {most}"
+        yield Misfit(reason, f"Write a title of at most {most} characters, or add a short_title.")
     if profile.full_text and not entry.summary:
-        yield "it has no words for a summary"
-    if profile.shortest_text and (length := len(_MARKUP.sub("", entry.content_html))) < profile.shortest_text:
-        yield f"its text has {length} characters; the feed needs at least {profile.shortest_text}"
+        yield Misfit("it has no words for a summary", "Write a summary.")
+    least = profile.shortest_text
+    if least and (length := len(_MARKUP.sub("", entry.content_html))) < least:
+        reason = f"its text has {length} characters; the feed needs at least {least}"
+        yield Misfit(reason, f"Write a text of {least} characters or more.")
     if profile.one_language and _primary(entry.language or language) != _primary(language):
-        yield f"it is in another language than the feed ({entry.language})"
+        reason = f"it is in another language than the feed ({entry.language})"
+        yield Misfit(reason, "Make a feed for that language: languages and language in its table.")
     if profile.image_side and _shorter_side(entry) < profile.image_side:
-        yield f"its first image must be at least {profile.image_side} pixels wide and high"
+        reason = f"its first image must be at least {profile.image_side} pixels wide and high"
+        yield Misfit(reason, f"Give it a first image of {profile.image_side} pixels or more, both wide and high.")
 
 
 def tailored(feed: Feed) -> Feed:
@@ -102,14 +119,39 @@ def tailored(feed: Feed) -> Feed:
         return feed
     profile = profile_of(feed)
     fitting = [entry for entry in feed.entries if not misfit(entry, profile, feed.language)]
-    if profile.max_age and fitting:
-        oldest = fitting[0].published - profile.max_age
-        fitting = [entry for entry in fitting if entry.published > oldest]
     description = feed.description
     if profile.longest_description:
         description = shortened(description or feed.title, profile.longest_description)
-    entries = tuple(fitting[: profile.most_entries])
+    gone = [_notice(tombstone, feed) for tombstone in feed.tombstones[: profile.most_entries]]
+    entries = (*fitting[: profile.most_entries], *(gone if profile.takes_down else ()))
     return replace(feed, entries=entries, description=description, link_posts="in")
+
+
+def takes_down(profile: str | None) -> bool:
+    """Say whether the operator takes articles down where the feed says so."""
+    return profile is not None and PROFILES[profile].takes_down
+
+
+def withdrawal(entry: Entry, feed: Feed) -> datetime | None:
+    """Give the time when *entry* was withdrawn, if it only asks the operator to take it down."""
+    if not takes_down(feed.profile):
+        return None
+    return next((tombstone.when for tombstone in feed.tombstones if tombstone.id == entry.id), None)
+
+
+def _notice(tombstone: Tombstone, feed: Feed) -> Entry:
+    """Stand in for a withdrawn entry: its id and its new date count; of what it said nothing is left."""
+    words = words_in(feed.language).withdrawn
+    return Entry(
+        id=tombstone.id,
+        guid=tombstone.guid or None,
+        url=tombstone.url or feed.url,
+        title=words,
+        summary=words,
+        content_html=f"<p>{escape(words)}</p>",
+        published=tombstone.when,
+        updated=tombstone.when,
+    )
 
 
 def with_allowed_tags(html: str, feed: Feed) -> str:

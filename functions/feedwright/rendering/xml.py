@@ -21,7 +21,12 @@ from feedwright.rendering.display import label
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
 from feedwright.rendering.namespaces.chapters import PodloveEntry, PodloveFeed
 from feedwright.rendering.namespaces.dublin_core import DublinCoreEntry, DublinCoreFeed
-from feedwright.rendering.namespaces.dublin_core_terms import DublinCoreTermsEntry, DublinCoreTermsFeed
+from feedwright.rendering.namespaces.dublin_core_terms import (
+    AtomDublinCoreTermsEntry,
+    AtomDublinCoreTermsFeed,
+    DublinCoreTermsEntry,
+    DublinCoreTermsFeed,
+)
 from feedwright.rendering.namespaces.extension import EntryExtension, FeedExtension
 from feedwright.rendering.namespaces.history import HistoryFeed, history_links
 from feedwright.rendering.namespaces.itunes import ItunesEntry, ItunesFeed
@@ -32,6 +37,7 @@ from feedwright.rendering.namespaces.media import (
     MediaFeed,
     rss_enclosure,
 )
+from feedwright.rendering.namespaces.msn import MsnEntry, MsnFeed
 from feedwright.rendering.namespaces.podcast import PodcastEntry, PodcastFeed
 from feedwright.rendering.namespaces.smartnews import SmartNewsFeed
 from feedwright.rendering.namespaces.syndication import SyndicationFeed
@@ -53,6 +59,7 @@ _RSS_FEED: tuple[type[FeedExtension], ...] = (
     PodloveFeed,
     SmartNewsFeed,
     DublinCoreTermsFeed,
+    MsnFeed,
 )
 _RSS_ENTRY: tuple[type[EntryExtension], ...] = (
     DublinCoreEntry,
@@ -62,9 +69,17 @@ _RSS_ENTRY: tuple[type[EntryExtension], ...] = (
     PodcastEntry,
     PodloveEntry,
     DublinCoreTermsEntry,
+    MsnEntry,
 )
-_ATOM_FEED: tuple[type[FeedExtension], ...] = (HistoryFeed, SyndicationFeed, AtomMediaFeed, TombstonesFeed)
-_ATOM_ENTRY: tuple[type[EntryExtension], ...] = (AtomMediaEntry,)
+_ATOM_FEED: tuple[type[FeedExtension], ...] = (
+    HistoryFeed,
+    SyndicationFeed,
+    AtomMediaFeed,
+    AtomDublinCoreTermsFeed,
+    MsnFeed,
+    TombstonesFeed,
+)
+_ATOM_ENTRY: tuple[type[EntryExtension], ...] = (AtomMediaEntry, AtomDublinCoreTermsEntry, MsnEntry)
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _UNSAFE = re.compile("([&<])")

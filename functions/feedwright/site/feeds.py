@@ -85,7 +85,7 @@ def candidate_feeds(entry: Entry, site: Site, kept: Mapping[str, tuple[str, ...]
         site: the settings in force.
         kept: for the name that a feed would have today, the names of the open feeds that take its place.
     """
-    named = [FeedKey(name=rule.name) for rule in site.feeds if _takes(rule, entry, site)]
+    named = [FeedKey(name=rule.name) for rule in site.feeds if takes(rule, entry, site)]
     by_name: dict[str, FeedKey] = {}
     for key in (FeedKey(name=MAIN_FEED), *named, *_openable(entry, site, kept)):
         by_name.setdefault(key.name, key)
@@ -172,7 +172,8 @@ def _with_addresses(podcast: Podcast, addresses: Mapping[str, str]) -> tuple[Ele
     return with_addresses(podcast.tags, addresses.get)
 
 
-def _takes(rule: FeedRule, entry: Entry, site: Site) -> bool:
+def takes(rule: FeedRule, entry: Entry, site: Site) -> bool:
+    """Say whether the lists of a feed's table let it take *entry*."""
     language = entry.language or site.language
     return (
         (not rule.kinds or entry.kind in rule.kinds)

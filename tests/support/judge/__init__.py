@@ -14,7 +14,7 @@ from referencing.jsonschema import DRAFT4
 
 from judge.discovery import read_discovery
 from judge.media import read_media
-from judge.names import AT, ATOM, CONTENT, DC, DCTERMS, FH, ITUNES, LANG, MEDIA, PODCAST, PREFIXES, SNF, SY
+from judge.names import AT, ATOM, CONTENT, DC, DCTERMS, FH, ITUNES, LANG, MEDIA, MI, PODCAST, PREFIXES, SNF, SY
 from judge.pages import read_page
 from judge.podcast import CHANNEL_ONCE, CHANNEL_SEVERAL, ITEM_ONCE, ITEM_SEVERAL, read_podcast
 from judge.values import BAD, absolute, iri, language_tag, media_type, rfc_822, rfc_3339, safe_html
@@ -33,7 +33,7 @@ _CHANNEL = f"""title link description copyright docs generator image language la
     {ITUNES}author {ITUNES}owner {ITUNES}image {ITUNES}explicit {ITUNES}type {SNF}logo
     {PODCAST}guid {PODCAST}medium {PODCAST}locked""".split()
 _ITEM = f"""title link description {CONTENT}encoded guid comments enclosure pubDate
-    {DC}creator {DC}contributor {DC}language {DC}rights {DCTERMS}modified {ATOM}updated {MEDIA}thumbnail
+    {DC}creator {DC}contributor {DC}language {DC}rights {DCTERMS}modified {DCTERMS}valid {MI}shortTitle {MI}expirationDate {ATOM}updated {MEDIA}thumbnail
     {ITUNES}duration {ITUNES}image {ITUNES}explicit {ITUNES}season {ITUNES}episode {ITUNES}episodeType
     {PODCAST}season {PODCAST}episode {PODCAST}chapters""".split()
 

@@ -12,7 +12,10 @@ PREFIXES = {
     "at": "http://purl.org/atompub/tombstones/1.0",
     "snf": "http://www.smartnews.be/snf",
     "dcterms": "http://purl.org/dc/terms/",
+    "mi": "http://schemas.ingestion.microsoft.com/common/",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
 }
-ATOM, CONTENT, DC, MEDIA, ITUNES, PODCAST, PSC, FH, AT, SNF, DCTERMS, SY = (f"{{{uri}}}" for uri in PREFIXES.values())
+ATOM, CONTENT, DC, MEDIA, ITUNES, PODCAST, PSC, FH, AT, SNF, DCTERMS, MI, SY = (
+    f"{{{uri}}}" for uri in PREFIXES.values()
+)
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

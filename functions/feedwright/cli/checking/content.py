@@ -87,6 +87,8 @@ def _of_reports(site: Throwaway, reports: Iterable[Report]) -> Iterator[Finding]
     for written in site.built.written:
         if written.problem:
             yield Finding(level=Level.WARNING, problem=written.problem)
+    for problem in site.built.empty_feeds:
+        yield Finding(level=Level.WARNING, problem=problem)
     for report in reports:
         yield from _of_report(report)
         if report.problem and report.key != SITE_KEY:

@@ -193,6 +193,8 @@ class TombstoneRow(RowValues, frozen=True, kw_only=True):
 
     id: str  # the entry's id
     when: datetime
+    guid: str = ""  # where RSS showed another one
+    url: str = ""  # where its page was
 
     @staticmethod
     def partition(feed: str) -> str:

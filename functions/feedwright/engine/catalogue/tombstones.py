@@ -1,4 +1,6 @@
-"""Tombstones: for a limited time feeds name the entries that were withdrawn (RFC 6721), if the publisher wants that.
+"""Tombstones: for a limited time feeds name the entries that were withdrawn (RFC 6721).
+
+The feeds of an operator that takes articles down on demand always do, other feeds if the publisher wants that.
 
 A tombstone's row is stored under the entry's id. So it is found and deleted even if another file brings the entry back.
 """
@@ -11,8 +13,10 @@ from msgspec.structs import replace
 from feedwright.engine.catalogue.keys import NEWS_FEED, due_sort, short_hash
 from feedwright.engine.catalogue.records import Record
 from feedwright.engine.catalogue.rows import TombstoneRow
+from feedwright.model.article import Entry, Identity
 from feedwright.model.feed import Tombstone
 from feedwright.ports import ANY, Change, Delete, Put, Row, Table
+from feedwright.rendering.profiles import takes_down
 from feedwright.site import Site
 
 _FEEDS = 40  # feeds for one entry; the transaction needs its other places for other rows
@@ -27,8 +31,9 @@ def with_tombstones(old: Record, new: Record, site: Site, now: datetime) -> Reco
     if new.out or new.identity is None:
         return replace(new, tombstones=(), buried=None)
     tombstones, when = new.tombstones, new.buried
-    if old.out and site.tombstones:
-        tombstones, when = tuple(name for name in old.places if name != NEWS_FEED)[:_FEEDS], now
+    named = tuple(name for name in old.places if name != NEWS_FEED and _names(name, site))[:_FEEDS]
+    if old.out and named:
+        tombstones, when = named, now
     until = when + timedelta(days=site.tombstone_days) if when else now
     if until <= now:
         return replace(new, tombstones=(), buried=None)
@@ -46,18 +51,25 @@ def tombstones_moved(old: Record, new: Record, *, taken_over: bool) -> list[Chan
     version = f"{short_hash(new.key)}.{new.revision}"
     return [
         *(Delete(TombstoneRow.key(name, new.identity.id)) for name in (*ended, *returned)),
-        *(Put(_row(name, new.identity.id, new.buried, version), ANY) for name in added if new.buried),
+        *(Put(_row(name, new.identity, old.entry, new.buried, version), ANY) for name in added if new.buried),
     ]
 
 
 def tombstones_of(table: Table, feed: str, site: Site) -> Sequence[Tombstone]:
     """Give the tombstones that the feed shows, the newest first."""
-    if not site.tombstones:
+    if not _names(feed, site):
         return ()
     rows = map(TombstoneRow.of, table.query(TombstoneRow.partition(feed), limit=_SHOWN))
-    tombstones = [Tombstone(id=values.id, when=values.when) for values in rows]
+    tombstones = [Tombstone(id=row.id, when=row.when, guid=row.guid, url=row.url) for row in rows]
     return sorted(tombstones, key=lambda tombstone: (tombstone.when, tombstone.id), reverse=True)
 
 
-def _row(feed: str, entry_id: str, when: datetime, version: str) -> Row:
-    return TombstoneRow(id=entry_id, when=when.replace(microsecond=0)).row(TombstoneRow.key(feed, entry_id), version)
+def _row(feed: str, identity: Identity, entry: Entry | None, when: datetime, version: str) -> Row:
+    url = entry.url if entry else ""
+    values = TombstoneRow(id=identity.id, when=when.replace(microsecond=0), guid=identity.guid or "", url=url)
+    return values.row(TombstoneRow.key(feed, identity.id), version)
+
+
+def _names(feed: str, site: Site) -> bool:
+    """Say whether the feed names withdrawn entries."""
+    return site.tombstones or any(rule.name == feed and takes_down(rule.profile) for rule in site.feeds)

@@ -296,7 +296,7 @@ def _placed(record: Record, grounds: Grounds) -> Record:
     placement = placement_of(entry, site, grounds.feed_names, now, shown_since)
     month = late.month_of(record, placement, grounds.oldest_shown)
     warnings = (*record.warnings, late.unseen(record.key, month, site)) if month else record.warnings
-    times = [when for when in (record.expires, placement.news_until) if when]
+    times = [when for when in (record.expires, placement.until) if when]
     return next_revision(
         record,
         state=State.OUT,

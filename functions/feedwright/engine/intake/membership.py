@@ -12,7 +12,7 @@ from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.ports import Table
 from feedwright.rendering.discovery import NEWS_AGE
-from feedwright.rendering.profiles import PROFILES, misfit
+from feedwright.rendering.profiles import ANY, PROFILES, Misfit, misfit
 from feedwright.site import Site
 from feedwright.site.feeds import Candidates, FeedKey, FeedSettings, candidate_feeds, feed_settings, opened_name
 
@@ -24,17 +24,17 @@ class Placement(Struct, frozen=True, kw_only=True):
 
     members: tuple[Member, ...]
     candidates: Candidates
-    unfit: tuple[tuple[str, str], ...] = ()  # feeds whose profile the entry does not fit, and why
-    news_until: datetime | None = None  # when the entry leaves the sitemap for news
+    unfit: tuple[tuple[str, Misfit], ...] = ()  # feeds whose profile the entry does not fit, and why
+    until: datetime | None = None  # when the entry leaves the first of its places
 
     def warnings(self, path: str) -> Iterator[Problem]:
         """Warn the author of the article at *path* about the feeds that leave the entry out."""
         left_out = self.candidates.warning(path)
         if left_out:
             yield left_out
-        for name, reason in self.unfit:
-            what = f"the feed {name} leaves this article out: {reason}."
-            cure = "Change the article, or leave it so: all other feeds have it."
+        for name, unfit in self.unfit:
+            what = f"the feed {name} leaves this article out: {unfit.reason}."
+            cure = f"{unfit.cure} Or leave it so: all other feeds have the article."
             yield Problem(path=path, rule="unfit", what=what, cure=cure)
 
 
@@ -71,20 +71,23 @@ def placement_of(
     """
     candidates = candidate_feeds(entry, site, names)
     members: list[Member] = []
-    unfit: list[tuple[str, str]] = []
+    unfit: list[tuple[str, Misfit]] = []
+    ends: list[datetime] = []
     for key in candidates.feeds:
         settings = feed_settings(key.name, site, key.label or None)
         if settings is None:
             continue
-        if reason := misfit(entry, PROFILES[settings.profile], settings.language) if settings.profile else None:
+        profile = PROFILES[settings.profile] if settings.profile else ANY
+        if reason := misfit(entry, profile, settings.language) if settings.profile else None:
             unfit.append((key.name, reason))
-        else:
+        elif profile.max_age is None or entry.published + profile.max_age > now:
             members.append(_member(key, entry, settings, shown_since))
-    until = entry.published + NEWS_AGE if site.news_sitemap else None
-    if until is None or until <= now:
-        return Placement(members=tuple(members), candidates=candidates, unfit=tuple(unfit))
-    members.append(Member(feed=NEWS_FEED, sort=position(entry, entry.published)))
-    return Placement(members=tuple(members), candidates=candidates, unfit=tuple(unfit), news_until=until)
+            ends += [entry.published + profile.max_age] if profile.max_age else []
+    if site.news_sitemap and entry.published + NEWS_AGE > now:
+        members.append(Member(feed=NEWS_FEED, sort=position(entry, entry.published)))
+        ends.append(entry.published + NEWS_AGE)
+    until = min(ends, default=None)
+    return Placement(members=tuple(members), candidates=candidates, unfit=tuple(unfit), until=until)
 
 
 def _member(key: FeedKey, entry: Entry, settings: FeedSettings, shown_since: datetime) -> Member:

@@ -29,7 +29,7 @@ from feedwright.site.addresses.pages import chapters_url, page_url
 
 # A text may have so many times the size of its file, and in any case so many characters.
 _SWELLING, _ANY_TEXT, _LONGEST_TEXT = 20, 200_000, 10_000_000
-_COPIED = ("authors", "categories", "language", "section", "contributors", "rights", "links")  # fields of an entry
+_COPIED = ("short_title", "authors", "categories", "language", "section", "contributors", "rights", "links")
 _NOTE = 50  # words: a shorter text without a title is a note, which has none
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # two such letters count as a word
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)

@@ -41,6 +41,7 @@ def _joined(lists: list[tuple[Any, ...]]) -> tuple[Any, ...]:
 # publishDate, publish_date and publishdate are the same name.
 FIELDS: Mapping[str, Field] = {
     "title": Field(_named("title", field_values.plain), "bad-title", counts=True),
+    "short_title": Field(_named("short_title link_title", field_values.plain), "bad-title", fatal=False, shown=""),
     "summary": Field(
         _named("summary description excerpt custom_excerpt", field_values.plain), "bad-summary", counts=True
     ),

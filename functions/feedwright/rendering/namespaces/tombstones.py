@@ -4,6 +4,7 @@ from typing import Any
 
 from feedwright.model.feed import Feed
 from feedwright.rendering.namespaces.extension import FeedExtension, Namespace
+from feedwright.rendering.profiles import takes_down
 
 TOMBSTONES = Namespace("at", "http://purl.org/atompub/tombstones/1.0")
 
@@ -13,7 +14,7 @@ class TombstonesFeed(FeedExtension):
 
     @classmethod
     def wanted(cls, feed: Feed) -> bool:
-        return bool(feed.tombstones)
+        return bool(feed.tombstones) and not takes_down(feed.profile)
 
     def extend_atom(self, feed: Any) -> Any:
         for tombstone in self.feed.tombstones:

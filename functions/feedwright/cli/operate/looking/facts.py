@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedwright.engine.catalogue.keys import SITE, article_key, moment
-from feedwright.engine.catalogue.records import SiteRecord, State, record_of, site_record_of
+from feedwright.engine.catalogue.records import Record, SiteRecord, State, record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_line
 from feedwright.engine.catalogue.rows import (
     ArticleRow,
@@ -20,6 +20,7 @@ from feedwright.engine.catalogue.rows import (
     ReportRow,
     WalkRow,
 )
+from feedwright.engine.documents.empty_feeds import empty_feeds
 from feedwright.engine.passed_over import describe_passed_over
 from feedwright.errors import Problem
 from feedwright.ports import Row, Table
@@ -32,7 +33,11 @@ _FEEDS = 500  # feeds that are described
 _NEXT = 10  # articles whose time comes next
 _TIME = len("2026-02-01T12:00:00Z")
 # What happens to an article at the time of its due row.
-_WHY_DUE = {State.SCHEDULED: "comes out", State.OUT: "expires", State.HELD: "is an entry of its own"}
+_WHY_DUE = {
+    State.SCHEDULED: "comes out",
+    State.OUT: "leaves a feed, or the sitemap for news",
+    State.HELD: "is an entry of its own",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,7 @@ class Facts:
     rejected: tuple[ReportLine, ...] = ()
     warned: tuple[ReportLine, ...] = ()
     failing: tuple[Problem, ...] = ()  # pages on which a template of the publisher's fails
+    empty: tuple[Problem, ...] = ()  # feeds with a profile that have no entry
     passed_over: tuple[str, ...] = ()
     marks: int = 0  # targets that wait to be built
     oldest_request: datetime | None = None  # since when the oldest request for a build waits to become marks
@@ -85,6 +91,7 @@ def facts_of(table: Table) -> Facts:
         rejected=_reports(table, ReportRow.REJECTED),
         warned=_reports(table, ReportRow.WARNED),
         failing=tuple(FailingRow.of(row).problem for row in table.query(FailingRow.PARTITION, limit=MOST)),
+        empty=tuple(empty_feeds(table, settings.site)) if settings and settings.site else (),
         passed_over=tuple(_passed_over(passed_row, settings)),
         marks=len(table.query(MarkRow.PARTITION, limit=MOST)),
         oldest_request=min(outbox, default=None),
@@ -126,8 +133,10 @@ def due_of(table: Table) -> Iterator[Due]:
     keys = [ArticleRow.of(row).article for row in rows]
     records = table.get([article_key(key) for key in keys])
     for row, key, stored in zip(rows, keys, records, strict=True):
-        state = record_of(stored).state if stored else State.WITHDRAWN
-        yield Due(when=moment(row.sort[:_TIME]), key=key, what=_WHY_DUE.get(state, "is looked at again"))
+        record, when = record_of(stored) if stored else Record(key=key), moment(row.sort[:_TIME])
+        ends = record.state is State.OUT and record.expires == when
+        what = "expires" if ends else _WHY_DUE.get(record.state, "is looked at again")
+        yield Due(when=when, key=key, what=what)
 
 
 def _reports(table: Table, kind: str) -> tuple[ReportLine, ...]:

@@ -156,6 +156,8 @@ def print_status(console: Console, status: Status) -> None:
     if facts.settings:
         for warning in facts.settings.warnings:
             print_problem(console, "  warning", warning, style="yellow")
+    for problem in facts.empty:
+        print_problem(console, "  warning", problem, style="yellow")
     _print_reports(console, "warning", facts.warned, style="yellow")
     for line in facts.passed_over:
         console.print(visible(line), markup=False)
@@ -245,6 +247,7 @@ def status_values(status: Status) -> dict[str, Any]:
         "due": [{"when": stamp(due.when), "key": due.key, "what": due.what} for due in facts.due],
         "rejected": list(map(_report_values, facts.rejected)),
         "warnings": list(map(_report_values, facts.warned)),
+        "empty_feeds": list(map(problem_values, facts.empty)),
         "passed_over": [line.strip() for line in facts.passed_over],
         "marks": facts.marks,
         "pings": facts.pings,
