@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(shell command -v uv >/dev/null && echo uv pip install --quiet --python $(BIN)/python || echo $(BIN)/pip install --quiet --disable-pip-version-check)
 CONTENT ?= content
 PORT ?= 8000
-BENCHMARKS := reading hostile_inputs rendering cold_start requests_per_article changes_of_the_demonstration flat_cost flood_rate floods one_more_article full_build
+BENCHMARKS := reading hostile_inputs rendering cold_start requests_per_article latency changes_of_the_demonstration flat_cost flood_rate floods one_more_article full_build
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
 .PHONY: help preview test coverage golden bench mutants lint template e2e wheels next digest lock clean

@@ -68,6 +68,10 @@ class Exchange:
     sent: int  # bytes of the bodies
     received: int
     units: Units
+    place: str = ""  # of an object: its bucket and key
+    begin: float = 0.0  # seconds, by ``time.perf_counter``
+    end: float = 0.0
+    cpu: float = 0.0  # seconds that the process had taken then, the stub left out
 
 
 @dataclass(slots=True)
@@ -96,11 +100,16 @@ def key_of(item: Item) -> tuple[str, str]:
 
 
 class Stub:
-    """Answers botocore's requests from a world, and counts them."""
+    """Answers botocore's requests from a world, and counts them.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        world: what the buckets and the table hold.
+        latency: how many seconds a request of a kind takes; what the stub itself takes is a part of them.
+    """
+
+    def __init__(self, world: World, latency: Callable[[str], float] = lambda _: 0.0) -> None:
         self.world, self.exchanges, self.seconds = world, list[Exchange](), 0.0
-        self._lock = threading.Lock()
+        self._latency, self._lock = latency, threading.Lock()
 
     def install(self) -> None:
         """Answer all clients that are made from now on; botocore asks these handlers before it sends."""
@@ -111,8 +120,8 @@ class Stub:
         BUILTIN_HANDLERS.remove(("before-send", self.answer))
 
     def answer(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        start = time.thread_time()
-        body = _sent(request)
+        start, begin = time.thread_time(), time.perf_counter()
+        body, place = _sent(request), ""
         with self._lock:
             target, units = request.headers.get("X-Amz-Target", b""), Units()
             if target:
@@ -120,10 +129,15 @@ class Stub:
                 status, headers, content, units = self._json(kind, json.loads(body))
             else:
                 kind, (status, headers, content) = self._s3(request, body)
-            self.exchanges.append(Exchange(kind, len(body), len(content), units))
+                place = "/".join(_place(request))
         headers = {"content-length": str(len(content)), **headers}
         answered = AWSResponse(request.url, status, headers, _Raw(b"" if request.method == "HEAD" else content))
-        self.seconds += time.thread_time() - start
+        taken = time.thread_time() - start
+        time.sleep(max(0.0, begin + self._latency(kind) - time.perf_counter()))
+        with self._lock:
+            self.seconds += taken
+            end, cpu = time.perf_counter(), time.process_time() - self.seconds
+            self.exchanges.append(Exchange(kind, len(body), len(content), units, place, begin, end, cpu))
         return answered
 
     def _json(self, kind: str, told: dict[str, Any]) -> tuple[int, dict[str, str], bytes, Units]:
@@ -134,10 +148,9 @@ class Stub:
         return status, {"content-type": "application/x-amz-json-1.0"}, _encoded(answer), units
 
     def _s3(self, request: AWSPreparedRequest, body: bytes) -> tuple[str, Answer]:
-        place = urlsplit(request.url)
-        bucket, path = (place.hostname or "").partition(".")[0], unquote(place.path[1:])
+        bucket, path = _place(request)
         if request.method == "GET" and not path:
-            return "ListObjectsV2", self._list(bucket, parse_qs(place.query))
+            return "ListObjectsV2", self._list(bucket, parse_qs(urlsplit(request.url).query))
         headers = {name.lower(): _text(value) for name, value in request.headers.items()}
         standing = self.world.objects.get((bucket, path))
         if request.method in ("GET", "HEAD"):
@@ -174,6 +187,11 @@ class _Raw(BytesIO):
 
     def stream(self, **_: object) -> Iterator[bytes]:
         yield self.read()
+
+
+def _place(request: AWSPreparedRequest) -> tuple[str, str]:
+    address = urlsplit(request.url)
+    return (address.hostname or "").partition(".")[0], unquote(address.path[1:])
 
 
 def _sent(request: AWSPreparedRequest) -> bytes:

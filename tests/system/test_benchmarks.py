@@ -15,6 +15,9 @@ BENCHMARKS = ROOT / "benchmarks"
 sys.path.append(str(BENCHMARKS))
 
 from corpus import TOOLS, article, write_site  # noqa: E402 - they lie beside the tests, not below
+from latency import chain_of, latency, longest  # noqa: E402
+from stub_aws import Exchange  # noqa: E402
+from table_units import Units  # noqa: E402
 
 # All but two: the demonstration is published on moto, and a site grows until its archives are cut; both take a minute.
 TINY = {
@@ -24,6 +27,7 @@ TINY = {
     "rendering.py": ("2", "--rounds", "3"),
     "cold_start.py": ("--rounds", "1", "--quick"),
     "requests_per_article.py": ("1", "--more", "1"),
+    "latency.py": ("1", "--more", "1", "--batch", "2"),
     "flood_rate.py": ("1",),
     "one_more_article.py": ("1", "--tools", "feedwright", "--rounds", "1"),
 }
@@ -87,3 +91,40 @@ def test_the_price_of_an_article_is_made_of_what_is_counted(options, dollars):
     assert abs(float(counted["all"]) - float(dollars)) < 0.02
     assert f"**${dollars}**" in page
     assert f"| **{dollars}** |" in (ROOT / "README.md").read_text("utf-8")
+
+
+def exchange(begin, end, place="", kind="PutObject", cpu=0.0):
+    return Exchange(kind, 0, 0, Units(), place, begin, end, cpu)
+
+
+@pytest.mark.parametrize(
+    ("times", "depth"),
+    [
+        ([], 0),
+        ([(0, 1), (1, 2), (2, 3)], 3),
+        ([(0, 3), (0, 1), (0, 2)], 1),  # at once
+        ([(0, 5), (0, 1), (1, 2), (6, 7)], 3),  # two in a row beside a long one, and one after all
+        ([(1, 2), (0, 1)], 2),  # in whatever order they were noted
+    ],
+)
+def test_the_depth_is_the_longest_chain_of_requests_that_waited_for_each_other(times, depth):
+    assert longest([exchange(*each) for each in times], lambda _: 1) == depth
+
+
+def test_waiting_is_the_heaviest_chain_and_not_the_longest():
+    chain = [exchange(0, 1, kind="GetItem"), exchange(1, 2, kind="GetItem")]
+    assert longest([*chain, exchange(0, 2, kind="PutObject")], latency) == 0.025
+    assert longest([*chain, exchange(2, 3, kind="PutObject")], latency) == 0.035
+
+
+def test_the_main_feeds_stand_when_the_last_of_the_three_was_written():
+    feeds = [
+        exchange(1, 2, "public/rss.xml"),
+        exchange(2, 4, "public/feed.json", cpu=3),
+        exchange(2, 3, "public/atom.xml"),
+    ]
+    others = [exchange(4, 5, "public/index.html"), exchange(5, 6, "public/rss.xml", "HeadObject")]
+    chain = chain_of([*feeds, *others], begun=1, ended=7)
+    assert (chain.waiting, chain.waiting_in_all) == pytest.approx((0.05, 0.087))
+    assert (chain.cpu, chain.cpu_in_all) == (2, 6)
+    assert (chain.depth, chain.requests) == (4, 5)
