@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "a658d53835938e7f"
+CODE_DIGEST = "4e56ae49e4d02aa3"

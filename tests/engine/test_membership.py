@@ -1,5 +1,7 @@
 """Where an entry stands, how each feed is written, and what a change of settings touches."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from factories import make_entry, make_site
 from feedwright.model.article import Enclosure, Person
 from feedwright.site.feeds import FeedChanges, candidate_feeds, changed_feeds, feed_settings, opens_at, pictures
 from feedwright.site.slugs import folded, slugify, slugify_name
-from memory import SITE_TOML
+from memory import SITE_TOML, MemoryWorld
 from memory_site import build_all
 
 AUDIO = (Enclosure(url="https://x.example/a.mp3", media_type="audio/mpeg"),)
@@ -367,3 +369,42 @@ def test_a_withdrawn_article_is_taken_down_at_msn_alone(site):
     site.put("a.md", LONG.format("2026-02-01"))
     build_all(site)
     assert "<dcterms:valid>" not in site.public.body("feeds/daily/rss.xml").decode()
+
+
+ARTICLES = {
+    "a.md": "---\ntitle: An older article, which was changed later\ndate: 2026-02-01\nupdated: 2026-02-20\n---\nWords.\n",
+    "b.md": "---\ntitle: A newer article, which stayed as it was\ndate: 2026-02-10\n---\nWords.\n",
+    "c.md": "---\ntitle: News of this very day for everybody\ndate: 2026-03-01\n---\nWords.\n",
+}
+FEED_OF_ALL = "[feeds.all]\ntitle = 'All'\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "sort = 'updated'\n"),
+        ("sort = 'updated'\n", ""),
+        (FEED_OF_ALL, f"{FEED_OF_ALL}sort = 'updated'\n"),
+        ("[auto.sections]\n", "[auto.sections]\nsort = 'updated'\n"),
+        ("", "news_sitemap = true\n"),
+        (f"{FEED_OF_ALL}profile = 'msn'\n", f"{FEED_OF_ALL}profile = 'flipboard'\n"),
+        (f"{FEED_OF_ALL}profile = 'flipboard'\n", f"{FEED_OF_ALL}profile = 'smartnews'\n"),
+        (f"{FEED_OF_ALL}profile = 'msn'\nlanguage = 'de'\n", f"{FEED_OF_ALL}profile = 'msn'\nlanguage = 'en'\n"),
+    ],
+)
+def test_entries_stand_where_new_settings_place_them_as_if_they_had_always_been_there(before, after):
+    changed, fresh = MemoryWorld(), MemoryWorld()
+    for world, settings in ((changed, before), (fresh, after)):
+        world.put("site.toml", SITE_TOML + settings)
+        for key, body in ARTICLES.items():
+            world.put(key, body.replace("\ndate", "\nlang: en\nsection: Town\ndate"))
+        build_all(world)
+    changed.put("site.toml", SITE_TOML + after)
+    build_all(changed)
+    feeds = [path for path in fresh.public.documents if path.endswith(("rss.xml", "news-sitemap.xml"))]
+    assert {path: ids(changed, path) for path in feeds} == {path: ids(fresh, path) for path in feeds}
+    assert any(ids(changed, path) for path in feeds)
+
+
+def ids(world, path):
+    return re.findall(r"<guid[^>]*>([^<]+)|<loc>([^<]+)", world.public.body(path).decode())

@@ -182,8 +182,8 @@ class TestBasis:
 
     @pytest.mark.parametrize(
         "setting",
-        ["window = 9", "content = 'summary'", "sort = 'updated'", "archive = 'none'", "tombstones = true",
-         "hub = 'https://hub.example/'", "news_sitemap = true", "auto.tags = { title = 'On {label}' }"],
+        ["window = 9", "content = 'summary'", "archive = 'none'", "tombstones = true",
+         "hub = 'https://hub.example/'", "auto.tags = { title = 'On {label}' }"],
     )  # fmt: skip
     def test_how_feeds_are_written_touches_no_article(self, setting):
         before = make_site("auto.tags = 1" if "auto" in setting else "")
@@ -206,7 +206,8 @@ class TestBasis:
         "setting",
         ["[feeds.a]\ntitle = 'A'\ntags = 'a'", "[feeds.a]\ntitle = 'A'\nsections = 'a'", "auto.tags = 3",
          "auto.tags = 2", "auto.authors = 2", "[feeds.a]\ntitle = 'A'\n[feeds.b]\ntitle = 'B'",
-         "[feeds.b]\ntitle = 'B'\n[feeds.a]\ntitle = 'A'"],
+         "[feeds.b]\ntitle = 'B'\n[feeds.a]\ntitle = 'A'", "sort = 'updated'", "news_sitemap = true",
+         "auto.tags = { entries = 3, sort = 'updated' }"],
     )  # fmt: skip
     def test_what_says_where_entries_stand_has_that_alone_decided_again(self, setting):
         old = make_site()

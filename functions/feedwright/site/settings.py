@@ -180,7 +180,18 @@ class Site:
         """A hash of the settings that decide about an entry's feeds; if it changes, Feedwright decides again."""
         rules = [(rule.name, *_filters(rule)) for rule in self.feeds]
         auto = [(rule.dimension, rule.entries) for rule in self.auto]
-        return _digest([rules, auto, self.language, self.author, self.authors])
+        return _digest([rules, auto, self.language, self.author, self.authors, *self._places()])
+
+    def _places(self) -> Iterator[object]:
+        """Give the settings that decide about an entry's place in a feed, where they are not the usual ones."""
+        yield from ([self.sort] if self.sort != SORTS[0] else [])
+        yield from (["news"] if self.news_sitemap else [])
+        for rule in self.feeds:
+            if rule.sort or rule.profile:
+                yield rule.name, rule.sort, rule.profile, rule.profile and rule.language
+        for auto in self.auto:
+            if auto.sort:
+                yield auto.dimension, auto.sort
 
     @property
     def page_basis(self) -> str:
