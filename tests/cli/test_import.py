@@ -59,7 +59,7 @@ def test_a_feed_becomes_files_that_a_person_would_have_written(tmp_path, content
 
 def test_nobody_who_had_the_old_feeds_sees_an_entry_twice(tmp_path, content):
     result = run("import", saved(tmp_path, "a.xml", RSS), saved(tmp_path, "b.xml", ATOM), content)
-    assert result.output.endswith("0 of your 12 entries will appear twice.\n")
+    assert "\n0 of your 12 entries will appear twice.\nNext:\n" in result.output
     assert unread(tmp_path, content, {"rss.xml": RSS, "atom.xml": ATOM}) == {"rss.xml": 0, "atom.xml": 0}
 
 
@@ -153,7 +153,7 @@ CHANNEL = """<itunes:owner><itunes:name>Ada</itunes:name><itunes:email>ada@ferry
 def test_a_podcast_of_a_hundred_episodes_moves_with_all_that_apps_key_on(tmp_path, content):
     old = podcast(range(100, 0, -1), CHANNEL)
     result = run("import", saved(tmp_path, "old.xml", old), content)
-    assert result.output.endswith("0 of your 100 entries will appear twice.\n")
+    assert "\n0 of your 100 entries will appear twice.\nNext:\n" in result.output
     assert (
         "redirect to https://ferry.example/feeds/podcast/rss.xml and name that in itunes:new-feed-url" in result.output
     )
@@ -186,7 +186,7 @@ def test_two_posts_of_one_name_get_two_files(tmp_path, content):
 def test_a_hostile_or_odd_address_gives_a_file_that_is_published(tmp_path, content, address):
     old = rss([rss_item(1, link=address.replace("{", ""))])
     result = run("import", saved(tmp_path, "old.xml", old), content)
-    assert result.output.endswith("0 of your 1 entries will appear twice.\n")
+    assert "\n0 of your 1 entries will appear twice.\nNext:\n" in result.output
     assert "1 the same" in result.output
     assert len(list(tmp_path.rglob("*.html"))) == 1
 
@@ -310,7 +310,7 @@ def test_a_wordpress_site_moves_and_nobody_sees_a_post_twice(tmp_path, content):
     old = {"rss.xml": old_rss(), "atom.xml": old_atom()}
     feeds = [part for name, body in old.items() for part in ("--feed", saved(tmp_path, name, body))]
     result = run("import", saved(tmp_path, "export.xml", wxr()), content, *feeds)
-    assert result.output.endswith("0 of your 25 entries will appear twice.\n")
+    assert "\n0 of your 25 entries will appear twice.\nNext:\n" in result.output
     assert "left out comments (6), menu items (1), pages (1), posts in the trash (1), revisions (1)" in result.output
     assert "held back 4 drafts: 1 draft, 1 pending, 1 private, 1 protected by a password" in result.output
     assert unread(tmp_path, content, old) == {"rss.xml": 0, "atom.xml": 0}
@@ -451,7 +451,7 @@ def test_a_ghost_site_moves_and_nobody_sees_a_post_twice(tmp_path, content):
         tmp_path, "ghost.json", ghost([*map(ghost_post, range(1, 13)), members_only, ghost_post(14, type="page")])
     )
     result = run("import", source, content, "--feed", saved(tmp_path, "old.xml", old))
-    assert result.output.endswith("0 of your 12 entries will appear twice.\n")
+    assert "\n0 of your 12 entries will appear twice.\nNext:\n" in result.output
     assert fields(articles(content)["post-3.html"])["guid"] == ghost_id(3)
     assert unread(tmp_path, content, {"rss.xml": old}) == {"rss.xml": 0}
     assert "Secret words" not in "".join(
@@ -475,7 +475,7 @@ def test_a_substack_moves_and_nobody_sees_a_post_twice(tmp_path, content):
     texts = {f"{number}.post-{number}": f"<p>The boat number {number} left at noon.</p>" for number in range(1, 12)}
     source = substack(tmp_path, rows, texts | {"13.post-13": "<p>Secret words.</p>"})
     result = run("import", source, content, "--feed", saved(tmp_path, "old.xml", old))
-    assert result.output.endswith("0 of your 12 entries will appear twice.\n")
+    assert "\n0 of your 12 entries will appear twice.\nNext:\n" in result.output
     assert "held back 1 draft: 1 for subscribers only" in result.output
     assert "The boat number 12 left at noon." in articles(content)["post-12.html"]
     assert "author: Ada" in articles(content)["post-12.html"]
@@ -541,7 +541,7 @@ def test_a_generators_posts_stay_and_get_their_old_ids_beside_them(tmp_path, blo
         [atom_entry(number, identifier="https://ferry.example/2024/01/post-{n}", link=link) for number in (3, 2, 1)]
     )
     result = run("import", blog, blog, "--feed", saved(tmp_path, "old.xml", old))
-    assert result.output.endswith("0 of your 3 entries will appear twice.\n")
+    assert "\n0 of your 3 entries will appear twice.\nNext:\n" in result.output
     assert "3 of 3 entries of the old feed are posts of this folder" in result.output
     beside = blog / "_posts/2024-01-07-post-2.meta.yaml"
     assert beside.read_text() == "id: https://ferry.example/2024/01/post-2\naliases:\n- /2024/01/02/post-2.html\n"
@@ -865,6 +865,6 @@ def test_what_the_export_lacks_comes_with_the_feed(tmp_path, content):
     assert 'missing  1 entry of the old feed: "Post 2". Import the feed as well' in result.output
     assert "1 gone" in result.output
     result = run("import", old, content)
-    assert result.output.endswith("0 of your 2 entries will appear twice.\n")
+    assert "\n0 of your 2 entries will appear twice.\nNext:\n" in result.output
     assert "0 gone" in result.output
     assert sorted(articles(content)) == ["post-1.html", "post-2.html"]

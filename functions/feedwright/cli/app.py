@@ -14,6 +14,7 @@ from feedwright.cli.build import Voice, run_build
 from feedwright.cli.checking.command import commands as checking_commands
 from feedwright.cli.init import REASONS, run_init
 from feedwright.cli.new import NewArticle, run_new
+from feedwright.cli.operate.commands import Json
 from feedwright.cli.operate.commands import commands as operating_commands
 from feedwright.cli.supervise import supervised
 from feedwright.errors import CommandError, SiteError, StoreError
@@ -96,6 +97,9 @@ def init(  # noqa: PLR0913, PLR0917 - each is an option
     timezone: Annotated[str | None, typer.Option(help=REASONS["timezone"])] = None,
     author: Annotated[str | None, typer.Option(help=REASONS["author"])] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask no questions, and take all guesses.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Ask no questions, and print one JSON document for programs.")
+    ] = False,
 ) -> None:
     """Begin a site: settings, a first article, and a .gitignore.
 
@@ -109,7 +113,7 @@ def init(  # noqa: PLR0913, PLR0917 - each is an option
     - `feedwright init gazette --yes --url https://gazette.example/`
     """
     given = {"title": title, "url": url, "language": language, "timezone": timezone, "author": author}
-    run_init(folder, given, yes=yes)
+    run_init(folder, given, yes=yes, as_json=as_json)
 
 
 @app.command()
@@ -122,6 +126,7 @@ def new(  # noqa: PLR0913, PLR0917 - each is an option
     section: Annotated[str | None, typer.Option(help="The section of the publication to which it belongs.")] = None,
     date: Annotated[str | None, typer.Option(help="When it is published. Without this option: now.")] = None,
     edit: Annotated[bool, typer.Option("--edit", help="Open the file in $VISUAL or $EDITOR.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Begin an article: a Markdown file with its title and date.
 
@@ -133,7 +138,8 @@ def new(  # noqa: PLR0913, PLR0917 - each is an option
 
     - `feedwright new "The fair" gazette --draft --section Culture --date "2026-12-01 18:00"`
     """
-    run_new(NewArticle(title=title, section=section, date=date, draft=draft), _folder(content), edit=edit)
+    wanted = NewArticle(title=title, section=section, date=date, draft=draft)
+    run_new(wanted, _folder(content), edit=edit, as_json=as_json)
 
 
 @app.command()
@@ -148,7 +154,7 @@ def build(  # noqa: PLR0913, PLR0917 - each is an option
     ] = True,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also name each document that was written.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only problems and warnings.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document for programs.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Build what changed.
 
@@ -184,6 +190,9 @@ def preview(  # noqa: PLR0913, PLR0917 - each is an option
     ] = False,
     drafts: Annotated[bool, typer.Option("--drafts", help="Show drafts, too.")] = False,
     future: Annotated[bool, typer.Option("--future", help="Show articles whose date has not come yet, too.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a line of JSON after each build, for programs.")
+    ] = False,
 ) -> None:
     """Build the site, show it on this machine, and build it again when a file changes.
 
@@ -202,7 +211,7 @@ def preview(  # noqa: PLR0913, PLR0917 - each is an option
     """
     from feedwright.cli.previewing.command import Shown, run_preview  # noqa: PLC0415 - only it needs the server
 
-    shown = Shown(drafts=drafts, future=future)
+    shown = Shown(drafts=drafts, future=future, as_json=as_json)
     raise typer.Exit(run_preview(_folder(content), host=host, port=port, lan=lan, shown=shown))
 
 
@@ -212,6 +221,7 @@ def template(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace what an earlier release wrote, or what was changed.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Write the project that AWS SAM deploys: template, functions and their locked libraries.
 
@@ -226,7 +236,7 @@ def template(
     """
     from feedwright.cli.template import run_template  # noqa: PLC0415 - only this command needs it
 
-    run_template(folder, replace=replace)
+    run_template(folder, replace=replace, as_json=as_json)
 
 
 @app.command("import")
@@ -249,6 +259,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
     media: _Media = None,
     keep_addresses: _KeepAddresses = False,
     fetch: _Fetch = False,
+    as_json: Json = False,
 ) -> None:
     """Make articles of what an old system exported, under the ids that subscribers know.
 
@@ -283,6 +294,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option
         media=media,
         keep_addresses=keep_addresses,
         fetch=fetch,
+        as_json=as_json,
     )
     run_import(wanted)
 
@@ -297,7 +309,7 @@ def forecast(
         Path, typer.Option(help="The folder of articles whose feeds take the old feed's place.")
     ] = Path(),
     allow: Annotated[int, typer.Option(min=0, help="How many old entries may be seen as new.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole forecast as JSON.")] = False,
+    as_json: Json = False,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch old feeds that are named by address.")] = False,
 ) -> None:
     """Say what the subscribers of an old feed will see when your feed takes its place.

@@ -52,7 +52,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = console_for_people(as_json=voice is Voice.JSON)
-    left_out = [f"Left out: {folder}, a built site." for folder in built_sites_in(content, public)]
+    left_out = left_out_lines(content, public)
     if voice in {Voice.USUAL, Voice.VERBOSE}:
         for line in left_out:
             console.print(visible(line), markup=False)
@@ -71,6 +71,11 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
     if built.site.problem:
         return 2
     return 1 if built.rejected else 0
+
+
+def left_out_lines(content: Path, public: Path) -> list[str]:
+    """Name the sites that an earlier build wrote into the content: their pages are no articles."""
+    return [f"Left out: {folder}, a built site." for folder in built_sites_in(content, public)]
 
 
 def _print_work(console: Console, built: WholeBuild, pushed: PushResult, *, verbose: bool) -> None:

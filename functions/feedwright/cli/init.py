@@ -16,6 +16,7 @@ import typer
 
 from feedwright.adapters.clock import utc_now
 from feedwright.cli.new import ARTICLES, SETTINGS, NewArticle, article_text, clean, quoted, write_new
+from feedwright.cli.operate.printing import print_json
 from feedwright.errors import CommandError, SiteError
 from feedwright.rendering.display import visible
 from feedwright.site.language_tags import language_tag
@@ -109,23 +110,32 @@ QUESTIONS = (
 REASONS = {question.name: question.reason for question in QUESTIONS}
 
 
-def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool) -> None:
+def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool, as_json: bool = False) -> None:
     """Make a site in *folder*.
 
     Args:
         folder: the site's folder; it is made if it is not there.
         given: the answers that options gave, by the names of settings.
         yes: take the guess for every other answer, and ask no questions.
+        as_json: the same, and say what was done to a program.
     """
     if os.path.lexists(folder / SETTINGS):
         message = f"{folder / SETTINGS} is already there, and stays as it is. Edit that file, or name another folder."
         raise CommandError(visible(message))
-    answers = _answers(_machine(folder), given, yes=yes)
+    answers = _answers(_machine(folder), given, yes=yes or as_json)
     now = utc_now()
     empty = not folder.is_dir() or all(path.name.startswith(".") for path in folder.iterdir())
-    for name, text in site_files(answers, now, with_article=empty).items():
-        written = write_new(folder / name, text)
-        typer.echo(visible(f"{'wrote' if written else 'kept':9}{folder / name}"))
+    files_written = {
+        str(folder / name): write_new(folder / name, text)
+        for name, text in site_files(answers, now, with_article=empty).items()
+    }
+    if as_json:
+        written = [path for path, was_written in files_written.items() if was_written]
+        kept = [path for path, was_written in files_written.items() if not was_written]
+        print_json({"folder": str(folder), "written": written, "kept": kept, "answers": answers})
+        return
+    for path, was_written in files_written.items():
+        typer.echo(visible(f"{'wrote' if was_written else 'kept':9}{path}"))
     for line in next_steps(folder, answers["url"]):
         typer.echo(visible(line))
 
@@ -196,14 +206,18 @@ author = {quoted(answers["author"])}
 
 def next_steps(folder: Path, url: str) -> list[str]:
     """Say what to do next with a new site: replace a placeholder, and run the two commands."""
-    preview, build = shown_command("preview", folder), shown_command("build", folder, folder / "public")
-    width = max(len(preview), len(build)) + 2
     placeholder = (
         f"{url} is a placeholder. Before you publish, write your own address as url and authority",
         f"in {folder / SETTINGS}: ids are built from authority once and for ever.",
     )
+    return [*(placeholder if _host(url).endswith(_PLACEHOLDER) else ()), *next_commands(folder)]
+
+
+def next_commands(folder: Path) -> list[str]:
+    """Name the two commands for a site whose settings stand."""
+    preview, build = shown_command("preview", folder), shown_command("build", folder, folder / "public")
+    width = max(len(preview), len(build)) + 2
     return [
-        *(placeholder if _host(url).endswith(_PLACEHOLDER) else ()),
         "Next:",
         f"  {preview:{width}}to see the site on this machine while you write",
         f"  {build:{width}}to write the files for your web server",

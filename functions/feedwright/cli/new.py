@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from feedwright.adapters.clock import utc_now
+from feedwright.cli.operate.printing import print_json
 from feedwright.errors import CommandError, StoreError
 from feedwright.model.text import legal
 from feedwright.reading.prose.dates import parse_date
@@ -36,7 +37,7 @@ class NewArticle:
     draft: bool = False
 
 
-def run_new(wanted: NewArticle, content: Path, *, edit: bool) -> None:
+def run_new(wanted: NewArticle, content: Path, *, edit: bool, as_json: bool = False) -> None:
     """Write a file for an article into *content*, and open it in the editor if *edit* is set."""
     if not clean(wanted.title):
         raise CommandError("the title is empty. Write a few words.")
@@ -52,10 +53,13 @@ def run_new(wanted: NewArticle, content: Path, *, edit: bool) -> None:
     if not write_new(path, text):
         message = f"{path} is already there, and stays as it is. Edit that file, or give another title."
         raise CommandError(visible(message))
-    typer.echo(visible(f"wrote    {path}"))
-    typer.echo("Write the text below the second line of hyphens: an article without a text is not published.")
-    if wanted.draft:
-        typer.echo("It stays a draft until you remove the line draft: true.")
+    if as_json:
+        print_json({"key": key, "file": str(path), "draft": wanted.draft})
+    else:
+        typer.echo(visible(f"wrote    {path}"))
+        typer.echo("Write the text below the second line of hyphens: an article without a text is not published.")
+        if wanted.draft:
+            typer.echo("It stays a draft until you remove the line draft: true.")
     if edit:
         open_editor(path, os.environ)
 

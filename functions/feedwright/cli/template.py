@@ -8,6 +8,7 @@ import typer
 
 import feedwright
 from feedwright.adapters.local.disk import translated
+from feedwright.cli.operate.printing import print_json
 from feedwright.errors import CommandError
 from feedwright.rendering.display import visible
 
@@ -24,7 +25,7 @@ _IN_WHEEL = "share/feedwright/"
 _NAMED = 5  # files that a message names
 
 
-def run_template(folder: Path, *, replace: bool) -> None:
+def run_template(folder: Path, *, replace: bool, as_json: bool = False) -> None:
     """Write the project into *folder*. Files that are there and differ stay, unless *replace* is set."""
     wanted = project_files()
     there = {path: folder / path for path in wanted if (folder / path).exists()}
@@ -42,6 +43,9 @@ def run_template(folder: Path, *, replace: bool) -> None:
     for path in left_over:
         (folder / path).unlink()
     written = len(wanted) - len(there) + len(changed)
+    if as_json:
+        print_json({"folder": str(folder), "files": len(wanted), "written": written, "removed": len(left_over)})
+        return
     typer.echo(visible(f"wrote    {written:,} files into {folder}, removed {len(left_over):,}"))
     typer.echo("Next, in that folder: sam build, then sam deploy --guided. Then feedwright push CONTENT --stack NAME.")
 

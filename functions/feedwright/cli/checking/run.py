@@ -17,7 +17,7 @@ from feedwright.cli.checking.fixing import fix_content
 from feedwright.cli.checking.printing import PRINTERS, Result
 from feedwright.cli.checking.profiles import demands
 from feedwright.cli.checking.throwaway import Throwaway
-from feedwright.cli.moving.progress import progress
+from feedwright.cli.moving.reporting import progress
 from feedwright.errors import CommandError, Problem
 from feedwright.site import SITE_KEY
 

@@ -7,18 +7,16 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import typer
-
 from feedwright.adapters.clock import utc_now
 from feedwright.adapters.http_fetch import fetch
 from feedwright.cli.init import shown_command
-from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
+from feedwright.cli.moving.forecasting import finish
 from feedwright.cli.moving.in_place import generator_at, import_in_place
 from feedwright.cli.moving.media_folder import MediaFolder, media_folder
 from feedwright.cli.moving.media_net import MediaNet
 from feedwright.cli.moving.old_feeds import old_feeds
 from feedwright.cli.moving.our_feeds import our_site
-from feedwright.cli.moving.progress import progress
+from feedwright.cli.moving.reporting import Line, Report, progress
 from feedwright.cli.moving.sources import open_export
 from feedwright.cli.moving.wanted import Wanted, answers_of, complete_site, with_lists, write_settings
 from feedwright.cli.moving.writing import write_whole
@@ -31,7 +29,6 @@ from feedwright.moving.posts.post import Export, OldSite, Post
 from feedwright.moving.posts.settings import podcast_gaps
 from feedwright.moving.served.feed import ServedPodcast
 from feedwright.moving.sources.feed import posts_of_feeds
-from feedwright.rendering.display import visible
 
 _NAMED = 5  # notes of a kind that are printed
 _SUFFIXES = ("html", "md")
@@ -74,11 +71,12 @@ class _Tally:
 
 def run_import(wanted: Wanted) -> None:
     """Write CONTENT's files, say what was done, and end with the forecast."""
+    report = Report(wanted.as_json)
     with progress() as shown:
         get = fetch if wanted.fetch else None
         given = old_feeds(wanted.feeds, get)
         if generator := generator_at(wanted.sources):
-            import_in_place(wanted, *generator, given)
+            import_in_place(wanted, *generator, given, report)
             return
         own = old_feeds([*wanted.addresses, *map(str, wanted.sources)], get) if wanted.addresses else ()
         if own:
@@ -98,16 +96,13 @@ def run_import(wanted: Wanted) -> None:
             writer.write(post)
             shown.advance()
         site = with_lists(site, writer.lists)
-        for line in write_settings(wanted.content, site, writer.tally.oldest or utc_now().date()):
-            typer.echo(visible(line))
-        for line in _report(writer, export, site, writer.ids.unmatched()):
-            typer.echo(visible(line))
+        report.add(write_settings(wanted.content, site, writer.tally.oldest or utc_now().date()))
+        report.add(_report(writer, export, site, writer.ids.unmatched()))
         ours = our_site(wanted.content, shown.watcher) if feeds else None
-    if ours:
-        print_forecasts(forecasts_of(feeds, ours), ours)
-    else:
-        typer.echo("No old feed was given, so nothing says what subscribers will see. Save your old feed, and run:")
-        typer.echo(visible(f"  {shown_command('forecast', Path('OLD-FEED'), Path('--content'), wanted.content)}"))
+    if not ours:
+        report.say("No old feed was given, so nothing says what subscribers will see. Save your old feed, and run:")
+        report.say(f"  {shown_command('forecast', Path('OLD-FEED'), Path('--content'), wanted.content)}")
+    finish(report, wanted.content, feeds, ours)
 
 
 def _media(wanted: Wanted) -> MediaFolder | MediaNet | None:
@@ -165,48 +160,50 @@ def _is_another(there: Path, post: Post, identity: OldIdentity) -> bool:
     return bool(marks) and not any(mark in text for mark in marks)
 
 
-def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[str]) -> Iterator[str]:
+def _report(writer: _Writer, export: Export, site: OldSite, unmatched: Sequence[str]) -> Iterator[Line]:
     """Say what was written, under which ids, and what has no place."""
     tally, folder = writer.tally, writer.wanted.content / FOLDER
     kept = f", kept {tally.kept:,} that were there" if tally.kept else ""
-    yield f"{'wrote':9}{_counted(tally.written, 'article')} in {folder}{kept}"
+    yield Line("wrote", f"{_counted(tally.written, 'article')} in {folder}{kept}")
     if tally.drafts:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(tally.drafts.items()))
-        yield f"{'held back':9} {_counted(sum(tally.drafts.values()), 'draft')}: {reasons}"
+        yield Line("held back", f"{_counted(sum(tally.drafts.values()), 'draft')}: {reasons}")
     ids = [f"{tally.seen:,} seen in the old feed"] if tally.seen else []
     ids += [f"{tally.derived:,} derived, not seen"] if tally.derived else []
     ids += [f"{tally.without_id:,} without an old id"] if tally.without_id else []
-    yield f"{'ids':9}{', '.join(ids) or 'none'}"
+    yield Line("ids", ", ".join(ids) or "none")
     if export.left_out:
-        yield f"{'left out':9}{', '.join(f'{name} ({count:,})' for name, count in sorted(export.left_out.items()))}"
+        yield Line("left out", ", ".join(f"{name} ({count:,})" for name, count in sorted(export.left_out.items())))
     if site.podcast:
         yield from _podcast_lines(site)
     if tally.empty:
-        yield f"{'empty':9}{_counted(len(tally.empty), 'post')} without a text: {_some(tally.empty)}"
+        yield Line("empty", f"{_counted(len(tally.empty), 'post')} without a text: {_some(tally.empty)}")
     if tally.undated:
         which = f"{_counted(len(tally.undated), 'post')} without a date that can be read: {_some(tally.undated)}"
-        yield f"{'undated':9}{which}; the dates of their files count unless you write date: into them"
+        yield Line("undated", f"{which}; the dates of their files count unless you write date: into them")
     if writer.media:
         missing = f", {len(writer.media.missing):,} were not there" if writer.media.missing else ""
-        yield f"{'media':9}{_counted(len(writer.media.copied), 'file')} beside the articles{missing}"
+        yield Line("media", f"{_counted(len(writer.media.copied), 'file')} beside the articles{missing}")
     if unmatched:
         what = f"{_counted(len(unmatched), 'entry', 'entries')} of the old feed: {_some(unmatched)}"
-        yield f"{'missing':9}{what}. Import the feed as well, and they come along."
+        yield Line("missing", f"{what}. Import the feed as well, and they come along.")
     notes = [*export.notes, *tally.notes]
-    yield from (f"{'note':9}{note}" for note in notes[:_NAMED])
+    yield from (Line("note", note) for note in notes[:_NAMED])
     if len(notes) > _NAMED:
-        yield f"{'note':9}and {len(notes) - _NAMED:,} more notes of such kinds"
+        yield Line("note", f"and {len(notes) - _NAMED:,} more notes of such kinds")
 
 
-def _podcast_lines(site: OldSite) -> Iterator[str]:
+def _podcast_lines(site: OldSite) -> Iterator[Line]:
     """Say what a podcast's owner must still do."""
     podcast = site.podcast or ServedPodcast()
     if gaps := podcast_gaps(podcast):
-        yield f"{'podcast':9}add {', '.join(gaps)} to site.toml, and remove the # before [feeds.podcast] and below"
+        yield Line("podcast", f"add {', '.join(gaps)} to site.toml, and remove the # before [feeds.podcast] and below")
     if podcast.locked:
-        yield f"{'podcast':9}the old feed is locked (podcast:locked): ask its host to unlock it before you move"
+        yield Line("podcast", "the old feed is locked (podcast:locked): ask its host to unlock it before you move")
     address = f"{(site.url or '').rstrip('/')}/feeds/podcast/rss.xml"
-    yield f"{'podcast':9}when it is out, let the old host redirect to {address} and name that in itunes:new-feed-url"
+    yield Line(
+        "podcast", f"when it is out, let the old host redirect to {address} and name that in itunes:new-feed-url"
+    )
 
 
 def _counted(count: int, noun: str, nouns: str | None = None) -> str:

@@ -3,17 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import typer
 import yaml
 
 from feedwright.adapters.clock import utc_now
-from feedwright.cli.moving.forecasting import forecasts_of, print_forecasts
+from feedwright.cli.moving.forecasting import finish
 from feedwright.cli.moving.old_addresses import Ours, old_post, write_old_addresses
 from feedwright.cli.moving.our_feeds import OurSite, our_site
+from feedwright.cli.moving.reporting import Line, Report
 from feedwright.cli.moving.wanted import Wanted, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
 from feedwright.errors import CommandError
@@ -24,7 +23,6 @@ from feedwright.moving.posts.post import OldSite, Post
 from feedwright.moving.served.feed import ServedFeed, ServedItem
 from feedwright.moving.sources.generators import Generator, generator_of
 from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
-from feedwright.rendering.display import visible
 
 _CONFIG_LIMIT = 262_144  # bytes of a file of settings
 _FORMATS = ("json", "atom", "rss")
@@ -50,7 +48,9 @@ def generator_at(paths: Sequence[Path]) -> tuple[Generator, OldSite] | None:
     return generator_of(read)
 
 
-def import_in_place(wanted: Wanted, generator: Generator, site: OldSite, feeds: Sequence[ServedFeed]) -> None:
+def import_in_place(
+    wanted: Wanted, generator: Generator, site: OldSite, feeds: Sequence[ServedFeed], report: Report
+) -> None:
     """Write site.toml into the folder, and an old id beside each post that an old feed shows.
 
     Raises:
@@ -62,27 +62,21 @@ def import_in_place(wanted: Wanted, generator: Generator, site: OldSite, feeds: 
         raise CommandError(f"{message} Name it twice: feedwright import {folder} {folder}")
     complete = complete_site(site, wanted, feeds)
     oldest = min((item.date.date() for feed in feeds for item in feed.items if item.date), default=None)
-    _say(write_settings(folder, complete, oldest or _first_day()))
+    report.add(write_settings(folder, complete, oldest or utc_now().date()))
     ours = our_site(folder)
     if not feeds:
-        _say(_write_derived(folder, generator, complete, ours))
+        report.add(_write_derived(folder, generator, complete, ours))
+        report.say(
+            "No old feed was given. Save your old feed, and import with --feed to see what subscribers will see."
+        )
+        finish(report, folder, feeds, None)
         return
     ids = OldIds(feeds, complete)
     matches = _matches(feeds, ours)
-    _say(_write_ids(folder, complete, ids, matches, ours))
-    _say(_write_aliases(folder, complete, matches, ours))
-    _say(_seen(feeds, ids, len(matches)))
-    ours = our_site(folder)
-    print_forecasts(forecasts_of(feeds, ours), ours)
-
-
-def _first_day() -> date:
-    return utc_now().date()
-
-
-def _say(lines: Iterator[str]) -> None:
-    for line in lines:
-        typer.echo(visible(line))
+    report.add(_write_ids(folder, complete, ids, matches, ours))
+    report.add(_write_aliases(folder, complete, matches, ours))
+    report.add(_seen(feeds, ids, len(matches)))
+    finish(report, folder, feeds, our_site(folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +88,7 @@ class _Match:
     old: Mapping[str, ServedItem]
 
 
-def _write_derived(folder: Path, generator: Generator, site: OldSite, ours: OurSite) -> Iterator[str]:
+def _write_derived(folder: Path, generator: Generator, site: OldSite, ours: OurSite) -> Iterator[Line]:
     """Write the ids and addresses that the generator's settings give the posts: no feed was there to show them."""
     if generator.manner:
         matches = _derived_matches(folder, generator.manner, site, ours)
@@ -102,11 +96,10 @@ def _write_derived(folder: Path, generator: Generator, site: OldSite, ours: OurS
         yield from _write_ids(folder, site, ids, matches, ours)
         derived = {match.address for match in matches}
         left = [key for address, key in ours.files.items() if address not in derived]
-        yield f"{'ids':9}{len(matches):,} derived from the settings of {generator.name}, not seen"
+        yield Line("ids", f"{len(matches):,} derived from the settings of {generator.name}, not seen")
         if left:
-            yield f"{'unknown':9}the old addresses of {len(left):,} posts, which the settings do not say:"
-            yield from (f"{'':9}{key}" for key in left)
-    yield "No old feed was given. Save your old feed, and import with --feed to see what subscribers will see."
+            yield Line("unknown", f"the old addresses of {len(left):,} posts, which the settings do not say:")
+            yield from (Line("", key) for key in left)
 
 
 def _derived_matches(folder: Path, manner: Manner, site: OldSite, ours: OurSite) -> list[_Match]:
@@ -126,14 +119,14 @@ def _derived_matches(folder: Path, manner: Manner, site: OldSite, ours: OurSite)
     return [each for each in matches if times[each.old["rss"].id] == times[each.old["rss"].address] == 1]
 
 
-def _seen(feeds: Sequence[ServedFeed], ids: OldIds, matches: int) -> Iterator[str]:
+def _seen(feeds: Sequence[ServedFeed], ids: OldIds, matches: int) -> Iterator[Line]:
     total = max(len(feed.items) for feed in feeds)
-    yield f"{'ids':9}{matches:,} of {total:,} entries of the old feed are posts of this folder"
+    yield Line("ids", f"{matches:,} of {total:,} entries of the old feed are posts of this folder")
     if left := ids.unmatched():
-        yield f"{'missing':9}" + ", ".join(f'"{title[:60]}"' for title in left[:_NAMED])
+        yield Line("missing", ", ".join(f'"{title[:60]}"' for title in left[:_NAMED]))
 
 
-def _write_ids(folder: Path, site: OldSite, ids: OldIds, matches: Sequence[_Match], ours: OurSite) -> Iterator[str]:
+def _write_ids(folder: Path, site: OldSite, ids: OldIds, matches: Sequence[_Match], ours: OurSite) -> Iterator[Line]:
     written = kept = same = 0
     for match in matches:
         key = ours.files.get(match.address)
@@ -153,10 +146,12 @@ def _write_ids(folder: Path, site: OldSite, ids: OldIds, matches: Sequence[_Matc
         if any((folder / f"{stem(key)}{suffix}").exists() for suffix in SIDECAR_SUFFIXES):
             kept += 1
             lines = "; ".join(line for line in text.splitlines() if line != _DERIVED)
-            yield f"{'kept':9}the sidecar of {key}. Add this to it: {lines}"
+            yield Line("kept", f"the sidecar of {key}. Add this to it: {lines}")
         elif write_whole(beside, text):
             written += 1
-    yield f"{'wrote':9}{written:,} files {SIDECAR_SUFFIXES[0]} with old ids, kept {kept:,}; {same:,} posts need none"
+    yield Line(
+        "wrote", f"{written:,} files {SIDECAR_SUFFIXES[0]} with old ids, kept {kept:,}; {same:,} posts need none"
+    )
 
 
 def _remove_derived(beside: Path) -> None:
@@ -165,7 +160,7 @@ def _remove_derived(beside: Path) -> None:
         beside.unlink()
 
 
-def _write_aliases(folder: Path, site: OldSite, matches: Sequence[_Match], ours: OurSite) -> Iterator[str]:
+def _write_aliases(folder: Path, site: OldSite, matches: Sequence[_Match], ours: OurSite) -> Iterator[Line]:
     """Write the old addresses of posts that the old feeds do not show, by the addresses of those that they show."""
     old_paths = {
         key: path

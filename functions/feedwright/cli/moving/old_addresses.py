@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from feedwright.cli.moving.reporting import Line
 from feedwright.cli.moving.writing import write_whole
 from feedwright.errors import ArticleError
 from feedwright.moving.posts.permalinks import OldPost, old_path_of, pattern_for, patterns_for
@@ -35,7 +36,7 @@ class Ours:
 
 def write_old_addresses(
     folder: Path, site: OldSite, ours: Sequence[Ours], old_paths: Mapping[str, str]
-) -> Iterator[str]:
+) -> Iterator[Line]:
     """Write an alias beside each post that the old feed did not show, where the addresses that it showed say it.
 
     Args:
@@ -64,12 +65,12 @@ def write_old_addresses(
     if written:
         shown = " or ".join(dict.fromkeys(patterns.values()))
         what = f"{written:,} files {SIDECAR_SUFFIXES[0]} with old addresses of posts that the old feed does not show"
-        yield f"{'wrote':9}{what}. Those that it shows follow {shown}"
+        yield Line("wrote", f"{what}. Those that it shows follow {shown}")
     if unknown:
         cure = "Write aliases into those whose links must not break."
         count = f"{len(unknown):,} {'post' if len(unknown) == 1 else 'posts'}"
-        yield f"{'unknown':9}the old addresses of {count} that the old feed does not show. {cure}"
-        yield from (f"{'':9}{key}" for key in unknown)
+        yield Line("unknown", f"the old addresses of {count} that the old feed does not show. {cure}")
+        yield from (Line("", key) for key in unknown)
 
 
 def _is_new(folder: Path, key: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from feedwright.cli.init import IGNORED, SCHEMA, whole_address
+from feedwright.cli.moving.reporting import Line
 from feedwright.cli.moving.sources import Answers
 from feedwright.cli.moving.writing import write_whole
 from feedwright.cli.new import SETTINGS
@@ -37,6 +38,7 @@ class Wanted:
     media: Path | None = None  # a folder of the old system's uploads
     keep_addresses: bool = False
     fetch: bool = False  # pictures and old feeds may be fetched from the web
+    as_json: bool = False
 
 
 def answers_of(wanted: Wanted, feeds: Sequence[ServedFeed]) -> Answers:
@@ -92,10 +94,10 @@ def _folder(url: str) -> str:
     return re.sub(r"(?<=[^/]/)(?:index|default|home)\.[a-z]{3,5}$", "", url)
 
 
-def write_settings(content: Path, site: OldSite, birth: date) -> Iterator[str]:
+def write_settings(content: Path, site: OldSite, birth: date) -> Iterator[Line]:
     """Write the files that make a folder a site, and say for each whether it was already there."""
     schema = files("feedwright").joinpath("schemas/site.schema.json").read_text("utf-8")
     texts = {".gitignore": IGNORED, SCHEMA: schema, SETTINGS: settings_text(site, birth)}
     for name, text in texts.items():
         written = write_whole(content / name, text)
-        yield f"{'wrote' if written else 'kept':9}{content / name}"
+        yield Line("wrote" if written else "kept", str(content / name))

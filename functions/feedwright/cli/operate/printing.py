@@ -22,13 +22,14 @@ def counted(count: int, singular: str, plural: str) -> str:
     return f"{count:,} {singular if count == 1 else plural}"
 
 
-def print_json(values: Mapping[str, Any]) -> None:
-    """Print the one JSON document of a command on the standard output.
+def print_json(values: Mapping[str, Any], *, on_one_line: bool = False) -> None:
+    """Print the JSON document of a command on the standard output.
 
     It is all ASCII: no terminal obeys a sign of a file's name in it, and no encoding of a terminal breaks it.
     """
-    console = Console()
-    console.file.write(json.dumps(values, indent=2) + "\n")
+    file = Console().file
+    file.write(json.dumps(values, indent=None if on_one_line else 2) + "\n")
+    file.flush()
 
 
 def problem_values(problem: Problem) -> dict[str, Any]:

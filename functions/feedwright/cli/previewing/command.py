@@ -15,15 +15,18 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from feedwright.adapters.clock import new_token
 from feedwright.adapters.local.folder_source import STATE_FOLDER
-from feedwright.cli.build import outcome_printer, print_summary
+from feedwright.cli.build import build_values, left_out_lines, outcome_printer, print_summary
 from feedwright.cli.checking.throwaway import copy_catalogue
 from feedwright.cli.local_site import open_local
 from feedwright.cli.operate.looking.facts import due_of
+from feedwright.cli.operate.printing import console_for_people, print_json
 from feedwright.cli.previewing.board import Board
 from feedwright.cli.previewing.own_pages import OwnPages, preview_application
 from feedwright.cli.previewing.server import Application
+from feedwright.engine.push import PushResult
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError
+from feedwright.rendering.display import visible
 from feedwright.rendering.formats import FORMATS
 
 _IDLE = 10_000  # milliseconds between builds without a change, for scheduled articles
@@ -33,15 +36,16 @@ _ALL, _LAN_PROBE = "0.0.0.0", ("192.0.2.1", 9)  # noqa: S104 - only if it is ask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a preview shows beside what a build publishes."""
+    """What a preview shows beside what a build publishes, and for whom."""
 
     drafts: bool = False
     future: bool = False
+    as_json: bool = False  # for a program: a JSON document on one line after each build
 
 
 def run_preview(content: Path, *, host: str, port: int, lan: bool, shown: Shown) -> int:
     """Serve a preview of *content* until Ctrl-C, and return the exit status."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = console_for_people(as_json=shown.as_json)
     signal.signal(
         signal.SIGTERM, signal.default_int_handler
     )  # it ends like Ctrl-C, so no draft stays behind on the disk
@@ -146,6 +150,8 @@ class Preview:
         public.mkdir()
         copy_catalogue(content / STATE_FOLDER / "catalogue.sqlite", state / "catalogue.sqlite")
         board = Board(new_token())
+        for line in left_out_lines(content, public):
+            console.print(visible(line), markup=False)
         return cls(
             console=console, content=content, public=public.resolve(), state=state, url=url, board=board, shown=shown
         )
@@ -172,6 +178,9 @@ class Preview:
         if not quiet or built.written:
             self.board.put(self.board.state.after(built, due))
             print_summary(self.console, built)
+            if self.shown.as_json:
+                values = build_values(built, PushResult(), left_out_lines(self.content, self.public))
+                print_json({"preview": self.url, **values}, on_one_line=True)
 
     def rebuild_if_possible(self, *, quiet: bool, known: str) -> str:
         """Build the site. If the disk refuses, say so once, and leave the site as it was.

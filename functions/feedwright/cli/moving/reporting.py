@@ -1,12 +1,47 @@
-"""Shows on a terminal that an import or a forecast is at work."""
+"""Shows on a terminal that an import or a forecast is at work, and says what an import did."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
+import typer
 from rich.console import Console
 
 from feedwright.engine.whole_build import Watcher
+from feedwright.rendering.display import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of what an import did."""
+
+    kind: str  # a word or two, such as "wrote"; "" continues the line before
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.kind:8} {self.text}"
+
+
+@dataclass(slots=True)
+class Report:
+    """Says what an import did: to a person line by line, to a program in one document at the end."""
+
+    as_json: bool
+    _lines: list[Line] = field(default_factory=list)
+
+    def add(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            self._lines.append(line)
+            self.say(str(line))
+
+    def say(self, sentence: str) -> None:
+        """Say to a person what a program does not need."""
+        if not self.as_json:
+            typer.echo(visible(sentence))
+
+    def values(self) -> list[dict[str, str]]:
+        """Give the lines for programs."""
+        return [asdict(line) for line in self._lines]
 
 
 @dataclass(frozen=True, slots=True)
