@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "4e56ae49e4d02aa3"
+CODE_DIGEST = "6d72b224f6bd5ea4"

@@ -33,6 +33,20 @@ def period(name: str, language: str) -> str:
     return _HEADINGS.get(primary, "{month} {year}").format(year=year, month=written)
 
 
+def duration(seconds: int, language: str) -> str:
+    """Write a length of time with its units ("12 min 30 s"): without them it would read like a time of day.
+
+    From an hour on, seconds are left out.
+    """
+    if seconds >= _HOUR:
+        seconds = round(seconds / _MINUTE) * _MINUTE
+    parts = seconds // _HOUR, seconds % _HOUR // _MINUTE, seconds % _MINUTE
+    primary, _, rest = language.lower().partition("-")
+    units = _UNITS.get("zh-hant" if primary == "zh" and rest in {"hant", "tw", "hk", "mo"} else primary, _SYMBOLS)
+    written = [unit.format(number) for unit, number in zip(units, parts, strict=True) if number]
+    return ("" if primary in _UNSPACED else " ").join(written) or units[-1].format(0)
+
+
 class Opening(Struct, frozen=True):
     """How a language opens a correction, as in "Correction, 12 March 2026: The mayor …"."""
 
@@ -47,6 +61,24 @@ def correction_in(language: str) -> Opening:
     primary = language.lower().partition("-")[0]
     return _CORRECTIONS.get(primary, _CORRECTIONS["en"])
 
+
+_HOUR, _MINUTE = 3_600, 60  # seconds
+_SYMBOLS = ("{} h", "{} min", "{} s")  # of the International System of Units
+_HEBREW_UNITS = ("{} שע׳", "{} דק׳", "{} שנ׳")
+_UNITS = {
+    "nl": ("{} uur", "{} min", "{} s"),
+    "pl": ("{} godz.", "{} min", "{} s"),
+    "uk": ("{} год", "{} хв", "{} с"),
+    "ru": ("{} ч", "{} мин", "{} с"),
+    "ar": ("{} س", "{} د", "{} ث"),
+    "he": _HEBREW_UNITS,
+    "iw": _HEBREW_UNITS,
+    "zh": ("{}小时", "{}分钟", "{}秒"),
+    "zh-hant": ("{}小時", "{}分鐘", "{}秒"),
+    "ja": ("{}時間", "{}分", "{}秒"),
+    "ko": ("{}시간", "{}분", "{}초"),
+}
+_UNSPACED = frozenset({"zh", "ja"})  # languages that write no space between the parts
 
 # These follow CLDR's long dates, with western digits.
 _ORDERS = {

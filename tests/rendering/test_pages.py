@@ -217,7 +217,7 @@ def test_files_that_go_with_an_article_are_linked_with_their_size_and_length():
     )
     page = article(enclosures=files)
     assert [text(line) for line in by_class(page, "files")[0].iterfind("p")] == [
-        "Download: The episode (MP3, 12.3 MB, 1:02:03)",
+        "Download: The episode (MP3, 12.3 MB, 1 h 2 min)",
         "Download: b.pdf (PDF)",
     ]
     links = page.xpath("//article//p/a[@type]")

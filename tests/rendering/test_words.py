@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedwright.languages import day
+from feedwright.languages import day, duration
 from feedwright.model.article import Enclosure
 from feedwright.rendering.display import clock, direction, file_kind, file_name, size
 from feedwright.rendering.words import Words, words_in
@@ -87,6 +87,26 @@ def test_every_month_has_a_name_of_its_own(language):
 )
 def test_a_size_is_rounded(length, language, written):
     assert size(length, language) == written
+
+
+@pytest.mark.parametrize(
+    ("seconds", "language", "written"),
+    [
+        (0, "en", "0 s"),
+        (29, "en-GB", "29 s"),
+        (720, "de", "12 min"),
+        (750, "en", "12 min 30 s"),
+        (3_600, "fr", "1 h"),
+        (5_025, "en", "1 h 24 min"),
+        (750, "ja", "12分30秒"),
+        (750, "zh-TW", "12分鐘30秒"),
+        (750, "zh", "12分钟30秒"),
+        (750, "ru", "12 мин 30 с"),
+        (750, "tlh", "12 min 30 s"),
+    ],
+)
+def test_a_length_of_time_on_a_page_is_no_time_of_day(seconds, language, written):
+    assert duration(seconds, language) == written
 
 
 @pytest.mark.parametrize(("seconds", "written"), [(5, "0:05"), (245, "4:05"), (3723, "1:02:03")])

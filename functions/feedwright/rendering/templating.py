@@ -11,7 +11,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
 from feedwright.errors import Problem, SiteError
-from feedwright.languages import day
+from feedwright.languages import day, duration
 from feedwright.rendering.display import clock, direction, file_kind, file_name, label, size, widths_of
 from feedwright.rendering.words import words_in
 
@@ -80,7 +80,7 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
     )
     # A document holds nothing random: the same state gives the same bytes.
     del environment.globals["lipsum"], environment.filters["random"]
-    for function in (clock, day, direction, file_kind, file_name, label, size, widths_of, words_in):
+    for function in (clock, day, direction, duration, file_kind, file_name, label, size, widths_of, words_in):
         environment.filters[function.__name__] = function
     for page in _STYLES:
         style = _squeezed(environment.get_template(f"{page}.css").render())  # once, not for each page

@@ -11,6 +11,7 @@ from werkzeug.utils import send_from_directory
 from werkzeug.wrappers import Response
 
 from feedwright.reading.media.names import type_by_name
+from feedwright.reading.selection import CHAPTERS_SUFFIX
 from feedwright.rendering.formats import FORMATS
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]  # as WSGI has it
@@ -94,6 +95,6 @@ def _is_meant(named: str, host: str) -> bool:
 def _served_as(path: str) -> str:
     """Give the media type as the public bucket does. The system's own table differs between machines."""
     name = path.rpartition("/")[2]
-    if path.startswith("media/"):
+    if path.startswith("media/") or name.endswith(CHAPTERS_SUFFIX):  # chapters also stand beside an article's page
         return type_by_name(name)
     return _TYPES.get(name) or _BY_SUFFIX.get(name.rpartition(".")[2], "application/octet-stream")
