@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "6d72b224f6bd5ea4"
+CODE_DIGEST = "f9d3d815dd950ea7"

@@ -78,7 +78,7 @@ def is_caption_name(key: str) -> bool:
 
 def type_by_name(key: str) -> str:
     """Guess a media type if the bytes are elsewhere; the system's own table would differ between machines."""
-    suffix = PurePosixPath(key).suffix.lower()
+    suffix = CHAPTERS_SUFFIX if key.lower().endswith(CHAPTERS_SUFFIX) else PurePosixPath(key).suffix.lower()
     fitting = [name for name, suffixes in SUFFIXES.items() if suffix in suffixes]
     usual = (name for name in fitting if SUFFIXES[name][0] == suffix)
     return next(usual, fitting[0] if fitting else _OTHER_TYPES.get(suffix, UNKNOWN_TYPE))
