@@ -14,7 +14,7 @@ from feedwright.cli.helper_process import HelperProcess, helper_command
 from feedwright.cli.local_site import open_local
 from feedwright.engine.bulk import take_in
 from feedwright.engine.intake.settings import ingest_site
-from feedwright.engine.whole_build import whole_build
+from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.ports import Changed, Helped
 from media_samples import png
 from memory import SITE_TOML, MemoryWorld
@@ -65,6 +65,27 @@ class Watched:
         helped = self._helper.finish()
         self.helped += [each.key for each in helped]
         return helped
+
+
+@pytest.mark.parametrize("helped", [False, True])
+def test_the_progress_of_a_build_moves_while_articles_are_read(content, tmp_path, helped):
+    write_site(content, MANY)
+    public, state = tmp_path / "public", tmp_path / "state"
+    state.mkdir()
+    command = helper_command(content, state / "catalogue.sqlite", [public])
+    steps, before_outcomes, expected = [], [], []
+    watcher = Watcher(
+        outcome=lambda _: before_outcomes.append(len(steps)), expect=expected.append, advance=lambda: steps.append(1)
+    )
+    with (
+        closing(CrashNoteIsolation(tmp_path / "note")) as isolation,
+        closing(HelperProcess(command, tmp_path, isolation, least=MANY)) as helper,
+        open_local(content, public, state=state) as site,
+    ):
+        object.__setattr__(site.worker.ports, "helper", helper if helped else None)
+        whole_build(site.worker, site, watcher=watcher)
+    assert before_outcomes[0] == MANY + 2, "each article counts when it is read, not when all are written"
+    assert len(steps) == sum(expected)
 
 
 def test_a_build_with_a_helper_is_the_build_without(content, tmp_path):

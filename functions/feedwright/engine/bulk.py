@@ -81,8 +81,13 @@ class _Transaction:
         return puts
 
 
-def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
+def take_in(worker: Worker, keys: Iterable[str], after_each: Callable[[], None] = lambda: None) -> BulkResult:
     """Take in the articles at *keys*, and write their pages. Feeds and lists keep their marks for a later build.
+
+    Args:
+        worker: the worker, which is alone at its site.
+        keys: the articles' keys.
+        after_each: called when an article has been read, which is most of the work; for each article once.
 
     Raises:
         StoreError: the disk or the catalogue failed.
@@ -93,7 +98,7 @@ def take_in(worker: Worker, keys: Iterable[str]) -> BulkResult:
     if site_row is None:
         return BulkResult(left=wanted)
     bulk = _Bulk(worker, site_record_of(site_row), result)
-    gone = bulk.take(wanted, files_that_are_gone=False)
+    gone = bulk.take(wanted, files_that_are_gone=False, after_each=after_each)
     bulk.write()
     bulk.take(gone, files_that_are_gone=True)  # after the others, because one of these may have taken over an entry
     bulk.write()
@@ -163,11 +168,13 @@ class _Bulk:
         self._words: set[str] = set()  # of the articles that were taken in: another one with these is looked at singly
         self._transaction = _Transaction(worker.ports.table.transaction_limit)
 
-    def take(self, keys: Sequence[str], *, files_that_are_gone: bool) -> list[str]:
+    def take(
+        self, keys: Sequence[str], *, files_that_are_gone: bool, after_each: Callable[[], None] = lambda: None
+    ) -> list[str]:
         """Take in the articles, and return the keys of files that are gone, if these are to come later."""
         gone: list[str] = []
         held = _Held()
-        for key, decision in self._decided(keys):
+        for key, decision in self._decided(keys, after_each):
             if decision is None:
                 self._result.left.append(key)
                 continue
@@ -189,14 +196,21 @@ class _Bulk:
             else:
                 self._add(decision, new)
 
-    def _decided(self, keys: Sequence[str]) -> Iterator[tuple[str, Decision | None]]:
+    def _decided(self, keys: Sequence[str], after_each: Callable[[], None]) -> Iterator[tuple[str, Decision | None]]:
         """Decide about each article, as it was before any of these is written. A helper takes every second one."""
         helper = self._ports.helper
         if helper is None or len(keys) < helper.least:
-            yield from _decisions(self._ports, self._in_force, keys, self._seen)
+            for each in _decisions(self._ports, self._in_force, keys, self._seen):
+                after_each()
+                yield each
             return
         helper.begin(keys[1::2])
-        decided = dict(_decisions(self._ports, self._in_force, keys[::2], self._seen))
+        decided = dict[str, Decision | None]()
+        for key, decision in _decisions(self._ports, self._in_force, keys[::2], self._seen):
+            decided[key] = decision
+            after_each()
+            if len(decided) <= len(keys[1::2]):  # the helper is about as fast
+                after_each()
         for helped in helper.finish():
             self._ports.queue.send(helped.messages)
             decided[helped.key] = helped.decision
@@ -268,10 +282,12 @@ def _write_pages(
     )
 
 
-def write_marked_pages(worker: Worker, targets: Sequence[Target]) -> list[Written]:
+def write_marked_pages(
+    worker: Worker, targets: Sequence[Target], after_each: Callable[[], None] = lambda: None
+) -> list[Written]:
     """Write marked pages of articles that link the articles beside them, once all articles are taken in.
 
-    What needs a second look keeps its marks for ``build``.
+    What needs a second look keeps its marks for ``build``. *after_each* is called for each page that was looked at.
     """
     ports, written = worker.ports, list[Written]()
     [site_row] = ports.table.get([SITE])
@@ -279,9 +295,12 @@ def write_marked_pages(worker: Worker, targets: Sequence[Target]) -> list[Writte
         return written
     in_force, known = site_record_of(site_row), Known(ports.table)
     render = partial(_marked_page, ports, Frame.of(in_force), known)
-    wanted = [target for target in targets if target.kind in PAGE_KINDS] if in_force.code == ports.code else []
+    wanted = targets if in_force.code == ports.code else []
     for start in range(0, len(wanted), _PAGES):
-        written += _write_leased(worker, wanted[start : start + _PAGES], render, partial(_marks_of, ports))
+        chunk = wanted[start : start + _PAGES]
+        written += _write_leased(worker, chunk, render, partial(_marks_of, ports))
+        for _ in chunk:
+            after_each()
     return written
 
 

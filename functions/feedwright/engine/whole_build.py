@@ -1,7 +1,7 @@
 """A whole build in one process: it does in turn what events, queue and sweep do on AWS, until nothing is left."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -163,24 +163,29 @@ def _take_in_changes(
 
 
 def _build_what_has_marks(worker: Worker, built: WholeBuild, watcher: Watcher) -> None:
-    targets = list(marked_targets(worker))
-    watcher.expect(len(targets))
+    faults = Faults()
+
+    def build_each(targets: Iterable[Target], *, left: Collection[str] = ()) -> None:
+        wanted = [target for target in targets if target.kind not in left]
+        watcher.expect(len(wanted))
+        with faults.kept():
+            built.written += build_all(worker, wanted, after_each=after_each, left=left)
 
     def after_each(touched: int) -> None:
         watcher.expect(touched)
         watcher.advance()
 
-    faults = Faults()
+    targets = list(marked_targets(worker))
     if built.settings and built.settings.neighbours:
         # Feeds ask for the pages that show what is new in them, so these come last, and then each of them once.
+        build_each(targets, left=PAGE_KINDS)
+        pages = [target for target in marked_targets(worker) if target.kind in PAGE_KINDS]
+        watcher.expect(len(pages))
         with faults.kept():
-            built.written += build_all(worker, targets, after_each=after_each, left=PAGE_KINDS)
-        with faults.kept():
-            built.written += write_marked_pages(worker, list(marked_targets(worker)))
+            built.written += write_marked_pages(worker, pages, watcher.advance)
         tried = set(targets)  # what failed is not tried again at once
         targets = [each for each in marked_targets(worker) if each.kind in PAGE_KINDS or each not in tried]
-    with faults.kept():
-        built.written += build_all(worker, targets, after_each=after_each)
+    build_each(targets)
     faults.throw()
 
 
@@ -199,8 +204,16 @@ def _demand_own(site: Site, foreign_feed: bytes) -> None:
 
 def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watcher: Watcher) -> None:
     ports = worker.ports
+    expected = set[str]()  # keys that the walk named, and that have not come yet
+
+    def expect(keys: Sequence[str]) -> None:
+        """Count also keys that come without a walk, such as articles that must be looked at again."""
+        watcher.expect(len({*keys} - expected))
+        expected.difference_update(keys)
+
     while messages:
         if articles := _next_articles(messages):
+            expect(articles)
             _look_at_many(worker, articles, built, watcher)
             continue
         message = messages.popleft()
@@ -209,6 +222,7 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watch
         elif isinstance(message, WalkOn):
             walked = walk_on(ports, message.token, page=_PAGE, public=False)
             watcher.expect(len(walked.differing))
+            expected.update(walked.differing)
             built.passed_over += filter(is_passed_over, walked.passed_over)
             built.passed_over += filter(is_misnamed_sidecar, walked.sidecars)
             built.not_listed = list(walked.not_listed) or built.not_listed
@@ -219,6 +233,7 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watch
             for key in walked.rejected:
                 _note(_rejected_before(ports, key), built, watcher)
         else:
+            expect([message.key])
             _look_at(ports, message.key, built, watcher)
             watcher.advance()
 
@@ -248,14 +263,12 @@ def _next_articles(messages: deque[Message]) -> list[str]:
 
 
 def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, watcher: Watcher) -> None:
-    result = take_in(worker, keys)
+    result = take_in(worker, keys, watcher.advance)
     built.written += result.written
     for outcome in result.outcomes:
         _take_note(worker.ports, outcome, built, watcher)
     for key in result.left:
         _look_at(worker.ports, key, built, watcher)
-    for _ in keys:
-        watcher.advance()
 
 
 def _look_at(ports: Ports, key: str, built: WholeBuild, watcher: Watcher) -> None:
