@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import feedparser
 import pytest
+from lxml import etree
 from msgspec import structs
 
+from factories import make_feed
 from feedwright.model.article import Episode, Image, Person
 from feedwright.model.feed import Podcast
-from feedwright.model.podcast import podcast_guid
+from feedwright.model.podcast import Chapter, podcast_guid
 from feedwright.rendering.formats import render_feed
 from judge import agree, read_atom, read_json, read_rss
 from judge.names import ITUNES, PODCAST
@@ -205,3 +207,31 @@ def test_a_show_that_comes_from_elsewhere_brings_its_guid():
 def test_no_podcast_is_made_that_no_directory_would_take(told):
     with pytest.raises(ValueError, match="no directory"):
         replace(SHOW, **told)
+
+
+class TestTimesInTheDescription:
+    """Spotify, Apple Podcasts and YouTube read chapters there, where the summary has replaced the show notes."""
+
+    MARKS = (
+        Chapter(start=0, title="Tea & bread"),
+        Chapter(start=75.5, title="The lamp"),
+        Chapter(start=3723, title="End"),
+    )
+
+    def described(self, summary="Short words.", marks=MARKS, *, for_everybody=False):
+        entry = episode(summary=summary, episode=Episode(marks=marks))
+        [rss, *_] = render_feed(make_feed(entry) if for_everybody else podcast(entry))
+        return etree.fromstring(rss.body).findtext("channel/item/description")
+
+    def test_they_stand_below_the_summary_each_on_a_line_of_its_own(self):
+        expected = "Short words.<p>0:00 Tea &amp; bread</p><p>1:15 The lamp</p><p>1:02:03 End</p>"
+        assert self.described() == expected
+
+    def test_fewer_than_three_are_shown_by_no_directory(self):
+        assert self.described(marks=self.MARKS[:2]) == "Short words."
+
+    def test_a_description_is_no_longer_than_apple_podcasts_takes(self):
+        assert self.described(summary="x" * 3_950) == "x" * 3_950
+
+    def test_only_a_podcast_has_them(self):
+        assert self.described(for_everybody=True) == "Short words."

@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 from feedwright.model.article import Entry, Image, Link, Person
 from feedwright.model.feed import Feed
-from feedwright.rendering.display import direction, label
+from feedwright.rendering.display import clock, direction, label
 from feedwright.rendering.profiles import with_allowed_tags
 
+_SHOWN_CHAPTERS = 3  # fewer are shown by no directory
+_DESCRIPTION = 4_000  # bytes of an item's description that Apple Podcasts takes
 MARKUP = 400  # at most so many bytes are added around an entry's text, without addresses and descriptions
 
 
@@ -52,6 +54,20 @@ def _footer(entry: Entry, feed: Feed) -> str:
         "date": entry.published.astimezone(feed.zone).date().isoformat(),
     }
     return render_footer(feed.footer, values, {"title": feed.title, "url": feed.url})
+
+
+def description(entry: Entry, feed: Feed) -> str:
+    """Give the HTML of RSS's description: the summary, and in a podcast the times of the chapters below it.
+
+    Spotify, Apple Podcasts and YouTube read these lines of a description, where they do not read the chapters' file.
+    """
+    summary = escape(entry.summary or "", quote=False)
+    marks = entry.episode.marks if feed.podcast and entry.episode else ()
+    if not summary or len(marks) < _SHOWN_CHAPTERS:
+        return summary
+    lines = (f"<p>{clock(int(mark.start))} {escape(mark.title, quote=False)}</p>" for mark in marks)
+    text = summary + "".join(lines)
+    return text if len(text.encode()) <= _DESCRIPTION else summary
 
 
 def is_in_full(entry: Entry, feed: Feed) -> bool:

@@ -130,7 +130,7 @@ def _episode_parts(episode: Episode) -> Iterable[str]:
     yield from (_texts_of_person(person) for person in episode.people)
     yield f"{episode.chapters}{episode.location}{episode.season_name}{episode.display}"
     yield episode.kind
-    yield from (f"{mark.title}{mark.url}{mark.image}" for mark in episode.marks)
+    yield from (f"{mark.title * 2}{mark.url}{mark.image}" for mark in episode.marks)
     for element in episode.tags:
         yield from _parts_of(element)
 

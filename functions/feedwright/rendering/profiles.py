@@ -122,8 +122,10 @@ def tailored(feed: Feed) -> Feed:
     description = feed.description
     if profile.longest_description:
         description = shortened(description or feed.title, profile.longest_description)
-    gone = [_notice(tombstone, feed) for tombstone in feed.tombstones[: profile.most_entries]]
-    entries = (*fitting[: profile.most_entries], *(gone if profile.takes_down else ()))
+    entries = tuple(fitting[: profile.most_entries])
+    if profile.takes_down and feed.tombstones:
+        gone = (_notice(tombstone, feed) for tombstone in feed.tombstones[: profile.most_entries])
+        entries = tuple(sorted((*entries, *gone), key=lambda entry: entry.published, reverse=True))
     return replace(feed, entries=entries, description=description, link_posts="in")
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from email.utils import format_datetime
-from html import escape
 from typing import Any
 
 import feedgen.entry
@@ -16,7 +15,7 @@ from lxml import etree
 from feedwright.model.article import Entry, Person
 from feedwright.model.feed import Feed
 from feedwright.model.files import MAX_AGE
-from feedwright.rendering.content import main_link, shown_text, signed_by
+from feedwright.rendering.content import description, main_link, shown_text, signed_by
 from feedwright.rendering.display import label
 from feedwright.rendering.namespaces.atom import AtomEntry, AtomFeed
 from feedwright.rendering.namespaces.chapters import PodloveEntry, PodloveFeed
@@ -161,8 +160,8 @@ def _rss_item(entry: Entry, feed: Feed) -> Any:
     item = _item(entry, feed, _RSS_ENTRY)
     item.link(href=main_link(entry, feed))
     item.guid(entry.guid or entry.id, permalink=False)
-    if entry.summary:  # RSS reads a description as HTML; the summary is plain text
-        item.summary(escape(entry.summary, quote=False))
+    if described := description(entry, feed):
+        item.summary(described)
     enclosure = rss_enclosure(entry, feed)
     if enclosure:  # validators allow only a single enclosure
         item.enclosure(enclosure.url, str(enclosure.length or 0), enclosure.media_type)

@@ -4,6 +4,7 @@ Nothing here knows how a document was made. A function returns what it read, or 
 """
 
 import json
+import re
 from html import unescape
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from referencing.jsonschema import DRAFT4
 
 from judge.discovery import read_discovery
 from judge.media import read_media
-from judge.names import AT, ATOM, CONTENT, DC, DCTERMS, FH, ITUNES, LANG, MEDIA, MI, PODCAST, PREFIXES, SNF, SY
+from judge.names import AT, ATOM, CONTENT, DC, DCTERMS, FH, ITUNES, LANG, MEDIA, MI, PODCAST, PREFIXES, PSC, SNF, SY
 from judge.pages import read_page
 from judge.podcast import CHANNEL_ONCE, CHANNEL_SEVERAL, ITEM_ONCE, ITEM_SEVERAL, read_podcast
 from judge.values import BAD, absolute, iri, language_tag, media_type, rfc_822, rfc_3339, safe_html
@@ -163,8 +164,11 @@ def _rss_item(item, language):
     assert dict(guid.attrib) == {"isPermaLink": "false"}
     if f"{CONTENT}encoded" in names:
         assert names.index("description") < names.index(f"{CONTENT}encoded"), "NeedDescriptionBeforeContent"
-        assert "<" not in item.findtext("description"), "plain text, told as HTML"
-        summary = unescape(item.findtext("description"))
+        description = item.findtext("description")
+        if item.find(f"{PSC}chapters") is not None:  # the times of the chapters stand below the summary
+            description = re.sub(r"(<p>[\d:]+ [^<>]+</p>)+$", "", description)
+        assert "<" not in description, "plain text, told as HTML"
+        summary = unescape(description)
     else:
         summary = None
     content = item.findtext(f"{CONTENT}encoded") or item.findtext("description")
