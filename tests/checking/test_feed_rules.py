@@ -52,6 +52,17 @@ def test_every_rule_has_an_example():
     assert not set(FEED_RULES) & set(RULES)
 
 
+@pytest.mark.parametrize("date", ["2026", "2026-02", "2026-02-02", "2026-02-02T08:30Z", "2026-02-02T08:30:00+01:00"])
+def test_dublin_cores_dates_may_be_short(date):
+    sound = RSS.replace("<pubDate>Mon, 02 Feb 2026 08:30:00 +0000</pubDate>", f"<dc:date>{date}</dc:date>", 1)
+    assert rules(sound.encode()) == set()
+
+
+def test_the_name_that_was_meant_is_shown():
+    [finding] = findings(broken("rss", "<language>", "<langauge>en</langauge><language>"))
+    assert "Did you mean <language>?" in finding.problem.what
+
+
 def test_the_line_is_that_of_the_element():
     [finding] = findings(broken("rss", "Mon, 02 Feb", "Tue, 02 Feb"))
     assert finding.problem.line == 14

@@ -15,6 +15,10 @@ _RFC_822 = re.compile(
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?P<fraction>\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
+_SHORTER = re.compile(  # what W3C's profile of ISO 8601 allows beside RFC 3339
+    r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})"
+    r"(?:T(?P<time>[0-9]{2}:[0-9]{2})(?P<zone>Z|[+-][0-9]{2}:[0-9]{2}))?)?)?"
+)
 
 
 def rfc_822(text: str) -> datetime | None:
@@ -61,6 +65,17 @@ def rfc_3339(text: str) -> datetime | None:
         return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def w3c_date(text: str) -> datetime | None:
+    """Read a date of Dublin Core, which may also be a year, a month or a day alone; None if it is none.
+
+    Source: W3C's note on date and time formats, of 1997.
+    """
+    if match := _SHORTER.fullmatch(text):
+        day = f"{match['year']}-{match['month'] or '01'}-{match['day'] or '01'}"
+        text = f"{day}T{match['time'] or '00:00'}:00{match['zone'] or 'Z'}"
+    return rfc_3339(text)
 
 
 def has_fraction(text: str) -> bool:

@@ -16,7 +16,7 @@ class Value:
     text: str  # as it stands there, with the white space around it
     where: str  # names the element or member, and the item that it is in
     line: int | None = None
-    kind: str = ""  # of a date: "822" or "3339"; of a text: "plain" or "html"
+    kind: str = ""  # of a date: "822", "3339" or "w3c"; of a text: "plain" or "html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from feedwright.checking.feeds.document import Feed, FileValue, Hit, Part, Value
 from feedwright.moving.served.markup import Children, children_of, each, inner_markup, tag_of, text_in
 
 _RFC_822 = ("pubDate", "lastBuildDate")
-_RFC_3339 = ("dc:date", "dcterms:modified", "dcterms:created", "atom:published", "atom:updated")
+_RFC_3339 = ("atom:published", "atom:updated")
+_W3C = ("dc:date", "dcterms:modified", "dcterms:created")
 _PAGES = frozenset({"alternate", ""})
 
 
@@ -40,6 +41,7 @@ def _rss_part(node: Any, children: Children, where: str) -> Part:
         dates=(
             *_values(children, where, *_RFC_822, kind="822"),
             *_values(children, where, *_RFC_3339, kind="3339"),
+            *_values(children, where, *_W3C, kind="w3c"),
         ),
         texts=tuple(_values(children, where, "description", "content:encoded", kind="html")),
         addresses=(

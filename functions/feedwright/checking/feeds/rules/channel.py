@@ -10,8 +10,6 @@ from feedwright.moving.served.markup import each, first, language_of, text_in
 from feedwright.site.language_tags import language_tag
 
 _CONTACT = re.compile(r"[^\s<>()@]+@[^\s<>()@]+(?:\s+\([^()]+\))?")
-_ONCE = ("title", "link", "description", "language", "pubDate", "lastBuildDate", "ttl", "image")
-_ATOM_ONCE = ("atom:title", "atom:id", "atom:updated", "atom:subtitle")
 _WIDTH, _HEIGHT = 144, 400  # pixels
 
 
@@ -88,15 +86,6 @@ def _contacts(feed: Feed) -> Iterator[Hit]:
                 if not _CONTACT.fullmatch(text):
                     what = f"<{name}> of {part.where}: '{text[:60]}' is no e-mail address with a name."
                     yield Hit(what=what, line=element.sourceline)
-
-
-def _repeated(feed: Feed) -> Iterator[Hit]:
-    names = _ONCE if feed.format == "rss" else _ATOM_ONCE
-    for name in names:
-        elements = feed.channel.children.get(name, ())
-        if len(elements) > 1:
-            shown = name.removeprefix("atom:")
-            yield Hit(what=f"{feed.channel.where} has <{shown}> {len(elements)} times.", line=elements[1].sourceline)
 
 
 def _image(feed: Feed) -> Iterator[Hit]:
@@ -212,13 +201,6 @@ ROWS = (
         why="RSS writes people as ada@example.org (Ada). Readers show anything else as it is, or nothing.",
         cure="Write the e-mail address and the name, or <dc:creator> with the name alone.",
         find=_contacts,
-    ),
-    FeedRule(
-        name="feed-repeated",
-        formats=XML,
-        why="Of two elements some readers take the first, some the last.",
-        cure="Keep one of them.",
-        find=_repeated,
     ),
     FeedRule(
         name="feed-image",

@@ -3,25 +3,27 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from feedwright.checking.feeds.dates import has_fraction, rfc_822, rfc_3339, wrong_weekday
+from feedwright.checking.feeds.dates import has_fraction, rfc_822, rfc_3339, w3c_date, wrong_weekday
 from feedwright.checking.feeds.document import Feed, Hit, Value
 from feedwright.checking.feeds.rule import FeedRule
 from feedwright.checking.finding import Level
 
+_READ = {"822": rfc_822, "3339": rfc_3339, "w3c": w3c_date}
+_SPECIFICATIONS = {"822": "RFC 822", "3339": "RFC 3339", "w3c": "W3C's form, such as 2026-11-23T08:30:00Z"}
 _AHEAD = timedelta(hours=24)  # NetNewsWire ignores dates that are later
 
 
 def moment(value: Value) -> datetime | None:
     """Read a date as its specification demands."""
-    return rfc_822(value.text.strip()) if value.kind == "822" else rfc_3339(value.text.strip())
+    return _READ[value.kind](value.text.strip())
 
 
 def _bad_dates(feed: Feed) -> Iterator[Hit]:
     for part in feed.parts:
         for value in part.dates:
             if moment(value) is None:
-                kind = "RFC 822" if value.kind == "822" else "RFC 3339"
-                yield Hit(what=f"{value.where}: '{value.text.strip()[:60]}' is no date of {kind}.", line=value.line)
+                form = _SPECIFICATIONS[value.kind]
+                yield Hit(what=f"{value.where}: '{value.text.strip()[:60]}' is no date of {form}.", line=value.line)
 
 
 def _weekdays(feed: Feed) -> Iterator[Hit]:
@@ -34,7 +36,7 @@ def _weekdays(feed: Feed) -> Iterator[Hit]:
 def _fractions(feed: Feed) -> Iterator[Hit]:
     for part in feed.parts:
         for value in part.dates:
-            if value.kind == "3339" and has_fraction(value.text.strip()):
+            if value.kind != "822" and has_fraction(value.text.strip()):
                 yield Hit(what=f"{value.where} has a fraction of a second: '{value.text.strip()}'.", line=value.line)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from feedwright.checking.feeds.document import Feed, Hit, Part
-from feedwright.checking.feeds.rule import EVERY, XML, FeedRule
+from feedwright.checking.feeds.rule import EVERY, FeedRule
 from feedwright.checking.finding import Level
 from feedwright.moving.served.markup import each, first, text_in
 
@@ -15,8 +15,6 @@ _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _NOT_IN_A_URI = re.compile(r"[^!#-;=?-Z\[\]_a-z~]")  # RFC 3986, §2
 # Pairs of elements that say the same.
 _SAME = (("author", "dc:creator"), ("pubDate", "dc:date"), ("guid", "atom:id"), ("language", "dc:language"))
-_ONCE = ("title", "link", "description", "content:encoded", "guid", "pubDate", "author", "comments")
-_ATOM_ONCE = ("atom:title", "atom:id", "atom:updated", "atom:published", "atom:summary", "atom:content", "atom:rights")
 
 
 def _no_id(feed: Feed) -> Iterator[Hit]:
@@ -132,15 +130,6 @@ def _no_page(feed: Feed) -> Iterator[Hit]:
             yield Hit(what=f"{item.where} has neither a page nor a text.", line=item.line)
 
 
-def _repeated(feed: Feed) -> Iterator[Hit]:
-    for item in feed.items:
-        for name in _ONCE if feed.format == "rss" else _ATOM_ONCE:
-            elements = item.children.get(name, ())
-            if len(elements) > 1:
-                shown = name.removeprefix("atom:")
-                yield Hit(what=f"{item.where} has <{shown}> {len(elements)} times.", line=elements[1].sourceline)
-
-
 def _same_links(feed: Feed) -> Iterator[Hit]:
     for part in feed.parts:
         kinds = Counter(
@@ -250,13 +239,6 @@ ROWS = (
         why="Atom demands a page or a text.",
         cure='Add <link rel="alternate"> with the address of the page.',
         find=_no_page,
-    ),
-    FeedRule(
-        name="item-repeated",
-        formats=XML,
-        why="Of two elements some readers take the first, some the last; strict parsers refuse the feed.",
-        cure="Keep one of them.",
-        find=_repeated,
     ),
     FeedRule(
         name="item-alternate",
