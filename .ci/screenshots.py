@@ -1,7 +1,7 @@
 """Takes the pictures of the preview and of `feedwright check` that the documentation shows, into screenshots/.
 
-The other pictures are taken by hand, of the demonstration: liferea.png in Liferea under Xvfb, and mail.png in Chromium, of
-the HTML that `r2e run` (rss2email) sends with html-mail = True.
+The other pictures are taken by hand, of the demonstration: liferea.png in Liferea under Xvfb, and mail.png in Chromium,
+of the HTML that `r2e run` (rss2email) sends with html-mail = True.
 
 Usage: python .ci/screenshots.py. It needs Chromium, and what `make .venv/dev` installs.
 """

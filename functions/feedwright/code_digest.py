@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "d0c79f4a37ec4a06"
+CODE_DIGEST = "1664e4a325c6e118"

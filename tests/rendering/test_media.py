@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from html import escape
 
 import feedparser
 import pytest
@@ -12,6 +13,7 @@ from msgspec import structs
 from factories import make_entry, make_feed
 from feedwright.model.article import Enclosure, Image, Link, Person
 from feedwright.rendering.formats import render_feed
+from feedwright.rendering.pages import render_article
 from judge import agree, read_atom, read_json, read_rss
 from judge.names import ATOM, DC, MEDIA
 
@@ -261,3 +263,24 @@ def test_a_feed_of_summaries_leaves_the_text_on_its_page_and_links_it():
         assert entry["content"].startswith("<p>1 &lt; 2 &amp; 3</p>")
         assert f'<a href="{entry["url"]}">→ {entry["title"]}</a>' in entry["content"]
     assert not any(b"secret" in body for body in bodies(feed).values())
+
+
+@pytest.mark.parametrize(
+    ("caption", "below"),
+    [
+        ("Seen from the pier & sea", "<figcaption>Seen from the pier &amp; sea</figcaption>"),
+        ("", ""),
+        ("The bridge is open.", ""),  # Liferea removes an element that only repeats the title
+    ],
+)
+def test_the_lead_picture_has_its_caption_below_unless_that_repeats_the_title(caption, below):
+    lead = structs.replace(LEAD, url=f"{BASE}a.jpg", alt="A", caption=caption)
+    entry = make_entry(title="The bridge is open", images=(lead,), content_html="<p>Text.</p>")
+    shown = f'<figure><img src="{BASE}a.jpg" alt="A">{below}</figure><p>Text.</p>'
+    feed = make_feed(entry)
+    rss, atom, body = (document.body for document in render_feed(feed))
+    assert json.loads(body)["items"][0]["content_html"] == shown
+    assert escape(shown, quote=False) in rss.decode()
+    assert escape(shown, quote=False) in atom.decode()
+    page = render_article(entry, feed, path="articles/a.html").body.decode()
+    assert ("<figcaption>" in page) == bool(below)

@@ -48,7 +48,7 @@ _PARTS = {
     "draft": {"list", "embargo", "hold"},
     "links": {"url", "rel", "title"},
     "corrections": {"date", "text"},
-    "images": {"alt"},
+    "images": {"alt", "caption"},
     "enclosures": {"url", "type", "length", "title", "duration"},
 }
 

@@ -36,6 +36,7 @@ EXAMPLES = {
     "corrections": ("", "correction: It was eleven."),
     "images": ("", IMAGE),
     "images.alt": (IMAGE, "image_alt: A boat"),
+    "images.caption": (IMAGE, "image_caption: Seen from the pier"),
     "enclosures": ("", AUDIO),
     "enclosures.duration": (AUDIO, "duration: 61"),
     "enclosures.length": (AUDIO, "length: 12345"),

@@ -61,6 +61,7 @@ class Image(Struct, frozen=True, kw_only=True):
 
     url: str  # written as an enclosure's is
     alt: str = ""
+    caption: str = ""  # what readers see below it
     media_type: str | None = None
     length: int | None = None  # bytes
     width: int | None = None  # in pixels; the same for the height
@@ -68,7 +69,7 @@ class Image(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         require_text(self, "url")
-        require_legal(self, "alt", "media_type")
+        require_legal(self, "alt", "caption", "media_type")
 
 
 class ScaledImage(Struct, frozen=True, kw_only=True):

@@ -82,6 +82,11 @@ def lead_image(entry: Entry) -> Image | None:
     return None if _stands_as("src", entry.images[0].url, entry) else entry.images[0]
 
 
+def lead_caption(entry: Entry, image: Image) -> str:
+    """Give the caption below the picture that leads the entry; Liferea removes one that only repeats the title."""
+    return "" if image.caption.casefold().strip(" .") == entry.title.casefold().strip(" .") else image.caption
+
+
 def target_of(entry: Entry) -> Link | None:
     """Give what a link post is about."""
     return next((link for link in entry.links if link.rel == "related"), None)
@@ -107,7 +112,9 @@ def _lead(entry: Entry, feed: Feed) -> str:
     image = lead_image(entry)
     if image is None or feed.podcast:  # the picture of an episode is its cover
         return ""
-    return f'<figure><img src="{escape(image.url)}" alt="{escape(image.alt)}"></figure>'
+    caption = lead_caption(entry, image)
+    below = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
+    return f'<figure><img src="{escape(image.url)}" alt="{escape(image.alt)}">{below}</figure>'
 
 
 def _stands_as(attribute: str, url: str, entry: Entry) -> bool:

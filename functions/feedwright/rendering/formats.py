@@ -102,7 +102,7 @@ def entry_size(entry: Entry) -> int:
         *(_texts_of_person(person) for person in (*entry.authors, *entry.contributors)),
         *(f"{file.url * 2}{file.media_type}{file.title}" for file in entry.enclosures),
         *(image.url * _REPEATS for image in entry.images),
-        *(f"{image.media_type}{image.alt}{image.alt}" for image in entry.images),
+        *(f"{image.media_type}{image.alt * 2}{image.caption}" for image in entry.images),
         *(f"{link.url * 4}{link.title}{link.title}" for link in entry.links),
         *(_episode_parts(entry.episode) if entry.episode else ()),
     ]

@@ -13,7 +13,7 @@ from feedwright.languages import day, period
 from feedwright.model.article import Enclosure, Entry
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document
-from feedwright.rendering.content import lead_image
+from feedwright.rendering.content import lead_caption, lead_image
 from feedwright.rendering.display import direction, with_widths
 from feedwright.rendering.formats import formats_of
 from feedwright.rendering.metadata import article_metadata, index_metadata
@@ -95,7 +95,7 @@ def render_article(  # noqa: PLR0913 - the last four are named at each call
     """
     language = entry.language or feed.language
     published, updated = (day(moment, feed.zone, language) for moment in (entry.published, entry.updated))
-    content = _content(entry)
+    content, lead = _content(entry), lead_image(entry)
     minutes = 0 if entry.enclosures else reading_minutes(entry.content_html, language)
     values = _shared(feed, language, feeds) | {
         "metadata": article_metadata(entry, feed),
@@ -106,7 +106,8 @@ def render_article(  # noqa: PLR0913 - the last four are named at each call
         "content": content,
         "has_colours": '<span class="' in content,  # an article's own text keeps no classes
         "standfirst": _standfirst(entry),
-        "lead_image": lead_image(entry),
+        "lead_image": lead,
+        "lead_caption": lead_caption(entry, lead) if lead else "",
         "captions": _captions(entry),
         "minutes": minutes if minutes > 1 else None,
         "neighbours": neighbours,

@@ -281,3 +281,24 @@ class TestUpdated:
 
     def test_the_same_bytes_under_a_new_time_are_no_update(self):
         assert self.second("Some text.", "Some text.") == NOON
+
+
+def test_what_is_made_of_a_text_with_code_keeps_the_marks_of_the_code():
+    entry = entry_of('---\ntitle: "The \'best\' way"\n---\nSay "hello" with `print("hello")` or `--help`, she said.\n')
+    assert entry.title == "The ‘best’ way"
+    assert entry.summary == 'Say “hello” with print("hello") or --help, she said.'
+
+
+class TestCaptions:
+    @pytest.mark.parametrize(
+        "written",
+        [
+            'image: { url: https://a.example/a.png, alt: Sea, caption: "Seen from <b>the pier</b>" }',
+            "image: https://a.example/a.png\nimage_alt: Sea\nimage_caption: Seen from the pier",
+            "cover: https://a.example/a.png\ncover_alt: Sea\ncover_caption: Seen from the pier",
+            "feature_image: https://a.example/a.png\nfeature_image_alt: Sea\nfeature_image_caption: Seen from the pier",
+        ],
+    )
+    def test_the_first_picture_keeps_its_caption(self, written):
+        [image] = entry_of(f"---\ntitle: A\n{written}\n---\nWords.\n").images
+        assert (image.alt, image.caption) == ("Sea", "Seen from the pier")

@@ -78,9 +78,16 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     fingerprint = _fingerprint(title, article, text, files.names(pictures))
     version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections, is_note))
     images = files.images(content)
+    body = content
     content += correcting.notes(corrections, article.language or site.language, site)
-    if corrections or any(map(has_straight_marks, (text, title, summary or ""))):
-        title, summary, content = _typeset(article, site, title, summary, content)
+    if _sets_marks(article, site) and (corrections or any(map(has_straight_marks, (text, title, summary or "")))):
+        language = article.language or site.language
+        lines = _typeset_lines(title, summary, language)
+        if "<code" in body and not (article.title and article.summary):  # no mark of code changes
+            again = _title_and_summary(article, source, typeset(body, language), is_note=is_note)
+            lines = lines[0] if article.title else again[0], lines[1] if article.summary else again[1]
+        title, summary = lines
+        content = typeset(content, language)
     entry = Entry(
         id=identity.id,
         guid=identity.guid,
@@ -173,17 +180,16 @@ def _title_and_summary(
     return title, summary
 
 
-def _typeset(
-    article: Article, site: Site, title: str, summary: str | None, content: str
-) -> tuple[str, str | None, str]:
-    """Set quotation marks and dashes, except in what was out elsewhere: subscribers would see it as changed.
+def _sets_marks(article: Article, site: Site) -> bool:
+    """Say whether quotation marks and dashes are set: not in what was out elsewhere, which would be seen as changed.
 
     The fingerprint and the words by which a moved file is recognised are those that the author wrote.
     """
-    if not site.smart_quotes or article.id or article.guid:
-        return title, summary, content
-    language = article.language or site.language
-    return typeset_line(title, language), summary and typeset_line(summary, language), typeset(content, language)
+    return site.smart_quotes and not article.id and not article.guid
+
+
+def _typeset_lines(title: str, summary: str | None, language: str) -> tuple[str, str | None]:
+    return typeset_line(title, language), summary and typeset_line(summary, language)
 
 
 def _first_lines(content: str) -> list[str]:

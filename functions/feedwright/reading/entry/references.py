@@ -348,7 +348,8 @@ def _remark(reference: Reference, media: Media) -> dict[str, str] | None:
         cure = "Save it at most 1,600 pixels wide."
         if reference.scaled:
             what = f"{key} has {loaded / 1_000_000:.1f} MB even when it is made smaller; every reader loads that."
-            cure = "Save it as a JPEG, if it is a photo."
+            is_jpeg = media.media_type == "image/jpeg"
+            cure = "Save it in a lower quality." if is_jpeg else "Save it as a JPEG, if it is a photo."
         return {"rule": "large-picture", "what": what, "cure": cure}
     return None
 

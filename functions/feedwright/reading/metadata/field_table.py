@@ -186,6 +186,15 @@ FIELDS: Mapping[str, Field] = {
         "bad-image",
         fatal=False,
     ),
+    "images.caption": Field(
+        _named(
+            "image_caption cover_caption cover_image_caption feature_image_caption featured_image_caption "
+            "thumbnail_caption",
+            media.alt,
+        ),
+        "bad-image",
+        fatal=False,
+    ),
     "enclosures": Field(
         _named("enclosures enclosure attachments", media.enclosures)
         | _named("audio audio_file audio_url podcast podcast_file mp3 file video", media.playable),

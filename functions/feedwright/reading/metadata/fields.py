@@ -288,6 +288,9 @@ def _assembled(fields: dict[str, Any]) -> dict[str, Any]:
     if "images" in fields and "images.alt" in parts:
         first, *others = fields["images"]
         fields["images"] = (structs.replace(first, alt=first.alt or parts["images.alt"]), *others)
+    if "images" in fields and "images.caption" in parts:
+        first, *others = fields["images"]
+        fields["images"] = (structs.replace(first, caption=first.caption or parts["images.caption"]), *others)
     if "enclosures" in fields and "enclosures.duration" in parts:
         first, *others = fields["enclosures"]
         fields["enclosures"] = (

@@ -171,7 +171,8 @@ def _image(item: Any) -> Image | None:
     if (not isinstance(item, dict) and truth(item) is not None) or not written:
         return None
     words = next((fields[name] for name in ("alt", "caption", "title", "description") if fields.get(name)), "")
-    return Image(url=place_of(one_line(written)), alt=without_markup(one_line(words)))
+    caption = without_markup(one_line(_first(fields, ("caption",))))
+    return Image(url=place_of(one_line(written)), alt=without_markup(one_line(words)), caption=caption)
 
 
 def _enclosure(item: Any) -> Enclosure:
