@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "9a5d8c8884450e65"
+CODE_DIGEST = "7cbd3f363cb60929"

@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from feedwright.engine.build import build_all as build_targets
+from feedwright.engine.build import marked_targets
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.catalogue.rows import HubRow
+from feedwright.engine.intake.article import ingest
 from feedwright.engine.jobs.lease import take
-from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
+from feedwright.engine.jobs.outbox import Outgoing, relay, relay_left_behind
 from feedwright.engine.jobs.targets import MAIN, Request
 from feedwright.engine.push import push
 from feedwright.engine.reconcile import current_walk, walk_on
@@ -194,3 +197,38 @@ def test_an_article_that_was_held_by_a_wrong_clock_comes_out_within_the_hour(sit
     for _ in range(4):
         sweep_all(site)
     assert record(site, "b/a.md").state is State.OUT
+
+
+def articles_with_news(site):
+    site.put("site.toml", SITE_TOML + "news_sitemap = true\n")
+    build_all(site)
+    sweep_all(site)
+    return site.clock.now
+
+
+def test_an_article_that_was_only_decided_under_a_wrong_clock_is_in_the_news_after_a_day(site):
+    """Its dates are right, because the file is older; but by the wrong clock it was too old for the news."""
+    now = articles_with_news(site)
+    site.put("a.md", "# A\n\nText.")
+    site.clock.now = now + timedelta(days=30)
+    publish(site, "a.md")
+    assert "articles/a.html" in site.public.documents
+    site.clock.now = now + timedelta(days=1, hours=1)
+    sweep_all(site)
+    sweep_all(site)
+    assert b"articles/a.html" in site.public.body("news-sitemap.xml")
+
+
+@pytest.mark.parametrize("left", ["outbox", "marks"])
+def test_what_a_wrong_clock_left_unbuilt_is_decided_anew(site, left):
+    now = articles_with_news(site)
+    site.put("a.md", "# A\n\nText.")
+    site.clock.now = now + timedelta(days=30)
+    outcome = ingest(site.ports, "a.md")
+    if left == "marks":
+        relay(site.ports, outcome.outgoing)
+    site.clock.now = now + timedelta(minutes=10)
+    if left == "marks":
+        build_targets(site.worker(), list(marked_targets(site.worker())))
+    sweep_all(site)
+    assert b"articles/a.html" in site.public.body("news-sitemap.xml")

@@ -73,7 +73,7 @@ ROOMS = {
         "verify": {"catalogue", "jobs", "documents", "intake", "reconcile"},
         "whole_build": {
             *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over"),
-            *("local_site", "recovery"),
+            *("local_site", "recovery", "verify"),
         },
     },
     "reading": {

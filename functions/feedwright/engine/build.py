@@ -17,6 +17,7 @@ from feedwright.engine.documents.render import render_target
 from feedwright.engine.documents.standing import Standing, unknown_rows
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.faults import Faults
+from feedwright.engine.jobs.later_times import note_if_later
 from feedwright.engine.jobs.lease import Lease, Worker, still_held, take
 from feedwright.engine.jobs.outbox import Outgoing, chunks, mark, relay
 from feedwright.engine.jobs.targets import Target, build_order
@@ -181,7 +182,9 @@ def _marks(worker: Worker, target: Target, *, limit: int) -> list[Row]:
 def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> TargetOutcome:
     """Render the target, and write the documents that changed."""
     ports = worker.ports
-    reasons = [_mark_of(MarkRow.of(row)) for row in marks]
+    rows = [MarkRow.of(row) for row in marks]
+    note_if_later(ports, max((row.since for row in rows if row.since), default=None))
+    reasons = list(map(_mark_of, rows))
     standing = Standing(worker, lease, paths_of(lease.target), look=any(reason.look for reason in reasons))
     for _ in range(_ATTEMPTS):
         built = with_failing(render_target(ports, lease.target, reasons), ports.clock())
@@ -190,7 +193,8 @@ def _publish(worker: Worker, lease: Lease, marks: Sequence[Row]) -> TargetOutcom
             ports.queue.send([Changed(key) for key in built.unreadable])
         try:
             written = _write(worker, lease, built, standing)
-            return TargetOutcome(written, touched, built.complete, standing.rows(done=built.complete))
+            done = built.complete and not built.unreadable  # the message that has a record read again may be lost
+            return TargetOutcome(written, touched, done, standing.rows(done=done))
         except Conflict:
             standing.look()  # somebody else wrote there, or our own write succeeded but its answer was lost: read again
         except _OutOfTime as stopped:

@@ -1,13 +1,14 @@
 """Rule 2, first half: an outbox row is deleted only when every target that it names has its mark."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import WAITING, claim_partition
 from feedwright.engine.catalogue.request_values import Places, RequestValues
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, OutboxRow
+from feedwright.engine.jobs.later_times import SLACK, note_if_later
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict
@@ -15,7 +16,6 @@ from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Key, Po
 
 _PAGE = 100  # rows read at a time
 _ATTEMPTS = 5
-_LATEST = timedelta(minutes=5)  # clocks differ by less: a row from a later time was written while a clock was wrong
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -84,10 +84,11 @@ def relay_left_behind(worker: Worker, *, before: datetime) -> list[Target]:
     """Relay every outbox row that is older than *before*, until the deadline. A crashed worker left these rows."""
     ports = worker.ports
     targets: list[Target] = []
-    after, latest = "", ports.clock() + _LATEST
+    after, latest = "", ports.clock() + SLACK
     while worker.has_time() and (rows := ports.table.query(OutboxRow.PARTITION, after=after, limit=_PAGE)):
         for outgoing in map(Outgoing.of, rows):
             if (outgoing.at < before or outgoing.at > latest) and worker.has_time():
+                note_if_later(ports, outgoing.at)
                 targets += relay(ports, outgoing)
         after = rows[-1].sort
     return targets
