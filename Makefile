@@ -10,7 +10,7 @@ PORT ?= 8000
 BENCHMARKS := reading hostile_inputs rendering cold_start requests_per_article latency changes_of_the_demonstration flat_cost flood_rate floods one_more_article full_build
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help preview test coverage golden bench mutants lint template e2e wheels next digest lock clean
+.PHONY: help preview test coverage golden bench mutants lint template e2e wheels next digest names lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -55,6 +55,9 @@ next: ## run the tests on the next Python, where it is found; VENV and PYTHON do
 
 digest: $(VENV)/dev ## write the digest of what reads and renders anew, after a change of it
 	$(BIN)/python .ci/code_digest.py
+
+names: $(VENV)/dev ## write the names of months and days anew, from Babel
+	$(BIN)/python .ci/date_names.py
 
 lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) --upgrade functions/requirements.in -o functions/requirements.txt

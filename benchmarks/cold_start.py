@@ -6,7 +6,7 @@ Each round starts fresh processes, in turns. Ours imports the handler and takes 
 in a site of 50; the SDK's calls of one such run are written down before, and boto3 alone makes them again. Both are
 answered by the same stub, so that no network counts. The first site has articles of 3.7 KB, the second of 100 KB. Then
 a table of what the handler's imports cost, by package, and with --size the size of what a Lambda function ships (that
-takes uv, and fetches the packages).
+takes Python 3.13, and fetches the packages).
 """
 
 import argparse
@@ -87,18 +87,17 @@ _STANDARD = {name.lstrip("_") for name in sys.stdlib_module_names} | {"encodings
 
 
 def artefact(place: Path) -> dict[str, float]:
-    """Install what a function ships, for its processor; return by folder MB."""
+    """Build a function as `sam build` does, for its processor; return by folder MB. Python 3.13 must be here."""
     target = place / "artefact"
-    command = ["uv", "pip", "install", "--quiet", "--target", str(target), "--python-version", "3.13"]
-    command += ["--python-platform", "aarch64-manylinux_2_34", "--no-deps", "--require-hashes"]
-    uv = Path(sys.executable).with_name("uv")
-    run([str(uv) if uv.exists() else "uv", *command[1:], "-r", str(ROOT / "functions" / "requirements.txt")])
+    target.mkdir()
+    python = run(["bash", str(ROOT / ".ci" / "find_python"), "3.13"]).output.strip()
+    makefile, environment = str(ROOT / "infra" / "Makefile"), {"ARTIFACTS_DIR": str(target)}
+    command = ["make", "--silent", f"--file={makefile}", f"PYTHON={python}", "build-PublishFunction"]
+    run(command, folder=ROOT / "functions", environment=environment)
     sizes: dict[str, float] = defaultdict(float)
-    for folder in (target, ROOT / "functions" / "feedwright"):
-        for path in folder.rglob("*"):
-            if path.is_file() and "__pycache__" not in path.parts:
-                name = path.relative_to(target).parts[0] if folder == target else "feedwright"
-                sizes[name.partition("-")[0]] += path.stat().st_size / 1e6
+    for path in target.rglob("*"):
+        if path.is_file():
+            sizes[path.relative_to(target).parts[0].partition("-")[0]] += path.stat().st_size / 1e6
     return sizes
 
 

@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "7cbd3f363cb60929"
+CODE_DIGEST = "17fe572028664212"

@@ -262,7 +262,31 @@ from feedwright.reading.prose.dates import parse_date
 for written in ("2024-05-06T07:08:09+02:00", "2024-05-06", "2024-05-06 07:08", "20240506", "1714972089"):
     parse_date(written, languages=["de"])
 assert "feedwright.reading.prose.written_dates" not in sys.modules
+from feedwright.reading.prose.written_dates import table
+names_are_loaded = lambda: table.cache_info().currsize == 1
 parse_date("6 May 2024", languages=["de"])
-assert "babel" not in sys.modules
+assert not names_are_loaded(), "a date in English needs no other names"
+parse_date("6. Mai 2024", languages=["de"])
+assert names_are_loaded()
 """
     subprocess.run([sys.executable, "-c", code], cwd=FUNCTIONS, check=True)
+
+
+def test_the_names_are_those_that_babel_has():
+    subprocess.run([sys.executable, ROOT / ".ci/date_names.py", "--check"], check=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("zh-TW", "2024年5月6日 週一"), ("de-LI", "6. Mai 2024"), ("de-XX-1996", "6. Mai 2024"), ("iw", "6 במאי 2024"),
+     ("no", "6. mai 2024"), ("sr-RS", "6. мај 2024."), ("sr-Latn", "6. maj 2024."), ("PT-br", "6 de maio de 2024")],
+)  # fmt: skip
+def test_a_region_or_an_old_name_of_a_language_has_its_names_too(language, written):
+    assert parse_date(written, languages=[language]) == date(2024, 5, 6)
+
+
+@pytest.mark.parametrize("language", ["", "-", "xx", "tlh-KP", "i-klingon", "a" * 100])
+def test_a_language_that_nobody_knows_has_the_names_of_english(language):
+    assert parse_date("6 May 2024", languages=[language]) == date(2024, 5, 6)
+    with pytest.raises(UnreadableDate):
+        parse_date("6 jar 2024", languages=[language])

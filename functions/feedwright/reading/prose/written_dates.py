@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from pathlib import Path
+
+from msgspec import Struct, json
 
 from feedwright.reading.prose.unreadable_date import UnreadableDate
 
@@ -48,7 +51,6 @@ _EAST_CLOCK = re.compile(r"(\d{1,2})\s?[时時点點시]\s?(\d\d)\s?[分분](?:\
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~·«»،؛፡-፨\u2000-\u206f\u2e41、。]+")
-_LITERAL = r"[^\s\d!-~]+"  # the text of a CLDR pattern between its fields
 _UNLIKE_ENGLISH = frozenset({"bas", "dua", "st", "teo"})  # in these languages, Jan, Mar or may is another month
 _ORDINALS = "st nd rd th er e re o a ro ra"
 _JOINTS = "at of on the um am om de del di den le el la las les d du as a alle ore os kl klo te uhr uur h r"
@@ -215,28 +217,36 @@ def _vocabularies(languages: Sequence[str]) -> Iterable[_Names]:
     yield from (names_in(tag) for tag, primary in primaries.items() if primary not in {"en", *_UNLIKE_ENGLISH})
 
 
+class _Written(Struct, frozen=True):
+    """Names of a language as the Unicode Consortium's CLDR writes them."""
+
+    months: list[list[str]]  # the forms of each month
+    words: list[str]
+
+
+class _Table(Struct, frozen=True):
+    """What ``make names`` takes from CLDR: the place of each language tag's names."""
+
+    tags: dict[str, int]
+    names: list[_Written]
+
+
+@lru_cache(maxsize=1)
+def table() -> _Table:
+    """Give the names in all languages."""
+    return json.decode(Path(__file__).with_name("date_names.json").read_bytes(), type=_Table)
+
+
 @lru_cache(maxsize=32)
 def names_in(tag: str) -> _Names:
-    """Give a language's names from the Unicode Consortium's CLDR; none for an unknown language."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - this takes 20 ms, and a date in English does not need it
-
-    try:
-        locale = Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        primary = tag.partition("-")[0]
-        return names_in(primary) if primary != tag else _names([], ())
-    patterns = [str(locale.date_formats[length].pattern) for length in ("full", "long", "medium")]
-    forms = [(use, width) for use in ("format", "stand-alone") for width in ("wide", "abbreviated")]
-    months = [(name, number) for use, width in forms for number, name in locale.months[use][width].items()]
-    days = [name for use, width in forms for name in locale.days[use][width].values()]
-    before = set(re.findall(rf"({_LITERAL})MMMM", patterns[0]))  # for example, Hebrew's "in" is part of the word
-    after = set(re.findall(rf"EEEE({_LITERAL})", patterns[0]))
-    months += [(letter + name, number) for letter in before for name, number in months]
-    days += [name + letters for letters in after for name in days]
-    joints = [part for pattern in patterns for part in re.findall(rf"'([^']+)'|({_LITERAL})", pattern)]
-    eras = [locale.eras["abbreviated"].get(1, ""), "พ.ศ."]
-    words = [*days, *eras, *(part for pair in joints for part in pair)]
-    return _names(months, words, buddhist=locale.language == "th")
+    """Give a language's names from CLDR; none for an unknown language."""
+    place = table().tags.get(tag.lower())
+    if place is None:
+        shorter = tag.rpartition("-")[0]
+        return names_in(shorter) if shorter else _names([], ())
+    written = table().names[place]
+    pairs = [(name, number) for number, forms in enumerate(written.months, 1) for name in forms]
+    return _names(pairs, written.words, buddhist=tag.lower().partition("-")[0] == "th")
 
 
 def _names(pairs: Iterable[tuple[str, int]], words: Iterable[str], *, buddhist: bool = False) -> _Names:
