@@ -374,6 +374,29 @@ class InProcess:
         return work()
 
 
+class Together(Protocol):
+    """Does several works at once. The works only ask the world and share nothing that they change."""
+
+    def run(self, works: Sequence[Callable[[], T]]) -> list[T]:
+        """Do all works, and give their results in the same order. All are tried; then the first error is raised."""
+        ...
+
+
+class InTurn:
+    """Implements ``Together`` where nothing is gained by haste: one work after the other."""
+
+    def run(self, works: Sequence[Callable[[], T]]) -> list[T]:
+        results, errors = list[T](), list[Exception]()
+        for work in works:
+            try:
+                results.append(work())
+            except Exception as error:  # noqa: BLE001 - it is raised after the other works
+                errors.append(error)
+        if errors:
+            raise errors[0]
+        return results
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """The world as the engine sees it."""
@@ -389,6 +412,7 @@ class Ports:
     new_token: Callable[[], str]  # unique for ever: hexadecimal digits
     code: str = CODE_DIGEST  # the digest of the code that this worker runs
     isolation: Isolation = field(default_factory=InProcess)
+    together: Together = field(default_factory=InTurn)
     helper: Helper | None = None
     default_url: str | None = None  # the base of links if site.toml has no url
     forced_url: str | None = None  # the base of links in a preview, in place of the url in site.toml

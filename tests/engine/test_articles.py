@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from msgspec import structs
 
-from feedwright.engine.build import build, marked_targets, settle
+from feedwright.engine.build import build_all as build_targets
+from feedwright.engine.build import marked_targets, settle
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import State, site_record_of, site_row
 from feedwright.engine.intake.article import Verdict, ingest
@@ -606,10 +607,10 @@ def test_a_thing_under_another_workers_lease_is_left_to_that_worker(site):
     site.put("a.md", "# A\n\nText.")
     relay(site.ports, ingest(site.ports, "a.md").outgoing)
     lease = take(site.worker("other"), MAIN)
-    assert build(site.worker(), MAIN).written == []
+    assert build_targets(site.worker(), [MAIN]) == []
     assert titles(site) == []
     site.ports.table.transact([lease.give_back()])
-    build(site.worker(), MAIN)
+    build_targets(site.worker(), [MAIN])
     assert titles(site) == ["A"]
 
 
@@ -626,7 +627,7 @@ def test_marks_that_arrive_during_a_build_are_built_before_the_worker_leaves(sit
             publish(site, "b.md", owner="another")
 
     site.public.write = write
-    build(site.worker(), MAIN)
+    build_targets(site.worker(), [MAIN])
     assert sorted(titles(site)) == ["A", "B"]
 
 
@@ -647,9 +648,12 @@ def test_a_writer_that_slept_writes_nothing_older_over_what_came_meanwhile(site)
     assert titles(site) == ["New"]
 
 
-def test_an_outbox_row_outlives_a_failure_to_put_its_marks(site):
+def test_an_outbox_row_outlives_a_failure_to_put_its_marks(site, monkeypatch):
+    """An article of so many feeds that its transaction has no room for their marks."""
+    monkeypatch.setattr("feedwright.engine.jobs.outbox.TRANSACTION_LIMIT", 9)
     site.put("a.md", "# A\n\nText.")
     outgoing = ingest(site.ports, "a.md").outgoing
+    assert not outgoing.marks
     real = site.table.transact
 
     def transact(changes):
@@ -679,7 +683,7 @@ def test_a_builder_that_slept_past_its_lease_writes_nothing(site):
 
     site.table.query = query
     site.public.writes.clear()
-    assert build(site.worker(), MAIN).written == []
+    assert build_targets(site.worker(), [MAIN]) == []
     site.table.query = real
     assert site.public.writes == []
     assert MAIN in list(marked_targets(site.worker())), "its marks wait for the next worker"
@@ -759,7 +763,7 @@ def test_a_document_that_never_stops_changing_keeps_its_marks(site):
         return real_head(path)
 
     site.public.head = head
-    build(worker, MAIN)
+    build_targets(worker, [MAIN])
     site.public.head, site.public.write = real_head, real
     sweep(site.worker(), adopt_after=ADOPT_AFTER)
     assert titles(site) == ["A"]

@@ -3,7 +3,8 @@
 import pytest
 from msgspec import structs
 
-from feedwright.engine.build import build, marked_targets, settle
+from feedwright.engine.build import build_all as build_targets
+from feedwright.engine.build import marked_targets, settle
 from feedwright.engine.catalogue.rows import MarkRow, PublicRow
 from feedwright.engine.documents.paths import paths_of, target_at
 from feedwright.engine.intake.article import ingest
@@ -102,7 +103,7 @@ def test_who_takes_a_lease_over_looks(published):
     is_last = {"when": lambda changes: changes[-1].key == ("lease", PAGE.id) if hasattr(changes[-1], "key") else False}
     mend = failing(published.table, "transact", **is_last)
     with pytest.raises(StoreError):
-        build(published.worker("stopped"), PAGE)
+        build_targets(published.worker("stopped"), [PAGE])
     mend()
     assert b"<h1" in published.public.body("articles/a.html")
     published.clock.forward(minutes=30)
@@ -265,8 +266,8 @@ def test_what_an_earlier_release_asked_for_under_another_name_is_built(site):
     for old in (Target("archive", f"main#{start}"), Target("stray", "articles/old.html")):
         mark = MarkRow(kind=old.kind, name=old.name).row(MarkRow.key(old.id, "0"), "0")
         site.table.transact([Put(mark, None)])
-        build(structs.replace(site.worker(), looks=True), old)
+        build_targets(structs.replace(site.worker(), looks=True), [old])
     for target in list(marked_targets(site.worker())):
-        build(structs.replace(site.worker(), looks=True), target)
+        build_targets(structs.replace(site.worker(), looks=True), [target])
     assert f"{folder}/atom.xml" in site.public.documents
     assert "articles/old.html" not in site.public.documents

@@ -1,8 +1,10 @@
-"""Spares tests what takes boto3 and moto most of their time, and changes nothing of what they answer."""
+"""Spares tests what takes boto3 and moto most of their time, and lets threads ask moto; the answers stay the same."""
 
-from functools import cache
+from functools import cache, wraps
+from threading import RLock
 
 import botocore.session
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.dynamodb.models.dynamo_type import Item
 
 # What AWS's services understand is read once in a process, not again with each session.
@@ -11,3 +13,18 @@ botocore.session.create_loader = cache(botocore.session.create_loader)
 # Before each action of a transaction moto copies the whole table. Items need no copies: whoever puts one puts a new one,
 # and nobody here updates one in its place (no UpdateItem: tests/aws/test_permissions.py).
 Item.__deepcopy__ = lambda self, _memo: self
+
+
+def _singly(answer):
+    """Answer one request after the other: moto is not made for threads, as AWS is."""
+    lock = RLock()
+
+    @wraps(answer)
+    def answer_alone(*arguments, **named):
+        with lock:
+            return answer(*arguments, **named)
+
+    return answer_alone
+
+
+BotocoreStubber.process_request = _singly(BotocoreStubber.process_request)

@@ -64,16 +64,17 @@ ROOMS = {
         "notices": {"catalogue", "jobs"},
         "reconcile": {"catalogue", "jobs", "named_files", "notices", "outdated", "passed_over", "public_walk"},
         "intake": {"catalogue", "jobs", "named_files", "reconcile", "scaling"},  # new settings begin a walk
-        "build": {"catalogue", "jobs", "documents", "push", "scaling"},
-        "bulk": {"catalogue", "jobs", "documents", "intake", "build", "scaling"},
+        "building": {"catalogue", "jobs", "documents", "push", "scaling"},
+        "build": {"building", "catalogue", "jobs", "documents"},
+        "bulk": {"catalogue", "jobs", "documents", "intake", "build", "building", "scaling"},
         "recovery": {"catalogue", "jobs", "documents", "intake", "local_site", "reconcile"},
-        "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build", "recovery"},
+        "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build", "building", "recovery"},
         "passed_over": set(),
         "local_site": set(),
         "verify": {"catalogue", "jobs", "documents", "intake", "reconcile"},
         "whole_build": {
             *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over"),
-            *("local_site", "recovery", "verify"),
+            *("building", "local_site", "recovery"),
         },
     },
     "reading": {

@@ -12,7 +12,8 @@ from functools import partial
 
 from msgspec import structs
 
-from feedwright.engine.build import Written, build_all, write_page
+from feedwright.engine.build import build_all, write_page
+from feedwright.engine.building.target_build import Written
 from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
@@ -118,12 +119,8 @@ def _decisions(
 ) -> Iterator[tuple[str, Decision | None]]:
     rows = ports.table.get(list(map(article_key, keys))) if keys else []
     for key, row in zip(keys, rows, strict=True):
-        old = record_of(row) if row else Record(key=key)
-        if old.unreadable:
-            yield key, None
-            continue
         try:
-            decision = decide_once(ports, in_force, old, seen=seen)
+            decision = decide_once(ports, in_force, record_of(row) if row else Record(key=key), seen=seen)
         except (Conflict, NotYet, StoreError):
             yield key, None  # it is looked at singly
             continue

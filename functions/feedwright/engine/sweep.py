@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
 
-from feedwright.engine.build import Written, build_all, marked_targets
+from feedwright.engine.build import build_all, marked_targets
+from feedwright.engine.building.target_build import Written
 from feedwright.engine.catalogue.keys import SITE, timestamp
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow

@@ -14,7 +14,8 @@ from msgspec import structs
 
 from feedwright.adapters.aws.joined_ports import LONGEST_CALL, REPORTS
 from feedwright.adapters.aws.messages import event_time, messages_of
-from feedwright.engine.build import Written, settle
+from feedwright.engine.build import settle
+from feedwright.engine.building.target_build import Written
 from feedwright.engine.documents.failing_pages import OLD_ADDRESS
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
 from feedwright.engine.intake.related_files import concerns_site, tell_referrers

@@ -8,6 +8,7 @@ from typing import Any
 from botocore.config import Config
 from msgspec import Struct
 
+from feedwright.adapters.aws.at_once import Threads
 from feedwright.adapters.aws.dynamodb_table import DynamoTable
 from feedwright.adapters.aws.s3_pictures import S3Pictures
 from feedwright.adapters.aws.s3_public import S3Documents, S3Public
@@ -62,6 +63,7 @@ def join_ports(places: Places, session: Any, *, clock: Callable[[], datetime], c
         clock=clock,
         new_token=new_token,
         isolation=FirstTryIsolation(),
+        together=Threads(),
         default_url=places.base_url,
     )
     # A CDN changes how documents are stored, as another release does, so that all are written anew in the same way.

@@ -13,7 +13,7 @@ from feedwright.cli.operate.notification import connect, is_connected
 from feedwright.cli.operate.place import Choice, Place
 from feedwright.cli.operate.printing import console_for_people, counted, print_json, progress_bar
 from feedwright.cli.stack import DeployedStack, aws_errors, open_stack
-from feedwright.engine.build import code_is_in_force
+from feedwright.engine.building.wave import code_is_in_force
 from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.jobs.targets import Request, Target

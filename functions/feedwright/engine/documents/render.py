@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, record_key
-from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, claim_of, record_of, site_record_of
+from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import stored_report
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, SourceRow
 from feedwright.engine.documents.archive import MOST
@@ -44,7 +44,7 @@ from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
 from feedwright.model.files import Document
-from feedwright.ports import Check, Ports, Row, Table
+from feedwright.ports import Check, Key, Ports, Row, Table
 from feedwright.rendering.discovery import Place, render_sitemap
 from feedwright.rendering.formats import folder, render_feed
 from feedwright.rendering.namespaces.chapters import render_chapters
@@ -63,7 +63,7 @@ from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.addresses.old import also_at, is_old_path
 from feedwright.site.addresses.pages import chapters_path, index_url, page_path, page_url
-from feedwright.site.feeds import MAIN_FEED, feed_settings, feeds_for_readers, heading_of
+from feedwright.site.feeds import MAIN_FEED, feed_settings, heading_of
 
 _KEYS = 10_000  # keys read at a time
 _FEEDS_AT_ONCE = 40  # feeds that one build of "feeds" asks for; the next build goes on
@@ -194,7 +194,7 @@ def article_page(
     record: Record, entry: Entry, path: str, frame: Frame, neighbours: Neighbours
 ) -> tuple[Document, Problem | None]:
     """Render the page of an entry that is out; give the problem too, if the publisher's template fails on it."""
-    named = [rule for rule in feeds_for_readers(frame.site) if rule.name in record.places]
+    named = [rule for rule in frame.site.feeds if rule.name in record.places]
     feeds = [(heading_of(rule.title, frame.site.title), index_url(frame.site, folder(rule.name))) for rule in named]
     pages = label_pages(entry, record.places, frame.site, frame.open_feeds)
     return with_templates(
@@ -214,9 +214,7 @@ def _chapters(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResu
     path = chapters_path(target.name)
     [owner] = table.get([claim_key(claim("slug", target.name))])
     claimed = claim_of(owner) if owner else None
-    record = _holder(table, claimed, target.name)
-    if record and record.unreadable:
-        return BuildResult(documents={}, unreadable=[record.key])
+    record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
     episode = record.own_chapters if record and record.out else None
     return BuildResult(documents={path: render_chapters(episode.marks, path) if episode else None})
 
@@ -227,12 +225,10 @@ def _old(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
     if not is_old_path(path):
         return BuildResult(documents={path: None})
     page = _page_of(table, f"/{path}")
-    if page.unreadable and not page.documents:
-        return page
     if page.documents[path] and (own := with_claimants(table, page, path)):
         return own
     old = render_old(table, target)
-    return old if old.documents.get(path) or not page.documents[path] else page
+    return old if old.documents[path] or not page.documents[path] else page
 
 
 def _page_of(table: Table, slug: str) -> BuildResult:
@@ -242,9 +238,7 @@ def _page_of(table: Table, slug: str) -> BuildResult:
     claimed = claim_of(owner) if owner else None
     if claimed is None and slug.startswith("/"):
         return BuildResult(documents={path: None})
-    record = _holder(table, claimed, slug)
-    if record and record.unreadable:  # what stands there stays until the record is made again
-        return BuildResult(documents={}, unreadable=[record.key])
+    record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
     frame, known = Frame.of(_in_force(site_row)), Known(table)
     if record and record.entry and record.out and record.has_page:
         neighbours = neighbours_of(record, frame.site, table, known)
@@ -321,12 +315,9 @@ def _handed_on(request: Request) -> BuildResult:
     return BuildResult(documents={}, steps=[Step(requests=[request])])
 
 
-def _holder(table: Table, claimed: Claim | None, slug: str) -> Record | None:
-    """Read the record of the article that has the address; None if it has another, since its record was damaged."""
-    [stored] = table.get([article_key(claimed.holder)]) if claimed and claimed.holder else [None]
-    record = record_of(stored) if stored else None
-    is_elsewhere = record is not None and record.identity is not None and record.identity.slug != slug
-    return None if is_elsewhere else record
+def _record(table: Table, key: Key) -> Record | None:
+    [stored] = table.get([key])
+    return record_of(stored) if stored else None
 
 
 def _in_force(stored: Row | None) -> SiteRecord:

@@ -1,14 +1,17 @@
-"""Rule 2, first half: an outbox row is deleted only when every target that it names has its mark."""
+"""Rule 2, first half: an outbox row is deleted only when every target that it names has its mark.
+
+Where a transaction has room for the marks themselves, it holds them, and its outbox row names only who must be told.
+"""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import WAITING, claim_partition
 from feedwright.engine.catalogue.request_values import Places, RequestValues
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, OutboxRow
-from feedwright.engine.jobs.later_times import SLACK, note_if_later
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict
@@ -16,6 +19,7 @@ from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Key, Po
 
 _PAGE = 100  # rows read at a time
 _ATTEMPTS = 5
+_LATEST = timedelta(minutes=5)  # clocks differ by less: a row from a later time was written while a clock was wrong
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -26,6 +30,13 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     freed: tuple[str, ...]  # claims that are free now; other articles may wait for them
     at: datetime
     moved: tuple[str, ...] = ()  # handles of an article that came, went or has another address
+    marks: tuple[Row, ...] = ()  # that were written together with the outbox row, and so are no requests any more
+    is_stored: bool = True  # whether there is an outbox row
+
+    @property
+    def tells_nobody(self) -> bool:
+        """Say whether nothing is left to relay, so that the outbox row may be deleted at any time."""
+        return not (self.requests or self.freed or self.moved)
 
     def to_row(self) -> Row:
         requests = tuple(
@@ -55,18 +66,31 @@ class Outgoing(Struct, frozen=True, kw_only=True):
         )
 
 
-def relay(ports: Ports, outgoing: Outgoing) -> list[Target]:
+def with_outgoing(ports: Ports, rows: Sequence[Change], outgoing: Outgoing) -> tuple[list[Change], Outgoing]:
+    """Add to the *rows* of a transaction what must follow it; give what is left to be done after it."""
+    puts = [mark(ports, request) for request in outgoing.requests]
+    if len(rows) + len(puts) >= TRANSACTION_LIMIT:
+        return [*rows, Put(outgoing.to_row(), None)], outgoing
+    left = structs.replace(outgoing, requests=(), marks=tuple(put.row for put in puts))
+    left = structs.replace(left, is_stored=not left.tells_nobody)
+    return [*rows, *puts, *([Put(left.to_row(), None)] if left.is_stored else [])], left
+
+
+def relay(ports: Ports, outgoing: Outgoing) -> list[Row]:
     """Write a mark for each target, call up the articles that wait or link this one, then delete the outbox row.
 
     If two workers relay the same row, the second finds that the row is gone. The marks that it has written by then only
     cause one more build of each target.
+
+    Returns:
+        The marks, those of the transaction among them.
     """
     waiting = [Changed(key) for claimed in outgoing.freed for key in _waiting(ports, claimed)]
     links = [TellOn(handle, after="") for handle in outgoing.moved]
     if waiting or links:
         ports.queue.send([*waiting, *links])
-    marks: list[Change] = [mark(ports, request) for request in outgoing.requests]
-    final: list[Change] = [Delete(outgoing.key, outgoing.token)]
+    marks = [mark(ports, request) for request in outgoing.requests]
+    final: list[Change] = [Delete(outgoing.key, outgoing.token)] if outgoing.is_stored else []
     for _ in range(_ATTEMPTS):
         try:
             for chunk in chunks([*marks, *final]):
@@ -77,21 +101,27 @@ def relay(ports: Ports, outgoing: Outgoing) -> list[Target]:
         else:
             break
         marks = [mark(ports, request) for request in outgoing.requests]  # with new tokens: some may be stored already
-    return [request.target for request in outgoing.requests]
+    return [*outgoing.marks, *(put.row for put in marks)]
 
 
-def relay_left_behind(worker: Worker, *, before: datetime) -> list[Target]:
+def forget(ports: Ports, relayed: Sequence[Outgoing]) -> None:
+    """Delete outbox rows that tell nobody; a row that stays is relayed once more, which does no harm."""
+    for changes in chunks([Delete(outgoing.key) for outgoing in relayed if outgoing.is_stored]):
+        for _ in range(_ATTEMPTS):
+            with suppress(Conflict):  # the transaction met another one
+                ports.table.transact(changes)
+                break
+
+
+def relay_left_behind(worker: Worker, *, before: datetime) -> None:
     """Relay every outbox row that is older than *before*, until the deadline. A crashed worker left these rows."""
     ports = worker.ports
-    targets: list[Target] = []
-    after, latest = "", ports.clock() + SLACK
+    after, latest = "", ports.clock() + _LATEST
     while worker.has_time() and (rows := ports.table.query(OutboxRow.PARTITION, after=after, limit=_PAGE)):
         for outgoing in map(Outgoing.of, rows):
             if (outgoing.at < before or outgoing.at > latest) and worker.has_time():
-                note_if_later(ports, outgoing.at)
-                targets += relay(ports, outgoing)
+                relay(ports, outgoing)
         after = rows[-1].sort
-    return targets
 
 
 def chunks(changes: Sequence[Change], size: int = TRANSACTION_LIMIT) -> Iterable[Sequence[Change]]:

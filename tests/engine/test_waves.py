@@ -1,0 +1,105 @@
+"""Targets that are built at once: nothing names what does not stand yet, and a fault of some leaves the others whole."""
+
+from dataclasses import replace
+
+import pytest
+from msgspec import structs
+
+from feedwright.engine import build
+from feedwright.engine.build import build_all, settle
+from feedwright.engine.building import wave
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.jobs.targets import MAIN, SITE_LISTS, Request, Target
+from feedwright.errors import StoreError
+from feedwright.ports import Put
+from media_samples import png
+from memory_site import publish, titles
+from schedules import failing
+
+POST = "---\ndate: 2026-02-20\n---\n# {title}\n\nText. {more}"
+
+
+def post(site, name, *, more=""):
+    site.put(f"{name}.md", POST.format(title=name.title(), more=more))
+
+
+def kinds(paths):
+    """Leave of each run of paths of one kind its name."""
+    named = [
+        "media" if path.startswith("media/") else "page" if path.startswith("articles/") else "feed" for path in paths
+    ]
+    return [kind for kind, before in zip(named, [None, *named], strict=False) if kind != before]
+
+
+def test_a_picture_stands_before_the_page_and_the_page_before_the_feed(site):
+    site.put("boat.png", png())
+    post(site, "a", more="![](boat.png)")
+    publish(site, "a.md")
+    first = [path for path in site.public.writes if not path.startswith("archive")]
+    assert kinds(first)[:3] == ["media", "page", "feed"]
+
+
+@pytest.fixture
+def waves(monkeypatch):
+    """The targets of each wave, as they are built."""
+    noted = []
+
+    def build_wave(worker, wanted, faults):
+        noted.append(list(wanted))
+        return wave.build_wave(worker, wanted, faults)
+
+    monkeypatch.setattr(build, "build_wave", build_wave)
+    return noted
+
+
+def test_what_a_feed_asks_for_waits_for_the_feed_and_is_built_once(site, waves):
+    post(site, "a")
+    outgoing = ingest(site.ports, "a.md").outgoing
+    lists = Outgoing(token=site.ports.new_token(), requests=(Request(SITE_LISTS),), freed=(), at=site.clock())
+    site.table.transact([Put(lists.to_row(), None)])
+    settle(site.worker(), [outgoing, lists])
+    first, second = waves[:2]
+    assert MAIN in first
+    assert SITE_LISTS not in first
+    assert SITE_LISTS in second
+    assert sum(targets.count(SITE_LISTS) for targets in waves) == 1
+
+
+def test_a_wave_holds_the_documents_of_some_targets_only(site, waves):
+    for number in range(40):
+        post(site, f"p{number}")
+    settle(site.worker(), [ingest(site.ports, f"p{number}.md").outgoing for number in range(40)])
+    assert max(map(len, waves)) == 24
+    assert len(titles(site)) == 40
+
+
+@pytest.mark.parametrize("broken", ["articles/a.html", "atom.xml"])
+def test_a_document_that_cannot_be_written_leaves_the_others_whole(site, broken):
+    post(site, "a")
+    post(site, "b")
+    mend = failing(site.public, "write", when=lambda document, **_: document.path == broken)
+    outgoing = [ingest(site.ports, key).outgoing for key in ("a.md", "b.md")]
+    with pytest.raises(StoreError):
+        settle(site.worker(), outgoing)
+    assert "articles/b.html" in site.public.documents
+    assert "rss.xml" in site.public.documents
+    mend()
+    site.clock.forward(minutes=1)
+    build_all(site.worker("next"), [Target("page", "a"), MAIN])
+    assert broken in site.public.documents
+
+
+def test_articles_of_a_batch_are_built_together_whatever_their_order(site):
+    """Works of one step may be done in any order."""
+
+    class Backwards:
+        def run(self, works):
+            return [work() for work in reversed(works)][::-1]
+
+    worker = site.worker()
+    for name in ("a", "b", "c"):
+        post(site, name)
+    outgoing = [ingest(site.ports, f"{name}.md").outgoing for name in ("a", "b", "c")]
+    settle(structs.replace(worker, ports=replace(worker.ports, together=Backwards())), outgoing)
+    assert sorted(titles(site)) == ["A", "B", "C"]
