@@ -28,6 +28,9 @@ golden: $(VENV)/dev ## rewrite what golden sites and corpus expect, and the gene
 	$(BIN)/pytest tests/system/test_golden.py tests/reading/test_corpus.py --update-golden
 	$(BIN)/pytest tests/system/test_docs.py -k generated --update-golden
 
+fixture: $(VENV)/dev ## record what the next release stores and publishes, for the tests of later upgrades; it takes a minute
+	PYTHONPATH=functions:tests/support $(VENV)/bin/python tests/support/record_release.py tests/fixtures/released/next > /dev/null
+
 bench: $(VENV)/dev ## measure what reading and publishing cost; the tables are described in benchmarks/README.md
 	@for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each.py || exit 1; echo; done
 
