@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "57a3c8f66109f6dc"
+CODE_DIGEST = "cfd952b4b10ad1f3"

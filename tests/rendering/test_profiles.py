@@ -53,6 +53,7 @@ def test_what_is_made_for_a_profile_keeps_every_rule(profile):
         ("flipboard", {"images": (structs.replace(LEAD, width=None),)}, "500 pixels"),
         ("flipboard", {"content_html": f"<p>{'x' * 299}</p>"}, "299 characters"),
         ("smartnews", {"summary": None}, "summary"),
+        ("smartnews", {"title": ""}, "it has no title"),
     ],
 )
 def test_what_an_operator_does_not_take_is_left_out_and_the_author_can_be_told_why(profile, told, reason):

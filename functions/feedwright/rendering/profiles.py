@@ -93,7 +93,9 @@ def misfit(entry: Entry, profile: Profile, language: str) -> Misfit | None:
 
 def _reasons(entry: Entry, profile: Profile, language: str) -> Iterator[Misfit]:
     length, least, most = len(entry.title), profile.shortest_title, profile.longest_title
-    if length < least:
+    if not length and least:
+        yield Misfit("it has no title", "Write a title.")
+    elif length < least:
         reason = f"its title has {length} characters; the feed needs at least {least}"
         yield Misfit(reason, f"Write a title of {least} characters or more.")
     if most and length > most and not entry.short_title:
