@@ -13,6 +13,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import nh3
 
 from feedwright.model.text import legal
+from feedwright.reading.html import formulas
 from feedwright.reading.html.embedded_media import ATTRIBUTES, FALLBACK, needs_simplifying, simplify, without_noscript
 from feedwright.reading.html.empty_elements import tidy
 from feedwright.reading.html.hints import has_anchors, needs_stand_ins
@@ -238,6 +239,7 @@ def alternatives(html: str) -> list[str]:
 
 def _line(html: str) -> str:
     html = html.replace("<br>", " ") if "<br>" in html else html
+    html = formulas.on_one_line(html) if "<math" in html else html
     return " ".join(legal(unescape(_TAG.sub("", _NOTE_REFERENCE.sub("", html)))).split())
 
 
