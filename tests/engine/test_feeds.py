@@ -19,7 +19,7 @@ from feedwright.engine.jobs.targets import ALL_FEEDS, MAIN, Target
 from feedwright.ports import Put
 from judge import judge
 from memory import SITE_TOML
-from memory_site import build_all, titles
+from memory_site import build_all, page, titles
 
 ATOM, FH = "{http://www.w3.org/2005/Atom}", "{http://purl.org/syndication/history/1.0}"
 NAMED = """[feeds.water]
@@ -566,3 +566,14 @@ def test_a_history_that_emptied_at_once_ends_in_bounded_steps(site):
         builds += 1
     assert builds > 1
     assert not site.table.query("archive/main", limit=1)
+
+
+def test_pages_of_articles_name_a_feed_by_its_new_title_and_offer_none_that_is_for_an_operator(site):
+    settings(site, NAMED + '[feeds.msn]\ntitle = "For MSN"\nprofile = "msn"\n')
+    post(site, 1, "Water", title="A title that is long enough for them")
+    build_all(site)
+    address = "articles/1.html"
+    assert "Water" in page(site, address)
+    assert "For MSN" not in page(site, address) + page(site, "index.html")
+    settings(site, NAMED.replace('"Water"\ntags', '"On the water"\ntags'))
+    assert "On the water" in page(site, address)

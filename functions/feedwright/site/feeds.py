@@ -93,6 +93,11 @@ def candidate_feeds(entry: Entry, site: Site, kept: Mapping[str, tuple[str, ...]
     return Candidates(feeds=keys[:MOST_FEEDS], left_out=keys[MOST_FEEDS:])
 
 
+def feeds_for_readers(site: Site) -> list[FeedRule]:
+    """Give the feeds of ``[feeds]`` that pages offer; a feed with a profile is for one operator alone."""
+    return [rule for rule in site.feeds if rule.profile is None]
+
+
 def opens_at(key: FeedKey, site: Site) -> int:
     """Say how many entries open the feed; 0: the feed is always open."""
     return next((rule.entries for rule in site.auto if rule.dimension == key.dimension), 0)

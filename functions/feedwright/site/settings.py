@@ -197,7 +197,8 @@ class Site:
     def page_basis(self) -> str:
         """A hash of the settings that articles' pages show; if it changes, the pages are rendered again."""
         later = [] if self.neighbours else ["no neighbours"]
-        return _digest([*(getattr(self, name) for name in _PAGES), *later])
+        feeds = [(rule.name, rule.title) for rule in self.feeds if rule.profile is None]  # pages offer these
+        return _digest([*(getattr(self, name) for name in _PAGES), *later, *feeds])
 
     def with_all_suffixes(self) -> "Site":
         """Give the same settings for a site that no earlier release recorded."""

@@ -25,7 +25,15 @@ from feedwright.rendering.formats import FORMATS, SUMMARY, entry_size, fitting, 
 from feedwright.rendering.pages import render_index
 from feedwright.site import Site
 from feedwright.site.addresses.pages import index_url
-from feedwright.site.feeds import MAIN_FEED, FeedKey, FeedSettings, feed_settings, heading_of, opens_at
+from feedwright.site.feeds import (
+    MAIN_FEED,
+    FeedKey,
+    FeedSettings,
+    feed_settings,
+    feeds_for_readers,
+    heading_of,
+    opens_at,
+)
 
 
 class NewestEntries(Struct, frozen=True):
@@ -157,10 +165,12 @@ def main_settings(site: Site) -> FeedSettings:
 
 
 def further_feeds(site: Site, shown_on: str) -> list[tuple[str, str]]:
-    """Give title and page of each feed that ``site.toml`` names; only the main feed's page lists them."""
+    """Give title and page of each feed that ``site.toml`` names for readers; only the main feed's page lists them."""
     if shown_on != MAIN_FEED:
         return []
-    return [(heading_of(rule.title, site.title), index_url(site, folder(rule.name))) for rule in site.feeds]
+    return [
+        (heading_of(rule.title, site.title), index_url(site, folder(rule.name))) for rule in feeds_for_readers(site)
+    ]
 
 
 def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], updated: datetime) -> Feed:

@@ -63,7 +63,7 @@ from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.addresses.old import also_at, is_old_path
 from feedwright.site.addresses.pages import chapters_path, index_url, page_path, page_url
-from feedwright.site.feeds import MAIN_FEED, feed_settings, heading_of
+from feedwright.site.feeds import MAIN_FEED, feed_settings, feeds_for_readers, heading_of
 
 _KEYS = 10_000  # keys read at a time
 _FEEDS_AT_ONCE = 40  # feeds that one build of "feeds" asks for; the next build goes on
@@ -194,7 +194,7 @@ def article_page(
     record: Record, entry: Entry, path: str, frame: Frame, neighbours: Neighbours
 ) -> tuple[Document, Problem | None]:
     """Render the page of an entry that is out; give the problem too, if the publisher's template fails on it."""
-    named = [rule for rule in frame.site.feeds if rule.name in record.places]
+    named = [rule for rule in feeds_for_readers(frame.site) if rule.name in record.places]
     feeds = [(heading_of(rule.title, frame.site.title), index_url(frame.site, folder(rule.name))) for rule in named]
     pages = label_pages(entry, record.places, frame.site, frame.open_feeds)
     return with_templates(
