@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "cfd952b4b10ad1f3"
+CODE_DIGEST = "e4a99b241d7eee1a"

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec import structs
 
+from feedwright.engine.build import build_all as build_targets
 from feedwright.engine.build import marked_targets
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.catalogue.rows import HubRow
+from feedwright.engine.intake.article import ingest
 from feedwright.engine.jobs.lease import take
-from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
+from feedwright.engine.jobs.outbox import Outgoing, relay, relay_left_behind
 from feedwright.engine.jobs.targets import MAIN, Request
 from feedwright.engine.push import push
-from feedwright.engine.reconcile import current_walk, walk_on
+from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.ports import ANY, Put, WalkOn
 from memory import ADOPT_AFTER, SITE_TOML
@@ -211,3 +213,71 @@ def test_a_release_that_was_first_seen_in_the_future_comes_into_force(site):
     sweep(structs.replace(other, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
     [row] = site.table.get([SITE])
     assert site_record_of(row).code == "another"
+
+
+def articles_with_news(site):
+    site.put("site.toml", SITE_TOML + "news_sitemap = true\n")
+    build_all(site)
+    sweep_all(site)
+    return site.clock.now
+
+
+def test_an_article_that_was_only_decided_under_a_wrong_clock_is_in_the_news_after_a_day(site):
+    """Its dates are right, because the file is older; but by the wrong clock it was too old for the news."""
+    now = articles_with_news(site)
+    site.put("a.md", "# A\n\nText.")
+    site.clock.now = now + timedelta(days=30)
+    publish(site, "a.md")
+    assert "articles/a.html" in site.public.documents
+    site.clock.now = now + timedelta(days=1, hours=1)
+    sweep_all(site)
+    sweep_all(site)
+    assert b"articles/a.html" in site.public.body("news-sitemap.xml")
+
+
+@pytest.mark.parametrize("left", ["outbox", "marks"])
+def test_what_a_wrong_clock_left_unbuilt_is_decided_anew(site, left):
+    now = articles_with_news(site)
+    site.put("a.md", "# A\n\nText.")
+    site.clock.now = now + timedelta(days=30)
+    outcome = ingest(site.ports, "a.md")
+    if left == "marks":
+        relay(site.ports, outcome.outgoing)
+    site.clock.now = now + timedelta(minutes=10)
+    if left == "marks":
+        build_targets(site.worker(), list(marked_targets(site.worker())))
+    sweep_all(site)
+    assert b"articles/a.html" in site.public.body("news-sitemap.xml")
+
+
+def test_an_article_that_expired_early_in_a_build_of_single_files_comes_back(site):
+    """Nothing in public has a date in the future, so only the build itself can tell."""
+    site.put("a.md", "---\ndate: 2026-02-01\nexpires: 2026-06-01\n---\n# A\n\nText.")
+    build_all(site)
+    site.clock.now = NOW + timedelta(days=365)
+    site.put("a.md", "---\ndate: 2026-02-01\nexpires: 2026-06-01\n---\n# A\n\nOther text.", modified=NOW)
+    build_all(site, only=["a.md"])
+    assert titles(site) == []
+    site.clock.now = NOW + timedelta(hours=1)
+    build_all(site)
+    assert titles(site) == ["A"]
+
+
+def test_each_page_of_a_walk_keeps_a_time_that_has_not_come(site):
+    now = articles_with_news(site)
+    site.put("a.md", "# A\n\nText.")
+    site.clock.now = now + timedelta(days=30)
+    publish(site, "a.md")
+    site.clock.now = now + timedelta(hours=1)
+    token, noted = begin_walk(site.ports).token, []
+    while walk_on(site.ports, token, page=1).goes_on:
+        noted.append(current_walk(site.ports).moved)
+    first = noted.index(now + timedelta(days=30))
+    assert set(noted[first:]) == {now + timedelta(days=30)}
+
+
+def test_an_outbox_row_from_the_future_is_noted(site):
+    outgoing = Outgoing(token="ahead", requests=(), freed=(), at=NOW + timedelta(days=30))
+    site.table.transact([Put(outgoing.to_row(), None)])
+    relay_left_behind(site.worker(), before=NOW)
+    assert current_walk(site.ports).moved == NOW + timedelta(days=30)

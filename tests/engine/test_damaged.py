@@ -1,14 +1,27 @@
 """A record that cannot be read: its article is read again, and what other rows said of it goes."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
-from feedwright.engine.catalogue.keys import article_key
-from feedwright.engine.catalogue.rows import MemberRow, ReportRow
-from feedwright.ports import ANY, Put
-from memory import SITE_TOML
-from memory_site import build_all, items, publish, record, titles
+from feedwright.engine.build import build_all as build_targets
+from feedwright.engine.build import marked_targets
+from feedwright.engine.catalogue.keys import SITE, article_key, claim_key
+from feedwright.engine.catalogue.records import State, claim_of, site_record_of
+from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, MemberRow, ReportRow
+from feedwright.engine.jobs.outbox import relay_left_behind
+from feedwright.engine.jobs.targets import Request, media_target, page_target
+from feedwright.engine.reconcile import current_walk, walk_on
+from feedwright.engine.sweep import sweep
+from feedwright.engine.verify import Difference, ask_for, verify
+from feedwright.ports import ANY, Changed, Put
+from media_samples import png
+from memory import ADOPT_AFTER, SITE_TOML
+from memory_site import build_all, items, media, publish, record, titles, work_off
+
+WORDS = "It has words enough to be known again by them, wherever its file may be moved to by its author one day."
 
 SETTINGS = 'window = 1\n[feeds.boats]\ntitle = "Boats"\ntags = ["boats"]\n'
 
@@ -20,10 +33,21 @@ def damaged(site):
     for month in (1, 2):
         site.put(f"{month}.md", f"---\ndate: 2026-0{month}-10\ntags: [boats]\ntitel: A slip\n---\n# {month}\n\nText.")
     build_all(site)
-    [row] = site.table.get([article_key("1.md")])
-    site.table.transact([Put(replace(row, data=b"{"), ANY)])
-    assert record(site, "1.md").unreadable
+    damage(site, "1.md")
     return site
+
+
+def damage(site, key):
+    [row] = site.table.get([article_key(key)])
+    site.table.transact([Put(replace(row, data=b"{"), ANY)])
+    assert record(site, key).unreadable
+
+
+def build_requested(site, target):
+    """Have one target built, and nothing else."""
+    ask_for(site.ports, [Request(target)])
+    relay_left_behind(site.worker(), before=datetime(2100, 1, 1, tzinfo=UTC))
+    return build_targets(site.worker(), list(marked_targets(site.worker())))
 
 
 def rows_of(site, partition, key="1.md"):
@@ -53,3 +77,138 @@ def test_it_leaves_every_feed_and_its_page_goes_if_its_file_is_gone(damaged):
     assert "articles/1.html" not in damaged.public.documents
     assert rows_of(damaged, MemberRow.partition("main")) == rows_of(damaged, MemberRow.partition("boats")) == []
     assert titles(damaged, "feeds/boats/feed.json") == ["2"]
+
+
+def test_it_keeps_the_id_that_it_had_from_another_file(site):
+    site.put("u.md", f"# Moved\n\n{WORDS}")
+    build_all(site)
+    [before] = items(site)
+    site.source.delete("u.md")
+    site.put("v.md", f"# Moved\n\n{WORDS}")
+    build_all(site)
+    damage(site, "v.md")
+    site.clock.forward(hours=1)
+    site.put("v.md", f"# Moved\n\n{WORDS} And more.")
+    publish(site, "v.md")
+    [after] = items(site)
+    assert (after["id"], after["url"], after["date_published"]) == tuple(
+        before[name] for name in ("id", "url", "date_published")
+    )
+
+
+def test_it_keeps_the_address_that_a_draft_has_from_the_time_when_it_was_out(site):
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    [before] = items(site)
+    site.put("a.md", "---\ndraft: true\n---\n# A\n\nText.")
+    build_all(site)
+    damage(site, "a.md")
+    site.put("a.md", "---\nslug: elsewhere\n---\n# A\n\nText.")
+    publish(site, "a.md")
+    [after] = items(site)
+    assert (after["id"], after["url"]) == (before["id"], before["url"])
+
+
+def test_its_page_stays_until_it_is_read_again(damaged):
+    build_requested(damaged, page_target("1"))
+    assert "articles/1.html" in damaged.public.documents
+    assert Changed("1.md") in damaged.queue.messages
+    damaged.queue.messages.clear()  # the message is lost, and the next sweep sends it again
+    sweep(damaged.worker(), adopt_after=ADOPT_AFTER)
+    assert Changed("1.md") in damaged.queue.messages
+    work_off(damaged)
+    sweep(damaged.worker(), adopt_after=ADOPT_AFTER)
+    assert damaged.table.query(MarkRow.PARTITION, limit=9) == []
+
+
+def test_its_pictures_stay_until_it_is_read_again(site):
+    site.put("p.png", png(width=20))
+    site.put("a.md", "# A\n\n![](p.png)")
+    build_all(site)
+    [picture] = media(site)
+    damage(site, "a.md")
+    build_requested(site, media_target(picture))
+    assert media(site) == [picture]
+    assert Changed("a.md") in site.queue.messages
+
+
+def test_pictures_that_it_showed_go_with_the_next_walk(site):
+    site.put("p.png", png(width=20))
+    site.put("a.md", "# A\n\n![](p.png)")
+    build_all(site)
+    damage(site, "a.md")
+    site.put("a.md", "# A\n\nNo picture.")
+    publish(site, "a.md")
+    site.clock.forward(days=1)
+    sweep(site.worker(), adopt_after=ADOPT_AFTER)
+    site.queue.messages.clear()
+    while walk_on(site.ports, current_walk(site.ports).token, page=100).goes_on:
+        pass
+    sweep(site.worker("after the walk"), adopt_after=ADOPT_AFTER)
+    site.clock.forward(minutes=1)
+    sweep(site.worker("a minute later"), adopt_after=ADOPT_AFTER)
+    assert media(site) == []
+
+
+def test_a_laptop_mends_all_in_one_build(site):
+    site.put("p.png", png(width=20))
+    site.put("a.md", "# A\n\n![](p.png)")
+    build_all(site)
+    damage(site, "a.md")
+    site.put("a.md", "# A\n\nNo picture.")
+    build_all(site)
+    assert media(site) == []
+
+
+def test_no_due_row_calls_it_up_each_minute(site):
+    site.put("a.md", "---\ndate: 2026-04-01\n---\n# A\n\nText.")
+    build_all(site)
+    damage(site, "a.md")
+    site.put("a.md", "---\ndate: 2026-02-01\n---\n# A\n\nText.")
+    publish(site, "a.md")
+    assert site.table.query(ArticleRow.DUE, limit=9) == []
+
+
+def test_another_article_gets_the_id_that_it_held(site):
+    site.put("a.md", "---\nid: one\ndate: 2026-04-01\n---\n# A\n\nText.")
+    build_all(site)
+    site.put("b.md", "---\nid: one\n---\n# B\n\nText.")
+    publish(site, "b.md")
+    assert record(site, "b.md").problem.rule == "claimed"
+    damage(site, "a.md")
+    site.source.delete("a.md")
+    publish(site, "a.md")
+    publish(site, "b.md")
+    assert record(site, "b.md").state is State.OUT
+
+
+def test_verify_names_it(damaged):
+    [row] = damaged.table.get([SITE])
+    verified = verify(damaged.ports, site_record_of(row))
+    assert verified.differing[Difference.SOURCE] == ["1.md"]
+
+
+def test_its_chapters_go_at_once_if_it_has_none_any_more(site):
+    site.put("e.md", "---\naudio: https://cdn.example/e.mp3\n---\n# E\n\nText.\n\n0:00 One\n\n1:00 Two\n\n2:00 Three\n")
+    build_all(site)
+    assert "articles/e.chapters.json" in site.public.documents
+    damage(site, "e.md")
+    site.put("e.md", "# E\n\nText.")
+    publish(site, "e.md")
+    assert "articles/e.chapters.json" not in site.public.documents
+
+
+def test_it_has_one_page_though_an_earlier_release_wrote_its_claims(site):
+    """Their rows tell no address, so the article may have another one now; the claim of the old one still names it."""
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    site.put("a.md", "---\ndraft: true\n---\n# A\n\nText.")
+    build_all(site)
+    for claimed in record(site, "a.md").claims:
+        [row] = site.table.get([claim_key(claimed)])
+        site.table.transact([Put(structs.replace(claim_of(row), slug="").row(row.key, row.version), ANY)])
+    damage(site, "a.md")
+    site.put("a.md", "---\nslug: elsewhere\n---\n# A\n\nText.")
+    publish(site, "a.md")
+    build_requested(site, page_target("a"))
+    assert [path for path in site.public.documents if path.startswith("articles/")] == ["articles/elsewhere.html"]

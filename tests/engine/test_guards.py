@@ -541,3 +541,19 @@ def test_an_entry_that_comes_back_in_another_file_has_no_tombstone(site):
     site.put("a.md", "Text.")
     publish(site, "a.md")
     assert b"deleted-entry" not in site.public.body("atom.xml")
+
+
+def test_a_clock_that_jumps_ahead_puts_no_other_release_in_force(site):
+    """A worker of the release before may have begun a moment ago."""
+    other = structs.replace(site.worker(), ports=of_another_release(site))
+    sweep(other, adopt_after=ADOPT_AFTER)
+    site.clock.forward(days=30)
+    for _ in range(2):
+        sweep(structs.replace(other, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
+        [row] = site.table.get([SITE])
+        assert site_record_of(row).code == site.ports.code
+        site.clock.forward(seconds=ADOPT_AFTER.total_seconds() - 1)
+    site.clock.forward(seconds=1)
+    sweep(structs.replace(other, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
+    [row] = site.table.get([SITE])
+    assert site_record_of(row).code == other.ports.code

@@ -191,6 +191,7 @@ class Author:
     def _delete(self, key):
         if self._stores.has(key):
             self._stores.delete(key)
+            self._simulation.disasters.identities.pop(key, None)  # another file may take over the entry
             self._simulation.tell(f"the author deletes {key}")
         self._event(key)
 

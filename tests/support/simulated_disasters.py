@@ -1,7 +1,10 @@
-"""Disasters of a simulated history: a file that kills its reader, two releases side by side, a table that is set back."""
+"""What befalls a simulated history.
+
+A file kills its reader, two releases run side by side, the table is set back, or records are damaged.
+"""
 
 from feedwright.engine.catalogue.keys import SITE
-from feedwright.engine.catalogue.records import site_record_of
+from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.errors import CostlyError
 from feedwright.model.files import SourceObject
 
@@ -43,7 +46,10 @@ class Disasters:
         seed = simulation.seed
         self.two_releases = kind == "memory" and seed % 3 == 0
         self.sets_back = kind == "memory" and seed % 4 == 3 and not simulation.wanders
+        self.damages = seed % 7 in {1, 4}
         self._backup = None
+        self.damaged = set()  # keys of the articles whose records were damaged
+        self.identities = {}  # what an article whose record was damaged must still be, by key
 
     def act(self):
         """Make a backup of the table, or set the table back to the last one."""
@@ -55,6 +61,33 @@ class Disasters:
             simulation.set_back(self._backup)
             simulation.tell("the table is set back to its backup")
             simulation.counts["table set back"] += 1
+
+    def damage(self):
+        """Cut off a part of an article's record, or all of it, as when its body in the state bucket is lost."""
+        simulation = self._simulation
+        rows = simulation.stores.rows()
+        records = sorted(key for key in rows if key[1] == "record")
+        if records:
+            key = simulation.random.choice(records)
+            self._note(record_of(rows[key]))
+            simulation.stores.damage(key, kept=simulation.random.choice([0, 0, 0.2, 0.6, 0.9]))
+            simulation.tell(f"the record {key[0]} is damaged")
+            simulation.counts["record damaged"] += 1
+
+    def damaged_still(self):
+        """Name the articles whose records cannot be read even now, as far as their files are there."""
+        stores = self._simulation.stores
+        records = [record_of(row) for key, row in stores.rows().items() if key[1] == "record"]
+        return [record.key for record in records if record.unreadable and stores.has(record.key)]
+
+    def _note(self, record):
+        """Note the entry that the article is: other rows tell it, but not the words by which a moved file is found."""
+        expected = self._simulation.author.roamers.expected
+        for key in [key for key, identity in expected.items() if record.identity == identity and key != record.key]:
+            del expected[key]
+        self.damaged.add(record.key)
+        if record.out and self._simulation.stores.has(record.key):
+            self.identities.setdefault(record.key, record.identity)
 
     def code_of_worker(self, own):
         """Give the code that a new worker runs."""

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document
-from feedwright.ports import Put
+from feedwright.ports import ANY, Put
 from memory import MemoryWorld
 from simulated_aws import Aws
 from stores import LocalStores, ports_over
@@ -123,6 +123,11 @@ class _Stores:
 
     def __init__(self, simulation, ports):
         self._simulation, self.ports, self.clock = simulation, ports, ports.clock
+
+    def damage(self, key, *, kept):
+        """Cut off the end of a row's data; *kept* is the part that stays."""
+        [row] = self.ports.table.get([key])
+        self.ports.table.transact([Put(replace(row, data=row.data[: int(len(row.data) * kept)]), ANY)])
 
     def ports_of_workers(self):
         ports, simulation = self.ports, self._simulation

@@ -30,6 +30,7 @@ from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.push import Ping, push
 from feedwright.engine.reconcile import walk_on
 from feedwright.engine.sweep import sweep
+from feedwright.engine.verify import Difference, settings_in_force, verify
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, HubError, HubRefusedError, StoreError
 from feedwright.ports import Changed, InTurn, TellOn, WalkOn
@@ -138,6 +139,8 @@ class Simulation:
             self._turn_clock()
         elif self.disasters.sets_back and chance < 0.106:
             self.disasters.act()
+        elif self.disasters.damages and chance < 0.112:
+            self.disasters.damage()
         elif self.alone and not self.workers:
             if chance < 0.2:
                 self._build()
@@ -150,17 +153,8 @@ class Simulation:
             self._go_on()
 
     def _turn_clock(self):
-        """Put the clock ahead, or back again; no worker is at work then, as if the machine were started anew.
-
-        A clock is not ahead for less than a sweep and what it sends: on AWS one begins each minute.
-        """
+        """Put the clock ahead, or back again; no worker is at work then, as if the machine were started anew."""
         self._drain()
-        if self.right_time and not (self.alone or self.disasters.two_releases):
-            self._sweep()
-            self._drain()
-            batch, self.pending = self.pending, []
-            self._publish(batch)
-            self._drain()
         self.author.roamers.expected.clear()  # the hour for which a copy is held may be over at once
         if self.right_time is None:
             self.right_time, self.was_ahead = self.clock.now, True
@@ -328,9 +322,24 @@ class Simulation:
         if waiting and max(waiting) > self.clock():
             self.clock.now = max(waiting)
             self._finish()
-        if self.drops or self.disasters.two_releases:  # the walk finds what a release read that never came into force
+        if (
+            self.drops or self.wanders or self.disasters.two_releases or self.disasters.damages
+        ):  # the walk finds what a release read that never came into force
             self._finish(days=1)
         self._finish(hours=1)  # what was held comes out
+        if damaged := self.disasters.damaged_still():  # nobody has read them since: so no document can be wrong
+            self._repair(damaged)
+
+    def _repair(self, damaged):
+        """Do what ``feedwright verify --repair`` does about records that cannot be read, and a day's walk after it."""
+        ports = self.stores.ports
+        verified = verify(ports, settings_in_force(ports))
+        found = verified.differing[Difference.SOURCE]
+        if missed := set(damaged) - set(found):
+            raise Wrong(f"verify does not name {missed}, whose records cannot be read")
+        (self.kept if self.alone else self.pending).extend(map(Changed, found))
+        self._finish()
+        self._finish(days=1)
 
     def _finish(self, **after):
         """Let time go by, and sweep until two sweeps find nothing to do: the second begins what time has brought."""

@@ -74,7 +74,7 @@ ROOMS = {
         "verify": {"catalogue", "jobs", "documents", "intake", "reconcile"},
         "whole_build": {
             *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over"),
-            *("building", "local_site", "recovery"),
+            *("building", "local_site", "recovery", "verify"),
         },
     },
     "reading": {

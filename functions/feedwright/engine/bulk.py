@@ -119,8 +119,12 @@ def _decisions(
 ) -> Iterator[tuple[str, Decision | None]]:
     rows = ports.table.get(list(map(article_key, keys))) if keys else []
     for key, row in zip(keys, rows, strict=True):
+        old = record_of(row) if row else Record(key=key)
+        if old.unreadable:
+            yield key, None
+            continue
         try:
-            decision = decide_once(ports, in_force, record_of(row) if row else Record(key=key), seen=seen)
+            decision = decide_once(ports, in_force, old, seen=seen)
         except (Conflict, NotYet, StoreError):
             yield key, None  # it is looked at singly
             continue

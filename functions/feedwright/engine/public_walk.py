@@ -6,10 +6,12 @@ and mends under its lease. So a document that a worker has just written is never
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.documents.standing import is_later
+from feedwright.engine.jobs.later_times import SLACK
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.ports import ListedDocument, Ports, Stored
@@ -24,10 +26,18 @@ class PublicPage:
     outgoing: Sequence[Outgoing] = ()  # has the targets of differing documents built
     foreign: Sequence[str] = ()  # objects at paths where Feedwright never writes; they are left alone
     last: str | None = None  # the last path that was compared; None: there are no more
+    latest: datetime | None = None  # when a worker wrote a document, if that has not come yet: its clock was wrong
 
 
-def next_public(ports: Ports, *, after: str, limit: int) -> PublicPage:
-    """Compare the objects and rows of the paths that come after *after*."""
+def next_public(ports: Ports, *, after: str, limit: int, all_differ: bool = False) -> PublicPage:
+    """Compare the objects and rows of the paths that come after *after*.
+
+    Args:
+        ports: the public place and the catalogue.
+        after: the last path that was compared.
+        limit: the most paths.
+        all_differ: have every target built again, because a record was lost that may have named documents.
+    """
     listing = ports.public.list(after=after, limit=limit)
     stored = ports.table.query(PublicRow.PARTITION, after=after, limit=limit)
     ends = [] if listing.complete else [listing.documents[-1].path]
@@ -35,18 +45,23 @@ def next_public(ports: Ports, *, after: str, limit: int) -> PublicPage:
     last = min(ends, key=str.encode, default=None)
     listed = {document.path: document for document in listing.documents if _within(document.path, last)}
     rows = {row.sort: PublicRow.of(row) for row in stored if _within(row.sort, last)}
-    targets, foreign = differing(listed, rows)
-    return PublicPage(outgoing=list(_outgoing(ports, targets)), foreign=foreign, last=last)
+    latest, now = max((row.seen for row in rows.values()), default=None), ports.clock() + SLACK
+    targets, foreign = differing(listed, rows, now)
+    if all_differ:
+        targets = list(dict.fromkeys([*targets, *filter(None, map(target_at, {**listed, **rows}))]))
+    later = latest if latest and latest > now else None
+    return PublicPage(outgoing=list(_outgoing(ports, targets)), foreign=foreign, last=last, latest=later)
 
 
 def differing(
-    listed: Mapping[str, ListedDocument], rows: Mapping[str, PublicRow]
+    listed: Mapping[str, ListedDocument], rows: Mapping[str, PublicRow], now: datetime
 ) -> tuple[Sequence[Target], Sequence[str]]:
     """Give the targets whose documents differ from their rows, and the paths of objects where we never write."""
     targets: dict[Target, None] = {}
     foreign = []
     for path in sorted({*listed, *rows}, key=str.encode):
-        if not _differs(listed.get(path), rows.get(path)):
+        row = rows.get(path)
+        if not (_differs(listed.get(path), row) or (row and row.seen > now)):
             continue
         target = target_at(path)
         if target:

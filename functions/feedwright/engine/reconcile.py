@@ -14,7 +14,7 @@ from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import SiteRecord, State, record_of, site_record_of
-from feedwright.engine.catalogue.rows import ArticleRow, PassedOverRow, SourceRow, WalkRow
+from feedwright.engine.catalogue.rows import ArticleRow, DamageRow, PassedOverRow, SourceRow, WalkRow
 from feedwright.engine.catalogue.withdrawn import any_withdrawn
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import REPORT_INDEX, Request
@@ -24,7 +24,7 @@ from feedwright.engine.outdated import dependencies, is_outdated
 from feedwright.engine.passed_over import count_passed_over, examples_of, is_misnamed_sidecar
 from feedwright.engine.public_walk import PublicPage, next_public
 from feedwright.errors import Conflict
-from feedwright.ports import ANY, Change, Changed, Listed, Ports, Put, Row, WalkOn
+from feedwright.ports import ANY, Change, Changed, Delete, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.identity import date_in_path
 from feedwright.reading.media.names import is_recording_name
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
@@ -56,9 +56,21 @@ def site_is_recorded(ports: Ports) -> bool:
     return stored is not None and site_record_of(stored).site is not None
 
 
-def begin_walk(ports: Ports) -> WalkRow:
+def begin_walk(ports: Ports, *, public: bool = True) -> WalkRow:
+    """Begin a walk; if a record could not be read since the last one, have it render all public documents again.
+
+    Args:
+        ports: the world.
+        public: the walk ends with the public place, as in ``walk_on``.
+
+    Raises:
+        Conflict: another record could not be read just now.
+    """
     walk = new_walk(ports.new_token(), ports.clock())
-    ports.table.transact([to_put(walk)])
+    [damage] = ports.table.get([DamageRow.key()]) if public else [None]
+    if damage:
+        walk = structs.replace(walk, renders=True)
+    ports.table.transact([to_put(walk), *([Delete(damage.key, damage.version)] if damage else [])])
     ports.queue.send([WalkOn(walk.token)])
     return walk
 
@@ -294,13 +306,15 @@ def _through_public(ports: Ports, walk: WalkRow, version: str, limit: int) -> Wa
 
     With each page goes a page of what rows have left behind beside the table.
     """
-    page = next_public(ports, after=walk.cursor, limit=min(limit, _PUBLIC_PAGE)) if not walk.compared else PublicPage()
+    page = PublicPage()
+    if not walk.compared:
+        page = next_public(ports, after=walk.cursor, limit=min(limit, _PUBLIC_PAGE), all_differ=walk.renders)
     left_behind = None if walk.tidied is None else ports.table.tidy(after=walk.tidied, now=ports.clock())
     compared = page.last is None
     next_state = structs.replace(
         walk,
         cursor=page.last or "",
-        moved=_latest(walk, ports),
+        moved=max(_latest(walk, ports), page.latest or walk.moved),  # the next sweep sees that a clock was wrong
         compared=compared,
         tidied=left_behind,
         finished=compared and left_behind is None,

@@ -50,7 +50,7 @@ class Difference(StrEnum):
     """How a site may differ from what it should be."""
 
     SETTINGS = "settings"  # the catalogue does not have the settings as they are now
-    SOURCE = "source"  # the catalogue does not have the file as it is now
+    SOURCE = "source"  # the catalogue does not have the file as it is now, or its record cannot be read
     MISSING = "missing"  # a public document is not there
     CHANGED = "changed"  # a public document is not as it would be rendered
     MEDIA = "media"  # a public media file is not there, or not as it was copied
@@ -102,7 +102,10 @@ def verify(
     _verify_source(ports, in_force, verified)
     listed = {document.path: document for document in _listed(ports)}
     owners = {path: target for path in listed if (target := target_at(path))}
-    targets = [*{**all_targets(ports, in_force), **dict.fromkeys(owners.values())}]
+    damaged: list[str] = []
+    targets = [*{**all_targets(ports, in_force, damaged), **dict.fromkeys(owners.values())}]
+    known = frozenset(verified.differing[Difference.SOURCE])
+    verified.differing[Difference.SOURCE] += [key for key in damaged if key not in known]
     verified.foreign += [path for path in listed if path not in owners]
     for some in track(list(chunked(targets, _TOGETHER))):
         _verify_public(ports, listed, some, verified)
@@ -124,13 +127,15 @@ def ask_for(ports: Ports, requests: Sequence[Request]) -> None:
         ports.table.transact([Put(outgoing.to_row(), None)])
 
 
-def all_targets(ports: Ports, in_force: SiteRecord) -> dict[Target, None]:
-    """Name everything that the catalogue may show to readers."""
+def all_targets(ports: Ports, in_force: SiteRecord, damaged: list[str] | None = None) -> dict[Target, None]:
+    """Name everything that the catalogue may show to readers; add articles with unreadable records to *damaged*."""
     targets = [target for name in feed_names(ports, in_force) for target in feed_targets(ports, name)]
     targets += [SITE_LISTS, NEWS, *map(media_target, in_force.file_user.media)]
     targets += map(old_target, fixed_paths(in_force.valid_site))
     for keys in chunked(_sorts(ports, SourceRow.PARTITION), _TOGETHER):
         for record in map(record_of, filter(None, ports.table.get(list(map(article_key, keys))))):
+            if record.unreadable and damaged is not None:
+                damaged.append(record.key)
             targets += map(media_target, [*record.media, *record.file_user.replaced])
             targets += map(old_target, record.old_paths)
             targets += [page_target(record.identity.slug)] if record.identity else []

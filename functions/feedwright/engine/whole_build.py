@@ -13,6 +13,7 @@ from feedwright.engine.bulk import PAGE_KINDS, take_in, write_marked_pages
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
+from feedwright.engine.catalogue.rows import DamageRow
 from feedwright.engine.documents.empty_feeds import empty_feeds
 from feedwright.engine.documents.feed import feed_id
 from feedwright.engine.documents.paths import target_at
@@ -21,6 +22,7 @@ from feedwright.engine.intake.article import Outcome, Verdict, ingest
 from feedwright.engine.intake.related_files import concerns_site, tell_referrers
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.faults import Faults
+from feedwright.engine.jobs.later_times import note_time
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
@@ -28,10 +30,11 @@ from feedwright.engine.local_site import LocalSite
 from feedwright.engine.passed_over import describe_not_listed, describe_passed_over, is_misnamed_sidecar, is_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, has_podcast, is_used, walk_on
 from feedwright.engine.recovery.recall import has_no_articles, recall
-from feedwright.engine.recovery.wrong_clock import mend_wrong_clock, note_time
+from feedwright.engine.recovery.wrong_clock import mend_wrong_clock
 from feedwright.engine.sweep import send_due
+from feedwright.engine.verify import listed_targets
 from feedwright.errors import Problem, SiteError, SourceError
-from feedwright.ports import Changed, Message, Ports, Put, TellOn, WalkOn
+from feedwright.ports import Changed, Delete, Message, Ports, Put, TellOn, WalkOn
 from feedwright.reading.metadata.sidecar import is_companion
 from feedwright.rendering.xml import atom_id
 from feedwright.site import SITE_KEY, Site
@@ -132,6 +135,7 @@ def whole_build(
         return built
     _take_in_changes(worker, messages, only, built, watcher)
     _request(ports, list(dict.fromkeys(filter(None, map(target_at, damage.public)))))
+    _render_all(ports)
     relay_left_behind(worker, before=_all(ports))
     while messages:  # for articles that waited for a claim which is free now, or that link what has come
         _work_off(worker, messages, built, watcher)
@@ -139,6 +143,7 @@ def whole_build(
     for outcome in built.untold.values():
         watcher.outcome(outcome)
     _build_what_has_marks(worker, built, watcher)
+    _make_records_again(worker, messages, built, watcher)
     site.finish()
     if built.settings:
         built.empty_feeds = empty_feeds(ports.table, built.settings)
@@ -153,10 +158,10 @@ def _take_in_changes(
     ports = worker.ports
     keys = [key for key in only if not concerns_site(key)]
     if not keys or not _begun(ports):
-        begin_walk(ports)
+        begin_walk(ports, public=False)
         built.walked = True
     else:
-        note_time(ports)
+        note_time(ports, ports.clock())
     for key in keys:
         _look_at(ports, key, built, watcher)
     send_due(ports)
@@ -332,6 +337,23 @@ def _all(ports: Ports) -> datetime:
 def _begun(ports: Ports) -> bool:
     walk = current_walk(ports)
     return walk is not None and walk.finished
+
+
+def _make_records_again(worker: Worker, messages: deque[Message], built: WholeBuild, watcher: Watcher) -> None:
+    """Read articles again whose records a target could not read, and build what that asks for."""
+    if messages:
+        _work_off(worker, messages, built, watcher)
+        _render_all(worker.ports)
+        relay_left_behind(worker, before=_all(worker.ports))
+        _build_what_has_marks(worker, built, watcher)
+
+
+def _render_all(ports: Ports) -> None:
+    """Have all public documents rendered again if a record was lost that may have named some of them."""
+    [damage] = ports.table.get([DamageRow.key()])
+    if damage:
+        _request(ports, list(listed_targets(ports)))
+        ports.table.transact([Delete(damage.key, damage.version)])
 
 
 def _request(ports: Ports, targets: list[Target]) -> None:

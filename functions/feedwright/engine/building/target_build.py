@@ -14,6 +14,7 @@ from feedwright.engine.documents.paths import paths_of
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.documents.standing import Standing, unknown_rows
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
+from feedwright.engine.jobs.later_times import note_if_later
 from feedwright.engine.jobs.lease import Lease, Worker, still_held
 from feedwright.engine.jobs.outbox import chunks, mark
 from feedwright.engine.push import announcement
@@ -48,7 +49,9 @@ class TargetBuild:
         self.target = lease.target
         self.asked: list[Row] = []  # marks of further targets that were stored for this build
         self._worker, self._lease, self._marks = worker, lease, marks
-        self._reasons = [_mark_of(MarkRow.of(row)) for row in marks]
+        values = [MarkRow.of(row) for row in marks]
+        self._reasons = list(map(_mark_of, values))
+        self._latest = max((mark.since for mark in values if mark.since), default=None)
         self._standing: Standing | None = None
         self._built, self._changing = _NOTHING, dict[str, Document | MediaCopy | None]()
         self._announced = False
@@ -60,7 +63,8 @@ class TargetBuild:
     @property
     def done(self) -> bool:
         """Say whether all documents are as the marks ask for, so that the marks can go."""
-        return not (self._conflicts or self._stopped or self._error) and self._built.complete
+        is_whole = self._built.complete and not self._built.unreadable  # the message that calls it up may be lost
+        return is_whole and not (self._conflicts or self._stopped or self._error)
 
     @property
     def written(self) -> list[Written]:
@@ -97,6 +101,7 @@ class TargetBuild:
             return
         ports, changing = self._worker.ports, [path for path, document in self._changing.items() if document]
         with self._kept():
+            note_if_later(ports, self._latest)
             pings = announcement(self._worker, self._lease, self._built.feed, changing)
             self._announced = bool(pings)
             for changes in _together(ports, [*self._built.steps, Step(rows=pings)]):

@@ -41,6 +41,12 @@ def position(entry: Entry, when: datetime) -> str:
     return sort_within_limits(f"{timestamp(when)}#{entry.id}")
 
 
+def id_in_position(sort: str) -> str | None:
+    """Give the id of the entry that has this sort key in a feed; None if the key was cut."""
+    entry_id = sort.partition("#")[2]
+    return entry_id if len(sort.encode()) < _SORT_LENGTH - 40 else None
+
+
 def sort_within_limits(sort: str) -> str:
     """Cut a sort key that is too long, and write a hash in place of the rest."""
     encoded = sort.encode("utf-8", "replace")

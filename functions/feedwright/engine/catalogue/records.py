@@ -56,6 +56,7 @@ class FileUser(Struct, frozen=True, kw_only=True):
     basis: str  # names the settings and the code under which the files were looked up
     rejected: bool = False  # the article's newest version was rejected, and an older one is shown
     replaced: Mapping[str, Reference] = field(default_factory=dict)  # files that it showed before, by public path
+    unreadable: bool = False  # the article's record cannot be read, so nobody knows what it shows
 
     def shown_at(self, path: str) -> Reference | None:
         """Give the file that must stand at the public path for this user; None if the user does not need it."""
@@ -134,6 +135,7 @@ class Record(RowValues, frozen=True, kw_only=True, rename={"reported_since": "to
             basis=self.basis,
             rejected=self.problem is not None,
             replaced={each.path: each.reference for each in self.replaced},
+            unreadable=self.unreadable,
         )
 
     @property
@@ -167,6 +169,7 @@ class SiteRecord(Struct, frozen=True, kw_only=True):
     code: str  # the digest of the code in force; a worker with other code writes no public document
     next_code: str = ""  # the digest of other code that the sweep has seen at work
     next_since: datetime | None = None  # when the sweep first saw it
+    next_seen: datetime | None = None  # when the sweep last saw it
     # A new token after each change of a setting that articles depend on. It is no hash: settings may change and change
     # back while a page is being built under the settings in between.
     epoch: str = ""
@@ -229,6 +232,7 @@ class Claim(RowValues, frozen=True, kw_only=True):
     version: Version | None = None
     had_page: bool = False  # a page has been out at the address
     last: str = ""  # the key of the article that holds it or held it last; "": an earlier release wrote the row
+    slug: str = ""  # the address of the entry; "": an earlier release wrote the row
 
 
 def claim_row(claimed: str, held: Claim, version: str) -> Row:
@@ -267,6 +271,7 @@ class _SiteRow(RowValues, frozen=True, kw_only=True, rename={"reported_since": "
     code_digest: str = ""  # empty if release 0.1 wrote the row
     next_code: str = ""
     next_since: datetime | None = None
+    next_seen: datetime | None = None
     epoch: str
     templates: dict[str, str] = msgspec.field(default_factory=dict)
     pictures: tuple[Reference, ...] = ()
@@ -285,6 +290,7 @@ def site_row(record: SiteRecord, version: str) -> Row:
         code_digest=record.code,
         next_code=record.next_code,
         next_since=record.next_since,
+        next_seen=record.next_seen,
         epoch=record.epoch,
         templates=dict(record.templates),
         pictures=record.pictures,
@@ -306,6 +312,7 @@ def site_record_of(stored: Row) -> SiteRecord:
         code=values.code_digest or ".".join(map(str, values.code)),
         next_code=values.next_code,
         next_since=values.next_since,
+        next_seen=values.next_seen,
         epoch=values.epoch,
         templates=values.templates,
         pictures=values.pictures,

@@ -32,6 +32,7 @@ hub               hub                       ``HubRow``: until when no ping goes 
 report            <kind>#<time>#<hash>      ``ReportRow``: what the index of reports says of one report
 passed-over       passed-over               ``PassedOverRow``: the files that the last walk found to be no articles
 walk              walk                      ``WalkRow``: how far the walk through the source has come
+walk              damage                    ``DamageRow``: the next walk has all public documents rendered again
 
 Fields that a later release adds have defaults, because a catalogue lives longer than a release.
 """
@@ -195,6 +196,7 @@ class TombstoneRow(RowValues, frozen=True, kw_only=True):
     when: datetime
     guid: str = ""  # where RSS showed another one
     url: str = ""  # where its page was
+    article: str = ""  # the key of the withdrawn article
 
     @staticmethod
     def partition(feed: str) -> str:
@@ -203,6 +205,16 @@ class TombstoneRow(RowValues, frozen=True, kw_only=True):
     @classmethod
     def key(cls, feed: str, entry_id: str) -> Key:
         return cls.partition(feed), short_hash(entry_id)
+
+
+class DamageRow(RowValues, frozen=True, kw_only=True):
+    """A record could not be read, so the next walk has all public documents rendered again."""
+
+    since: datetime
+
+    @staticmethod
+    def key() -> Key:
+        return "walk", "damage"
 
 
 class WithdrawnRow(RowValues, frozen=True, kw_only=True):
@@ -386,6 +398,7 @@ class WalkRow(RowValues, frozen=True, kw_only=True):
     finished: bool = False
     token: str
     passed_over: PassedOverRow | None = None  # the count so far
+    renders: bool = False  # it has all public documents rendered again
 
     @staticmethod
     def key() -> Key:

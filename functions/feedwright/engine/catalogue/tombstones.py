@@ -15,7 +15,7 @@ from feedwright.engine.catalogue.records import Record
 from feedwright.engine.catalogue.rows import TombstoneRow
 from feedwright.model.article import Entry, Identity
 from feedwright.model.feed import Tombstone
-from feedwright.ports import ANY, Change, Delete, Put, Row, Table
+from feedwright.ports import ANY, Change, Delete, Put, Table
 from feedwright.rendering.profiles import takes_down
 from feedwright.site import Site
 
@@ -49,9 +49,10 @@ def tombstones_moved(old: Record, new: Record, *, taken_over: bool) -> list[Chan
     returned = [name for name in new.places if taken_over and new.out and name not in ended][: _FEEDS - len(ended)]
     added = [name for name in new.tombstones if name not in old.tombstones]
     version = f"{short_hash(new.key)}.{new.revision}"
+    tombstone = _values(new, new.identity, old.entry)
     return [
         *(Delete(TombstoneRow.key(name, new.identity.id)) for name in (*ended, *returned)),
-        *(Put(_row(name, new.identity, old.entry, new.buried, version), ANY) for name in added if new.buried),
+        *(Put(tombstone.row(TombstoneRow.key(name, tombstone.id), version), ANY) for name in added if tombstone),
     ]
 
 
@@ -64,10 +65,13 @@ def tombstones_of(table: Table, feed: str, site: Site) -> Sequence[Tombstone]:
     return sorted(tombstones, key=lambda tombstone: (tombstone.when, tombstone.id), reverse=True)
 
 
-def _row(feed: str, identity: Identity, entry: Entry | None, when: datetime, version: str) -> Row:
-    url = entry.url if entry else ""
-    values = TombstoneRow(id=identity.id, when=when.replace(microsecond=0), guid=identity.guid or "", url=url)
-    return values.row(TombstoneRow.key(feed, identity.id), version)
+def _values(record: Record, identity: Identity, entry: Entry | None) -> TombstoneRow | None:
+    if record.buried is None:
+        return None
+    when = record.buried.replace(microsecond=0)
+    return TombstoneRow(
+        id=identity.id, when=when, guid=identity.guid or "", url=entry.url if entry else "", article=record.key
+    )
 
 
 def _names(feed: str, site: Site) -> bool:

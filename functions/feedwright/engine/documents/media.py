@@ -26,19 +26,26 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
     """
     rows: list[Change] = []
     users: list[FileUser] = []
+    damaged: list[str] = []
     for user in _users(ports, list(dict.fromkeys(articles))):
-        if user.shown_at(path):
+        if user.unreadable:
+            damaged.append(user.key)
+        elif user.shown_at(path):
             users.append(user)
             rows.append(Put(ArticleRow(article=user.key).row(ArticleRow.use_key(path, user.key), "1"), ANY))
         else:
             rows.append(Delete(ArticleRow.use_key(path, user.key)))
     steps = [Step(rows=[change]) for change in rows]
     asked: list[FileUser] = []
-    candidates = chain(users, _other_users(ports, path, set(articles)))
+    candidates = chain(users, _other_users(ports, path, set(articles), damaged))
     if is_of_variants(path):
         copies = next((_copies(shown) for user in candidates if (shown := user.shown_at(path))), {})
+        if damaged and not copies:
+            return BuildResult(documents={}, steps=steps, unreadable=damaged)
         return BuildResult(documents=dict.fromkeys(paths_of_media(path)) | copies, steps=steps)
     shown = _first_standing(ports, path, candidates, asked)
+    if not asked and damaged:  # what stands there stays until these records are made again
+        return BuildResult(documents={}, steps=steps, unreadable=damaged)
     if not asked:
         return BuildResult(documents={path: None}, steps=steps)
     if shown is None or shown.media is None:
@@ -95,16 +102,18 @@ def _first_standing(ports: Ports, path: str, users: Iterable[FileUser], asked: l
     return None
 
 
-def _other_users(ports: Ports, path: str, looked_at: set[str]) -> Iterator[FileUser]:
+def _other_users(ports: Ports, path: str, looked_at: set[str], damaged: list[str]) -> Iterator[FileUser]:
     """Give some of the users that show the file, by the rows of earlier builds; none only if nobody shows it.
 
-    The first one mostly suffices, so its record is read alone: a picture may be shown by thousands of articles.
+    The first one mostly suffices, so its record is read alone: a picture may be shown by thousands of articles. Those
+    whose records cannot be read are added to *damaged*.
     """
     after, is_shown = "", False
     while not is_shown and (rows := ports.table.query(ArticleRow.using(path), after=after, limit=_PAGE)):
         articles = [article for article in (ArticleRow.of(row).article for row in rows) if article not in looked_at]
         for some in (articles[:1], articles[1:]):
             for user in _users(ports, some):
+                damaged += [user.key] if user.unreadable else []
                 if user.shown_at(path):
                     is_shown = True
                     yield user

@@ -42,7 +42,10 @@ def render_old(table: Table, target: Target) -> BuildResult:
     in_force = site_record_of(site_row)
     site = in_force.valid_site
     records = _naming(table, path)
-    leads = list(_leads(table, site, path, records))
+    damaged = [record.key for record in records if record.unreadable]
+    leads = list(_leads(table, site, path, records, damaged))
+    if damaged:  # what stands there stays until these records are made again
+        return BuildResult(documents={}, unreadable=damaged)
     document: Document | None = None
     if feed := feed_at(site, path):
         document = _feed_document(table, in_force, path, *feed)
@@ -53,7 +56,6 @@ def render_old(table: Table, target: Target) -> BuildResult:
         documents={path: document},
         problems={path: problem} if problem else {},
         failing={path: failing},
-        unreadable=[record.key for record in records if record.unreadable],
     )
 
 
@@ -62,30 +64,33 @@ def with_claimants(table: Table, page: BuildResult, path: str) -> BuildResult | 
 
     Give None if no article with this address is out.
     """
-    own = _to_page(table, f"/{path}")
+    own = _to_page(table, f"/{path}", [])
     [site_row] = table.get([SITE])
     if own is None or site_row is None:
         return None
     site, records = site_record_of(site_row).valid_site, _naming(table, path)
-    problem = _collision(path, [own, *_leads(table, site, path, records)])
+    problem = _collision(path, [own, *_leads(table, site, path, records, [])])
     return structs.replace(page, problems={path: problem, **page.problems}) if problem else page
 
 
-def _leads(table: Table, site: Site, path: str, records: list[Record]) -> Iterator[_Lead]:
-    """Give all that wants the address; the first has it: settings, then articles by age, then patterns."""
+def _leads(table: Table, site: Site, path: str, records: list[Record], damaged: list[str]) -> Iterator[_Lead]:
+    """Give all that wants the address; the first has it: settings, then articles by age, then patterns.
+
+    Articles whose records cannot be read are added to *damaged*.
+    """
     if feed := feed_at(site, path):
         name, file_name = feed
         yield _Lead(f"{site.url}{folder(name)}{file_name}", SITE_KEY)
     if address := dict(site.redirects).get(path):
         slug = slug_of(address)
-        lead = _to_page(table, slug) if slug else None
+        lead = _to_page(table, slug, damaged) if slug else None
         if lead or slug is None:
             yield _Lead(lead.url if lead else address if "://" in address else site.url + address, SITE_KEY)
     for record in records:
         if record.out and record.entry and path in record.aliases:
             yield _Lead(record.entry.url, record.key)
     for slug in slugs_at(site, path):
-        if lead := _to_page(table, slug):
+        if lead := _to_page(table, slug, damaged):
             yield lead
 
 
@@ -102,11 +107,12 @@ def _naming(table: Table, path: str) -> list[Record]:
     )
 
 
-def _to_page(table: Table, slug: str) -> _Lead | None:
+def _to_page(table: Table, slug: str, damaged: list[str]) -> _Lead | None:
     [owner] = table.get([claim_key(claim("slug", slug))])
     holder = claim_of(owner).holder if owner else None
     [stored] = table.get([article_key(holder)]) if holder else [None]
     record = record_of(stored) if stored else None
+    damaged += [record.key] if record and record.unreadable else []
     if record is None or not (record.out and record.entry and record.identity and record.identity.slug == slug):
         return None
     return _Lead(record.entry.url, record.key)

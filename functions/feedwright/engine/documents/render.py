@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, record_key
-from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
+from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import stored_report
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, SourceRow
 from feedwright.engine.documents.archive import MOST
@@ -44,7 +44,7 @@ from feedwright.errors import Problem
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
 from feedwright.model.files import Document
-from feedwright.ports import Check, Key, Ports, Row, Table
+from feedwright.ports import Check, Ports, Row, Table
 from feedwright.rendering.discovery import Place, render_sitemap
 from feedwright.rendering.formats import folder, render_feed
 from feedwright.rendering.namespaces.chapters import render_chapters
@@ -214,7 +214,9 @@ def _chapters(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResu
     path = chapters_path(target.name)
     [owner] = table.get([claim_key(claim("slug", target.name))])
     claimed = claim_of(owner) if owner else None
-    record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
+    record = _holder(table, claimed, target.name)
+    if record and record.unreadable:
+        return BuildResult(documents={}, unreadable=[record.key])
     episode = record.own_chapters if record and record.out else None
     return BuildResult(documents={path: render_chapters(episode.marks, path) if episode else None})
 
@@ -225,10 +227,12 @@ def _old(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
     if not is_old_path(path):
         return BuildResult(documents={path: None})
     page = _page_of(table, f"/{path}")
+    if page.unreadable and not page.documents:
+        return page
     if page.documents[path] and (own := with_claimants(table, page, path)):
         return own
     old = render_old(table, target)
-    return old if old.documents[path] or not page.documents[path] else page
+    return old if old.documents.get(path) or not page.documents[path] else page
 
 
 def _page_of(table: Table, slug: str) -> BuildResult:
@@ -238,7 +242,9 @@ def _page_of(table: Table, slug: str) -> BuildResult:
     claimed = claim_of(owner) if owner else None
     if claimed is None and slug.startswith("/"):
         return BuildResult(documents={path: None})
-    record = _record(table, article_key(claimed.holder)) if claimed and claimed.holder else None
+    record = _holder(table, claimed, slug)
+    if record and record.unreadable:  # what stands there stays until the record is made again
+        return BuildResult(documents={}, unreadable=[record.key])
     frame, known = Frame.of(_in_force(site_row)), Known(table)
     if record and record.entry and record.out and record.has_page:
         neighbours = neighbours_of(record, frame.site, table, known)
@@ -315,9 +321,12 @@ def _handed_on(request: Request) -> BuildResult:
     return BuildResult(documents={}, steps=[Step(requests=[request])])
 
 
-def _record(table: Table, key: Key) -> Record | None:
-    [stored] = table.get([key])
-    return record_of(stored) if stored else None
+def _holder(table: Table, claimed: Claim | None, slug: str) -> Record | None:
+    """Read the record of the article that has the address; None if it has another, since its record was damaged."""
+    [stored] = table.get([article_key(claimed.holder)]) if claimed and claimed.holder else [None]
+    record = record_of(stored) if stored else None
+    is_elsewhere = record is not None and record.identity is not None and record.identity.slug != slug
+    return None if is_elsewhere else record
 
 
 def _in_force(stored: Row | None) -> SiteRecord:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field, structs
 
-from feedwright.engine.catalogue.damaged import pages_of, report_rows_of, with_places
+from feedwright.engine.catalogue.damaged import leftovers_of, with_traces
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key, claims_of
 from feedwright.engine.catalogue.records import (
     Claim,
@@ -30,13 +30,12 @@ from feedwright.engine.intake.inputs import Seen, look_up, read_source, referenc
 from feedwright.engine.intake.links import links_stand, look_up_links
 from feedwright.engine.intake.moved import Move, Seeker, Twins
 from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
-from feedwright.engine.intake.transaction import changes, index_row
+from feedwright.engine.intake.transaction import changes, index_row, with_leftovers_gone
 from feedwright.engine.jobs.outbox import Outgoing, with_outgoing
-from feedwright.engine.jobs.targets import Request, page_target
 from feedwright.engine.scaling import NotYet, Wanted, with_scaled
 from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
 from feedwright.model.files import Reference, SourceObject
-from feedwright.ports import Change, Changed, Check, Delete, Ports, Put, Row, key_of
+from feedwright.ports import Change, Changed, Check, Ports, Put, Row
 from feedwright.reading.identity import own_id
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
 from feedwright.reading.selection import gives_way
@@ -142,7 +141,7 @@ def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outco
             return Outcome(key=key, verdict=Verdict.WAITING)
         old = record_of(stored) if stored else Record(key=key)
         if old.unreadable:
-            old = with_places(ports.table, old, [rule.name for rule in site.feeds])
+            old = with_traces(ports.table, old, [rule.name for rule in site.feeds])
         try:
             decision = decide_once(ports, in_force, old, known=known)
             if decision.twins.first:
@@ -263,8 +262,13 @@ def _decide_with_claims(
     """Decide with regard to who has what the article claims; give the versions of the claims' rows, too."""
     stored_claims = _stored_claims(ports, wanted)
     claims = {claimed: claim_of(stored) for claimed, stored in stored_claims.items()}
+    claims |= _given_up(ports, old.key, claims)
     grounds = structs.replace(grounds, claims=claims)
     new = _decided(ports, old, grounds)
+    if own := {*new.claims}.difference(wanted, old.claims):  # the claim of a damaged record's id tells its address
+        stored_claims |= _stored_claims(ports, own)
+        claims |= {claimed: claim_of(stored) for claimed, stored in stored_claims.items() if claimed in own}
+        new = _decided(ports, old, grounds := structs.replace(grounds, claims=claims))
     if not grounds.twins.taken and (last := _last_holder(ports, old, new, claims)):
         grounds = structs.replace(grounds, twins=structs.replace(grounds.twins, taken=last))
         new = _decided(ports, old, grounds)
@@ -276,6 +280,22 @@ def _decide_with_claims(
     # A file from which this article was made gives way to it: looked at again, it frees the id for this article.
     ports.queue.send([Changed(holder) for holder in holders if holder and gives_way(holder, old.key)])
     return new, grounds, {claimed: stored.version for claimed, stored in stored_claims.items()}
+
+
+def _given_up(ports: Ports, key: str, claims: Mapping[str, Claim]) -> dict[str, Claim]:
+    """Free the claims of other articles whose records do not name them: such a record was damaged, and made again."""
+    held = {claimed: claim.holder for claimed, claim in claims.items() if claim.holder not in {None, key}}
+    holders = list(dict.fromkeys(filter(None, held.values())))
+    rows = ports.table.get(list(map(article_key, holders))) if holders else []
+    records = {holder: record_of(row) for holder, row in zip(holders, rows, strict=True) if row}
+    damaged = [record.key for record in records.values() if record.unreadable]
+    ports.queue.send([Changed(each) for each in damaged])
+    free = [
+        claimed
+        for claimed, holder in held.items()
+        if holder not in damaged and (holder not in records or claimed not in records[holder].claims)
+    ]
+    return {claimed: structs.replace(claims[claimed], holder=None) for claimed in free}
 
 
 def _last_holder(ports: Ports, old: Record, new: Record, claims: Mapping[str, Claim]) -> Record | None:
@@ -336,12 +356,9 @@ def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
             _withdraw(ports, taken, in_force.valid_site)
             raise Conflict(f"{taken.key} is withdrawn first, so that the rest has room in a transaction")
     if decision.old.unreadable:
-        written = set(map(key_of, rows))
-        stale = (row.key for row in report_rows_of(ports.table, decision.old.key))
-        rows += [Delete(key) for key in stale if key not in written]
-        pages = [Request(page_target(slug)) for slug in pages_of(ports.table, decision.old.key)]
-        if outgoing:
-            outgoing = structs.replace(outgoing, requests=tuple(dict.fromkeys([*outgoing.requests, *pages])))
+        key, feeds = decision.old.key, [rule.name for rule in in_force.valid_site.feeds]
+        left, token = leftovers_of(ports.table, key, feeds), ports.new_token()
+        rows, outgoing = with_leftovers_gone(rows, outgoing, left, token=token, now=ports.clock())
     if outgoing:
         rows, outgoing = with_outgoing(ports, rows, outgoing)
     ports.table.transact(rows)

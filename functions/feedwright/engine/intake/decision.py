@@ -355,8 +355,10 @@ def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity
     """Mint the identity at first sight. Later only warn of an id or address that cannot be, or comes too late."""
     minted = mint(article, grounds.source, grounds.site)
     if old.identity:
-        late = too_late(article, grounds.source, minted.identity, old.identity)
-        return old.identity, late or minted.warnings
+        # Of a damaged record's entry other rows say no guid.
+        kept = replace(old.identity, guid=minted.identity.guid) if old.unreadable else old.identity
+        late = too_late(article, grounds.source, minted.identity, kept)
+        return kept, late or minted.warnings
     if minted.problem:
         raise ArticleError(minted.problem)
     id_claim, entry_id = grounds.claims.get(claim("id", minted.identity.id)), minted.identity.id
@@ -367,6 +369,8 @@ def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity
     asked = article.slug is not None
     free = (slug for slug in slugs if _is_free(claims[slug], old.key, id_claim, is_asked_for=asked))
     slug = next(free, slugs[0])
+    if id_claim and id_claim.holder == old.key and id_claim.slug:  # the record was damaged
+        slug = id_claim.slug
     return replace(minted.identity, id=entry_id, slug=slug), minted.warnings
 
 

@@ -40,6 +40,7 @@ from feedwright.site.feeds import FeedChanges, changed_feeds
 from feedwright.site.parse import SITE_LIMIT, authority_is_given, keep_identity, parse_site
 
 _ATTEMPTS = 20
+_LONGEST_GAP = timedelta(minutes=15)  # between sweeps; after a longer one a clock was wrong, and the wait begins anew
 _FEEDS = 80  # feeds that one outbox row names
 _ADDRESSES = 40  # old addresses that are built at once; the sweep asks for more of them a minute later
 _MISSING = Problem(
@@ -70,7 +71,7 @@ def ingest_site(ports: Ports, *, adopt_after: timedelta | None = None) -> Outcom
             new = _look(ports, old, adopt_after)
             if new == old:
                 return _outcome(old, Verdict.UNCHANGED)
-            if structs.replace(new, next_code=old.next_code, next_since=old.next_since) == old:
+            if structs.replace(new, next_code=old.next_code, next_since=old.next_since, next_seen=old.next_seen) == old:
                 ports.table.transact([Put(site_row(new, ports.new_token()), stored.version if stored else None)])
                 return _outcome(old, Verdict.UNCHANGED)
             return _write(ports, old, new, stored.version if stored else None)
@@ -111,19 +112,22 @@ def decide_site(
 def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
     """Put the worker's own code into force when no worker of the other code can be at work any more.
 
-    Any other digest counts, not only a newer release. So a rollback renders again what the later release wrote.
+    Any other digest counts, not only a newer release. So a rollback renders again what the later release wrote. Each
+    sweep notes that it still waits: if a clock jumps ahead, no time has gone by.
     """
     if old.code == ports.code:
-        return structs.replace(old, next_code="", next_since=None)
+        return structs.replace(old, next_code="", next_since=None, next_seen=None)
     if adopt_after is None:
         return old
     now = ports.clock()
-    # A time that has not come was noted while a clock was ahead.
-    since = min(old.next_since, now) if old.next_code == ports.code and old.next_since else now
+    is_waiting = old.next_code == ports.code and old.next_seen is not None and abs(now - old.next_seen) < _LONGEST_GAP
+    since = old.next_since if is_waiting and old.next_since else now
     if now - since < adopt_after:
-        return structs.replace(old, next_code=ports.code, next_since=since)
+        return structs.replace(old, next_code=ports.code, next_since=since, next_seen=now)
     names = kept_names(ports.table)
-    return structs.replace(old, code=ports.code, next_code="", next_since=None, source_digest="", feed_names=names)
+    return structs.replace(
+        old, code=ports.code, next_code="", next_since=None, next_seen=None, source_digest="", feed_names=names
+    )
 
 
 def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:

@@ -1,18 +1,29 @@
 """The changes that one transaction makes for a decided record, and the targets that must be built after it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from msgspec import structs
+
+from feedwright.engine.catalogue.damaged import Leftovers
 from feedwright.engine.catalogue.keys import claim_key, short_hash
 from feedwright.engine.catalogue.records import Claim, Record, State, claim_row, record_row
 from feedwright.engine.catalogue.reports import report_row
-from feedwright.engine.catalogue.rows import ArticleRow, MemberRow, SourceRow
+from feedwright.engine.catalogue.rows import ArticleRow, DamageRow, MemberRow, SourceRow
 from feedwright.engine.catalogue.tombstones import tombstones_moved
 from feedwright.engine.catalogue.withdrawn import withdrawals_moved
 from feedwright.engine.intake.links import handles_moved, names_moved
 from feedwright.engine.intake.touched import touched
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row
+from feedwright.engine.jobs.targets import (
+    REPORT_INDEX,
+    Request,
+    Target,
+    chapters_target,
+    page_target,
+    report_target,
+)
+from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Delete, Key, Put, Row, key_of
 from feedwright.rendering.formats import entry_size
 from feedwright.site.feeds import MAIN_FEED
 
@@ -39,6 +50,32 @@ def changes(
     # A reference row that stays without need only has the article looked at in vain. If a row were missing, nobody
     # would hear that the file has come.
     return [*rows, *_references_dropped(old, new)[: TRANSACTION_LIMIT - 1 - len(rows)]], outgoing
+
+
+def with_leftovers_gone(
+    rows: Sequence[Change], outgoing: Outgoing | None, left: Leftovers, *, token: str, now: datetime
+) -> tuple[list[Change], Outgoing]:
+    """Add what takes away the rows and documents of which a record that cannot be read said that they are there.
+
+    Args:
+        rows: the changes of the article's transaction.
+        outgoing: its outbox row.
+        left: what other rows still say of the article.
+        token: a new unique key.
+        now: the time.
+    """
+    written = set(map(key_of, rows))
+    damage = DamageRow(since=now).row(DamageRow.key(), token)
+    stale = [Delete(each) for each in left.keys if each not in written]
+    targets = [
+        *(of_slug(slug) for slug in left.slugs for of_slug in (page_target, chapters_target)),
+        *(Target("feed", name) for name in left.feeds),
+        *(report_target(left.article), REPORT_INDEX),
+    ]
+    outgoing = outgoing or Outgoing(token=token, requests=(), freed=(), at=now)
+    requests = tuple(dict.fromkeys([*outgoing.requests, *map(Request, targets)]))
+    room = TRANSACTION_LIMIT - 2 - len(rows)
+    return [*rows, Put(damage, ANY), *stale[:room]], structs.replace(outgoing, requests=requests)
 
 
 def index_row(record: Record) -> Row:
@@ -103,7 +140,14 @@ def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
         raise LookupError(f"{record.key} has no identity to claim")
     version = record.version if record.shown else None
     first_seen = record.identity.first_seen
-    held = Claim(holder=holder, first_seen=first_seen, version=version, had_page=record.had_page, last=record.key)
+    held = Claim(
+        holder=holder,
+        first_seen=first_seen,
+        version=version,
+        had_page=record.had_page,
+        last=record.key,
+        slug=record.identity.slug,
+    )
     return claim_row(claimed, held, f"{short_hash(record.key)}.{record.revision}.{holder is None}")
 
 

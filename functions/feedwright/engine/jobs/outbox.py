@@ -5,13 +5,14 @@ Where a transaction has room for the marks themselves, it holds them, and its ou
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import WAITING, claim_partition
 from feedwright.engine.catalogue.request_values import Places, RequestValues
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, OutboxRow
+from feedwright.engine.jobs.later_times import SLACK, note_if_later
 from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.errors import Conflict
@@ -19,7 +20,6 @@ from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Key, Po
 
 _PAGE = 100  # rows read at a time
 _ATTEMPTS = 5
-_LATEST = timedelta(minutes=5)  # clocks differ by less: a row from a later time was written while a clock was wrong
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -116,10 +116,11 @@ def forget(ports: Ports, relayed: Sequence[Outgoing]) -> None:
 def relay_left_behind(worker: Worker, *, before: datetime) -> None:
     """Relay every outbox row that is older than *before*, until the deadline. A crashed worker left these rows."""
     ports = worker.ports
-    after, latest = "", ports.clock() + _LATEST
+    after, latest = "", ports.clock() + SLACK
     while worker.has_time() and (rows := ports.table.query(OutboxRow.PARTITION, after=after, limit=_PAGE)):
         for outgoing in map(Outgoing.of, rows):
             if (outgoing.at < before or outgoing.at > latest) and worker.has_time():
+                note_if_later(ports, outgoing.at)
                 relay(ports, outgoing)
         after = rows[-1].sort
 

@@ -2,24 +2,24 @@
 
 The walk's row says when a worker last began a walk, and the main feed's row has the newest date of its entries. If one
 of these times has not come yet, a worker's clock was wrong. Then each article is decided anew, and feeds give up dates
-that have not come.
+that have not come. A worker that meets another row with such a time notes that in the walk's row (jobs/later_times.py).
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE, timestamp
 from feedwright.engine.catalogue.records import SiteRecord, site_record_of, site_row
 from feedwright.engine.catalogue.rows import FeedRow, WalkRow
+from feedwright.engine.jobs.later_times import SLACK
 from feedwright.engine.jobs.outbox import Outgoing, chunks
 from feedwright.engine.jobs.targets import ALL_FEEDS, Request
 from feedwright.engine.reconcile import new_walk, to_put
 from feedwright.ports import Change, Ports, Put, Row, WalkOn
 from feedwright.site.feeds import MAIN_FEED
 
-SLACK = timedelta(minutes=5)  # the clocks of two machines may differ by so much
 _PAGE = 1_000
 
 
@@ -57,15 +57,6 @@ def _shows_later_time(ports: Ports, latest: datetime) -> bool:
     if max(walk.begun, walk.moved) > latest:
         return True
     return walk.finished and main is not None and FeedRow.of(main).updated > timestamp(latest)
-
-
-def note_time(ports: Ports) -> None:
-    """Note the time for ``mend_wrong_clock``, for a worker that begins no walk."""
-    [stored] = ports.table.get([WalkRow.key()])
-    if stored:
-        known = WalkRow.of(stored)
-        walk = structs.replace(known, moved=max(known.moved, ports.clock()))
-        ports.table.transact([Put(walk.row(WalkRow.key(), stored.version), stored.version)])
 
 
 def _decided_anew(record: SiteRecord, epoch: str, now: datetime) -> SiteRecord:
