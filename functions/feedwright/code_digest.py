@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "e4a99b241d7eee1a"
+CODE_DIGEST = "893ea1470595c08e"

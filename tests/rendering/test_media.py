@@ -284,3 +284,16 @@ def test_the_lead_picture_has_its_caption_below_unless_that_repeats_the_title(ca
     assert escape(shown, quote=False) in atom.decode()
     page = render_article(entry, feed, path="articles/a.html").body.decode()
     assert ("<figcaption>" in page) == bool(below)
+
+
+def test_a_lead_picture_is_an_enclosure_of_rss_only_where_the_site_wants_that():
+    entry = make_entry(images=(LEAD,), content_html="<p>Text.</p>")
+
+    def enclosed(*entries, **told):
+        items = etree.fromstring(render_feed(make_feed(*entries, **told))[0].body)[0].findall("item")
+        return [enclosure.get("url") for item in items for enclosure in item.findall("enclosure")]
+
+    assert enclosed(entry) == []
+    assert enclosed(entry, lead_pictures="enclosed") == [LEAD.url]
+    heard = structs.replace(entry, enclosures=(EPISODE,))
+    assert enclosed(heard, lead_pictures="enclosed") == [EPISODE.url]

@@ -145,6 +145,7 @@ SHAPES = st.fixed_dictionaries(
         "content": st.sampled_from(["'full'", "'summary'"]),
         "sort": st.sampled_from(["'published'", "'updated'"]),
         "link_posts": st.sampled_from(["'in'", "'out'"]),
+        "lead_pictures": st.sampled_from(["'shown'", "'enclosed'"]),
         "archive": st.sampled_from(["'day'", "'month'", "'year'", "'none'"]),
         "description": TEXTS.map(lambda text: f"'{text.replace('{', '')}'"),
     },

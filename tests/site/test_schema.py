@@ -111,6 +111,7 @@ def test_editors_offer_every_choice_there_is():
         "content": settings.CONTENTS,
         "sort": settings.SORTS,
         "link_posts": settings.LINK_POSTS,
+        "lead_pictures": settings.LEAD_PICTURES,
         "archive": settings.ARCHIVES,
     }
     for name, options in shapes.items():

@@ -28,7 +28,7 @@ def refused(body, **told):
     assert found.path == "site.toml"
     assert found.what
     assert found.cure
-    assert len(str(found)) < 450
+    assert len(str(found)) < 480
     return found
 
 

@@ -85,6 +85,7 @@ class Feed:
     dark_logo: str | None = None  # the same for dark backgrounds
     content: str = "full"  # or "summary": the full texts are on the entries' pages only
     link_posts: str = "in"  # or "out": the link of an entry that names a target leads to that target
+    lead_pictures: str = "shown"  # or "enclosed": the lead picture is also an RSS item's enclosure
     footer: str = ""  # a template of the line below each entry's text (site.footers)
     shortened: frozenset[str] = frozenset()  # ids of entries that are too large to be shown by more than their summary
     podcast: Podcast | None = None

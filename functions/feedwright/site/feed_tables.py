@@ -16,6 +16,7 @@ from feedwright.site.settings import (
     CONTENTS,
     DIMENSIONS,
     KINDS,
+    LEAD_PICTURES,
     LINK_POSTS,
     NO_KINDS,
     PROFILES,
@@ -35,7 +36,7 @@ _ENTRIES = 1_000_000
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME_LENGTH = 100
 _LABEL = "{label}"
-_SHAPE = ("window", "content", "sort", "link_posts", "footer", "archive")
+_SHAPE = ("window", "content", "sort", "link_posts", "lead_pictures", "footer", "archive")
 _FEED = (
     *("title", "description", "language", "sections", "tags", "authors", "languages", "kinds"),
     *(*_SHAPE, "profile", "podcast", "also"),
@@ -147,6 +148,7 @@ def _shape(table: Table) -> dict[str, Any]:
         "content": choice(table, "content", CONTENTS),
         "sort": choice(table, "sort", SORTS),
         "link_posts": choice(table, "link_posts", LINK_POSTS),
+        "lead_pictures": choice(table, "lead_pictures", LEAD_PICTURES),
         "footer": read_footer(table),
         "archive": choice(table, "archive", ARCHIVES),
     }

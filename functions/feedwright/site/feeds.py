@@ -61,6 +61,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True):
     content: str
     sort: str
     link_posts: str
+    lead_pictures: str
     archive: str
     heading: str = ""  # of the feed's page, which also shows the site's name; "": the title
     profile: str | None = None
@@ -242,6 +243,7 @@ def _main(site: Site) -> FeedSettings:
         content=site.content,
         sort=site.sort,
         link_posts=site.link_posts,
+        lead_pictures=site.lead_pictures,
         footer=site.footer or "",
         archive=site.archive,
     )
@@ -281,6 +283,7 @@ def _shaped(settings: FeedSettings, rule: FeedRule | AutoRule) -> FeedSettings:
         content=rule.content or settings.content,
         sort=rule.sort or settings.sort,
         link_posts=rule.link_posts or settings.link_posts,
+        lead_pictures=rule.lead_pictures or settings.lead_pictures,
         footer=settings.footer if rule.footer is None else rule.footer,
         archive=rule.archive or settings.archive,
     )

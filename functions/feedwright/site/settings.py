@@ -17,6 +17,7 @@ SITE_KEY = "site.toml"
 CONTENTS = ("full", "summary")
 SORTS = ("published", "updated", "appeared")
 LINK_POSTS = ("in", "out")
+LEAD_PICTURES = ("shown", "enclosed")
 ARCHIVES = ("month", "year", "day", "none")
 SIDECARS = ("optional", "required")
 SUFFIXES = ("all", "first")
@@ -69,6 +70,7 @@ class FeedRule:
     content: str | None = None
     sort: str | None = None
     link_posts: str | None = None
+    lead_pictures: str | None = None
     footer: str | None = None
     archive: str | None = None
     profile: str | None = None
@@ -88,6 +90,7 @@ class AutoRule:
     content: str | None = None
     sort: str | None = None
     link_posts: str | None = None
+    lead_pictures: str | None = None
     footer: str | None = None
     archive: str | None = None
 
@@ -117,6 +120,7 @@ class Site:
     content: str = "full"
     sort: str = "published"
     link_posts: str = "in"
+    lead_pictures: str = "shown"
     footer: str | None = None
     archive: str = "month"
     tombstones: bool = False

@@ -195,6 +195,7 @@ def as_feed(settings: FeedSettings, site: Site, entries: tuple[Entry, ...], upda
         dark_logo=_address(site.dark_logo),
         content=settings.content,
         link_posts=settings.link_posts,
+        lead_pictures=settings.lead_pictures,
         footer=settings.footer,
         heading=settings.heading,
         pretty=site.pretty,

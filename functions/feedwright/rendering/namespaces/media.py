@@ -64,14 +64,15 @@ class AtomMediaFeed(MediaFeed):
 
 
 def rss_enclosure(entry: Entry, feed: Feed) -> Enclosure | None:
-    """Choose the single enclosure of RSS: a file to play, else the first; for Flipboard also the lead image.
+    """Choose the single enclosure of RSS: a file to play, else the first; else the lead image, if it is to be one.
 
     In other feeds, podcast apps would show a picture as an episode; readers see the picture in the text.
     """
     playable = [file for file in entry.enclosures if file.is_playable]
     for enclosure in (*playable, *entry.enclosures):
         return enclosure
-    for image in entry.images if profile_of(feed).enclosed_image else ():
+    wanted = profile_of(feed).enclosed_image or (feed.lead_pictures == "enclosed" and not feed.podcast)
+    for image in entry.images if wanted else ():
         if image.media_type:  # an enclosure needs a media type
             return Enclosure(url=image.url, media_type=image.media_type, length=image.length)
     return None
