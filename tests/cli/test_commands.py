@@ -14,6 +14,7 @@ from feedwright.cli import main
 from feedwright.cli.app import app
 from feedwright.cli.app import run as run_as_program
 from feedwright.cli.local_site import open_local
+from feedwright.errors import CommandError
 from feedwright.rendering.report_index import INDEX_PATHS
 from memory import SITE_TOML
 
@@ -270,6 +271,39 @@ def test_only_looks_at_the_files_named(content, public):
     assert "third.md" not in result.output
     assert run("build", content, public, "--only", content).exit_code == 2
     assert run("build", content, public, "--only", public / "x.md").exit_code == 2
+
+
+def test_only_names_a_file_that_neither_is_there_nor_was(content, public):
+    run("build", content, public)
+    with pytest.raises(CommandError, match=r"nope\.md is not there"):
+        run("build", content, public, "--only", content / "nope.md")
+    (content / "first.md").unlink()
+    assert "withdrawn    first.md" in run("build", content, public, "--only", content / "first.md").output
+    (content / "first.meta.yaml").write_text("draft: true\n")
+    run("build", content, public)
+    (content / "first.meta.yaml").unlink()
+    assert run("build", content, public, "--only", content / "first.meta.yaml").exit_code == 0
+
+
+def test_a_scheduled_article_is_named_with_its_time(content, public):
+    (content / "fair.md").write_text("---\ndate: 2126-02-01 10:30\n---\n# Fair\n\nText.")
+    assert "scheduled    fair.md comes out on 2126-02-01 10:30 UTC" in run("build", content, public).output
+
+
+@pytest.mark.parametrize("arguments", [["--verbose", "status"], ["build", "--verbose", ".", "public"]])
+def test_a_fault_of_ours_is_one_line_and_its_trace_is_shown_on_request(arguments, tmp_path):
+    (tmp_path / "site.toml").write_text(SITE_TOML)
+    broken = "from feedwright.cli import app, local_site\nimport sys\ndef fail(*_, **__): raise KeyError('a\\x1b[2J')\n"
+    broken += "app.run_build = fail\nimport feedwright.cli.operate.looking.status as s\ns.run_status = fail\n"
+    for verbose in (True, False):
+        given = [each for each in arguments if verbose or each != "--verbose"]
+        code = f"{broken}sys.argv[1:] = {given!r}\napp.run()"
+        ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert ended.returncode == 2
+        assert ("Traceback" in ended.stderr) == verbose
+        last = ended.stderr.splitlines()[-1]
+        assert last.startswith("feedwright: this is a fault of Feedwright itself: KeyError")
+        assert "\x1b" not in ended.stderr
 
 
 def test_verbose_names_every_document(content, public):

@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from pathlib import Path
+from traceback import format_exception
 from typing import Annotated, NoReturn
 
 import typer
@@ -65,10 +66,19 @@ def run() -> None:
     try:
         app()
     except (CommandError, SiteError, StoreError, OSError) as error:  # OSError: from the terminal or the output file
-        _fail(str(error))
+        _fail(str(error), error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours, which a person shall read in one line, too
+        what = (
+            f"this is a fault of Feedwright itself: {type(error).__name__}: {error}. Nothing that was public is lost."
+        )
+        cure = "Please report it with what the same command says with --verbose: feedwright --verbose COMMAND"
+        _fail(f"{what} {cure}", error)
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, error: Exception) -> NoReturn:
+    """Say in one line what failed, and end. With --verbose, which may stand anywhere, show the trace before it."""
+    if {"--verbose", "-v"} & set(sys.argv[1:]):
+        sys.stderr.writelines(visible(line.rstrip("\n")) + "\n" for line in format_exception(error))
     shown = visible(f"feedwright: {message}")  # servers and file names have a part in it
     Console(stderr=True).print(shown, style="red", markup=False, highlight=False, soft_wrap=True)
     sys.exit(2)
@@ -85,6 +95,7 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the trace of a failure, too.")] = False,
 ) -> None: ...
 
 
@@ -152,7 +163,12 @@ def build(  # noqa: PLR0913, PLR0917 - each is an option
     ping: Annotated[
         bool, typer.Option("--ping/--no-ping", help="Tell the site's hub about changed feeds, or leave it for later.")
     ] = True,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also name each document that was written.")] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose", "-v", help="Also name each document that was written, and show the trace of a failure."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only problems and warnings.")] = False,
     as_json: Json = False,
 ) -> None:

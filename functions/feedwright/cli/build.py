@@ -1,5 +1,6 @@
 """``feedwright build``."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,10 +17,14 @@ from feedwright.cli.local_site import open_local
 from feedwright.cli.operate.printing import console_for_people, outcome_values, print_json, problem_values
 from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.outcome_printer import OutcomePrinter
+from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.push import PushResult, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
-from feedwright.errors import Problem
+from feedwright.errors import CommandError, Problem
+from feedwright.ports import Table
+from feedwright.reading.metadata.sidecar import is_companion
+from feedwright.reading.selection import ARTICLE_SUFFIXES, suffix_of
 from feedwright.rendering.display import visible
 from feedwright.rendering.report import Report, meanwhile, spelt
 
@@ -57,6 +62,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
         for line in left_out:
             console.print(visible(line), markup=False)
     with open_local(content, public) as site, _watching(console, quiet=voice is Voice.QUIET) as watcher:
+        _demand_known(site.worker.ports.table, keys, only)
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
         pushed = push(site.worker) if ping else PushResult()
     for written in built.written:
@@ -131,6 +137,8 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
             print_meanwhile(console, outcome.report)
     else:
         key, where = outcome.key, f" → {outcome.url}" if outcome.url else ""
+        if outcome.comes_out:
+            where = f" comes out on {spelt(outcome.comes_out)}"
         if outcome.verdict is Verdict.MOVED and outcome.old_key:
             key, where = outcome.old_key, f" → {outcome.key}"
         style = _STYLES.get(outcome.verdict, "dim")
@@ -207,6 +215,21 @@ def _refuse_mixed(content: Path, public: Path) -> None:
     if here == there or there in here.parents:
         message = f"{public} would make {content} itself public, drafts and settings too. Name another folder."
         raise typer.BadParameter(message, param_hint="PUBLIC")
+
+
+def _demand_known(table: Table, keys: Sequence[str], paths: Sequence[Path]) -> None:
+    """Refuse to look only at an article that neither is there nor was: its name is a mistake.
+
+    Raises:
+        CommandError: it names the file.
+    """
+    rows = table.get([article_key(key) for key in keys]) if keys else []
+    for key, path, row in zip(keys, paths, rows, strict=True):
+        is_article = suffix_of(key) in ARTICLE_SUFFIXES and not is_companion(key)
+        if is_article and row is None and not os.path.lexists(path):
+            raise CommandError(
+                visible(f"--only: {path} is not there. Name a file of the folder, or one that was in it.")
+            )
 
 
 def _key(content: Path, path: Path) -> str:

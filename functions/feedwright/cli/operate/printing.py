@@ -10,6 +10,7 @@ from rich.console import Console
 
 from feedwright.engine.intake.article import Outcome
 from feedwright.errors import Problem
+from feedwright.rendering.report import stamp
 
 
 def console_for_people(*, as_json: bool) -> Console:
@@ -48,6 +49,7 @@ def outcome_values(outcome: Outcome) -> dict[str, Any]:
         "key": outcome.key,
         "verdict": outcome.verdict.value,
         "url": outcome.url,
+        "comes_out": stamp(outcome.comes_out) if outcome.comes_out else None,
         "old_key": outcome.old_key,
         "problem": problem_values(outcome.problem) if outcome.problem else None,
         "warnings": [problem_values(warning) for warning in outcome.warnings],

@@ -73,6 +73,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     url: str | None = None  # the address of the entry that is out; a rejected article may still have one
+    comes_out: datetime | None = None  # of a scheduled article
     report: Report | None = None  # keeps problem and warnings until the author has mended them
     outgoing: Outgoing | None = None  # the targets that must be built now
     old_key: str | None = None  # of the file whose entry was taken over
@@ -382,6 +383,7 @@ def outcome_of(decision: Decision) -> Outcome:
         problem=new.problem,
         warnings=new.warnings,
         url=new.entry.url if new.entry and new.out else None,
+        comes_out=new.entry.published if new.entry and new.state is State.SCHEDULED else None,
         report=report_of(new),
     )
 
