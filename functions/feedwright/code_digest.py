@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "01d82774b8f7625e"
+CODE_DIGEST = "8e1fd6bb7ab232f8"

@@ -107,6 +107,7 @@ def test_it_keeps_the_address_that_a_draft_has_from_the_time_when_it_was_out(sit
     publish(site, "a.md")
     [after] = items(site)
     assert (after["id"], after["url"]) == (before["id"], before["url"])
+    assert [warning.rule for warning in record(site, "a.md").warnings if warning.rule == "kept"] == ["kept"]
 
 
 def test_its_page_stays_until_it_is_read_again(damaged):

@@ -6,6 +6,7 @@ for again, and meets what its first request did.
 
 import json
 import re
+from dataclasses import replace
 from unittest import mock
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ from moto.s3.models import s3_backends
 
 from feedwright.adapters.aws.messages import messages_of
 from feedwright.engine.catalogue.rows import PublicRow
+from feedwright.ports import ANY, Put
 from stores import PUBLIC, SOURCE, STATE, TABLE, AwsStores, ports_over
 
 # What AWS answers instead of doing what it was asked: status and code. Botocore asks again where it was throttled.
@@ -105,6 +107,11 @@ class Aws:
             raise NotImplementedError("a simulated catalogue fits one page")
         rows = map(self._aws.table._row, items["Items"])
         return {row.key: row for row in rows}
+
+    def damage(self, key, *, kept):
+        """Cut off the end of a row's data; *kept* is the part that stays."""
+        [row] = self._aws.table.get([key])
+        self._aws.table.transact([Put(replace(row, data=row.data[: int(len(row.data) * kept)]), ANY)])
 
     def documents(self):
         return {path: self._document(path) for path in self._listed(PUBLIC)}

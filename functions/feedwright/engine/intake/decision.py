@@ -369,9 +369,11 @@ def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity
     asked = article.slug is not None
     free = (slug for slug in slugs if _is_free(claims[slug], old.key, id_claim, is_asked_for=asked))
     slug = next(free, slugs[0])
+    identity = replace(minted.identity, id=entry_id, slug=slug)
     if id_claim and id_claim.holder == old.key and id_claim.slug:  # the record was damaged
-        slug = id_claim.slug
-    return replace(minted.identity, id=entry_id, slug=slug), minted.warnings
+        identity = replace(identity, slug=id_claim.slug)
+        return identity, too_late(article, grounds.source, minted.identity, identity) or minted.warnings
+    return identity, minted.warnings
 
 
 def _is_free(claimed: Claim | None, key: str, id_claim: Claim | None, *, is_asked_for: bool) -> bool:
