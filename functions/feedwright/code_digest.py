@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "8e1fd6bb7ab232f8"
+CODE_DIGEST = "653749c36755893a"

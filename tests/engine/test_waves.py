@@ -11,7 +11,7 @@ from feedwright.engine.building import wave
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import MAIN, SITE_LISTS, Request, Target
-from feedwright.errors import StoreError
+from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Put
 from media_samples import png
 from memory_site import publish, titles
@@ -103,3 +103,20 @@ def test_articles_of_a_batch_are_built_together_whatever_their_order(site):
     outgoing = [ingest(site.ports, f"{name}.md").outgoing for name in ("a", "b", "c")]
     settle(structs.replace(worker, ports=replace(worker.ports, together=Backwards())), outgoing)
     assert sorted(titles(site)) == ["A", "B", "C"]
+
+
+def test_builds_that_cannot_end_in_one_transaction_end_singly(site):
+    """One of them has lost its lease, or the transaction has met another one."""
+    post(site, "a")
+    outgoing = ingest(site.ports, "a.md").outgoing
+    real = site.table.transact
+
+    def transact(changes):
+        if sum(getattr(change, "key", ("",))[0] == "lease" and not hasattr(change, "row") for change in changes) > 1:
+            raise Conflict("TransactionConflict")
+        real(changes)
+
+    site.table.transact = transact
+    settle(site.worker(), [outgoing])
+    assert titles(site) == ["A"]
+    assert not [key for key in site.table.rows if key[0] in {"mark", "outbox", "lease"}]

@@ -128,20 +128,28 @@ class TargetBuild:
             with self._kept():
                 ports.queue.send([Changed(key) for key in self._built.unreadable])
 
+    def ending(self) -> Sequence[Sequence[Change]]:
+        """Give the transactions that clear exactly the marks that were read, and with the last give the lease back.
+
+        There are none after an error.
+        """
+        if self._error:
+            return []
+        rows = self._standing.rows(done=self.done) if self._standing else []
+        cleared: list[Change] = [Delete(row.key) for row in self._marks] if self.done else []
+        # Together, on condition that the lease is still held.
+        last = [*rows, *self._built.last_rows, self._lease.give_back()]
+        *before, rest = list(chunks(cleared, TRANSACTION_LIMIT - len(last))) or [[]]
+        return [*before, [*rest, *last]]
+
     def end(self) -> None:
-        """Clear exactly the marks that were read. The lease is given back with the last of them.
+        """Clear the marks and give the lease back.
 
         Raises:
             StoreError: a step failed, or this one.
         """
         with self._kept():
-            if self._error:
-                raise self._error
-            rows = self._standing.rows(done=self.done) if self._standing else []
-            cleared: list[Change] = [Delete(row.key) for row in self._marks] if self.done else []
-            last = [*rows, self._lease.give_back()]  # in one transaction, on condition that the lease is still held
-            *before, rest = list(chunks(cleared, TRANSACTION_LIMIT - len(last))) or [[]]
-            for changes in (*before, [*rest, *last]):
+            for changes in self.ending():
                 _transact_leased(self._worker, self._lease, changes)
         if self._error:
             self._give_up(self._error)

@@ -5,7 +5,8 @@ pages, then all else, so that no document names what does not stand yet. The mar
 targets are for the next wave.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -18,7 +19,8 @@ from feedwright.engine.documents.first_rows import Snapshot, first_keys
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.lease import Worker, take
 from feedwright.engine.jobs.targets import Target
-from feedwright.ports import Ports, Row, Table
+from feedwright.errors import Conflict, StoreError
+from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Row, Table
 
 _MOST = 1_000  # how many marks one build reads: a burst of so many articles costs one build
 _GROUPS = (("media", "chapters"), ("page", "old"))  # kinds that are written before all others
@@ -53,12 +55,14 @@ def build_wave(worker: Worker, wanted: Marks, faults: Faults) -> Wave:
         faults: keeps the errors of some targets; all others are built.
     """
     builds = _begin(worker, wanted, faults)
-    _together(worker, faults, [build.store for build in builds])
-    for group in _groups(builds):
-        _together(worker, faults, [write for build in group for write in build.writes()])
+    first, *others = groups = _groups(builds)
+    _together(worker, faults, [build.store for build in first])
+    for group, following in zip(groups, [*others, []], strict=True):
+        writes = [write for build in group for write in build.writes()]
+        _together(worker, faults, [*writes, *(build.store for build in following)])
         for build in group:
             build.finish()
-    _together(worker, faults, [build.end for build in builds])
+    _together(worker, faults, [build.end for build in _end(worker.ports.table, builds)])
     return Wave(builds)
 
 
@@ -100,10 +104,27 @@ def _marks_of(worker: Worker, targets: Sequence[Target], known: Marks, faults: F
     return {target: known[target] or read[target] or () for target in targets}
 
 
-def _groups(builds: Sequence[TargetBuild]) -> Iterable[list[TargetBuild]]:
+def _groups(builds: Sequence[TargetBuild]) -> list[list[TargetBuild]]:
     first = {kind for kinds in _GROUPS for kind in kinds}
-    yield from ([build for build in builds if build.target.kind in kinds] for kinds in _GROUPS)
-    yield [build for build in builds if build.target.kind not in first]
+    groups = [[build for build in builds if build.target.kind in kinds] for kinds in _GROUPS]
+    return [*groups, [build for build in builds if build.target.kind not in first]]
+
+
+def _end(table: Table, builds: Sequence[TargetBuild]) -> list[TargetBuild]:
+    """End as many builds as possible in one transaction; return those that must end singly."""
+    joined, singly, changes = list[TargetBuild](), list[TargetBuild](), list[Change]()
+    for build in builds:
+        transactions = build.ending()
+        if len(transactions) == 1 and len(changes) + len(transactions[0]) <= TRANSACTION_LIMIT:
+            joined.append(build)
+            changes += transactions[0]
+        else:
+            singly.append(build)
+    if len(joined) > 1:
+        with suppress(Conflict, StoreError):  # they try again singly
+            table.transact(changes)
+            return singly
+    return [*joined, *singly]
 
 
 def _marks(table: Table, target: Target, limit: int) -> list[Row]:

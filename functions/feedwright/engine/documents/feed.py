@@ -40,6 +40,8 @@ class NewestEntries(Struct, frozen=True):
     """The newest entries, as many as a feed shows."""
 
     records: Sequence[Record]  # newest first
+    rows: Sequence[Row]  # of these and perhaps of some more entries, the newest first
+    has_older: bool  # whether there may be entries that are older than these rows
     oldest: str  # the key of the oldest entry shown; "": the feed shows all entries
     shortened: frozenset[str] = frozenset()  # keys of articles that are too large to be shown in full
 
@@ -106,6 +108,8 @@ def render_feed_target(
         documents=documents,
         steps=[*history.steps, *own],
         feed=feed,
+        newest=shown.rows,
+        has_older=shown.has_older,
         problems=problems,
         unreadable=unreadable(shown.records),
     )
@@ -136,7 +140,7 @@ def read_newest(table: Table, name: str, limit: int, *, may_shorten: bool = Fals
     count = min(limit, fitting(taken))
     oldest = rows[count - 1].sort if len(rows) > count else ""
     large = frozenset(member.article for member, size in zip(members, taken, strict=True) if size < member.size + more)
-    newest = NewestEntries(read_records(table, name, rows[:count]), oldest, large)
+    newest = NewestEntries(read_records(table, name, rows[:count]), rows, len(rows) > limit, oldest, large)
     return newest if newest.has_short_summaries else read_newest(table, name, limit, more=more)
 
 

@@ -11,6 +11,7 @@ from feedwright.model.files import SCALED_FOLDERS, MediaCopy, Reference
 from feedwright.ports import ANY, Change, Delete, Ports, Put
 
 _PAGE = 100
+_FEW = 20
 
 
 def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResult:
@@ -35,26 +36,31 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
             rows.append(Put(ArticleRow(article=user.key).row(ArticleRow.use_key(path, user.key), "1"), ANY))
         else:
             rows.append(Delete(ArticleRow.use_key(path, user.key)))
-    steps = [Step(rows=[change]) for change in rows]
+    # A few new users are noted with the lease's return: until then the marks of their articles stand.
+    last_rows = rows if len(rows) <= _FEW and all(isinstance(change, Put) for change in rows) else []
+    steps = [] if last_rows else [Step(rows=[change]) for change in rows]
     asked: list[FileUser] = []
     candidates = chain(users, _other_users(ports, path, set(articles), damaged))
     if is_of_variants(path):
         copies = next((_copies(shown) for user in candidates if (shown := user.shown_at(path))), {})
         if damaged and not copies:
-            return BuildResult(documents={}, steps=steps, unreadable=damaged)
-        return BuildResult(documents=dict.fromkeys(paths_of_media(path)) | copies, steps=steps)
+            return BuildResult(documents={}, steps=steps, last_rows=last_rows, unreadable=damaged)
+        return BuildResult(documents=dict.fromkeys(paths_of_media(path)) | copies, steps=steps, last_rows=last_rows)
     shown = _first_standing(ports, path, candidates, asked)
     if not asked and damaged:  # what stands there stays until these records are made again
-        return BuildResult(documents={}, steps=steps, unreadable=damaged)
+        return BuildResult(documents={}, steps=steps, last_rows=last_rows, unreadable=damaged)
     if not asked:
-        return BuildResult(documents={path: None}, steps=steps)
+        return BuildResult(documents={path: None}, steps=steps, last_rows=last_rows)
     if shown is None or shown.media is None:
         # The file has changed since. So its articles are looked at again, and then they ask for this target again. A
         # rejected article asks for it when it is mended; no mark has to wait for that. A replaced file stays as it is.
         return BuildResult(
-            documents={}, steps=steps, complete=all(user.rejected or path not in user.media for user in asked)
+            documents={},
+            steps=steps,
+            last_rows=last_rows,
+            complete=all(user.rejected or path not in user.media for user in asked),
         )
-    return BuildResult(documents={path: shown.as_copy(path)}, steps=steps)
+    return BuildResult(documents={path: shown.as_copy(path)}, steps=steps, last_rows=last_rows)
 
 
 def is_of_variants(path: str) -> bool:

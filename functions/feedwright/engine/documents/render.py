@@ -12,7 +12,7 @@ from feedwright.engine.catalogue.reports import stored_report
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, SourceRow
 from feedwright.engine.documents.archive import MOST
 from feedwright.engine.documents.article_pages.label_pages import label_pages, open_feeds, render_opened, waited_for
-from feedwright.engine.documents.article_pages.neighbours import Known, neighbours_of, pages_beside
+from feedwright.engine.documents.article_pages.neighbours import Known, Members, neighbours_of, pages_beside
 from feedwright.engine.documents.failing_pages import add_failing
 from feedwright.engine.documents.feed import (
     as_feed,
@@ -100,7 +100,10 @@ def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     built = render_feed_target(table, target.name, in_force, stored, marks)
     also = [Request(old_target(path)) for path in also_at(in_force.valid_site, target.name)]
     places = [place for mark in marks for place in mark.places]
-    built = structs.replace(built, steps=[*pages_beside(target.name, places, in_force.valid_site, table), *built.steps])
+    members = Members(table, target.name, built.newest, has_older=built.has_older)
+    built = structs.replace(
+        built, steps=[*pages_beside(target.name, places, in_force.valid_site, members), *built.steps]
+    )
     # They are asked for with the last rows, because until these are stored they would show the feed as it was.
     *steps, last = built.steps or [Step()]
     steps += [structs.replace(last, requests=[*last.requests, *also])] if also or built.steps else []

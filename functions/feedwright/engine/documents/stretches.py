@@ -1,6 +1,7 @@
 """The stretches into which the history of a feed is divided, and their names."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ _PERIODS = {"year": len("2026"), "month": len("2026-11"), "day": len("2026-11-23
 AFTER = " "  # a key with this at its end sorts right behind the key itself, because no id holds a space
 _PAGE = 1_000  # rows read at a time
 _LAST = "~"  # sorts behind all keys
+_NEWEST = 3  # stretches that are read together: the newest, the one before it, and whether there are more
 
 
 class Stretch(Struct, frozen=True):
@@ -160,9 +162,22 @@ class Stretches:
         return None
 
     def _next(self, bound: str, newest_first: bool) -> Stretch | None:
+        """Give the first stored stretch beyond *bound*. Mostly it is one of the newest, which are read together."""
+        newest, are_all = self._newest, len(self._newest) < _NEWEST
+        older = [stretch for stretch in newest if stretch.start < bound]
+        if newest_first and (older or are_all):
+            return next(iter(older), None)
+        if not newest_first and (are_all or newest[-1].start <= bound):
+            return next((stretch for stretch in reversed(newest) if stretch.start > bound), None)
         if (bound, newest_first) not in self._read:
-            rows = self._table.query(ArchiveRow.partition(self._feed), after=bound, newest_first=newest_first, limit=1)
-            values = [(row.sort, ArchiveRow.of(row)) for row in rows]
-            stretches = [Stretch(start, each.listed, each.has_pages) for start, each in values]
-            self._read[bound, newest_first] = next(iter(stretches), None)
+            self._read[bound, newest_first] = next(iter(self._stored(bound, newest_first, limit=1)), None)
         return self._read[bound, newest_first]
+
+    @cached_property
+    def _newest(self) -> list[Stretch]:
+        return self._stored("", newest_first=True, limit=_NEWEST)
+
+    def _stored(self, after: str, newest_first: bool, *, limit: int) -> list[Stretch]:
+        rows = self._table.query(ArchiveRow.partition(self._feed), after=after, newest_first=newest_first, limit=limit)
+        values = [(row.sort, ArchiveRow.of(row)) for row in rows]
+        return [Stretch(start, each.listed, each.has_pages) for start, each in values]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from msgspec import Struct, field, structs
 
@@ -160,13 +161,11 @@ def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outco
         except NotYet:
             ports.queue.send([Changed(key)])
             return Outcome(key=key, verdict=Verdict.WAITING, before=tuple(before))
-        is_unchanged, outcome = _look_again(ports, site_row, outcome)
-        if (
-            is_unchanged
-            and still_as_read(ports, decision.new, decision.source, site)
-            and moved.are_there(ports, decision.new, decision.twins)
-        ):
-            return outcome
+        (is_unchanged, linked_by), (stands, _) = ports.together.run(
+            [partial(_settings_stand, ports, site_row, outcome), partial(_source_stands, ports, decision, site)]
+        )
+        if is_unchanged and stands:
+            return _told_to(outcome, linked_by)
     raise StoreError(f"{key}: other workers kept changing its record; it is tried again later")
 
 
@@ -408,18 +407,27 @@ def _version(row: Row | None) -> str | None:
     return row.version if row else None
 
 
-def _look_again(ports: Ports, site_row: Row, outcome: Outcome) -> tuple[bool, Outcome]:
-    """Say whether the settings are still the same, and keep of the article's handles those by which it is linked.
+def _settings_stand(ports: Ports, site_row: Row, outcome: Outcome) -> tuple[bool, tuple[str, ...]]:
+    """Say whether the settings are still the same, and name those of the article's handles by which it is linked.
 
     If the settings are others, the walk for them may have passed this key before its record was written.
     """
     handles = outcome.outgoing.moved if outcome.outgoing else ()
     stored, *linked = ports.table.get([SITE, *map(ArticleRow.linked_key, handles)])
     is_unchanged = stored is not None and stored.version == site_row.version
-    if outcome.outgoing is None or not handles:
-        return is_unchanged, outcome
-    linked_by = tuple(handle for handle, row in zip(handles, linked, strict=True) if row)
-    return is_unchanged, structs.replace(outcome, outgoing=structs.replace(outcome.outgoing, moved=linked_by))
+    return is_unchanged, tuple(handle for handle, row in zip(handles, linked, strict=True) if row)
+
+
+def _source_stands(ports: Ports, decision: Decision, site: Site) -> tuple[bool, tuple[str, ...]]:
+    """Say whether the source, and the twins that a held article waits for, are still as they were read."""
+    new = decision.new or decision.old
+    stands = still_as_read(ports, new, decision.source, site) and moved.are_there(ports, new, decision.twins)
+    return stands, ()
+
+
+def _told_to(outcome: Outcome, linked_by: tuple[str, ...]) -> Outcome:
+    outgoing = outcome.outgoing
+    return structs.replace(outcome, outgoing=structs.replace(outgoing, moved=linked_by)) if outgoing else outcome
 
 
 def _stored_claims(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:

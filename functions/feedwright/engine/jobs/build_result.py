@@ -36,7 +36,10 @@ class BuildResult(Struct, frozen=True, kw_only=True):
 
     documents: Mapping[str, Document | MediaCopy | None]  # by path; None: the document must be removed
     steps: Sequence[Step] = ()  # these are stored before the documents are written
+    last_rows: Sequence[Change] = ()  # a few rows that are stored when the lease is given back
     feed: Feed | None = None  # the feed whose subscribers must hear of a change
+    newest: Sequence[Row] = ()  # of a feed: the rows of its newest entries
+    has_older: bool = True  # whether the feed has, or may have, entries that are older than these
     complete: bool = True  # False: a document could not be made now, and must be tried again
     unreadable: Sequence[str] = ()  # articles that are left out: their records cannot be read
     failing: Mapping[str, Row | None] = field(default_factory=dict)  # by path: the stored row of a failing page

@@ -74,27 +74,50 @@ def neighbours_of(record: Record, site: Site, table: Table, known: Known | None 
     )
 
 
-def pages_beside(feed: str, places: Iterable[str], site: Site, table: Table) -> list[Step]:
+class Members:
+    """The rows of a feed's entries; *newest* are known, and those are read that lie before them.
+
+    Args:
+        table: the catalogue.
+        feed: the feed's name.
+        newest: rows of the newest entries, the newest first.
+        has_older: whether there may be entries that are older than these.
+    """
+
+    def __init__(self, table: Table, feed: str, newest: Sequence[Row], *, has_older: bool) -> None:
+        self.table, self._feed, self._newest, self._has_older = table, feed, newest, has_older
+
+    def beside(self, place: str, *, newest_first: bool, limit: int = 1) -> list[Row]:
+        """Give the next older or newer rows."""
+        older = [row for row in self._newest if row.sort < place][:limit]
+        if newest_first and (len(older) == limit or not self._has_older):
+            return older
+        if not newest_first and (not self._has_older or (self._newest and self._newest[-1].sort <= place)):
+            return [row for row in reversed(self._newest) if row.sort > place][:limit]
+        return _beside(self.table, self._feed, place, newest_first=newest_first, limit=limit)
+
+
+def pages_beside(feed: str, places: Iterable[str], site: Site, members: Members) -> list[Step]:
     """Ask for the pages that show an entry which came to one of these places of *feed*, left it, or changed there."""
     if not (site.neighbours and (feed == MAIN_FEED or may_be_tag_feed(feed, site))):
         return []
     showing = _in_main if feed == MAIN_FEED else partial(_with_tag, feed, site)
     now, later = (ordered := sorted(set(places)))[:_PLACES_AT_ONCE], ordered[_PLACES_AT_ONCE:]
-    slugs = dict.fromkeys(slug for place in now for slug in showing(table, place))
+    slugs = dict.fromkeys(slug for place in now for slug in showing(members, place))
     requests = [Request(page_target(slug)) for slug in slugs]
     requests += [Request(Target("feed", feed), places=tuple(later))] if later else []
     return [Step(requests=requests[start : start + _IN_A_STEP]) for start in range(0, len(requests), _IN_A_STEP)]
 
 
-def _in_main(table: Table, place: str) -> Iterator[str]:
+def _in_main(members: Members, place: str) -> Iterator[str]:
     for newest_first in (True, False):
-        members = map(MemberRow.of, _beside(table, MAIN_FEED, place, newest_first=newest_first))
-        yield from (member.page for member in members if member.page)
+        beside = map(MemberRow.of, members.beside(place, newest_first=newest_first))
+        yield from (member.page for member in beside if member.page)
 
 
-def _with_tag(feed: str, site: Site, table: Table, place: str) -> Iterator[str]:
+def _with_tag(feed: str, site: Site, members: Members, place: str) -> Iterator[str]:
     """Name the pages of the next newer entries in a tag's feed, as far as this tag is their first."""
-    for record in read_records(table, feed, _beside(table, feed, place, newest_first=False, limit=RELATED)):
+    for record in read_records(members.table, feed, members.beside(place, newest_first=False, limit=RELATED)):
         first = first_tag_feed(record.entry, record.places, site) if record.entry else None
         if first == feed and record.identity and record.has_page:
             yield record.identity.slug
