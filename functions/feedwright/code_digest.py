@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "653749c36755893a"
+CODE_DIGEST = "cdb77f36840b96ea"

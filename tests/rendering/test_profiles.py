@@ -116,13 +116,13 @@ def test_msn_is_asked_to_take_a_withdrawn_article_down():
 def test_msn_gets_only_the_elements_that_it_shows_and_the_date_of_the_last_change():
     html = (
         '<figure><img src="https://x.example/a.jpg" alt="A" srcset="b 2x"><figcaption>A boat</figcaption></figure>'
-        "<pre><code>x = 1</code></pre><hr><details><summary>More</summary><p>Words</p></details>"
+        "<pre><code>x = 1\n\ny = 2\n</code></pre><hr><dl><dt>Bow</dt><dd><p>Its front</p></dd></dl><details><summary>More</summary><p>Words</p></details>"
         '<video src="https://x.example/a.mp4" controls="">No video</video><p><a href="https://x.example/" id="b">b</a></p>'
     )
     channel = channel_of(made_for("msn", structs.replace(FITTING, content_html=html)))
     shown = channel.findtext(f"item/{CONTENT}encoded")
     assert shown.endswith(
-        '<img src="https://x.example/a.jpg" alt="A"><p>A boat</p>x = 1More<p>Words</p><p><a href="https://x.example/">b</a></p>'
+        '<img src="https://x.example/a.jpg" alt="A"><p>A boat</p><p>x = 1<br>y = 2\n</p><p>Bow</p><p>Its front</p><p>More</p><p>Words</p><p><a href="https://x.example/">b</a></p>'
     )
     assert shown.startswith(f'<img src="{LEAD.url}" alt="">')  # the lead picture stands in no figure either
     assert channel.findtext(f"item/{DCTERMS}modified") == FITTING.updated.isoformat()

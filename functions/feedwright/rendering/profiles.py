@@ -47,7 +47,10 @@ _MSN_TAGS = frozenset(
 _WITHOUT_TEXT = {"audio", "video"}  # what stands in them is for browsers that cannot play
 _SPANS = {"colspan", "rowspan"}
 _EMPTY = re.compile(r"<p>\s*</p>")
-_CAPTION = re.compile(r"<(/?)figcaption\b[^>]*>")
+# Blocks that become paragraphs: else their words would run together.
+_BLOCK = re.compile(r"<(/?)(?:figcaption|summary|dt|dd|pre|h6)\b[^>]*>")
+_CODE = re.compile(r"<pre\b[^>]*>.*?</pre>", re.DOTALL)
+_LINES = re.compile(r"\n+(?!</)")
 _MARKUP = re.compile(r"<[^>]*>")
 ANY = Profile()
 PROFILES = {
@@ -165,7 +168,8 @@ def with_allowed_tags(html: str, feed: Feed) -> str:
         return html
     import nh3  # noqa: PLC0415 - few feeds need it
 
-    html = _CAPTION.sub(r"<\1p>", html)
+    html = _CODE.sub(lambda code: _LINES.sub("<br>", code[0]), html)
+    html = _BLOCK.sub(r"<\1p>", html)
     attributes = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "td": _SPANS, "th": _SPANS}
     html = nh3.clean(
         html, tags=set(profile.tags), clean_content_tags=_WITHOUT_TEXT, attributes=attributes, link_rel=None
