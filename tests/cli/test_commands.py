@@ -285,6 +285,14 @@ def test_only_names_a_file_that_neither_is_there_nor_was(content, public):
     assert run("build", content, public, "--only", content / "first.meta.yaml").exit_code == 0
 
 
+@pytest.mark.parametrize(("count", "words"), [(1, "1 draft;"), (2, "2 drafts;")])
+def test_the_summary_counts_drafts_in_plain_words(content, public, count, words):
+    run("build", content, public)
+    for number in range(count):
+        (content / f"{number}.md").write_text("---\ndraft: true\n---\n# Fair\n\nText.")
+    assert words in run("build", content, public).output
+
+
 def test_a_scheduled_article_is_named_with_its_time(content, public):
     (content / "fair.md").write_text("---\ndate: 2126-02-01 10:30\n---\n# Fair\n\nText.")
     assert "scheduled    fair.md comes out on 2126-02-01 10:30 UTC" in run("build", content, public).output

@@ -199,11 +199,14 @@ def summary(built: WholeBuild) -> str:
     if not built.has_site:
         return "Nothing was built, because there is no valid site.toml yet."
     counts = Counter(outcome.verdict for outcome in built.outcomes)
-    verdicts = [f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]] or ["no article changed"]
+    words = {verdict: verdict.value for verdict in Verdict} | {
+        Verdict.DRAFT: "draft" if counts[Verdict.DRAFT] == 1 else "drafts"
+    }
+    verdicts = [f"{counts[verdict]:,} {word}" for verdict, word in words.items() if counts[verdict]]
     wrote = sum(not written.removed for written in built.written)
     removed = len(built.written) - wrote
     documents = f"{wrote:,} document{'' if wrote == 1 else 's'} written" + (f", {removed:,} removed" if removed else "")
-    return f"{', '.join(verdicts)}; {documents}."
+    return f"{', '.join(verdicts) or 'no article changed'}; {documents}."
 
 
 def _refuse_mixed(content: Path, public: Path) -> None:
