@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "cdb77f36840b96ea"
+CODE_DIGEST = "d3ef8fc6ed64cc31"

@@ -679,3 +679,19 @@ class TestHidden:
 def test_what_was_deleted_in_word_goes_and_a_deletion_that_its_author_shows_stays():
     html = '<p>One <del cite="mailto:Ann%20Ames" datetime="2026-01-02T10:00">SECRET</del> and <del>two</del>.</p>'
     assert sanitise(html, base="https://w.example/") == "<p>One  and <del>two</del>.</p>"
+
+
+@pytest.mark.parametrize(
+    ("picture", "shown"),
+    [
+        ('<img src="https://s.w.org/images/core/emoji/15.0.3/svg/1f389.svg" alt="🎉" draggable="false">', "🎉"),
+        ('<img class="emoji" role="img" alt="🙂" src="https://x.example/1f642.png">', "🙂"),
+        ("<img src='https://x.example/icon_smile.gif' alt=':)' class='wp-smiley'>", ":)"),
+        ('<IMG CLASS="big emoji" ALT="&lt;3" SRC="https://x.example/heart.png">', "&lt;3"),
+        ('<img class="my-emoji-set" alt="A set" src="https://x.example/set.png">', None),
+        ('<img class="emoji" src="https://x.example/nameless.png">', None),
+    ],
+)
+def test_a_picture_in_the_place_of_an_emoji_becomes_the_emoji(picture, shown):
+    html = clean(f"<p>Party {picture} time</p>")
+    assert html == f"<p>Party {shown} time</p>" if shown else "<img" in html

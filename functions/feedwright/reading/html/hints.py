@@ -43,9 +43,14 @@ _ANCHOR_HINTS = {
 
 def needs_stand_ins(html: str) -> bool:
     """Say whether there may be something that readers do not show, or show twice."""
-    if has_anchors(html) or ("class=" in html and _CLASS_HINT.search(html)):
+    if has_anchors(html) or has_emoji(html) or ("class=" in html and _CLASS_HINT.search(html)):
         return True
     return _EITHER.search(html) is not None and (_ELEMENT_HINT.search(html) is not None or has_hidden(html))
+
+
+def has_emoji(html: str) -> bool:
+    """Say whether there may be pictures in the place of emoji, as WordPress shows them."""
+    return ("emoji" in html or "wp-smiley" in html) and ("<img" in html or "<IMG" in html)
 
 
 def has_hidden(html: str) -> bool:

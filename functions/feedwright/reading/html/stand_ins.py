@@ -9,9 +9,15 @@ from html import escape
 from urllib.parse import unquote
 
 from feedwright.reading.html.elements import attribute, plain, replaced
-from feedwright.reading.html.hints import HIDDEN, has_hidden
+from feedwright.reading.html.hints import HIDDEN, has_emoji, has_hidden
 
 _LABEL_LENGTH, _LOOK = 300, 10_000  # characters
+_LONGEST_EMOJI = 30  # characters: a family of four, or a name such as ":slightly_smiling_face:"
+_EMOJI = re.compile(
+    r"<img\b(?=[^<>]*(?:\sclass\s?=\s?(?:\"[^\"<>]*|'[^'<>]*|)(?<![\w-])(?:emoji|wp-smiley)(?![\w-])"
+    r"|/images/core/emoji/))[^<>]*>",
+    re.IGNORECASE,
+)
 
 
 def _element(names: str, classes: str = "", more: str = "") -> re.Pattern[str]:
@@ -82,6 +88,7 @@ def with_stand_ins(html: str) -> str:
     html = replaced(html, HIDDEN, _unless_formula) if has_hidden(html) else html
     html = replaced(_without_line_numbers(html), _DELETED, _nothing)
     html = without_anchors(html)
+    html = _EMOJI.sub(_character, html) if has_emoji(html) else html
     html = _CHECKBOX.sub(lambda box: "☑" if re.search(r"\schecked\b", box[0], re.IGNORECASE) else "☐", html)
     html = _PICTURE_BUTTON.sub(lambda button: escape(attribute(button[0], "alt")), html)
     html = _GIST.sub(lambda gist: f'<p><a href="{gist["address"]}">{gist["address"].partition("//")[2]}</a></p>', html)
@@ -91,6 +98,12 @@ def with_stand_ins(html: str) -> str:
     html = replaced(html, _FORM, lambda _, inside: replaced(inside, _BUTTON, _nothing))  # "Send" is not for readers
     html = replaced(html, _SELECT, lambda _, inside: escape(", ".join(filter(None, map(plain, _OPTION.split(inside))))))
     return _EMBED.sub(lambda embed: _link(attribute(embed[0], "src"), attribute(embed[0], "title")), html)
+
+
+def _character(picture: re.Match[str]) -> str:
+    """Give the emoji that a picture stands for: WordPress and others put pictures in the place of characters."""
+    words = attribute(picture[0], "alt").strip()
+    return escape(words) if words and len(words) <= _LONGEST_EMOJI else picture[0]
 
 
 def without_anchors(html: str, *, is_heading: bool = False) -> str:
