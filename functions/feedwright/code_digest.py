@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "d3ef8fc6ed64cc31"
+CODE_DIGEST = "73da92cc993b3360"

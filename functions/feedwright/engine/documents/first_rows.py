@@ -49,8 +49,8 @@ class Snapshot:
 def first_keys(marks: Mapping[Target, Sequence[Row]], *, with_public: bool) -> Iterator[Key]:
     """Name the rows that the builds of these targets read first.
 
-    A row that is not named here is read when it is needed. Articles' own records are not named where a query must come
-    before them, or a document could miss an entry that moves at this moment.
+    A row that is not named here is read when it is needed. A row that changes after this was read does no harm: the
+    transaction that changed it has left a mark, and the target is built again.
 
     Args:
         marks: the marks of each target.
