@@ -213,3 +213,22 @@ def test_it_has_one_page_though_an_earlier_release_wrote_its_claims(site):
     publish(site, "a.md")
     build_requested(site, page_target("a"))
     assert [path for path in site.public.documents if path.startswith("articles/")] == ["articles/elsewhere.html"]
+
+
+def test_it_is_the_entry_that_it_was_though_it_was_damaged_again_while_it_was_rejected(site):
+    """Nothing is out then and no row names the entry, until a version is accepted: its id leads to the claims."""
+    site.put("a.md", "---\ndate: 2026-02-01\n---\n# A\n\nText.")
+    build_all(site)
+    [before] = items(site)
+    damage(site, "a.md")
+    site.put("a.md", "---\ndate: never\n---\n# A\n\nText.")
+    publish(site, "a.md")
+    damage(site, "a.md")
+    publish(site, "a.md")
+    assert record(site, "a.md").identity is None
+    assert record(site, "a.md").problem is not None
+    site.put("a.md", "---\nslug: elsewhere\ndate: 2026-02-01\n---\n# A\n\nText.")
+    publish(site, "a.md")
+    [after] = items(site)
+    assert (after["id"], after["url"]) == (before["id"], before["url"])
+    assert [path for path in site.public.documents if path.startswith("articles/")] == ["articles/a.html"]

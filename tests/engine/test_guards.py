@@ -13,7 +13,7 @@ from feedwright.engine.build import build_all as build_targets
 from feedwright.engine.build import marked_targets, settle
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, site_record_of
-from feedwright.engine.catalogue.rows import MemberRow, SourceRow
+from feedwright.engine.catalogue.rows import MemberRow, PublicRow, SourceRow
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import Worker, take
@@ -184,6 +184,36 @@ def test_a_worker_of_the_release_in_force_that_is_left_begins_the_wait_anew(site
     sweep(structs.replace(other, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
     [row] = site.table.get([SITE])
     assert site_record_of(row).code == site.ports.code
+
+
+def test_what_a_worker_of_the_old_release_still_writes_is_rendered_again_by_the_new_one(site):
+    """It began while the new release waited, and looked before that came into force: nothing can stop its write."""
+    publish(site, "site.toml")
+    other = of_another_release(site)
+    new_worker = structs.replace(site.worker("new"), ports=other, deadline=site.clock() + 2 * ADOPT_AFTER)
+    sweep(new_worker, adopt_after=ADOPT_AFTER)
+    site.clock.forward(seconds=ADOPT_AFTER.total_seconds())
+    site.put("a.md", "---\ndate: 2026-02-20\n---\nText.")
+
+    def comes_into_force():
+        sweep(new_worker, adopt_after=ADOPT_AFTER)
+        [row] = site.table.get([SITE])
+        assert site_record_of(row).code == other.code
+        assert "articles/a.html" not in site.public.documents
+
+    this_page = {"when": lambda document, **_: document.path == "articles/a.html"}
+    at_first(site.public, "write", comes_into_force, **this_page, first=True)
+    publish(site, "a.md")
+    assert "articles/a.html" in site.public.documents
+    site.ports = other
+    site.queue.messages.clear()
+    while walk_on(other, current_walk(other).token, page=100).goes_on:
+        pass
+    publish(site, *{message.key for message in site.queue.messages if isinstance(message, Changed)})
+    site.clock.forward(minutes=1)
+    sweep(structs.replace(new_worker, deadline=site.clock() + ADOPT_AFTER), adopt_after=ADOPT_AFTER)
+    [row] = site.table.get([PublicRow.key("articles/a.html")])
+    assert PublicRow.of(row).code == other.code
 
 
 def test_release_0_1_reads_the_settings_and_takes_them_for_older_than_its_own(site):

@@ -49,6 +49,7 @@ class Disasters:
         self.damages = seed % 7 in {1, 4}
         self._backup = None
         self.damaged = set()  # keys of the articles whose records were damaged
+        self.damaged_while_not_out = set()  # those of them that had no place in a feed then: no row names their entry
         self.identities = {}  # what an article whose record was damaged must still be, by key
 
     def act(self):
@@ -86,7 +87,9 @@ class Disasters:
         for key in [key for key, identity in expected.items() if record.identity == identity and key != record.key]:
             del expected[key]
         self.damaged.add(record.key)
-        if record.out and self._simulation.stores.has(record.key):
+        if not record.out:
+            self.damaged_while_not_out.add(record.key)
+        elif self._simulation.stores.has(record.key):
             self.identities.setdefault(record.key, record.identity)
 
     def code_of_worker(self, own):

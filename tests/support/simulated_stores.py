@@ -9,6 +9,8 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
+from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document
@@ -108,14 +110,24 @@ class _WatchedTable:
 
     def __init__(self, simulation, table):
         self._promises, self._table = simulation.promises, table
-        self.query, self.transact, self.transaction_limit = table.query, table.transact, table.transaction_limit
+        self.query, self.transaction_limit = table.query, table.transaction_limit
         self.tidy = table.tidy
 
     def get(self, keys):
         for partition, sort in keys:
             if partition == PublicRow.PARTITION:
                 self._promises.looked(sort)
-        return self._table.get(keys)
+        rows = self._table.get(keys)
+        for row in rows:
+            if row and row.key == SITE:
+                self._promises.read_settings(site_record_of(row))
+        return rows
+
+    def transact(self, changes):
+        self._table.transact(changes)
+        for change in changes:
+            if isinstance(change, Put) and change.row.key == SITE:
+                self._promises.wrote_settings(site_record_of(change.row))
 
 
 class _Stores:

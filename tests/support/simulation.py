@@ -74,7 +74,7 @@ class Simulation:
         self.was_ahead = False  # and what came out meanwhile may be out still
         self.scheduler = getcurrent()
         self.workers, self.leased_until = {}, {}  # by name; by the greenlet that works
-        self.codes = {}  # the code that a worker runs, by its greenlet
+        self.codes, self.began = {}, {}  # the code that a worker runs, and when it began, by its greenlet
         self.received = set()  # messages that a worker has received and not finished
         self.pending = []  # messages
         self.kept = []  # what a laptop's queue holds until a whole build is done
@@ -293,7 +293,7 @@ class Simulation:
 
         self.workers[worker.owner] = started = greenlet(run, parent=self.scheduler)
         started.name = worker.owner
-        self.codes[started] = worker.ports.code
+        self.codes[started], self.began[started] = worker.ports.code, self.clock.now
         self.leased_until[started] = worker.deadline + timedelta(seconds=30)
         self.tell(f"{worker.owner} {told}")
 
