@@ -154,3 +154,12 @@ def test_articles_that_come_one_by_one_in_any_order_have_the_pages_of_a_whole_bu
         site.source.objects.pop(f"d{day:02}.md")
         publish(site, f"d{day:02}.md")
     assert is_settled(site)
+
+
+def test_an_article_that_its_feeds_do_not_show_any_more_stands_on_the_pages_beside_it_as_it_is(site):
+    """The rows that the feed has read do not reach so far back."""
+    site_of(site, range(1, 10), f"window = 2\n{TAGS}")
+    site.put("d03.md", "---\ntitle: Mended\ndate: 2026-02-03\ntags: [Ships]\n---\nThe log of day 3.\n")
+    publish(site, "d03.md")
+    assert shown(site, 2)[1] == shown(site, 4)[0] == "Mended"
+    assert is_settled(site)
