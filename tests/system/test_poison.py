@@ -74,7 +74,9 @@ def test_a_build_that_is_killed_for_another_reason_says_so_and_ends(tmp_path):
     script = BUILD.replace(
         "decision.read = poisoned", "import feedwright.engine.whole_build as w\nw.begin_walk = poisoned"
     )
-    script = script.replace('if b"POISON" in source.body:', "if True:").replace("(source, site, **more):", "(*_):")
+    script = script.replace('if b"POISON" in source.body:', "if True:").replace(
+        "(source, site, **more):", "(*_, **__):"
+    )
     command = [sys.executable, "-c", script, str(tmp_path / "content"), str(tmp_path / "public")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2

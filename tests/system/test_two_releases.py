@@ -34,10 +34,11 @@ def titles(stack):
 
 
 def come_into_force(stack, after):
-    """Let the function sweep before and after the time in which functions of another release may be left."""
-    stack.sweep()
-    stack.forward_to(datetime.now(UTC) + after)
-    stack.sweep()
+    """Let the function sweep each minute, until no function of another release can be left."""
+    start = datetime.now(UTC) + after
+    for minutes in range(4):
+        stack.forward_to(start + timedelta(minutes=minutes))
+        stack.sweep()
     assert not stack.pump()
     stack.sweep()
 
