@@ -207,8 +207,9 @@ class Author:
 class Roamers:
     """Moves files in every order, with the other half of a move at any time within the hour; copies and swaps some.
 
-    A move is clean if the catalogue knew the file as it was, and no other file has its words. Then the entry must be
-    kept, which ``expected`` says by the new file's key.
+    A move is clean if the catalogue knew the file as it was, no other file has its words, and no worker is reading what
+    stood in the new place a moment ago: it may have seen the same words there before the other file was known, and
+    nothing tells the two apart. Then the entry must be kept, which ``expected`` says by the new file's key.
     """
 
     def __init__(self, simulation, author):
@@ -287,9 +288,8 @@ class Roamers:
         was_there = there is not None and (
             there.state is not State.WITHDRAWN or (there.identity is not None and not there.words)
         )
-        return (
-            record.identity if is_out and "draft" not in body and not others and not known and not was_there else None
-        )
+        is_clean = not (others or known or was_there or "draft" in body or self._simulation.is_read(new))
+        return record.identity if is_out and is_clean else None
 
     def _record(self, key):
         row = self._stores.rows().get(article_key(key))

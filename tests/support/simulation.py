@@ -292,10 +292,14 @@ class Simulation:
                 self.counts["finished"] += 1
 
         self.workers[worker.owner] = started = greenlet(run, parent=self.scheduler)
-        started.name = worker.owner
+        started.name, started.messages = worker.owner, redeliver
         self.codes[started], self.began[started] = worker.ports.code, self.clock.now
         self.leased_until[started] = worker.deadline + timedelta(seconds=30)
         self.tell(f"{worker.owner} {told}")
+
+    def is_read(self, key):
+        """Say whether some worker is at a message about this file: it may have read it as it was some time ago."""
+        return any(message == Changed(key) for worker in self.workers.values() for message in worker.messages)
 
     def within_lease(self):
         """Say whether the worker that is at it might hold a lease still: it may sleep right before it writes."""

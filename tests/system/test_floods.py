@@ -37,7 +37,7 @@ def test_articles_dropped_at_once_are_all_published_and_their_feed_is_built_for_
     assert flood.total("#rows read") < 300 * 40, "nobody reads what the others wrote"
 
 
-# A batch makes up to 700 calls. With one crash in 1,000 calls one batch of 200 would crash five times, and be dead letters.
+# A batch makes up to 700 calls. With a crash in 1,000 calls, one of 30 such batches crashes five times: dead letters.
 @pytest.mark.parametrize("crashes", [0, 0.0005])
 def test_articles_dropped_at_once_that_link_each_other_are_linked_in_the_end(crashes):
     world, flood = linked_at_once(60, crashes=crashes)
