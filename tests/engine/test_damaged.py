@@ -11,6 +11,7 @@ from feedwright.engine.build import marked_targets
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key
 from feedwright.engine.catalogue.records import State, claim_of, site_record_of
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, MemberRow, ReportRow
+from feedwright.engine.documents.feed import read_members
 from feedwright.engine.jobs.outbox import relay_left_behind
 from feedwright.engine.jobs.targets import Request, media_target, page_target
 from feedwright.engine.reconcile import current_walk, walk_on
@@ -232,3 +233,51 @@ def test_it_is_the_entry_that_it_was_though_it_was_damaged_again_while_it_was_re
     [after] = items(site)
     assert (after["id"], after["url"]) == (before["id"], before["url"])
     assert [path for path in site.public.documents if path.startswith("articles/")] == ["articles/a.html"]
+
+
+@pytest.fixture
+def half_open(site):
+    """A site with a feed for a tag that opens with two entries and has one, of an article whose record was damaged."""
+    site.put("site.toml", SITE_TOML + "window = 1\n[auto]\ntags = 2\n")
+    site.put("a.md", "---\ndate: 2026-01-10\ntags: [boats]\n---\n# A\n\nText.")
+    build_all(site)
+    damage(site, "a.md")
+    site.put("a.md", "---\ndate: 2026-01-10\n---\n# A\n\nText without the tag.")
+    publish(site, "a.md")
+    return site
+
+
+def test_a_place_in_a_feed_that_was_not_open_yet_opens_no_feed(half_open):
+    """Nothing names that feed until it opens."""
+    half_open.put("b.md", "---\ndate: 2026-02-10\ntags: [boats]\n---\n# B\n\nText.")
+    publish(half_open, "b.md")
+    sweep(half_open.worker(), adopt_after=ADOPT_AFTER)
+    assert "feeds/tags/boats/feed.json" not in half_open.public.documents
+    assert len(half_open.table.query(MemberRow.partition("tags/boats"), limit=9)) == 1
+
+
+def test_a_place_in_a_feed_that_opens_with_more_entries_is_in_none_of_its_documents(half_open):
+    for month in (2, 3):
+        half_open.put(f"{month}.md", f"---\ndate: 2026-0{month}-01\ntags: [boats]\n---\n# {month}\n\nText.")
+    publish(half_open, "2.md", "3.md")
+    sweep(half_open.worker(), adopt_after=ADOPT_AFTER)
+    shown = [
+        item["title"]
+        for path in half_open.public.documents
+        if path.startswith("feeds/tags/boats/") and path.endswith("feed.json")
+        for item in items(half_open, path)
+    ]
+    assert sorted(set(shown)) == ["2", "3"]
+    assert len(half_open.table.query(MemberRow.partition("tags/boats"), limit=9)) == 2
+    assert not [path for path in half_open.public.documents if path.startswith("feeds/tags/boats/archive/2026-01")]
+    assert "archive/2026-01" not in half_open.public.body("feeds/tags/boats/archive/2026-02/feed.json").decode()
+
+
+def test_a_place_that_a_query_still_shows_asks_for_no_build_if_it_is_gone(site):
+    """A query beside a transaction may show what that has just removed."""
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    [row] = site.table.query(MemberRow.partition("main"), limit=9)
+    site.source.delete("a.md")
+    build_all(site)
+    assert read_members(site.table, "main", [row]) == ([], [])

@@ -1,6 +1,6 @@
 """A feed's documents: its newest entries in every format, its page for people, and its history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,11 +14,11 @@ from feedwright.engine.documents.archive import MOST, ArchiveResult, ArchiveSett
 from feedwright.engine.documents.stretches import archive_folder, stretch_name
 from feedwright.engine.documents.templates import with_templates
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
-from feedwright.engine.jobs.targets import SITE_LISTS, Request, opened_target
+from feedwright.engine.jobs.targets import SITE_LISTS, Request, Target, opened_target
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, History
 from feedwright.model.files import Document
-from feedwright.ports import Delete, Put, Row, Table
+from feedwright.ports import Check, Delete, Key, Put, Row, Table
 from feedwright.reading.identity import tag_uri
 from feedwright.reading.prose.dates import to_utc
 from feedwright.rendering.formats import FORMATS, SUMMARY, entry_size, fitting, folder, render_feed, shares
@@ -35,6 +35,8 @@ from feedwright.site.feeds import (
     opens_at,
 )
 
+_REMOVED = 20  # rows that no record names and that go at a time; a mark asks for the next build
+
 
 class NewestEntries(Struct, frozen=True):
     """The newest entries, as many as a feed shows."""
@@ -44,6 +46,7 @@ class NewestEntries(Struct, frozen=True):
     has_older: bool  # whether there may be entries that are older than these rows
     oldest: str  # the key of the oldest entry shown; "": the feed shows all entries
     shortened: frozenset[str] = frozenset()  # keys of articles that are too large to be shown in full
+    removal: Sequence[Step] = ()  # removes rows that no record names any more
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -77,11 +80,14 @@ def render_feed_target(
         marks: why the feed is built.
     """
     site, state = in_force.shown_site, FeedRow.of(stored) if stored else None
-    label = state.label if state else _opening_label(table, name, site)
+    opening = [] if state else _opening_rows(table, name, site)
+    label = state.label if state else next((MemberRow.of(row).label for row in opening), None)
     settings = feed_settings(name, site, label)
     opens = state is not None or label is not None or "/" not in name
     if settings is None or not opens:
         return _closed(table, name, stored)
+    if removal := read_members(table, name, opening)[1]:
+        return BuildResult(documents=dict.fromkeys(feed_paths(name)), steps=removal)
     room = _room_for(settings.footer)
     shown = read_newest(table, name, settings.window, may_shorten=settings.profile is None, more=room)
     history = _history(table, settings, shown, marks, opening=state is None)
@@ -106,7 +112,7 @@ def render_feed_target(
     problems = {index.path: problem} if problem else {}
     return BuildResult(
         documents=documents,
-        steps=[*history.steps, *own],
+        steps=[*history.steps, *own, *shown.removal],
         feed=feed,
         newest=shown.rows,
         has_older=shown.has_older,
@@ -140,7 +146,8 @@ def read_newest(table: Table, name: str, limit: int, *, may_shorten: bool = Fals
     count = min(limit, fitting(taken))
     oldest = rows[count - 1].sort if len(rows) > count else ""
     large = frozenset(member.article for member, size in zip(members, taken, strict=True) if size < member.size + more)
-    newest = NewestEntries(read_records(table, name, rows[:count]), rows, len(rows) > limit, oldest, large)
+    records, removal = read_members(table, name, rows[:count])
+    newest = NewestEntries(records, rows, len(rows) > limit, oldest, large, removal)
     return newest if newest.has_short_summaries else read_newest(table, name, limit, more=more)
 
 
@@ -150,11 +157,40 @@ def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
     During a transaction an article may be in two rows of the feed. Its record says which of the two places counts.
     Records that cannot be read come last, without an entry.
     """
-    keys = list(dict.fromkeys(article_key(MemberRow.of(row).article) for row in rows))
-    stored_records = [record_of(stored) for stored in table.get(keys) if stored] if keys else []
-    records = [record for record in stored_records if record.entry and record.out and name in record.places]
+    return read_members(table, name, rows)[0]
+
+
+def read_members(table: Table, name: str, rows: Iterable[Row]) -> tuple[list[Record], list[Step]]:
+    """Read the records, and give the steps that remove the rows that no record names."""
+    places = [(row.key, article_key(MemberRow.of(row).article)) for row in rows]
+    keys = list(dict.fromkeys(key for _, key in places))
+    stored = dict(zip(keys, table.get(keys) if keys else [], strict=True))
+    by_key = {key: record_of(row) for key, row in stored.items() if row}
+    records = [record for record in by_key.values() if record.entry and record.out and name in record.places]
     records.sort(key=lambda record: record.places[name], reverse=True)
-    return [*records, *(record for record in stored_records if record.unreadable)]
+    unnamed = {place: key for place, key in places if key not in by_key or not _may_hold(by_key[key], name, place)}
+    removal = _removal(table, name, {place: (key, stored[key]) for place, key in unnamed.items()})
+    return [*records, *(record for record in by_key.values() if record.unreadable)], removal
+
+
+def _may_hold(record: Record, name: str, place: Key) -> bool:
+    return record.unreadable or record.places.get(name) == place[1]
+
+
+def _removal(table: Table, name: str, unnamed: Mapping[Key, tuple[Key, Row | None]]) -> list[Step]:
+    """Remove rows that no record names, given with their articles' records, and build the feed again.
+
+    Such a row is left behind when a record is damaged that had a place in a feed that is not open yet: nothing names
+    that feed. A row that a transaction has just removed may still be shown by a query; so each is looked up. The
+    records must still say the same when a row goes.
+    """
+    if not unnamed:
+        return []
+    found = {row.key for row in table.get(list(unnamed)[:_REMOVED]) if row}
+    holders = dict(unnamed[place] for place in unnamed if place in found)
+    checks = [Check(key, row.version if row else None) for key, row in holders.items()]
+    request = Request(Target("feed", name), places=tuple(sorted(sort for _, sort in found)))
+    return [Step(rows=[*map(Delete, sorted(found)), *checks], requests=[request])] if found else []
 
 
 def unreadable(records: Iterable[Record]) -> list[str]:
@@ -220,14 +256,14 @@ def _opens_with_several(name: str, site: Site) -> bool:
     return opens_at(FeedKey(name=name, dimension=name.partition("/")[0]), site) > 1
 
 
-def _opening_label(table: Table, name: str, site: Site) -> str | None:
-    """Give the spelling under which a feed opens by itself now; None while it has too few entries."""
+def _opening_rows(table: Table, name: str, site: Site) -> Sequence[Row]:
+    """Give the newest entries with which a feed opens by itself now; none while it has too few entries."""
     dimension, mark, _ = name.partition("/")
     if not mark:
-        return None
+        return []
     wanted = opens_at(FeedKey(name=name, dimension=dimension), site)
     rows = table.query(MemberRow.partition(name), newest_first=True, limit=max(wanted, 1))
-    return MemberRow.of(rows[0]).label if wanted and len(rows) >= wanted else None
+    return rows if wanted and len(rows) >= wanted else []
 
 
 def _closed(table: Table, name: str, stored: Row | None) -> BuildResult:

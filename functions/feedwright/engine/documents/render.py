@@ -19,7 +19,7 @@ from feedwright.engine.documents.feed import (
     keeps_stretches,
     main_settings,
     period_of,
-    read_records,
+    read_members,
     render_feed_target,
     unreadable,
 )
@@ -137,7 +137,7 @@ def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult
         return BuildResult(documents=documents, failing={page: failing})
     line = Stretches(table, name, period_of(settings))
     rows = line.members(start, limit=MOST)
-    records = read_records(table, name, rows) if ArchiveRow.of(stored).listed else []
+    records, removal = read_members(table, name, rows) if ArchiveRow.of(stored).listed else ([], [])
     if entries := tuple(record.entry for record in records if record.entry):
         feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
         feed = replace(feed, folder=archive_folder(name, stretch), history=_history(line, name, start))
@@ -151,6 +151,7 @@ def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult
         documents[sitemap_path(stretch)] = render_sitemap(sitemap_path(stretch), places) if places else None
     return BuildResult(
         documents=documents,
+        steps=removal,
         unreadable=unreadable(records),
         failing={page: failing},
         problems={page: problem} if problem else {},
