@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "e9cc3e4bc7304d81"
+CODE_DIGEST = "ba926589c84d0c59"

@@ -281,3 +281,17 @@ def test_a_place_that_a_query_still_shows_asks_for_no_build_if_it_is_gone(site):
     site.source.delete("a.md")
     build_all(site)
     assert read_members(site.table, "main", [row]) == ([], [])
+
+
+def test_a_place_that_another_article_has_taken_over_stays(site):
+    """A builder may have read the row of the one article, and look for it when the other's stands there."""
+    text = "---\nid: one\ndate: 2026-02-01\n---\n# A\n\nText."
+    site.put("a.md", text)
+    build_all(site)
+    [row] = site.table.query(MemberRow.partition("main"), limit=9)
+    site.source.delete("a.md")
+    site.put("b.md", text)
+    build_all(site)
+    [now] = site.table.query(MemberRow.partition("main"), limit=9)
+    assert now.key == row.key
+    assert read_members(site.table, "main", [row]) == ([], [])

@@ -186,11 +186,14 @@ def _removal(table: Table, name: str, unnamed: Mapping[Key, tuple[Key, Row | Non
     """
     if not unnamed:
         return []
-    found = {row.key for row in table.get(list(unnamed)[:_REMOVED]) if row}
-    holders = dict(unnamed[place] for place in unnamed if place in found)
-    checks = [Check(key, row.version if row else None) for key, row in holders.items()]
-    request = Request(Target("feed", name), places=tuple(sorted(sort for _, sort in found)))
-    return [Step(rows=[*map(Delete, sorted(found)), *checks], requests=[request])] if found else []
+    standing = [row for row in table.get(list(unnamed)[:_REMOVED]) if row]
+    # Another article may have taken the entry over, and its place with it.
+    left = [row for row in standing if article_key(MemberRow.of(row).article) == unnamed[row.key][0]]
+    records = dict(unnamed[row.key] for row in left)
+    checks = [Check(key, record.version if record else None) for key, record in records.items()]
+    request = Request(Target("feed", name), places=tuple(row.sort for row in left))
+    removed = [Delete(row.key, row.version) for row in left]
+    return [Step(rows=[*removed, *checks], requests=[request])] if left else []
 
 
 def unreadable(records: Iterable[Record]) -> list[str]:
