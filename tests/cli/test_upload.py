@@ -456,6 +456,14 @@ def test_the_first_push_takes_ids_addresses_and_dates_along(pusher, built_before
     assert "feeds/tags/boats/rss.xml" in pusher.stack.documents()
 
 
+def test_a_stack_that_was_swept_before_its_first_push_takes_the_catalogue_too(pusher, built_before):
+    pusher.stack.sweep()  # a deployed stack sweeps each minute, and records that its settings are missing
+    pushed = pusher.push()
+    assert pushed.status == 0, pushed.output
+    assert "The catalogue goes along: 3 articles keep their ids, addresses and dates." in pushed.output
+    assert identities(pusher.stack.items()) == identities(built_before)
+
+
 def test_a_stack_that_has_articles_keeps_its_own_catalogue(pusher, tmp_path):
     pusher.push()
     before = identities(pusher.stack.items())

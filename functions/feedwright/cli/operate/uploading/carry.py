@@ -27,7 +27,7 @@ _PAGE = 1_000
 def carry_catalogue(content: Path, stack: Table, now: datetime) -> int:
     """Bring what the folder's catalogue knows into the stack's, if that is empty; return the number of articles."""
     path = content / STATE_FOLDER / "catalogue.sqlite"
-    if not path.is_file() or stack.get([SITE]) != [None] or stack.query(SourceRow.PARTITION, limit=1):
+    if not path.is_file() or _has_begun(stack):
         return 0
     with closing(SqliteTable(path)) as local:
         [site_row] = local.get([SITE])
@@ -39,6 +39,16 @@ def carry_catalogue(content: Path, stack: Table, now: datetime) -> int:
     for start in range(0, len(rows), TRANSACTION_LIMIT):
         _put(stack, rows[start : start + TRANSACTION_LIMIT])
     return len(records)
+
+
+def _has_begun(stack: Table) -> bool:
+    """Say whether the stack ever had valid settings or an article.
+
+    A row of the settings alone says nothing: the first sweep of a new stack records that site.toml is not there.
+    """
+    [site_row] = stack.get([SITE])
+    has_settings = site_row is not None and site_record_of(site_row).site is not None
+    return has_settings or bool(stack.query(SourceRow.PARTITION, limit=1))
 
 
 def carried_rows(record: Record, site: Site, now: datetime) -> Iterator[Row]:
