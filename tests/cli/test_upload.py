@@ -277,7 +277,13 @@ def test_drafts_and_scheduled_articles_are_named_as_such(pusher):
     pushed = pusher.push()
     assert pushed.status == 0
     assert "draft        draft.md" in pushed.output
-    assert "scheduled    later.md" in pushed.output
+    assert "scheduled    later.md comes out on 2126-01-01 00:00 UTC" in pushed.output
+
+
+def test_the_counts_at_the_end_are_those_of_a_build(pusher):
+    for number in (1, 2):
+        pusher.write(f"draft-{number}.md", f"---\ndraft: true\n---\n# Draft {number}\n\nText.")
+    assert "1 published, 2 drafts." in pusher.push().output
 
 
 def test_files_that_are_no_articles_go_up_and_are_named_once(pusher):

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -198,15 +198,19 @@ def summary(built: WholeBuild) -> str:
     """Say in a line what the build did."""
     if not built.has_site:
         return "Nothing was built, because there is no valid site.toml yet."
-    counts = Counter(outcome.verdict for outcome in built.outcomes)
-    words = {verdict: verdict.value for verdict in Verdict} | {
-        Verdict.DRAFT: "draft" if counts[Verdict.DRAFT] == 1 else "drafts"
-    }
-    verdicts = [f"{counts[verdict]:,} {word}" for verdict, word in words.items() if counts[verdict]]
     wrote = sum(not written.removed for written in built.written)
     removed = len(built.written) - wrote
     documents = f"{wrote:,} document{'' if wrote == 1 else 's'} written" + (f", {removed:,} removed" if removed else "")
-    return f"{', '.join(verdicts) or 'no article changed'}; {documents}."
+    return f"{count_verdicts(built.outcomes) or 'no article changed'}; {documents}."
+
+
+def count_verdicts(outcomes: Iterable[Outcome]) -> str:
+    """Say what became of how many articles: ``3 published, 2 drafts``; nothing without articles."""
+    counts = Counter(outcome.verdict for outcome in outcomes)
+    words = {verdict: verdict.value for verdict in Verdict} | {
+        Verdict.DRAFT: "draft" if counts[Verdict.DRAFT] == 1 else "drafts"
+    }
+    return ", ".join(f"{counts[verdict]:,} {word}" for verdict, word in words.items() if counts[verdict])
 
 
 def _refuse_mixed(content: Path, public: Path) -> None:

@@ -83,7 +83,7 @@ def lines_of(record: Record) -> Iterator[tuple[str, str]]:
         entry = record.entry
         yield "title", entry.title or "none, as in a note"
         yield "address", entry.url
-        yield "published", spelt(entry.published)
+        yield "comes out" if record.state is State.SCHEDULED else "published", spelt(entry.published)
         yield "updated", spelt(entry.updated)
     if record.expires:
         yield "expires", spelt(record.expires)

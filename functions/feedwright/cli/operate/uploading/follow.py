@@ -209,6 +209,7 @@ def _outcome(old: Record | None, new: Record, old_keys: Mapping[str, str]) -> Ou
         warnings=new.warnings,
         url=new.entry.url if new.entry and new.out else None,
         report=report_of(new),
+        comes_out=new.entry.published if new.entry and new.state is State.SCHEDULED else None,
     )
 
 

@@ -1,7 +1,6 @@
 """``feedwright push``: brings a folder of articles into the source bucket of a stack."""
 
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from botocore.config import Config
 from rich.console import Console
 
 from feedwright.adapters.clock import utc_now
-from feedwright.cli.build import outcome_printer, print_problem
+from feedwright.cli.build import count_verdicts, outcome_printer, print_problem
 from feedwright.cli.operate.printing import (
     console_for_people,
     counted,
@@ -36,7 +35,7 @@ from feedwright.cli.operate.uploading.local_files import Folder, LocalFile, is_h
 from feedwright.cli.operate.uploading.transfer import PARALLEL, Bucket
 from feedwright.cli.operate.uploading.upload_plan import UploadPlan, demand_harmless, plan_upload
 from feedwright.cli.stack import DeployedStack, aws_errors, open_stack
-from feedwright.engine.intake.article import Outcome, Verdict
+from feedwright.engine.intake.article import Outcome
 from feedwright.engine.passed_over import describe_passed_over, is_passed_over
 from feedwright.errors import SiteError
 from feedwright.reading.metadata.sidecar import is_companion
@@ -234,10 +233,7 @@ def _print_pending(console: Console, stack: DeployedStack, pending: Sequence[str
 
 def summary(outcomes: Sequence[Outcome]) -> str:
     """Count the verdicts in a line."""
-    counts = Counter(outcome.verdict for outcome in outcomes)
-    if not counts:
-        return "All is published as it is here."
-    return ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict]) + "."
+    return f"{count_verdicts(outcomes)}." if outcomes else "All is published as it is here."
 
 
 def plan_values(plan: UploadPlan) -> dict[str, Any]:
