@@ -87,6 +87,13 @@ def test_the_status_of_a_folder_names_feeds_what_is_due_and_what_is_wrong(conten
     assert "Passed over: 1 .odt." in lines
 
 
+def test_the_status_says_how_many_entries_a_feed_shows_where_it_has_more(content, tmp_path):
+    (content / "site.toml").write_text(SITE_TOML + "window = 1\n")
+    (content / "second.md").write_text(GOOD.replace("boats", "ships") + "\nMore words about ships.\n")
+    run("build", content, tmp_path / "public")
+    assert "rss.xml: 2 entries, at most 1 of them at a time, newest " in run("status", content).output
+
+
 def test_warnings_do_not_vanish_once_the_site_is_built(content, tmp_path):
     (content / "first.md").write_text(GOOD.replace("boat.png", "missing.png"))
     for _ in range(2):

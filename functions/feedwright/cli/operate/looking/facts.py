@@ -47,7 +47,8 @@ class FeedFacts:
     name: str
     title: str
     url: str
-    entries: int
+    entries: int  # all, also those that stand in its archive alone
+    window: int  # how many of them the feed's own document shows at most
     newest: datetime | None  # the date of its newest entry
 
 
@@ -115,6 +116,7 @@ def _feeds(table: Table, settings: SiteRecord) -> Iterator[FeedFacts]:
             title=described.title,
             url=f"{site.url}{folder(row.sort)}{formats_of(described.profile)[0].file_name}",
             entries=_count(table, partition),
+            window=described.window,
             newest=moment(newest[0].sort[:_TIME]) if newest else None,
         )
 

@@ -147,7 +147,8 @@ def print_status(console: Console, status: Status) -> None:
     _print_work(console, status)
     for feed in facts.feeds[:_SHOWN]:
         age = f"newest {_age(feed.newest, status.now)} old" if feed.newest else "nothing in it yet"
-        _line(console, "feed", f"{feed.url}: {counted(feed.entries, 'entry', 'entries')}, {age}")
+        at_once = f", at most {feed.window:,} of them at a time" if feed.entries > feed.window else ""
+        _line(console, "feed", f"{feed.url}: {counted(feed.entries, 'entry', 'entries')}{at_once}, {age}")
     if len(facts.feeds) > _SHOWN:
         _line(console, "", f"and {len(facts.feeds) - _SHOWN:,} more feeds")
     for due in facts.due:
