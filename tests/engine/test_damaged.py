@@ -12,6 +12,7 @@ from feedwright.engine.catalogue.keys import SITE, article_key, claim_key
 from feedwright.engine.catalogue.records import State, claim_of, site_record_of
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, MemberRow, ReportRow
 from feedwright.engine.documents.feed import read_members
+from feedwright.engine.intake.article import ingest
 from feedwright.engine.jobs.outbox import relay_left_behind
 from feedwright.engine.jobs.targets import Request, media_target, page_target
 from feedwright.engine.reconcile import current_walk, walk_on
@@ -295,3 +296,10 @@ def test_a_place_that_another_article_has_taken_over_stays(site):
     [now] = site.table.query(MemberRow.partition("main"), limit=9)
     assert now.key == row.key
     assert read_members(site.table, "main", [row]) == ([], [])
+
+
+def test_its_places_in_open_feeds_go_in_its_own_transaction(damaged):
+    damaged.put("1.md", "---\ndate: 2026-02-01\n---\n# 1\n\nText, and other words.")
+    ingest(damaged.ports, "1.md")
+    assert len(rows_of(damaged, MemberRow.partition("main"))) == 1
+    assert rows_of(damaged, MemberRow.partition("boats")) == []
