@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "ba926589c84d0c59"
+CODE_DIGEST = "168a691870c800e2"

@@ -386,6 +386,7 @@ FEED_OF_ALL = "[feeds.all]\ntitle = 'All'\n"
         ("sort = 'updated'\n", ""),
         (FEED_OF_ALL, f"{FEED_OF_ALL}sort = 'updated'\n"),
         ("[auto.sections]\n", "[auto.sections]\nsort = 'updated'\n"),
+        ("auto.sections = 9\n", "auto.sections = 3\n"),
         ("", "news_sitemap = true\n"),
         (f"{FEED_OF_ALL}profile = 'msn'\n", f"{FEED_OF_ALL}profile = 'flipboard'\n"),
         (f"{FEED_OF_ALL}profile = 'flipboard'\n", f"{FEED_OF_ALL}profile = 'smartnews'\n"),

@@ -209,6 +209,11 @@ def _within(language: str, wanted: str) -> bool:
     return f"{language}-".lower().startswith(f"{wanted}-".lower())
 
 
+def is_automatic(name: str) -> bool:
+    """Say whether the feed opens by itself, for a tag, an author, a section or a language."""
+    return "/" in name
+
+
 def opened_name(dimension: str, label: str) -> str:
     """Name the feed that opens for *label*; labels with the same folded spelling share the feed."""
     return f"{dimension}/{slugify_name(label)}"

@@ -32,6 +32,7 @@ from feedwright.site.feeds import (
     feed_settings,
     feeds_for_readers,
     heading_of,
+    is_automatic,
     opens_at,
 )
 
@@ -83,7 +84,7 @@ def render_feed_target(
     opening = [] if state else _opening_rows(table, name, site)
     label = state.label if state else next((MemberRow.of(row).label for row in opening), None)
     settings = feed_settings(name, site, label)
-    opens = state is not None or label is not None or "/" not in name
+    opens = state is not None or label is not None or not is_automatic(name)
     if settings is None or not opens:
         return _closed(table, name, stored)
     if removal := read_members(table, name, opening)[1]:

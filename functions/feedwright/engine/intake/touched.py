@@ -16,6 +16,7 @@ from feedwright.engine.jobs.targets import (
     page_target,
     report_target,
 )
+from feedwright.site.feeds import is_automatic
 
 
 def touched(old: Record, new: Record, now: datetime) -> list[Request]:
@@ -39,6 +40,10 @@ def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]
     moved = old.entry != new.entry or old.state != new.state
     before, after = old.places, new.places
     feeds = [name for name in {**before, **after} if moved or before.get(name) != after.get(name)]
+    if (
+        old.basis != new.basis
+    ):  # fewer entries may open an automatic feed now, and only articles name a feed that is shut
+        feeds += [name for name in after if is_automatic(name) and name not in feeds]
     pages = (
         _pages(old, new)
         if moved or before.keys() != after.keys() or old.basis != new.basis or old.has_page != new.has_page
