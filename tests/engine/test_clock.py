@@ -12,6 +12,7 @@ from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.catalogue.rows import HubRow
 from feedwright.engine.intake.article import ingest
+from feedwright.engine.jobs.later_times import note_time
 from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.outbox import Outgoing, relay, relay_left_behind
 from feedwright.engine.jobs.targets import MAIN, Request
@@ -274,6 +275,24 @@ def test_each_page_of_a_walk_keeps_a_time_that_has_not_come(site):
         noted.append(current_walk(site.ports).moved)
     first = noted.index(now + timedelta(days=30))
     assert set(noted[first:]) == {now + timedelta(days=30)}
+
+
+def test_a_page_of_the_source_keeps_a_time_that_was_noted_between_two_pages(site):
+    for key in ("a.md", "b.md", "c.md"):
+        site.put(key, f"# {key}\n\nText of {key}.")
+    build_all(site)
+    token, ahead = begin_walk(site.ports).token, site.clock.now + timedelta(days=30)
+    note_time(site.ports, ahead)
+    assert walk_on(site.ports, token, page=1).goes_on
+    assert current_walk(site.ports).moved == ahead
+
+
+def test_a_build_of_single_files_notes_its_time_also_where_it_writes_nothing(site):
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    site.clock.now = NOW + timedelta(days=365)
+    assert build_all(site, only=["a.md"]).written == []
+    assert current_walk(site.ports).moved == NOW + timedelta(days=365)
 
 
 def test_an_outbox_row_from_the_future_is_noted(site):
