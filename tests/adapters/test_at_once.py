@@ -1,12 +1,14 @@
 """Works that are done at once: all are tried, whatever fails, and nothing of it stays behind."""
 
 import threading
+import time
 
 import pytest
 
 from feedwright.adapters.aws.at_once import Threads
+from feedwright.adapters.aws.sqs_queue import SqsQueue
 from feedwright.errors import StoreError
-from feedwright.ports import InTurn
+from feedwright.ports import Changed, InTurn
 
 ALL = pytest.mark.parametrize("together", [Threads(), InTurn()], ids=["threads", "in turn"])
 
@@ -40,3 +42,20 @@ def test_no_thread_is_left_when_a_child_process_may_be_forked():
     before = threading.active_count()
     Threads().run([lambda: 1] * 5)
     assert threading.active_count() == before
+
+
+def test_messages_that_are_sent_at_once_share_a_client_that_is_made_once():
+    made = []
+
+    class Client:
+        def send_message_batch(self, **_):
+            return {}
+
+    def connect():
+        made.append(Client())
+        time.sleep(0.05)  # so long that every thread asks meanwhile
+        return made[0]
+
+    queue = SqsQueue(connect, url="https://sqs.example/")
+    Threads().run([lambda: queue.send([Changed("a.md")])] * 5)
+    assert len(made) == 1
