@@ -1,7 +1,7 @@
 """Times in rows that have not come yet: a worker wrote them whose clock was ahead.
 
-Such a worker may have decided that a time was over which has yet to come. So whoever meets such a time notes it in the
-walk's row, where the next sweep sees it (``recovery/wrong_clock.py``).
+Such a worker may have decided that a time was over which has yet to come. A worker that meets such a time notes it in
+the walk's row, where the next sweep sees it (``recovery/wrong_clock.py``).
 """
 
 from contextlib import suppress
