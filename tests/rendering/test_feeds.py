@@ -6,7 +6,6 @@
 import json
 import locale
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -83,7 +82,7 @@ FULL = make_feed(
 
 
 @pytest.mark.parametrize(
-    "feed", [FULL, make_feed(), make_feed(make_entry()), replace(FULL, name="sport", folder="feeds/sport/")]
+    "feed", [FULL, make_feed(), make_feed(make_entry()), structs.replace(FULL, name="sport", folder="feeds/sport/")]
 )
 def test_full_bare_and_empty_feeds_keep_every_rule(feed):
     for read in judged(feed):
@@ -102,7 +101,7 @@ def test_the_three_documents_stand_side_by_side_under_their_media_types():
 
 def test_equal_feeds_give_equal_bytes_on_any_thread():
     with ThreadPoolExecutor(8) as pool:
-        told = list(pool.map(bodies, [replace(FULL) for _ in range(40)]))
+        told = list(pool.map(bodies, [structs.replace(FULL) for _ in range(40)]))
     assert all(one == told[0] for one in told)
 
 

@@ -1,11 +1,11 @@
 """A publisher's line below each entry's text: in all formats, escaped, and nothing but words and links."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import feedparser
 import pytest
+from msgspec import structs
 
 from factories import make_entry, make_feed, make_site
 from feedwright.errors import SiteError
@@ -47,7 +47,7 @@ def test_the_line_stands_last_in_each_format():
 def test_a_feed_of_summaries_has_it_too_and_a_feed_without_it_nothing():
     summaries = make_feed(entries=(make_entry(),), footer="Write to us", content="summary")
     assert all(text.rstrip().endswith("<p>Write to us</p>") for [text] in texts(summaries).values())
-    assert "<p></p>" not in str(texts(replace(summaries, footer="")))
+    assert "<p></p>" not in str(texts(structs.replace(summaries, footer="")))
 
 
 def test_all_values_can_be_shown():

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from html import escape
 
 import feedparser
@@ -127,7 +126,7 @@ def test_the_link_of_a_link_post_may_lead_out_and_its_text_then_links_its_page()
     assert [(link.get("rel"), link.get("href")) for link in links] == [("alternate", target.url), ("related", page)]
     assert json_item(feed)["external_url"] == target.url
     assert (
-        bodies(replace(feed, content="summary"))["rss.xml"].count(page.encode()) == 3
+        bodies(structs.replace(feed, content="summary"))["rss.xml"].count(page.encode()) == 3
     )  # once in each text, and the plain link
 
 

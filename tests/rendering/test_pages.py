@@ -1,10 +1,10 @@
 """Pages for people: readable in any language, safe, and easy to subscribe to; ``judge.read_page`` checks each."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from factories import NOON, make_entry, make_feed
 from feedwright.model.article import Enclosure, Episode, Image, Link, Person
@@ -370,7 +370,7 @@ def test_code_keeps_its_lines_and_scrolls_by_keyboard_too():
 
 def test_the_logo_stands_for_the_name_in_the_masthead_of_every_page():
     feed = make_feed(logo=f"{BASE}logo.png", icon=f"{BASE}icon.png", title=HOSTILE)
-    further = replace(feed, name="sport", title="Sport")
+    further = structs.replace(feed, name="sport", title="Sport")
     for document in (
         render_index(feed),
         render_index(further, site_title=HOSTILE),
@@ -450,7 +450,7 @@ def test_a_full_front_page_weighs_at_most_20_kilobytes_beside_the_articles_texts
 
 def test_the_page_of_a_podcast_has_its_cover_a_player_for_each_episode_and_its_directories():
     directories = (("Apple Podcasts", "https://apple.example/1"), ("Ours & theirs", "https://ours.example/?a=1&b=2"))
-    show = replace(SHOW, directories=directories)
+    show = structs.replace(SHOW, directories=directories)
     video = Enclosure(url=f"{BASE}2.mp4", media_type="video/mp4")
     paper = Enclosure(url=f"{BASE}2.pdf", media_type="application/pdf")
     page = read_page(render_index(podcast(episode(1), episode(2, enclosures=(paper, video)), podcast=show)).body, BASE)
@@ -467,5 +467,5 @@ def test_the_page_of_a_podcast_has_its_cover_a_player_for_each_episode_and_its_d
 
 
 def test_the_page_of_another_feed_has_nothing_of_a_podcast():
-    body = render_index(replace(podcast(episode()), podcast=None)).body
+    body = render_index(structs.replace(podcast(episode()), podcast=None)).body
     assert not any(part in body for part in (b'class="cover', b"directories", b"<audio"))

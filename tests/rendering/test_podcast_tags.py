@@ -5,7 +5,6 @@ import json
 import shutil
 import subprocess
 import tomllib
-from dataclasses import replace
 from functools import cache
 
 import feedparser
@@ -109,7 +108,7 @@ def item_tags(toml):
 @cache
 def whole():
     show = parse_site((site_toml("") + SETTINGS + FULL_CHANNEL).encode()).feeds[0].podcast
-    show = replace(show, image=SHOW.image, people=SHOW.people)
+    show = structs.replace(show, image=SHOW.image, people=SHOW.people)
     details = Episode(
         number=315.5,
         display="Ch. 3",
@@ -242,7 +241,7 @@ def test_all_tags_stand_before_the_items():
 
 
 def test_no_other_format_and_no_other_feed_shows_a_trace_of_it():
-    rss, atom, as_json = render_feed(replace(whole(), podcast=None))
+    rss, atom, as_json = render_feed(structs.replace(whole(), podcast=None))
     assert b"podcast" not in rss.body + atom.body + as_json.body
     _, atom, as_json = render_feed(whole())
     assert b"podcast" not in atom.body
@@ -252,7 +251,7 @@ def test_no_other_format_and_no_other_feed_shows_a_trace_of_it():
 def test_an_entry_takes_no_more_room_than_is_reckoned():
     [entry] = whole().entries
     bare = make_feed(replace_entry(entry), podcast=SHOW, name="show")
-    added = len(render_feed(replace(bare, entries=(entry,)))[0].body) - len(render_feed(bare)[0].body)
+    added = len(render_feed(structs.replace(bare, entries=(entry,)))[0].body) - len(render_feed(bare)[0].body)
     assert added < entry_size(entry) - entry_size(replace_entry(entry))
 
 
@@ -262,7 +261,7 @@ def replace_entry(entry):
 
 def test_a_podcast_that_moved_here_leads_apps_to_its_own_address():
     show = parse_site((site_toml("") + SETTINGS + "new_feed_url = true").encode()).feeds[0].podcast
-    channel = channel_of(podcast(episode(), podcast=replace(show, image=SHOW.image)))
+    channel = channel_of(podcast(episode(), podcast=structs.replace(show, image=SHOW.image)))
     assert channel.findtext(f"{ITUNES}new-feed-url") == f"{BASE}feeds/show/rss.xml"
     silent = parse_site((site_toml("") + SETTINGS + "new_feed_url = false").encode()).feeds[0].podcast
     assert silent.tags == ()

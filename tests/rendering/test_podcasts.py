@@ -1,7 +1,6 @@
 """Feeds of episodes meet what the directories of podcasts demand, and no other feed shows a trace of it."""
 
 import uuid
-from dataclasses import replace
 
 import feedparser
 import pytest
@@ -32,7 +31,7 @@ def test_a_podcast_keeps_every_rule_in_every_format():
     [
         FULL,
         podcast(episode(), podcast=Podcast(image=SHOW.image, categories=(("True Crime", None),), owner=SHOW.owner)),
-        podcast(episode(episode=Episode(number=1)), podcast=replace(SHOW, kind="serial", explicit=True)),
+        podcast(episode(episode=Episode(number=1)), podcast=structs.replace(SHOW, kind="serial", explicit=True)),
         podcast(*(episode(number) for number in range(1, 301))),
     ],
     ids=["full", "bare", "serial", "as many as are shown"],
@@ -55,9 +54,9 @@ AUDIO = episode().enclosures[0]
         podcast(episode(1), episode(2, enclosures=(AUDIO,))),
         podcast(*(episode(number) for number in range(1, 302))),
         podcast(episode(), description="ä" * 2_001),
-        podcast(episode(), podcast=replace(SHOW, kind="serial")),
-        podcast(episode(), podcast=replace(SHOW, categories=(("Gardening", None),))),
-        podcast(episode(), podcast=replace(SHOW, image=f"{BASE}cover.webp")),
+        podcast(episode(), podcast=structs.replace(SHOW, kind="serial")),
+        podcast(episode(), podcast=structs.replace(SHOW, categories=(("Gardening", None),))),
+        podcast(episode(), podcast=structs.replace(SHOW, image=f"{BASE}cover.webp")),
     ],
     ids=[
         "no episode",
@@ -82,7 +81,7 @@ def test_what_apple_or_spotify_would_refuse_does_not_slip_through(feed):
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_every_category_with_its_subcategories_can_be_named(category):
     pairs = tuple((category, name or None) for name in CATEGORIES[category].split("|"))
-    submit(channel_of(podcast(episode(), podcast=replace(SHOW, categories=pairs))))
+    submit(channel_of(podcast(episode(), podcast=structs.replace(SHOW, categories=pairs))))
 
 
 def test_a_show_tells_what_it_is():
@@ -132,7 +131,7 @@ def test_an_episode_tells_what_it_is():
 
 def test_what_directories_cut_is_cut_before():
     long = "ä" * 300
-    show = replace(
+    show = structs.replace(
         SHOW,
         owner=Person(name=long, email="a@b.example"),
         tags=(tag("podcast:location", long), tag("podcast:funding", long, url="https://g.example/")),
@@ -163,7 +162,7 @@ def test_no_reader_names_an_episodes_authors_twice():
 
 def test_the_main_feed_of_the_same_episodes_shows_no_trace_of_it():
     """Some readers cannot read a channel with elements of these namespaces at all."""
-    body = render_feed(replace(FULL, podcast=None))[0].body
+    body = render_feed(structs.replace(FULL, podcast=None))[0].body
     assert b"itunes" not in body
     assert b"podcast" not in body
 
@@ -193,20 +192,20 @@ def test_a_guid_is_a_version_5_uuid(name):
 
 
 def test_a_podcast_keeps_its_guid_when_its_domain_moves():
-    moved = replace(FULL, base_url="https://other.example/", url="https://other.example/feeds/show/index.html")
+    moved = structs.replace(FULL, base_url="https://other.example/", url="https://other.example/feeds/show/index.html")
     guids = {channel_of(feed).findtext(f"{PODCAST}guid") for feed in (FULL, moved)}
     assert guids == {podcast_guid(FULL.id)}
 
 
 def test_a_show_that_comes_from_elsewhere_brings_its_guid():
     guid = "9b024349-ccf0-5f69-a609-6b82873eab3c"
-    assert channel_of(podcast(podcast=replace(SHOW, guid=guid))).findtext(f"{PODCAST}guid") == guid
+    assert channel_of(podcast(podcast=structs.replace(SHOW, guid=guid))).findtext(f"{PODCAST}guid") == guid
 
 
 @pytest.mark.parametrize("told", [{"categories": ()}, {"owner": Person(name="Ann")}])
 def test_no_podcast_is_made_that_no_directory_would_take(told):
     with pytest.raises(ValueError, match="no directory"):
-        replace(SHOW, **told)
+        structs.replace(SHOW, **told)
 
 
 class TestTimesInTheDescription:

@@ -1,6 +1,5 @@
 """Any feed at all: the documents keep every rule, and independent parsers read back what was put in."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 
@@ -8,6 +7,7 @@ import atoma
 import feedparser
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from depth import examples
 from factories import make_entry, make_feed
@@ -195,7 +195,7 @@ def test_any_feed_of_summaries_keeps_every_rule_in_every_format(feed):
 @given(feeds(), st.sampled_from(sorted(PROFILES)))
 def test_any_feed_for_a_target_profile_keeps_every_rule(feed, profile):
     updated = max([feed.updated, *(tombstone.when for tombstone in feed.tombstones)])  # as a feed is rendered
-    assert judge(documents_of(replace(feed, profile=profile, updated=updated)), BASE) == 1
+    assert judge(documents_of(structs.replace(feed, profile=profile, updated=updated)), BASE) == 1
 
 
 @examples(100)
@@ -203,8 +203,8 @@ def test_any_feed_for_a_target_profile_keeps_every_rule(feed, profile):
 def test_no_entry_is_larger_than_it_is_counted(feed, profile):
     """In any format, as an episode of a podcast and under the profile that says most."""
     for entry in feed.entries:
-        alone = replace(feed, entries=(entry,), profile=profile)
-        empty = {document.path: len(document.body) for document in render_feed(replace(alone, entries=()))}
+        alone = structs.replace(feed, entries=(entry,), profile=profile)
+        empty = {document.path: len(document.body) for document in render_feed(structs.replace(alone, entries=()))}
         declared = 60  # of a prefix
         for document in render_feed(alone):
             assert len(document.body) - empty[document.path] - declared <= entry_size(entry), document.body.decode()

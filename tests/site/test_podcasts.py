@@ -2,10 +2,10 @@
 
 import json
 import tomllib
-from dataclasses import replace
 
 import jsonschema
 import pytest
+from msgspec import structs
 
 import podcast_schema
 from factories import site_toml
@@ -142,7 +142,7 @@ def test_settings_of_an_earlier_release_keep_their_place_and_their_plea_for_mone
         Element(tag="podcast:location", text="Here", attributes=(("rel", "subject"),)),
     )
     [rule] = Site.from_json(kept).feeds
-    assert rule == replace(site.feeds[0], podcast=replace(site.feeds[0].podcast, tags=tags))
+    assert rule == structs.replace(site.feeds[0], podcast=structs.replace(site.feeds[0].podcast, tags=tags))
 
 
 def test_everything_that_is_said_comes_back_from_the_catalogue():

@@ -2,12 +2,12 @@
 
 import json
 import tomllib
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec import structs
 
 from factories import site_toml
 from feedwright.site import Site, feed_tables, settings
@@ -20,7 +20,7 @@ from refused_settings import PODCAST, REFUSED_FEEDS, REFUSED_SETTINGS
 SCHEMAS = Path(settings.__file__).parent.parent / "schemas"
 EXAMPLE = (SCHEMAS / "site.example.toml").read_text()
 SCHEMA = json.loads((SCHEMAS / "site.schema.json").read_text())
-KNOWN = {field.name for field in fields(Site)}
+KNOWN = {field.name for field in structs.fields(Site)}
 # What no pattern can know: which zones there are, or what the site says of a feed that says nothing.
 SAID_BY_NO_SCHEMA = {
     "timezone = 'Europe/Viena'",

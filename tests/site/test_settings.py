@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -236,14 +235,16 @@ def test_each_setting_is_known_to_concern_something():
     of_addresses = {"redirects", "also", "addresses", "pretty"}
     of_the_main_feed = {field.name for field in structs.fields(feeds.FeedSettings)}
     of_its_own_document = {"news_sitemap"}
-    assert {field.name for field in fields(Site)} <= known | of_the_main_feed | of_its_own_document | of_addresses
+    assert {
+        field.name for field in structs.fields(Site)
+    } <= known | of_the_main_feed | of_its_own_document | of_addresses
 
 
 def test_reading_asks_for_no_setting_that_its_basis_leaves_out():
     """Else a change of that setting would leave entries as they were."""
     place = Path(settings.__file__).parent.parent / "reading"
     asked = {name for path in place.glob("*.py") for name in re.findall(r"\bsite\.(\w+)", path.read_text())}
-    assert asked & {field.name for field in fields(Site)} <= set(settings._READING)
+    assert asked & {field.name for field in structs.fields(Site)} <= set(settings._READING)
 
 
 def test_what_an_earlier_deployment_kept_is_still_read():

@@ -1,7 +1,8 @@
 """Compares what the reference pages name with what the code has. Each check lists what is missing and what is made up."""
 
 import re
-from dataclasses import fields
+
+from msgspec import structs
 
 from feedwright.engine.intake.article import Verdict
 from feedwright.reading.metadata.field_table import FIELDS
@@ -34,7 +35,7 @@ def settings(page):
     shown = {name: re.match(r"`[^`]*`|", rows[name])[0] for name in rows if name in defaults}
     return [
         *differences("setting", first_cells(page, "All settings"), list(properties)),
-        *differences("setting in the code", list(properties), [field.name for field in fields(Site)]),
+        *differences("setting in the code", list(properties), [field.name for field in structs.fields(Site)]),
         *differences("required", [name for name, cell in rows.items() if cell.startswith("required")], required),
         *differences("default", shown, defaults),
     ]

@@ -1,7 +1,6 @@
 """Feedwright's own model. Names follow Atom. Every time is in UTC, which each value checks when it is made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from msgspec import Struct, field
@@ -19,8 +18,7 @@ from feedwright.model.text import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """An author, or another person with a part in an entry."""
 
     name: str

@@ -1,15 +1,15 @@
 """Feeds: podcast data, the place of a document in a feed's history, withdrawn entries, and the feed itself."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+
+from msgspec import Struct
 
 from feedwright.model.article import Entry, Person
 from feedwright.model.podcast import Element
 from feedwright.model.text import demand_text, require_legal, require_text, require_whole_seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Podcast:
+class Podcast(Struct, frozen=True, kw_only=True):
     """What podcast directories demand of a feed (Apple's and Spotify's lists, the podcast namespace)."""
 
     image: str | None  # the cover: square, 1400 to 3000 pixels, JPEG or PNG; None: the file is not there yet
@@ -39,8 +39,7 @@ class Podcast:
             raise ValueError("no directory takes a podcast without a category and its owner's e-mail address")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """The place of a document in its feed's history (RFC 5005 §4); every place is a public folder, "" for the root."""
 
     current: str | None = None  # for an archive document: where the feed itself is
@@ -48,8 +47,7 @@ class History:
     next: str | None = None  # the archive document after this one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True, kw_only=True):
     """An entry that was withdrawn (RFC 6721)."""
 
     id: str
@@ -62,8 +60,7 @@ class Tombstone:
         require_text(self, "id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """Entries, newest first, and what the formats show about the feed as a whole."""
 
     name: str  # "main", or the name of the folder that holds the feed's documents

@@ -1,7 +1,6 @@
 """The parts of podcasts that have no fields of their own: elements of a feed, and the chapters of a recording."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -21,8 +20,7 @@ def podcast_guid(name: str) -> str:
     return str(uuid5(_GUIDS, name))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
+class Element(Struct, frozen=True, kw_only=True):
     """An element of a podcast's feed. Its row in the table of tags says what it may hold (``site.podcasts.tags``)."""
 
     tag: str  # with its prefix, as its row has it: "podcast:soundbite"
@@ -42,7 +40,7 @@ class Element:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Element":
-        """Read an element as ``dataclasses.asdict`` wrote it."""
+        """Read an element as the catalogue keeps it."""
         return cls(
             tag=values["tag"],
             text=values.get("text", ""),

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from html import escape, unescape
 from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import structs
 
 from feedwright.languages import day, period
 from feedwright.model.article import Enclosure, Entry
@@ -165,7 +165,7 @@ def render_archive(
     name_of_site = feed.title if is_main else site_title or values["words"].front_page
     url, current = feed.page_of(feed.folder), feed.history.current or ""
     values |= {
-        "metadata": index_metadata(replace(feed, url=url, folder=current, description=""), name_of_site),
+        "metadata": index_metadata(structs.replace(feed, url=url, folder=current, description=""), name_of_site),
         "home": {"title": name_of_site, "url": feed.page_of("")},
         "list_url": f"{feed.base_url}{ARCHIVE_PATH}" if is_main else feed.url,
         "period": _period(name, feed.language),
@@ -192,7 +192,9 @@ def render_archive_list(
         SiteError: one of the *overrides* cannot be used.
     """
     values = _shared(feed, feed.language, ()) | {
-        "metadata": index_metadata(replace(feed, url=f"{feed.base_url}{ARCHIVE_PATH}", description=""), feed.title),
+        "metadata": index_metadata(
+            structs.replace(feed, url=f"{feed.base_url}{ARCHIVE_PATH}", description=""), feed.title
+        ),
         "parts": [(_period(name, feed.language), url) for name, url in parts],
     }
     body = render_template("archive_list.html", overrides, values)

@@ -7,11 +7,10 @@ Flipboard: https://about.flipboard.com/rss-spec/.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, Tombstone
@@ -131,7 +130,7 @@ def tailored(feed: Feed) -> Feed:
     if profile.takes_down and feed.tombstones:
         gone = (_notice(tombstone, feed) for tombstone in feed.tombstones[: profile.most_entries])
         entries = tuple(sorted((*entries, *gone), key=lambda entry: entry.published, reverse=True))
-    return replace(feed, entries=entries, description=description, link_posts="in")
+    return structs.replace(feed, entries=entries, description=description, link_posts="in")
 
 
 def takes_down(profile: str | None) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec import structs
 
 from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
@@ -59,7 +60,9 @@ def read_feeds(table: Table, authors: Mapping[str, Person], description: str, si
         raise table.refusal("feeds", f"there are {len(feeds.values):,} feeds; at most {_FEEDS} are read.", cure)
     rules = (_feed(feeds, name, authors, description) for name in feeds.values)
     pretty = table.values.get("pretty") is True
-    return tuple(replace(rule, also=read_also(feeds.table(rule.name), site_url, pretty=pretty)) for rule in rules)
+    return tuple(
+        structs.replace(rule, also=read_also(feeds.table(rule.name), site_url, pretty=pretty)) for rule in rules
+    )
 
 
 def read_auto(table: Table) -> tuple[AutoRule, ...]:

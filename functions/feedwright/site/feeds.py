@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from msgspec import Struct, structs
@@ -159,11 +158,11 @@ def with_pictures(site: Site, addresses: Mapping[str, str]) -> Site:
         return picture if picture is None or "://" in picture else addresses.get(picture)
 
     def shown(podcast: Podcast) -> Podcast:
-        return replace(podcast, image=address(podcast.image), tags=_with_addresses(podcast, addresses))
+        return structs.replace(podcast, image=address(podcast.image), tags=_with_addresses(podcast, addresses))
 
-    feeds = tuple(replace(rule, podcast=shown(rule.podcast)) if rule.podcast else rule for rule in site.feeds)
+    feeds = tuple(structs.replace(rule, podcast=shown(rule.podcast)) if rule.podcast else rule for rule in site.feeds)
     icon, logo, dark_logo = address(site.icon), address(site.logo), address(site.dark_logo)
-    return replace(site, icon=icon, logo=logo, dark_logo=dark_logo, feeds=feeds)
+    return structs.replace(site, icon=icon, logo=logo, dark_logo=dark_logo, feeds=feeds)
 
 
 def _paths_in(podcast: Podcast) -> Iterable[str]:

@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import structs
 
 from feedwright.errors import Problem, SiteError
 from feedwright.model.article import Person
@@ -85,15 +86,15 @@ def keep_identity(new: Site, old: Site, *, authority_given: bool, body: bytes = 
     text = body.decode("utf-8-sig")
     given = tomllib.loads(text)
     if "suffixes" not in given:
-        new = replace(new, suffixes=old.suffixes)
+        new = structs.replace(new, suffixes=old.suffixes)
     if "smart_quotes" not in given:
-        new = replace(new, smart_quotes=old.smart_quotes)
+        new = structs.replace(new, smart_quotes=old.smart_quotes)
     if new.birth != old.birth:
         raise _changed(text, "birth", old.birth.isoformat())
     if new.authority != old.authority:
         if authority_given:
             raise _changed(text, "authority", f'"{old.authority}"')
-        return replace(new, authority=old.authority)
+        return structs.replace(new, authority=old.authority)
     return new
 
 
@@ -124,7 +125,7 @@ class _Faults:
 def _site(table: Table, default_url: str | None, forced_url: str | None) -> Site:
     faults = _Faults()
     read = faults.read
-    read(lambda: refuse_unknown(table, [each.name for each in fields(Site)]), None)
+    read(lambda: refuse_unknown(table, [each.name for each in structs.fields(Site)]), None)
     title = read(lambda: _title(table), "")
     url = read(lambda: _base_url(table, default_url or forced_url), "")
     no_people: dict[str, Person] = {}

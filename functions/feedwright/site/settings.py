@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field, structs, to_builtins
 
 from feedwright.model.article import Person
 from feedwright.model.feed import Podcast
@@ -42,16 +43,14 @@ _LATER = ("group",)  # fields of values; without them the hash is as before
 _PAGES = "title description url language timezone author rights icon logo withdrawn_page".split()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathSettings:
+class PathSettings(Struct, frozen=True, kw_only=True):
     """The settings for the articles below some paths."""
 
     glob: str
     sidecars: str = "optional"  # or "required": an article there is not published without its sidecar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedRule:
+class FeedRule(Struct, frozen=True, kw_only=True):
     """A ``[feeds.<name>]`` table: which entries the feed takes, and how it differs from the main feed.
 
     An entry must match every filter. It matches a filter that is empty, or of which it has a value.
@@ -78,8 +77,7 @@ class FeedRule:
     also: tuple[tuple[str, str], ...] = ()  # as ``Site.also``
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutoRule:
+class AutoRule(Struct, frozen=True, kw_only=True):
     """A row of ``auto``: a feed opens for each tag, author, section or language that has *entries* entries."""
 
     dimension: str
@@ -95,8 +93,7 @@ class AutoRule:
     archive: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """The settings in force. ``authority`` and ``birth`` never change, because ids are built from them."""
 
     title: str
@@ -206,11 +203,10 @@ class Site:
 
     def with_all_suffixes(self) -> "Site":
         """Give the same settings for a site that no earlier release recorded."""
-        return replace(self, suffixes=SUFFIXES[0])
+        return structs.replace(self, suffixes=SUFFIXES[0])
 
     def to_json(self) -> dict[str, Any]:
-        values = asdict(self)
-        values["birth"] = self.birth.isoformat()
+        values: dict[str, Any] = to_builtins(self)
         return values
 
     @classmethod
@@ -230,7 +226,7 @@ class Site:
 
 
 def _known(cls: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    names = [each.name for each in fields(cls)]
+    names = [each.name for each in structs.fields(cls)]
     known = {name: values[name] for name in names if name in values}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
 
@@ -280,4 +276,4 @@ def _digest(values: object) -> str:
 def _as_json(value: Any) -> Any:
     if not isinstance(value, Person | PathSettings):
         return str(value)
-    return {name: each for name, each in asdict(value).items() if name not in _LATER or each is not None}
+    return {name: each for name, each in structs.asdict(value).items() if name not in _LATER or each is not None}

@@ -1,9 +1,9 @@
 """What other tools, other languages and lost metadata say of privacy holds an article back, and the author is told."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from factories import SITE, make_source
 from feedwright.errors import ArticleError
@@ -227,11 +227,11 @@ class TestNames:
 
     def test_a_folder_that_include_names_is_not_private_and_one_that_a_wide_pattern_takes_in_is(self):
         source = make_source("A text for all.", key="_drafts/a.md")
-        assert not read_article(source, replace(SITE, include=("_drafts/**",))).draft
-        assert read_article(source, replace(SITE, include=("**",))).draft
+        assert not read_article(source, structs.replace(SITE, include=("_drafts/**",))).draft
+        assert read_article(source, structs.replace(SITE, include=("**",))).draft
 
     def test_a_site_of_an_earlier_release_goes_on_publishing_such_files(self):
-        site = replace(SITE, suffixes="first")
+        site = structs.replace(SITE, suffixes="first")
         assert not read_article(make_source("A text for all.", key="drafts/a.md"), site).draft
 
 

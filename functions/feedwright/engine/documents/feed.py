@@ -1,7 +1,6 @@
 """A feed's documents: its newest entries in every format, its page for people, and its history."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from msgspec import Struct, structs
@@ -97,7 +96,9 @@ def render_feed_target(
     left = [*(mark.left for mark in marks if mark.left), *(timestamp(tombstone.when) for tombstone in tombstones)]
     updated = _date(site, shown.entries, state, left)
     feed = as_feed(settings, site, shown.entries, moment(updated))
-    feed = replace(feed, history=History(previous=previous), tombstones=tombstones, shortened=shown.shortened_ids)
+    feed = structs.replace(
+        feed, history=History(previous=previous), tombstones=tombstones, shortened=shown.shortened_ids
+    )
     documents: dict[str, Document | None] = dict.fromkeys(feed_paths(name))
     further = further_feeds(site, name)
     index, problem = with_templates(

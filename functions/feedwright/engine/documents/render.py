@@ -1,7 +1,6 @@
 """Renders the documents of a target, as a pure function of settings and catalogue."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from msgspec import Struct, structs
@@ -140,7 +139,7 @@ def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult
     records, removal = read_members(table, name, rows) if ArchiveRow.of(stored).listed else ([], [])
     if entries := tuple(record.entry for record in records if record.entry):
         feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
-        feed = replace(feed, folder=archive_folder(name, stretch), history=_history(line, name, start))
+        feed = structs.replace(feed, folder=archive_folder(name, stretch), history=_history(line, name, start))
         documents |= {document.path: document for document in render_feed(feed)}
         documents[page], problem = _archive_page(feed, stretch, in_force)
     if name == MAIN_FEED:

@@ -48,7 +48,7 @@ def _people(feeds: Sequence[ServedFeed]) -> dict[str, tuple[str, Person]]:
     for person in (person for feed in feeds for item in feed.items for person in item.authors):
         if person.url or person.avatar:
             key, known = people.get(person.name, (slugify(person.name.replace("/", " ")), person))
-            known = replace(known, url=known.url or person.url, avatar=known.avatar or person.avatar)
+            known = structs.replace(known, url=known.url or person.url, avatar=known.avatar or person.avatar)
             people[person.name] = (key, known)
     return people
 

@@ -1,7 +1,6 @@
 """Makes an entry's episode: the files that it names get their public addresses and their facts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from msgspec import structs
@@ -75,4 +74,4 @@ def _with_facts(element: Element, facts: Mapping[str, Media]) -> Element:
     from feedwright.site.podcasts.tags import TAGS  # noqa: PLC0415 - as above
 
     order = [value.name for value in TAGS[element.tag].values]
-    return replace(element, attributes=tuple((name, stated[name]) for name in order if name in stated))
+    return structs.replace(element, attributes=tuple((name, stated[name]) for name in order if name in stated))

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import structs
 
 from feedwright.model.article import Link, Person
 from feedwright.reading.html.sanitise import without_markup
@@ -157,7 +158,7 @@ def people_as(role: str) -> Any:
     """Make a reader of people with that role."""
 
     def read(value: Any, site: Site) -> tuple[Person, ...]:
-        return tuple(replace(person, role=person.role or role) for person in people(value, site))
+        return tuple(structs.replace(person, role=person.role or role) for person in people(value, site))
 
     return read
 

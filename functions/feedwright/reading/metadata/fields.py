@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
@@ -161,7 +160,7 @@ def _in_its_language(given: Mapping[str, tuple[str, Any]], site: Site) -> Site:
     """Give the site the language of the article, which may name its months in that language."""
     written = next((given[name][1] for name, _ in _PARSERS["language"] if name in given), None)
     tag = language_tag(written) if isinstance(written, str) else None
-    return replace(site, language=tag) if tag and tag != site.language else site
+    return structs.replace(site, language=tag) if tag and tag != site.language else site
 
 
 # The fields by their plain names.

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec import structs
 
 from feedwright.model.article import Person
 from feedwright.site.single_values import Unusable, is_email, one_line, several, shown, web_address
@@ -84,7 +85,7 @@ def linked_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[
         people += _between_links(text[done : link.start()], known)
         name = link["name"].strip()
         try:
-            people.append(replace(_named(name, known), url=web_address(link["url"])))
+            people.append(structs.replace(_named(name, known), url=web_address(link["url"])))
         except ValueError:  # a path within the site: only the name counts
             people.append(_named(name, known))
         done = link.end()
@@ -159,7 +160,7 @@ def _merged(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _united(first: Person, second: Person) -> Person:
-    values = {each.name: getattr(first, each.name) or getattr(second, each.name) for each in fields(Person)}
+    values = {each.name: getattr(first, each.name) or getattr(second, each.name) for each in structs.fields(Person)}
     return Person(**values)
 
 
@@ -183,7 +184,7 @@ def _person(value: Mapping[Any, Any], known: Mapping[str, Person] | None) -> Per
     )
     if known and identity:
         values = {field: text for field, text in values.items() if field != "name" or text != identity}
-        return replace(known[identity], **_checked(values))
+        return structs.replace(known[identity], **_checked(values))
     if not values.get("name"):
         raise Unusable("an author has no name.", "Write authors: [{name: Ada Lovelace}]")
     return Person(**_checked(values))

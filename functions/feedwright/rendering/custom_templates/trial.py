@@ -1,7 +1,6 @@
 """A trial of a publisher's templates, before any page depends on them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from msgspec import structs
@@ -38,14 +37,14 @@ def try_templates(overrides: Mapping[str, str]) -> None:
         render_article(
             entry, feed, "articles/trial.html", feeds=feeds, label_pages=pages, neighbours=beside, overrides=overrides
         )
-        render_index(replace(feed, entries=(entry, _bare_entry())), feeds=feeds, overrides=overrides)
-        render_index(replace(feed, name="further"), feeds=feeds, site_title="Trial", overrides=overrides)
+        render_index(structs.replace(feed, entries=(entry, _bare_entry())), feeds=feeds, overrides=overrides)
+        render_index(structs.replace(feed, name="further"), feeds=feeds, site_title="Trial", overrides=overrides)
         render_withdrawn(feed, "articles/trial.html", overrides=overrides)
         render_not_found(feed, overrides=overrides)
-        past = replace(feed, entries=(entry, _bare_entry()), folder="archive/2026-01/", history=_BETWEEN)
+        past = structs.replace(feed, entries=(entry, _bare_entry()), folder="archive/2026-01/", history=_BETWEEN)
         render_archive(past, "2026-01", overrides=overrides)
         render_archive(
-            replace(past, name="further", history=History()), "2026", site_title="Trial", overrides=overrides
+            structs.replace(past, name="further", history=History()), "2026", site_title="Trial", overrides=overrides
         )
         render_archive_list(feed, [("2026-01", _PLACE)], overrides=overrides)
 
@@ -105,4 +104,4 @@ def _bare_entry() -> Entry:
 
 
 def _bare_feed() -> Feed:
-    return replace(_FEED, description="", rights=None, icon=None, logo=None)
+    return structs.replace(_FEED, description="", rights=None, icon=None, logo=None)

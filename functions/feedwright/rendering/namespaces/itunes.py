@@ -1,8 +1,9 @@
 """Apple's podcast elements (https://help.apple.com/itc/podcasts_connect/), which every other directory reads too."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any, cast
+
+from msgspec import structs
 
 from feedwright.model.article import Entry
 from feedwright.model.feed import Feed, Podcast
@@ -64,7 +65,7 @@ def _with_own_address(stated: Element, feed: Feed) -> Element:
     """Put the feed's address in the place of ``true``; a document of its history names the feed itself, too."""
     if stated.tag != "itunes:new-feed-url" or stated.text != "true":
         return stated
-    return replace(stated, text=f"{feed.base_url}feeds/{feed.name}/rss.xml")
+    return structs.replace(stated, text=f"{feed.base_url}feeds/{feed.name}/rss.xml")
 
 
 def _of_entry(entry: Entry, feed: Feed) -> Iterator[Element]:

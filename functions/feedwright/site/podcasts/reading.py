@@ -1,8 +1,9 @@
 """Reads what settings and articles say into elements, by the table of tags."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec import structs
 
 from feedwright.model.podcast import Element
 from feedwright.model.text import legal
@@ -35,7 +36,7 @@ def _listed(row: Tag, value: Any) -> Element:
     [child] = rows_within(row.name)
     name, given = row.gives
     children = tuple(
-        replace(each, attributes=(*(pair for pair in each.attributes if pair[0] != name), (name, given)))
+        structs.replace(each, attributes=(*(pair for pair in each.attributes if pair[0] != name), (name, given)))
         if name
         else each
         for each in read_tag(child, value, row.name)
@@ -129,7 +130,7 @@ def _with_address(element: Element, address: Callable[[str], str | None]) -> Ele
     needed = {row.name for row in rows_within(element.tag) if row.places[element.tag][0]}
     if not needed <= {child.tag for child in children}:
         return None
-    return replace(element, attributes=attributes, children=children)
+    return structs.replace(element, attributes=attributes, children=children)
 
 
 def _places(element: Element) -> list[tuple[str, str]]:
