@@ -2,12 +2,11 @@
 
 import re
 from datetime import UTC
-from functools import cache
 
-# What XML 1.0 §2.2 allows, without U+0080-U+009F, with which validators and readers have trouble.
-_LEGAL = "\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
-
-
+# What XML 1.0 §2.2 forbids, and U+0080-U+009F, with which validators and readers have trouble.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# U+FFFD as well: it only marks that something was lost before, and validators warn.
+_UNWANTED = re.compile(_ILLEGAL.pattern.replace("\ufffe", "\ufffd\ufffe"))
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _ASCII_UNWANTED = dict.fromkeys(_CONTROLS)
 _SUSPECT = _CONTROLS + b"\xc2\xef"  # with these two bytes, UTF-8 begins U+0080 to U+009F and what is no character
@@ -19,19 +18,7 @@ def legal(text: str) -> str:
         return text
     if text.isascii():
         return text.translate(_ASCII_UNWANTED)
-    return _unwanted().sub("", text)
-
-
-# Classes of nearly all Unicode, which take milliseconds to compile: few texts need them.
-@cache
-def _illegal() -> re.Pattern[str]:
-    return re.compile(f"[^{_LEGAL}]")
-
-
-@cache
-def _unwanted() -> re.Pattern[str]:
-    """Match illegal characters, and U+FFFD: it only marks that something was lost before, and validators warn."""
-    return re.compile(f"[^{_LEGAL}]".replace("\ufffd", "\ufffc"))
+    return _UNWANTED.sub("", text)
 
 
 def is_plain(text: str) -> bool:
@@ -85,7 +72,7 @@ def require_text(owner: object, *names: str) -> None:
 
 
 def demand_legal(name: str, text: str | None) -> None:
-    if text is not None and not is_plain(text) and _illegal().search(text):
+    if text is not None and not is_plain(text) and _ILLEGAL.search(text):
         raise ValueError(f"{name} holds a character that XML forbids: {text!r}")
 
 

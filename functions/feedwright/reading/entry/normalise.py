@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 
 from msgspec import Struct, field
@@ -31,7 +32,6 @@ from feedwright.site.addresses.pages import chapters_url, page_url
 _SWELLING, _ANY_TEXT, _LONGEST_TEXT = 20, 200_000, 10_000_000
 _COPIED = ("short_title", "authors", "categories", "language", "section", "contributors", "rights", "links")
 _NOTE = 50  # words: a shorter text without a title is a note, which has none
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # two such letters count as a word
 _CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
@@ -163,7 +163,14 @@ def _is_note(article: Article, source: SourceObject, text: str, kept: Version | 
         return False
     if kept and not kept.untitled and not (article.untitled and kept.source_digest != source.digest):
         return False
-    return article.untitled or text.count(" ") + 1 + len(_UNSPACED.findall(text)) // 2 < _NOTE
+    unspaced = 0 if text.isascii() else len(_unspaced().findall(text))
+    return article.untitled or text.count(" ") + 1 + unspaced // 2 < _NOTE
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Match a letter of which two count as a word; to compile so large a class takes milliseconds."""
+    return re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def _title_and_summary(

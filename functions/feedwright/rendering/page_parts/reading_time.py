@@ -1,6 +1,7 @@
 """How many minutes a text takes to read, by its language."""
 
 import re
+from functools import cache
 from html import unescape
 
 # Words a minute that readers of a language read aloud: S. Trauzettel-Klosinski and K. Dietz, "Standardized assessment
@@ -24,12 +25,19 @@ _WORDS = {
 }
 _ANY = 190
 _SIGNS = {"ja": 357, "zh": 255}  # the same study; signs of Chinese and Japanese stand without spaces
-_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def reading_minutes(html: str, language: str) -> int:
     """Give the minutes that the text of sanitised HTML takes; 0 for less than half a minute."""
     primary = language.lower().partition("-")[0]
-    text, signs = _SIGN.subn(" ", unescape(_TAG.sub(" ", html)))
+    text, signs = unescape(_TAG.sub(" ", html)), 0
+    if not text.isascii():
+        text, signs = _sign().subn(" ", text)
     return round(len(text.split()) / _WORDS.get(primary, _ANY) + signs / _SIGNS.get(primary, _SIGNS["zh"]))
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    """Match a sign of Chinese or Japanese; to compile so large a class takes milliseconds, and few texts need it."""
+    return re.compile(r"[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
