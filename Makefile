@@ -56,7 +56,8 @@ next: ## run the tests on the next Python, where it is found; VENV and PYTHON do
 	@if python=$$(bash .ci/find_python $(NEXT)); then $(MAKE) test VENV=$(VENV)-$(NEXT) PYTHON=$$python; \
 	else echo "tests on Python $(NEXT): skipped, none is found"; fi
 
-digest: $(VENV)/dev ## write the digest of what reads and renders anew, after a change of it
+digest: $(VENV)/dev ## compile the templates and write the digest of what reads and renders anew, after a change of it
+	$(BIN)/python .ci/compile_templates.py
 	$(BIN)/python .ci/code_digest.py
 
 names: $(VENV)/dev ## write the names of months and days anew, from Babel
@@ -72,6 +73,7 @@ lock: $(VENV)/dev ## pin all dependencies anew, with hashes
 	$(COMPILE) --upgrade -c functions/requirements.txt functions/requirements.in requirements/e2e.in -o requirements/e2e.txt
 	npm update --prefix .ci --package-lock-only --ignore-scripts
 	$(BIN)/python .ci/without_addresses.py
+	$(BIN)/python .ci/compile_templates.py
 	$(BIN)/python .ci/code_digest.py
 
 clean: ## remove what these targets made

@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "168a691870c800e2"
+CODE_DIGEST = "1972f5ffe6ec1fbe"

@@ -6,12 +6,22 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined, Template
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FunctionLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+)
 from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
 from feedwright.errors import Problem, SiteError
 from feedwright.languages import day, duration
+from feedwright.rendering.compiled import CompiledLoader, digest_of
 from feedwright.rendering.display import clock, direction, file_kind, file_name, label, size, widths_of
 from feedwright.rendering.words import words_in
 
@@ -65,12 +75,23 @@ def render_template(name: str, overrides: Mapping[str, str], values: Mapping[str
 
 @lru_cache(maxsize=8)
 def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
-    """Compile each set of templates once; only a publisher's own templates need the sandbox, which takes time."""
-    packaged = PackageLoader("feedwright.rendering")
+    """Make each set of templates once; only a publisher's own templates need the sandbox, which takes time."""
     own = dict(overrides)
+    packaged = PackageLoader("feedwright.rendering")
+    if not own:
+        return _with_styles(_made(Environment, ChoiceLoader([CompiledLoader(digest_of(NAMES)), packaged])))
     load = FunctionLoader(lambda name: (own[name], FOLDER + name, None) if name in own else None)
-    environment = _kind(is_own=bool(own))(
-        loader=ChoiceLoader([load, packaged, PrefixLoader({"feedwright": packaged})]),
+    return _with_styles(_made(_sandbox(), ChoiceLoader([load, packaged, PrefixLoader({"feedwright": packaged})])))
+
+
+def environment_of_sources() -> Environment:
+    """Give the environment for which Feedwright's own templates are compiled."""
+    return _made(Environment, PackageLoader("feedwright.rendering"))
+
+
+def _made(kind: type[Environment], loader: BaseLoader) -> Environment:
+    environment = kind(
+        loader=loader,
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
@@ -82,6 +103,10 @@ def _environment(overrides: tuple[tuple[str, str], ...]) -> Environment:
     del environment.globals["lipsum"], environment.filters["random"]
     for function in (clock, day, direction, duration, file_kind, file_name, label, size, widths_of, words_in):
         environment.filters[function.__name__] = function
+    return environment
+
+
+def _with_styles(environment: Environment) -> Environment:
     for page in _STYLES:
         style = _squeezed(environment.get_template(f"{page}.css").render())  # once, not for each page
         environment.globals[f"{page}_style"] = Markup(style)  # noqa: S704 - a stylesheet, not an article's text
@@ -93,9 +118,7 @@ def _squeezed(style: str) -> str:
     return _CSS_SPACE.sub(lambda match: match[1] or match[2] or "", style).replace(";}", "}").strip()
 
 
-def _kind(*, is_own: bool) -> type[Environment]:
-    if not is_own:
-        return Environment
+def _sandbox() -> type[Environment]:
     from feedwright.rendering.custom_templates.sandbox import Sandbox  # noqa: PLC0415 - few sites have own templates
 
     return Sandbox
