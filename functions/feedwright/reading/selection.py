@@ -53,11 +53,13 @@ _FURNITURE_FILES = frozenset(
     "requirements.txt requirements-dev.txt "
     "constraints.txt cmakelists.txt package.json package-lock.json composer.json tsconfig.json jsconfig.json "
     "manifest.json vercel.json netlify.json firebase.json now.json bower.json lerna.json nx.json angular.json "
-    "deno.json biome.json turbo.json renovate.json theme.json".split()
+    "deno.json biome.json turbo.json renovate.json theme.json wrangler.json frontmatter.json cspell.json tslint.json "
+    "lighthouserc.json".split()
 )
 # The translations, versions and kinds of these files.
 _FURNITURE_OF_A_KIND = re.compile(
     r"(?:readme|licen[cs]e|changelog)[._-](?:[a-z]{2}(?:[_-][a-z]{2,4})?|v?\d[\w.-]*|mit|apache|bsd|gpl|old|archive)"
+    r"|[tj]sconfig\.[\w-]+"
 )
 _NO_ARTICLES = (".meta.", ".excalidraw.", ".11tydata.", ".config.")
 _NEVER = frozenset({".feedwright", ".git"})  # the state of Feedwright and of git: no setting includes them

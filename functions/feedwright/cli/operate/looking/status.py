@@ -170,11 +170,8 @@ def _print_work(console: Console, status: Status) -> None:
         if on_aws.published:
             _line(console, "published", f"last at {spelt(on_aws.published)}")
         oldest = f" (the oldest since {spelt(on_aws.oldest)})" if on_aws.oldest else ""
-        _line(
-            console,
-            "queue",
-            f"{on_aws.waiting:,} wait{oldest}, {on_aws.at_work:,} at work, {on_aws.dead_letters:,} dead letters",
-        )
+        dead = counted(on_aws.dead_letters, "dead letter", "dead letters")
+        _line(console, "queue", f"{on_aws.waiting:,} wait{oldest}, {on_aws.at_work:,} at work, {dead}")
         if on_aws.sweeps is not None:
             failed = on_aws.failed_sweeps or 0
             _line(console, "sweeps", f"{on_aws.sweeps:,} in the last half hour, {failed:,} failed")
