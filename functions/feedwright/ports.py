@@ -30,14 +30,17 @@ T = TypeVar("T")
 Key = tuple[str, str]  # partition, sort
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the catalogue. The rows of a partition are ordered by the UTF-8 bytes of ``sort``."""
 
     partition: str
     sort: str
     version: str
-    data: bytes = field(repr=False)
+    data: bytes
+
+    def __repr__(self) -> str:
+        """Leave out the data, which may be long."""
+        return f"Row({self.partition!r}, {self.sort!r}, {self.version!r})"
 
     @property
     def key(self) -> Key:
@@ -339,28 +342,39 @@ class Isolation(Protocol):
         ...
 
 
-class Helped(Struct, frozen=True, kw_only=True):
-    """What a helper has decided about an article."""
+class Task(Struct, frozen=True, kw_only=True):
+    """Work for a helper."""
 
-    key: str
-    decision: Any  # the engine's own; None: the article must be looked at singly
-    messages: tuple[Message, ...]  # that the decision has asked to be sent
+    kind: str  # "articles": decide about the articles with these keys; "pages": render the pages of these targets
+    items: Sequence[Any]
+    token: str  # the same for all tasks that belong together: the catalogue does not change between them
+
+
+class Helped(Struct, frozen=True, kw_only=True):
+    """What a helper has done."""
+
+    results: Sequence[Any]  # the engine's own: one for each of the task's items
+    messages: tuple[Message, ...] = ()  # that the work has asked to be sent
 
 
 class Helper(Protocol):
-    """Another process that decides about articles at the same time."""
+    """Another process that works at the same time."""
 
     @property
     def least(self) -> int:
-        """The number of articles for which it is worth to start the process."""
+        """The number of articles or pages from which on the process is asked to help."""
         ...
 
-    def begin(self, keys: Sequence[str]) -> None:
-        """Let the helper begin with the articles at *keys*."""
+    def begin(self, task: Task) -> None:
+        """Give the helper one more task; it does them one after the other."""
         ...
 
-    def finish(self) -> Sequence[Helped]:
-        """Wait for the helper, and give what it has decided, in the order of the keys; less if it died."""
+    def is_ready(self) -> bool:
+        """Say whether ``finish`` would not wait."""
+        ...
+
+    def finish(self) -> Helped | None:
+        """Wait for the oldest task, and give what was done; None if the helper died."""
         ...
 
 

@@ -1,21 +1,20 @@
 """A large build has a helper: another process that decides about half of the articles."""
 
-import pickle
+import os
+import select
 import signal
-import sys
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from msgspec import structs
 
-from feedwright.adapters.quarantine import CrashNoteIsolation
-from feedwright.cli.helper_process import HelperProcess, helper_command
+from feedwright.cli.helper_process import HelperProcess, work_for
 from feedwright.cli.local_site import open_local
-from feedwright.engine.bulk import take_in
+from feedwright.engine.bulk.articles import Prepared, take_in
 from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.jobs.targets import Target
 from feedwright.engine.whole_build import Watcher, whole_build
-from feedwright.ports import Changed, Helped
+from feedwright.ports import Changed, Helped, Task
 from media_samples import png
 from memory import SITE_TOML, MemoryWorld
 
@@ -54,127 +53,158 @@ def build(content, public, helper=None):
 class Watched:
     """A helper that notes what it was asked and what it gave."""
 
-    def __init__(self, helper, least):
+    def __init__(self, helper, least=MANY):
         self._helper, self.least, self.asked, self.helped = helper, least, [], []
+        self.is_ready = helper.is_ready if helper else None
 
-    def begin(self, keys):
-        self.asked += keys
-        self._helper.begin(keys)
+    def begin(self, task):
+        self.asked.append(task)
+        self._helper.begin(task)
 
     def finish(self):
         helped = self._helper.finish()
-        self.helped += [each.key for each in helped]
+        self.helped.append(helped)
         return helped
 
 
-@pytest.mark.parametrize("helped", [False, True])
-def test_the_progress_of_a_build_moves_while_articles_are_read(content, tmp_path, helped):
-    write_site(content, MANY)
-    public, state = tmp_path / "public", tmp_path / "state"
+@pytest.fixture
+def started(tmp_path):
+    """Start helpers that do the given work, and end them after the test."""
+    helpers = []
+
+    def start(begin):
+        helpers.append(HelperProcess(tmp_path, begin, least=MANY))
+        return helpers[-1]
+
+    yield start
+    for helper in helpers:
+        helper.close()
+
+
+def starting(content, public):
+    state = public.with_suffix(".state")
     state.mkdir()
-    command = helper_command(content, state / "catalogue.sqlite", [public])
+    return lambda: work_for(content, state / "catalogue.sqlite", [public])
+
+
+@pytest.mark.parametrize("helped", [False, True])
+def test_the_progress_of_a_build_moves_while_articles_are_read(content, tmp_path, started, helped):
+    write_site(content, MANY)
+    public = tmp_path / "public"
+    helper = started(starting(content, public))
     steps, before_outcomes, expected = [], [], []
     watcher = Watcher(
         outcome=lambda _: before_outcomes.append(len(steps)), expect=expected.append, advance=lambda: steps.append(1)
     )
-    with (
-        closing(CrashNoteIsolation(tmp_path / "note")) as isolation,
-        closing(HelperProcess(command, tmp_path, isolation, least=MANY)) as helper,
-        open_local(content, public, state=state) as site,
-    ):
+    with open_local(content, public, state=public.with_suffix(".state")) as site:
         object.__setattr__(site.worker.ports, "helper", helper if helped else None)
         whole_build(site.worker, site, watcher=watcher)
     assert before_outcomes[0] == MANY + 2, "each article counts when it is read, not when all are written"
     assert len(steps) == sum(expected)
 
 
-def test_a_build_with_a_helper_is_the_build_without(content, tmp_path):
+def test_a_build_with_a_helper_is_the_build_without(content, tmp_path, started):
     write_site(content, MANY)
-    alone, public = tmp_path / "alone", tmp_path / "public"
-    state = public.with_suffix(".state")
-    state.mkdir()
-    command = helper_command(content, state / "catalogue.sqlite", [public])
-    with (
-        closing(CrashNoteIsolation(tmp_path / "note")) as isolation,
-        closing(HelperProcess(command, tmp_path, isolation)) as helper,
-    ):
-        watched = Watched(helper, least=MANY)
-        assert build(content, public, watched) == build(content, alone)
-    assert len(watched.helped) == len(watched.asked) > MANY // 2 - 1
+    public = tmp_path / "public"
+    watched = Watched(started(starting(content, public)))
+    assert build(content, public, watched) == build(content, tmp_path / "alone")
+    assert {task.kind for task in watched.asked} == {"articles", "pages"}
+    for task, helped in zip(watched.asked, watched.helped, strict=True):
+        assert len(helped.results) == len(task.items)
 
 
 def test_a_small_build_has_no_helper(content, tmp_path):
     write_site(content, 3)
-    watched = Watched(None, least=MANY)
+    watched = Watched(None)
     build(content, tmp_path / "public", watched)
     assert watched.asked == []
 
 
-def dying_helper(tmp_path, script):
-    program = tmp_path / "helper.py"
-    program.write_text(f"import json, os, pickle, signal, sys\nresults = int(sys.argv[1])\n{script}\n")
-    isolation = CrashNoteIsolation(tmp_path / "note")
-    return HelperProcess([sys.executable, str(program)], tmp_path, isolation, least=MANY), isolation
+def dying(when):
+    """Give the start of a helper that dies at a task whose items *when* accepts."""
+
+    def work(task):
+        if when(task.items):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Helped(results=[Prepared(key=key) for key in task.items])
+
+    return lambda: work
 
 
-PART = "os.pwrite(results, {whole!r} + {part!r}, 0); os.kill(os.getpid(), signal.SIGKILL)"
+def task_of(*keys):
+    return Task(kind="articles", items=keys, token="1")
 
 
-def test_an_article_that_kills_the_helper_is_read_again_apart_and_all_others_are_there(tmp_path):
-    whole = pickle.dumps(Helped(key="a.md", decision=None, messages=()))
-    helper, isolation = dying_helper(tmp_path, "sys.stdin.readline()\n" + PART.format(whole=whole, part=whole[:9]))
-    with closing(isolation), closing(helper):
-        helper.begin(["a.md", "b.md", "c.md"])
-        assert [helped.key for helped in helper.finish()] == ["a.md"]
-        assert isolation.suspects == {"b.md"}
-        helper.begin(["d.md"])
-        assert helper.finish() == ()  # there is no other helper
+def test_articles_that_may_have_killed_the_helper_are_read_again_apart(started):
+    helper, suspects = started(dying(lambda keys: "b.md" in keys)), []
+    helper.suspect = suspects.append
+    for keys in (["a.md"], ["b.md", "c.md"], ["d.md"]):
+        helper.begin(task_of(*keys))
+    assert [prepared.key for prepared in helper.finish().results] == ["a.md"]
+    assert helper.finish() is None
+    assert suspects == ["b.md", "c.md", "d.md"]
+    assert helper.finish() is None
+    helper.begin(task_of("e.md"))
+    assert helper.is_ready()
+    assert helper.finish() is None, "there is no other helper"
+    assert suspects == ["b.md", "c.md", "d.md"]
 
 
-@pytest.mark.parametrize("script", ["", "sys.exit(1)", "sys.stdin.readline(); sys.exit(1)"])
-def test_a_build_whose_helper_dies_decides_all_itself(content, tmp_path, script):
+@pytest.mark.parametrize("kind", [str, Target], ids=["articles", "pages"])
+def test_a_build_whose_helper_dies_does_all_itself(content, tmp_path, started, kind):
     write_site(content, MANY)
-    helper, isolation = dying_helper(tmp_path, script)
-    with closing(isolation), closing(helper):
-        assert build(content, tmp_path / "public", helper) == build(content, tmp_path / "alone")
+    public = tmp_path / "public"
+    begin = starting(content, public)
+
+    def start():
+        work = begin()
+
+        def work_or_die(task):
+            if isinstance(task.items[0], kind):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return work(task)
+
+        return work_or_die
+
+    assert build(content, public, started(start)) == build(content, tmp_path / "alone")
 
 
 def test_no_helper_stays_behind(tmp_path):
-    helper, isolation = dying_helper(tmp_path, "import time; time.sleep(600)")
-    with closing(isolation):
-        helper.begin(["a.md"])
-        process = helper._process
-        helper.close()
-    assert process.returncode == -signal.SIGKILL
+    helper = HelperProcess(tmp_path, dying(lambda _: False))
+    helper.begin(task_of("a.md"))
+    helper.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(helper.process, 0)
 
 
-def test_the_command_starts_the_helper_of_this_program(content, tmp_path):
-    """Wherever the program is installed: it is found by the paths of the process that starts it."""
+def test_a_helper_ends_with_the_build_that_it_helps(tmp_path):
+    """A build that is killed ends nothing itself."""
+    reader, writer = os.pipe()
+    build = os.fork()
+    if build == 0:
+        helper = HelperProcess(tmp_path, dying(lambda _: False))
+        os.write(writer, str(helper.process).encode())
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(build, 0)
+    os.close(writer)
+    helper = int(os.read(reader, 20))
+    ended, _, _ = select.select([reader], [], [], 10)  # the helper holds the other end of the pipe
+    os.close(reader)
+    if not ended:
+        os.kill(helper, signal.SIGKILL)
+    assert ended
+
+
+@pytest.mark.parametrize("helped", [False, True])
+def test_a_build_that_is_to_be_helped_has_a_helper(content, tmp_path, helped):
     write_site(content, 0)
-    state = tmp_path / "state"
-    state.mkdir()
-    with open_local(content, tmp_path / "public", state=state) as site:
-        whole_build(site.worker, site)
+    with open_local(content, tmp_path / "public", helped=helped) as site:
         helper = site.worker.ports.helper
-        assert isinstance(helper, HelperProcess) is HelperProcess.is_possible()
+        assert isinstance(helper, HelperProcess) is (helped and HelperProcess.is_possible())
         if helper:
-            helper.begin(["draft.md", "none.md"])
-            assert [helped.key for helped in helper.finish()] == ["draft.md", "none.md"]
-
-
-def test_the_helper_runs_no_code_that_lies_in_the_working_folder(content, tmp_path, monkeypatch):
-    """People build within the folder of articles, which may hold programs, too."""
-    write_site(content, 0)
-    (content / "json.py").write_text("import pathlib; pathlib.Path('ran').touch(); raise SystemExit(3)")
-    monkeypatch.chdir(content)
-    command = helper_command(content, tmp_path / "catalogue.sqlite", [])
-    with (
-        closing(CrashNoteIsolation(tmp_path / "note")) as isolation,
-        closing(HelperProcess(command, tmp_path, isolation)) as helper,
-    ):
-        helper.begin(["draft.md"])
-        assert [helped.key for helped in helper.finish()] == ["draft.md"]
-    assert not (content / "ran").exists()
+            whole_build(site.worker, site)
+            helper.begin(task_of("draft.md", "none.md"))
+            assert [prepared.key for prepared in helper.finish().results] == ["draft.md", "none.md"]
 
 
 class Asking:
@@ -182,11 +212,11 @@ class Asking:
 
     least = 2
 
-    def begin(self, keys):
-        self._keys = keys
+    def begin(self, task):
+        self._items = task.items
 
     def finish(self):
-        return [Helped(key=key, decision=None, messages=(Changed("later.md"),)) for key in self._keys]
+        return Helped(results=[Prepared(key=key) for key in self._items], messages=(Changed("later.md"),))
 
 
 def test_what_a_decision_of_the_helper_asks_for_is_done():
@@ -198,4 +228,4 @@ def test_what_a_decision_of_the_helper_asks_for_is_done():
     site.queue.messages.clear()
     result = take_in(structs.replace(site.worker(), ports=replace(site.ports, helper=Asking())), ["a.md", "b.md"])
     assert list(site.queue.messages) == [Changed("later.md")]
-    assert ([outcome.key for outcome in result.outcomes], result.left) == (["a.md"], ["b.md"])
+    assert (result.outcomes, result.left) == ([], ["a.md", "b.md"])

@@ -1,6 +1,5 @@
 """A record that cannot be read: its article is read again, and what other rows said of it goes."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -41,7 +40,7 @@ def damaged(site):
 
 def damage(site, key):
     [row] = site.table.get([article_key(key)])
-    site.table.transact([Put(replace(row, data=b"{"), ANY)])
+    site.table.transact([Put(structs.replace(row, data=b"{"), ANY)])
     assert record(site, key).unreadable
 
 

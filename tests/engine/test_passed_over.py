@@ -2,7 +2,8 @@
 
 import json
 import zlib
-from dataclasses import replace
+
+from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
@@ -23,7 +24,7 @@ def as_recorded_before(site):
     stored = site.table.rows[SITE]
     values = json.loads(stored.data if stored.data.startswith(b"{") else zlib.decompress(stored.data))
     del values["site"]["suffixes"]
-    site.table.rows[SITE] = replace(stored, data=json.dumps(values).encode())
+    site.table.rows[SITE] = structs.replace(stored, data=json.dumps(values).encode())
     assert site_record_of(site.table.rows[SITE]).site.suffixes == "first"
 
 

@@ -6,7 +6,6 @@ for again, and meets what its first request did.
 
 import json
 import re
-from dataclasses import replace
 from unittest import mock
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +15,7 @@ from greenlet import getcurrent
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 from moto.s3.models import s3_backends
+from msgspec import structs
 
 from feedwright.adapters.aws.messages import messages_of
 from feedwright.engine.catalogue.rows import PublicRow
@@ -111,7 +111,7 @@ class Aws:
     def damage(self, key, *, kept):
         """Cut off the end of a row's data; *kept* is the part that stays."""
         [row] = self._aws.table.get([key])
-        self._aws.table.transact([Put(replace(row, data=row.data[: int(len(row.data) * kept)]), ANY)])
+        self._aws.table.transact([Put(structs.replace(row, data=row.data[: int(len(row.data) * kept)]), ANY)])
 
     def documents(self):
         return {path: self._document(path) for path in self._listed(PUBLIC)}

@@ -9,6 +9,8 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
+from msgspec import structs
+
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import PublicRow
@@ -139,7 +141,7 @@ class _Stores:
     def damage(self, key, *, kept):
         """Cut off the end of a row's data; *kept* is the part that stays."""
         [row] = self.ports.table.get([key])
-        self.ports.table.transact([Put(replace(row, data=row.data[: int(len(row.data) * kept)]), ANY)])
+        self.ports.table.transact([Put(structs.replace(row, data=row.data[: int(len(row.data) * kept)]), ANY)])
 
     def ports_of_workers(self):
         ports, simulation = self.ports, self._simulation

@@ -61,7 +61,10 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
     if voice in {Voice.USUAL, Voice.VERBOSE}:
         for line in left_out:
             console.print(visible(line), markup=False)
-    with open_local(content, public) as site, _watching(console, quiet=voice is Voice.QUIET) as watcher:
+    with (
+        open_local(content, public, helped=not only) as site,
+        _watching(console, quiet=voice is Voice.QUIET) as watcher,
+    ):
         _demand_known(site.worker.ports.table, keys, only)
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
         pushed = push(site.worker) if ping else PushResult()

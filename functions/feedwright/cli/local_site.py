@@ -4,9 +4,10 @@ import os
 import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from feedwright.adapters.clock import new_token, utc_now
@@ -19,7 +20,7 @@ from feedwright.adapters.local.home import settle_in
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.adapters.quarantine import ChildIsolation, CrashNoteIsolation
-from feedwright.cli.helper_process import HelperProcess, helper_command
+from feedwright.cli.helper_process import HelperProcess, work_for
 from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.standing import standing_entries
 from feedwright.cli.supervise import BROKEN
@@ -73,6 +74,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     shows_future: bool = False,
     without: Sequence[Path] = (),
     throwaway: bool = False,
+    helped: bool = False,
 ) -> Iterator[OpenedSite]:
     """Open a site: a folder of articles, its catalogue in *state* (``CONTENT/.feedwright/``) and a public folder.
 
@@ -85,6 +87,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         shows_future: articles are out before their date, which only a preview may do.
         without: folders within *content* that hold no articles, beside those that hold a built site.
         throwaway: *state* is new, so it holds no note of a crash; after one, each file is read in its own process.
+        helped: another process helps, if the system has a processor for it; it knows nothing of a preview.
 
     Raises:
         StoreError: another build is at work on this site, or the disk refused.
@@ -97,17 +100,22 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         settle_in(catalogue, STATE_FOLDER)
     without = [public, *without, *built_sites_in(content, public)]
     source = FolderSource(content, without=without)
-    may_help = not (shows_drafts or shows_future)  # the helper process knows nothing of a preview
     pictures = FolderPictures(state / "pictures", None if own_state else content / STATE_FOLDER / "pictures")
+    helped = helped and HelperProcess.is_possible() and not os.environ.get(BROKEN)
     with (
+        # The first of all, because it forks.
+        closing(HelperProcess(state, partial(work_for, content, catalogue, without)))
+        if helped
+        else nullcontext() as helper,
         _locked(state / "lock.sqlite"),
         closing(SqliteTable(catalogue)) as table,
         closing(SqliteQueue(catalogue)) as queue,
         closing(FolderPublic(public, catalogue, source, pictures)) as site,
         closing(CrashNoteIsolation(state / "reading")) as isolation,
-        closing(HelperProcess(helper_command(content, catalogue, without), state, isolation)) as helper,
         closing(FolderReports(state / "reports", catalogue)) as reports,
     ):
+        if helper:
+            helper.suspect = isolation.suspect
         ports = Ports(
             source=source,
             table=table,
@@ -119,7 +127,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             clock=utc_now,
             new_token=new_token,
             isolation=_isolation(isolation, throwaway=throwaway),
-            helper=helper if may_help and helper.is_possible() and not os.environ.get(BROKEN) else None,
+            helper=helper,
             forced_url=forced_url,
             shows_drafts=shows_drafts,
             shows_future=shows_future,

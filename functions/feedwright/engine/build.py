@@ -100,13 +100,16 @@ def _with(wanted: Marks, asked: Marks) -> dict[Target, Sequence[Row]]:
     return {**wanted, **asked, **dict.fromkeys(both, ()), **joined}
 
 
-def marked_targets(worker: Worker) -> Iterable[Target]:
-    """Name every target that has a mark."""
+def marked_targets(worker: Worker, *, left: Collection[str] = ()) -> Iterable[Target]:
+    """Name every target that has a mark, except those of the kinds that are to be *left* out."""
     after = ""
     while rows := worker.ports.table.query(MarkRow.PARTITION, after=after, limit=1):
         marked = MarkRow.of(rows[0])
-        yield (target := Target(marked.kind, marked.name))
-        after = f"{MarkRow.prefix(target.id)}~"  # behind all marks of this target, because their tokens are hexadecimal
+        target = Target(marked.kind, marked.name)
+        if target.kind not in left:
+            yield target
+        # Behind all marks of this target, because their tokens are hexadecimal; so are the ids of pages.
+        after = f"{MarkRow.prefix(target.id)}~" if target.kind not in left else f"{target.kind}/~"
 
 
 def write_page(worker: Worker, lease: Lease, page: Document) -> tuple[list[Written], list[Change]]:

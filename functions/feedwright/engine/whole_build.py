@@ -9,7 +9,8 @@ from msgspec import structs
 
 from feedwright.engine.build import build_all, marked_targets
 from feedwright.engine.building.target_build import Written
-from feedwright.engine.bulk import PAGE_KINDS, take_in, write_marked_pages
+from feedwright.engine.bulk.articles import take_in
+from feedwright.engine.bulk.pages import PAGE_KINDS, marked_pages, write_marked_pages
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
@@ -57,6 +58,7 @@ class WholeBuild:
     untold: dict[str, Outcome] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)  # keys of files whose entries were taken over by other files
     written: list[Written] = field(default_factory=list)
+    places: dict[Target, str] = field(default_factory=dict)  # of pages, as in ``BulkResult``
     passed_over: list[str] = field(default_factory=list)  # keys of files that are no articles
     not_listed: list[str] = field(default_factory=list)  # links that are not followed, names that are not UTF-8
     recordings: list[str] = field(default_factory=list)  # audio and video
@@ -181,17 +183,15 @@ def _build_what_has_marks(worker: Worker, built: WholeBuild, watcher: Watcher) -
         watcher.expect(touched)
         watcher.advance()
 
-    targets = list(marked_targets(worker))
-    if built.settings and built.settings.neighbours:
-        # Feeds ask for the pages that show what is new in them, so these come last, and then each of them once.
-        build_each(targets, left=PAGE_KINDS)
-        pages = [target for target in marked_targets(worker) if target.kind in PAGE_KINDS]
-        watcher.expect(len(pages))
-        with faults.kept():
-            built.written += write_marked_pages(worker, pages, watcher.advance)
-        tried = set(targets)  # what failed is not tried again at once
-        targets = [each for each in marked_targets(worker) if each.kind in PAGE_KINDS or each not in tried]
-    build_each(targets)
+    # Feeds ask for the pages that show what is new in them, so these come last, and then each of them once.
+    targets = list(marked_targets(worker, left=PAGE_KINDS))
+    build_each(targets, left=PAGE_KINDS)
+    pages = marked_pages(worker.ports.table)
+    watcher.expect(len(pages))
+    with faults.kept():
+        built.written += write_marked_pages(worker, pages, built.places, watcher.advance)
+    tried = set(targets)  # what failed is not tried again at once
+    build_each([each for each in marked_targets(worker) if each.kind in PAGE_KINDS or each not in tried])
     faults.throw()
 
 
@@ -271,6 +271,7 @@ def _next_articles(messages: deque[Message]) -> list[str]:
 def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, watcher: Watcher) -> None:
     result = take_in(worker, keys, watcher.advance)
     built.written += result.written
+    built.places |= result.places
     for outcome in result.outcomes:
         _take_note(worker.ports, outcome, built, watcher)
     for key in result.left:

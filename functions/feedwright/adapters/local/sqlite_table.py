@@ -1,5 +1,6 @@
 """The catalogue in a SQLite file."""
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -58,16 +59,26 @@ class SqliteTable:
         with translated(self._path), self._database:  # this commits, or rolls back after an error
             self._database.execute("BEGIN IMMEDIATE")
             for change in changes:
-                self._make(change)
+                if not isinstance(change, Put) or change.expected not in {None, ANY}:
+                    self._make(change)
+            try:
+                self._put("INSERT", [change.row for change in _puts(changes, None)])
+            except sqlite3.IntegrityError as error:
+                raise Conflict(f"a row is there that was not expected: {error}") from error
+            self._put("INSERT OR REPLACE", [change.row for change in _puts(changes, ANY)])
+
+    def _put(self, verb: str, rows: Sequence[Row]) -> None:
+        """Write many rows in their order, so that those that stand together are written together."""
+        ordered = sorted((row.partition, row.sort, row.version, row.data) for row in rows)
+        self._database.executemany(f"{verb} INTO rows VALUES (?, ?, ?, ?)", ordered)
 
     def _make(self, change: Change) -> None:
         key = key_of(change)
         self._demand(key, change.expected)
         if isinstance(change, Put):
             row = change.row
-            self._database.execute(
-                "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", (row.partition, row.sort, row.version, row.data)
-            )
+            new = (row.version, row.data, *key)
+            self._database.execute("UPDATE rows SET version = ?, data = ? WHERE partition = ? AND sort = ?", new)
         elif not isinstance(change, Check):
             self._database.execute("DELETE FROM rows WHERE partition = ? AND sort = ?", key)
 
@@ -82,3 +93,7 @@ class SqliteTable:
         query = "SELECT partition, sort, version, data FROM rows WHERE partition = ? AND sort = ?"
         record = self._database.execute(query, key).fetchone()
         return Row(*record) if record else None
+
+
+def _puts(changes: Sequence[Change], expected: Expected) -> list[Put]:
+    return [change for change in changes if isinstance(change, Put) and change.expected is expected]
