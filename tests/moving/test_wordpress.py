@@ -48,8 +48,15 @@ def test_what_is_code_stays_as_it_is(whole):
     assert "<pre>[gallery]\n\nkept</pre>" in whole[1]["12"].html
 
 
-def test_what_only_wordpress_fills_in_is_named(whole):
-    assert any("latest-posts" in note and "[vc_row]" in note for note in whole[0].notes)
+def test_what_only_wordpress_fills_in_is_named_with_the_posts_that_have_it():
+    notes = read(wxr([item(1, "<p>[poll id=1] [vote id=2]</p>"), item(2, "<p>[vote id=3]</p>")]))[0].notes
+    [note] = [note for note in notes if note.startswith("left out of texts")]
+    told = note.removeprefix("left out of texts, because only WordPress fills them in: ")
+    assert told == f"[poll] in {HOME}/2024/01/post-1/; [vote] in {HOME}/2024/01/post-1/ and 1 more post"
+
+
+def test_blocks_and_shortcodes_of_others_are_named(whole):
+    assert any("latest-posts in" in note and "[vc_row] in" in note for note in whole[0].notes)
 
 
 def test_posts_that_are_not_public_are_held_back(whole):

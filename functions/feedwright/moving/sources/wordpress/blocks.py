@@ -27,23 +27,26 @@ class Texts:
 
     attachments: Attachments = field(default_factory=Attachments)
     reusable: Mapping[str, str] = field(default_factory=dict)  # texts of reusable blocks, by their numbers
-    left_out: set[str] = field(default_factory=set)  # names of blocks and shortcodes
+    # Names of blocks and shortcodes, each with the posts that have it; these are named by what a person finds them by.
+    left_out: dict[str, list[str]] = field(default_factory=dict)
 
-    def html(self, text: str, post_id: str = "") -> str:
-        """Give the HTML of a post's text."""
+    def html(self, text: str, post_id: str = "", post: str = "") -> str:
+        """Give the HTML of a post's text; *post* is how people name it, such as its address."""
+        unfilled = set[str]()
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         codes = Shortcodes(self.attachments, post_id)
         if f'class="{MARK}' in text:
             html = without_widgets(_OTHER_COMMENT.sub("", text))
         elif "<!-- wp:" in text:
-            html = codes.replaced(self._blocks(text, _DEPTH))
+            html = codes.replaced(self._blocks(text, _DEPTH, unfilled))
         else:
             html = with_paragraphs(codes.replaced(_OTHER_COMMENT.sub("", text)))
-        self.left_out |= {f"[{name}]" for name in codes.unknown}
+        for name in unfilled | {f"[{name}]" for name in codes.unknown}:
+            self.left_out.setdefault(name, []).append(post)
         return re.sub(r"\n{3,}", "\n\n", _OTHER_COMMENT.sub("", html)).strip()
 
-    def _blocks(self, text: str, depth: int) -> str:
-        """Drop the comments around blocks; text outside all blocks is from the old editor."""
+    def _blocks(self, text: str, depth: int, unfilled: set[str]) -> str:
+        """Drop the comments around blocks; note those to fill in. Text outside all blocks is from the old editor."""
         parts: list[str] = []
         done = open_blocks = 0
         for comment in _COMMENT.finditer(text):
@@ -51,24 +54,24 @@ class Texts:
             parts.append(between if open_blocks else with_paragraphs(between))
             done = comment.end()
             if comment["alone"]:
-                parts.append(self._dynamic(comment, depth))
+                parts.append(self._dynamic(comment, depth, unfilled))
             else:
                 open_blocks = max(0, open_blocks + (-1 if comment["close"] else 1))
         parts.append(with_paragraphs(text[done:]))
         html = "\n".join(part.strip("\n") for part in parts if part.strip())
         return _EMBEDDED.sub(lambda match: f'<p><a href="{escape(match["url"])}">{escape(match["url"])}</a></p>', html)
 
-    def _dynamic(self, comment: re.Match[str], depth: int) -> str:
+    def _dynamic(self, comment: re.Match[str], depth: int, unfilled: set[str]) -> str:
         """Write a block that WordPress fills in when it shows the page: only a reusable one has a text."""
         name = comment["name"].removeprefix("core/")
         if name != "block":
-            self.left_out.add(name)
+            unfilled.add(name)
             return ""
         try:
             number = str(json.loads(comment["values"] or "{}").get("ref", ""))
         except (ValueError, AttributeError, RecursionError):
             number = ""
-        return self._blocks(self.reusable[number], depth - 1) if depth and number in self.reusable else ""
+        return self._blocks(self.reusable[number], depth - 1, unfilled) if depth and number in self.reusable else ""
 
 
 def before_more(text: str) -> str:

@@ -154,9 +154,14 @@ def _posts(files: Mapping[str, Open], export: Export, texts: Texts, heads: _Head
                 yield _post(item, texts, heads, zone, export.site.url)
         export.notes += scan.notes
     if texts.left_out:
-        export.notes.append(
-            f"left out of texts, because only WordPress fills them in: {', '.join(sorted(texts.left_out))}"
-        )
+        listed = "; ".join(f"{name} in {_named(posts)}" for name, posts in sorted(texts.left_out.items()))
+        export.notes.append(f"left out of texts, because only WordPress fills them in: {listed}")
+
+
+def _named(posts: Sequence[str]) -> str:
+    """Name the first of some posts, and say how many more there are."""
+    more = len(posts) - 1
+    return posts[0] + (f" and {more:,} more post{'s' if more > 1 else ''}" if more else "")
 
 
 def _post(item: Item, texts: Texts, heads: _Heads, zone: ZoneInfo, home: str | None) -> Post:
@@ -167,7 +172,7 @@ def _post(item: Item, texts: Texts, heads: _Heads, zone: ZoneInfo, home: str | N
     picture, caption = texts.attachments.pictures.get(featured), texts.attachments.captions.get(featured, "")
     return Post(
         title=plain(item.text("title")),
-        html=with_captioned(texts.html(content, item.number), picture, caption),
+        html=with_captioned(texts.html(content, item.number, address or plain(item.text("title"))), picture, caption),
         name=item.text("wp:post_name").removesuffix(".html"),
         address=address,
         former=(*reading.former(item, address), *reading.comment_feed(item, address)),
@@ -198,5 +203,5 @@ def _address(link: str, home: str | None) -> str | None:
 
 
 def _summary(content: str, texts: Texts) -> str:
-    summary = plain_paragraphs(texts.html(before_more(content)))
+    summary = plain_paragraphs(Texts(texts.attachments, texts.reusable).html(before_more(content)))
     return summary if len(summary) <= _SUMMARY else ""
