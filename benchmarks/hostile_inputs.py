@@ -159,8 +159,8 @@ def read(key: str, text: Callable[[], str]) -> str:
     source = make_source(text().encode()[:5_000_000], key=key)
     try:
         article = read_article(source, SITE)
-        wanted_by(article, key, SITE)
-        entry = normalise(article, source, SITE, Kept(mint(article, source, SITE).identity)).entry
+        wanted = wanted_by(article, key, SITE)
+        entry = normalise(article, source, SITE, Kept(mint(article, source, SITE).identity), wanted.content).entry
     except ArticleError as error:
         return f"refused: {error.problem.rule}"
     return f"read: {len(entry.content_html):,} characters"

@@ -23,6 +23,7 @@ from factories import SITE, make_source
 from feedwright.model.files import SourceObject
 from feedwright.reading.entry.mint import mint
 from feedwright.reading.entry.normalise import Kept, Normalised, normalise
+from feedwright.reading.entry.references import wanted_by
 from feedwright.reading.html.sanitise import sanitise
 from feedwright.reading.markdown.commonmark import to_html
 from feedwright.reading.metadata.fields import FIELD_NAMES
@@ -56,7 +57,11 @@ PAGE = (
     f"%s<div><p>© The Post</p><ul>{MENU}</ul></div></body></html>"
 )
 SIDECAR = make_source(HEAD.removeprefix("---\n").removesuffix("---\n"), key="a.meta.yaml")
+CORPUS = article(0)  # with a picture, and an emoji, with which Python keeps four bytes for each character
 SOURCES = {
+    "an article of the corpus": make_source(
+        TOOLS["feedwright"].head(CORPUS) + CORPUS.text.replace("{picture}", f"/images/{CORPUS.picture}"), key="a.md"
+    ),
     "plain text (.txt)": make_source(f"{TITLE}\n\nBy Ada Winter\n\n" + "\n\n".join(PARAGRAPHS), key="2026-02-10-a.txt"),
     "Markdown with front matter (.md)": make_source(HEAD + MARKDOWN, key="a.md"),
     "Markdown and a sidecar": make_source(MARKDOWN, key="a.md", sidecars=(SIDECAR,)),
@@ -86,7 +91,8 @@ SOURCES = {
 def read(source: SourceObject) -> Normalised:
     """Take a source object to its entry, as publishing does."""
     article = read_article(source, SITE)
-    return normalise(article, source, SITE, Kept(mint(article, source, SITE).identity))
+    wanted = wanted_by(article, source.key, SITE)
+    return normalise(article, source, SITE, Kept(mint(article, source, SITE).identity), wanted.content)
 
 
 def print_kinds(rounds: int) -> None:

@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.model.text import legal
+from feedwright.reading.html.sanitise import clean as cleaned
 from feedwright.reading.html.sanitise import (
+    finished,
     has_relative_addresses,
     image_sources,
     paragraphs,
+    prepare,
     sanitise,
     text_of,
     without_markup,
@@ -695,3 +698,44 @@ def test_what_was_deleted_in_word_goes_and_a_deletion_that_its_author_shows_stay
 def test_a_picture_in_the_place_of_an_emoji_becomes_the_emoji(picture, shown):
     html = clean(f"<p>Party {picture} time</p>")
     assert html == f"<p>Party {shown} time</p>" if shown else "<img" in html
+
+
+WAITING = st.sampled_from(
+    '<a href="b.md?x=1&amp;y#z" id=q title=t>b</a>|<img src=gone.png alt=a width=9>|<img src=c.png title="&#1;0&#1;">|'
+    '&#1;0&#1;|<a href="#e">|<video poster=a.png src=a.mp4 width=9>|<q cite="c d">|<a href=gone.md>'.split("|")
+)
+
+
+def _led(_tag, _name, url):
+    return None if url.startswith("gone") else f"https://x.example/{url}?a&b"
+
+
+@given(st.lists(WAITING | HOSTILE, max_size=6).map("".join))
+def test_content_that_waited_for_its_addresses_is_what_it_would_be_with_them(html):
+    """An article is cleaned when it is read, before its files and links are known, and mostly not again."""
+    prepared = prepare(html, base=BASE, resolve=_led)
+    made = finished(prepared, base=BASE, resolve=_led) if prepared else None
+    assert made in (None, cleaned(html, base=BASE, resolve=_led))
+
+
+@pytest.mark.parametrize(
+    "html", ['<img alt=a src="b c.png?d&amp;e" title=t>', '<a href="#f" id=g>h</a><q cite="i&j">k</q>']
+)
+def test_content_whose_addresses_all_lead_somewhere_is_cleaned_once(html):
+    assert finished(prepare(html, base=BASE, resolve=_led), base=BASE, resolve=_led) == cleaned(
+        html, base=BASE, resolve=_led
+    )
+
+
+def test_an_author_who_writes_the_mark_of_a_waiting_address_gets_no_address_for_it():
+    assert prepare('<img src=a.png title="&#1;0&#1;">', base=BASE, resolve=_led) is None
+
+
+def test_an_attribute_that_must_go_has_the_content_cleaned_again():
+    html = "<img src=gone.png alt=a><img src=b.png>"
+    assert finished(prepare(html, base=BASE, resolve=_led), base=BASE, resolve=_led) is None
+
+
+def test_content_with_very_many_addresses_is_cleaned_again():
+    html = "".join(f"<a href={number}.md>a</a>" for number in range(1_002))
+    assert prepare(html, base=BASE, resolve=_led) is None

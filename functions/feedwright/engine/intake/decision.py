@@ -23,7 +23,8 @@ from feedwright.ports import REPLACED_STAY
 from feedwright.reading.entry.links import paths_of
 from feedwright.reading.entry.mint import mint, too_late
 from feedwright.reading.entry.normalise import Kept, Normalised, normalise
-from feedwright.reading.entry.references import wanted_by
+from feedwright.reading.entry.references import Wanted, wanted_by
+from feedwright.reading.html.sanitise import Prepared
 from feedwright.reading.identity import path_id
 from feedwright.reading.media.places import Place
 from feedwright.reading.metadata.sidecar import stem
@@ -68,6 +69,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     others: tuple[Problem, ...] = ()  # further problems of a rejected file
     wanted: tuple[Place, ...] = ()  # the source files that the article refers to
     links: tuple[LinkPlace, ...] = ()  # the articles that it links
+    content: Prepared | None = None  # its content, so far as that is known
 
 
 def read(source: SourceObject, site: Site, *, shows_drafts: bool = False) -> Reading:
@@ -86,8 +88,8 @@ def read(source: SourceObject, site: Site, *, shows_drafts: bool = False) -> Rea
         article = replace(article, draft=True, warnings=(*article.warnings, _no_sidecar(source)))
     if article.draft and shows_drafts:
         article = replace(article, draft=False, warnings=(*article.warnings, _only_in_preview(source.key, "a draft")))
-    wanted, links = ((), ()) if article.draft else wanted_by(article, source.key, site)
-    return Reading(article=article, wanted=wanted, links=links)
+    wanted = Wanted() if article.draft else wanted_by(article, source.key, site)
+    return Reading(article=article, wanted=wanted.files, links=wanted.links, content=wanted.content)
 
 
 def unread(source: SourceObject, error: CostlyError | ReaderError) -> Reading:
@@ -211,7 +213,8 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         if old.identity is None and (freed := grounds.claims.get(wanted[0])):  # the same entry was in another file
             identity, kept = replace(identity, first_seen=freed.first_seen), freed.version
             seen = replace(seen, shown=kept is not None)
-        normalised = normalise(article, source, site, Kept(identity, kept, grounds.references, grounds.links))
+        known = Kept(identity, kept, grounds.references, grounds.links)
+        normalised = normalise(article, source, site, known, grounds.reading.content)
     except ArticleError as error:
         return _placed(replace(_rejected(seen, error.problem), warnings=error.others), grounds)
     if normalised.entry.updated > max(now, normalised.entry.published) + _FAR:

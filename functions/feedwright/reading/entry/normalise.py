@@ -19,7 +19,7 @@ from feedwright.reading.entry.episode import with_chapters
 from feedwright.reading.entry.podcast_advice import advice
 from feedwright.reading.entry.references import Resolver
 from feedwright.reading.entry.words import words_of
-from feedwright.reading.html.sanitise import alternatives, image_sources, paragraphs, text_of
+from feedwright.reading.html.sanitise import Prepared, alternatives, image_sources, paragraphs, text_of
 from feedwright.reading.identity import date_in_address, date_in_path, title_of_name
 from feedwright.reading.prose.boilerplate import prose
 from feedwright.reading.prose.dates import date_warning, to_utc
@@ -53,7 +53,9 @@ class Kept(Struct, frozen=True):
     links: Links = field(default_factory=dict)  # the look-ups of the articles that it links
 
 
-def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) -> Normalised:
+def normalise(
+    article: Article, source: SourceObject, site: Site, kept: Kept, prepared: Prepared | None = None
+) -> Normalised:
     """Make the entry of an article.
 
     Args:
@@ -61,6 +63,7 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
         source: the object; its modification time dates the changes that the author did not date.
         site: the settings in force.
         kept: what the catalogue keeps of the article.
+        prepared: the article's content, if ``wanted_by`` has cleaned it already.
 
     Raises:
         ArticleError: the article has no text, or is too long.
@@ -68,7 +71,15 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     identity = kept.identity
     own_url = page_url(site, identity.slug)
     url = article.canonical_url or own_url
-    files = _resolver(article, source, site, kept, url)
+    files = Resolver(
+        article=article,
+        key=source.key,
+        url=url,
+        site=site,
+        references=kept.references,
+        articles=kept.links,
+        prepared=prepared,
+    )
     content, notes, pictures = _content(article, source, files)
     text = on_one_line(notes)
     is_note = _is_note(article, source, text, kept.version)
@@ -109,12 +120,6 @@ def normalise(article: Article, source: SourceObject, site: Site, kept: Kept) ->
     words = words_of(article, source, kept.references, text)
     return Normalised(
         entry=entry, version=version, has_page=url == own_url, expires=expires, warnings=warnings, words=words
-    )
-
-
-def _resolver(article: Article, source: SourceObject, site: Site, kept: Kept, url: str) -> Resolver:
-    return Resolver(
-        article=article, key=source.key, url=url, site=site, references=kept.references, articles=kept.links
     )
 
 

@@ -7,7 +7,7 @@ from html import unescape
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from feedwright.errors import Problem
 from feedwright.model.article import Article, Enclosure, Episode, Image, ScaledImage
@@ -17,7 +17,15 @@ from feedwright.model.podcast import Chapter
 from feedwright.reading.entry.episode import resolved_episode
 from feedwright.reading.entry.links import LinkResolver, with_rooted_links
 from feedwright.reading.entry.written import line_of
-from feedwright.reading.html.sanitise import clean, has_relative_addresses, is_small_image, sanitise
+from feedwright.reading.html.empty_elements import tidy
+from feedwright.reading.html.sanitise import (
+    Prepared,
+    finished,
+    has_relative_addresses,
+    is_small_image,
+    prepare,
+    sanitise,
+)
 from feedwright.reading.identity import BY_NAME
 from feedwright.reading.media.names import is_media_name, type_by_name
 from feedwright.reading.media.places import Meaning, Place, resolve_reference
@@ -25,7 +33,10 @@ from feedwright.site import Site
 from feedwright.site.single_values import Unusable, shown
 
 # The sanitiser removes these addresses before they are looked up.
-_AT_HOME = re.compile(r"\s(?:src|href)=[\"']?((?:file:|[A-Z]:(?:[\\/]|%5C))[^\"'<>\n]{0,300})", re.IGNORECASE)
+# The expression begins with a rare character, so that it is found fast.
+_AT_HOME = re.compile(
+    r"=(?:(?<=\ssrc=)|(?<=\shref=))[\"']?((?:file:|[A-Z]:(?:[\\/]|%5C))[^\"'<>\n]{0,300})", re.IGNORECASE
+)
 # Addresses that mean nothing to a feed reader: of mail programs, phones and other programs, or of a file in the text.
 _ELSEWHERE = re.compile(
     r"=[\"']?(?!(?:https?|mailto|tel|data|file|javascript|vbscript|about):|[A-Z]:)"
@@ -56,6 +67,7 @@ class Resolver:
     site: Site
     references: References = field(default_factory=dict)
     articles: Links = field(default_factory=dict)  # the look-ups of the articles that the article links
+    prepared: Prepared | None = None  # the content, cleaned but for its relative addresses
     places: dict[str, Place] = field(default_factory=dict)  # the files that the article refers to, by their first key
     written: dict[str, str] = field(default_factory=dict)  # how the article writes their addresses
     problems: dict[Problem, str] = field(default_factory=dict)  # each with the address that causes it
@@ -104,21 +116,22 @@ class Resolver:
         html = self._html()
         if "data:image/" in html:
             self._look_in_the_text(html)
-        if not has_relative_addresses(html):
+        if not self.prepared and not has_relative_addresses(html):
             return sanitise(html, base=base)
         self._look_at_home()
         self._look_elsewhere(html)
-        html = sanitise(html, base=base, resolve=self)
+        cleaned = finished(self.prepared, base=base, resolve=self) if self.prepared else None
+        html = sanitise(html, base=base, resolve=self) if cleaned is None else tidy(cleaned)
         ours = self._ours()
         scaled = {self.site.url + each.path_of(each.shown) for each in self._scaled()}
         return _IMAGE.sub(lambda tag: _measured(tag[0], ours, scaled), html) if ours else html
 
     def visit(self) -> None:
-        """Look up the files that the content refers to, and discard the content."""
+        """Look up the files that the content refers to; keep the content for when the look-ups are done."""
         html = self._html()
         if has_relative_addresses(html):
             self._look_at_home()
-            clean(html, base=self.article.base_url or self.url, resolve=self)
+            self.prepared = prepare(html, base=self.article.base_url or self.url, resolve=self)
 
     def images(self, content: str) -> tuple[Image, ...]:
         """Give the pictures that the article names, else the first large picture of the site in its text."""
@@ -305,7 +318,15 @@ class Resolver:
             self.problems.setdefault(Problem(path=self.key, rule=rule, what=what, cure=cure), url)
 
 
-def wanted_by(article: Article, key: str, site: Site) -> tuple[tuple[Place, ...], tuple[LinkPlace, ...]]:
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What must be looked up before an article is normalised."""
+
+    files: tuple[Place, ...] = ()  # the source files that it shows or offers
+    links: tuple[LinkPlace, ...] = ()  # the articles that it links
+    content: Prepared | None = None  # its content, so far as that is known without the look-ups; None: not at all
+
+
+def wanted_by(article: Article, key: str, site: Site) -> Wanted:
     """List the source files that an article shows or offers, and the articles that it links."""
     resolver = Resolver(article=article, key=key, url=site.url, site=site)
     resolver.visit()
@@ -315,7 +336,7 @@ def wanted_by(article: Article, key: str, site: Site) -> tuple[tuple[Place, ...]
     resolver.enclosures(article.enclosures)
     resolver.episode()
     places = (structs.replace(place, is_whole=name in resolver.offered) for name, place in resolver.places.items())
-    return tuple(places), tuple(resolver.links.places)
+    return Wanted(files=tuple(places), links=tuple(resolver.links.places), content=resolver.prepared)
 
 
 def _problem(reference: Reference, article: Article) -> dict[str, str] | None:

@@ -7,10 +7,12 @@ double quotes, and ``<``, ``>`` and quotes inside them are escaped.
 import re
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from html import unescape
+from functools import partial
+from html import escape, unescape
 from urllib.parse import quote, urljoin, urlsplit
 
 import nh3
+from msgspec import Struct
 
 from feedwright.model.text import legal
 from feedwright.reading.html import formulas
@@ -19,6 +21,7 @@ from feedwright.reading.html.empty_elements import tidy
 from feedwright.reading.html.hints import has_anchors, needs_stand_ins
 
 Resolve = Callable[[str, str, str], str | None]  # takes the tag, the attribute and the relative address
+_Address = Callable[[str, str, str], str | None]  # the same of any address
 
 _TAGS = set(
     "a abbr audio b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em "
@@ -101,6 +104,9 @@ _PIXEL = re.compile(r"\s(?:width|height)=[\"']?[01](?:px)?[\"'\s/>]", re.IGNOREC
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%~:@!$'()*+,;._-]*)?")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # these two kinds are resolved without urljoin, which is slow
 _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
+_MARK = "\x01"  # stands on both sides of the number of an address that waits; no text may hold it
+_MOST_WAITING = 1_000
+_WAITING = re.compile(rf"{_MARK}([0-9]+){_MARK}")
 _WEB = frozenset({"http", "https"})
 _SCHEMES = {*_WEB, "mailto", "tel"}
 
@@ -146,20 +152,76 @@ def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:
 
 def clean(html: str, *, base: str, resolve: Resolve | None = None) -> str:
     """Do the first half of ``sanitise``, with *resolve*; the result may still hold elements that show nothing."""
-    if resolve is not None and _PICTURE.search(html):
-        # Otherwise, an author would get a warning that a tracker's picture is missing.
-        html = _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
+    if resolve is not None:
+        html = _without_pixels(html)
+    return _legal(_cleaned(html, partial(_address, base, resolve)))
+
+
+class Prepared(Struct, frozen=True, kw_only=True):
+    """HTML that is clean, but for addresses that wait until the look-ups say what they lead to."""
+
+    html: str  # with a number between two marks in the place of each address
+    waiting: tuple[tuple[str, str, str], ...]  # the tag, the attribute and the address, in the order of reading
+
+
+def prepare(html: str, *, base: str, resolve: Resolve) -> Prepared | None:
+    """Ask *resolve* for each address, and clean HTML once for all that is done with it.
+
+    Returns:
+        None if the HTML holds the mark of an address that waits itself, or very many addresses.
+    """
+    numbers: dict[tuple[str, str, str], int] = {}
+    marks = 0
+
+    def wait(tag: str, name: str, url: str) -> str | None:
+        nonlocal marks
+        if _PLAIN_ADDRESS.fullmatch(url):
+            return url
+        _address(base, resolve, tag, name, url)
+        if len(numbers) > _MOST_WAITING:
+            return None
+        marks += 2
+        return f"{_MARK}{numbers.setdefault((tag, name, url), len(numbers))}{_MARK}"
+
+    cleaned = _cleaned(_without_pixels(html), wait)
+    if len(numbers) > _MOST_WAITING or cleaned.count(_MARK) != marks:
+        return None
+    return Prepared(html=cleaned, waiting=tuple(numbers))
+
+
+def finished(prepared: Prepared, *, base: str, resolve: Resolve) -> str | None:
+    """Give what ``clean`` gives; None: an attribute must go, and only nh3 knows the order that the others then have."""
+    written: list[str] = []
+    for each in prepared.waiting:
+        address = _address(base, resolve, *each)
+        if address is None:
+            return None
+        written.append(escape(address, quote=False))
+    return _legal(_WAITING.sub(lambda number: written[int(number[1])], prepared.html))
+
+
+def _without_pixels(html: str) -> str:
+    """Remove trackers' pictures; otherwise, an author would get a warning that they are missing."""
+    if not _PICTURE.search(html):
+        return html
+    return _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
+
+
+def _cleaned(html: str, address: _Address) -> str:
     if needs_stand_ins(html):
         from feedwright.reading.html.stand_ins import with_stand_ins  # noqa: PLC0415 - few articles need it
 
         html = with_stand_ins(html)
-    token = _place.set((base, resolve))
+    token = _addressed.set(address)
     try:
         if needs_simplifying(html):
             html = simplify(_OPENER.clean(without_noscript(html)))
-        cleaned = _CLEANER.clean(html)
+        return _CLEANER.clean(html)
     finally:
-        _place.reset(token)
+        _addressed.reset(token)
+
+
+def _legal(cleaned: str) -> str:
     return legal(cleaned.replace("\r", "\n") if "\r" in cleaned else cleaned)
 
 
@@ -256,11 +318,14 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
 def _allowed_address(tag: str, name: str, url: str) -> str | None:
     if not url:  # it would lead to the article itself, whose address may be hundreds of times as long
         return None
-    base, resolve = _place.get()
     if tag == "img" and _BEACON.match(url):
         return None
     if tag == "img" and url[:5].lower() == "data:":
         return url if _SMALL_IMAGE.fullmatch(url) else None
+    return _addressed.get()(tag, name, url)
+
+
+def _address(base: str, resolve: Resolve | None, tag: str, name: str, url: str) -> str | None:
     if resolve is not None and name != "cite" and not _HAS_SCHEME.match(url):
         chosen = resolve(tag, name, url)
         return None if chosen is None else _absolute(chosen, base)
@@ -282,8 +347,8 @@ def _absolute(url: str, base: str) -> str | None:
     return _UNSAFE.sub(lambda character: quote(character[0]), absolute)
 
 
+_addressed: ContextVar[_Address] = ContextVar("_addressed")
 # All articles share it: making it takes longer than cleaning a short article.
-_place: ContextVar[tuple[str, Resolve | None]] = ContextVar("_place")
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_GONE_WITH_CONTENT,
