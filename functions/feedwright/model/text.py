@@ -1,6 +1,7 @@
-"""Which characters a text may hold, and the checks that the model runs when a value is made."""
+"""What a text holds, which characters it may hold, and the checks that the model runs when a value is made."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 # What XML 1.0 §2.2 forbids, and U+0080-U+009F, with which validators and readers have trouble.
@@ -9,7 +10,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 _UNWANTED = re.compile(_ILLEGAL.pattern.replace("\ufffe", "\ufffd\ufffe"))
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _ASCII_UNWANTED = dict.fromkeys(_CONTROLS)
-_SUSPECT = _CONTROLS + b"\xc2\xef"  # with these two bytes, UTF-8 begins U+0080 to U+009F and what is no character
+# How UTF-8 writes U+0080 to U+009F, and U+FFFD and what is no character after it: each is found by its first byte.
+_OLD_CONTROL, _NO_CHARACTER = re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef\xbf[\xbd-\xbf]")
 
 
 def legal(text: str) -> str:
@@ -22,22 +24,24 @@ def legal(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Say quickly whether all characters are legal; False is no certain answer.
-
-    A text with a suspect byte, but without a control character, is legal if Python can print it, and if it holds no
-    U+FFFD.
-    """
+    """Say quickly whether all characters are legal, and none is U+FFFD."""
     try:
         encoded = text.encode()
     except UnicodeEncodeError:  # half of a character
         return False
-    if len(encoded.translate(None, _SUSPECT)) == len(encoded):
-        return True
     if len(encoded.translate(None, _CONTROLS)) < len(encoded):
         return False
-    if b"\xc2" not in encoded and b"\xef\xbf" not in encoded:
-        return True
-    return text.replace("\n", "").isprintable() and "\ufffd" not in text
+    if b"\xc2" in encoded and _OLD_CONTROL.search(encoded):
+        return False
+    return b"\xef" not in encoded or _NO_CHARACTER.search(encoded) is None
+
+
+def holds_any(text: str, hints: Mapping[str, Sequence[str]]) -> bool:
+    """Say whether *text* holds any of the strings in *hints*, each below a character of it.
+
+    A single character is found many times as fast as a string, and most texts hold none of the characters.
+    """
+    return any(map(text.__contains__, [hint for sign in hints if sign in text for hint in hints[sign]]))
 
 
 def on_one_line(text: str) -> str:

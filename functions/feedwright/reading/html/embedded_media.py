@@ -14,8 +14,8 @@ from feedwright.reading.html.players import link_to
 
 _MARK = re.compile(r"<(?:img|iframe|audio|video|a name=)", re.IGNORECASE)
 _MARKS_OF_IMAGES = (
-    "<picture", "<noscript", "srcset", "data-src", "data-lazy", "data-original", "display:", "visibility:", "hidden",
-    "only-dark", "dark-mode-only",
+    b"<picture", b"<noscript", b"srcset", b"data-src", b"data-lazy", b"data-original", b"display:", b"visibility:",
+    b"hidden", b"only-dark", b"dark-mode-only",
 )  # fmt: skip
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
@@ -47,7 +47,10 @@ _DESCRIPTOR = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)([wx])")
 
 def needs_simplifying(html: str) -> bool:
     marks = {mark.lower() for mark in _MARK.findall(html)}
-    return any(map(html.lower().__contains__, _MARKS_OF_IMAGES)) if marks == {"<img"} else bool(marks)
+    if marks != {"<img"}:
+        return bool(marks)
+    lower = html.encode("utf-8", "surrogatepass").lower()  # of bytes that takes a tenth of the time
+    return any(map(lower.__contains__, _MARKS_OF_IMAGES))
 
 
 def without_noscript(html: str) -> str:

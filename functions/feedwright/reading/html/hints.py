@@ -1,7 +1,8 @@
 """Says quickly whether HTML holds anything for ``stand_ins``: most HTML does not, so that module need not be loaded."""
 
 import re
-from collections.abc import Mapping, Sequence
+
+from feedwright.model.text import holds_any
 
 # HTML that needs a stand-in: each expression begins with a sign or a word that is found fast.
 _SHOWN_OTHERWISE = (
@@ -22,8 +23,9 @@ _NAMES = (
     "|main|header|footer|address|tbody|thead|tfoot|caption|th|dt|dd|figcaption|center|font|a|abbr|cite|code|del|ins"
     "|kbd|label|mark|q|s|small|strike|sub|summary|sup|tt|u"
 )
-# An element with attributes, but no picture and no link that has an address alone: most HTML has only these.
-_ATTRIBUTES = r"<(?![aA] href=\"[^\"<>]*\">|(?i:img)\s)[a-zA-Z][a-zA-Z1-6]{0,9}\s"
+# An element with attributes, but no picture, and no link or heading that has an address or an id alone: most HTML has
+# only these.
+_ATTRIBUTES = r"<(?![aA] href=\"[^\"<>]*\">|h[1-6] id=\"[^\"<>]*\">|(?i:img)\s)[a-zA-Z][a-zA-Z1-6]{0,9}\s"
 # Found fast, because the expressions begin with a sign and distinguish small letters from capitals.
 _ELEMENT_HINT, _WITH_ATTRIBUTES = re.compile(_SHOWN_OTHERWISE), re.compile(_ATTRIBUTES)
 _EITHER = re.compile(f"{_SHOWN_OTHERWISE}|{_ATTRIBUTES}")
@@ -63,11 +65,3 @@ def has_hidden(html: str) -> bool:
 def has_anchors(html: str) -> bool:
     """Say whether headings may have a sign that links to themselves."""
     return holds_any(html, _ANCHOR_HINTS)
-
-
-def holds_any(text: str, hints: Mapping[str, Sequence[str]]) -> bool:
-    """Say whether *text* holds any of the strings in *hints*, each below a character of it.
-
-    A single character is found many times as fast as a string, and most texts hold none of the characters.
-    """
-    return any(map(text.__contains__, [hint for sign in hints if sign in text for hint in hints[sign]]))

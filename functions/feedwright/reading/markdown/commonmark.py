@@ -95,8 +95,7 @@ def _has_notes(text: str) -> bool:
 
 
 def _has_countless_headings(text: str) -> bool:
-    marks = text.count("#") + text.count("=") + text.count("-")
-    return marks > _HEADINGS and len(_HEADING.findall(text)) > _HEADINGS
+    return text.count("\n") >= _HEADINGS and len(_HEADING.findall(text)) > _HEADINGS  # a line has one at most
 
 
 def _in_characters(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import re
 
-from feedwright.reading.html.hints import holds_any
+from feedwright.model.text import holds_any
 from feedwright.reading.identity import BY_NAME
 
 # The signs of a text with boxes, by a character of theirs.
@@ -10,7 +10,7 @@ _BOXES = {
     ":": (":::",), "!": ("!!!",), "?": ("???",), "=": ('=== "',), "*": ("*[",), "|": ("\n| ",),
     "{": ("```{", "``` {", "~~~{", "~~~ {"), "<": ("markdown=",),
 }  # fmt: skip
-_HTML_LINE = re.compile(r"^ {0,3}</?[A-Za-z]", re.MULTILINE)
+_HTML_LINE = re.compile(r"<(?:(?<=^<)|(?<=^ <)|(?<=^  <)|(?<=^   <))/?[A-Za-z]", re.MULTILINE)  # "<" is found fast
 _SPACE_IN_ADDRESS = re.compile(r"\]\([^()\n]{0,300} ")
 _EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:")
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
@@ -47,6 +48,11 @@ def resolve_reference(article_key: str, url: str) -> Place | None:
     Raises:
         Unusable: an article may not publish from that place.
     """
+    return (_resolved if len(url) <= _KEY_LENGTH else _resolved.__wrapped__)(article_key, url)
+
+
+@lru_cache(maxsize=256)  # it is asked when an article is read, and again when the article's files are known
+def _resolved(article_key: str, url: str) -> Place | None:
     path = _path(url)
     if path is None:
         return None

@@ -21,6 +21,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200e\u200f\u2060")) 
     map(ord, "\u00a0\u202f"), " "
 )
 
+_ANY_UNSEEN = re.compile(f"[{''.join(map(chr, _UNSEEN))}]")
 _LINE = re.compile(
     r"^(?P<name>(?:[^:=\n]{0,200}[:=])?+[ \t\u00a0\u202f\u00ad\u200b-\u200f\u2060\ufeff]*+)(?P<value>[^\n]*+)$",
     re.MULTILINE,
@@ -116,7 +117,7 @@ def _from_lines(path: str, text: str, match: re.Match[str], names: Container[str
 def _between_fences(path: str, form: str, inside: str, first_line: int, names: Container[str]) -> Metadata:
     if len(inside) > _LENGTH:
         raise _too_long(path, first_line - 1)
-    inside = inside if inside.isascii() else _LINE.sub(_without_unseen, inside)
+    inside = _LINE.sub(_without_unseen, inside) if not inside.isascii() and _ANY_UNSEEN.search(inside) else inside
     values = READERS[form](path, inside, first_line)
     return _metadata(path, values, inside, first_line, names)
 

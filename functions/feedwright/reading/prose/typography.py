@@ -27,6 +27,7 @@ _UNSPACED_DASH = {"en": "—"}  # between words without spaces; in other languag
 _TAG = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
 _LANGUAGE = re.compile(r"\slang=\"([^\"]*)\"")
 _KEPT = frozenset("code kbd math pre samp tt var".split())  # elements whose text stays as it is
+_CODE = re.compile(r"<code(?:\s[^<>]*)?>[^<]*</code>")
 _EMPTY = frozenset("br col hr img source track wbr".split())
 _INLINE = frozenset("a abbr b bdi bdo cite data del dfn em i ins mark q s small span strong sub sup time u wbr".split())
 # In place of markup, while marks are set: what lets a text go on, what is like a word, and what parts texts.
@@ -47,7 +48,8 @@ def has_straight_marks(text: str) -> bool:
 
 def typeset(html: str, language: str) -> str:
     """Set the quotation marks and dashes of sanitised HTML, in the way of *language* (BCP 47) and of ``lang`` in it."""
-    if not has_straight_marks(_TAG.sub("", html)) or _PLACE.search(html):
+    words = _TAG.sub("", _CODE.sub("", html) if "<code" in html else html)  # no mark of code changes
+    if not has_straight_marks(words) or _PLACE.search(html):
         return html
     text, markup, languages = _parted(html, language)
     written, left = _Text(text, languages).typeset(), iter(markup)
