@@ -23,6 +23,7 @@ from feedwright.errors import Conflict, SourceError, StoreError
 from feedwright.ports import Changed, Put, WalkOn
 from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all, feed, items, publish, record, titles
+from schedules import at_first, writes
 
 FEEDS = ["atom.xml", "feed.json", "index.html", "rss.xml"]
 LISTS = ["404.html", "feeds.opml", "robots.txt"]
@@ -648,12 +649,9 @@ def test_a_writer_that_slept_writes_nothing_older_over_what_came_meanwhile(site)
     assert titles(site) == ["New"]
 
 
-def test_an_outbox_row_outlives_a_failure_to_put_its_marks(site, monkeypatch):
-    """An article of so many feeds that its transaction has no room for their marks."""
-    monkeypatch.setattr("feedwright.engine.jobs.outbox.TRANSACTION_LIMIT", 9)
+def test_an_outbox_row_outlives_a_failure_to_put_its_marks(site):
     site.put("a.md", "# A\n\nText.")
     outgoing = ingest(site.ports, "a.md").outgoing
-    assert not outgoing.marks
     real = site.table.transact
 
     def transact(changes):
@@ -872,6 +870,19 @@ def test_a_transaction_that_only_met_another_is_tried_again(site):
     site.table.transact = real
     assert titles(site) == ["A"]
     assert not [key for key in site.table.rows if key[0] in {"mark", "outbox", "lease"}]
+
+
+def test_an_outbox_row_whose_marks_met_another_transaction_is_relayed_all_the_same(site):
+    site.put("a.md", "# A\n\nText.")
+    outgoing = ingest(site.ports, "a.md").outgoing
+
+    def meets_another():
+        raise Conflict("TransactionConflict")
+
+    at_first(site.table, "transact", meets_another, when=writes("mark"), first=True)
+    relay(site.ports, outgoing)
+    build_targets(site.worker(), [MAIN])
+    assert titles(site) == ["A"]
 
 
 def test_a_sweep_whose_walk_meets_new_settings_leaves_the_walk_to_them(site):

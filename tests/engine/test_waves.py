@@ -9,14 +9,16 @@ from msgspec import structs
 from feedwright.engine import build
 from feedwright.engine.build import build_all, settle
 from feedwright.engine.building import wave
+from feedwright.engine.catalogue.rows import LeaseRow
 from feedwright.engine.intake.article import ingest
-from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.jobs.lease import take
+from feedwright.engine.jobs.outbox import Outgoing, relay
 from feedwright.engine.jobs.targets import MAIN, SITE_LISTS, Request, Target
 from feedwright.errors import Conflict, StoreError
-from feedwright.ports import Put
+from feedwright.ports import Delete, Put
 from media_samples import png
-from memory_site import titles
-from schedules import failing
+from memory_site import publish, titles
+from schedules import at_first, failing, writes
 
 POST = "---\ndate: 2026-02-20\n---\n# {title}\n\nText. {more}"
 
@@ -68,9 +70,7 @@ def waves(monkeypatch):
 def test_what_a_feed_asks_for_waits_for_the_feed_and_is_built_once(site, waves):
     post(site, "a")
     outgoing = ingest(site.ports, "a.md").outgoing
-    lists = Outgoing(token=site.ports.new_token(), requests=(Request(SITE_LISTS),), freed=(), at=site.clock())
-    site.table.transact([Put(lists.to_row(), None)])
-    settle(site.worker(), [outgoing, lists])
+    settle(site.worker(), [outgoing, asked(site, SITE_LISTS)])
     first, second = waves[:2]
     assert MAIN in first
     assert SITE_LISTS not in first
@@ -147,3 +147,90 @@ def test_an_article_that_moves_while_a_wave_renders_is_missing_from_no_feed(site
     site.table.query, site.public.write = query, write
     settle(site.worker(), [outgoing])
     assert set(written) == {1}
+
+
+def left_over(site):
+    return {(partition, sort.partition("#")[0]) for partition, sort in site.table.rows if partition == "mark"} | {
+        (partition, "") for partition, _ in site.table.rows if partition in {"outbox", "lease"}
+    }
+
+
+def test_an_article_alone_needs_no_marks(site):
+    post(site, "a")
+    seen = []
+    at_first(site.table, "transact", lambda: seen.append(left_over(site)), when=writes("mark"))
+    publish(site, "a.md")
+    assert seen == []
+    assert left_over(site) == set()
+
+
+def test_what_another_worker_builds_has_a_mark_for_it(site):
+    post(site, "a")
+    outgoing = ingest(site.ports, "a.md").outgoing
+    another = take(site.worker("another"), MAIN)
+    settle(site.worker(), [outgoing])
+    assert left_over(site) == {("mark", "feed/main"), ("lease", "")}
+    site.table.transact([another.give_back()])
+    build_all(site.worker("another"), [MAIN])
+    assert titles(site) == ["A"]
+    assert left_over(site) == set()
+
+
+def test_a_lease_that_is_given_back_before_the_mark_stands_is_tried_again(site):
+    """The other worker looked for marks for the last time before there was one."""
+    post(site, "a")
+    outgoing = ingest(site.ports, "a.md").outgoing
+    another = take(site.worker("another"), MAIN)
+    at_first(
+        site.table, "transact", lambda: site.table.transact([another.give_back()]), when=writes("mark"), first=True
+    )
+    settle(site.worker(), [outgoing])
+    assert titles(site) == ["A"]
+    assert left_over(site) == set()
+
+
+def test_a_worker_that_has_lost_a_lease_does_not_take_the_target_for_built(site):
+    """The other worker reads marks; what this worker alone knew must have one."""
+    post(site, "a")
+    outgoing = ingest(site.ports, "a.md").outgoing
+
+    def another_takes_it():
+        site.clock.forward(minutes=30)
+        take(site.worker("another"), MAIN)
+
+    def gives_it_back(changes):
+        return any(isinstance(change, Delete) and change.key == LeaseRow.key(MAIN.id) for change in changes)
+
+    at_first(site.table, "transact", another_takes_it, when=gives_it_back, first=True)
+    settle(site.worker(), [outgoing])
+    assert ("mark", "feed/main") in left_over(site)
+
+
+def test_a_target_that_cannot_be_built_has_a_mark_and_the_outbox_row_is_gone(site):
+    post(site, "a")
+    outgoing = ingest(site.ports, "a.md").outgoing
+    failing(site.public, "write", when=lambda document, **_: document.path == "articles/a.html")
+    with pytest.raises(StoreError):
+        settle(site.worker(), [outgoing])
+    assert left_over(site) == {("mark", Target("page", "a").id)}
+
+
+def test_marks_that_arrive_during_a_build_are_found_among_very_many(site):
+    post(site, "a")
+    outgoing = ingest(site.ports, "a.md").outgoing
+
+    def others_ask():
+        for number in range(60):
+            relay(site.ports, asked(site, Target("chapters", f"{number}")))
+        relay(site.ports, asked(site, MAIN))
+
+    at_first(site.public, "write", others_ask, when=lambda document, **_: document.path == "rss.xml")
+    settle(site.worker(), [outgoing])
+    assert ("mark", "feed/main") not in left_over(site)
+    assert len(site.table.query("mark", limit=100)) == 60
+
+
+def asked(site, target):
+    outgoing = Outgoing(token=site.ports.new_token(), requests=(Request(target),), freed=(), at=site.clock())
+    site.table.transact([Put(outgoing.to_row(), None)])
+    return outgoing

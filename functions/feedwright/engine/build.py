@@ -1,40 +1,36 @@
 """Rule 2, second half: a worker builds targets under their leases, and then clears their marks."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 
 from msgspec import structs
 
+from feedwright.engine.building.agenda import Agenda
 from feedwright.engine.building.target_build import Written, note_written
-from feedwright.engine.building.wave import Marks, build_wave, marks_left, target_of
+from feedwright.engine.building.wave import build_wave, marks_left, together
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.standing import Standing
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.lease import Lease, Worker
-from feedwright.engine.jobs.outbox import Outgoing, forget, relay
-from feedwright.engine.jobs.targets import Target, build_order
+from feedwright.engine.jobs.outbox import Outgoing, forget, tell
+from feedwright.engine.jobs.targets import Target
 from feedwright.model.files import Document
-from feedwright.ports import Change, Row
-
-_AT_ONCE = 24  # targets of a wave: memory holds all their documents
-# A feed asks for targets of other kinds. While a feed is built these wait, so that each of them is built once.
-_BESIDE_FEEDS = frozenset({"media", "chapters", "page", "old", "feed", "report", "reports"})
+from feedwright.ports import Change
 
 
 def settle(worker: Worker, outbox: Sequence[Outgoing]) -> list[Written]:
-    """Relay the outbox rows that transactions left, then build every target that they name.
+    """Build what the outbox rows name that this worker's transactions have left, and call up who must be told.
 
     Raises:
         StoreError: a part of the work failed; all other parts are done.
     """
-    faults, marks, written = Faults(), list[Row](), list[Written]()
-    relayed = [outgoing for outgoing in outbox if outgoing.tells_nobody]
+    faults, wanted, written = Faults(), list[Outgoing](), list[Written]()
     for outgoing in outbox:
         with faults.kept():
-            marks += outgoing.marks if outgoing.tells_nobody else relay(worker.ports, outgoing)
+            tell(worker.ports, outgoing)
+            wanted.append(outgoing)
     with faults.kept():
-        written = build_all(worker, (), marks=marks)
-    with faults.kept():
-        forget(worker.ports, relayed)
+        written = build_all(worker, (), outbox=wanted)
     faults.throw()
     return written
 
@@ -43,61 +39,44 @@ def build_all(
     worker: Worker,
     targets: Iterable[Target],
     *,
-    marks: Iterable[Row] = (),
+    outbox: Iterable[Outgoing] = (),
     after_each: Callable[[int], None] = lambda _: None,
     left: Collection[str] = (),
 ) -> list[Written]:
-    """Build each target that has marks. A target that there is no time for keeps its marks for the next worker.
+    """Build each target that has marks or that an outbox row names. What there is no time for has marks afterwards.
 
-    The build of a target may leave marks for further targets. Each of these waits for its place in the order, so that
-    it is built once, however many targets ask for it.
+    The build of a target may ask for further targets. Each of these waits for its place in the order, so that it is
+    built once, however many targets ask for it.
 
     Args:
         worker: the worker that builds.
-        targets: the targets to build.
-        marks: marks that this worker has written; their targets are built, too.
+        targets: targets that may have marks.
+        outbox: rows that this worker has written, and of which it has told who else must know.
         after_each: called after each target with the number of further targets that its build asks for.
-        left: kinds of targets that are not built; their marks stay.
+        left: kinds of targets that are not built; they have marks afterwards.
 
     Raises:
         StoreError: some target could not be built; all others are built.
     """
     faults, written = Faults(), list[Written]()
-    wanted = {target: rows for target, rows in _wanted(targets, marks).items() if target.kind not in left}
-    while wanted and worker.has_time():
-        chosen = _next_wave(wanted)
-        wave = build_wave(worker, {target: wanted.pop(target) for target in chosen}, faults)
+    agenda = Agenda(worker.ports, targets, left, faults)
+    agenda.add(outbox)
+    while agenda.targets and worker.has_time():
+        wave = build_wave(worker, agenda.next_wave(), faults)
         written += wave.written
-        asked: Marks = {target: rows for target, rows in wave.asked.items() if target.kind not in left}
-        asked = {**asked, **dict.fromkeys(marks_left(worker, wave.done, faults), ())}
-        new = asked.keys() - wanted.keys()
-        wanted = _with(wanted, asked)
-        for number in range(len(chosen)):
+        before = agenda.targets
+        works: list[Callable[[], list[Target] | None]] = [partial(marks_left, worker.ports.table, wave.done)]
+        works += [partial(forget, worker.ports, outgoing) for outgoing in agenda.fulfil(wave.done)]
+        agenda.hand_over(wave.undone, again=wave.held)
+        agenda.add(wave.outbox)
+        marked, *_ = together(worker, faults, works)
+        agenda.look_at(marked or ())
+        new = agenda.targets - before
+        for number in range(wave.size):
             after_each(0 if number else len(new))
+    agenda.close()
     faults.throw()
     return written
-
-
-def _wanted(targets: Iterable[Target], marks: Iterable[Row]) -> dict[Target, Sequence[Row]]:
-    known: dict[Target, list[Row]] = {}
-    for row in marks:
-        known.setdefault(target_of(row), []).append(row)
-    return {**known, **dict.fromkeys(targets, ())}
-
-
-def _next_wave(wanted: Collection[Target]) -> list[Target]:
-    """Choose the targets that are built now: media, pages, then feeds, so that a new entry's links work at once."""
-    order = sorted(wanted, key=build_order)
-    if any(target.kind == "feed" for target in order):
-        order = [target for target in order if target.kind in _BESIDE_FEEDS]
-    return order[:_AT_ONCE]
-
-
-def _with(wanted: Marks, asked: Marks) -> dict[Target, Sequence[Row]]:
-    """Join targets with their marks. Where marks of a target are not known, they must be read."""
-    both = wanted.keys() & asked.keys()
-    joined = {target: [*wanted[target], *asked[target]] for target in both if wanted[target] and asked[target]}
-    return {**wanted, **asked, **dict.fromkeys(both, ()), **joined}
 
 
 def marked_targets(worker: Worker, *, left: Collection[str] = ()) -> Iterable[Target]:

@@ -23,7 +23,7 @@ from feedwright.ports import Changed, Ports, WalkOn
 
 _WALK_EVERY = timedelta(days=1)
 _STALLED = timedelta(minutes=5)  # a page of a walk takes seconds, so its worker has crashed by then
-_FRESH = timedelta(seconds=30)  # a younger outbox row is still being relayed by its own worker
+_FRESH = timedelta(seconds=30)  # what a younger outbox row names is still being built by its own worker
 _DUE_PAGE = 1_000
 _MARKS_PAGE = 1_000
 _TOGETHER = 20  # targets built together: to list all of them first might take all the time there is

@@ -16,7 +16,8 @@ from feedwright.engine.documents.standing import Standing, unknown_rows
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.later_times import note_if_later
 from feedwright.engine.jobs.lease import Lease, Worker, still_held
-from feedwright.engine.jobs.outbox import chunks, mark
+from feedwright.engine.jobs.outbox import Outgoing, chunks
+from feedwright.engine.jobs.targets import Request
 from feedwright.engine.push import announcement
 from feedwright.engine.scaling import remake
 from feedwright.errors import Conflict, LostError, Problem, StoreError, UnfinishedError
@@ -45,12 +46,12 @@ class TargetBuild:
     same time. A step that comes after an error does nothing, and ``end`` raises the error.
     """
 
-    def __init__(self, worker: Worker, lease: Lease, marks: Sequence[Row]) -> None:
+    def __init__(self, worker: Worker, lease: Lease, requests: Iterable[Request], marks: Sequence[Row]) -> None:
         self.target = lease.target
-        self.asked: list[Row] = []  # marks of further targets that were stored for this build
+        self.asked: list[Outgoing] = []  # outbox rows that were stored for this build, of further targets
         self._worker, self._lease, self._marks = worker, lease, marks
         values = [MarkRow.of(row) for row in marks]
-        self._reasons = list(map(_mark_of, values))
+        self.reasons = [*map(Mark.of, requests), *map(_mark_of, values)]
         self._latest = max((mark.since for mark in values if mark.since), default=None)
         self._standing: Standing | None = None
         self._built, self._changing = _NOTHING, dict[str, Document | MediaCopy | None]()
@@ -77,14 +78,14 @@ class TargetBuild:
         """
         if ports.clock() > until:
             self.leave()
-        if self._is_off or not self._marks:
+        if self._is_off or not self.reasons:
             return
         with self._kept():
             if self._standing is None:
                 worker = structs.replace(self._worker, ports=ports)
-                look = any(reason.look for reason in self._reasons)
+                look = any(reason.look for reason in self.reasons)
                 self._standing = Standing(worker, self._lease, paths_of(self.target), look=look)
-            built = render_target(ports, self.target, self._reasons)
+            built = render_target(ports, self.target, self.reasons)
             self._built = with_failing(built, ports.clock())
             self._changing = {
                 path: document
@@ -96,7 +97,7 @@ class TargetBuild:
             self._written |= {path: self._noted(path, self._built.documents[path]) for path in kept}
 
     def store(self) -> None:
-        """Store the rows on which the documents rest, and the marks of further targets."""
+        """Store the rows on which the documents rest, and the outbox rows of further targets."""
         if self._is_off:
             return
         ports, changing = self._worker.ports, [path for path, document in self._changing.items() if document]
@@ -104,10 +105,15 @@ class TargetBuild:
             note_if_later(ports, self._latest)
             pings = announcement(self._worker, self._lease, self._built.feed, changing)
             self._announced = bool(pings)
-            for changes in _together(ports, [*self._built.steps, Step(rows=pings)]):
-                ports.table.transact([*changes, Check(self._lease.key, self._lease.token)])
-                puts = [change.row for change in changes if isinstance(change, Put)]
-                self.asked += [row for row in puts if row.partition == MarkRow.PARTITION]
+            for step in _together([*self._built.steps, Step(rows=pings)]):
+                asked = [self._asked(step.requests)] if step.requests else []
+                outbox = [Put(outgoing.to_row(), None) for outgoing in asked]
+                self.asked += asked  # before the transaction, whose answer may be lost
+                ports.table.transact([*step.rows, *outbox, Check(self._lease.key, self._lease.token)])
+
+    def _asked(self, requests: Iterable[Request]) -> Outgoing:
+        ports = self._worker.ports
+        return Outgoing(token=ports.new_token(), requests=tuple(requests), freed=(), at=ports.clock())
 
     def writes(self) -> list[Callable[[], None]]:
         """Give the works that write the documents; each is apart from the others."""
@@ -150,7 +156,8 @@ class TargetBuild:
         """
         with self._kept():
             for changes in self.ending():
-                _transact_leased(self._worker, self._lease, changes)
+                if not _transact_leased(self._worker, self._lease, changes):
+                    self._stopped = True  # what this build was asked for is not known to be done
         if self._error:
             self._give_up(self._error)
             raise self._error
@@ -228,28 +235,29 @@ def _mark_of(values: MarkRow) -> Mark:
     return Mark(values.left, values.article, places.entries, places.sweep_from, places.cursor, values.look)
 
 
-def _transact_leased(worker: Worker, lease: Lease, changes: Sequence[Change]) -> None:
+def _transact_leased(worker: Worker, lease: Lease, changes: Sequence[Change]) -> bool:
     for _ in range(_ATTEMPTS):
         with suppress(Conflict):
             worker.ports.table.transact(changes)
-            return
+            return True
         if not still_held(worker, lease):  # the lease ended, and another worker holds it now
-            return
+            break
+    return False
 
 
-def _together(ports: Ports, steps: Iterable[Step]) -> Iterable[Sequence[Change]]:
-    """Put steps together into transactions. A step is never divided, and no transaction names a row twice.
+def _together(steps: Iterable[Step]) -> Iterable[Step]:
+    """Put steps together that one transaction stores. A step is never divided, and no transaction names a row twice.
 
-    So the marks of a step are stored if and only if its rows are stored.
+    So the requests of a step are stored if and only if its rows are stored.
     """
-    filled: dict[Key, Change] = {}
+    rows, requests = dict[Key, Change](), list[Request]()
     for step in steps:
-        changes = {
-            key_of(change): change for change in (*step.rows, *(mark(ports, request) for request in step.requests))
-        }
-        if filled and (len(filled) + len(changes) > TRANSACTION_LIMIT - 1 or not filled.keys().isdisjoint(changes)):
-            yield list(filled.values())
-            filled = {}
-        filled |= changes
-    if filled:
-        yield list(filled.values())
+        more = {key_of(change): change for change in step.rows}
+        size = len(rows) + len(requests) + len(more) + len(step.requests)
+        if (rows or requests) and (size > TRANSACTION_LIMIT - 2 or not rows.keys().isdisjoint(more)):
+            yield Step(rows=list(rows.values()), requests=requests)
+            rows, requests = {}, []
+        rows |= more
+        requests += step.requests
+    if rows or requests:
+        yield Step(rows=list(rows.values()), requests=requests)

@@ -1,16 +1,16 @@
 """Builds several targets at once. All of them take each step together, and what the step asks is asked at once.
 
 A worker holds the leases of all targets of a wave. All of them are rendered first; then media files are written, then
-pages, then all else, so that no document names what does not stand yet. The marks that a build stores for further
-targets are for the next wave.
+pages, then all else, so that no document names what does not stand yet. What a build asks for is for the next waves.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from feedwright.engine.building.agenda import Wanted
 from feedwright.engine.building.target_build import TargetBuild, Written
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
@@ -18,58 +18,61 @@ from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.first_rows import Snapshot, first_keys
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.lease import Worker, take
+from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import Target
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Row, Table
 
 _MOST = 1_000  # how many marks one build reads: a burst of so many articles costs one build
+_FEW = 4  # marks that one look reads for several targets; normally there are none
 _GROUPS = (("media", "chapters"), ("page", "old"))  # kinds that are written before all others
 
 T = TypeVar("T")
-Marks = Mapping[Target, Sequence[Row]]  # none: they are not known
 
 
 class Wave:
-    """What a wave did."""
+    """What a wave did.
 
-    def __init__(self, builds: Sequence[TargetBuild]) -> None:
+    Args:
+        wanted: the targets that it was to build.
+        builds: those whose leases it got.
+    """
+
+    def __init__(self, wanted: Collection[Target], builds: Sequence[TargetBuild]) -> None:
+        self.size = len(wanted)
         self.written: list[Written] = [each for build in builds for each in build.written]
+        self.outbox: list[Outgoing] = [each for build in builds for each in build.asked]  # for the next waves
         self.done = [build.target for build in builds if build.done]
-        self.asked: dict[Target, list[Row]] = {}
-        for build in builds:
-            for row in build.asked:
-                self.asked.setdefault(target_of(row), []).append(row)
+        self.undone = set(wanted).difference(self.done)
+        self.held = set(wanted).difference(build.target for build in builds)  # by other workers
 
 
-def target_of(marked: Row) -> Target:
-    values = MarkRow.of(marked)
-    return Target(values.kind, values.name)
-
-
-def build_wave(worker: Worker, wanted: Marks, faults: Faults) -> Wave:
-    """Build each target that has marks, if no other worker builds it: that worker will see the marks.
+def build_wave(worker: Worker, wanted: Mapping[Target, Wanted], faults: Faults) -> Wave:
+    """Build each target that something asks for, if no other worker builds it: that worker will see the marks.
 
     Args:
         worker: the worker that builds.
-        wanted: the targets, with those of their marks that this worker has written; without any, they are read.
+        wanted: the targets, and why they are built.
         faults: keeps the errors of some targets; all others are built.
     """
     builds = _begin(worker, wanted, faults)
     first, *others = groups = _groups(builds)
-    _together(worker, faults, [build.store for build in first])
+    together(worker, faults, [build.store for build in first])
     for group, following in zip(groups, [*others, []], strict=True):
         writes = [write for build in group for write in build.writes()]
-        _together(worker, faults, [*writes, *(build.store for build in following)])
+        together(worker, faults, [*writes, *(build.store for build in following)])
         for build in group:
             build.finish()
-    _together(worker, faults, [build.end for build in _end(worker.ports.table, builds)])
-    return Wave(builds)
+    together(worker, faults, [build.end for build in _end(worker.ports.table, builds)])
+    return Wave(wanted, builds)
 
 
-def marks_left(worker: Worker, targets: Sequence[Target], faults: Faults) -> list[Target]:
+def marks_left(table: Table, targets: Sequence[Target]) -> list[Target]:
     """Look once more after the leases were given back: name the targets that have got marks meanwhile."""
-    works = [partial(_marks, worker.ports.table, target, 1) for target in targets]
-    return [target for target, rows in zip(targets, _together(worker, faults, works), strict=True) if rows]
+    some = table.query(MarkRow.PARTITION, limit=_FEW) if len(targets) > 1 else []
+    if len(targets) > 1 and len(some) < _FEW:
+        return [target for target in targets if any(row.sort.startswith(MarkRow.prefix(target.id)) for row in some)]
+    return [target for target in targets if _marks(table, target, 1)]
 
 
 def code_is_in_force(ports: Ports) -> bool:
@@ -78,30 +81,28 @@ def code_is_in_force(ports: Ports) -> bool:
     return stored is None or site_record_of(stored).code == ports.code
 
 
-def _begin(worker: Worker, wanted: Marks, faults: Faults) -> list[TargetBuild]:
+def _begin(worker: Worker, wanted: Mapping[Target, Wanted], faults: Faults) -> list[TargetBuild]:
     """Take the leases, then read the marks, and render after that. Half of the time is left for writing."""
-    leases = [lease for lease in _together(worker, faults, [partial(take, worker, each) for each in wanted]) if lease]
-    marks = _marks_of(worker, [lease.target for lease in leases], wanted, faults)
-    builds = [TargetBuild(worker, lease, marks[lease.target]) for lease in leases]
+    leases = [lease for lease in together(worker, faults, [partial(take, worker, each) for each in wanted]) if lease]
+    marked = [lease.target for lease in leases if wanted[lease.target].has_marks]
+    reads = [partial(_marks, worker.ports.table, target, _MOST) for target in marked]
+    marks = dict(zip(marked, together(worker, faults, reads), strict=True))
+    builds = [
+        TargetBuild(worker, lease, wanted[lease.target].requests, marks.get(lease.target) or ()) for lease in leases
+    ]
     snapshot, is_in_force = Snapshot(worker.ports.table), False
     ports = replace(worker.ports, table=snapshot)
     with faults.kept():
-        snapshot.read(first_keys(marks, with_public=not worker.looks))
+        reasons = {build.target: build.reasons for build in builds}
+        snapshot.read(first_keys(reasons, with_public=not worker.looks))
         is_in_force = code_is_in_force(ports)
     for build in builds:
         if not (is_in_force or build.target.private):
             build.leave()
     now = ports.clock()
     until = now + (worker.deadline - now) / 2
-    _together(worker, faults, [partial(build.render, ports, until) for build in builds])
+    together(worker, faults, [partial(build.render, ports, until) for build in builds])
     return builds
-
-
-def _marks_of(worker: Worker, targets: Sequence[Target], known: Marks, faults: Faults) -> dict[Target, Sequence[Row]]:
-    unknown = [target for target in targets if not known[target]]
-    works = [partial(_marks, worker.ports.table, target, _MOST) for target in unknown]
-    read = dict(zip(unknown, _together(worker, faults, works), strict=True))
-    return {target: known[target] or read[target] or () for target in targets}
 
 
 def _groups(builds: Sequence[TargetBuild]) -> list[list[TargetBuild]]:
@@ -131,7 +132,7 @@ def _marks(table: Table, target: Target, limit: int) -> list[Row]:
     return table.query(MarkRow.PARTITION, prefix=MarkRow.prefix(target.id), limit=limit)
 
 
-def _together(worker: Worker, faults: Faults, works: Sequence[Callable[[], T]]) -> list[T | None]:
+def together(worker: Worker, faults: Faults, works: Sequence[Callable[[], T]]) -> list[T | None]:
     """Do all works at once. The result of a work that fails is None, and its error is kept."""
     results: list[T | None] = []
     for result, error in worker.ports.together.run([partial(_tried, work) for work in works]):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from feedwright.engine.catalogue.keys import SITE, claim, claim_key, record_key
-from feedwright.engine.catalogue.request_values import Places
-from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MarkRow, PublicRow
+from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, PublicRow
 from feedwright.engine.documents.paths import paths_of
 from feedwright.engine.documents.stretches import archive_folder, feed_and_stretch
+from feedwright.engine.jobs.build_result import Mark
 from feedwright.engine.jobs.targets import Target
 from feedwright.ports import Change, Key, Row, Table
 from feedwright.rendering.formats import folder
@@ -46,7 +46,7 @@ class Snapshot:
         self._table.transact(changes)
 
 
-def first_keys(marks: Mapping[Target, Sequence[Row]], *, with_public: bool) -> Iterator[Key]:
+def first_keys(marks: Mapping[Target, Sequence[Mark]], *, with_public: bool) -> Iterator[Key]:
     """Name the rows that the builds of these targets read first.
 
     A row that is not named here is read when it is needed. A row that changes after this was read does no harm: the
@@ -57,26 +57,21 @@ def first_keys(marks: Mapping[Target, Sequence[Row]], *, with_public: bool) -> I
         with_public: rows of public documents are read, too.
     """
     yield SITE
-    for target, rows in marks.items():
+    for target, reasons in marks.items():
         if with_public and not target.private:
             yield from map(PublicRow.key, paths_of(target))
-        values = [MarkRow.of(row) for row in rows]
         match target.kind:
             case "media":
-                yield from (record_key(mark.article) for mark in values if mark.article)
+                yield from (record_key(mark.article) for mark in reasons if mark.article)
             case "page" | "old":
                 slug = target.name if target.kind == "page" else f"/{target.name}"
                 yield from (claim_key(claim("slug", slug)), FailingRow.key(page_path(slug)))
             case "feed":
                 yield from (FeedRow.key(target.name), FailingRow.key(f"{folder(target.name)}index.html"))
             case "archive":
-                yield from _of_archive(target, [place for mark in values for place in _places(mark)])
+                yield from _of_archive(target, [place for mark in reasons for place in mark.places])
             case "report":
                 yield record_key(target.name)
-
-
-def _places(mark: MarkRow) -> Sequence[str]:
-    return Places.of(mark.kind, mark.at).entries
 
 
 def _of_archive(target: Target, places: Sequence[str]) -> Iterator[Key]:

@@ -3,7 +3,7 @@
 An event only says that something happened to a key, so the order and number of events do not matter.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -32,7 +32,7 @@ from feedwright.engine.intake.links import links_stand, look_up_links
 from feedwright.engine.intake.moved import Move, Seeker, Twins
 from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row, with_leftovers_gone
-from feedwright.engine.jobs.outbox import Outgoing, with_outgoing
+from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.scaling import NotYet, Wanted, with_scaled
 from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
 from feedwright.model.files import Reference, SourceObject
@@ -359,16 +359,18 @@ def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
         key, feeds = decision.old.key, [rule.name for rule in in_force.valid_site.feeds]
         left, token = leftovers_of(ports.table, key, feeds), ports.new_token()
         rows, outgoing = with_leftovers_gone(rows, outgoing, left, token=token, now=ports.clock())
-    if outgoing:
-        rows, outgoing = with_outgoing(ports, rows, outgoing)
-    ports.table.transact(rows)
+    ports.table.transact(_with_outbox(rows, outgoing))
     return structs.replace(outcome_of(decision), outgoing=outgoing)
 
 
 def _withdraw(ports: Ports, record: Record, site: Site) -> None:
     now = ports.clock()
     rows, outgoing = changes(record, decide.withdrawn(record, site, now), {}, token=ports.new_token(), now=now)
-    ports.table.transact([*rows, Put(outgoing.to_row(), None)] if outgoing else rows)
+    ports.table.transact(_with_outbox(rows, outgoing))
+
+
+def _with_outbox(rows: Sequence[Change], outgoing: Outgoing | None) -> Sequence[Change]:
+    return [*rows, Put(outgoing.to_row(), None)] if outgoing else rows
 
 
 def outcome_of(decision: Decision) -> Outcome:

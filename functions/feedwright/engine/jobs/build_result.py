@@ -23,6 +23,11 @@ class Mark(Struct, frozen=True):
     cursor: str | None = None  # of all feeds: the last feed that was asked for
     look: bool = False  # the public place differs from its rows
 
+    @classmethod
+    def of(cls, request: Request) -> "Mark":
+        values = request.left, request.article, request.places, request.sweep_from, request.cursor, request.look
+        return cls(*values)
+
 
 class Step(Struct, frozen=True, kw_only=True):
     """Rows, and requests for targets that must be built after them. All are written together, or none of them."""

@@ -1,13 +1,14 @@
-"""Rule 2, first half: an outbox row is deleted only when every target that it names has its mark.
+"""Rule 2, first half: an outbox row is deleted only when every target that it names is built or has its mark.
 
-Where a transaction has room for the marks themselves, it holds them, and its outbox row names only who must be told.
+The worker that wrote the row builds the targets itself (``building/agenda.py``). For what it cannot build, and for all
+that a crash left, ``relay`` puts marks.
 """
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import WAITING, claim_partition
 from feedwright.engine.catalogue.request_values import Places, RequestValues
@@ -30,13 +31,6 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     freed: tuple[str, ...]  # claims that are free now; other articles may wait for them
     at: datetime
     moved: tuple[str, ...] = ()  # handles of an article that came, went or has another address
-    marks: tuple[Row, ...] = ()  # that were written together with the outbox row, and so are no requests any more
-    is_stored: bool = True  # whether there is an outbox row
-
-    @property
-    def tells_nobody(self) -> bool:
-        """Say whether nothing is left to relay, so that the outbox row may be deleted at any time."""
-        return not (self.requests or self.freed or self.moved)
 
     def to_row(self) -> Row:
         requests = tuple(
@@ -66,34 +60,17 @@ class Outgoing(Struct, frozen=True, kw_only=True):
         )
 
 
-def with_outgoing(ports: Ports, rows: Sequence[Change], outgoing: Outgoing) -> tuple[list[Change], Outgoing]:
-    """Add to the *rows* of a transaction what must follow it; give what is left to be done after it."""
-    puts = [mark(ports, request) for request in outgoing.requests]
-    if len(rows) + len(puts) >= TRANSACTION_LIMIT:
-        return [*rows, Put(outgoing.to_row(), None)], outgoing
-    left = structs.replace(outgoing, requests=(), marks=tuple(put.row for put in puts))
-    left = structs.replace(left, is_stored=not left.tells_nobody)
-    return [*rows, *puts, *([Put(left.to_row(), None)] if left.is_stored else [])], left
-
-
-def relay(ports: Ports, outgoing: Outgoing) -> list[Row]:
-    """Write a mark for each target, call up the articles that wait or link this one, then delete the outbox row.
+def relay(ports: Ports, outgoing: Outgoing) -> None:
+    """Call up who must be told, write a mark for each target, then delete the outbox row.
 
     If two workers relay the same row, the second finds that the row is gone. The marks that it has written by then only
     cause one more build of each target.
-
-    Returns:
-        The marks, those of the transaction among them.
     """
-    waiting = [Changed(key) for claimed in outgoing.freed for key in _waiting(ports, claimed)]
-    links = [TellOn(handle, after="") for handle in outgoing.moved]
-    if waiting or links:
-        ports.queue.send([*waiting, *links])
+    tell(ports, outgoing)
     marks = [mark(ports, request) for request in outgoing.requests]
-    final: list[Change] = [Delete(outgoing.key, outgoing.token)] if outgoing.is_stored else []
     for _ in range(_ATTEMPTS):
         try:
-            for chunk in chunks([*marks, *final]):
+            for chunk in chunks([*marks, Delete(outgoing.key, outgoing.token)]):
                 ports.table.transact(chunk)
         except Conflict:
             if ports.table.get([outgoing.key]) == [None]:
@@ -101,16 +78,22 @@ def relay(ports: Ports, outgoing: Outgoing) -> list[Row]:
         else:
             break
         marks = [mark(ports, request) for request in outgoing.requests]  # with new tokens: some may be stored already
-    return [*outgoing.marks, *(put.row for put in marks)]
 
 
-def forget(ports: Ports, relayed: Sequence[Outgoing]) -> None:
-    """Delete outbox rows that tell nobody; a row that stays is relayed once more, which does no harm."""
-    for changes in chunks([Delete(outgoing.key) for outgoing in relayed if outgoing.is_stored]):
-        for _ in range(_ATTEMPTS):
-            with suppress(Conflict):  # the transaction met another one
-                ports.table.transact(changes)
-                break
+def tell(ports: Ports, outgoing: Outgoing) -> None:
+    """Call up the articles that wait for what is free now, or that link this one."""
+    waiting = [Changed(key) for claimed in outgoing.freed for key in _waiting(ports, claimed)]
+    links = [TellOn(handle, after="") for handle in outgoing.moved]
+    if waiting or links:
+        ports.queue.send([*waiting, *links])
+
+
+def forget(ports: Ports, outgoing: Outgoing) -> None:
+    """Delete an outbox row whose targets are built; a row that stays is relayed once more, which does no harm."""
+    for _ in range(_ATTEMPTS):
+        with suppress(Conflict):  # the transaction met another one
+            ports.table.transact([Delete(outgoing.key)])
+            break
 
 
 def relay_left_behind(worker: Worker, *, before: datetime) -> None:
