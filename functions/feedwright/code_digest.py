@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "13017e585fb41c00"
+CODE_DIGEST = "0bf6b48cd6a7dbf6"

@@ -211,6 +211,17 @@ def test_plain_text_in_rss_is_escaped_as_most_readers_understand_it():
     assert b"&lt;p&gt;g &amp;amp; h&lt;/p&gt;" in body
 
 
+def test_words_that_look_like_the_place_of_a_text_stay_words():
+    """The document is made first, with a reference in the place of each entry's text."""
+    entry = make_entry(title="&text;", summary="&text;", categories=("&text;",), content_html="<p>&text;</p>")
+    feed = make_feed(entry, make_entry(id="https://a.example/2", content_html="<p>Second</p>"), title="&text;")
+    assert [each.findtext("title") for each in rss(feed).findall("item")] == ["&text;", "First"]
+    assert [each.findtext(f"{ATOM}content") for each in atom(feed).findall(f"{ATOM}entry")] == [
+        "<p>&text;</p>",
+        "<p>Second</p>",
+    ]
+
+
 @pytest.mark.parametrize("content", ["<title>a & b &lt;</title>", "<![CDATA[<title>&</title>]]>", "<item><category>&"])
 def test_content_arrives_untouched_whatever_it_looks_like(content):
     assert item(content_html=content).findtext(f"{CONTENT}encoded") == content

@@ -71,6 +71,11 @@ def test_an_entry_in_another_language_keeps_its_direction_to_itself():
     assert texts(feed)["feed.json"][0].endswith('<div dir="rtl" lang="ar"><p>Bye</p></div>')
 
 
+def test_a_character_that_no_document_may_hold_is_left_out():
+    values = {"title": "A", "url": "https://a.example/", "id": "a", "author": "", "date": ""}
+    assert render_footer("a&#1;b\ufffe", values, {"title": "", "url": ""}) == "<p>ab</p>"
+
+
 @pytest.mark.parametrize("place", ["title", "author"])
 def test_a_hostile_value_is_text(place):
     entry = make_entry(title=HOSTILE) if place == "title" else make_entry(authors=(Person(name=HOSTILE),))

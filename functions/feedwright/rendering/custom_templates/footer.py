@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from jinja2 import Template
 
+from feedwright.model.text import legal
 from feedwright.rendering.custom_templates.sandbox import Sandbox
 from feedwright.rendering.display import shortened
 from feedwright.site.footers import SCHEMES, TAGS
@@ -19,7 +20,7 @@ def render_footer(footer: str, entry: Mapping[str, str], feed: Mapping[str, str]
     import nh3  # noqa: PLC0415 - few feeds need it
 
     values = {"entry": _short(entry), "feed": _short(feed)}
-    html = nh3.clean(
+    html = nh3.clean(  # it reads &#1; as a character, which no document may hold
         _template(footer).render(values).strip(),
         tags=set(TAGS),
         attributes={"a": {"href", "title"}, "abbr": {"title"}},
@@ -27,6 +28,7 @@ def render_footer(footer: str, entry: Mapping[str, str], feed: Mapping[str, str]
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
+    html = legal(html)
     return html if not html or "<p>" in html else f"<p>{html}</p>"
 
 
