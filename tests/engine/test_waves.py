@@ -11,12 +11,14 @@ from feedwright.engine.build import build_all, settle
 from feedwright.engine.building import wave
 from feedwright.engine.catalogue.rows import LeaseRow
 from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.outbox import Outgoing, relay
 from feedwright.engine.jobs.targets import MAIN, SITE_LISTS, Request, Target
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Delete, Put
 from media_samples import png
+from memory import SITE_TOML
 from memory_site import publish, titles
 from schedules import at_first, failing, writes
 
@@ -59,9 +61,9 @@ def waves(monkeypatch):
     """The targets of each wave, as they are built."""
     noted = []
 
-    def build_wave(worker, wanted, faults):
+    def build_wave(worker, wanted, faults, **beside):
         noted.append(list(wanted))
-        return wave.build_wave(worker, wanted, faults)
+        return wave.build_wave(worker, wanted, faults, **beside)
 
     monkeypatch.setattr(build, "build_wave", build_wave)
     return noted
@@ -234,3 +236,12 @@ def asked(site, target):
     outgoing = Outgoing(token=site.ports.new_token(), requests=(Request(target),), freed=(), at=site.clock())
     site.table.transact([Put(outgoing.to_row(), None)])
     return outgoing
+
+
+def test_a_feed_that_shows_more_entries_than_are_read_first_shows_them_all(site):
+    site.put("site.toml", f"{SITE_TOML}window = 60\n")
+    settle(site.worker(), [ingest_site(site.ports).outgoing])
+    for number in range(62):
+        post(site, f"p{number}")
+    publish(site, *(f"p{number}.md" for number in range(62)))
+    assert len(titles(site)) == 60

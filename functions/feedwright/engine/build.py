@@ -7,7 +7,7 @@ from msgspec import structs
 
 from feedwright.engine.building.agenda import Agenda
 from feedwright.engine.building.target_build import Written, note_written
-from feedwright.engine.building.wave import build_wave, marks_left, together
+from feedwright.engine.building.wave import Closing, build_wave, marks_left, together
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.standing import Standing
 from feedwright.engine.jobs.faults import Faults
@@ -61,19 +61,20 @@ def build_all(
     faults, written = Faults(), list[Written]()
     agenda = Agenda(worker.ports, targets, left, faults)
     agenda.add(outbox)
-    while agenda.targets and worker.has_time():
-        wave = build_wave(worker, agenda.next_wave(), faults)
+    closing: list[Closing] = []  # what is left to do of the wave before
+    while (agenda.targets or closing) and worker.has_time():
+        wave = build_wave(worker, agenda.next_wave(), faults, beside=closing)
         written += wave.written
         before = agenda.targets
-        works: list[Callable[[], list[Target] | None]] = [partial(marks_left, worker.ports.table, wave.done)]
-        works += [partial(forget, worker.ports, outgoing) for outgoing in agenda.fulfil(wave.done)]
+        closing = [partial(marks_left, worker.ports.table, wave.done)] if wave.done else []
+        closing += [partial(forget, worker.ports, outgoing) for outgoing in agenda.fulfil(wave.done)]
         agenda.hand_over(wave.undone, again=wave.held)
         agenda.add(wave.outbox)
-        marked, *_ = together(worker, faults, works)
-        agenda.look_at(marked or ())
+        agenda.look_at(wave.marked)
         new = agenda.targets - before
         for number in range(wave.size):
             after_each(0 if number else len(new))
+    together(worker, faults, closing)
     agenda.close()
     faults.throw()
     return written

@@ -25,6 +25,7 @@ SUFFIXES = ("all", "first")
 IMAGES = ("scaled", "original")
 WITHDRAWN_PAGES = ("gone", "notice")
 ADDRESSES = ("articles", "as-written")
+WINDOW = 50  # entries that a feed shows unless it is told otherwise
 KINDS = ("article", "episode")  # the kinds of entries
 NO_KINDS = ("none",)  # of a feed that takes no entries
 PROFILES = ("msn", "smartnews", "flipboard")  # the rows of rendering.profiles
@@ -113,7 +114,7 @@ class Site(Struct, frozen=True, kw_only=True):
     icon: str | None = None  # an address, or a path within the content; the same holds for the next two
     logo: str | None = None
     dark_logo: str | None = None  # for dark backgrounds; feeds for SmartNews name it
-    window: int = 50  # for the main feed, and for other feeds without their own; so are the next five
+    window: int = WINDOW  # for the main feed, and for other feeds without their own; so are the next five
     content: str = "full"
     sort: str = "published"
     link_posts: str = "in"

@@ -68,6 +68,14 @@ class TargetBuild:
         return is_whole and not (self._conflicts or self._stopped or self._error)
 
     @property
+    def writes_new(self) -> bool:
+        """Say whether it writes a document where none stands, as far as this worker knows."""
+        standing = self._standing
+        return standing is not None and any(
+            document is not None and not standing.has(path) for path, document in self._changing.items()
+        )
+
+    @property
     def written(self) -> list[Written]:
         return [] if self.target.private else list(self._written.values())
 

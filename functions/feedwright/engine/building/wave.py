@@ -1,7 +1,8 @@
 """Builds several targets at once. All of them take each step together, and what the step asks is asked at once.
 
-A worker holds the leases of all targets of a wave. All of them are rendered first; then media files are written, then
-pages, then all else, so that no document names what does not stand yet. What a build asks for is for the next waves.
+A worker holds the leases of all targets of a wave. All of them are rendered first; then new media files are written,
+then new pages, then all else, so that no document names what does not stand yet. What a build asks for is for the next
+waves.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -15,9 +16,9 @@ from feedwright.engine.building.target_build import TargetBuild, Written
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
-from feedwright.engine.documents.first_rows import Snapshot, first_keys
+from feedwright.engine.documents.first_rows import Snapshot, first_keys, first_queries
 from feedwright.engine.jobs.faults import Faults
-from feedwright.engine.jobs.lease import Worker, take
+from feedwright.engine.jobs.lease import Lease, Worker, take
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import Target
 from feedwright.errors import Conflict, StoreError
@@ -25,9 +26,10 @@ from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Row, Table
 
 _MOST = 1_000  # how many marks one build reads: a burst of so many articles costs one build
 _FEW = 4  # marks that one look reads for several targets; normally there are none
-_GROUPS = (("media", "chapters"), ("page", "old"))  # kinds that are written before all others
+_GROUPS = (("media", "chapters"), ("page", "old"))  # kinds whose new documents are written before all others
 
 T = TypeVar("T")
+Closing = Callable[[], list[Target] | None]  # a work that may name targets that have got marks
 
 
 class Wave:
@@ -36,10 +38,12 @@ class Wave:
     Args:
         wanted: the targets that it was to build.
         builds: those whose leases it got.
+        marked: targets of the wave before that have got marks.
     """
 
-    def __init__(self, wanted: Collection[Target], builds: Sequence[TargetBuild]) -> None:
+    def __init__(self, wanted: Collection[Target], builds: Sequence[TargetBuild], marked: Sequence[Target]) -> None:
         self.size = len(wanted)
+        self.marked = marked
         self.written: list[Written] = [each for build in builds for each in build.written]
         self.outbox: list[Outgoing] = [each for build in builds for each in build.asked]  # for the next waves
         self.done = [build.target for build in builds if build.done]
@@ -47,15 +51,22 @@ class Wave:
         self.held = set(wanted).difference(build.target for build in builds)  # by other workers
 
 
-def build_wave(worker: Worker, wanted: Mapping[Target, Wanted], faults: Faults) -> Wave:
+def build_wave(
+    worker: Worker, wanted: Mapping[Target, Wanted], faults: Faults, *, beside: Sequence[Closing] = ()
+) -> Wave:
     """Build each target that something asks for, if no other worker builds it: that worker will see the marks.
 
     Args:
         worker: the worker that builds.
         wanted: the targets, and why they are built.
         faults: keeps the errors of some targets; all others are built.
+        beside: what is left to do of the wave before, which is done while the leases are taken.
     """
-    builds = _begin(worker, wanted, faults)
+    takes: list[Callable[[], Lease | None]] = [partial(take, worker, target) for target in wanted]
+    results = together(worker, faults, [*takes, *beside])
+    marked = [target for result in results if isinstance(result, list) for target in result]
+    leases = [result for result in results if isinstance(result, Lease)]
+    builds = _begin(worker, wanted, leases, faults) if leases else []
     first, *others = groups = _groups(builds)
     together(worker, faults, [build.store for build in first])
     for group, following in zip(groups, [*others, []], strict=True):
@@ -64,7 +75,7 @@ def build_wave(worker: Worker, wanted: Mapping[Target, Wanted], faults: Faults) 
         for build in group:
             build.finish()
     together(worker, faults, [build.end for build in _end(worker.ports.table, builds)])
-    return Wave(wanted, builds)
+    return Wave(wanted, builds, marked)
 
 
 def marks_left(table: Table, targets: Sequence[Target]) -> list[Target]:
@@ -81,9 +92,10 @@ def code_is_in_force(ports: Ports) -> bool:
     return stored is None or site_record_of(stored).code == ports.code
 
 
-def _begin(worker: Worker, wanted: Mapping[Target, Wanted], faults: Faults) -> list[TargetBuild]:
-    """Take the leases, then read the marks, and render after that. Half of the time is left for writing."""
-    leases = [lease for lease in together(worker, faults, [partial(take, worker, each) for each in wanted]) if lease]
+def _begin(
+    worker: Worker, wanted: Mapping[Target, Wanted], leases: Sequence[Lease], faults: Faults
+) -> list[TargetBuild]:
+    """Read the marks after the leases were taken, and render after that. Half of the time is left for writing."""
     marked = [lease.target for lease in leases if wanted[lease.target].has_marks]
     reads = [partial(_marks, worker.ports.table, target, _MOST) for target in marked]
     marks = dict(zip(marked, together(worker, faults, reads), strict=True))
@@ -94,7 +106,8 @@ def _begin(worker: Worker, wanted: Mapping[Target, Wanted], faults: Faults) -> l
     ports = replace(worker.ports, table=snapshot)
     with faults.kept():
         reasons = {build.target: build.reasons for build in builds}
-        snapshot.read(first_keys(reasons, with_public=not worker.looks))
+        keys, queries = first_keys(reasons, with_public=not worker.looks), first_queries(reasons)
+        snapshot.read(keys, queries, ports.together)
         is_in_force = code_is_in_force(ports)
     for build in builds:
         if not (is_in_force or build.target.private):
@@ -106,9 +119,10 @@ def _begin(worker: Worker, wanted: Mapping[Target, Wanted], faults: Faults) -> l
 
 
 def _groups(builds: Sequence[TargetBuild]) -> list[list[TargetBuild]]:
-    first = {kind for kinds in _GROUPS for kind in kinds}
-    groups = [[build for build in builds if build.target.kind in kinds] for kinds in _GROUPS]
-    return [*groups, [build for build in builds if build.target.kind not in first]]
+    new = [build for build in builds if build.writes_new]
+    groups = [[build for build in new if build.target.kind in kinds] for kinds in _GROUPS]
+    first = {build.target for group in groups for build in group}
+    return [*groups, [build for build in builds if build.target not in first]]
 
 
 def _end(table: Table, builds: Sequence[TargetBuild]) -> list[TargetBuild]:

@@ -253,7 +253,7 @@ class MarkRow(RowValues, frozen=True, kw_only=True):
     kind: str
     name: str
     left: str | None = None  # the time at which an entry left the feed
-    article: str | None = None  # the article whose entry began or ceased to show the media file
+    article: str | None = None  # as in ``Request`` (jobs/targets.py)
     at: tuple[str, ...] = ()  # ``Places`` as texts
     look: bool = False  # the public place differs from its rows, so the builder must look at it
     since: datetime | None = None  # when the mark was written; None: an earlier release wrote it

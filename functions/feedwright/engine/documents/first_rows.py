@@ -1,17 +1,32 @@
-"""The rows that builds read first, for several targets in one request."""
+"""The rows that builds read first, for several targets in one request, and beside it the first lists."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+
+from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import SITE, claim, claim_key, record_key
-from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, PublicRow
+from feedwright.engine.catalogue.newest import Newest
+from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, PublicRow
 from feedwright.engine.documents.paths import paths_of
-from feedwright.engine.documents.stretches import archive_folder, feed_and_stretch
+from feedwright.engine.documents.stretches import NEWEST, archive_folder, feed_and_stretch
 from feedwright.engine.jobs.build_result import Mark
 from feedwright.engine.jobs.targets import Target
-from feedwright.ports import Change, Key, Row, Table
+from feedwright.ports import Change, Key, Row, Table, Together
 from feedwright.rendering.formats import folder
 from feedwright.site.addresses.pages import page_path
+from feedwright.site.feeds import MAIN_FEED
+from feedwright.site.settings import WINDOW
+
+
+class Query(Struct, frozen=True):
+    """A list of rows without a prefix."""
+
+    partition: str
+    limit: int
+    after: str = ""
+    newest_first: bool = True
 
 
 class Snapshot:
@@ -20,14 +35,24 @@ class Snapshot:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._rows: dict[Key, Row | None] = {}
+        self._lists: dict[Query, list[Row]] = {}
+        self._newest: dict[str, Newest] = {}  # by partition
 
     @property
     def transaction_limit(self) -> int:
         return self._table.transaction_limit
 
-    def read(self, keys: Iterable[Key]) -> None:
-        wanted = list(dict.fromkeys(keys))
-        self._rows = dict(zip(wanted, self._table.get(wanted), strict=True))
+    def read(self, keys: Iterable[Key], queries: Iterable[Query], together: Together) -> None:
+        """Read rows and lists at once."""
+        wanted, lists = list(dict.fromkeys(keys)), list(dict.fromkeys(queries))
+        works: list[Callable[[], Sequence[Row | None]]] = [partial(self._table.get, wanted)]
+        works += [partial(self._ask, query) for query in lists]
+        rows, *answers = together.run(works)
+        self._rows = dict(zip(wanted, rows, strict=True))
+        for query, some in zip(lists, answers, strict=True):
+            self._lists[query] = known = [row for row in some if row]
+            if query.newest_first and not query.after:
+                self._newest[query.partition] = Newest(known, len(known) >= query.limit)
 
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
         missing = [key for key in dict.fromkeys(keys) if key not in self._rows]
@@ -37,7 +62,22 @@ class Snapshot:
     def query(
         self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
     ) -> list[Row]:
+        known = None if prefix else self._known(Query(partition, limit, after, newest_first))
+        if known is not None:
+            return known
         return self._table.query(partition, prefix=prefix, after=after, newest_first=newest_first, limit=limit)
+
+    def _known(self, query: Query) -> list[Row] | None:
+        if query in self._lists:
+            return self._lists[query]
+        newest = self._newest.get(query.partition)
+        if newest and query.after:
+            return newest.beside(query.after, newest_first=query.newest_first, limit=query.limit)
+        return newest.first(query.limit) if newest and query.newest_first else None
+
+    def _ask(self, query: Query) -> list[Row]:
+        ask = partial(self._table.query, query.partition, after=query.after, newest_first=query.newest_first)
+        return ask(limit=query.limit)
 
     def tidy(self, *, after: str, now: datetime) -> str | None:
         return self._table.tidy(after=after, now=now)
@@ -66,6 +106,7 @@ def first_keys(marks: Mapping[Target, Sequence[Mark]], *, with_public: bool) -> 
             case "page" | "old":
                 slug = target.name if target.kind == "page" else f"/{target.name}"
                 yield from (claim_key(claim("slug", slug)), FailingRow.key(page_path(slug)))
+                yield from (record_key(mark.article) for mark in reasons if mark.article)
             case "feed":
                 yield from (FeedRow.key(target.name), FailingRow.key(f"{folder(target.name)}index.html"))
             case "archive":
@@ -78,3 +119,21 @@ def _of_archive(target: Target, places: Sequence[str]) -> Iterator[Key]:
     name, stretch = feed_and_stretch(target)
     yield from (FeedRow.key(name), FailingRow.key(f"{archive_folder(name, stretch)}index.html"))
     yield from ((ArchiveRow.partition(name), place) for place in places)
+
+
+def first_queries(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Query]:
+    """Name the lists that the builds of these targets read first, as far as they can be known before any row is read.
+
+    As with rows, it does no harm if they change afterwards.
+    """
+    for target, reasons in marks.items():
+        match target.kind:
+            case "feed":
+                yield Query(MemberRow.partition(target.name), WINDOW + 1)
+                yield Query(ArchiveRow.partition(target.name), NEWEST)
+            case "archive":
+                yield Query(ArchiveRow.partition(feed_and_stretch(target)[0]), NEWEST)
+            case "page" | "old":
+                for place in (place for mark in reasons for place in mark.places):
+                    yield Query(MemberRow.partition(MAIN_FEED), 1, place, newest_first=True)
+                    yield Query(MemberRow.partition(MAIN_FEED), 1, place, newest_first=False)

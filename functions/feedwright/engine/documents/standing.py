@@ -88,6 +88,10 @@ class Standing:
         row = self._rows.get(path)
         return row is not None and is_altered(stored, row)
 
+    def has(self, path: str) -> bool:
+        """Say whether something is known to stand at *path*."""
+        return self._known.get(path) is not None
+
     def is_foreign(self, path: str) -> bool:
         """Say whether somebody else wrote what stands at *path*."""
         stored = self._known.get(path)

@@ -15,7 +15,7 @@ _PERIODS = {"year": len("2026"), "month": len("2026-11"), "day": len("2026-11-23
 AFTER = " "  # a key with this at its end sorts right behind the key itself, because no id holds a space
 _PAGE = 1_000  # rows read at a time
 _LAST = "~"  # sorts behind all keys
-_NEWEST = 3  # stretches that are read together: the newest, the one before it, and whether there are more
+NEWEST = 3  # stretches that are read together: the newest, the one before it, and whether there are more
 
 
 class Stretch(Struct, frozen=True):
@@ -163,7 +163,7 @@ class Stretches:
 
     def _next(self, bound: str, newest_first: bool) -> Stretch | None:
         """Give the first stored stretch beyond *bound*. Mostly it is one of the newest, which are read together."""
-        newest, are_all = self._newest, len(self._newest) < _NEWEST
+        newest, are_all = self._newest, len(self._newest) < NEWEST
         older = [stretch for stretch in newest if stretch.start < bound]
         if newest_first and (older or are_all):
             return next(iter(older), None)
@@ -175,7 +175,7 @@ class Stretches:
 
     @cached_property
     def _newest(self) -> list[Stretch]:
-        return self._stored("", newest_first=True, limit=_NEWEST)
+        return self._stored("", newest_first=True, limit=NEWEST)
 
     def _stored(self, after: str, newest_first: bool, *, limit: int) -> list[Stretch]:
         rows = self._table.query(ArchiveRow.partition(self._feed), after=after, newest_first=newest_first, limit=limit)

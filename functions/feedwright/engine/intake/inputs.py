@@ -1,6 +1,6 @@
 """Reads what an article is made of: its own file, its sidecar and the files that it refers to, as they are now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 
@@ -55,7 +55,8 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
     """Find the files that an article or the settings refer to.
 
     Each file gets its reference row before it is looked at, and not in the article's transaction. So a later change of
-    the file finds the row, and an earlier change is seen here.
+    the file finds the row, and an earlier change is seen here. Whoever records the references has ``watch`` note them
+    before.
 
     Args:
         ports: the source and the catalogue.
@@ -74,9 +75,12 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
     look = _Look(ports, Budget(), {reference.key: reference for reference in user.references})
     references = {place.keys[0]: _find(look, place, own.get(_of(place)) or seen.get(_of(place))) for place in wanted}
     seen.update({_of(reference): reference for reference in references.values()})
-    new = [reference.key for reference in references.values() if reference not in user.references]
-    watch(ports, [key for key in new if key])
     return references
+
+
+def newly_found(user: FileUser, references: Iterable[Reference]) -> list[str]:
+    """Name the files that the record of *user* does not hold as they are."""
+    return [reference.key for reference in references if reference.key and reference not in user.references]
 
 
 def _refer(ports: Ports, user: FileUser, handles: Sequence[str]) -> None:

@@ -55,7 +55,7 @@ def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]
     return [
         *(Request(media_target(path), article=new.key) for path in sorted(media)),
         *(_of_feed(name, before.get(name), after.get(name), now) for name in feeds),
-        *(Request(page_target(slug)) for slug in sorted(pages)),
+        *(Request(page_target(slug), article=new.key) for slug in sorted(pages)),
         *_chapters(old, new, moved=moved),
     ]
 

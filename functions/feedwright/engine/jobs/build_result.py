@@ -15,12 +15,10 @@ class Mark(Struct, frozen=True):
     """A reason to build a target."""
 
     left: str | None = None  # the time at which an entry left the feed
-    article: str | None = None  # the article whose entry began or ceased to show the media file
-    # Of a feed: sort keys of entries that were added, removed or changed; of an archive: the start of its stretch; of
-    # a feed that has opened: the entry whose page was asked for last.
+    article: str | None = None  # as in ``Request``, and so are the next three
     places: tuple[str, ...] = ()
-    sweep_from: str | None = None  # of a feed: its whole history is looked at from this key on
-    cursor: str | None = None  # of all feeds: the last feed that was asked for
+    sweep_from: str | None = None
+    cursor: str | None = None
     look: bool = False  # the public place differs from its rows
 
     @classmethod

@@ -54,9 +54,10 @@ class Request(Struct, frozen=True):
 
     target: Target
     left: str | None = None  # of a feed: the time at which an entry left it
-    article: str | None = None  # of a media file: the article whose entry began or ceased to show it
+    article: str | None = None  # of a media file: whose entry began or ceased to show it; of a page: its own
     # Of a feed: sort keys of entries that were added, removed or changed; of an archive: the start of its stretch; of
-    # a feed that has opened: the entry whose page was asked for last.
+    # a feed that has opened: the entry whose page was asked for last; of a page: its entry's place in the main feed. Of
+    # a page both only say what is read first.
     places: tuple[str, ...] = ()
     sweep_from: str | None = None  # of a feed: its whole history is looked at from this key on
     cursor: str | None = None  # of ``ALL_FEEDS``: the last feed that was asked for

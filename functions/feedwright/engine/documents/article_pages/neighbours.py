@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from feedwright.engine.catalogue.keys import article_key
+from feedwright.engine.catalogue.newest import Newest
 from feedwright.engine.catalogue.records import Record, record_of
 from feedwright.engine.catalogue.rows import MemberRow
 from feedwright.engine.documents.article_pages.label_pages import first_tag_feed, may_be_tag_feed
@@ -36,12 +37,15 @@ class Known:
         self._read: dict[str, tuple[Neighbour | None, dict[str, str]]] = {}
         self.unreadable: list[str] = []  # articles whose records cannot be read
 
+    def read(self, rows: Sequence[Row]) -> None:
+        """Read the articles in these rows of any feed."""
+        keys = dict.fromkeys(MemberRow.of(row).article for row in rows)
+        self._look_up(key for key in keys if key not in self._read)
+
     def at(self, feed: str, rows: Sequence[Row]) -> Iterator[Neighbour]:
-        """Give the articles in these rows of *feed*, as far as they really are at these places."""
-        keys = [MemberRow.of(row).article for row in rows]
-        self._look_up(dict.fromkeys(key for key in keys if key not in self._read))
-        for key, row in zip(keys, rows, strict=True):
-            neighbour, places = self._read[key]
+        """Give the articles in these rows of *feed*, which were read, as far as they really are at these places."""
+        for row in rows:
+            neighbour, places = self._read[MemberRow.of(row).article]
             if neighbour and places.get(feed) == row.sort:
                 yield neighbour
 
@@ -67,6 +71,7 @@ def neighbours_of(record: Record, site: Site, table: Table, known: Known | None 
     older = _beside(table, MAIN_FEED, place, newest_first=True)
     newer = _beside(table, MAIN_FEED, place, newest_first=False)
     same = _beside(table, tag, record.places[tag], newest_first=True, limit=RELATED) if tag else []
+    known.read([*older, *newer, *same])
     return Neighbours(
         older=next(known.at(MAIN_FEED, older), None),
         newer=next(known.at(MAIN_FEED, newer), None),
@@ -85,15 +90,13 @@ class Members:
     """
 
     def __init__(self, table: Table, feed: str, newest: Sequence[Row], *, has_older: bool) -> None:
-        self.table, self._feed, self._newest, self._has_older = table, feed, newest, has_older
+        self.table, self._feed, self._newest = table, feed, Newest(newest, has_older)
 
     def beside(self, place: str, *, newest_first: bool, limit: int = 1) -> list[Row]:
         """Give the next older or newer rows."""
-        older = [row for row in self._newest if row.sort < place][:limit]
-        if newest_first and (len(older) == limit or not self._has_older):
-            return older
-        if not newest_first and (not self._has_older or (self._newest and self._newest[-1].sort <= place)):
-            return [row for row in reversed(self._newest) if row.sort > place][:limit]
+        known = self._newest.beside(place, newest_first=newest_first, limit=limit)
+        if known is not None:
+            return known
         return _beside(self.table, self._feed, place, newest_first=newest_first, limit=limit)
 
 
@@ -103,24 +106,27 @@ def pages_beside(feed: str, places: Iterable[str], site: Site, members: Members)
         return []
     showing = _in_main if feed == MAIN_FEED else partial(_with_tag, feed, site)
     now, later = (ordered := sorted(set(places)))[:_PLACES_AT_ONCE], ordered[_PLACES_AT_ONCE:]
-    slugs = dict.fromkeys(slug for place in now for slug in showing(members, place))
-    requests = [Request(page_target(slug)) for slug in slugs]
+    pages = {request.target: request for place in now for request in showing(members, place)}
+    requests = list(pages.values())
     requests += [Request(Target("feed", feed), places=tuple(later))] if later else []
     return [Step(requests=requests[start : start + _IN_A_STEP]) for start in range(0, len(requests), _IN_A_STEP)]
 
 
-def _in_main(members: Members, place: str) -> Iterator[str]:
+def _in_main(members: Members, place: str) -> Iterator[Request]:
     for newest_first in (True, False):
-        beside = map(MemberRow.of, members.beside(place, newest_first=newest_first))
-        yield from (member.page for member in beside if member.page)
+        for row in members.beside(place, newest_first=newest_first):
+            member = MemberRow.of(row)
+            if member.page:
+                yield Request(page_target(member.page), article=member.article, places=(row.sort,))
 
 
-def _with_tag(feed: str, site: Site, members: Members, place: str) -> Iterator[str]:
+def _with_tag(feed: str, site: Site, members: Members, place: str) -> Iterator[Request]:
     """Name the pages of the next newer entries in a tag's feed, as far as this tag is their first."""
     for record in read_records(members.table, feed, members.beside(place, newest_first=False, limit=RELATED)):
         first = first_tag_feed(record.entry, record.places, site) if record.entry else None
         if first == feed and record.identity and record.has_page:
-            yield record.identity.slug
+            in_main = record.places.get(MAIN_FEED)
+            yield Request(page_target(record.identity.slug), article=record.key, places=(in_main,) if in_main else ())
 
 
 def _beside(table: Table, feed: str, place: str, *, newest_first: bool, limit: int = 1) -> list[Row]:
