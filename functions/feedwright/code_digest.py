@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "0bf6b48cd6a7dbf6"
+CODE_DIGEST = "3a7d68adb241e05e"

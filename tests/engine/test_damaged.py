@@ -13,7 +13,7 @@ from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, MemberRow, Rep
 from feedwright.engine.documents.feed import read_members
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.jobs.outbox import relay_left_behind
-from feedwright.engine.jobs.targets import Request, media_target, page_target
+from feedwright.engine.jobs.targets import MAIN, Request, media_target, page_target
 from feedwright.engine.reconcile import current_walk, walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.engine.verify import Difference, ask_for, verify
@@ -302,3 +302,17 @@ def test_its_places_in_open_feeds_go_in_its_own_transaction(damaged):
     ingest(damaged.ports, "1.md")
     assert len(rows_of(damaged, MemberRow.partition("main"))) == 1
     assert rows_of(damaged, MemberRow.partition("boats")) == []
+
+
+def test_the_history_ends_at_each_of_its_places_though_it_has_two_in_one_feed(damaged):
+    """Damaged twice, it was noted at another date while nothing named the feed of its first place."""
+    [row] = rows_of(damaged, MemberRow.partition("main"))
+    second = structs.replace(row, sort=row.sort.replace("2026-01", "2025-12"))
+    damaged.table.transact([Put(second, ANY)])
+    ask_for(damaged.ports, [Request(MAIN, places=(second.sort,))])
+    relay_left_behind(damaged.worker(), before=datetime(2100, 1, 1, tzinfo=UTC))
+    build_targets(damaged.worker(), list(marked_targets(damaged.worker())))
+    assert ("archive/main", "2025-12") in damaged.table.rows
+    publish(damaged, "1.md")
+    assert ("archive/main", "2025-12") not in damaged.table.rows
+    assert not [path for path in damaged.public.documents if path.startswith(("archive/2025-12", "sitemaps/2025-12"))]

@@ -54,7 +54,7 @@ def _touched_in_public(old: Record, new: Record, now: datetime) -> list[Request]
     media |= old.file_user.replaced.keys() ^ new.file_user.replaced.keys()
     return [
         *(Request(media_target(path), article=new.key) for path in sorted(media)),
-        *(_of_feed(name, before.get(name), after.get(name), now) for name in feeds),
+        *(_of_feed(name, old, after.get(name), now) for name in feeds),
         *(Request(page_target(slug), article=new.key) for slug in sorted(pages)),
         *_chapters(old, new, moved=moved),
     ]
@@ -68,8 +68,9 @@ def _chapters(old: Record, new: Record, *, moved: bool) -> list[Request]:
     return [Request(chapters_target(slug)) for slug in sorted(slugs)]
 
 
-def _of_feed(name: str, before: str | None, after: str | None, now: datetime) -> Request:
-    places = tuple(dict.fromkeys(place for place in (before, after) if place))
+def _of_feed(name: str, old: Record, after: str | None, now: datetime) -> Request:
+    before = [member.sort for member in old.members if member.feed == name]  # of a damaged record perhaps several
+    places = tuple(dict.fromkeys([*before, *([after] if after else [])]))
     left = timestamp(now) if before and not after else None
     return Request(NEWS if name == NEWS_FEED else Target("feed", name), left=left, places=places)
 
