@@ -264,10 +264,13 @@ def _standfirst(entry: Entry) -> str | None:
     if not (entry.summary and entry.title):
         return None
     start, opening = entry.summary[:_SAME].rstrip(" …"), entry.content_html[:_OPENING]
-    if escape(start, quote=False) in opening or _run_together(start) in _words_of(opening):
+    if escape(start, quote=False) in opening or _run_together(start) in (words := _words_of(opening)):
         return None
     # Code, a list or a heading may stand between the sentences of which the summary was made.
-    summary, paragraphs = _run_together(entry.summary), map(_words_of, _PARAGRAPH.findall(opening))
+    summary = _run_together(entry.summary)
+    if summary[:_SENTENCE] not in words:
+        return entry.summary
+    paragraphs = map(_words_of, _PARAGRAPH.findall(opening))
     return None if any(len(each) >= _SENTENCE and summary.startswith(each) for each in paragraphs) else entry.summary
 
 

@@ -6,7 +6,9 @@ the same entry always gives the same page.
 """
 
 import re
+from functools import lru_cache
 from html import escape, unescape
+from typing import Any
 
 _CODE = re.compile(r"(<pre[^>]*><code class=\"language-([^\"]+)\">)([^<]*)(?=</code></pre>)")
 _LONGEST = 6_000  # characters of one piece of code
@@ -84,11 +86,9 @@ def highlighted(html: str) -> str:
 
 
 def _coloured(code: str, language: str) -> str:
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - few articles show code
-
     parts: list[list[str]] = []  # a class, and what it colours
-    for kind, text in get_lexer_by_name(language, stripnl=False, ensurenl=False).get_tokens(code):
-        name = _class_of(str(kind).removeprefix("Token."))
+    for kind, text in _lexer_of(language).get_tokens(code):
+        name = _class_of(kind)
         if parts and (parts[-1][0] == name or text.isspace()):
             parts[-1][1] += text
         else:
@@ -101,5 +101,14 @@ def _coloured(code: str, language: str) -> str:
     )
 
 
-def _class_of(kind: str) -> str:
-    return next((name for start, name in _CLASSES if f"{kind}.".startswith(f"{start}.")), "")
+@lru_cache(maxsize=len(LANGUAGES))
+def _lexer_of(language: str) -> Any:
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - few articles show code
+
+    return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+
+
+@lru_cache(maxsize=1_024)  # Pygments has a few hundred kinds
+def _class_of(kind: Any) -> str:
+    written = str(kind).removeprefix("Token.")
+    return next((name for start, name in _CLASSES if f"{written}.".startswith(f"{start}.")), "")
