@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "3a7d68adb241e05e"
+CODE_DIGEST = "f19590e60daa4962"

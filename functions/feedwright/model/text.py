@@ -47,8 +47,11 @@ def holds_any(text: str, hints: Mapping[str, Sequence[str]]) -> bool:
 def on_one_line(text: str) -> str:
     """Part all words by one space; this is ``" ".join(text.split())``, but faster for nearly every text."""
     line = " ".join(filter(None, text.split("\n"))).strip()
-    # Python can print no space but U+0020.
-    return line if line.isprintable() and "  " not in line else " ".join(line.split())
+    if not line.isprintable():  # Python can print no space but U+0020
+        return " ".join(line.split())
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line
 
 
 def require_utc(owner: object, *names: str) -> None:

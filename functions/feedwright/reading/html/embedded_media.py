@@ -12,10 +12,12 @@ from feedwright.model.text import legal
 from feedwright.reading.html.elements import plain
 from feedwright.reading.html.players import link_to
 
-_MARK = re.compile(r"<(?:img|iframe|audio|video|a name=)", re.IGNORECASE)
+_MARK = re.compile(r"<(?:img|iframe|audio|video|a name=|picture|noscript)", re.IGNORECASE)
+_OF_IMAGES = frozenset({"<picture", "<noscript"})  # they count where there are images, too
+# Each of these begins with what its others have in common.
 _MARKS_OF_IMAGES = (
-    b"<picture", b"<noscript", b"srcset", b"data-src", b"data-lazy", b"data-original", b"display:", b"visibility:",
-    b"hidden", b"only-dark", b"dark-mode-only",
+    (b"srcset",), (b"display:",), (b"visibility:",), (b"hidden",),
+    (b"data-", b"data-src", b"data-lazy", b"data-original"), (b"dark", b"only-dark", b"dark-mode-only"),
 )  # fmt: skip
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
@@ -47,10 +49,13 @@ _DESCRIPTOR = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)([wx])")
 
 def needs_simplifying(html: str) -> bool:
     marks = {mark.lower() for mark in _MARK.findall(html)}
-    if marks != {"<img"}:
-        return bool(marks)
+    others = marks - _OF_IMAGES
+    if others != {"<img"}:
+        return bool(others)
+    if others != marks:
+        return True
     lower = html.encode("utf-8", "surrogatepass").lower()  # of bytes that takes a tenth of the time
-    return any(map(lower.__contains__, _MARKS_OF_IMAGES))
+    return any(first in lower and (not more or any(map(lower.__contains__, more))) for first, *more in _MARKS_OF_IMAGES)
 
 
 def without_noscript(html: str) -> str:

@@ -4,6 +4,7 @@ The expressions here rely on the way in which nh3 writes HTML.
 """
 
 import re
+from collections.abc import Sequence
 
 # Without an address, or as small as a picture that only counts readers.
 _NO_PICTURE = re.compile(r"<img(?:(?![^>]*\ssrc=\")|(?=[^>]*\s(?:width|height)=\"\s*[01](?:px)?\s*\"))[^>]*>")
@@ -121,6 +122,8 @@ def _without_empty_blocks(html: str) -> str:
 
 def _in_order(html: str) -> str:
     """Shift headings so that the first is ``h2``, because the title is ``h1``, and no level is skipped."""
+    if _is_in_order([int(level) for closing, level, _ in _HEADING.findall(html) if not closing]):
+        return html
     outline: list[int] = []  # the original levels of the current heading and of the headings above it
 
     def shifted(tag: re.Match[str]) -> str:
@@ -132,3 +135,9 @@ def _in_order(html: str) -> str:
         return f"<{closing}h{min(len(outline) + 1, 6)}{attributes}>"
 
     return _HEADING.sub(shifted, html)
+
+
+def _is_in_order(levels: Sequence[int]) -> bool:
+    """Say whether the first is ``h2``, none stands above that, and none is skipped; most authors write them so."""
+    before = (1, *levels)
+    return all(2 <= level <= above + 1 for above, level in zip(before, levels, strict=False))

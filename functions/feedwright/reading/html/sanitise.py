@@ -100,6 +100,7 @@ _BEACON = re.compile(
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+_ONE_PIXEL = re.compile(r"=[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)  # found fast, and in every one of these:
 _PIXEL = re.compile(r"\s(?:width|height)=[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%~:@!$'()*+,;._-]*)?")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # these two kinds are resolved without urljoin, which is slow
@@ -202,7 +203,7 @@ def finished(prepared: Prepared, *, base: str, resolve: Resolve) -> str | None:
 
 def _without_pixels(html: str) -> str:
     """Remove trackers' pictures; otherwise, an author would get a warning that they are missing."""
-    if not _PICTURE.search(html):
+    if not (_PICTURE.search(html) and _ONE_PIXEL.search(html)):
         return html
     return _IMAGE.sub(lambda image: "" if _PIXEL.search(image[0]) else image[0], html)
 

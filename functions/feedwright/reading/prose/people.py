@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import structs
@@ -74,6 +75,15 @@ def read_people(value: Any, known: Mapping[str, Person] | None = None) -> tuple[
 
 def linked_names(text: str, known: Mapping[str, Person] | None = None) -> tuple[Person, ...]:
     """Read names with links among them: ``[Ann](https://a.example) (Big Co), [[Bo Bell]] and Cy``."""
+    return _linked_names(text, known) if known or len(text) > _BYLINE_LENGTH else _anyones(text)
+
+
+@lru_cache(maxsize=256)  # a site's articles share their authors
+def _anyones(text: str) -> tuple[Person, ...]:
+    return _linked_names(text, None)
+
+
+def _linked_names(text: str, known: Mapping[str, Person] | None) -> tuple[Person, ...]:
     if "[" not in text:
         return split_names(text, known)
     text = WIKI_LINK.sub(r"\1", text)
