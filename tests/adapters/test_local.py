@@ -316,6 +316,23 @@ def test_a_crash_between_file_and_note_makes_no_file_somebody_elses(stores, monk
         assert reopened.head("articles/a.html").digest == page(b"new" if landed else b"old").digest
 
 
+def test_after_a_crash_what_was_written_last_is_looked_at_and_is_ours(stores):
+    """That files are written is noted together, some at a time."""
+    stores.public.write(page(b"old"), expected=None)
+    stores.public.write(page(b"new"), expected=stores.public.head("articles/a.html").etag)
+    with closing(stores.public_at(stores.catalogue)) as reopened:  # nobody has closed the first
+        assert reopened.damaged() == ["articles/a.html"]
+        assert reopened.head("articles/a.html").digest == page(b"new").digest
+
+
+def test_what_was_written_and_removed_again_is_not_ours_for_ever(stores):
+    stores.public.write(page(), expected=None)
+    stores.public.remove("articles/a.html", expected=stores.public.head("articles/a.html").etag)
+    stores.public.damaged()  # notes what was written
+    stores.intrude("articles/a.html", page().body)
+    assert stores.public.head("articles/a.html").digest is None
+
+
 def test_what_a_crash_left_half_written_goes_with_the_next_write(stores):
     part = stores.site / "articles" / folder_public._PART
     part.parent.mkdir()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from feedwright.engine.documents.article_pages.neighbours import Known
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.jobs.targets import page_target
 from judge.pages import read_page
@@ -54,6 +55,15 @@ def test_a_page_links_the_articles_beside_it_and_three_older_ones_with_its_first
     assert shown(site, 1) == (None, "Day 2", [])
     assert shown(site, 5) == ("Day 4", "Day 6", ["Day 4", "Day 3", "Day 2"])
     assert shown(site, 7) == ("Day 6", None, ["Day 6", "Day 5", "Day 4"])
+
+
+@pytest.mark.parametrize("most", [1, 2, 4])
+def test_pages_of_a_site_that_is_larger_than_memory_link_the_same(site, monkeypatch, most):
+    monkeypatch.setattr(Known, "_MOST", most)
+    monkeypatch.setattr(Known, "_RECORDS", most)
+    site_of(site, range(1, 12))
+    assert is_settled(site)
+    assert shown(site, 5) == ("Day 4", "Day 6", ["Day 4", "Day 3", "Day 2"])
 
 
 def test_only_the_first_tag_counts_of_the_article_itself_and_any_of_the_others(site):

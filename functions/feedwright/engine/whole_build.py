@@ -227,6 +227,7 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watch
             tell_referrers(ports, message)
         elif isinstance(message, WalkOn):
             walked = walk_on(ports, message.token, page=_PAGE, public=False)
+            _companions_first(messages)
             watcher.expect(len(walked.differing))
             expected.update(walked.differing)
             built.passed_over += filter(is_passed_over, walked.passed_over)
@@ -242,6 +243,13 @@ def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watch
             expect([message.key])
             _look_at(ports, message.key, built, watcher)
             watcher.advance()
+
+
+def _companions_first(messages: deque[Message]) -> None:
+    """Look at pictures and sidecars before articles, because who comes later need not be told of them."""
+    ordered = sorted(messages, key=lambda message: not (isinstance(message, Changed) and is_companion(message.key)))
+    messages.clear()
+    messages.extend(ordered)
 
 
 def _unreadable_folder(folder: str, hidden: Iterable[str]) -> Outcome:

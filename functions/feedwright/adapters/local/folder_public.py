@@ -26,6 +26,8 @@ CREATE TABLE IF NOT EXISTS written (
 _REPORTS = "reports"  # a name that no folder's whole path can be
 _PART = ".feedwright-part"
 _MAIN_FEED = "atom.xml"
+_NOTE = "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?)"
+_TOGETHER = 100  # files of which it is noted together that they are written
 _CHUNK = 1_000_000  # bytes of a file copied at once
 
 
@@ -39,12 +41,17 @@ class FolderDocuments:
         self._root, self._name, self._private = root, name, private
         self._base = f"{root}{os.sep}"
         self._notes = open_database(notes, _SCHEMA)
+        self._unfinished: dict[str, tuple[str, str, str]] = {}  # ETag, digest and status of what was written last
 
     def close(self) -> None:
-        self._notes.close()
+        try:
+            self._finish()
+        finally:
+            self._notes.close()
 
     def damaged(self) -> list[str]:
         """Give the paths whose files are no longer as they were written."""
+        self._finish()
         with translated(self._root):
             ours = "SELECT path, status FROM written WHERE root = ?"
             noted = dict(self._notes.execute(ours, (self._name,)))
@@ -63,6 +70,8 @@ class FolderDocuments:
                     etag = hashlib.file_digest(file, "sha256").hexdigest()
             except (FileNotFoundError, NotADirectoryError):
                 return None
+            if path in self._unfinished:
+                self._finish()
             query = "SELECT digest, status FROM written WHERE root = ? AND path = ? AND etag = ?"
             noted = self._notes.execute(query, (self._name, path, etag)).fetchone()
             if noted and noted[1] != (status := _status(target)):  # the time changed, but not the bytes
@@ -101,15 +110,23 @@ class FolderDocuments:
         target = self._target(path)
         with translated(target):
             # The new note comes first, and the old one goes last. So at every moment the file there is known as ours.
-            note = "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?, ?)"
-            noted = (self._name, path, etag, digest)
-            self._notes.execute(note, (*noted, ""))
+            self._notes.execute(_NOTE, (self._name, path, etag, digest, ""))
             _replace(target, parts)
-            with self._notes:
-                self._notes.execute("BEGIN IMMEDIATE")
-                self._notes.execute(note, (*noted, _status(target)))
-                older = "DELETE FROM written WHERE root = ? AND path = ? AND etag <> ?"
-                self._notes.execute(older, (self._name, path, etag))
+        self._unfinished[path] = etag, digest, _status(target)
+        if len(self._unfinished) == _TOGETHER:
+            self._finish()
+
+    def _finish(self) -> None:
+        """Note that files are written. A file that a crash leaves without this note is looked at by the next build."""
+        some, self._unfinished = self._unfinished, {}
+        if not some:
+            return
+        noted = [(self._name, path, *which) for path, which in some.items()]
+        with translated(self._root), self._notes:
+            self._notes.execute("BEGIN IMMEDIATE")
+            self._notes.executemany(_NOTE, noted)
+            older = "DELETE FROM written WHERE root = ? AND path = ? AND etag <> ?"
+            self._notes.executemany(older, [(self._name, path, etag) for path, (etag, *_) in some.items()])
 
     def _target(self, path: str) -> str:
         target = below(self._base, path)
@@ -166,6 +183,7 @@ class FolderPublic(FolderDocuments):
 
     def built(self) -> None:
         """Note that this folder is up to date with the catalogue."""
+        self._finish()
         with translated(self._root):
             self._notes.execute("INSERT OR REPLACE INTO latest VALUES (1, ?)", (self._name,))
 

@@ -11,8 +11,8 @@ from functools import partial
 from feedwright.engine.build import write_page
 from feedwright.engine.building.target_build import Written
 from feedwright.engine.bulk.sharing import Shared, pieces_of
-from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key
-from feedwright.engine.catalogue.records import claim_of, record_of, site_record_of
+from feedwright.engine.catalogue.keys import SITE, claim, claim_key
+from feedwright.engine.catalogue.records import claim_of, site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.article_pages.neighbours import Known, neighbours_of
 from feedwright.engine.documents.failing_pages import any_failing
@@ -106,8 +106,7 @@ def _page(ports: Ports, frame: Frame, known: Known, target: Target) -> Document 
         return page if usual and isinstance(page, Document) else None
     [owner] = ports.table.get([claim_key(claim("slug", target.name))])
     holder = claim_of(owner).holder if owner else None
-    [stored] = ports.table.get([article_key(holder)]) if holder else [None]
-    record = record_of(stored) if stored else None
+    record = known.record(holder) if holder else None
     if record is None or record.entry is None or not (record.out and record.has_page):
         return None
     neighbours = neighbours_of(record, frame.site, ports.table, known)

@@ -31,16 +31,26 @@ class Known:
     """Reads articles as their neighbours show them, and keeps what it read while nothing in the catalogue changes."""
 
     _MOST = 5_000
+    _RECORDS = 100  # whole records: their own pages come soon, if pages are rendered in the order of the main feed
 
     def __init__(self, table: Table) -> None:
         self._table = table
         self._read: dict[str, tuple[Neighbour | None, dict[str, str]]] = {}
+        self._records: dict[str, Record] = {}
         self.unreadable: list[str] = []  # articles whose records cannot be read
 
     def read(self, rows: Sequence[Row]) -> None:
         """Read the articles in these rows of any feed."""
         keys = dict.fromkeys(MemberRow.of(row).article for row in rows)
+        if len(self._read) + len(keys) > self._MOST:
+            self._read.clear()  # also of these: all that ``at`` needs is read together
         self._look_up(key for key in keys if key not in self._read)
+
+    def record(self, key: str) -> Record:
+        """Give an article's record; where there is none, a new one."""
+        if key not in self._records:
+            self._look_up([key])
+        return self._records[key]
 
     def at(self, feed: str, rows: Sequence[Row]) -> Iterator[Neighbour]:
         """Give the articles in these rows of *feed*, which were read, as far as they really are at these places."""
@@ -51,14 +61,14 @@ class Known:
 
     def _look_up(self, keys: Iterable[str]) -> None:
         ordered = list(keys)
-        if len(self._read) + len(ordered) > self._MOST:
-            self._read.clear()
+        if len(self._records) + len(ordered) > self._RECORDS:
+            self._records.clear()
         stored = self._table.get(list(map(article_key, ordered))) if ordered else []
         for key, row in zip(ordered, stored, strict=True):
             record = record_of(row) if row else Record(key=key)
             self.unreadable += [key] if record.unreadable else []
             shown = Neighbour.of(record.entry) if record.entry and record.out else None
-            self._read[key] = shown, record.places
+            self._read[key], self._records[key] = (shown, record.places), record
 
 
 def neighbours_of(record: Record, site: Site, table: Table, known: Known | None = None) -> Neighbours:
