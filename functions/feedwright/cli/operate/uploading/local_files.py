@@ -67,8 +67,8 @@ def built_sites_in(content: Path, public: Path) -> list[Path]:
     Raises:
         StoreError: the folder cannot be read.
     """
-    keys = (listed.key for listed in FolderSource(content, without=[public]).list(after="", limit=_ALL).objects)
-    return [content / folder for folder in sorted(find_built_sites(keys) - {""})]
+    folders = FolderSource(content, without=[public]).folders_with([form.file_name for form in FORMATS])
+    return [content / folder for folder in folders if folder]
 
 
 def find_built_sites(keys: Iterable[str]) -> set[str]:
