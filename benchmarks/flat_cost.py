@@ -86,8 +86,12 @@ class Counted:
         self.port, self.note = port, note
 
     def __getattr__(self, name: str) -> Any:
+        real = getattr(self.port, name)
+        if not callable(real):
+            return real
+
         def call(*arguments: Any, **named: Any) -> Any:
-            answer = getattr(self.port, name)(*arguments, **named)
+            answer = real(*arguments, **named)
             self.note(name, arguments, answer)
             return answer
 

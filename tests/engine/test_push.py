@@ -207,6 +207,8 @@ class _Watched:
 
     def __getattr__(self, name):
         method = getattr(self._port, name)
+        if not callable(method):
+            return method
 
         def call(*arguments, **named):
             self._points.reach()

@@ -158,6 +158,8 @@ class _Counted:
 
     def __getattr__(self, method):
         real = getattr(self.port, method)
+        if not callable(real):
+            return real
 
         def call(*arguments, **told):
             self._flood.point(f"{self._name}.{method}")

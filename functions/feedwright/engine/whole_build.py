@@ -278,7 +278,6 @@ def _next_articles(messages: deque[Message]) -> list[str]:
 
 def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, watcher: Watcher) -> None:
     result = take_in(worker, keys, watcher.advance)
-    built.written += result.written
     built.places |= result.places
     for outcome in result.outcomes:
         _take_note(worker.ports, outcome, built, watcher)

@@ -10,8 +10,6 @@ from functools import partial
 
 from msgspec import Struct, structs
 
-from feedwright.engine.build import build_all
-from feedwright.engine.building.target_build import Written
 from feedwright.engine.bulk.sharing import Shared, pieces_of
 from feedwright.engine.catalogue.keys import SITE, article_key, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of, site_record_of
@@ -34,7 +32,6 @@ class BulkResult:
     """What became of the keys."""
 
     outcomes: list[Outcome] = field(default_factory=list)
-    written: list[Written] = field(default_factory=list)
     left: list[str] = field(default_factory=list)  # keys that ``ingest`` must look at singly
     places: dict[Target, str] = field(default_factory=dict)  # of pages: their entries' sort keys in the main feed
 
@@ -84,15 +81,13 @@ class _Transaction:
         self.articles.append(article)
         self.moved.update(dict.fromkeys(article.outgoing.moved if article.outgoing else ()))
 
-    def marks(self, ports: Ports) -> dict[Target, list[Put]]:
-        puts: dict[Target, list[Put]] = {}
+    def marks(self, ports: Ports) -> Iterator[Put]:
         for request, places in self.places.items():
-            puts.setdefault(request.target, []).append(mark(ports, structs.replace(request, places=tuple(places))))
-        return puts
+            yield mark(ports, structs.replace(request, places=tuple(places)))
 
 
 def take_in(worker: Worker, keys: Iterable[str], after_each: Callable[[], None] = lambda: None) -> BulkResult:
-    """Take in the articles at *keys*. Pages, feeds and lists keep their marks for later.
+    """Take in the articles at *keys*. All targets keep their marks for later.
 
     Args:
         worker: the worker, which is alone at its site.
@@ -106,7 +101,7 @@ def take_in(worker: Worker, keys: Iterable[str], after_each: Callable[[], None] 
     wanted = list(dict.fromkeys(keys))
     if ports.table.get([SITE]) == [None]:
         return BulkResult(left=wanted)
-    bulk = _Bulk(worker, result)
+    bulk = _Bulk(ports, result)
     gone = bulk.take(wanted, files_that_are_gone=False, after_each=after_each)
     bulk.write()
     bulk.take(gone, files_that_are_gone=True)  # after the others, because one of these may have taken over an entry
@@ -188,10 +183,10 @@ class _Held:
 class _Bulk:
     """Takes in articles, and writes a transaction whenever it is full."""
 
-    def __init__(self, worker: Worker, result: BulkResult) -> None:
-        self._worker, self._result, self._ports = worker, result, worker.ports
+    def __init__(self, ports: Ports, result: BulkResult) -> None:
+        self._ports, self._result = ports, result
         self._words: set[str] = set()  # of the articles that were taken in: another one with these is looked at singly
-        self._transaction = _Transaction(worker.ports.table.transaction_limit)
+        self._transaction = _Transaction(ports.table.transaction_limit)
 
     def take(
         self, keys: Sequence[str], *, files_that_are_gone: bool, after_each: Callable[[], None] = lambda: None
@@ -242,16 +237,14 @@ class _Bulk:
 
     def write(self) -> None:
         """Write the transaction, and begin the next one."""
-        _write(self._worker, self._transaction, self._result)
+        _write(self._ports, self._transaction, self._result)
         self._transaction = _Transaction(self._ports.table.transaction_limit)
 
 
-def _write(worker: Worker, transaction: _Transaction, result: BulkResult) -> None:
+def _write(ports: Ports, transaction: _Transaction, result: BulkResult) -> None:
     if not transaction.articles:
         return
-    ports = worker.ports
-    marks = transaction.marks(ports)
-    rows = [*transaction.changes.values(), *(put for puts in marks.values() for put in puts)]
+    rows = [*transaction.changes.values(), *transaction.marks(ports)]
     if moved := only_linked(ports, list(transaction.moved)):  # their links follow when this row is relayed
         links = Outgoing(token=ports.new_token(), requests=(), freed=(), moved=moved, at=ports.clock())
         rows.append(Put(links.to_row(), None))
@@ -261,4 +254,3 @@ def _write(worker: Worker, transaction: _Transaction, result: BulkResult) -> Non
         result.left += [article.key for article in transaction.articles]
         return
     result.outcomes += [article.outcome for article in transaction.articles if article.outcome]
-    result.written += build_all(worker, [target for target in marks if target.kind == "media"])
