@@ -286,7 +286,7 @@ class Roamers:
         ]
         is_out = record is not None and record.state is State.OUT and record.etag == self._stores.ports.source.etag(old)
         was_there = there is not None and (
-            there.state is not State.WITHDRAWN or (there.identity is not None and not there.words)
+            there.unreadable or there.state is not State.WITHDRAWN or (there.identity is not None and not there.words)
         )
         is_clean = not (others or known or was_there or "draft" in body or self._simulation.is_read(new))
         return record.identity if is_out and is_clean else None
