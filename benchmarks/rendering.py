@@ -30,10 +30,12 @@ from feedwright.reading.entry.mint import mint
 from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.reader import read_article
 from feedwright.rendering.formats import FORMATS
+from feedwright.rendering.page_parts.neighbours import Neighbour, Neighbours
+from feedwright.rendering.pages import render_article
 
 WRITERS = ROOT / "benchmarks" / "writers"
 NAMES = {"rss.xml": "RSS", "atom.xml": "Atom", "feed.json": "JSON"}
-TURNS = 3
+TURNS, ROUNDS_OF_PAGES = 3, 15
 
 
 def entries(number: int) -> tuple[Entry, ...]:
@@ -125,6 +127,18 @@ def works(feed: Feed, told: dict[str, Any]) -> dict[tuple[str, str], Callable[[]
     return found
 
 
+def page_of_one(feed: Feed) -> float:
+    """Say how many seconds of CPU time an article's page takes."""
+    beside = [Neighbour.of(entry) for entry in feed.entries]
+    around = zip(feed.entries, [*beside[1:], beside[0]], [beside[-1], *beside], strict=False)
+    pages = [
+        partial(render_article, entry, feed, "a.html", neighbours=Neighbours(older, newer, tuple(beside[:3])))
+        for entry, older, newer in around
+    ]
+    times = in_turns({"pages": lambda: [page() for page in pages]}, rounds=ROUNDS_OF_PAGES)
+    return times["pages"] / len(pages)
+
+
 def commands(file: Path, rounds: int) -> dict[str, list[str]]:
     """The writers that run as processes, where they are here."""
     node = shutil.which("node")
@@ -178,6 +192,7 @@ def main() -> None:
         rows.append((writer, *cells, *([f"{whole * 1e3:.2f}", f"{whole / peer:.2f}"] if complete else ["-", "-"])))
     heading = (f"{told.entries} entries of {size / 1e3:.1f} KB", *(f"{form}, µs per entry" for form in NAMES.values()))
     print_table((*heading, "all three, ms", "× feedgen + json"), rows)
+    print(f"A page of an article, between its neighbours: {page_of_one(feed) * 1e6:.0f} µs.\n")
     if lacking:
         print(f"Not found here: {', '.join(sorted(lacking))}.")
 

@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "86da4d637b6759e7"
+CODE_DIGEST = "a330146843eb3aba"

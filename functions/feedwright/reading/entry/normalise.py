@@ -94,11 +94,12 @@ def normalise(
     if _sets_marks(article, site) and (corrections or any(map(has_straight_marks, (text, title, summary or "")))):
         language = article.language or site.language
         lines = _typeset_lines(title, summary, language)
+        is_alone, content = content == body, typeset(content, language)
         if "<code" in body and not (article.title and article.summary):  # no mark of code changes
-            again = _title_and_summary(article, source, typeset(body, language), is_note=is_note)
+            in_words = content if is_alone else typeset(body, language)
+            again = _title_and_summary(article, source, in_words, is_note=is_note)
             lines = lines[0] if article.title else again[0], lines[1] if article.summary else again[1]
         title, summary = lines
-        content = typeset(content, language)
     entry = Entry(
         id=identity.id,
         guid=identity.guid,

@@ -1,7 +1,6 @@
 """The Markdown library, and the extensions with which it reads articles."""
 
 import re
-from bisect import bisect_left
 from functools import cache
 
 from comrak import ExtensionOptions, RenderOptions, render_markdown
@@ -12,6 +11,7 @@ _DEFINITION = re.compile(r"^[ \t>*+.)0-9-]*:[ \t]", re.MULTILINE)
 _HEADING = re.compile(r"^(?:[ \t>*+.)0-9=-]++(?:#|$)|#)", re.MULTILINE)
 _DEFINITIONS, _HEADINGS, _NOTES, _ADDRESSES, _REFERENCES = 1_000, 1_000, 1_000, 500, 10_000
 _PARAGRAPH = re.compile(r"\n[ \t>]*\n")
+_FOLLOWING = bytes(range(0x80, 0xC0))  # the bytes of UTF-8 with which no character begins
 _CODE = re.compile(r"<(?:pre|code) data-sourcepos=\"(\d{1,7}):(\d{1,7})-(\d{1,7}):(\d{1,7})\"")
 
 
@@ -101,11 +101,13 @@ def _has_countless_headings(text: str) -> bool:
 def _in_characters(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     if text.isascii():
         return ranges
-    starts, at = [], 0  # the start of each character in bytes
-    for character in text:
-        starts.append(at)
-        at += len(character.encode())
-    return [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in ranges]
+    encoded, characters, at = text.encode(), 0, 0
+    places: dict[int, int] = {}  # how many characters begin before each byte that counts
+    for place in sorted({place for both in ranges for place in both}):
+        end = max(place, at)  # an author may have written one before the text
+        characters += len(encoded[at:end].translate(None, _FOLLOWING))
+        places[place], at = characters, end
+    return [(places[start], places[end]) for start, end in ranges]
 
 
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

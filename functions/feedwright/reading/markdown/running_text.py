@@ -26,6 +26,7 @@ _RAW = re.compile(
     r"|^\+(?:[-=]{3,}\+)+$|\^\^(?=\S)[^^\n]{1,200}\^\^|(?<![\w+])\+\+[a-z][\w-]*(?:\+[a-z][\w-]*)*\+\+(?![\w+])",
     re.MULTILINE | re.IGNORECASE,
 )
+_ANY_RAW = re.compile(r"\]\(|\*\*|::|!!|==|//|--8|&lt;!|\+[-=+]|\^\^", re.IGNORECASE)  # one stands in each of these
 _TABLE_RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
 _MOST_WARNINGS = 3
 # The address of an article that is looked for by its name, where it stands as text: what is before and after BY_NAME.
@@ -89,7 +90,8 @@ def raw_markdown(path: str, html: str, written: str) -> Iterator[Problem]:
     raw_texts: dict[str, None] = {}
 
     def collected(text: str) -> str:
-        raw_texts.update(dict.fromkeys(unescape(match[0]).strip() for match in _RAW.finditer(text)))
+        if _ANY_RAW.search(text):
+            raw_texts.update(dict.fromkeys(unescape(match[0]).strip() for match in _RAW.finditer(text)))
         return text
 
     _in_text(html, collected)

@@ -33,7 +33,7 @@ _INLINE = frozenset("a abbr b bdi bdo cite data del dfn em i ins mark q s small 
 # In place of markup, while marks are set: what lets a text go on, what is like a word, and what parts texts.
 _THROUGH, _WORD, _END = "\ue000", "\ue001", "\ue002"
 _PLACE = re.compile(f"[{_THROUGH}{_WORD}{_END}]")
-_MARK = re.compile(rf"[\"']|-{{2,}}|{_END}")
+_MARK = re.compile(r"[\"']|-{2,}")
 _CLOSING_SINGLE = re.compile(rf"(?<=[^\s{_END}(\[{{])'(?!\w)")
 _ELIDED = re.compile(r"'(?:\d\ds?|tis|twas|twere|til|em|n|cause|bout|round|cos)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[/@_=\\]|\.\w|xn--")
@@ -72,6 +72,7 @@ def _parted(html: str, language: str) -> tuple[str, list[str], list[tuple[int, s
     markup: list[str] = []
     languages, length = [(0, language)], 0
     around: list[str] = []  # the languages around the elements that are open
+    is_stated = " lang=" in html
     at, kept = 0, 0  # where the next part begins, and how many elements are open whose text stays as it is
     for tag in _TAG.finditer(html):
         closing, name = tag[1], tag[2]
@@ -92,7 +93,7 @@ def _parted(html: str, language: str) -> tuple[str, list[str], list[tuple[int, s
         length += len(parts[-1]) + 1
         parts.append(sign)
         at = tag.end()
-        if name not in _KEPT and name not in _EMPTY:
+        if is_stated and name not in _KEPT and name not in _EMPTY:
             languages.append((length, _spoken(tag, languages[-1][1], around)))
     return "".join([*parts, html[at:]]), markup, languages
 
@@ -114,6 +115,7 @@ class _Text:
         self._speak(0)
         self._open: list[str] = []  # the straight marks that opened a quotation
         self._opened_at = -1  # where the last opening mark ended
+        self._done = 0  # where the last mark ended
         self._last_closing: int | None = None  # where this paragraph's last mark is that may close a quotation
 
     def typeset(self) -> str:
@@ -129,10 +131,10 @@ class _Text:
     def _set(self, match: re.Match[str]) -> str:
         mark, start, end = match[0], match.start(), match.end()
         self._speak(start)
-        if mark == _END:
+        if self._text.find(_END, self._done, start) >= 0:
             self._open.clear()
             self._last_closing = None
-            return mark
+        self._done = end
         if self._marks is None:
             return mark
         before, after = self._before(start), self._after(end)
