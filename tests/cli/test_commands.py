@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,15 @@ def test_build_writes_the_documents_and_prints_a_line_per_outcome_and_a_summary(
         "1 published; 11 documents written.",
     ]
     assert files(public) == DOCUMENTS
+
+
+def test_a_build_of_the_same_files_says_the_same_in_the_same_order(content, public):
+    links = " ".join(f"[{number}](n{number:02}.md)" for number in range(40))
+    for number in range(40):  # all have the same words, and link all others
+        (content / f"n{number:02}.md").write_text(f"---\ndate: 2026-02-02\ntitle: Number {number}\n---\n{links}")
+    again = content.with_name("again")
+    shutil.copytree(content, again)
+    assert run("build", content, public).output == run("build", again, public.with_name("other")).output
 
 
 def test_a_second_build_writes_nothing_and_says_so(content, public):

@@ -142,7 +142,7 @@ def whole_build(
     while messages:  # for articles that waited for a claim which is free now, or that link what has come
         _work_off(worker, messages, built, watcher)
         relay_left_behind(worker, before=_all(ports))
-    for outcome in built.untold.values():
+    for _, outcome in sorted(built.untold.items()):
         watcher.outcome(outcome)
     _build_what_has_marks(worker, built, watcher)
     _make_records_again(worker, messages, built, watcher)
@@ -273,7 +273,7 @@ def _next_articles(messages: deque[Message]) -> list[str]:
             break
         keys[message.key] = None
         messages.popleft()
-    return list(keys)
+    return sorted(keys)  # messages come in no order, and a person reads what the build says
 
 
 def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, watcher: Watcher) -> None:
