@@ -68,6 +68,16 @@ class TestFragments:
         assert read(html).content_html
 
 
+@pytest.mark.parametrize("reference", ["&#1;", "&#x0c;", "&#31", "&#XFFFE;", "&#65535;"])
+def test_a_reference_to_what_is_no_character_is_left_out(reference):
+    """The parser takes it, and every change of the tree beside it then fails."""
+    spread = f"<article>{TEXT}{reference}<script>x</script>{reference}<div>{reference}{TEXT}</div></article>{reference}"
+    html = f"{reference}<html><head><title>A{reference} bridge</title></head><body>{reference}<nav>x</nav>{spread}</body></html>"
+    article = read(html)
+    assert article.title == "A bridge"
+    assert "nine to two" in article.content_html
+
+
 class TestMetadata:
     @pytest.mark.parametrize(
         "head",

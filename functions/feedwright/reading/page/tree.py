@@ -17,6 +17,11 @@ Element = Any  # lxml carries no types
 _TAGS = 200_000
 # libxml2 does not know that these elements are empty.
 _VOID = re.compile(r"<(wbr|source|track)\b[^<>]*>", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"&#(?:0*(?P<decimal>[0-9]{1,5})(?![0-9])|x0*(?P<hexadecimal>[0-9a-f]{1,4})(?![0-9a-f]));?", re.IGNORECASE
+)
+# The parser takes a reference to one of these for a character, and then refuses to write it anywhere.
+_UNWRITABLE = frozenset((*range(1, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 _PARTS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _ADDRESSES = ("href", "src", "poster", "data-src", "data-lazy-src", "data-original")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
@@ -30,12 +35,18 @@ def parse_page(text: str) -> Element:
     """
     if text.count("<") > _TAGS:
         raise Unusable(f"the page has more than {_TAGS:,} tags.", "Split it into several articles.")
-    text = _VOID.sub(r"\g<0></\1>", text)
+    text = _REFERENCE.sub(_without_unwritable, _VOID.sub(r"\g<0></\1>", text))
     parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True)
     tree = etree.fromstring(text.encode() or b"<p>", parser)
     if any("depth" in fault.message.lower() for fault in parser.error_log):
         raise Unusable("the page's elements are nested too deep.", "Close every tag.")
     return tree if tree is not None else etree.fromstring(b"<p>", parser)
+
+
+def _without_unwritable(reference: re.Match[str]) -> str:
+    decimal = reference["decimal"]
+    number = int(decimal) if decimal else int(reference["hexadecimal"], 16)
+    return "" if number in _UNWRITABLE else reference[0]
 
 
 def elements(tree: Element, *names: str) -> Iterator[Element]:
