@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "9dbcaf0164ba8634"
+CODE_DIGEST = "e12904c4801d7232"

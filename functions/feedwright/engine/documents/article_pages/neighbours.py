@@ -23,7 +23,7 @@ from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED
 
 RELATED = 3  # older articles with the same first tag
-_PLACES_AT_ONCE = 5  # places whose neighbours one build asks for, by changes in a transaction; the next build goes on
+_PLACES_AT_ONCE = 500  # places whose neighbours one build asks for; the next build goes on
 _IN_A_STEP = 80  # requests that are stored together
 
 
@@ -115,8 +115,7 @@ def pages_beside(feed: str, places: Iterable[str], site: Site, members: Members)
     if not (site.neighbours and (feed == MAIN_FEED or may_be_tag_feed(feed, site))):
         return []
     showing = _in_main if feed == MAIN_FEED else partial(_with_tag, feed, site)
-    most = _PLACES_AT_ONCE * members.table.transaction_limit
-    now, later = (ordered := sorted(set(places)))[:most], ordered[most:]
+    now, later = (ordered := sorted(set(places)))[:_PLACES_AT_ONCE], ordered[_PLACES_AT_ONCE:]
     pages = {request.target: request for place in now for request in showing(members, place)}
     requests = list(pages.values())
     requests += [Request(Target("feed", feed), places=tuple(later))] if later else []
