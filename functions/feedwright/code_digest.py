@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "e12904c4801d7232"
+CODE_DIGEST = "a10d62ef13539970"

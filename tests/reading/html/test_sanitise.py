@@ -702,7 +702,9 @@ def test_a_picture_in_the_place_of_an_emoji_becomes_the_emoji(picture, shown):
 
 WAITING = st.sampled_from(
     '<a href="b.md?x=1&amp;y#z" id=q title=t>b</a>|<img src=gone.png alt=a width=9>|<img src=c.png title="&#1;0&#1;">|'
-    '&#1;0&#1;|<a href="#e">|<video poster=a.png src=a.mp4 width=9>|<q cite="c d">|<a href=gone.md>'.split("|")
+    '&#1;0&#1;|<input src=f.png>|<a href="#e">|<video poster=a.png src=a.mp4>|<q cite="c d">|<a href=gone.md>'.split(
+        "|"
+    )
 )
 
 
@@ -727,8 +729,16 @@ def test_content_whose_addresses_all_lead_somewhere_is_cleaned_once(html):
     )
 
 
-def test_an_author_who_writes_the_mark_of_a_waiting_address_gets_no_address_for_it():
-    assert prepare('<img src=a.png title="&#1;0&#1;">', base=BASE, resolve=_led) is None
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src=a.png title="&#1;0&#1;">',
+        "<script src=a.js></script>&#1;0&#1;",  # as many marks as there would be if the element were kept
+        "<input src=a.png>&#x001;7\x01",
+    ],
+)
+def test_an_author_who_writes_the_mark_of_a_waiting_address_gets_no_address_for_it(html):
+    assert prepare(html, base=BASE, resolve=_led) is None
 
 
 def test_an_attribute_that_must_go_has_the_content_cleaned_again():

@@ -108,6 +108,7 @@ _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
 _MARK = "\x01"  # stands on both sides of the number of an address that waits; no text may hold it
 _MOST_WAITING = 1_000
 _WAITING = re.compile(rf"{_MARK}([0-9]+){_MARK}")
+_OWN_MARK = re.compile(rf"{_MARK}|&#[xX]?0*1(?![0-9])")  # as it stands, or as HTML can refer to it
 _WEB = frozenset({"http", "https"})
 _SCHEMES = {*_WEB, "mailto", "tel"}
 
@@ -169,8 +170,10 @@ def prepare(html: str, *, base: str, resolve: Resolve) -> Prepared | None:
     """Ask *resolve* for each address, and clean HTML once for all that is done with it.
 
     Returns:
-        None if the HTML holds the mark of an address that waits itself, or very many addresses.
+        None if the HTML holds the mark of an address that waits itself, or very many addresses, or loses one.
     """
+    if _OWN_MARK.search(html):
+        return None
     numbers: dict[tuple[str, str, str], int] = {}
     marks = 0
 
