@@ -491,6 +491,23 @@ def test_a_picture_that_changes_while_its_articles_are_told_is_told_of_again(sit
     assert record(site, "a.md").files[0].etag == site.source.etag("boat.png")
 
 
+def test_a_sidecar_that_comes_back_while_its_picture_is_told_that_it_is_gone_is_heard_of(site):
+    """The picture is no entry then, so no record of it says with which sidecar it was read."""
+    site.put("boat.png", png())
+    ingest(site.ports, "boat.png")
+
+    def comes_back():
+        publish(site, "boat.png", owner="another")
+        site.put("boat.meta.yaml", "title: The boat")
+
+    at_first(site.queue, "send", comes_back)
+    ingest(site.ports, "boat.meta.yaml")
+    site.queue.messages.clear()  # the event of its return got lost
+    begin_walk(site.ports)
+    build_all(site)
+    assert titles(site) == ["The boat"]
+
+
 def test_a_file_is_copied_from_whoever_still_has_the_bytes_that_are_shown(site):
     for name in ("x", "y"):
         site.put(f"{name}/boat.png", png(width=1))
