@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "a10d62ef13539970"
+CODE_DIGEST = "30ce26c5dcf8a89a"

@@ -172,8 +172,6 @@ def prepare(html: str, *, base: str, resolve: Resolve) -> Prepared | None:
     Returns:
         None if the HTML holds the mark of an address that waits itself, or very many addresses, or loses one.
     """
-    if _OWN_MARK.search(html):
-        return None
     numbers: dict[tuple[str, str, str], int] = {}
     marks = 0
 
@@ -188,7 +186,7 @@ def prepare(html: str, *, base: str, resolve: Resolve) -> Prepared | None:
         return f"{_MARK}{numbers.setdefault((tag, name, url), len(numbers))}{_MARK}"
 
     cleaned = _cleaned(_without_pixels(html), wait)
-    if len(numbers) > _MOST_WAITING or cleaned.count(_MARK) != marks:
+    if len(numbers) > _MOST_WAITING or cleaned.count(_MARK) != marks or _OWN_MARK.search(html):
         return None
     return Prepared(html=cleaned, waiting=tuple(numbers))
 
