@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ConnectionClosedError
 from msgspec import structs
 
+from feedwright.engine import whole_build as laptop
 from feedwright.engine.build import build_all as build_targets
 from feedwright.engine.build import marked_targets, settle
 from feedwright.engine.catalogue.keys import SITE, article_key
@@ -435,6 +436,18 @@ def test_of_two_articles_of_one_address_in_one_build_the_first_has_it_until_it_g
     assert [outcome.verdict for outcome in built.outcomes] == [Verdict.PUBLISHED, Verdict.REJECTED]
     site.source.delete("a.md")
     assert build_all(site).latest["a.txt"].verdict is Verdict.MOVED
+
+
+def test_an_id_that_a_build_frees_late_is_given_in_the_same_build(site, monkeypatch):
+    """The article that waits for it was looked at before, with an earlier page of the walk."""
+    site.put("z.md", "---\nid: one\n---\n# Z\n\nThe first text.")
+    build_all(site)
+    site.put("a.md", "---\nid: one\n---\n# A\n\nAnother text.")
+    assert build_all(site).latest["a.md"].verdict is Verdict.REJECTED
+    site.source.delete("z.md")
+    monkeypatch.setattr(laptop, "_PAGE", 1)
+    build_all(site)
+    assert titles(site) == ["A"]
 
 
 def test_a_page_that_cannot_be_written_in_a_whole_build_is_written_by_the_next(site):

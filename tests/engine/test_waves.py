@@ -8,17 +8,18 @@ from msgspec import structs
 
 from feedwright.engine import build
 from feedwright.engine.build import build_all, settle
-from feedwright.engine.building import wave
+from feedwright.engine.building import agenda, wave
 from feedwright.engine.catalogue.rows import LeaseRow
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.outbox import Outgoing, relay
 from feedwright.engine.jobs.targets import MAIN, SITE_LISTS, Request, Target
+from feedwright.engine.sweep import sweep
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Delete, Put
 from media_samples import png
-from memory import SITE_TOML
+from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import publish, titles
 from schedules import at_first, failing, writes
 
@@ -215,6 +216,27 @@ def test_a_target_that_cannot_be_built_has_a_mark_and_the_outbox_row_is_gone(sit
     with pytest.raises(StoreError):
         settle(site.worker(), [outgoing])
     assert left_over(site) == {("mark", Target("page", "a").id)}
+
+
+def test_an_outbox_row_stands_until_the_last_wave_has_built_what_it_names(site, monkeypatch):
+    """A worker that is killed in the second wave has built the page and not the feed."""
+    monkeypatch.setattr(agenda, "_AT_ONCE", 1)
+    post(site, "a")
+    outgoing = ingest(site.ports, "a.md").outgoing
+    real = site.public.write
+
+    def killed(document, **told):
+        if document.path == "feed.json":
+            raise KeyboardInterrupt
+        return real(document, **told)
+
+    site.public.write = killed
+    with pytest.raises(KeyboardInterrupt):
+        settle(site.worker(), [outgoing])
+    site.public.write = real
+    site.clock.forward(hours=1)
+    sweep(site.worker("another"), adopt_after=ADOPT_AFTER)
+    assert titles(site) == ["A"]
 
 
 def test_marks_that_arrive_during_a_build_are_found_among_very_many(site):
