@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "30ce26c5dcf8a89a"
+CODE_DIGEST = "e691cf357ccaa3d5"

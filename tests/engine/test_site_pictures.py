@@ -6,9 +6,10 @@ import pytest
 
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.sweep import sweep
 from feedwright.ports import Changed
 from media_samples import png
-from memory import SITE_TOML
+from memory import ADOPT_AFTER, SITE_TOML
 from memory_site import build_all, media
 
 ICON = SITE_TOML + 'icon = "images/icon.png"\n'
@@ -89,6 +90,19 @@ def test_a_new_version_replaces_the_old_one_everywhere(site):
     assert after != before
     assert icon(site).endswith(after)
     assert after.encode() in site.public.body("articles/a.html")
+
+
+def test_a_sweep_finds_that_the_icon_is_gone_though_no_event_told_of_it(world):
+    world.put("site.toml", ICON)
+    world.put("images/icon.png", png(width=64, height=64))
+    ingest_site(world.ports)
+    world.clock.forward(hours=1)
+    sweep(world.worker(), adopt_after=ADOPT_AFTER)
+    assert icon(world)
+    world.source.delete("images/icon.png")
+    world.clock.forward(hours=1)
+    sweep(world.worker(), adopt_after=ADOPT_AFTER)
+    assert icon(world) is None
 
 
 def test_a_picture_goes_when_neither_settings_nor_an_article_show_it_any_more(site):

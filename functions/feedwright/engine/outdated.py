@@ -37,7 +37,7 @@ def is_outdated(key: str, index: SourceRow, rows: Mapping[str, SourceRow], calle
 def _is_another(etag: str | None, row: SourceRow | None) -> bool:
     if row is None:
         return etag is not None
-    return row.etag is not None and row.etag != etag  # without an ETag no listing has shown the file yet
+    return row.etag is not None and row.etag != etag  # an earlier release wrote rows without an ETag
 
 
 def _is_elsewhere(address: str | None, row: SourceRow | None) -> bool:

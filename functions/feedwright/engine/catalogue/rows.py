@@ -54,7 +54,7 @@ class SourceRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
 
     PARTITION = "source"
 
-    etag: str | None = None  # None: an article refers to the file, but no listing has shown it yet
+    etag: str | None = None  # None: an earlier release wrote the row; no listing had shown the file yet
     basis: str | None = None  # of an article: names the settings and the code under which it was read
     rejected: bool = False
     # Of an article: what ``Record.address`` says; None: a release wrote the row that knew of no links.

@@ -3,7 +3,7 @@
 An event only says that something happened to a key, so the order and number of events do not matter.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -27,15 +27,7 @@ from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import ArticleRow, PublicRow, SourceRow
 from feedwright.engine.intake import decision as decide
 from feedwright.engine.intake import late, moved, old_addresses
-from feedwright.engine.intake.inputs import (
-    Seen,
-    look_up,
-    newly_found,
-    read_source,
-    references_stand,
-    still_as_read,
-    watch,
-)
+from feedwright.engine.intake.inputs import Seen, look_up, read_source, references_stand, still_as_read
 from feedwright.engine.intake.links import links_stand, look_up_links
 from feedwright.engine.intake.moved import Move, Seeker, Twins
 from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
@@ -203,7 +195,6 @@ def decide_once(
         return Decision(old=old, source=source)
     if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
         tell_siblings(ports, old.key)
-    watch(ports, [sidecar.key for sidecar in source.sidecars])
     reading = _read(ports, source, in_force.valid_site)
     files = look_up(ports, old.file_user, reading.wanted, seen)
     shown = Wanted(source, reading.article, reading.wanted)
@@ -238,7 +229,7 @@ def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, know
     article = grounds.reading.article
     wanted_id = own_id(grounds.site, article.id) if article and article.id else None
     seeker = Seeker(old=old, new=alone, article=article, own_id=wanted_id)
-    twins = _find_twins(ports, seeker, known.looked_at, newly_found(old.file_user, grounds.references.values()))
+    twins = moved.find_twins(ports, seeker, known.looked_at)
     if twins.first:
         return Decision(old=old, twins=twins)
     grounds = structs.replace(grounds, twins=twins)
@@ -255,16 +246,6 @@ def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, know
         twins=grounds.twins,
         move=_move(new.key, grounds, versions),
     )
-
-
-def _find_twins(ports: Ports, seeker: Seeker, looked_at: Collection[str], files: Sequence[str]) -> Twins:
-    """Find twins, and at the same time have the walk look for these files."""
-    works: list[Callable[[], Twins | None]] = [
-        partial(moved.find_twins, ports, seeker, looked_at),
-        partial(watch, ports, files),
-    ]
-    twins, _ = ports.together.run(works)
-    return twins or Twins()
 
 
 def _move(key: str, grounds: decide.Grounds, versions: Mapping[str, str]) -> Move | None:

@@ -1,18 +1,17 @@
 """Reads what an article is made of: its own file, its sidecar and the files that it refers to, as they are now."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.records import FileUser, Record
-from feedwright.engine.catalogue.rows import ArticleRow, FoundRow, SourceRow
+from feedwright.engine.catalogue.rows import ArticleRow, FoundRow
 from feedwright.engine.intake.links import links_stand
 from feedwright.engine.intake.related_files import beside
 from feedwright.engine.jobs.outbox import chunks
 from feedwright.engine.named_files import files_meant, keys_called
-from feedwright.errors import Conflict
 from feedwright.model.files import Reference, References, SourceObject
 from feedwright.model.links import name_handle
 from feedwright.ports import ANY, Ports, Put, SourceFile
@@ -55,8 +54,7 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
     """Find the files that an article or the settings refer to.
 
     Each file gets its reference row before it is looked at, and not in the article's transaction. So a later change of
-    the file finds the row, and an earlier change is seen here. Whoever records the references has ``watch`` note them
-    before.
+    the file finds the row, and an earlier change is seen here.
 
     Args:
         ports: the source and the catalogue.
@@ -78,11 +76,6 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
     return references
 
 
-def newly_found(user: FileUser, references: Iterable[Reference]) -> list[str]:
-    """Name the files that the record of *user* does not hold as they are."""
-    return [reference.key for reference in references if reference.key and reference not in user.references]
-
-
 def _refer(ports: Ports, user: FileUser, handles: Sequence[str]) -> None:
     referring, noted = ArticleRow(article=user.key), user.referred
     new = [handle for handle in dict.fromkeys(handles) if handle not in noted]
@@ -102,15 +95,6 @@ def _files_named(ports: Ports, article_key: str, name: str) -> tuple[str, ...]:
 
 def _of(place: Place | Reference) -> _Meant:
     return place.keys, place.name, place.named
-
-
-def watch(ports: Ports, keys: Sequence[str]) -> None:
-    """Have the walk look for these files, so that it notices even a file that goes before any listing has shown it."""
-    rows = ports.table.get([SourceRow.key(key) for key in keys]) if keys else []
-    for key, stored in zip(keys, rows, strict=True):
-        if stored is None:
-            with suppress(Conflict):  # the file's own event was first
-                ports.table.transact([Put(SourceRow().row(SourceRow.key(key), "seen"), None)])
 
 
 def references_stand(ports: Ports, record: Record) -> bool:

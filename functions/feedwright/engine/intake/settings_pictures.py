@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.catalogue.rows import ArticleRow
-from feedwright.engine.intake.inputs import look_up, newly_found, watch
+from feedwright.engine.intake.inputs import look_up
 from feedwright.engine.jobs.targets import Request, media_target
 from feedwright.errors import Problem
 from feedwright.model.files import Media, Reference
@@ -17,9 +17,7 @@ from feedwright.site.feeds import pictures
 def find_pictures(ports: Ports, old: SiteRecord, site: Site | None) -> tuple[Reference, ...]:
     """Find the pictures that *site* names, as they are now; *old* is the stored record."""
     places = [named_place(path) for path in pictures(site)] if site else []
-    references = tuple(look_up(ports, old.file_user, places).values())
-    watch(ports, newly_found(old.file_user, references))
-    return references
+    return tuple(look_up(ports, old.file_user, places).values())
 
 
 def pictures_moved(old: SiteRecord, new: SiteRecord) -> list[Request]:
