@@ -60,8 +60,13 @@ class Disasters:
             simulation.tell("a backup of the table is made")
         else:
             simulation.set_back(self._backup)
+            held = {record.key: record.identity for record in self._records(self._backup)}
+            self.identities = {key: known for key, known in self.identities.items() if held.get(key) == known}
             simulation.tell("the table is set back to its backup")
             simulation.counts["table set back"] += 1
+
+    def _records(self, rows):
+        return [record_of(row) for key, row in rows.items() if key[1] == "record"]
 
     def damage(self):
         """Cut off a part of an article's record, or all of it, as when its body in the state bucket is lost."""
@@ -78,8 +83,7 @@ class Disasters:
     def damaged_still(self):
         """Name the articles whose records cannot be read even now, as far as their files are there."""
         stores = self._simulation.stores
-        records = [record_of(row) for key, row in stores.rows().items() if key[1] == "record"]
-        return [record.key for record in records if record.unreadable and stores.has(record.key)]
+        return [record.key for record in self._records(stores.rows()) if record.unreadable and stores.has(record.key)]
 
     def _note(self, record):
         """Note the entry that the article is: other rows tell it, but not the words by which a moved file is found."""

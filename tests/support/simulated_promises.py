@@ -423,11 +423,12 @@ class _End:
         """An article whose record was damaged is the entry that it was.
 
         Of what is not out no row names the entry, and claims are found by their id alone. The next version that is
-        accepted tells the id, and with it the rest; of an article that is rejected until the end nothing can be known.
+        accepted tells the id, and with it the rest; of an article that is rejected or a draft until the end nothing can
+        be known.
         """
         for key, identity in self._identities.items():
             now = records[key].identity
-            if now is None and records[key].problem and key in self._damaged_while_not_out:
+            if now is None and not records[key].out and key in self._damaged_while_not_out:
                 continue
             if now is None or (now.id, now.slug) != (identity.id, identity.slug):
                 raise Wrong(f"{key}: its record was damaged, it is {now}, and should be {identity}")
