@@ -7,6 +7,7 @@ leases, before their marks are deleted. Pages that need a second look are left t
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from feedwright.engine.build import write_page
 from feedwright.engine.building.target_build import Written
@@ -29,24 +30,30 @@ PAGE_KINDS = frozenset({"page", "old"})  # the kinds of targets that may be arti
 _PAGES = 100  # pages that are written together
 _MARKS = 1_000  # marks that are read at a time
 
-Marked = Mapping[Target, Sequence[Key]]  # targets, with the keys of their marks
 
-
-def marked_pages(table: Table) -> Marked:
-    """Name every target that may be an article's page and has a mark."""
-    marked: dict[Target, list[Key]] = {}
+def marked_pages(table: Table) -> list[Target]:
+    """Name every target that may be an article's page and has a mark. Their marks are not kept: a site has many."""
+    marked: dict[Target, None] = {}
     for kind in sorted(PAGE_KINDS):
         after = ""
         while rows := table.query(MarkRow.PARTITION, prefix=f"{kind}/", after=after, limit=_MARKS):
-            for row in rows:
-                values = MarkRow.of(row)
-                marked.setdefault(Target(values.kind, values.name), []).append(row.key)
+            marked.update({Target(values.kind, values.name): None for values in map(MarkRow.of, rows)})
             after = rows[-1].sort
-    return marked
+    return list(marked)
+
+
+class _Leased(NamedTuple):
+    """A page's lease, and the marks that stood before it was rendered."""
+
+    lease: Lease
+    marks: Sequence[Key]
 
 
 def write_marked_pages(
-    worker: Worker, marked: Marked, places: Mapping[Target, str], after_each: Callable[[], None] = lambda: None
+    worker: Worker,
+    marked: Iterable[Target],
+    places: Mapping[Target, str],
+    after_each: Callable[[], None] = lambda: None,
 ) -> list[Written]:
     """Write marked pages of articles, once all articles are taken in.
 
@@ -54,7 +61,7 @@ def write_marked_pages(
 
     Args:
         worker: the worker, which is alone at its site.
-        marked: the targets, with marks that were there before.
+        marked: the targets.
         places: sort keys by which pages that link each other come one after the other, as far as they are known.
         after_each: called for each page that was looked at.
     """
@@ -63,28 +70,32 @@ def write_marked_pages(
     if site_row is None or any_failing(ports.table) or site_record_of(site_row).code != ports.code:
         return written
     wanted = sorted(marked, key=lambda target: places.get(target, ""), reverse=True)
-    rendered: list[tuple[Lease, Document | None]] = []
+    rendered: list[tuple[_Leased, Document | None]] = []
     for each in _rendered(worker, wanted, after_each):
         rendered.append(each)
         if len(rendered) == _PAGES:
-            written += _write_all(worker, rendered, marked)
+            written += _write_all(worker, rendered)
             rendered.clear()
-    return written + _write_all(worker, rendered, marked)
+    return written + _write_all(worker, rendered)
 
 
 def _rendered(
     worker: Worker, wanted: Sequence[Target], after_each: Callable[[], None]
-) -> Iterator[tuple[Lease, Document | None]]:
-    """Take the leases, and render the pages after that. A target whose lease another worker holds is left out."""
+) -> Iterator[tuple[_Leased, Document | None]]:
+    """Take the leases, read the marks, and render the pages after that.
+
+    A target whose lease another worker holds is left out.
+    """
     ports, token, render = worker.ports, worker.ports.new_token(), rendering(worker.ports)
-    shared = Shared[Lease, Document | None](
+    shared = Shared[_Leased, Document | None](
         ports,
-        lambda leases: Task(kind="pages", items=[lease.target for lease in leases], token=token),
-        lambda leases: render([lease.target for lease in leases]),
+        lambda some: Task(kind="pages", items=[leased.lease.target for leased in some], token=token),
+        lambda some: render([leased.lease.target for leased in some]),
         after_each,
     )
     leased = (take_all(worker, wanted[start : start + _PAGES]) for start in range(0, len(wanted), _PAGES))
-    pieces = (piece for leases in leased for piece in pieces_of(leases))
+    marked = ([_Leased(lease, _marks_of(ports.table, lease.target)) for lease in leases] for leases in leased)
+    pieces = (piece for some in marked for piece in pieces_of(some))
     return shared.done(pieces, ports.helper if ports.helper and len(wanted) >= ports.helper.least else None)
 
 
@@ -117,15 +128,19 @@ def _page(ports: Ports, frame: Frame, known: Known, target: Target) -> Document 
     return None if problem else page
 
 
-def _write_all(worker: Worker, rendered: Sequence[tuple[Lease, Document | None]], marked: Marked) -> list[Written]:
+def _marks_of(table: Table, target: Target) -> list[Key]:
+    return [row.key for row in table.query(MarkRow.PARTITION, prefix=MarkRow.prefix(target.id), limit=_MARKS)]
+
+
+def _write_all(worker: Worker, rendered: Sequence[tuple[_Leased, Document | None]]) -> list[Written]:
     """Write the pages under their leases, and delete the marks that stood before they were rendered."""
     endings: list[list[Change]] = []
     written: list[Written] = []
-    for lease, page in rendered:
+    for (lease, marks), page in rendered:
         if page is None or not worker.has_time():
             endings.append([lease.give_back()])  # a build must look at it, or note the failing page
         else:
-            endings.append([*_written(worker, lease, page, written, marked[lease.target]), lease.give_back()])
+            endings.append([*_written(worker, lease, page, written, marks), lease.give_back()])
     for changes in _filled(endings, worker.ports.table.transaction_limit):
         with suppress(Conflict):  # the lease ended, and another worker holds it; the marks are left
             worker.ports.table.transact(changes)
