@@ -45,7 +45,7 @@ Of each number the median of nine articles is given, and in brackets the most wh
 get, calls: two for the article, three for its page, three for each of its four feeds (what stands there, settings,
   entries), and for each stretch of their archives what stands there, settings and, if it has documents, entries.
 get and query, rows, and bytes grow until a feed shows 50 entries and a stretch of its archive holds as many.
-transact: the article and its marks; of page, feeds and stretches lease and clearing; of each feed its archive's steps.
+transact: the article with its outbox row; of page, feeds and stretches lease and end; of each feed its archive's steps.
 head: none, because rows say what stands in the public place.
 documents: the page; four feeds, in three formats and for people; of four archives one stretch in three formats;
   a part of the sitemap. What is newest is in no archive document yet. What is five years old is in the archives alone;
