@@ -140,6 +140,7 @@ NEVER_IN_LAMBDA = {
     "aws_lambda_powertools.utilities.batch",
     "aws_lambda_powertools.utilities.data_classes",
     "babel",
+    "boto3",
     "docutils",
     "feedwright.reading.html.stand_ins",
     "feedwright.reading.markdown.boxes",

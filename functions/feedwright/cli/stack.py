@@ -45,7 +45,7 @@ class DeployedStack:
 
     def ports(self) -> Ports:
         """Connect to the site as its functions do."""
-        return join_ports(self.places, self.session, clock=utc_now)
+        return join_ports(self.places, self.session.client, clock=utc_now)
 
     def client(self, service: str, **options: Any) -> Any:
         with aws_errors():

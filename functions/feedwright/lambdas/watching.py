@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Metrics
 from botocore.exceptions import ClientError
 
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.adapters.aws.joined_ports import CONFIG
+from feedwright.adapters.aws.sdk import client_maker
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.rendering.report import meanwhile
 
@@ -80,7 +80,7 @@ def tell_author(outcome: Outcome, now: datetime) -> bool:
 
 @cache
 def _sns() -> Any:
-    return boto3.client("sns", config=CONFIG)
+    return client_maker()("sns", config=CONFIG)
 
 
 def _subject(text: str) -> str:

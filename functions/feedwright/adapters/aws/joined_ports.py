@@ -41,9 +41,11 @@ class Places(Struct, frozen=True, kw_only=True):
     delivery: str  # "bucket", or "cdn" if readers come through CloudFront
 
 
-def join_ports(places: Places, session: Any, *, clock: Callable[[], datetime], config: Config = CONFIG) -> Ports:
-    """Connect to the buckets, the table and the queue, with one session and low-level clients."""
-    s3, dynamodb = (session.client(name, config=config) for name in ("s3", "dynamodb"))
+def join_ports(
+    places: Places, client: Callable[..., Any], *, clock: Callable[[], datetime], config: Config = CONFIG
+) -> Ports:
+    """Connect to the buckets, the table and the queue. *client* makes a low-level client of a service."""
+    s3, dynamodb = (client(name, config=config) for name in ("s3", "dynamodb"))
     behind_cdn = places.delivery == "cdn"
     pictures = S3Pictures(s3, bucket=places.state_bucket)
     ports = Ports(
@@ -57,7 +59,7 @@ def join_ports(places: Places, session: Any, *, clock: Callable[[], datetime], c
             behind_cdn=behind_cdn,
         ),
         reports=S3Documents(s3, bucket=places.state_bucket, prefix=REPORTS, private=True),
-        queue=SqsQueue(lambda: session.client("sqs", config=config), url=places.queue_url),
+        queue=SqsQueue(lambda: client("sqs", config=config), url=places.queue_url),
         hub=HttpHub(),
         pictures=pictures,
         clock=clock,
