@@ -295,12 +295,24 @@ class TestFurtherForms:
     def test_an_embargo_that_a_sentence_speaks_of_holds_nothing_back(self):
         assert not read("# A\n\nEmbargoed until Friday, the report says that ships wait. It is long.\n").draft
 
-    @pytest.mark.parametrize("name", ["draft", "private"])
-    def test_a_pages_own_mark_of_a_draft_holds_back(self, name):
+    @pytest.mark.parametrize(
+        ("name", "private", "public"),
+        [
+            *((name, "true", "false") for name in ("draft", "private", "hidden", "unlisted", "unpublished")),
+            *((name, "false", "true") for name in ("published", "publish", "public")),
+            *((name, "private", "public") for name in ("status", "visibility", "post_visibility", "access")),
+        ],
+    )
+    def test_a_pages_own_mark_of_a_draft_holds_back(self, name, private, public):
         page = '<html><head><title>A</title><meta name="{}" content="{}"></head><body><p>Words.</p></body></html>'
-        assert read(page.format(name, "true"), "a.html").draft
-        assert not read(page.format(name, "false"), "a.html").draft
+        assert read(page.format(name, private), "a.html").draft
+        assert not read(page.format(name, public), "a.html").draft
         assert not read(page.format(name, "what?"), "a.html").draft
+
+    def test_a_public_status_does_not_hide_a_private_visibility(self):
+        marks = '<meta name="status" content="published"><meta name="visibility" content="private">'
+        page = f"<html><head><title>A</title>{marks}</head><body><p>Words.</p></body></html>"
+        assert read(page, "a.html").draft
 
     @pytest.mark.parametrize(
         "text",

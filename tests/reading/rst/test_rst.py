@@ -145,3 +145,47 @@ def test_what_would_take_docutils_minutes_is_refused(text):
     with pytest.raises(ArticleError) as caught:
         read(text)
     assert caught.value.problem.rule == "tangled"
+
+
+class TestPostsOfABlog:
+    def test_date_tags_category_and_authors_of_the_directive_are_the_articles(self):
+        article = read(
+            ".. post:: Apr 15, 2014\n   :tags: sea, locks\n   :category: Ports\n   :author: Ann, Bo\n   :image: 2\n"
+            "   :language: de\n   :nocomments:\n\n" + HEAD + "Words.\n"
+        )
+        assert (article.title, str(article.published)) == ("How to pass a lock", "2014-04-15")
+        assert set(article.categories) == {"sea", "locks", "Ports"}
+        assert [author.name for author in article.authors] == ["Ann", "Bo"]
+        assert article.language == "de"
+        assert article.content_html == "<p>Words.</p>"
+        assert not article.draft
+        assert not article.warnings
+
+    @pytest.mark.parametrize(
+        "place", ["{post}" + HEAD + "Words.\n", HEAD + "{post}Words.\n", HEAD + "Words.\n\n{post}"]
+    )
+    def test_a_post_without_a_date_is_a_draft_wherever_the_directive_stands(self, place):
+        assert read(place.replace("{post}", ".. post::\n   :tags: sea\n\n")).draft
+
+    def test_a_date_that_cannot_be_read_is_refused(self):
+        with pytest.raises(ArticleError):
+            read(HEAD + ".. post:: next spring\n\nWords.\n")
+
+    def test_a_field_above_the_text_counts_before_the_directive(self):
+        article = read(HEAD + ":date: 2020-01-02\n\n.. post:: Apr 15, 2014\n\nWords.\n")
+        assert str(article.published) == "2020-01-02"
+
+    @pytest.mark.parametrize("fence", ["```", "````", ":::"])
+    def test_the_fence_of_myst_is_read_in_markdown(self, fence):
+        post = f"{fence}{{post}} 15 Apr, 2014\n:tags: sea, locks\n:author: Ann\n{fence}\n\nWords.\n"
+        article = read("# Lock\n\n" + post, "articles/lock.md")
+        assert (article.title, str(article.published)) == ("Lock", "2014-04-15")
+        assert set(article.categories) == {"sea", "locks"}
+        assert article.content_html.strip() == "<p>Words.</p>"
+        assert read(post.replace(" 15 Apr, 2014", ""), "articles/lock.md").draft
+
+    def test_a_fence_within_code_is_a_text_about_ablog(self):
+        text = "# Lock\n\n````\n```{post}\n:tags: a\n```\n````\n"
+        article = read(text, "articles/lock.md")
+        assert not article.draft
+        assert "{post}" in article.content_html

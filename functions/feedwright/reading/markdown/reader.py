@@ -53,12 +53,17 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
     if _unfolds(text):
         raise Unusable("a table has too many cells.", "Make it narrower, or end it with a blank line.")
     demand_few_parts(text, "signs of Markdown", MARKS)
+    metadata: dict[str, Any] = {"language": language} if (language := language_in_path(path)) else {}
+    if "{post}" in text:
+        from feedwright.reading.markdown.posts import without_post  # noqa: PLC0415 - few texts need it
+
+        text, post = without_post(text)
+        metadata |= post
     html, warnings = _html(path, text)
     if "|" in text and _COLUMN.search(text) and "<td" in html:
         from feedwright.reading.markdown.running_text import lost_cells  # noqa: PLC0415 - few texts need it
 
         warnings = (*warnings, *lost_cells(path, text))
-    metadata: dict[str, Any] = {"language": language} if (language := language_in_path(path)) else {}
     if "!" in html and "<!--" in html:
         if summary := _before_more(html):
             metadata["summary"] = summary

@@ -23,8 +23,10 @@ _META: Mapping[str, tuple[str, ...]] = {
         "og:description", "dcterms.description", "dc.description", "dcterms.abstract", "description",
         "twitter:description",
     ),
-    "draft": ("draft", "private"),
-    "status": ("status", "article:status", "post_status"),
+    "draft": ("draft", "private", "hidden", "unlisted", "unpublished"),
+    "public": ("published", "publish", "public"),
+    "status": ("status", "article:status", "post_status", "post-status"),
+    "visibility": ("visibility", "article:visibility", "post_visibility", "post-visibility", "access"),
     "published": (
         "article:published_time", "og:published_time", "dcterms.issued", "dc.date.issued", "dcterms.created",
         "dcterms.date", "dc.date", "citation_publication_date", "parsely-pub-date", "pubdate", "publish-date", "date",
@@ -81,8 +83,9 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
         "canonical_url": base,
         "image": _first(_values(sources, "image", lambda value: _address(joined(base, value)))),
         "rights": _first(_values(sources, "rights", _text("rights"))),
-        "draft": _first(_values(sources[2:3], "draft", _yes)),
-        "status": _first(_values(sources[:3], "status", lambda value: value if len(value) <= _STATUS else None)),
+        "draft": _first((*_values(sources[2:3], "draft", _yes), *_values(sources[2:3], "public", _not_public))),
+        "status": _first(_values(sources[:3], "status", _short)),
+        "visibility": _first(_values(sources[2:3], "visibility", _short)),
     }
     unread = [value for name in ("published", "updated") if not fields[name] for value in _all(sources, name)]
     typed = {name: _as_typed(fields[name]) for name in ("title", "summary") if fields[name]}
@@ -128,6 +131,14 @@ def _text(name: str) -> Callable[[str], str | None]:
 
 def _yes(value: str) -> str | None:
     return "true" if value.lower() in {"true", "yes", "1"} else None
+
+
+def _not_public(value: str) -> str | None:
+    return "true" if value.lower() in {"false", "no", "0"} else None
+
+
+def _short(value: str) -> str | None:
+    return value if len(value) <= _STATUS else None
 
 
 def _date(value: str) -> str | None:

@@ -12,6 +12,7 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.languages import en
 
+from feedwright.reading.ablog import post_fields
 from feedwright.reading.tags.template_tags import RENDERERS, Arguments
 
 _DIRECTIVE = re.compile(
@@ -21,6 +22,8 @@ _ROLE = re.compile(r":([A-Za-z][\w:+.-]{0,60}):(?=`)|(?<=`):([A-Za-z][\w:+.-]{0,
 _MOST = 200
 _MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>[^)]*)\)|<(?P<bare>[^<>]*)>")
 _TITLED = re.compile(r"(?P<words>.*?)\s*<[^<>]*>", re.DOTALL)
+
+POST = "feedwright-post"  # the document's attribute that holds the fields of ABlog's directive
 
 _CONDITIONAL = frozenset({"only", "ifconfig"})  # Sphinx shows their content where a condition holds
 _NOTES_TO_SELF = frozenset({"todo", "todolist"})  # Sphinx shows them only if its settings say so
@@ -38,7 +41,7 @@ def with_extensions(text: str) -> Iterator[None]:
     named = {name.lower() for name in _DIRECTIVE.findall(text)}
     unknown = sorted(named - set(en.directives) - set(directives_before))[:_MOST]
     for name in [*unknown, "date"]:  # docutils' own directive would read the clock
-        directives.register_directive(name, _Unknown)
+        directives.register_directive(name, _Post if name == "post" else _Unknown)
     called = {(before or after).lower() for before, after in _ROLE.findall(text)}
     for name in sorted(called - set(en.roles) - set(roles_before))[:_MOST]:
         roles.register_local_role(name, _role)
@@ -88,6 +91,15 @@ class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
         container = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, container)
         return [*shown, *container.children, warning]
+
+
+class _Post(_Unknown):
+    """Keeps ABlog's metadata for the reader."""
+
+    def run(self) -> list[Any]:
+        """Note the fields of the first post; ABlog shows nothing in its place."""
+        self.state.document.setdefault(POST, post_fields(" ".join(self.arguments), self.options))
+        return []
 
 
 def _is_not_for_html(condition: str) -> bool:

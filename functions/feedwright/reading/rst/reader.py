@@ -11,7 +11,7 @@ from feedwright.errors import Problem
 from feedwright.reading.article_body import Body
 from feedwright.reading.metadata.fields import FIELD_NAMES
 from feedwright.reading.opening import byline_of
-from feedwright.reading.rst.extensions import with_extensions
+from feedwright.reading.rst.extensions import POST, with_extensions
 from feedwright.reading.rst.html import HtmlWriter
 from feedwright.site.single_values import Unusable
 
@@ -59,7 +59,8 @@ def read_rst(path: str, text: str, given_title: str | None) -> Body:
     try:
         with with_extensions(text):
             document = publish_doctree(text, settings_overrides=_SETTINGS)
-        metadata = _metadata(document)
+        post = document.attributes.pop(POST, {})
+        metadata = post | _metadata(document)
         title = given_title or document.get("title") or None
         warnings = tuple(_problems(path, document))
         html = publish_from_doctree(
