@@ -9,14 +9,14 @@ from msgspec import structs
 
 from feedwright.engine.build import build_all as build_targets
 from feedwright.engine.build import marked_targets, settle
-from feedwright.engine.catalogue.keys import article_key
+from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, site_record_of, site_row
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.outbox import relay
 from feedwright.engine.jobs.targets import MAIN
-from feedwright.engine.reconcile import begin_walk, walk_on
+from feedwright.engine.reconcile import begin_walk, compare_source, walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import Watcher
 from feedwright.errors import Conflict, SourceError, StoreError
@@ -964,6 +964,24 @@ def test_the_daily_walk_finds_what_events_missed_page_by_page(site):
         else:
             sent.append(message.key)
     assert sent == ["0.md", "3.md", "9.md"]
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 7])
+def test_a_page_whose_rows_are_read_in_parts_names_what_is_gone_first_then_the_oldest(site, monkeypatch, part):
+    monkeypatch.setattr("feedwright.engine.reconcile._PART", part)
+    for key in ("b.md", "c.md", "closed/d.md", "d.md", "2024-05-01-z.md", "z.md"):
+        site.put(key, f"# {key}\n\nText.")
+    build_all(site)
+    for key in ("d.md", "z.md", "closed/d.md"):
+        site.source.delete(key)
+    site.source.unreadable = ["closed/"]
+    for key in ("a.md", "b.md", "2024-05-01-z.md", "2023-01-01-new.md", "~.md"):
+        site.put(key, "# Another\n\nAnother text.")
+    [settings] = site.table.get([SITE])
+    compared = compare_source(site.ports, site_record_of(settings), after="", limit=100)
+    oldest = ["2023-01-01-new.md", "2024-05-01-z.md", "a.md", "b.md", "~.md"]
+    assert compared.result.differing == ["d.md", "z.md", *oldest]
+    assert (compared.result.hidden, compared.files, compared.last) == (["closed/d.md"], 7, None)
 
 
 def test_a_walk_that_a_crash_stopped_is_taken_up_by_the_sweep_where_it_was(site):

@@ -14,6 +14,12 @@ from media_samples import png
 from memory_site import publish, record
 
 
+@pytest.fixture(autouse=True, params=[1, 3, 5_000], ids="parts of {}".format)
+def part(request, monkeypatch):
+    """How many rows of the index a walk holds at a time."""
+    monkeypatch.setattr("feedwright.engine.reconcile._PART", request.param)
+
+
 @pytest.fixture
 def out(site):
     """An article with a sidecar, a picture in another folder and a link, published through messages."""

@@ -57,12 +57,13 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = console_for_people(as_json=voice is Voice.JSON)
-    left_out = left_out_lines(content, public)
+    built_sites = built_sites_in(content, public)
+    left_out = left_out_lines(built_sites)
     if voice in {Voice.USUAL, Voice.VERBOSE}:
         for line in left_out:
             console.print(visible(line), markup=False)
     with (
-        open_local(content, public, helped=not only) as site,
+        open_local(content, public, built_sites=built_sites, helped=not only) as site,
         _watching(console, quiet=voice is Voice.QUIET) as watcher,
     ):
         _demand_known(site.worker.ports.table, keys, only)
@@ -82,9 +83,9 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
     return 1 if built.rejected else 0
 
 
-def left_out_lines(content: Path, public: Path) -> list[str]:
+def left_out_lines(built_sites: Iterable[Path]) -> list[str]:
     """Name the sites that an earlier build wrote into the content: their pages are no articles."""
-    return [f"Left out: {folder}, a built site." for folder in built_sites_in(content, public)]
+    return [f"Left out: {folder}, a built site." for folder in built_sites]
 
 
 def _print_work(console: Console, built: WholeBuild, pushed: PushResult, *, verbose: bool) -> None:

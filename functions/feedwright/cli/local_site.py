@@ -73,6 +73,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     shows_drafts: bool = False,
     shows_future: bool = False,
     without: Sequence[Path] = (),
+    built_sites: Sequence[Path] | None = None,
     throwaway: bool = False,
     helped: bool = False,
 ) -> Iterator[OpenedSite]:
@@ -86,6 +87,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         shows_drafts: drafts are out, which only a preview may do.
         shows_future: articles are out before their date, which only a preview may do.
         without: folders within *content* that hold no articles, beside those that hold a built site.
+        built_sites: what ``built_sites_in`` gives, if the caller knows it: to look takes a while.
         throwaway: *state* is new, so it holds no note of a crash; after one, each file is read in its own process.
         helped: another process helps, if the system has a processor for it; it knows nothing of a preview.
 
@@ -98,7 +100,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     catalogue = state / "catalogue.sqlite"
     if own_state:
         settle_in(catalogue, STATE_FOLDER)
-    without = [public, *without, *built_sites_in(content, public)]
+    without = [public, *without, *(built_sites_in(content, public) if built_sites is None else built_sites)]
     source = FolderSource(content, without=without)
     pictures = FolderPictures(state / "pictures", None if own_state else content / STATE_FOLDER / "pictures")
     helped = helped and HelperProcess.is_possible() and not os.environ.get(BROKEN)

@@ -3,34 +3,55 @@
 So the walk finds an article that was not looked at after one of these had changed, because the message was lost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.named_files import files_meant
 from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
 
-
-def dependencies(key: str, index: SourceRow) -> list[str]:
-    """Name the files whose rows tell whether the article is outdated, also those that are not there."""
-    sidecars = [stem(key) + suffix for suffix in SIDECAR_SUFFIXES]
-    return list(dict.fromkeys([*sidecars, *(index.files or ()), *(index.links or ())]))
+_LAST_SUFFIX = max(SIDECAR_SUFFIXES)
 
 
-def is_outdated(key: str, index: SourceRow, rows: Mapping[str, SourceRow], called: Mapping[str, Sequence[str]]) -> bool:
+def dependencies_beyond(key: str, index: SourceRow, *, after: str, last: str | None) -> list[str]:
+    """Name the files beyond these bounds whose rows tell whether the article is outdated, also those not there.
+
+    Args:
+        key: the article's key, which lies within the bounds.
+        index: its row.
+        after: all names after this one,
+        last: up to this one, lie within; None: there is no such bound.
+    """
+    names = [*(index.files or ()), *(index.links or ())]
+    beside = stem(key)
+    if beside <= after or (last is not None and beside + _LAST_SUFFIX > last):  # else no sidecar lies beyond
+        names += [beside + suffix for suffix in SIDECAR_SUFFIXES]
+    return [name for name in names if name <= after or (last is not None and name > last)]
+
+
+def is_outdated(
+    key: str,
+    index: SourceRow,
+    rows: Mapping[str, SourceRow],
+    described: Collection[str],
+    called: Mapping[str, Sequence[str]],
+) -> bool:
     """Say whether the article must be looked at again.
 
     Args:
         key: the article's key.
         index: its row.
         rows: the rows of its dependencies, as far as there are any.
+        described: the stems of all sidecars among them.
         called: the keys of all files that are called by a name that it embeds.
     """
     if index.files is None or index.links is None or index.named is None:  # an earlier release wrote the row
         return False
-    sidecars = {stem(key) + suffix: None for suffix in SIDECAR_SUFFIXES}
     if any(files_meant(key, called[name]) != meant for name, meant in index.named.items()):
         return True
-    files = any(_is_another(etag, rows.get(file)) for file, etag in {**sidecars, **index.files}.items())
+    rests_on = index.files
+    if (beside := stem(key)) in described:
+        rests_on = {**{beside + suffix: None for suffix in SIDECAR_SUFFIXES}, **rests_on}
+    files = any(_is_another(etag, rows.get(file)) for file, etag in rests_on.items())
     return index.waits or files or any(_is_elsewhere(at, rows.get(article)) for article, at in index.links.items())
 
 

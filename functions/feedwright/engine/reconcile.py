@@ -5,6 +5,7 @@ Then it goes through the notices of withdrawn articles, and at last through the 
 One row stores how far the walk has come, so that any worker can go on after a crash.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,19 +21,20 @@ from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import REPORT_INDEX, Request
 from feedwright.engine.named_files import keys_called
 from feedwright.engine.notices import next_withdrawn
-from feedwright.engine.outdated import dependencies, is_outdated
+from feedwright.engine.outdated import dependencies_beyond, is_outdated
 from feedwright.engine.passed_over import count_passed_over, examples_of, is_misnamed_sidecar
 from feedwright.engine.public_walk import PublicPage, next_public
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Changed, Delete, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.identity import date_in_path
 from feedwright.reading.media.names import is_recording_name
-from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
+from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
 from feedwright.reading.selection import is_article, matches
 from feedwright.site import Site
 
 _RECORDINGS = 200  # on each page of the source; each takes up to two requests
 _EXAMPLES = 60  # recordings that are named
+_PART = 5_000  # rows of the index that are held at a time
 _PUBLIC_PAGE = 250  # public documents that one function has time to render again, if all of them are gone
 
 
@@ -80,6 +82,7 @@ class WalkResult:
     """What one page of a walk found."""
 
     goes_on: bool
+    gone: Sequence[str] = ()  # those of the differing that are not in the source any more
     differing: Sequence[str] = ()  # keys that were sent to the queue, to be looked at
     waiting: Sequence[str] = ()  # those of them that only wait for what another article has, and are as they should be
     rejected: Sequence[str] = ()  # articles that have not changed since they were rejected
@@ -152,31 +155,76 @@ class SourcePage:
 
 
 def compare_source(ports: Ports, in_force: SiteRecord, *, after: str, limit: int) -> SourcePage:
-    """Compare the files whose keys come after *after* with the index."""
+    """Compare the files whose keys come after *after* with the index, of which a part is held at a time."""
     listing = ports.source.list(after=after, limit=limit)
-    index = ports.table.query(SourceRow.PARTITION, after=after, limit=limit)
-    listed_to = None if listing.complete else listing.objects[-1].key
-    indexed_to = None if len(index) < limit else index[-1].sort
-    last = _earlier(listed_to, indexed_to)
-    listed = [item for item in listing.objects if _within(item.key, last)]
-    rows = {row.sort: SourceRow.of(row) for row in index if _within(row.sort, last)}
-    wanted = dict.fromkeys(other for key, row in rows.items() if row.basis for other in dependencies(key, row))
-    beyond = [key for key in wanted if key not in rows and not (_within(key, last) and key.encode() > after.encode())]
+    listed, listed_to = listing.objects, None if listing.complete else listing.objects[-1].key
+    parts: list[WalkResult] = []
+    bound, begin, left = after, 0, limit
+    while True:
+        asked = min(left, _PART)
+        index = ports.table.query(SourceRow.PARTITION, after=bound, limit=asked)
+        left -= len(index)
+        last = _earlier(listed_to, None if len(index) < asked else index[-1].sort)
+        end = len(listed) if last is None else bisect_right(listed, last, key=_key_of)
+        rows = {row.sort: SourceRow.of(row) for row in index if _within(row.sort, last)}
+        compared = _compare_part(ports, in_force, listed[begin:end], rows, (bound, last))
+        parts.append(_without_hidden(compared, rows, tuple(listing.unreadable)))
+        if last is None or last == listed_to or not left:
+            break
+        bound, begin = last, end
+    result = replace(_joined(parts), unreadable=listing.unreadable, not_listed=listing.not_listed)
+    return SourcePage(result=result, files=end, last=last)
+
+
+def _compare_part(
+    ports: Ports,
+    in_force: SiteRecord,
+    listed: Sequence[Listed],
+    rows: Mapping[str, SourceRow],
+    bounds: tuple[str, str | None],
+) -> WalkResult:
+    """Compare the files whose keys come after the first of these bounds, up to the second."""
+    after, last = bounds
+    articles = [(key, row) for key, row in rows.items() if row.basis]
+    beyond = {name: None for key, row in articles for name in dependencies_beyond(key, row, after=after, last=last)}
     others = ports.table.get([SourceRow.key(key) for key in beyond]) if beyond else []
     names = dict.fromkeys(name for row in rows.values() for name in row.named or ())
     called = {name: keys_called(ports.table, name) for name in names}
-    merged = merge(in_force, listed, rows, {row.sort: SourceRow.of(row) for row in others if row}, called)
-    result = _without_hidden(merged, rows, tuple(listing.unreadable))
-    return SourcePage(result=replace(result, not_listed=listing.not_listed), files=len(listed), last=last)
+    return merge(in_force, listed, rows, {row.sort: SourceRow.of(row) for row in others if row}, called)
 
 
 def _without_hidden(result: WalkResult, rows: Mapping[str, SourceRow], folders: tuple[str, ...]) -> WalkResult:
     """Leave files in folders that could not be listed as the catalogue has them."""
     if not folders:
         return result
-    differing = [key for key in result.differing if not key.startswith(folders)]
+
+    def shown(keys: Sequence[str]) -> list[str]:
+        return [key for key in keys if not key.startswith(folders)]
+
     hidden = [key for key in rows if key.startswith(folders)]
-    return replace(result, differing=differing, unreadable=folders, hidden=hidden)
+    return replace(result, gone=shown(result.gone), differing=shown(result.differing), hidden=hidden)
+
+
+def _joined(parts: Sequence[WalkResult]) -> WalkResult:
+    """Join the parts of a page, and put what differs in the order in which it should be looked at."""
+
+    def all_of(name: str) -> list[str]:
+        return [key for part in parts for key in getattr(part, name)]
+
+    gone = all_of("gone")  # these come first, so that their addresses are free for articles that take their place
+    return WalkResult(
+        goes_on=False,
+        gone=gone,
+        differing=[*gone, *sorted(all_of("differing"), key=_age)],
+        waiting=all_of("waiting"),
+        rejected=all_of("rejected"),
+        passed_over=all_of("passed_over"),
+        recordings=all_of("recordings"),
+        settled=all_of("settled"),
+        sidecars=all_of("sidecars"),
+        included=frozenset(all_of("included")),
+        hidden=all_of("hidden"),
+    )
 
 
 def _send_on(ports: Ports, walk: WalkRow) -> bool:
@@ -236,14 +284,15 @@ def merge(
         called: the keys of all files that are called by a name that articles in it embed.
     """
     indexed, known_rows = dict(rows), {**others, **rows}
+    described = {stem(key) for key in known_rows if is_sidecar(key)}
     differing, waiting, rejected, passed_over = [], [], [], []
     for item in listed:
         known = indexed.pop(item.key, None)
         index = known or SourceRow()
         if (index.etag, index.basis) == (item.etag, in_force.basis):  # true for nearly all files
-            if is_outdated(item.key, index, known_rows, called):
+            if is_outdated(item.key, index, known_rows, described, called):
                 differing.append(item.key)
-                if not is_outdated(item.key, structs.replace(index, waits=False), known_rows, called):
+                if not is_outdated(item.key, structs.replace(index, waits=False), known_rows, described, called):
                     waiting.append(item.key)
             elif index.rejected:
                 rejected.append(item.key)
@@ -258,11 +307,10 @@ def merge(
             passed_over.append(item.key)
     etags = {item.key: item.etag for item in listed}
     recordings = list(filter(is_recording_name, etags))
-    gone = list(indexed)  # these come first, so that their addresses are free for articles that take their place
-    differing.sort(key=_age)
     return WalkResult(
         goes_on=False,
-        differing=[*gone, *differing],
+        gone=list(indexed),
+        differing=differing,
         waiting=waiting,
         rejected=rejected,
         passed_over=passed_over,
@@ -329,11 +377,15 @@ def _through_public(ports: Ports, walk: WalkRow, version: str, limit: int) -> Wa
 
 def _earlier(first: str | None, second: str | None) -> str | None:
     known = [key for key in (first, second) if key is not None]
-    return min(known, key=str.encode) if known else None
+    return min(known) if known else None
+
+
+def _key_of(listed: Listed) -> str:
+    return listed.key
 
 
 def _within(key: str, bound: str | None) -> bool:
-    return bound is None or key.encode() <= bound.encode()
+    return bound is None or key <= bound
 
 
 def _row(walk: WalkRow) -> Row:

@@ -58,7 +58,7 @@ class FolderDocuments:
             for path, status in noted.items():
                 if not status:  # a crash stopped the write; remove its part, because nobody may write there again
                     _remove(_part_of(self._target(path)))
-        return [path for path, status in noted.items() if status != _status(self._target(path))]
+        return [path for path, status in noted.items() if status != _status(self._base + path)]
 
     def head(self, path: str) -> Stored | None:
         target = self._target(path)

@@ -21,13 +21,14 @@ _NEVER_ENTERED = frozenset({STATE_FOLDER, ".git", "node_modules", "__pycache__"}
 # Errors that say that the file is gone. Other errors, such as a missing permission, do not say that.
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 _AT_ONCE = 65_536  # bytes read at once
-_Found = TypeVar("_Found")
+_Seen = TypeVar("_Seen")
 
 
 @dataclass(frozen=True, slots=True)
-class _Omitted:
-    """What a listing leaves out."""
+class _Walked:
+    """What a listing names, and what it leaves out."""
 
+    objects: list[Listed] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)  # folders
     not_listed: list[str] = field(default_factory=list)  # links that are not followed, names that are not UTF-8
 
@@ -48,18 +49,20 @@ class FolderSource:
         return self._of_file(key, lambda path, _status: _object(path, key, size_limit))
 
     def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
-        omitted = _Omitted()
+        walked = _Walked()
         try:
-            listed = sorted(self._walk(folder, omitted), key=_by_bytes) if self._has(folder) else []
+            if self._has(folder):
+                self._walk(folder, walked)
         except OSError as error:
             raise StoreError(f"{error.filename}: {error.strerror}") from error
-        start = bisect_right(listed, after.encode(), key=_by_bytes)
+        listed = sorted(walked.objects, key=_key_of)  # texts have the order of their UTF-8 bytes
+        start = bisect_right(listed, after, key=_key_of)
         complete = start + limit >= len(listed)
         return Listing(
             listed[start : start + limit],
             complete=complete,
-            unreadable=sorted(omitted.unreadable),
-            not_listed=sorted(omitted.not_listed),
+            unreadable=sorted(walked.unreadable),
+            not_listed=sorted(walked.not_listed),
         )
 
     def folders_with(self, names: Collection[str]) -> Sequence[str]:
@@ -77,7 +80,8 @@ class FolderSource:
                 with os.scandir(self._root / folder) as entries:
                     for entry in entries:
                         if not entry.is_dir(follow_symlinks=False):
-                            inside.add(entry.name)
+                            if entry.name in names:
+                                inside.add(entry.name)
                             continue
                         with _suppress_gone():
                             if is_unicode(folder + entry.name) and self._enters(folder + entry.name):
@@ -111,7 +115,7 @@ class FolderSource:
             return True
         return True
 
-    def _of_file(self, key: str, look: Callable[[str, os.stat_result], _Found]) -> _Found | None:
+    def _of_file(self, key: str, look: Callable[[str, os.stat_result], _Seen]) -> _Seen | None:
         """Call *look* with the file; return None if there is no such file."""
         try:
             path = below(self._base, key)
@@ -130,29 +134,34 @@ class FolderSource:
                 return None
             raise SourceError(f"{self._root / key}: {error.strerror}") from error
 
-    def _walk(self, prefix: str, omitted: "_Omitted") -> Iterator[Listed]:
+    def _walk(self, prefix: str, walked: _Walked) -> None:
         with os.scandir(self._root / prefix) as entries:
             for entry in entries:
                 key = prefix + entry.name
-                with _suppress_gone():  # the file may be removed during the walk
+                try:
                     if entry.is_dir(follow_symlinks=False):
                         if not is_unicode(key):
-                            omitted.not_listed.append(f"{_shown(key)}/")
+                            walked.not_listed.append(f"{_shown(key)}/")
                         elif self._enters(key):
-                            yield from self._below(f"{key}/", omitted)
-                    elif is_unicode(key) and entry.is_file() and not (entry.is_symlink() and self._leads_out(key)):
-                        yield Listed(key, etag_of(entry.stat()))
-                    elif entry.is_symlink() or not is_unicode(key):
-                        omitted.not_listed.append(_shown(key))
+                            self._below(f"{key}/", walked)
+                        continue
+                    is_named, is_link = is_unicode(key), entry.is_symlink()
+                    if is_named and entry.is_file() and not (is_link and self._leads_out(key)):
+                        walked.objects.append(Listed(key, etag_of(entry.stat())))
+                    elif is_link or not is_named:
+                        walked.not_listed.append(_shown(key))
+                except OSError as error:
+                    if error.errno not in _GONE:  # the file may be removed during the walk
+                        raise
 
-    def _below(self, folder: str, omitted: "_Omitted") -> Iterator[Listed]:
+    def _below(self, folder: str, walked: _Walked) -> None:
         """List a folder within the root. If the system refuses, note its name, and go on with the others."""
         try:
-            yield from self._walk(folder, omitted)
+            self._walk(folder, walked)
         except OSError as error:
             if error.errno in _GONE:
                 raise
-            omitted.unreadable.append(folder)
+            walked.unreadable.append(folder)
 
     def _has(self, folder: str) -> bool:
         try:
@@ -221,8 +230,8 @@ def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _by_bytes(listed: Listed) -> bytes:
-    return listed.key.encode()
+def _key_of(listed: Listed) -> str:
+    return listed.key
 
 
 @contextmanager

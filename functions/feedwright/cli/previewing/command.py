@@ -20,6 +20,7 @@ from feedwright.cli.checking.throwaway import copy_catalogue
 from feedwright.cli.local_site import open_local
 from feedwright.cli.operate.looking.facts import due_of
 from feedwright.cli.operate.printing import console_for_people, print_json
+from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.previewing.board import Board
 from feedwright.cli.previewing.own_pages import OwnPages, preview_application
 from feedwright.cli.previewing.server import Application
@@ -150,7 +151,7 @@ class Preview:
         public.mkdir()
         copy_catalogue(content / STATE_FOLDER / "catalogue.sqlite", state / "catalogue.sqlite")
         board = Board(new_token())
-        for line in left_out_lines(content, public):
+        for line in left_out_lines(built_sites_in(content, public)):
             console.print(visible(line), markup=False)
         return cls(
             console=console, content=content, public=public.resolve(), state=state, url=url, board=board, shown=shown
@@ -179,7 +180,7 @@ class Preview:
             self.board.put(self.board.state.after(built, due))
             print_summary(self.console, built)
             if self.shown.as_json:
-                values = build_values(built, PushResult(), left_out_lines(self.content, self.public))
+                values = build_values(built, PushResult(), left_out_lines(built_sites_in(self.content, self.public)))
                 print_json({"preview": self.url, **values}, on_one_line=True)
 
     def rebuild_if_possible(self, *, quiet: bool, known: str) -> str:

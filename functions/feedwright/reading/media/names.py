@@ -68,7 +68,7 @@ def is_media_name(key: str) -> bool:
 
 def is_recording_name(key: str) -> bool:
     """Say whether the name of *key* is that of audio or video."""
-    return type_by_name(key).startswith(("audio/", "video/"))
+    return key.lower().endswith(EPISODE_SUFFIXES) and type_by_name(key).startswith(("audio/", "video/"))
 
 
 def is_caption_name(key: str) -> bool:

@@ -21,9 +21,8 @@ def is_sidecar(key: str) -> bool:
 
 def stem(key: str) -> str:
     """Give the part of the key that a sidecar and its file share: the key without its suffix."""
-    for suffix in SIDECAR_SUFFIXES:
-        if key.endswith(suffix):
-            return key.removesuffix(suffix)
+    if key.endswith(SIDECAR_SUFFIXES):
+        return key[: key.rindex(".meta.")]
     folder, slash, name = key.rpartition("/")
     bare, dot, _ = name.rpartition(".")
     return f"{folder}{slash}{bare if dot and bare else name}"
