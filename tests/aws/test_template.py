@@ -733,4 +733,5 @@ def test_the_environment_of_a_deployed_function_is_resolved(stack, module):
         "POWERTOOLS_SERVICE_NAME": "feedwright",
         "POWERTOOLS_METRICS_NAMESPACE": "Feedwright",
         "POWERTOOLS_LOG_LEVEL": "INFO",
+        "MALLOC_ARENA_MAX": "1",
     }
