@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from feedwright.model.expressions import expression
 from feedwright.reading.metadata.front_matter import plain_name
 from feedwright.reading.metadata.privacy import doubts
 
 _UNTIL = (
     r"(?:\W*|\s*[:–—-].*|\s+(?i:until|till|to|for|date|ends|lifts|copy|notice|not|\d|mon|tue|wed|thu|fri|sat|sun)\b.*)"
 )
-_NOTICE = re.compile(
+_NOTICE = expression(
     rf"\W*(?:(?:STRICTLY |STRICT |UNDER |UNDER STRICT )?EMBARGO(?:ED)?{_UNTIL}|EMBARGOED\b.*"
     r"|(?:DRAFT|ENTWURF|BROUILLON|BORRADOR)(?:\W*|[\])]\s.*|:\s.*|\s+[–—-]+\s.*)|WORK IN PROGRESS"
     r"|下書き|草稿|公開禁止|社外秘|未公開|ЧЕРНОВИК|مسودة|טיוטה|(?:STRENG )?VERTRAULICH"
@@ -21,15 +22,15 @@ _NOTICE = re.compile(
     r"|EMBARGADO\b.*|NO PUBLICAR\b.*|NON PUBBLICARE\b.*|SOTTO EMBARGO\b.*)\W*"
 )
 # The search begins with these words, because most articles hold none of them.
-_HINT = re.compile(
+_HINT = expression(
     r"[EDBCHNSVW](?:MBARG|RAFT|NTWURF|ROUILLON|ORRADOR|ONFID|PERRF|ERTRAU|(?:OT|OLD|ICHT|E|O|ON|ORK)(?![A-Za-z]))"
 )
-_HINT_BEYOND_ASCII = re.compile("[下草公社未Чمט](?:書き|稿|開禁止|外秘|公開|ЕРНОВИК|سودة|יוטה)")
+_HINT_BEYOND_ASCII = expression("[下草公社未Чمט](?:書き|稿|開禁止|外秘|公開|ЕРНОВИК|سودة|יוטה)")
 _TOP, _NOTICE_LINES, _NOTICE_LENGTH = 600, 4, 120
-_TAG = re.compile(r"<!--|-->|<[^<>!]*>")
-_EMPHASIS = re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])")
-_CALLOUT = re.compile(r">\s*\[!\w+\][+-]?|\A\.\. [\w-]+::")  # the boxes of Obsidian, GitHub and reStructuredText
-_BLOCK_END = re.compile(r"</(?:p|h[1-6]|div|li|tr)>|<br[^<>]*>", re.IGNORECASE)
+_TAG = expression(r"<!--|-->|<[^<>!]*>")
+_EMPHASIS = expression(r"\*+|(?<![^\W_])_+|_+(?![^\W_])")
+_CALLOUT = expression(r">\s*\[!\w+\][+-]?|\A\.\. [\w-]+::")  # the boxes of Obsidian, GitHub and reStructuredText
+_BLOCK_END = expression(r"</(?:p|h[1-6]|div|li|tr)>|<br[^<>]*>", re.IGNORECASE)
 
 
 def notice_in(texts: Iterable[str]) -> str | None:
@@ -64,18 +65,18 @@ def _without_marks(line: str) -> str:
 
 _LOOK, _LINES, _WORDS = 2_000, 12, 3
 _LONG = 200  # characters; a longer line is not a notice
-_CELL = re.compile(r"(?:</p>)?\s{0,3}</t[dh]>\s{0,3}<t[dh]\b[^<>]*>")
-_MARK = re.compile(
+_CELL = expression(r"(?:</p>)?\s{0,3}</t[dh]>\s{0,3}<t[dh]\b[^<>]*>")
+_MARK = expression(
     r"[\W_]*(?P<name>[^\W\d_][\w-]{2,24})[\s*_|\"'`]*(?::+|\uff1a|=|\|)[\s*_|\"'`]*(?P<said>[^\n]{1,40})"
 )
-_COLUMNS = re.compile(r"\s*(?P<names>\|[^\n]{3,500})\n[ \t]*\|[ \t:|-]{3,300}\n(?P<values>[^\n]{3,900})")
-_REMARK = re.compile(r"\[(?://|comment|_)\]:\s*(?:#|<>)\s*(?=[(\"'])")  # a comment in Markdown
-_FLATTENED = re.compile(r"\s*[-–—+]{2,5}\s+(?P<pairs>\S[^\n]{3,500}?)\s+[-–—+]{2,5}\s*")  # front matter on one line
-_BETWEEN_PAIRS = re.compile(r"\s+(?=[A-Za-z_][\w-]{1,24}\s*[:=])")
-_STATEMENT = re.compile(r"(?:import|export)\s[^\n]*")  # of JavaScript, in MDX
+_COLUMNS = expression(r"\s*(?P<names>\|[^\n]{3,500})\n[ \t]*\|[ \t:|-]{3,300}\n(?P<values>[^\n]{3,900})")
+_REMARK = expression(r"\[(?://|comment|_)\]:\s*(?:#|<>)\s*(?=[(\"'])")  # a comment in Markdown
+_FLATTENED = expression(r"\s*[-–—+]{2,5}\s+(?P<pairs>\S[^\n]{3,500}?)\s+[-–—+]{2,5}\s*")  # front matter on one line
+_BETWEEN_PAIRS = expression(r"\s+(?=[A-Za-z_][\w-]{1,24}\s*[:=])")
+_STATEMENT = expression(r"(?:import|export)\s[^\n]*")  # of JavaScript, in MDX
 _SIGNS = (":", "=", "|", "\uff1a")  # one of them stands in every such line
 _NO_PROSE = (*_SIGNS, "\n", "<pre", "<t")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = expression("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def _mark(top: str) -> str | None:

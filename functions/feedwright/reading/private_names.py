@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from feedwright.model.expressions import expression
+
 # Folders in which people keep what nobody is to see. Names that begin with "_" or "." are never read at all.
 _FOLDERS = frozenset(
     "draft drafts private unpublished wip entwurf entwürfe privat brouillon brouillons borrador borradores bozze "
@@ -23,17 +25,17 @@ _FOLDERS_OF_WORDS = frozenset(
 )
 # Words beside those of a folder's name that change nothing: "01 Drafts", "my-drafts", "draft posts", "drafts-2026".
 _BESIDE = frozenset("my our new old blog post posts article articles note notes story stories".split())
-_WORD = re.compile(r"[^\W_]+")
+_WORD = expression(r"[^\W_]+")
 # What stands before a file's suffix: "a.draft.md".
 _MARKS = frozenset("draft drafts private unpublished wip entwurf brouillon borrador bozza rascunho".split())
-_IN_BRACKETS = re.compile(rf"[(\[]\s*(?:{'|'.join(sorted(_MARKS))})\b[^()\[\]]*[)\]]", re.IGNORECASE)
+_IN_BRACKETS = expression(rf"[(\[]\s*(?:{'|'.join(sorted(_MARKS))})\b[^()\[\]]*[)\]]", re.IGNORECASE)
 # Words in capitals, first or last in a name that has small letters, too: "DRAFT a letter.md", but not "NFL DRAFT.md".
 _CAPITALS = (
     "(?:DRAFT|WIP|PRIVATE|UNPUBLISHED|EMBARGO|EMBARGOED|CONFIDENTIAL|ENTWURF|BROUILLON|BORRADOR"
     "|DO[ _-]NOT[ _-]PUBLISH|NOT[ _-]FOR[ _-]PUBLICATION)"
 )
-_FIRST = re.compile(rf"{_CAPITALS}(?=[\s_.:–—-]+.*[a-zà-ÿ])")
-_LAST = re.compile(rf"[a-zà-ÿ][\w’']*[\s_.:–—-]+(?P<mark>{_CAPITALS})\Z")
+_FIRST = expression(rf"{_CAPITALS}(?=[\s_.:–—-]+.*[a-zà-ÿ])")
+_LAST = expression(rf"[a-zà-ÿ][\w’']*[\s_.:–—-]+(?P<mark>{_CAPITALS})\Z")
 
 _DOTS = 2  # of a name with a mark
 

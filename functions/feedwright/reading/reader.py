@@ -10,6 +10,7 @@ from msgspec import structs
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Article
+from feedwright.model.expressions import expression
 from feedwright.model.files import EmbeddedPicture, SourceObject
 from feedwright.reading.article_body import Body
 from feedwright.reading.encoding.decode import decode
@@ -32,9 +33,9 @@ from feedwright.site.single_values import Unusable, shown
 
 SIZE_LIMIT, _DOCX_LIMIT = 5_000_000, 25_000_000  # bytes; a Word document may hold pictures
 _HEAD = 2_000  # characters; a whole page shows within these that it is a page
-_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d(?:[T ]|\s*$)", re.ASCII)
-_FENCES = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
-_NOTHING = re.compile(r"(?:\s|&nbsp;|</?(?:a|article|body|br|div|hr|html|p|section|span)\b[^<>]*>)*+")
+_DATE = expression(r"\s*\d{4}-\d\d-\d\d(?:[T ]|\s*$)", re.ASCII)
+_FENCES = expression(r"(?:---|\+\+\+)[ \t]*\n")
+_NOTHING = expression(r"(?:\s|&nbsp;|</?(?:a|article|body|br|div|hr|html|p|section|span)\b[^<>]*>)*+")
 
 
 def _read_json(path: str, text: str, given_title: str | None) -> Body:
@@ -94,7 +95,7 @@ def _text_of(source: SourceObject, kind: Kind) -> tuple[str, tuple[Problem, ...]
 # Reads the object's key, its text without front matter, and the title from the front matter.
 _Reader = Callable[[str, str, str | None], Body]
 _IMPORT_HINT = "import "
-_IMPORT = re.compile(
+_IMPORT = expression(
     r"^import[ \t]+(?:[\w$]+|\{[^{}\n]*\}|\*[ \t]+as[ \t]+\w+)[^\n]{0,200}[ \t]from[ \t]+[\"'][^\"'\n]+[\"'];?[ \t]*$",
     re.MULTILINE,
 )

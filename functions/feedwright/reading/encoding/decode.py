@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from feedwright.errors import ArticleError, Problem
+from feedwright.model.expressions import expression
 from feedwright.model.files import SourceObject
 from feedwright.model.text import is_plain, legal
 from feedwright.reading.encoding.guess import guess, guess_wide, has_many_zeros
@@ -29,7 +30,7 @@ _MEANT = {
 }  # fmt: skip
 _PAGES = (".html", ".htm", ".xhtml")
 _HEAD = 1_024  # bytes: a page's charset must be in these (https://html.spec.whatwg.org/#charset)
-_STATED = re.compile(
+_STATED = expression(
     rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
 )
 _NO_TEXT = (
@@ -43,8 +44,8 @@ _NO_TEXT = (
 )
 _OPENINGS, _MARK_BYTES = tuple(opening for opening, _ in _NO_TEXT), tuple(mark for mark, _ in _MARKS)
 _NAMES = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "gb18030": "GB 18030", "big5": "Big5", "euc_jp": "EUC-JP"}
-_SOLE_BYTE = re.compile("[\udc80-\udcff]")  # how Python writes a byte that is not part of a UTF-8 character
-_LATIN_OR_SIGN = re.compile("[\u00a0-\u024f\u2000-\u20cf]")  # a few characters must be these, or they may be chance
+_SOLE_BYTE = expression("[\udc80-\udcff]")  # how Python writes a byte that is not part of a UTF-8 character
+_LATIN_OR_SIGN = expression("[\u00a0-\u024f\u2000-\u20cf]")  # a few characters must be these, or they may be chance
 _CHARACTERS_FOR_A_BYTE = 8  # so many UTF-8 characters outweigh a byte that is not UTF-8
 _BREAKS = str.maketrans("\v\f", "\n\n")  # Word's line break and a page break; without them, words would be joined
 

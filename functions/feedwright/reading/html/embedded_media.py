@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape, unescape
 
+from feedwright.model.expressions import expression
 from feedwright.model.text import legal
 from feedwright.reading.html.elements import plain
 from feedwright.reading.html.players import link_to
 
-_MARK = re.compile(r"<(?:img|iframe|audio|video|a name=|picture|noscript)", re.IGNORECASE)
+_MARK = expression(r"<(?:img|iframe|audio|video|a name=|picture|noscript)", re.IGNORECASE)
 _OF_IMAGES = frozenset({"<picture", "<noscript"})  # they count where there are images, too
 # Each of these begins with what its others have in common.
 _MARKS_OF_IMAGES = (
@@ -26,25 +27,25 @@ ATTRIBUTES = {*_LAZY, *_SETS, "src", "style", "hidden", "media", "name", "type",
 _PASSED_ON = frozenset({"src", "alt", "width", "height", "title", "dir", "lang"})
 _WIDEST = 1600  # pixels: wider pictures are for printing
 _DENSEST = 2.0
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = expression(
     r"(?:data:|about:|$)|[^?#]*\b(?:blank|placeholder|spacer|transparent|lazy\w*|loading|1x1)\.(?:gif|png|svg|jpe?g|webp)",
     re.IGNORECASE,
 )
 _NOT_EVERYWHERE = frozenset({"image/avif", "image/jxl", "image/heic"})  # some readers do not show these
 # How GitHub and Material for MkDocs mark the pictures for dark and for light screens.
-_DARK, _LIGHT = re.compile(r"#(?:gh-dark-mode-only|only-dark)\b"), re.compile(r"#(?:gh-light-mode-only|only-light)\b")
-_FOR_DARK = re.compile(r"prefers-color-scheme:\s*dark")
-_NO_PLAYER = re.compile(r"\bbrowsers?\b|\bHTML ?5\b|\bnavigateur\b|\bnavegador\b", re.IGNORECASE)
-_RUNS = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
-_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_DARK, _LIGHT = expression(r"#(?:gh-dark-mode-only|only-dark)\b"), expression(r"#(?:gh-light-mode-only|only-light)\b")
+_FOR_DARK = expression(r"prefers-color-scheme:\s*dark")
+_NO_PLAYER = expression(r"\bbrowsers?\b|\bHTML ?5\b|\bnavigateur\b|\bnavegador\b", re.IGNORECASE)
+_RUNS = expression(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
+_HIDDEN = expression(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
-_NOSCRIPT = re.compile(r"<(/?)noscript\b[^<>]*>", re.IGNORECASE)
+_NOSCRIPT = expression(r"<(/?)noscript\b[^<>]*>", re.IGNORECASE)
 FALLBACK = "x-noscript"
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)([^>]*)>")
-_ATTRIBUTE = re.compile(r"\s([^\s=<>\"/]+)=\"([^\"]*)\"")
-_BETWEEN_CANDIDATES = re.compile(r",\s+|(?<=[0-9][wx]),")
-_WIDTH = re.compile(r"\s[0-9]{2,5}w(?:\s*,|\s*$)")
-_DESCRIPTOR = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)([wx])")
+_TAG = expression(r"<(/?)([a-z][a-z0-9-]*)([^>]*)>")
+_ATTRIBUTE = expression(r"\s([^\s=<>\"/]+)=\"([^\"]*)\"")
+_BETWEEN_CANDIDATES = expression(r",\s+|(?<=[0-9][wx]),")
+_WIDTH = expression(r"\s[0-9]{2,5}w(?:\s*,|\s*$)")
+_DESCRIPTOR = expression(r"([0-9]{1,5}(?:\.[0-9]{1,5})?)([wx])")
 
 
 def needs_simplifying(html: str) -> bool:

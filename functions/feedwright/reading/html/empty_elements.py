@@ -6,29 +6,31 @@ The expressions here rely on the way in which nh3 writes HTML.
 import re
 from collections.abc import Sequence
 
+from feedwright.model.expressions import expression
+
 # Without an address, or as small as a picture that only counts readers.
-_NO_PICTURE = re.compile(r"<img(?:(?![^>]*\ssrc=\")|(?=[^>]*\s(?:width|height)=\"\s*[01](?:px)?\s*\"))[^>]*>")
-_NO_FORMULA = re.compile(r"<math\b[^>]*>(?:\s|</?m(?!ath\b|ark\b)[a-z]+\b[^>]*>)*+</math>")
-_NO_TRACK = re.compile(r"<(?:source|track)(?![^>]*\ssrc=\")[^>]*>")
-_NO_PLAYER = re.compile(
+_NO_PICTURE = expression(r"<img(?:(?![^>]*\ssrc=\")|(?=[^>]*\s(?:width|height)=\"\s*[01](?:px)?\s*\"))[^>]*>")
+_NO_FORMULA = expression(r"<math\b[^>]*>(?:\s|</?m(?!ath\b|ark\b)[a-z]+\b[^>]*>)*+</math>")
+_NO_TRACK = expression(r"<(?:source|track)(?![^>]*\ssrc=\")[^>]*>")
+_NO_PLAYER = expression(
     r"<(audio|video)(?![^>]*\ssrc=\")[^>]*>(?:\s|<track[^>]*>)*+((?:(?!</?(?:audio|video|source)\b)[\s\S])*+)</\1>"
 )
-_EMPTY_BLOCK = re.compile(
+_EMPTY_BLOCK = expression(
     r"<(div|figure|h[1-6]|p|section)(?:\s(?:dir|lang|title)=\"[^\"]*\")*>"
     r"(?:\s|&nbsp;|<br[^>]*>|</?(?:b|em|i|small|span|strong|u)(?:\s[^>]*)?>)*</\1>"
 )
-_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
-_OPENED = re.compile(r"<([a-z][a-z0-9]*)")
+_ANY_TAG = expression(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+_OPENED = expression(r"<([a-z][a-z0-9]*)")
 _MEDIA, _HEADINGS = frozenset("audio img math video".split()), frozenset("h1 h2 h3 h4 h5 h6".split())
 _DROPPED_IF_EMPTY = frozenset("div figure h1 h2 h3 h4 h5 h6 p section".split())
 _SHOWS_NOTHING = frozenset("b br em i small span strong u".split())  # these show nothing by themselves
-_HEADING = re.compile(r"<(/?)h([1-6])((?:\s[^>]*)?)>")
-_EDGE_BREAKS = re.compile(
+_HEADING = expression(r"<(/?)h([1-6])((?:\s[^>]*)?)>")
+_EDGE_BREAKS = expression(
     r"(<(?:p|li)(?:\s[^>]*)?>)\s*+(?:<br>\s*+)++|(?<!<br>)(?<!\s)(?:\s*+<br>)++\s*+(?=</(?:p|li)>)"
 )
-_LINK = re.compile(r"<(/?)a((?:\s[^>]*)?)>")
-_RULE_ABOVE = re.compile(r"\s*+((?:<(?:div|section)(?:\s[^>]*)?>\s*+)*+)(?:<hr>\s*+)++")
-_PRE_LINE = re.compile(r"(<pre[^>]*>)\n")
+_LINK = expression(r"<(/?)a((?:\s[^>]*)?)>")
+_RULE_ABOVE = expression(r"\s*+((?:<(?:div|section)(?:\s[^>]*)?>\s*+)*+)(?:<hr>\s*+)++")
+_PRE_LINE = expression(r"(<pre[^>]*>)\n")
 
 
 def tidy(html: str) -> str:

@@ -2,13 +2,14 @@
 
 import re
 
+from feedwright.model.expressions import expression
 from feedwright.model.text import holds_any
 
 # HTML that needs a stand-in: each expression begins with a sign or a word that is found fast.
 _SHOWN_OTHERWISE = (
     r"<[soeamnijfdSOEAMNIJFD](?i:el\s+cite|vg|elect|orm|bject|mbed|pplet|arquee|cript|ath|jx|obr|nput|rea)\b"
 )
-_CLASS_HINT = re.compile(
+_CLASS_HINT = expression(
     r"class=[\"']?[^\"'<>]{0,200}?\b(?:lineno|linenos|line-number|lineNumber|linenumber|gutter|rouge|lnt?|hljs-ln|blob-num|crayon-nums)"
 )
 # What browsers do not show, and the comments that Word writes beside a text. An element that nobody closes stays.
@@ -27,9 +28,9 @@ _NAMES = (
 # only these.
 _ATTRIBUTES = r"<(?![aA] href=\"[^\"<>]*\">|h[1-6] id=\"[^\"<>]*\">|(?i:img)\s)[a-zA-Z][a-zA-Z1-6]{0,9}\s"
 # Found fast, because the expressions begin with a sign and distinguish small letters from capitals.
-_ELEMENT_HINT, _WITH_ATTRIBUTES = re.compile(_SHOWN_OTHERWISE), re.compile(_ATTRIBUTES)
-_EITHER = re.compile(f"{_SHOWN_OTHERWISE}|{_ATTRIBUTES}")
-HIDDEN = re.compile(
+_ELEMENT_HINT, _WITH_ATTRIBUTES = expression(_SHOWN_OTHERWISE), expression(_ATTRIBUTES)
+_EITHER = expression(f"{_SHOWN_OTHERWISE}|{_ATTRIBUTES}")
+HIDDEN = expression(
     rf"<(?P<name>{_NAMES})(?=\s)(?:(?!{_SAYS_SO})(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*'))*+(?={_SAYS_SO})[^<>]*+>",
     re.IGNORECASE,
 )

@@ -6,28 +6,29 @@ from html import unescape
 from itertools import islice
 
 from feedwright.errors import Problem
+from feedwright.model.expressions import expression
 from feedwright.reading.html.elements import attribute, plain, replaced
 from feedwright.reading.html.hints import HIDDEN, has_hidden
 from feedwright.reading.html.players import page_of
 from feedwright.site.single_values import shown
 
-_FRAME = re.compile(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
+_FRAME = expression(r"<[iI](?i:frame\b[^<>]*?\s(?:data-(?:lazy-)?)?src\s*=\s*[\"']?)([^\"'\s<>]+)")
 # All but frames.
-_OTHER = re.compile(
+_OTHER = expression(
     r"<[scfoeabtnxpSCFOEABTNXP](?i:vg|oscript|oembed|oframes|mp|laintext|rame|anvas|orm|bject|mbed|pplet|cript|utton|elect|extarea)\b[^<>]*>"
 )
-_GIST = re.compile(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
+_GIST = expression(r"https://(?:gist\.github\.com|asciinema\.org)/", re.IGNORECASE)
 _MOST_WARNINGS = 3  # warnings of each kind
-_NAME = re.compile(r"<([A-Za-z][\w:-]*)")
-_OPENING = re.compile(r"<(?P<name>[A-Za-z][\w:-]*)[^<>]*>")
+_NAME = expression(r"<([A-Za-z][\w:-]*)")
+_OPENING = expression(r"<(?P<name>[A-Za-z][\w:-]*)[^<>]*>")
 # What has names of its own, or none, and how each of it ends.
-_FOREIGN = re.compile(r"<(svg|math|script|style)\b|<!--", re.IGNORECASE)
-_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("svg", "math", "script", "style")} | {
-    "": re.compile("-->")
+_FOREIGN = expression(r"<(svg|math|script|style)\b|<!--", re.IGNORECASE)
+_ENDS = {name: expression(rf"</{name}\s*>", re.IGNORECASE) for name in ("svg", "math", "script", "style")} | {
+    "": expression("-->")
 }
 _LOOKED_AT = 1_000  # elements that nobody knows
 _PAGE, _TOP = (
-    re.compile(r"<(?:!doctype|html)\b", re.IGNORECASE),
+    expression(r"<(?:!doctype|html)\b", re.IGNORECASE),
     2_000,
 )  # what a whole page holds is its author's affair
 _REACH = 10_000  # characters

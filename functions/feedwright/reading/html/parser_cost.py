@@ -9,6 +9,8 @@ reads tags as a parser does, and an element counts as closed only if every parse
 import re
 from collections import Counter
 
+from feedwright.model.expressions import expression
+
 # A small text with few tags is cheap; for others, the limits are products of open elements and the number of tags.
 _FEW_TAGS, _SMALL, _REPEATED, _LOOKED_AT = 2_000, 20_000, 2_000_000, 1_000_000_000
 _ATTRIBUTES = 1_000  # attributes of an element
@@ -20,15 +22,15 @@ _ATTRIBUTE = (
     r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
     r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\t\n\f\r >\"'][^\t\n\f\r >]*+)?+)?+"
 )
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|<(?:[!?]|/[^A-Za-z>])[^>]*+>?"
     rf"|<(?P<closing>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)(?P<attributes>(?:[\t\n\f\r /]++|{_ATTRIBUTE})*+)>?",
     re.DOTALL,
 )
-_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
-_OPENING = re.compile(r"<([A-Za-z][^\t\n\f\r />]*+)")
-_WORD = re.compile(r"[^\t\n\f\r />=]++")
+_ONE_ATTRIBUTE = expression(_ATTRIBUTE)
+_OPENING = expression(r"<([A-Za-z][^\t\n\f\r />]*+)")
+_WORD = expression(r"[^\t\n\f\r />=]++")
 _WORDS = 50_000  # different words: an element cannot have more attributes than its text has words
 
 # The content of these is not markup.
@@ -171,7 +173,7 @@ def _read(html: str) -> _Open | None:
 
 
 def _raw_content(html: str, name: str, at: int) -> str:
-    closing = re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII).search(html, at)
+    closing = expression(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII).search(html, at)
     return html[at : closing.start() if closing else len(html)]
 
 

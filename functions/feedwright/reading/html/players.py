@@ -4,10 +4,12 @@ import re
 from html import escape
 from urllib.parse import unquote, urlsplit
 
+from feedwright.model.expressions import expression
+
 _LENGTH = 2_000  # the most characters of an address
 # The frame's address without scheme and "www."; the page with its player; and what it is.
 _PLAYERS = tuple(
-    (re.compile(frame, re.IGNORECASE), page, kind)
+    (expression(frame, re.IGNORECASE), page, kind)
     for kind, frame, page in (
         (
             "Video",
@@ -31,10 +33,10 @@ _PLAYERS = tuple(
         ("Post", r"platform\.twitter\.com/embed/tweet\.html\?(?:.*&)?id=(\d+)", "x.com/i/status/{}"),
     )
 )
-_START = re.compile(r"(?:https?:)?//(?:www\.|m\.)?", re.IGNORECASE)
-_SERVICE = re.compile(r"\w+ embed:\s*", re.IGNORECASE)
-_SAYS_NOTHING = re.compile(r"(?:\S+\s+)?(?:video|audio|media)?\s*(?:player|embed|iframe)?", re.IGNORECASE)
-_MEASURES = re.compile(  # parameters for counting or advertising
+_START = expression(r"(?:https?:)?//(?:www\.|m\.)?", re.IGNORECASE)
+_SERVICE = expression(r"\w+ embed:\s*", re.IGNORECASE)
+_SAYS_NOTHING = expression(r"(?:\S+\s+)?(?:video|audio|media)?\s*(?:player|embed|iframe)?", re.IGNORECASE)
+_MEASURES = expression(  # parameters for counting or advertising
     r"https?://(?:[\w-]+\.)*(?:googletagmanager\.com|doubleclick\.net|googlesyndication\.com|facebook\.com/(?:tr|plugins/like)|"
     r"google\.com/recaptcha|adsystem\.com|amazon-adsystem\.com|quantserve\.com|scorecardresearch\.com|disqus\.com)\b",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import nh3
 from msgspec import Struct
 
+from feedwright.model.expressions import expression
 from feedwright.model.text import legal
 from feedwright.reading.html import formulas
 from feedwright.reading.html.embedded_media import ATTRIBUTES, FALLBACK, needs_simplifying, simplify, without_noscript
@@ -89,56 +90,56 @@ for _tag in "a dt figure h1 h2 h3 h4 h5 h6 li p sup".split():  # links and footn
     _ATTRIBUTES[_tag] = {"id"} | _ATTRIBUTES.get(_tag, set())
 _PLAYER = {"controls": ""}  # without it, readers cannot start the player
 _ADDRESSES = frozenset({"href", "src", "cite", "poster"})
-_ANCHOR = re.compile(r"\w[\w.:%-]{0,199}")
-_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
-_SMALL_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]{16,43000}={0,2}", re.IGNORECASE)
-_BEACON = re.compile(
+_ANCHOR = expression(r"\w[\w.:%-]{0,199}")
+_HAS_SCHEME = expression(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
+_SMALL_IMAGE = expression(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]{16,43000}={0,2}", re.IGNORECASE)
+_BEACON = expression(
     r"data:image/gif;base64,R0lGODlhAQAB|"  # a GIF with 1 × 1 pixels
     r"(?:https?:)?//(?:[^/?#]*\.)?(?:pixel\.wp\.com|stats\.wp\.com|scorecardresearch\.com|quantserve\.com|doubleclick\.net|"
     r"google-analytics\.com|googletagmanager\.com|facebook\.com/tr\b|feedburner\.com/~|feedsportal\.com|"
     r"medium\.com/_/stat|chartbeat\.net|px\.ads\.linkedin\.com|bat\.bing\.com|list-manage\.com/track)",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
-_ONE_PIXEL = re.compile(r"=[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)  # found fast, and in every one of these:
-_PIXEL = re.compile(r"\s(?:width|height)=[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)
-_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%~:@!$'()*+,;._-]*)?")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # these two kinds are resolved without urljoin, which is slow
-_UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
+_IMAGE = expression(r"<img\b[^<>]*+>", re.IGNORECASE)
+_ONE_PIXEL = expression(r"=[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)  # found fast, and in every one of these:
+_PIXEL = expression(r"\s(?:width|height)=[\"']?[01](?:px)?[\"'\s/>]", re.IGNORECASE)
+_PLAIN_ADDRESS = expression(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%~:@!$'()*+,;._-]*)?")
+_PLAIN_NAME = expression(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+")  # these two kinds are resolved without urljoin, which is slow
+_UNSAFE = expression(r"[\s\"<>\\^`{|}]")
 _MARK = "\x01"  # stands on both sides of the number of an address that waits; no text may hold it
 _MOST_WAITING = 1_000
-_WAITING = re.compile(rf"{_MARK}([0-9]+){_MARK}")
-_OWN_MARK = re.compile(rf"{_MARK}|&#[xX]?0*1(?![0-9])")  # as it stands, or as HTML can refer to it
+_WAITING = expression(rf"{_MARK}([0-9]+){_MARK}")
+_OWN_MARK = expression(rf"{_MARK}|&#[xX]?0*1(?![0-9])")  # as it stands, or as HTML can refer to it
 _WEB = frozenset({"http", "https"})
 _SCHEMES = {*_WEB, "mailto", "tel"}
 
-_TAG = re.compile(r"<[^>]*+>")
+_TAG = expression(r"<[^>]*+>")
 _NAMES = "|".join(sorted(_TAGS | _GONE_WITH_CONTENT | {"big", "center", "font", "tt"}))
-_WRITTEN_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])|(?<!`)(`)(?!`)([^`]+)`")
-_MARKUP = re.compile(r"[<*`&\[]")
-_LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
+_WRITTEN_TAG = expression(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENTITY = expression(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_EMPHASIS = expression(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1(?![\w*])|(?<!`)(`)(?!`)([^`]+)`")
+_MARKUP = expression(r"[<*`&\[]")
+_LINK = expression(r"!?\[([^\[\]]+)\]\([^()\s]+\)")
 # Addresses in HTML that is written by hand: any value of an address attribute that does not begin like an absolute one.
 # The expression begins with the only rare character; otherwise it would take longer than all other reading.
-_RELATIVE = re.compile(r"=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))", re.IGNORECASE)
+_RELATIVE = expression(r"=\s*+(?![\"']?+\s*+(?:https?:|//|#|mailto:|tel:|data:|javascript:))", re.IGNORECASE)
 _NAMED_FOR_IT, _NAME_LENGTH = ("src", "href", "poster", "srcset", "original", "data"), 24
-_PICTURE = re.compile(r"<[iIsS](?i:mg|ource)")  # distinguishes capitals, so that it is found fast
-_SRCSET = re.compile(r"srcset\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
-_RELATIVE_CANDIDATE = re.compile(r",\s*+(?!https?:|//)", re.IGNORECASE)
-_SOURCE = re.compile(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
-_ALTERNATIVE = re.compile(r"<img[^>]*?\salt=\"([^\"]*)\"")
-_BLOCK = re.compile(
+_PICTURE = expression(r"<[iIsS](?i:mg|ource)")  # distinguishes capitals, so that it is found fast
+_SRCSET = expression(r"srcset\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)", re.IGNORECASE)
+_RELATIVE_CANDIDATE = expression(r",\s*+(?!https?:|//)", re.IGNORECASE)
+_SOURCE = expression(r"<img[^>]*?\ssrc=\"([^\"]*)\"")
+_ALTERNATIVE = expression(r"<img[^>]*?\salt=\"([^\"]*)\"")
+_BLOCK = expression(
     r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|div|section|blockquote|pre|table|tr|td|th|figure|figcaption|hr|br)\b[^>]*+>"
 )
-_NOTE_REFERENCE = re.compile(
+_NOTE_REFERENCE = expression(
     r"<sup[^<>]*><a [^<>#]*#[^<>]*>\[?[0-9a-z]{1,4}\]?</a></sup>"
     r"|<a [^<>#]*#[^<>]*>(?:<sup[^<>]*>)?\[?(?:[0-9]{1,3}|[*†‡§]{1,3})\]?(?:</sup>)?</a>"
 )
-_NOTE = re.compile(r"\[?(?:[0-9]{1,3}\]|[*†‡§]{1,3})")  # how a note's paragraph begins
-_PICTURE_FIRST, _CAPTION_LENGTH = re.compile(r"\s*+(?:<a[^>]*>)?\s*+<img"), 160
-_MERE_LINK = re.compile(r"<a\s[^<>]*>[^<]*</a>")
-_OUTLINE = re.compile(r"<(/?)(p|blockquote|figure|table|ul|ol|dl|pre)\b[^>]*>")
+_NOTE = expression(r"\[?(?:[0-9]{1,3}\]|[*†‡§]{1,3})")  # how a note's paragraph begins
+_PICTURE_FIRST, _CAPTION_LENGTH = expression(r"\s*+(?:<a[^>]*>)?\s*+<img"), 160
+_MERE_LINK = expression(r"<a\s[^<>]*>[^<]*</a>")
+_OUTLINE = expression(r"<(/?)(p|blockquote|figure|table|ul|ol|dl|pre)\b[^>]*>")
 
 
 def sanitise(html: str, *, base: str, resolve: Resolve | None = None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from feedwright.errors import Problem
+from feedwright.model.expressions import expression
 from feedwright.reading.article_body import Body, demand_few_parts
 from feedwright.reading.html.parser_cost import is_tangled
 from feedwright.reading.html.sanitise import words_of
@@ -19,27 +20,27 @@ from feedwright.reading.prose.sentences import summary_from
 from feedwright.reading.tags.hints import may_hold_tags
 from feedwright.site.single_values import Unusable, shown
 
-_TABLE_RULE = re.compile(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
-_COLUMN = re.compile(r"-[ \t:]*\|")  # stands between the columns of every table
+_TABLE_RULE = expression(r"^[ \t>*+0-9.):|-]+$", re.MULTILINE)
+_COLUMN = expression(r"-[ \t:]*\|")  # stands between the columns of every table
 _CELLS = 500_000  # GitHub's own limit: short rows get empty cells
 MARKS = "[]*_`$~{^!<&:="  # signs of which each may become a node of the library
-_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)  # an unclosed comment hides the rest, as in a browser
-_TITLED_CODE = re.compile(
+_COMMENT = expression(r"<!--(?:.*?-->|.*)", re.DOTALL)  # an unclosed comment hides the rest, as in a browser
+_TITLED_CODE = expression(
     r"^[ \t>]*(?:`{3,}|~{3,})[^\n`\"']{0,80}\btitle=[\"'](?P<title>[^\"'\n]{1,100})", re.MULTILINE
 )
 _MOST_WARNINGS = 3
-_MORE = re.compile(r"<!--\s*+more\s*+-->", re.IGNORECASE)
+_MORE = expression(r"<!--\s*+more\s*+-->", re.IGNORECASE)
 _LOOK = 5_000
 _SUMMARY_LENGTH = 300
-_LEFT_OUT = re.compile(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
+_LEFT_OUT = expression(r"<(h[1-6]|pre|table|figure)\b.*?</\1>", re.DOTALL)
 # The library's link from a heading to itself, and the attributes that an author may have written before it.
-_ANCHOR = re.compile(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>")
-_ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?::[ \t]*)?(?:[.#]|-[ \t]*\}\Z)[^{}<>\n]*\}?\Z")
+_ANCHOR = expression(r"<a href=\"#[^\"]*\" aria-label=\"[^\"]*\" data-heading-content=\"[^\"]*\" class=\"anchor\"></a>")
+_ATTRIBUTES = expression(r"[ \t]*\{[ \t]*(?::[ \t]*)?(?:[.#]|-[ \t]*\}\Z)[^{}<>\n]*\}?\Z")
 _ATTRIBUTES_LENGTH = 200
-_TASK = re.compile(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
+_TASK = expression(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
 # How Pelican names the language of indented code.
-_NAMED_CODE = re.compile(rf"<pre><code>:::(?!(?:{'|'.join(dialects.KINDS)})\b)([A-Za-z][\w+#.-]*)\n")
-_OWN_ID = re.compile(r"#([A-Za-z][\w:.-]*)")
+_NAMED_CODE = expression(rf"<pre><code>:::(?!(?:{'|'.join(dialects.KINDS)})\b)([A-Za-z][\w+#.-]*)\n")
+_OWN_ID = expression(r"#([A-Za-z][\w:.-]*)")
 
 
 def read_markdown(path: str, text: str, given_title: str | None) -> Body:

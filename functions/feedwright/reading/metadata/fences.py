@@ -5,38 +5,40 @@ from collections.abc import Container
 
 from msgspec import Struct
 
+from feedwright.model.expressions import expression
+
 # Editors, word processors and copying put these invisible characters before the first line.
 _UNSEEN = "\ufeff\u200b-\u200f\u2060\u00ad\u00a0\u2000-\u200a\u202f\u3000 \t"
 _SPACE = rf"[{_UNSEEN}]*"
 # Autocorrection turns hyphens into long dashes.
 _DASHES = r"(?!--?(?![-\u2010-\u2015\u2212]))[-\u2010-\u2015\u2212]{1,80}+"
-_LEAD = re.compile(
+_LEAD = expression(
     rf"(?:[{_UNSEEN}\n]++|(?><!--.*?-->)|(?>/\*.*?\*/)|(?>\{{\#.*?\#\}})|(?>\[(?://|comment)\]:[^\n]*\n))*+", re.DOTALL
 )
-_BLANK = re.compile(rf"[{_UNSEEN}\n]*+")
+_BLANK = expression(rf"[{_UNSEEN}\n]*+")
 # Nikola's metadata: ``.. title: …`` lines; in Markdown and HTML they stand in a comment.
-_DOTTED = re.compile(
+_DOTTED = expression(
     rf"{_SPACE}(?:\n{_SPACE})*+(?:<!--[ \t]*\n?)?"
     r"(?P<lines>(?:[ \t]*\.\.[ \t]+[A-Za-z][\w-]*:(?!:)[^\n]*(?:\n|\Z))+)[ \t]*(?:-->[ \t]*\n?)?"
 )
-_OPENING = re.compile(
+_OPENING = expression(
     rf"(?P<fence>\+\+\+|;;;|{_DASHES}){_SPACE}(?P<form>yaml|toml|json|js|javascript|){_SPACE}\n", re.IGNORECASE
 )
-_DASHED_CLOSING = re.compile(rf"^{_SPACE}(?:\.\.\.|{_DASHES}){_SPACE}(?:\n|\Z)", re.MULTILINE)
+_DASHED_CLOSING = expression(rf"^{_SPACE}(?:\.\.\.|{_DASHES}){_SPACE}(?:\n|\Z)", re.MULTILINE)
 _CLOSING = {
-    "---": re.compile(rf"^(?:---|\.\.\.){_SPACE}(?:\n|\Z)", re.MULTILINE),
-    "+++": re.compile(rf"^{_SPACE}\+\+\+{_SPACE}(?:\n|\Z)", re.MULTILINE),
-    ";;;": re.compile(rf"^{_SPACE};;;{_SPACE}(?:\n|\Z)", re.MULTILINE),
+    "---": expression(rf"^(?:---|\.\.\.){_SPACE}(?:\n|\Z)", re.MULTILINE),
+    "+++": expression(rf"^{_SPACE}\+\+\+{_SPACE}(?:\n|\Z)", re.MULTILINE),
+    ";;;": expression(rf"^{_SPACE};;;{_SPACE}(?:\n|\Z)", re.MULTILINE),
 }
-_RULE = re.compile(rf"{_SPACE}(?:{_DASHES}|;;;|\+\+\+){_SPACE}")
+_RULE = expression(rf"{_SPACE}(?:{_DASHES}|;;;|\+\+\+){_SPACE}")
 _WORDS = r"[^\W\d][\w.-]*(?: [\w.-]+){0,2}"
-_NAME = re.compile(rf"{_SPACE}[\"']?(?P<name>{_WORDS})[\"']?{_SPACE}(?::(?=[\s\u00a0]|$)|[=\uff1a])")
+_NAME = expression(rf"{_SPACE}[\"']?(?P<name>{_WORDS})[\"']?{_SPACE}(?::(?=[\s\u00a0]|$)|[=\uff1a])")
 _RULE_SIGNS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212+;")  # every rule begins with one of these
 _BEFORE_A_RULE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\u00a0\u202f\u3000 \t" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_CONTINUED = re.compile(r"[ \t]+\S|- |-$|#")
-_CODE = re.compile(r"(?:```+|~~~+)[ \t]*(?:markdown|md|ya?ml|toml|text)?[ \t]*\n(?=(?:---|\+\+\+)[ \t]*\n)")
+_CONTINUED = expression(r"[ \t]+\S|- |-$|#")
+_CODE = expression(r"(?:```+|~~~+)[ \t]*(?:markdown|md|ya?ml|toml|text)?[ \t]*\n(?=(?:---|\+\+\+)[ \t]*\n)")
 _LINES, _LOOK = 60, 8_000  # how many lines and characters are searched for lines that look like metadata
 _DOTTED_LOOK = 300
 _FIRST_LINES = 12  # lines of an article; metadata below them is an example

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from msgspec import structs
 
 from feedwright.model.article import Link, Person
+from feedwright.model.expressions import expression
 from feedwright.reading.html.sanitise import without_markup
 from feedwright.reading.prose.dates import parse_date
 from feedwright.reading.prose.people import WIKI_LINK, read_people
@@ -26,10 +27,10 @@ _ITEMS = 100  # items of a list; ``several`` refuses longer lists
 _BIRTHS = ("created", "published", "date", "publish", "posted")
 _UPDATES = ("updated", "modified", "lastmod", "changed")
 _DATES = frozenset({*_BIRTHS, *_UPDATES})
-_HTML_LINK = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]+)[^<>]*>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
-_MARKS = re.compile(r"</?[a-zA-Z][a-z0-9]*(?:\s[^<>@]*)?/?>|\*\*|__|`|&#?\w{2,8};")
+_HTML_LINK = expression(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]+)[^<>]*>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
+_MARKS = expression(r"</?[a-zA-Z][a-z0-9]*(?:\s[^<>@]*)?/?>|\*\*|__|`|&#?\w{2,8};")
 _RELATIONS = frozenset({"related", "via", "replies"})
-TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|(?:^|/):[a-z]")
+TEMPLATE = expression(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|(?:^|/):[a-z]")
 
 
 class Bent(Unusable):

@@ -9,10 +9,11 @@ from typing import Any
 from msgspec import Struct, field
 
 from feedwright.errors import ArticleError, Problem
+from feedwright.model.expressions import expression
 from feedwright.reading.metadata import fences
 from feedwright.reading.metadata.tables import JSON, READERS, Doubled, not_json, pairs_of, refusal
 
-_BRACES = re.compile(r"\{\s*(?:\"[^\"\n]{0,100}\"\s*:|\}[ \t]*\n)")
+_BRACES = expression(r"\{\s*(?:\"[^\"\n]{0,100}\"\s*:|\}[ \t]*\n)")
 # Longer metadata is a mistake. It would also cost too much: dotted TOML keys cost the square of their length.
 _LENGTH = 32_768
 
@@ -21,15 +22,15 @@ _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200e\u200f\u2060")) 
     map(ord, "\u00a0\u202f"), " "
 )
 
-_ANY_UNSEEN = re.compile(f"[{''.join(map(chr, _UNSEEN))}]")
-_LINE = re.compile(
+_ANY_UNSEEN = expression(f"[{''.join(map(chr, _UNSEEN))}]")
+_LINE = expression(
     r"^(?P<name>(?:[^:=\n]{0,200}[:=])?+[ \t\u00a0\u202f\u00ad\u200b-\u200f\u2060\ufeff]*+)(?P<value>[^\n]*+)$",
     re.MULTILINE,
 )
-_WORD = re.compile(r"[ \t'\"\[]*[\w:+./-]{0,40}(?: [\w:+.-]{1,20})?[ \t'\"\],]*(?:#.*)?", re.ASCII)
+_WORD = expression(r"[ \t'\"\[]*[\w:+./-]{0,40}(?: [\w:+.-]{1,20})?[ \t'\"\],]*(?:#.*)?", re.ASCII)
 
 _SEPARATORS = dict.fromkeys(map(ord, "-_ "))
-_LINE_NAME = re.compile(r"[ \t{,]*[\"']?(?P<name>[^\W\d][\w .-]*?)[\"']?[ \t]*[:=]")
+_LINE_NAME = expression(r"[ \t{,]*[\"']?(?P<name>[^\W\d][\w .-]*?)[\"']?[ \t]*[:=]")
 
 
 class Metadata(Struct, frozen=True, kw_only=True):

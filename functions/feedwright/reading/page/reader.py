@@ -2,6 +2,7 @@
 
 import re
 
+from feedwright.model.expressions import expression
 from feedwright.reading.article_body import Body
 from feedwright.reading.html.elements import replaced
 from feedwright.reading.html.parser_cost import has_countless_attributes
@@ -9,12 +10,12 @@ from feedwright.reading.html.sanitise import words_of
 from feedwright.reading.prose.sentences import cut
 from feedwright.site.single_values import Unusable
 
-_WHOLE = re.compile(r"<(?:!doctype|html|head|title|meta|body|article|main)\b", re.IGNORECASE)
-_DRAWING = re.compile(r"<(?P<name>svg)\b[^<>]*>", re.IGNORECASE)  # a drawing has a title of its own
-_HEADING = re.compile(r"<h1(?:\s[^<>]*)?>", re.IGNORECASE)
-_CLOSING = re.compile(r"</h1[^<>]*>", re.IGNORECASE)
+_WHOLE = expression(r"<(?:!doctype|html|head|title|meta|body|article|main)\b", re.IGNORECASE)
+_DRAWING = expression(r"<(?P<name>svg)\b[^<>]*>", re.IGNORECASE)  # a drawing has a title of its own
+_HEADING = expression(r"<h1(?:\s[^<>]*)?>", re.IGNORECASE)
+_CLOSING = expression(r"</h1[^<>]*>", re.IGNORECASE)
 _TITLE_LENGTH, _LOOK = 300, 5_000
-_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.DOTALL)
+_COMMENT = expression(r"<!--(?:.*?-->|.*)", re.DOTALL)
 
 
 def read_page(path: str, text: str, given_title: str | None) -> Body:

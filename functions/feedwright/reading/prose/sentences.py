@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from feedwright.model.expressions import expression
+
 _TITLE_LENGTH = 100
 _SUMMARY_LENGTH = 300
 _LOOK = 1_000  # characters of a paragraph that titles and summaries depend on
@@ -12,19 +14,19 @@ _CLOSING_QUOTES = 2  # characters of room for closing quotes
 
 _STOPS = ".。｡।॥։۔።။។"  # full stops: European, Chinese, Hindi, Armenian, Urdu, Ethiopic, Burmese, Khmer
 _UNSPACED = frozenset("。｡！？")
-_END = re.compile(rf"(?P<marks>[{_STOPS}!?…！？؟]++)[\"'”’»)\]」』）]*+(?P<space>\s*+)")
-_NEXT = re.compile(r"[\"'“‘«(\[¿¡「『]*+(.)", re.DOTALL)
-_ABBREVIATION = re.compile(
+_END = expression(rf"(?P<marks>[{_STOPS}!?…！？؟]++)[\"'”’»)\]」』）]*+(?P<space>\s*+)")
+_NEXT = expression(r"[\"'“‘«(\[¿¡「『]*+(.)", re.DOTALL)
+_ABBREVIATION = expression(
     r"(?:^|[\s(\"“„«])(?:[A-ZÀ-ÞА-Я]|(?:[^\W\d_]\.\s?)+[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Gov|Gen|Rep|Lt|Col|Capt|Sgt|Hon|Rev|Jr|Sr"
     r"|Inc|Ltd|Co|Corp|No|Nr|Vol|vs|etc|ca|bzw|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Okt|Dez|Mio|Mrd|Str|Hr|Sra"
     r"|Srta|Mme|EE|UU|им|ул|руб|млн|млрд)\.$"
 )
-_LETTER = re.compile(r"(?<![^\W_])[^\W\d_]\.")
-_COUNT = re.compile(r"\s\d{1,2}\.$")  # "3. Mai" is more frequent than a sentence that ends like this
+_LETTER = expression(r"(?<![^\W_])[^\W\d_]\.")
+_COUNT = expression(r"\s\d{1,2}\.$")  # "3. Mai" is more frequent than a sentence that ends like this
 _LONGEST_ABBREVIATION = 24
-_CLAUSE_END = re.compile(r"(?:[,;:]|\s[–—-])(?=\s)|\s?—\s?|[，；：、]")
+_CLAUSE_END = expression(r"(?:[,;:]|\s[–—-])(?=\s)|\s?—\s?|[，；：、]")
 # Words that begin a clause of circumstance, so that the news is in the second clause.
-_CIRCUMSTANCE = re.compile(
+_CIRCUMSTANCE = expression(
     r"(?:(?:(?:just|only|nearly|almost|about|more than|less than|over|shortly|soon|days?|weeks?|hours?|months?|years?"
     r"|an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)*+"
     r"(?:(?:minute|hour|day|week|month|year|decade)s?\s+)?(?:after|before|since|following))\b"
@@ -32,12 +34,12 @@ _CIRCUMSTANCE = re.compile(
     re.IGNORECASE,
 )
 # A clause that says nothing alone; without it, the next clause would be false.
-_CONDITION = re.compile(r"(?:if|unless|once|until|without|provided|according to)\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
+_CONDITION = expression(r"(?:if|unless|once|until|without|provided|according to)\b", re.IGNORECASE)
+_ADDRESS = expression(r"(?:https?://|www\.)", re.IGNORECASE)
 _PAIRS = {"„": "“", "“": "”", "«": "»", "「": "」", "『": "』", "(": ")"}
-_QUOTE = re.compile('[„“«「『("]')
+_QUOTE = expression('[„“«「『("]')
 _FLAG_HALVES = ("\U0001f1e6", "\U0001f1ff")
-_STRAIGHT_OPENING = re.compile(r"(?<![^\s(\[—–-])\"(?=\S)")
+_STRAIGHT_OPENING = expression(r"(?<![^\s(\[—–-])\"(?=\S)")
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -8,6 +8,8 @@ spaces, addresses. Texts in a language without a row stay as they are: some have
 import re
 from collections.abc import Sequence
 
+from feedwright.model.expressions import expression
+
 # CLDR 45, delimiters: quotation marks, and those inside them. French puts a narrow no-break space beside the text.
 # Dutch: CLDR has single marks for both; whoever types double ones gets double ones.
 _NARROW = "\u202f"
@@ -24,21 +26,21 @@ _MARKS = {
     "fr-ch": ("«", "»", "‹", "›"),
 }
 _UNSPACED_DASH = {"en": "—"}  # between words without spaces; in other languages the dash with spaces, "–"
-_TAG = re.compile(r"<(/?)([a-z0-9]+)([^<>]*)>")
-_LANGUAGE = re.compile(r"\slang=\"([^\"]*)\"")
+_TAG = expression(r"<(/?)([a-z0-9]+)([^<>]*)>")
+_LANGUAGE = expression(r"\slang=\"([^\"]*)\"")
 _KEPT = frozenset("code kbd math pre samp tt var".split())  # elements whose text stays as it is
-_CODE = re.compile(r"<code(?:\s[^<>]*)?>[^<]*</code>")
+_CODE = expression(r"<code(?:\s[^<>]*)?>[^<]*</code>")
 _EMPTY = frozenset("br col hr img source track wbr".split())
 _INLINE = frozenset("a abbr b bdi bdo cite data del dfn em i ins mark q s small span strong sub sup time u wbr".split())
 # In place of markup, while marks are set: what lets a text go on, what is like a word, and what parts texts.
 _THROUGH, _WORD, _END = "\ue000", "\ue001", "\ue002"
-_PLACE = re.compile(f"[{_THROUGH}{_WORD}{_END}]")
-_MARK = re.compile(r"[\"']|-{2,}")
-_CLOSING_SINGLE = re.compile(rf"(?<=[^\s{_END}(\[{{])'(?!\w)")
-_ELIDED = re.compile(r"'(?:\d\ds?|tis|twas|twere|til|em|n|cause|bout|round|cos)\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"[/@_=\\]|\.\w|xn--")
+_PLACE = expression(f"[{_THROUGH}{_WORD}{_END}]")
+_MARK = expression(r"[\"']|-{2,}")
+_CLOSING_SINGLE = expression(rf"(?<=[^\s{_END}(\[{{])'(?!\w)")
+_ELIDED = expression(r"'(?:\d\ds?|tis|twas|twere|til|em|n|cause|bout|round|cos)\b", re.IGNORECASE)
+_ADDRESS = expression(r"[/@_=\\]|\.\w|xn--")
 _NEAR = 80  # characters beside a mark in which an address is looked for
-_QUOTES_AND_DASHES = re.compile(r"[\"'“”„‘’‚«»‹›\u2012-\u2015\u202f-]")
+_QUOTES_AND_DASHES = expression(r"[\"'“”„‘’‚«»‹›\u2012-\u2015\u202f-]")
 
 
 def has_straight_marks(text: str) -> bool:
