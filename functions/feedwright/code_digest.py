@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "98b1444454c2f698"
+CODE_DIGEST = "62a9eb1c7b27c5b9"

@@ -248,24 +248,25 @@ def test_everyone_who_waits_for_a_claim_is_called_when_it_comes_free(site):
     assert {message.key for message in site.queue.messages} == set(rivals)
 
 
-def test_a_freed_claim_is_offered_even_if_the_second_article_is_being_rejected_at_that_moment(site):
+@pytest.mark.parametrize(
+    "read",
+    [lambda keys: keys[0][0].startswith("claim/"), lambda keys: keys == [article_key("a.md")]],
+    ids=["the claim", "its holder"],
+)
+def test_a_freed_claim_is_offered_even_if_the_second_article_is_being_rejected_at_that_moment(site, read):
     """Else nobody would ever look at the second again: its own rejection holds only while the claim is held."""
     site.put("a.md", "# First\n\nText.")
     build_all(site)
     site.put("a.txt", "Second\n\nText of the second.")
-    real, seen = site.table.get, []
+    withdrawals = []
 
-    def get(keys):
-        rows = real(keys)
-        if keys and keys[0][0].startswith("claim/") and not seen:
-            seen.append(True)
-            site.source.delete("a.md")
-            publish(site, "a.md")
-        return rows
+    def withdrawn():
+        site.source.delete("a.md")
+        withdrawals.extend(publish(site, "a.md"))
 
-    site.table.get = get
+    at_first(site.table, "get", withdrawn, when=read)
     [outcome] = publish(site, "a.txt")
-    assert seen
+    assert [withdrawal.verdict for withdrawal in withdrawals] == [Verdict.WITHDRAWN]
     assert (outcome.verdict, outcome.old_key) == (Verdict.MOVED, "a.md")
 
 

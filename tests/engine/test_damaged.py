@@ -316,3 +316,51 @@ def test_the_history_ends_at_each_of_its_places_though_it_has_two_in_one_feed(da
     publish(damaged, "1.md")
     assert ("archive/main", "2025-12") not in damaged.table.rows
     assert not [path for path in damaged.public.documents if path.startswith(("archive/2025-12", "sitemaps/2025-12"))]
+
+
+# --- of a file that is gone: another file brings its entry back -----------------------------------------------------
+
+ENTRY = "---\nid: one\ndate: 2026-01-05\n---\n# A\n\nText."
+
+
+@pytest.fixture
+def gone(site):
+    """A site from which an article with a corrected text was withdrawn; then its record was damaged."""
+    site.put("site.toml", SITE_TOML + "tombstones = true\n")
+    site.put("a.md", ENTRY)
+    build_all(site)
+    site.clock.forward(hours=1)
+    site.put("a.md", f"{ENTRY} Corrected.")
+    build_all(site)
+    [site.before] = items(site)
+    site.source.delete("a.md")
+    build_all(site)
+    assert b"deleted-entry" in site.public.body("atom.xml")
+    damage(site, "a.md")
+    site.clock.forward(hours=1)
+    return site
+
+
+def test_the_entry_keeps_its_dates_at_once(gone):
+    gone.put("b.md", f"{ENTRY} Corrected.")
+    publish(gone, "b.md")
+    [after] = items(gone)
+    assert after == gone.before | {"url": after["url"]}
+    assert after["date_modified"] > after["date_published"]
+
+
+def test_no_feed_says_any_more_that_the_entry_is_gone(gone):
+    gone.put("b.md", ENTRY)
+    publish(gone, "b.md")
+    assert b"deleted-entry" not in gone.public.body("atom.xml")
+
+
+def test_a_correction_counts_even_if_the_entry_is_out_only_later(gone):
+    gone.put("b.md", ENTRY.replace("id: one", "id: one\nexpires: 2026-01-06") + " Corrected again.")
+    publish(gone, "b.md")
+    assert items(gone) == []
+    gone.clock.forward(hours=1)
+    gone.put("b.md", f"{ENTRY} Corrected again.")
+    publish(gone, "b.md")
+    [after] = items(gone)
+    assert after["date_modified"] > gone.before["date_modified"]
