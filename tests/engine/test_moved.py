@@ -504,6 +504,26 @@ def test_a_moved_file_that_is_looked_at_again_in_the_same_build_is_named_once(la
     assert [outcome.verdict for outcome in built.outcomes] == [Verdict.MOVED]
 
 
+def test_moved_files_that_link_each_other_are_each_named_once(laptop):
+    """The first is read before the second has an address, so it is looked at again in the same build."""
+    texts = {
+        "a.md": article(f"{WORDS} See [the other](b.md)."),
+        "b.md": article(f"{OTHER} See [the first](a.md).", "Tide"),
+    }
+    for key, text in texts.items():
+        laptop.put(key, text)
+    build_all(laptop)
+    for key, text in texts.items():
+        laptop.source.delete(key)
+        laptop.put(f"news/{key}", text)
+    seen = []
+    build_all(laptop, watcher=Watcher(outcome=seen.append))
+    assert sorted((outcome.key, outcome.verdict) for outcome in seen) == [
+        ("news/a.md", Verdict.MOVED),
+        ("news/b.md", Verdict.MOVED),
+    ]
+
+
 def test_on_a_laptop_a_copy_is_published_at_once_with_the_warning(laptop):
     laptop.put("a copy.md", article())
     built = build_all(laptop)
