@@ -14,7 +14,7 @@ from feedwright.engine.build import build_all as build_targets
 from feedwright.engine.build import marked_targets, settle
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, site_record_of
-from feedwright.engine.catalogue.rows import MemberRow, PublicRow, SourceRow
+from feedwright.engine.catalogue.rows import FeedRow, MemberRow, PublicRow, SourceRow
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.lease import Worker, take
@@ -250,6 +250,49 @@ def test_a_lease_that_ran_out_is_taken_over_by_one_alone(site):
     at_first(site.table, "get", lambda: taken.append(take(site.worker("another"), MAIN)))
     assert take(site.worker(), MAIN) is None
     assert taken != [None]
+
+
+def test_a_worker_that_has_lost_a_feeds_lease_cannot_move_its_date(site):
+    """The one that took it over shows the date that it has read."""
+    site.put("a.md", "---\ndate: 2026-01-10\n---\n# A\n\nText.")
+    publish(site, "a.md")
+    site.put("b.md", "---\ndate: 2026-01-20\n---\n# B\n\nText.")
+    outgoing, moved = ingest(site.ports, "b.md").outgoing, []
+
+    def another_takes_it():
+        site.source.delete("b.md")
+        gone = ingest(site.ports, "b.md").outgoing
+        site.clock.forward(minutes=30)
+        settle(site.worker("another"), [gone])
+        moved.append(feed(site)["items"][0]["title"])
+
+    at_first(site.table, "transact", another_takes_it, when=writes("feed"), first=True)
+    settle(site.worker(), [outgoing])
+    assert moved == ["A"]
+    [row] = site.table.get([FeedRow.key("main")])
+    assert FeedRow.of(row).updated == "2026-01-10T00:00:00Z"
+
+
+def test_a_feeds_row_is_not_written_on_its_version_alone_when_the_time_is_over(site):
+    """The row may have been read after another worker took the lease."""
+    site.put("a.md", "---\ndate: 2026-01-10\n---\n# A\n\nText.")
+    publish(site, "a.md")
+    site.put("b.md", "---\ndate: 2026-01-20\n---\n# B\n\nText.")
+    outgoing, written = ingest(site.ports, "b.md").outgoing, []
+    worker = site.worker()
+    at_first(
+        site.table,
+        "query",
+        lambda: site.clock.forward(minutes=5),
+        when=lambda partition, **_: partition == "entries/main",
+    )
+    real = site.table.transact
+    site.table.transact = lambda changes: (written.append(list(changes)), real(changes))
+    with suppress(StoreError):
+        settle(worker, [outgoing])
+    assert not [
+        changes for changes in written if len(changes) == 1 and getattr(changes[0], "row", changes[0]).key[0] == "feed"
+    ]
 
 
 def test_a_lease_is_given_back_though_the_transaction_met_another(site):

@@ -239,6 +239,48 @@ def test_an_outbox_row_stands_until_the_last_wave_has_built_what_it_names(site, 
     assert titles(site) == ["A"]
 
 
+@pytest.mark.parametrize("names_it", [True, False])
+def test_what_follows_from_a_feed_is_built_though_its_worker_is_killed_before_that(site, names_it):
+    """The page of the article before it is asked for by the feed. An outbox row stands for it, or marks once stood."""
+    for name in ("a", "b"):
+        site.put(f"{name}.md", POST.format(title=name.title(), more="").replace("-20", "-10" if name == "a" else "-20"))
+    publish(site, "a.md")
+    outgoing = ingest(site.ports, "b.md").outgoing
+    if not names_it:
+        relay(site.ports, outgoing)
+    real = site.public.write
+
+    def killed(document, **told):
+        if document.path == "articles/a.html":
+            raise KeyboardInterrupt
+        return real(document, **told)
+
+    site.public.write = killed
+    with pytest.raises(KeyboardInterrupt):
+        build_all(site.worker(), [*map(target_of, outgoing.requests)], outbox=[outgoing] if names_it else ())
+    site.public.write = real
+    site.clock.forward(hours=1)
+    sweep(site.worker("another"), adopt_after=ADOPT_AFTER)
+    assert b"articles/b.html" in site.public.documents["articles/a.html"].body
+    assert left_over(site) == set()
+
+
+def target_of(request):
+    return request.target
+
+
+def test_what_follows_from_a_feed_has_marks_where_it_cannot_be_built(site):
+    for name, day in (("a", "10"), ("b", "20")):
+        site.put(f"{name}.md", POST.format(title=name.title(), more="").replace("-20", f"-{day}"))
+    publish(site, "a.md")
+    another = take(site.worker("another"), Target("page", "a"))
+    settle(site.worker(), [ingest(site.ports, "b.md").outgoing])
+    assert ("mark", Target("page", "a").id) in left_over(site)
+    site.table.transact([another.give_back()])
+    sweep(site.worker("a third"), adopt_after=ADOPT_AFTER)
+    assert b"articles/b.html" in site.public.documents["articles/a.html"].body
+
+
 def test_marks_that_arrive_during_a_build_are_found_among_very_many(site):
     post(site, "a")
     outgoing = ingest(site.ports, "a.md").outgoing

@@ -66,7 +66,7 @@ def build_all(
         wave = build_wave(worker, agenda.next_wave(), faults, beside=closing)
         written += wave.written
         before = agenda.targets
-        closing = [partial(marks_left, worker.ports.table, wave.done)] if wave.done else []
+        closing = [partial(marks_left, worker.ports.table, list(wave.done))] if wave.done else []
         closing += [partial(forget, worker.ports, outgoing) for outgoing in agenda.fulfil(wave.done)]
         agenda.hand_over(wave.undone, again=wave.held)
         agenda.add(wave.outbox)

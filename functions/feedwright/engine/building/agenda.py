@@ -50,23 +50,29 @@ class Agenda:
 
     def next_wave(self) -> Mapping[Target, Wanted]:
         """Choose the targets that are built now: media, pages, then feeds, so that a new entry's links work at once."""
-        named: dict[Target, list[Request]] = {}
+        named: dict[Target, dict[Request, None]] = {}
         for request in (request for outgoing in self._rows for request in outgoing.requests):
-            named.setdefault(request.target, []).append(request)
+            named.setdefault(request.target, {})[request] = None
         order = sorted({*self._marked, *named}, key=build_order)
         if any(target.kind == "feed" for target in order):
             order = [target for target in order if target.kind in _BESIDE_FEEDS]
         chosen = order[:_AT_ONCE]
-        wave = {each: Wanted(requests=named.get(each, ()), has_marks=each in self._marked) for each in chosen}
+        wave = {each: Wanted(requests=list(named.get(each, {})), has_marks=each in self._marked) for each in chosen}
         self._marked = {target: None for target in self._marked if target not in wave}
         return wave
 
-    def fulfil(self, done: Collection[Target]) -> list[Outgoing]:
-        """Note that the last wave has built these targets; give the outbox rows that are not needed any more."""
-        rows = [
-            structs.replace(outgoing, requests=tuple(each for each in outgoing.requests if each.target not in done))
-            for outgoing in self._rows
-        ]
+    def fulfil(self, done: Mapping[Target, Iterable[Request]]) -> list[Outgoing]:
+        """Note that the last wave has built these targets; give the outbox rows that are not needed any more.
+
+        What follows from such a target is asked for by the same outbox rows. If these are relayed after a crash, the
+        target is built once more, and asks for it again.
+        """
+        rows = []
+        for outgoing in self._rows:
+            left = [each for each in outgoing.requests if each.target not in done]
+            built = dict.fromkeys(each.target for each in outgoing.requests if each.target in done)
+            following = dict.fromkeys(request for target in built for request in done[target])
+            rows.append(structs.replace(outgoing, requests=(*left, *following)))
         self._rows = [outgoing for outgoing in rows if outgoing.requests]
         return [outgoing for outgoing in rows if not outgoing.requests]
 

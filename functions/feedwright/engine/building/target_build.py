@@ -15,7 +15,7 @@ from feedwright.engine.documents.render import render_target
 from feedwright.engine.documents.standing import Standing, unknown_rows
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.later_times import note_if_later
-from feedwright.engine.jobs.lease import Lease, Worker, still_held
+from feedwright.engine.jobs.lease import Lease, Worker, fenced, still_held
 from feedwright.engine.jobs.outbox import Outgoing, chunks
 from feedwright.engine.jobs.targets import Request
 from feedwright.engine.push import announcement
@@ -49,6 +49,8 @@ class TargetBuild:
     def __init__(self, worker: Worker, lease: Lease, requests: Iterable[Request], marks: Sequence[Row]) -> None:
         self.target = lease.target
         self.asked: list[Outgoing] = []  # outbox rows that were stored for this build, of further targets
+        # Further targets that need no outbox row: the rows that asked for this build stand until they are built, too.
+        self.following: dict[Request, None] = {}
         self._worker, self._lease, self._marks = worker, lease, marks
         values = [MarkRow.of(row) for row in marks]
         self.reasons = [*map(Mark.of, requests), *map(_mark_of, values)]
@@ -113,11 +115,29 @@ class TargetBuild:
             note_if_later(ports, self._latest)
             pings = announcement(self._worker, self._lease, self._built.feed, changing)
             self._announced = bool(pings)
-            for step in _together([*self._built.steps, Step(rows=pings)]):
+            steps = [step for step in (*self._stored_steps(), Step(rows=pings)) if step.rows or step.requests]
+            if len(steps) == 1 and steps[0].is_fenced and not steps[0].requests and self._worker.has_time():
+                ports.table.transact(steps[0].rows)  # they were read under the lease, and in time
+                return
+            for step in _together(steps):
                 asked = [self._asked(step.requests)] if step.requests else []
                 outbox = [Put(outgoing.to_row(), None) for outgoing in asked]
                 self.asked += asked  # before the transaction, whose answer may be lost
                 ports.table.transact([*step.rows, *outbox, Check(self._lease.key, self._lease.token)])
+
+    def _stored_steps(self) -> Iterator[Step]:
+        """Give the steps that must be stored. Marks go with the lease, so what follows from them needs outbox rows."""
+        for step in self._built.steps:
+            if step.rows or self._marks:
+                rows = [
+                    structs.replace(change, row=fenced(change.row, self._lease))
+                    if step.is_fenced and isinstance(change, Put)
+                    else change
+                    for change in step.rows
+                ]
+                yield structs.replace(step, rows=rows)
+            else:
+                self.following |= dict.fromkeys(step.requests)
 
     def _asked(self, requests: Iterable[Request]) -> Outgoing:
         ports = self._worker.ports

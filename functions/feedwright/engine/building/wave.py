@@ -46,7 +46,8 @@ class Wave:
         self.marked = marked
         self.written: list[Written] = [each for build in builds for each in build.written]
         self.outbox: list[Outgoing] = [each for build in builds for each in build.asked]  # for the next waves
-        self.done = [build.target for build in builds if build.done]
+        # What is built, and the further targets that the outbox rows which named it must see to, too.
+        self.done = {build.target: list(build.following) for build in builds if build.done}
         self.undone = set(wanted).difference(self.done)
         self.held = set(wanted).difference(build.target for build in builds)  # by other workers
 

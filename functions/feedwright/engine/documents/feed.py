@@ -110,7 +110,7 @@ def render_feed_target(
     opened = [] if state else [Request(SITE_LISTS)]
     if state is None and _opens_with_several(name, site):  # a page that was rendered before has no link to this feed
         opened.append(Request(opened_target(name)))
-    own = [] if kept == state else [Step(rows=[change], requests=opened)]
+    own = [] if kept == state else [Step(rows=[change], requests=opened, is_fenced=True)]
     problems = {index.path: problem} if problem else {}
     return BuildResult(
         documents=documents,

@@ -103,16 +103,13 @@ def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     built = structs.replace(
         built, steps=[*pages_beside(target.name, places, in_force.valid_site, members), *built.steps]
     )
-    # They are asked for with the last rows, because until these are stored they would show the feed as it was.
-    *steps, last = built.steps or [Step()]
-    steps += [structs.replace(last, requests=[*last.requests, *also])] if also or built.steps else []
-    built = structs.replace(built, failing={index: failing}, steps=steps)
-    if stored or site_row is None or built.feed is None:
-        return built
-    # New settings have every open feed built again. So no feed may open under old settings at the same time.
-    return structs.replace(
-        built, steps=[*built.steps[:-1], _on_condition(built.steps[-1], Check(SITE, site_row.version))]
-    )
+    steps = list(built.steps)
+    if not stored and site_row and built.feed:
+        # New settings have every open feed built again. So no feed may open under old settings at the same time.
+        steps[-1] = _on_condition(steps[-1], Check(SITE, site_row.version))
+    # They are asked for last, because until the rows are stored they would show the feed as it was.
+    steps += [Step(requests=also)] if also else []
+    return structs.replace(built, failing={index: failing}, steps=steps)
 
 
 def _on_condition(step: Step, check: Check) -> Step:

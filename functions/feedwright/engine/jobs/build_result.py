@@ -28,10 +28,14 @@ class Mark(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """Rows, and requests for targets that must be built after them. All are written together, or none of them."""
+    """Rows, and requests for targets that must be built after them. All are written together, or none of them.
+
+    A step without rows only asks for what follows from the reasons of the build: the next build with these asks again.
+    """
 
     rows: Sequence[Change] = ()
     requests: Sequence[Request] = ()
+    is_fenced: bool = False  # who takes the lease over changes the versions of its rows first (``lease.take``)
 
 
 class BuildResult(Struct, frozen=True, kw_only=True):

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct, structs
 
-from feedwright.engine.catalogue.rows import LeaseRow
+from feedwright.engine.catalogue.rows import FeedRow, LeaseRow
 from feedwright.engine.jobs.targets import Target
-from feedwright.errors import Conflict
+from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Change, Delete, Key, Ports, Put, Row
 
+_ATTEMPTS = 5
 # A lease ends later than its worker's deadline. The margin is longer than the longest call that the worker may begin
 # right before the deadline, and longer than the reserve of the Lambda functions. So all its calls end within the lease.
 _MARGIN = timedelta(seconds=30)
@@ -56,7 +57,9 @@ def take(worker: Worker, target: Target) -> Lease | None:
             ports.table.transact([_put(worker, lease, stored)])
         except Conflict:
             return None
-        return structs.replace(lease, was_free=stored is None)
+        lease = structs.replace(lease, was_free=stored is None)
+        if not lease.was_free and target.kind == "feed":
+            _fence(ports, lease)
     return lease
 
 
@@ -72,6 +75,23 @@ def take_all(worker: Worker, targets: Sequence[Target]) -> list[Lease]:
             worker.ports.table.transact([_put(worker, lease, row) for lease, row in batch])
             taken += [structs.replace(lease, was_free=row is None) for lease, row in batch]
     return taken
+
+
+def fenced(row: Row, lease: Lease) -> Row:
+    """Give the row a version that no other holder of the lease gives it."""
+    return structs.replace(row, version=f"{row.version.partition('#')[0]}#{lease.token}")
+
+
+def _fence(ports: Ports, lease: Lease) -> None:
+    """Shut out whoever has lost the lease: that worker knows only the version which the feed's row had before."""
+    for _ in range(_ATTEMPTS):
+        [stored] = ports.table.get([FeedRow.key(lease.target.name)])
+        if stored is None:
+            return
+        with suppress(Conflict):
+            ports.table.transact([Put(fenced(stored, lease), stored.version)])
+            return
+    raise StoreError(f"{lease.target.id}: other workers kept changing its row; it is tried again later")
 
 
 def _new(worker: Worker, target: Target) -> Lease:
