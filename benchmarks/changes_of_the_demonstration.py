@@ -41,8 +41,9 @@ GROUPS = {
     "media": "files that entries show",
 }
 REQUESTS = {
-    "PutItem": "the lease of each thing built: the page, a feed, a stretch of its history, the news, a media file",
-    "TransactWriteItems": "the record; its marks; of each thing, clearing; of each feed, its date and history",
+    "UpdateItem": "the lease of each thing built: the page, a feed, a stretch of its history, the news, a media file",
+    "PutItem, BatchWriteItem": "of each thing what stands now, and the lease's end; of each feed its date; references",
+    "TransactWriteItems": "the record; of some feeds, their history",
     "Query": "of each thing its marks, before and after; of each feed its entries and the stretches of its history",
     "BatchGetItem, GetItem": "of each thing the settings and its own rows, in one; of each feed its entries, in one",
     "HeadObject": "every path of each thing, written or not, and the source's ETags once more after recording",

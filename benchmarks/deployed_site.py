@@ -71,8 +71,10 @@ def _as_s3_names_it(row: Row) -> Row:
     """Put the ETags of documents in quotation marks, as S3 answers them."""
     if row.key[0] != PublicRow.PARTITION:
         return row
-    document = PublicRow.of(row)
-    return structs.replace(document, etag=f'"{document.etag}"').row(row.key, row.version) if document.etag else row
+    values = PublicRow.of(row)
+    seen = values.documents.items()
+    documents = {path: structs.replace(each, etag=each.etag and f'"{each.etag}"') for path, each in seen}
+    return structs.replace(values, documents=documents).row(row.key, row.version)
 
 
 def main() -> None:

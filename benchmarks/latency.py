@@ -39,6 +39,8 @@ LATENCIES = {
     "Query": 5,
     "PutItem": 6,
     "DeleteItem": 6,
+    "UpdateItem": 6,
+    "BatchWriteItem": 8,
     "TransactWriteItems": 12,
     "SendMessageBatch": 8,
 }

@@ -280,6 +280,23 @@ def _write(world: World, told: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def _lock(world: World, told: dict[str, Any]) -> dict[str, Any]:
+    """Give an item another version."""
+    values, standing = told["ExpressionAttributeValues"], world.items.get(key_of(told["Key"]))
+    if standing is not None and standing["version"] != values[":f"]:
+        return {"__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"}
+    item = {"data": values[":d"], **(standing or told["Key"]), "version": values[":v"]}
+    world.put(item)
+    return {"Attributes": item}
+
+
+def _batch_write(world: World, told: dict[str, Any]) -> dict[str, Any]:
+    [written] = told["RequestItems"].values()
+    for each in written:
+        world.put(each["PutRequest"]["Item"])
+    return {"UnprocessedItems": {}}
+
+
 def _transact(world: World, told: dict[str, Any]) -> dict[str, Any]:
     actions = [action for each in told["TransactItems"] for action in each.items()]
     stands = [_stands(world, action) for _, action in actions]
@@ -322,6 +339,8 @@ _JSON: dict[str, Callable[[World, dict[str, Any]], dict[str, Any]]] = {
     "Query": _query,
     "PutItem": _write,
     "DeleteItem": _write,
+    "UpdateItem": _lock,
+    "BatchWriteItem": _batch_write,
     "TransactWriteItems": _transact,
     "SendMessageBatch": _sent_on,
 }

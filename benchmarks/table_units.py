@@ -79,8 +79,11 @@ def write_units(kind: str, request: dict[str, Any], standing: Callable[[Item], I
         return _each(max(size_of(item), size_of(standing(item or action["Key"]))), _WRITE)
 
     match kind:
-        case "PutItem" | "DeleteItem":
+        case "PutItem" | "DeleteItem" | "UpdateItem":
             return units(request)
+        case "BatchWriteItem":
+            [written] = request["RequestItems"].values()
+            return sum(units(each["PutRequest"]) for each in written)
         case "TransactWriteItems":
             return 2 * sum(units(action) for each in request["TransactItems"] for action in each.values())
         case _:

@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "62a9eb1c7b27c5b9"
+CODE_DIGEST = "e4b3450278dacd61"

@@ -107,6 +107,17 @@ class Table(Protocol):
         """Make all *changes*, or none and raise ``Conflict``. They are at most ``transaction_limit``, no key twice."""
         ...
 
+    def lock(self, key: Key, version: str, *, free: str) -> Row:
+        """Give the row at *key* another version if it has the version *free*, and return it as it is then.
+
+        Where there is no row, one without data is written. For another version ``Conflict`` is raised.
+        """
+        ...
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write *rows*, no key twice, each by itself, whatever stands there. After an error some may be written."""
+        ...
+
 
 class Listed(Struct, frozen=True):
     key: str

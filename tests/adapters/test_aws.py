@@ -18,8 +18,9 @@ from feedwright.adapters.aws.bodies import body_name, owner_of
 from feedwright.adapters.aws.s3_large_copy import S3LargeCopies
 from feedwright.adapters.aws.s3_public import S3Public
 from feedwright.adapters.aws.sqs_queue import SqsQueue
-from feedwright.engine.jobs.lease import Worker, take
+from feedwright.engine.building.lease import take
 from feedwright.engine.jobs.targets import MAIN
+from feedwright.engine.jobs.worker import Worker
 from feedwright.errors import Conflict, StoreError, UnfinishedError
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import ANY, HASHED, Changed, Check, Delete, Put, Row
@@ -230,6 +231,20 @@ def test_a_batch_that_is_never_read_whole_is_tried_again_later(stores):
             stubber.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left})
         with pytest.raises(StoreError, match="unread"):
             stores.table.get([("p", "a"), ("p", "b")])
+
+
+def test_rows_that_a_batch_left_unwritten_are_written_again(stores):
+    rows = [Row("p", sort, "1", b"{}") for sort in "ab"]
+    puts = [{"PutRequest": {"Item": stores.table._item(row)}} for row in rows]
+    with Stubber(stores.dynamodb) as stubber:
+        left = {"UnprocessedItems": {TABLE: puts[1:]}}
+        stubber.add_response("batch_write_item", left, {"RequestItems": {TABLE: puts}})
+        stubber.add_response("batch_write_item", {}, {"RequestItems": {TABLE: puts[1:]}})
+        stores.table.write(rows)
+        for _ in range(8):
+            stubber.add_response("batch_write_item", left)
+        with pytest.raises(StoreError, match="unwritten"):
+            stores.table.write(rows)
 
 
 @pytest.fixture

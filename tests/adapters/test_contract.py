@@ -7,8 +7,10 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from feedwright.engine.jobs.lease import Worker, take
+from feedwright.engine.building.lease import take
+from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.jobs.targets import MAIN, Target
+from feedwright.engine.jobs.worker import Worker
 from feedwright.errors import Conflict, LostError
 from feedwright.model.files import Document, Media, MediaCopy
 from feedwright.ports import ANY, Changed, Check, Delete, Put, Row, WalkOn
@@ -59,6 +61,26 @@ def test_more_rows_than_one_batch_holds_are_read(stores):
     fill(stores.table, *rows)
     keys = [one.key for one in reversed(rows)] + [("p", "nowhere")]
     assert stores.table.get(keys) == [*reversed(rows), None]
+
+
+def test_a_row_is_locked_only_where_it_is_free_and_keeps_its_data(stores):
+    assert stores.table.lock(("p", "new"), "anna's", free="free") == row("new", b"", "anna's")
+    fill(stores.table, row("a", b'{"kept": 1}', "free"))
+    assert stores.table.lock(("p", "a"), "anna's", free="free") == row("a", b'{"kept": 1}', "anna's")
+    for sort in ("new", "a"):
+        with pytest.raises(Conflict):
+            stores.table.lock(("p", sort), "ben's", free="free")
+    rows = [row("a", b'{"kept": 1}', "anna's"), row("new", b"", "anna's")]
+    assert stores.table.get([("p", "a"), ("p", "new")]) == stores.table.query("p", limit=9) == rows
+    stores.table.transact([Put(row("new", b'{"now": 1}', "free"), "anna's")])
+    assert stores.table.lock(("p", "new"), "ben's", free="free").data == b'{"now": 1}'
+
+
+def test_rows_are_written_whatever_stands_there(stores):
+    fill(stores.table, row("003", b"{}", "before"))
+    rows = [row(f"{number:03}") for number in range(60)]
+    stores.table.write(rows)
+    assert stores.table.query("p", limit=100) == rows
 
 
 @pytest.mark.parametrize("alone", [True, False], ids=["alone", "in-company"])
@@ -259,8 +281,9 @@ def test_a_lease_that_ran_out_is_taken_over_and_not_given_back_by_its_old_owner(
     lease = take(anna, MAIN)
     anna.ports.clock.now = lease.expires
     assert take(ben, MAIN)
-    with pytest.raises(Conflict):
-        anna.ports.table.transact([lease.give_back()])
+    for documents in (None, PublicRow(code="code", seen=lease.expires)):
+        with pytest.raises(Conflict):
+            anna.ports.table.transact([lease.give_back(documents)])
 
 
 def test_an_outlived_lease_goes_to_one_of_two(workers):

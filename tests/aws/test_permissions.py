@@ -38,6 +38,8 @@ ACTIONS = {
     "Query": {"dynamodb:Query"},
     "PutItem": {"dynamodb:PutItem"},
     "DeleteItem": {"dynamodb:DeleteItem"},
+    "UpdateItem": {"dynamodb:UpdateItem"},
+    "BatchWriteItem": {"dynamodb:BatchWriteItem"},
     "SendMessageBatch": {"sqs:SendMessage"},
 }
 LISTS = {"ListObjectsV2": "s3:ListBucket", "ListMultipartUploads": "s3:ListBucketMultipartUploads"}

@@ -271,7 +271,8 @@ def test_only_publish_takes_messages_and_both_send_them(stack):
 @pytest.mark.parametrize("module", FUNCTIONS)
 def test_no_function_can_read_or_drop_the_whole_table(stack, module):
     table = f"arn:aws:dynamodb:{REGION}:{DEFAULT_ACCOUNT_ID}:table/{stack.table}"
-    for action in ("GetItem", "BatchGetItem", "Query", "PutItem", "DeleteItem", "ConditionCheckItem"):
+    reads, writes = ("GetItem", "BatchGetItem", "Query"), ("PutItem", "UpdateItem", "BatchWriteItem", "DeleteItem")
+    for action in (*reads, *writes, "ConditionCheckItem"):
         assert allows(stack.statements[module], f"dynamodb:{action}", table)
     for action in ("Scan", "DeleteTable", "UpdateTable"):
         assert not allows(stack.statements[module], f"dynamodb:{action}", table)

@@ -8,12 +8,12 @@ from msgspec import structs
 
 from feedwright.engine.build import build_all as build_targets
 from feedwright.engine.build import marked_targets
+from feedwright.engine.building.lease import take
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.catalogue.rows import HubRow
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.jobs.later_times import note_time
-from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.outbox import Outgoing, relay, relay_left_behind
 from feedwright.engine.jobs.targets import MAIN, Request
 from feedwright.engine.push import push

@@ -12,22 +12,23 @@ from msgspec import structs
 from feedwright.engine import whole_build as laptop
 from feedwright.engine.build import build_all as build_targets
 from feedwright.engine.build import marked_targets, settle
+from feedwright.engine.building.lease import take
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow, PublicRow, SourceRow
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
-from feedwright.engine.jobs.lease import Worker, take
 from feedwright.engine.jobs.outbox import Outgoing, relay
 from feedwright.engine.jobs.targets import MAIN, Request, Target, media_target
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import Conflict, StoreError
-from feedwright.ports import Changed, Delete, Put, WalkOn
+from feedwright.ports import Changed, Put, WalkOn
 from media_samples import png
 from memory import ADOPT_AFTER, SITE_TOML, Alone
-from memory_site import build_all, feed, publish, record, titles
+from memory_site import build_all, feed, held, publish, record, titles
 from schedules import at_first, failing, writes
 from stores import opened, ports_over
 
@@ -299,7 +300,7 @@ def test_a_lease_is_given_back_though_the_transaction_met_another(site):
     real, met = site.table.transact, []
 
     def transact(changes):
-        if not met and isinstance(changes[-1], Delete) and changes[-1].key[0] == "lease":
+        if not met and isinstance(changes[-1], Put) and changes[-1].row.partition == PublicRow.PARTITION:
             met.append(changes)
             raise Conflict("TransactionConflict")
         real(changes)
@@ -307,7 +308,7 @@ def test_a_lease_is_given_back_though_the_transaction_met_another(site):
     site.table.transact = transact
     build_targets(site.worker(), [MAIN])
     assert met
-    assert not [key for key in site.table.rows if key[0] == "lease"]
+    assert held(site) == []
 
 
 def test_without_time_no_lease_is_taken(site):

@@ -5,20 +5,21 @@ from msgspec import structs
 
 from feedwright.engine.build import build_all as build_targets
 from feedwright.engine.build import marked_targets, settle
+from feedwright.engine.building.lease import take
 from feedwright.engine.catalogue.rows import MarkRow, PublicRow
 from feedwright.engine.documents.paths import paths_of, target_at
 from feedwright.engine.intake.article import ingest
-from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.outbox import Outgoing, relay
 from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Request, Target, media_target
+from feedwright.engine.public_walk import next_public
 from feedwright.engine.reconcile import begin_walk, walk_on
 from feedwright.errors import StoreError
 from feedwright.model.files import Document
-from feedwright.ports import Put
+from feedwright.ports import ANY, Put, Row
 from media_samples import png
 from memory import SITE_TOML
 from memory_site import build_all, page, publish, titles
-from schedules import failing
+from schedules import failing, writes
 
 DATED = "---\ndate: 2026-02-20\nupdated: 2026-02-21\n---\n# {}\n\nText."
 PAGE = Target("page", "a")
@@ -100,8 +101,7 @@ def test_who_takes_a_lease_over_looks(published):
     published.put("a.md", DATED.format("B"))
     outgoing = ingest(published.ports, "a.md").outgoing
     relay(published.ports, outgoing)
-    is_last = {"when": lambda changes: changes[-1].key == ("lease", PAGE.id) if hasattr(changes[-1], "key") else False}
-    mend = failing(published.table, "transact", **is_last)
+    mend = failing(published.table, "transact", when=writes(PublicRow.PARTITION))
     with pytest.raises(StoreError):
         build_targets(published.worker("stopped"), [PAGE])
     mend()
@@ -112,13 +112,31 @@ def test_who_takes_a_lease_over_looks(published):
     assert ">A<" in page(published)
 
 
+def test_who_takes_a_lease_over_looks_at_once(published):
+    take(published.worker("stopped"), PAGE)
+    by_hand(published, "articles/a.html", b"as the other worker wrote it", "another digest")
+    published.clock.forward(minutes=30)
+    ask(published, PAGE)
+    assert ">A<" in page(published)
+
+
+def test_who_takes_a_lease_over_and_leaves_lets_the_next_one_look(published):
+    """Nobody knows what the worker before has written, though a row says what stood there before that."""
+    take(published.worker("stopped"), PAGE)
+    by_hand(published, "articles/a.html", b"as the other worker wrote it", "another digest")
+    published.clock.forward(minutes=30)
+    lease = take(published.worker(), PAGE)
+    published.table.transact([lease.give_back()])
+    ask(published, PAGE)
+    assert ">A<" in page(published)
+
+
 def test_the_rows_of_another_release_are_not_trusted(published):
     """After a rollback and back again documents may stand as the other release wrote them."""
     for key, row in list(published.table.rows.items()):
         if key[0] == PublicRow.PARTITION:
             values = PublicRow.of(row)
-            other = PublicRow(etag=values.etag, digest=values.digest, code="another release", seen=values.seen)
-            published.table.rows[key] = other.row(key, row.version)
+            published.table.rows[key] = structs.replace(values, code="another release").row(key, row.version)
     by_hand(published, "articles/a.html", b"as the other release wrote it", "another digest")
     ask(published, PAGE)
     assert ">A<" in page(published)
@@ -182,6 +200,41 @@ def test_after_one_walk_everything_is_as_it_was(published):
     assert walk(published) == ["theirs/notes.txt"]
     published.public.writes.clear()
     assert not list(marked_targets(published.worker()))
+
+
+@pytest.mark.parametrize("page", [1, 2, 1_000])
+def test_each_document_that_is_gone_or_changed_is_found_on_whatever_page_its_row_is(published, page):
+    """A feed's documents lie far from each other, and their row stands at the first."""
+    before = {path: document.body for path, document in published.public.documents.items()}
+    own = [path for path in before if not path.startswith("media/")]
+    for paths in (own[::2], own[1::2]):
+        for path in paths:
+            del published.public.documents[path]
+        walk(published, page=page)
+        for path in paths:
+            by_hand(published, path)
+        walk(published, page=page)
+        assert {path: document.body for path, document in published.public.documents.items()} == before
+    published.public.writes.clear()
+    walk(published, page=page)
+    assert published.public.writes == []
+    assert not site_marks(published)
+
+
+def site_marks(site):
+    return [key for key in site.table.rows if key[0] in {MarkRow.PARTITION, "outbox"}]
+
+
+def test_a_row_of_an_earlier_release_says_nothing_of_a_documents_target(published):
+    """It had a row for each path, and these rows stay."""
+    published.table.transact([Put(Row("public", "sitemap.xml", "token", OLD_ROW), ANY)])
+    assert next_public(published.ports, after="", limit=1_000).outgoing == []
+    del published.public.documents["sitemap.xml"]
+    walk(published)
+    assert "sitemap.xml" in published.public.documents
+
+
+OLD_ROW = b'{"etag":"old","digest":"old","code":"another release","seen":"2026-02-01T12:00:00Z"}'
 
 
 def test_a_document_with_the_same_bytes_and_other_headers_is_written_again(published):

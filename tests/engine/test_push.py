@@ -12,9 +12,9 @@ import pytest
 from depth import some
 from factories import make_feed
 from feedwright.engine.build import settle
+from feedwright.engine.building.lease import take
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
-from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.targets import Target
 from feedwright.engine.push import PushResult, announcement, push
 from feedwright.engine.sweep import sweep
@@ -437,7 +437,7 @@ def announce(world, name, changing, **told):
     worker = world.worker()
     feed = make_feed(name=name, folder=f"feeds/{name}/", base_url="https://gazette.example/", hubs=(HUB,), **told)
     lease = take(worker, Target("feed", name))
-    changes = announcement(worker, lease, feed, [f"feeds/{name}/{path}" for path in changing])
+    changes = announcement(worker, lease.expires, feed, [f"feeds/{name}/{path}" for path in changing])
     if changes:
         world.table.transact(changes)
 

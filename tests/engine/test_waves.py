@@ -9,18 +9,18 @@ from msgspec import structs
 from feedwright.engine import build
 from feedwright.engine.build import build_all, settle
 from feedwright.engine.building import agenda, wave
-from feedwright.engine.catalogue.rows import LeaseRow
+from feedwright.engine.building.lease import take
+from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
-from feedwright.engine.jobs.lease import take
 from feedwright.engine.jobs.outbox import Outgoing, relay
 from feedwright.engine.jobs.targets import MAIN, SITE_LISTS, Request, Target
 from feedwright.engine.sweep import sweep
-from feedwright.errors import Conflict, StoreError
-from feedwright.ports import Delete, Put
+from feedwright.errors import StoreError
+from feedwright.ports import Put
 from media_samples import png
 from memory import ADOPT_AFTER, SITE_TOML
-from memory_site import publish, titles
+from memory_site import held, publish, titles
 from schedules import at_first, failing, writes
 
 POST = "---\ndate: 2026-02-20\n---\n# {title}\n\nText. {more}"
@@ -112,23 +112,6 @@ def test_articles_of_a_batch_are_built_together_whatever_their_order(site):
     assert sorted(titles(site)) == ["A", "B", "C"]
 
 
-def test_builds_that_cannot_end_in_one_transaction_end_singly(site):
-    """One of them has lost its lease, or the transaction has met another one."""
-    post(site, "a")
-    outgoing = ingest(site.ports, "a.md").outgoing
-    real = site.table.transact
-
-    def transact(changes):
-        if sum(getattr(change, "key", ("",))[0] == "lease" and not hasattr(change, "row") for change in changes) > 1:
-            raise Conflict("TransactionConflict")
-        real(changes)
-
-    site.table.transact = transact
-    settle(site.worker(), [outgoing])
-    assert titles(site) == ["A"]
-    assert not [key for key in site.table.rows if key[0] in {"mark", "outbox", "lease"}]
-
-
 def test_an_article_that_moves_while_a_wave_renders_is_missing_from_no_feed(site):
     """Its record was read for another target of the wave, before the feed's rows were."""
     site.put("boat.png", png())
@@ -153,9 +136,9 @@ def test_an_article_that_moves_while_a_wave_renders_is_missing_from_no_feed(site
 
 
 def left_over(site):
-    return {(partition, sort.partition("#")[0]) for partition, sort in site.table.rows if partition == "mark"} | {
-        (partition, "") for partition, _ in site.table.rows if partition in {"outbox", "lease"}
-    }
+    marks = {(partition, sort.partition("#")[0]) for partition, sort in site.table.rows if partition == "mark"}
+    outbox = {(partition, "") for partition, _ in site.table.rows if partition == "outbox"}
+    return marks | outbox | {("lease", home) for home in held(site)}
 
 
 def test_an_article_alone_needs_no_marks(site):
@@ -172,7 +155,7 @@ def test_what_another_worker_builds_has_a_mark_for_it(site):
     outgoing = ingest(site.ports, "a.md").outgoing
     another = take(site.worker("another"), MAIN)
     settle(site.worker(), [outgoing])
-    assert left_over(site) == {("mark", "feed/main"), ("lease", "")}
+    assert left_over(site) == {("mark", "feed/main"), ("lease", "rss.xml")}
     site.table.transact([another.give_back()])
     build_all(site.worker("another"), [MAIN])
     assert titles(site) == ["A"]
@@ -202,7 +185,7 @@ def test_a_worker_that_has_lost_a_lease_does_not_take_the_target_for_built(site)
         take(site.worker("another"), MAIN)
 
     def gives_it_back(changes):
-        return any(isinstance(change, Delete) and change.key == LeaseRow.key(MAIN.id) for change in changes)
+        return any(isinstance(change, Put) and change.row.key == PublicRow.key("rss.xml") for change in changes)
 
     at_first(site.table, "transact", another_takes_it, when=gives_it_back, first=True)
     settle(site.worker(), [outgoing])

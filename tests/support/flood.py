@@ -8,11 +8,10 @@ from datetime import timedelta
 from greenlet import getcurrent, greenlet
 
 from feedwright.engine.build import settle
-from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.related_files import concerns_site, tell_referrers
 from feedwright.engine.intake.settings import ingest_site
-from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.reconcile import walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.errors import StoreError
@@ -22,7 +21,7 @@ from memory import ADOPT_AFTER
 SECONDS = 42  # of the 60 that a function has, less what it keeps in reserve
 CALL = timedelta(milliseconds=10)  # that a call to AWS takes
 RECEIVES = 5  # then a message is a dead letter
-_BUILT = {"feed.json": "#main feed", "feeds.opml": "#lists"}  # whose row is read where a builder sets out
+_BUILT = {"rss.xml": "#main feed", "feeds.opml": "#lists"}  # whose row a builder locks when it sets out
 HIDDEN = timedelta(seconds=360)  # how long one stays that failed
 
 
@@ -164,10 +163,8 @@ class _Counted:
         def call(*arguments, **told):
             self._flood.point(f"{self._name}.{method}")
             answer = real(*arguments, **told)
-            if method == "get":
-                for partition, sort in arguments[0]:
-                    if partition == PublicRow.PARTITION and sort in _BUILT:
-                        self._flood.note(_BUILT[sort], 1)
+            if method == "lock" and arguments[0][1] in _BUILT:
+                self._flood.note(_BUILT[arguments[0][1]], 1)
             if method in {"get", "query"}:
                 self._flood.note("#rows read", len(answer))
             elif method == "transact":

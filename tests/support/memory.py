@@ -9,7 +9,7 @@ from collections import Counter, defaultdict, deque
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.local_site import Damage
 from feedwright.errors import Conflict, HubError, HubRefusedError, LostError, PictureError, SourceError, UnfinishedError
 from feedwright.model.files import Document, ScaledFile, SourceObject
@@ -23,6 +23,7 @@ from feedwright.ports import (
     Listing,
     Ports,
     Put,
+    Row,
     Stored,
     demand_kind,
     key_of,
@@ -85,6 +86,22 @@ class MemoryTable:
             elif isinstance(change, Delete):
                 self.rows.pop(key, None)
 
+    def lock(self, key, version, *, free):
+        standing = self.rows.get(key)
+        if standing and standing.version != free:
+            raise Conflict(str(key))
+        row = Row(*key, version, standing.data if standing else b"")
+        self.write([row])
+        return row
+
+    def write(self, rows):
+        assert len({row.key for row in rows}) == len(rows), "DynamoDB refuses a batch that names an item twice"
+        for row in rows:
+            self._write(row)
+
+    def _write(self, row):
+        self.rows[row.key] = row
+
 
 class SortedTable(MemoryTable):
     """Keeps the sort keys of each partition in order, so that a query does not sort them."""
@@ -105,6 +122,11 @@ class SortedTable(MemoryTable):
             order[max(first, last - limit) : last][::-1] if newest_first else order[first : min(last, first + limit)]
         )
         return [self.rows[partition, sort] for sort in found]
+
+    def _write(self, row):
+        if row.key not in self.rows:
+            insort(self.order[row.partition], row.sort)
+        super()._write(row)
 
     def transact(self, changes):
         keys = [change.row.key if isinstance(change, Put) else change.key for change in changes]

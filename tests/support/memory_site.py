@@ -50,6 +50,11 @@ def page(world, path="articles/a.html"):
     return world.public.body(path).decode()
 
 
+def held(world):
+    """The places of the leases that somebody holds: a lease's version has three parts."""
+    return sorted(sort for (_, sort), row in world.table.rows.items() if row.version.count(" ") > 1)
+
+
 def media(world):
     return sorted(path for path in world.public.documents if path.startswith("media/"))
 

@@ -11,7 +11,7 @@ from moto.dynamodb.models.dynamo_type import Item
 botocore.session.create_loader = cache(botocore.session.create_loader)
 
 # Before each action of a transaction moto copies the whole table. Items need no copies: whoever puts one puts a new one,
-# and nobody here updates one in its place (no UpdateItem: tests/aws/test_permissions.py).
+# and what UpdateItem changes in its place is asked for as it is afterwards (dynamodb_table.py).
 Item.__deepcopy__ = lambda self, _memo: self
 
 

@@ -19,6 +19,7 @@ from msgspec import structs
 
 from feedwright.adapters.aws.messages import messages_of
 from feedwright.engine.catalogue.rows import PublicRow
+from feedwright.engine.documents.paths import paths_of, target_at
 from feedwright.ports import ANY, Put
 from stores import PUBLIC, SOURCE, STATE, TABLE, AwsStores, ports_over
 
@@ -49,6 +50,8 @@ _FAULTS = {
     "dynamodb.Query": _ROW_READ,
     "dynamodb.PutItem": _ROW_WRITE,
     "dynamodb.DeleteItem": _ROW_WRITE,
+    "dynamodb.UpdateItem": _ROW_WRITE,
+    "dynamodb.BatchWriteItem": ("ProvisionedThroughputExceeded", _LOST),
     "dynamodb.TransactWriteItems": (*(name for name in _REFUSALS if name.startswith("cancelled")), _LOST),
     "sqs.SendMessageBatch": ("RequestThrottled", _LOST),
 }
@@ -163,7 +166,7 @@ class Aws:
                 return self._done[token]
         if operation == "s3.HeadObject" and _place(request)[0] == PUBLIC:
             self._simulation.promises.looked(_place(request)[1])
-        if operation in {"dynamodb.GetItem", "dynamodb.BatchGetItem"}:
+        if operation in {"dynamodb.GetItem", "dynamodb.BatchGetItem", "dynamodb.UpdateItem"}:
             for path in _rows_of_documents(json.loads(request.body)):
                 self._simulation.promises.looked(path)
         answer = act()
@@ -205,7 +208,8 @@ def _place(request):
 def _rows_of_documents(request):
     """Name the public documents whose rows a request reads."""
     keys = [request["Key"]] if "Key" in request else request["RequestItems"][TABLE]["Keys"]
-    return [key["sort"]["S"] for key in keys if key["partition"]["S"] == PublicRow.PARTITION]
+    homes = [key["sort"]["S"] for key in keys if key["partition"]["S"] == PublicRow.PARTITION]
+    return [path for home in homes for path in paths_of(target_at(home))]
 
 
 def _header(request, name):

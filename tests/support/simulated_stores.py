@@ -14,6 +14,7 @@ from msgspec import structs
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import PublicRow
+from feedwright.engine.documents.paths import paths_of, target_at
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document
 from feedwright.ports import ANY, Put
@@ -29,7 +30,7 @@ REPLACED_STAY = timedelta(minutes=20)  # shorter than in life, so that it ends w
 _READ, _WRITE, _SEND = ("throttled",), (*_BEFORE, *_AFTER), ("throttled", "answer lost")
 _FAULTS = {
     "source": dict.fromkeys(("read", "list", "open", "etag", "beside"), _READ),
-    "table": {"get": _READ, "query": _READ, "tidy": _READ, "transact": _WRITE},
+    "table": {"get": _READ, "query": _READ, "tidy": _READ, "transact": _WRITE, "lock": _WRITE, "write": _SEND},
     "public": {"head": _READ, "list": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE, "stage": _WRITE},
     "reports": {"head": _READ, "write": _WRITE, "remove": _WRITE},
     "queue": {"send": _SEND},
@@ -111,19 +112,32 @@ class _WatchedTable:
     """A catalogue that tells for which public documents a worker has read what stands there."""
 
     def __init__(self, simulation, table):
-        self._promises, self._table = simulation.promises, table
+        self._simulation, self._promises, self._table = simulation, simulation.promises, table
         self.query, self.transaction_limit = table.query, table.transaction_limit
         self.tidy = table.tidy
 
     def get(self, keys):
         for partition, sort in keys:
             if partition == PublicRow.PARTITION:
-                self._promises.looked(sort)
+                self._looked(sort)
         rows = self._table.get(keys)
         for row in rows:
             if row and row.key == SITE:
                 self._promises.read_settings(site_record_of(row))
         return rows
+
+    def _looked(self, home):
+        for path in paths_of(target_at(home)):
+            self._promises.looked(path)
+
+    def lock(self, key, version, *, free):
+        self._looked(key[1])
+        return self._table.lock(key, version, free=free)
+
+    def write(self, rows):
+        for row in rows:  # some may be written before the worker is killed
+            self._table.write([row])
+            self._simulation.point()
 
     def transact(self, changes):
         self._table.transact(changes)

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from feedwright.adapters.http_hub import HttpHub
 from feedwright.engine.intake.article import Verdict
-from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from media_samples import mp3, png

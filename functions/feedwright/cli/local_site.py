@@ -24,7 +24,7 @@ from feedwright.cli.helper_process import HelperProcess, work_for
 from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.standing import standing_entries
 from feedwright.cli.supervise import BROKEN
-from feedwright.engine.jobs.lease import Worker
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.local_site import Damage, StandingEntry
 from feedwright.errors import StoreError
 from feedwright.ports import Message, Ports

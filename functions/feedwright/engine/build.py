@@ -6,14 +6,15 @@ from functools import partial
 from msgspec import structs
 
 from feedwright.engine.building.agenda import Agenda
+from feedwright.engine.building.lease import Lease
+from feedwright.engine.building.standing import Standing
 from feedwright.engine.building.target_build import Written, note_written
 from feedwright.engine.building.wave import Closing, build_wave, marks_left, together
 from feedwright.engine.catalogue.rows import MarkRow
-from feedwright.engine.documents.standing import Standing
 from feedwright.engine.jobs.faults import Faults
-from feedwright.engine.jobs.lease import Lease, Worker
 from feedwright.engine.jobs.outbox import Outgoing, forget, tell
 from feedwright.engine.jobs.targets import Target
+from feedwright.engine.jobs.worker import Worker
 from feedwright.model.files import Document
 from feedwright.ports import Change
 
@@ -92,11 +93,11 @@ def marked_targets(worker: Worker, *, left: Collection[str] = ()) -> Iterable[Ta
         after = f"{MarkRow.prefix(target.id)}~" if target.kind not in left else f"{target.kind}/~"
 
 
-def write_page(worker: Worker, lease: Lease, page: Document) -> tuple[list[Written], list[Change]]:
+def write_page(worker: Worker, lease: Lease, page: Document) -> tuple[list[Written], Change]:
     """Write an article's page under its lease, unless the same page is there already.
 
     Returns:
-        What was written, and the rows to be stored with the lease's return.
+        What was written, and the change that gives the lease back.
 
     Raises:
         Conflict: somebody else wrote to that path at the same time.
@@ -107,4 +108,4 @@ def write_page(worker: Worker, lease: Lease, page: Document) -> tuple[list[Writt
         was_foreign = standing.is_foreign(page.path)
         standing.put(page.path, page)
         written.append(structs.replace(note_written(page.path, page), was_foreign=was_foreign))
-    return written, standing.rows(done=True)
+    return written, lease.give_back(standing.noted(done=True))

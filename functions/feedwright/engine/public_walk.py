@@ -7,10 +7,11 @@ and mends under its lease. So a document that a worker has just written is never
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from feedwright.engine.catalogue.rows import PublicRow
-from feedwright.engine.documents.paths import target_at
-from feedwright.engine.documents.standing import is_later
+from feedwright.engine.catalogue.rows import PublicRow, Seen
+from feedwright.engine.documents.noted import is_later, noted_in
+from feedwright.engine.documents.paths import home_of, target_at
 from feedwright.engine.jobs.later_times import SLACK
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import Request, Target
@@ -39,45 +40,55 @@ def next_public(ports: Ports, *, after: str, limit: int, all_differ: bool = Fals
         all_differ: have every target built again, because a record was lost that may have named documents.
     """
     listing = ports.public.list(after=after, limit=limit)
-    stored = ports.table.query(PublicRow.PARTITION, after=after, limit=limit)
+    rows = ports.table.query(PublicRow.PARTITION, after=after, limit=limit)
     ends = [] if listing.complete else [listing.documents[-1].path]
-    ends += [] if len(stored) < limit else [stored[-1].sort]
+    ends += [] if len(rows) < limit else [rows[-1].sort]
     last = min(ends, key=str.encode, default=None)
     listed = {document.path: document for document in listing.documents if _within(document.path, last)}
-    rows = {row.sort: PublicRow.of(row) for row in stored if _within(row.sort, last)}
-    latest, now = max((row.seen for row in rows.values()), default=None), ports.clock() + SLACK
-    targets, foreign = differing(listed, rows, now)
+    rows = [row for row in rows if _within(row.sort, last)]
+    noted = noted_in(rows)
+    listed |= _beyond(ports, [path for path in noted if _within(path, after) or not _within(path, last)])
+    homes = dict.fromkeys(home for target in filter(None, map(target_at, listed)) if (home := home_of(target)))
+    elsewhere = [home for home in homes if _within(home, after) or not _within(home, last)]
+    others = noted_in(ports.table.get(list(map(PublicRow.key, elsewhere))) if elsewhere else [])
+    noted |= {path: seen for path, seen in others.items() if path in listed}
+    latest, now = max((seen.at for seen in noted.values() if seen), default=None), ports.clock() + SLACK
+    targets, foreign = differing(listed, noted, now)
     if all_differ:
-        targets = list(dict.fromkeys([*targets, *filter(None, map(target_at, {**listed, **rows}))]))
+        targets = list(dict.fromkeys([*targets, *filter(None, map(target_at, {**listed, **noted}))]))
     later = latest if latest and latest > now else None
     return PublicPage(outgoing=list(_outgoing(ports, targets)), foreign=foreign, last=last, latest=later)
 
 
+def _beyond(ports: Ports, paths: Sequence[str]) -> dict[str, ListedDocument]:
+    """Look at paths on other pages of which rows of this page speak: nothing there tells that a document is gone."""
+    standing = zip(paths, ports.together.run([partial(ports.public.head, path) for path in paths]), strict=True)
+    return {path: ListedDocument(path, stored.etag, stored.modified) for path, stored in standing if stored}
+
+
 def differing(
-    listed: Mapping[str, ListedDocument], rows: Mapping[str, PublicRow], now: datetime
+    listed: Mapping[str, ListedDocument], noted: Mapping[str, Seen | None], now: datetime
 ) -> tuple[Sequence[Target], Sequence[str]]:
-    """Give the targets whose documents differ from their rows, and the paths of objects where we never write."""
+    """Give the targets whose documents differ from what is noted, and the paths of objects where we never write."""
     targets: dict[Target, None] = {}
     foreign = []
-    for path in sorted({*listed, *rows}, key=str.encode):
-        row = rows.get(path)
-        if not (_differs(listed.get(path), row) or (row and row.seen > now)):
+    for path in sorted({*listed, *noted}, key=str.encode):
+        document, seen = listed.get(path), noted.get(path)
+        is_unknown = path in noted and seen is None
+        if not (is_unknown or _differs(document, seen) or (seen and seen.at > now)):
             continue
         target = target_at(path)
         if target:
             targets[target] = None
-        if target is None or (target.kind == "old" and path not in rows):  # a stranger's, or left from before a backup
+        if target is None or (target.kind == "old" and path not in noted):  # a stranger's, or from before a backup
             foreign.append(path)
     return list(targets), foreign
 
 
-def _differs(document: ListedDocument | None, row: PublicRow | None) -> bool:
-    if row is None:
-        return document is not None
-    if document is None:
-        return row.etag is not None or not row.is_known
-    is_same = row.is_known and row.etag == document.etag
-    return not is_same or is_later(Stored(document.etag, None, document.modified), row)
+def _differs(document: ListedDocument | None, seen: Seen | None) -> bool:
+    if seen is None or document is None:
+        return document is not None or (seen is not None and seen.etag is not None)
+    return seen.etag != document.etag or is_later(Stored(document.etag, None, document.modified), seen)
 
 
 def _outgoing(ports: Ports, targets: Sequence[Target]) -> Iterator[Outgoing]:

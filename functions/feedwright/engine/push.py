@@ -13,8 +13,8 @@ from msgspec import Struct, structs
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import HubRow, PingRow
-from feedwright.engine.jobs.lease import Lease, Worker
 from feedwright.engine.jobs.outbox import chunks
+from feedwright.engine.jobs.worker import Worker
 from feedwright.errors import Conflict, HubError, HubRefusedError
 from feedwright.model.feed import Feed
 from feedwright.ports import ANY, HUB_TIME, Change, Delete, Key, Ports, Put, Row
@@ -73,14 +73,14 @@ class PushResult(Struct, frozen=True, kw_only=True):
         return [f"{topic}: {failure}" for topic, failure in (self.failures or {}).items()]
 
 
-def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iterable[str]) -> list[Change]:
+def announcement(worker: Worker, until: datetime, feed: Feed | None, changing: Iterable[str]) -> list[Change]:
     """Give the pings that must be stored before the documents at *changing* are written.
 
     Only documents that subscribers follow need pings.
 
     Args:
         worker: the worker that is about to write the documents.
-        lease: the lease of the documents' target.
+        until: when the lease of the documents' target ends.
         feed: the feed that the documents show; None if they show none.
         changing: the public paths of the documents.
     """
@@ -101,7 +101,7 @@ def announcement(worker: Worker, lease: Lease, feed: Feed | None, changing: Iter
             topics=topics,
             at=ports.clock(),
             owner=worker.owner,
-            not_before=lease.expires,
+            not_before=until,
         )
         for hub in feed.hubs
     ]

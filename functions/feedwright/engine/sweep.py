@@ -13,8 +13,8 @@ from feedwright.engine.catalogue.rows import ArticleRow, MarkRow
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.faults import Faults
-from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import relay, relay_left_behind
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.push import PushResult, push
 from feedwright.engine.reconcile import begin_walk, current_walk, site_is_recorded
 from feedwright.engine.recovery.wrong_clock import mend_wrong_clock

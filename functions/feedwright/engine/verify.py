@@ -13,12 +13,13 @@ from feedwright.engine.catalogue.rows import (
     MarkRow,
     OutboxRow,
     PublicRow,
+    Seen,
     SourceRow,
     WithdrawnRow,
 )
+from feedwright.engine.documents.noted import is_altered, is_later, noted_in, rows_of
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.documents.render import render_target
-from feedwright.engine.documents.standing import is_altered, is_later, standing_rows
 from feedwright.engine.documents.stretches import archive_target
 from feedwright.engine.intake.settings import settings_differ
 from feedwright.engine.jobs.outbox import Outgoing
@@ -201,16 +202,21 @@ def _difference(document: Document | MediaCopy | None, *, is_there: bool, digest
 
 def _digests(ports: Ports, documents: Sequence[ListedDocument]) -> dict[str, str | None]:
     """Give the documents' digests as their rows tell them, or if the rows cannot be trusted, after a look."""
-    rows = standing_rows(ports, [document.path for document in documents])
-    return {document.path: _digest(ports, document, rows.get(document.path)) for document in documents}
+    rows = rows_of(ports, [document.path for document in documents]).values()
+    noted = noted_in(rows)
+    trusted = noted_in(row for row in rows if row.data and PublicRow.of(row).code == ports.code).keys()
+    return {
+        document.path: _digest(ports, document, noted.get(document.path), is_trusted=document.path in trusted)
+        for document in documents
+    }
 
 
-def _digest(ports: Ports, document: ListedDocument, row: PublicRow | None) -> str | None:
+def _digest(ports: Ports, document: ListedDocument, seen: Seen | None, *, is_trusted: bool) -> str | None:
     listed = Stored(document.etag, None, document.modified)
-    if row and row.is_known and row.code == ports.code and row.etag == document.etag and not is_later(listed, row):
-        return row.digest
+    if seen and is_trusted and seen.etag == document.etag and not is_later(listed, seen):
+        return seen.digest
     stored = ports.public.head(document.path)
-    if stored and stored.digest and row and is_altered(stored, row):
+    if stored and stored.digest and seen and is_altered(stored, seen):
         return _ALTERED
     return stored.digest if stored else None
 

@@ -24,9 +24,9 @@ from feedwright.engine.intake.related_files import concerns_site, tell_referrers
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.later_times import note_time
-from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.local_site import LocalSite
 from feedwright.engine.passed_over import describe_not_listed, describe_passed_over, is_misnamed_sidecar, is_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, has_podcast, is_used, walk_on

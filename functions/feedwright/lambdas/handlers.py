@@ -19,8 +19,8 @@ from feedwright.engine.building.target_build import Written
 from feedwright.engine.documents.failing_pages import OLD_ADDRESS
 from feedwright.engine.intake.article import Outcome, Verdict, ingest
 from feedwright.engine.intake.related_files import concerns_site, tell_referrers
-from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.push import PushResult, push
 from feedwright.errors import StoreError
 from feedwright.lambdas.deployment import aws_ports

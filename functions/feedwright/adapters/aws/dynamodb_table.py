@@ -14,6 +14,7 @@ from feedwright.ports import ANY, TRANSACTION_LIMIT, Change, Check, Expected, Ke
 
 _INLINE = 300_000  # bytes of data; an item has at most 400 KB, names and keys included
 _BATCH = 100  # keys for which one BatchGetItem may ask
+_WRITTEN = 25  # rows that one BatchWriteItem may write
 _ROUNDS = 8
 _CONFLICTS = frozenset({"ConditionalCheckFailedException", "TransactionConflictException"})
 # Reasons for a cancelled transaction that ask for a new decision. For all other reasons it is tried again later.
@@ -122,6 +123,33 @@ class DynamoTable:
             return
         with translated(conflict=_is_conflict):
             self._dynamodb.transact_write_items(TransactItems=actions)
+
+    def lock(self, key: Key, version: str, *, free: str) -> Row:
+        with translated(conflict=_is_conflict):
+            answer = self._dynamodb.update_item(
+                TableName=self._table,
+                Key=_key(key),
+                UpdateExpression="SET #v = :v, #d = if_not_exists(#d, :d)",
+                ConditionExpression="attribute_not_exists(#p) OR #v = :f",
+                ExpressionAttributeNames={"#p": "partition", "#v": "version", "#d": "data"},
+                ExpressionAttributeValues={":v": {"S": version}, ":d": {"S": ""}, ":f": {"S": free}},
+                ReturnValues="ALL_NEW",
+            )
+        return self._row(answer["Attributes"])
+
+    def write(self, rows: Sequence[Row]) -> None:
+        requests = [{"PutRequest": {"Item": self._item(row)}} for row in rows]
+        for start in range(0, len(requests), _WRITTEN):
+            self._write_batch(requests[start : start + _WRITTEN])
+
+    def _write_batch(self, requests: list[dict[str, Any]]) -> None:
+        for _ in range(_ROUNDS):
+            with translated():
+                answer = self._dynamodb.batch_write_item(RequestItems={self._table: requests})
+            requests = answer.get("UnprocessedItems", {}).get(self._table, [])
+            if not requests:
+                return
+        raise StoreError("DynamoDB kept leaving rows of a batch unwritten; it is tried again later")
 
     def _single(self, action: dict[str, Any]) -> None:
         """Write a single row without a transaction, which would cost twice as much."""

@@ -18,7 +18,8 @@ from msgspec.json import Decoder, decode
 # CreateSession for a directory bucket, and DescribeEndpoints where the environment asks for it.
 OPERATIONS: Mapping[str, frozenset[str]] = {
     "dynamodb": frozenset(
-        {"BatchGetItem", "DeleteItem", "DescribeEndpoints", "GetItem", "PutItem", "Query", "TransactWriteItems"}
+        {"BatchGetItem", "BatchWriteItem", "DeleteItem", "DescribeEndpoints", "GetItem", "PutItem", "Query"}
+        | {"TransactWriteItems", "UpdateItem"}
     ),
     "s3": frozenset(
         {

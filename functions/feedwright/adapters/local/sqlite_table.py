@@ -1,7 +1,8 @@
 """The catalogue in a SQLite file."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -56,8 +57,7 @@ class SqliteTable:
         """Remove nothing: all data is in the table itself."""
 
     def transact(self, changes: Sequence[Change]) -> None:
-        with translated(self._path), self._database:  # this commits, or rolls back after an error
-            self._database.execute("BEGIN IMMEDIATE")
+        with self._transaction():
             for change in changes:
                 if not isinstance(change, Put) or change.expected not in {None, ANY}:
                     self._make(change)
@@ -66,6 +66,24 @@ class SqliteTable:
             except sqlite3.IntegrityError as error:
                 raise Conflict(f"a row is there that was not expected: {error}") from error
             self._put("INSERT OR REPLACE", [change.row for change in _puts(changes, ANY)])
+
+    def lock(self, key: Key, version: str, *, free: str) -> Row:
+        with self._transaction():
+            stored = self._row(key)
+            if stored is not None and stored.version != free:
+                raise Conflict(f"{key}: expected {free}, found {stored}")
+            row = Row(*key, version, stored.data if stored else b"")
+            self._put("INSERT OR REPLACE", [row])
+        return row
+
+    def write(self, rows: Sequence[Row]) -> None:
+        self.transact([Put(row, ANY) for row in rows])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with translated(self._path), self._database:  # this commits, or rolls back after an error
+            self._database.execute("BEGIN IMMEDIATE")
+            yield
 
     def _put(self, verb: str, rows: Sequence[Row]) -> None:
         """Write many rows in their order, so that those that stand together are written together."""

@@ -7,17 +7,18 @@ from functools import partial
 
 from msgspec import Struct, structs
 
+from feedwright.engine.building.lease import Lease, fenced, still_held
+from feedwright.engine.building.standing import Standing, unknown
 from feedwright.engine.catalogue.request_values import Places
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.failing_pages import with_failing
 from feedwright.engine.documents.paths import paths_of
 from feedwright.engine.documents.render import render_target
-from feedwright.engine.documents.standing import Standing, unknown_rows
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
 from feedwright.engine.jobs.later_times import note_if_later
-from feedwright.engine.jobs.lease import Lease, Worker, fenced, still_held
 from feedwright.engine.jobs.outbox import Outgoing, chunks
 from feedwright.engine.jobs.targets import Request
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.push import announcement
 from feedwright.engine.scaling import remake
 from feedwright.errors import Conflict, LostError, Problem, StoreError, UnfinishedError
@@ -113,9 +114,11 @@ class TargetBuild:
         ports, changing = self._worker.ports, [path for path, document in self._changing.items() if document]
         with self._kept():
             note_if_later(ports, self._latest)
-            pings = announcement(self._worker, self._lease, self._built.feed, changing)
+            pings = announcement(self._worker, self._lease.expires, self._built.feed, changing)
             self._announced = bool(pings)
             steps = [step for step in (*self._stored_steps(), Step(rows=pings)) if step.rows or step.requests]
+            if self._built.notes:
+                ports.table.write(self._built.notes)
             if len(steps) == 1 and steps[0].is_fenced and not steps[0].requests and self._worker.has_time():
                 ports.table.transact(steps[0].rows)  # they were read under the lease, and in time
                 return
@@ -123,7 +126,7 @@ class TargetBuild:
                 asked = [self._asked(step.requests)] if step.requests else []
                 outbox = [Put(outgoing.to_row(), None) for outgoing in asked]
                 self.asked += asked  # before the transaction, whose answer may be lost
-                ports.table.transact([*step.rows, *outbox, Check(self._lease.key, self._lease.token)])
+                ports.table.transact([*step.rows, *outbox, Check(self._lease.key, self._lease.version)])
 
     def _stored_steps(self) -> Iterator[Step]:
         """Give the steps that must be stored. Marks go with the lease, so what follows from them needs outbox rows."""
@@ -169,12 +172,10 @@ class TargetBuild:
         """
         if self._error:
             return []
-        rows = self._standing.rows(done=self.done) if self._standing else []
+        noted = self._standing.noted(done=self.done) if self._standing else None
         cleared: list[Change] = [Delete(row.key) for row in self._marks] if self.done else []
-        # Together, on condition that the lease is still held.
-        last = [*rows, *self._built.last_rows, self._lease.give_back()]
-        *before, rest = list(chunks(cleared, TRANSACTION_LIMIT - len(last))) or [[]]
-        return [*before, [*rest, *last]]
+        *before, rest = list(chunks(cleared, TRANSACTION_LIMIT - 1)) or [[]]
+        return [*before, [*rest, self._lease.give_back(noted)]]  # together, on condition that the lease is still held
 
     def end(self) -> None:
         """Clear the marks and give the lease back.
@@ -192,10 +193,9 @@ class TargetBuild:
 
     def _give_up(self, error: Exception) -> None:
         """Give the lease back after an error of a store; nobody knows what the build has written."""
-        unknown = unknown_rows(self._worker.ports, self._lease, paths_of(self.target))
         with suppress(StoreError, Conflict):  # if this fails too, the lease ends by itself at its time
             if isinstance(error, StoreError):
-                self._worker.ports.table.transact([*unknown, self._lease.give_back()])
+                self._worker.ports.table.transact([self._lease.give_back(unknown(self._worker.ports))])
 
     def leave(self) -> None:
         """Do nothing: the marks are for the next worker."""

@@ -6,23 +6,22 @@ waves.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from feedwright.engine.building.agenda import Wanted
+from feedwright.engine.building.lease import Lease, take
 from feedwright.engine.building.target_build import TargetBuild, Written
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.first_rows import Snapshot, first_keys, first_queries
 from feedwright.engine.jobs.faults import Faults
-from feedwright.engine.jobs.lease import Lease, Worker, take
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import Target
-from feedwright.errors import Conflict, StoreError
-from feedwright.ports import TRANSACTION_LIMIT, Change, Ports, Row, Table
+from feedwright.engine.jobs.worker import Worker
+from feedwright.ports import Ports, Row, Table
 
 _MOST = 1_000  # how many marks one build reads: a burst of so many articles costs one build
 _FEW = 4  # marks that one look reads for several targets; normally there are none
@@ -75,7 +74,7 @@ def build_wave(
         together(worker, faults, [*writes, *(build.store for build in following)])
         for build in group:
             build.finish()
-    together(worker, faults, [build.end for build in _end(worker.ports.table, builds)])
+    together(worker, faults, [build.end for build in builds])
     return Wave(wanted, builds, marked)
 
 
@@ -107,7 +106,7 @@ def _begin(
     ports = replace(worker.ports, table=snapshot)
     with faults.kept():
         reasons = {build.target: build.reasons for build in builds}
-        keys, queries = first_keys(reasons, with_public=not worker.looks), first_queries(reasons)
+        keys, queries = first_keys(reasons), first_queries(reasons)
         snapshot.read(keys, queries, ports.together)
         is_in_force = code_is_in_force(ports)
     for build in builds:
@@ -124,23 +123,6 @@ def _groups(builds: Sequence[TargetBuild]) -> list[list[TargetBuild]]:
     groups = [[build for build in new if build.target.kind in kinds] for kinds in _GROUPS]
     first = {build.target for group in groups for build in group}
     return [*groups, [build for build in builds if build.target not in first]]
-
-
-def _end(table: Table, builds: Sequence[TargetBuild]) -> list[TargetBuild]:
-    """End as many builds as possible in one transaction; return those that must end singly."""
-    joined, singly, changes = list[TargetBuild](), list[TargetBuild](), list[Change]()
-    for build in builds:
-        transactions = build.ending()
-        if len(transactions) == 1 and len(changes) + len(transactions[0]) <= TRANSACTION_LIMIT:
-            joined.append(build)
-            changes += transactions[0]
-        else:
-            singly.append(build)
-    if len(joined) > 1:
-        with suppress(Conflict, StoreError):  # they try again singly
-            table.transact(changes)
-            return singly
-    return [*joined, *singly]
 
 
 def _marks(table: Table, target: Target, limit: int) -> list[Row]:

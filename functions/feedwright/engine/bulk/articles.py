@@ -16,9 +16,9 @@ from feedwright.engine.catalogue.records import Record, SiteRecord, record_of, s
 from feedwright.engine.intake.article import Decision, Outcome, decide_once, outcome_of, unchanged
 from feedwright.engine.intake.inputs import Seen
 from feedwright.engine.intake.links import only_linked
-from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.outbox import Outgoing, mark
 from feedwright.engine.jobs.targets import Request, Target, page_target
+from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.scaling import NotYet
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Change, Key, Ports, Put, Task, key_of

@@ -10,6 +10,8 @@ from functools import partial
 from typing import NamedTuple
 
 from feedwright.engine.build import write_page
+from feedwright.engine.building.lease import Lease, take_all
+from feedwright.engine.building.standing import unknown
 from feedwright.engine.building.target_build import Written
 from feedwright.engine.bulk.sharing import Shared, pieces_of
 from feedwright.engine.catalogue.keys import SITE, claim, claim_key
@@ -19,9 +21,8 @@ from feedwright.engine.documents.article_pages.neighbours import Known, neighbou
 from feedwright.engine.documents.failing_pages import any_failing
 from feedwright.engine.documents.paths import paths_of
 from feedwright.engine.documents.render import Frame, article_page, render_target
-from feedwright.engine.documents.standing import unknown_rows
-from feedwright.engine.jobs.lease import Lease, Worker, take_all
 from feedwright.engine.jobs.targets import Target
+from feedwright.engine.jobs.worker import Worker
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document
 from feedwright.ports import Change, Delete, Key, Ports, Table, Task
@@ -140,7 +141,7 @@ def _write_all(worker: Worker, rendered: Sequence[tuple[_Leased, Document | None
         if page is None or not worker.has_time():
             endings.append([lease.give_back()])  # a build must look at it, or note the failing page
         else:
-            endings.append([*_written(worker, lease, page, written, marks), lease.give_back()])
+            endings.append(_written(worker, lease, page, written, marks))
     for changes in _filled(endings, worker.ports.table.transaction_limit):
         with suppress(Conflict):  # the lease ended, and another worker holds it; the marks are left
             worker.ports.table.transact(changes)
@@ -152,11 +153,11 @@ def _written(
 ) -> list[Change]:
     """Write a page, and return the changes that this allows; if it fails, the marks stay for a build."""
     try:
-        latest, rows = write_page(worker, lease, page)
+        latest, given_back = write_page(worker, lease, page)
     except (Conflict, StoreError):
-        return unknown_rows(worker.ports, lease, [page.path])
+        return [lease.give_back(unknown(worker.ports))]
     written += latest
-    return [*rows, *map(Delete, marks)]
+    return [*map(Delete, marks), given_back]
 
 
 def _filled(endings: Iterable[list[Change]], limit: int) -> Iterator[list[Change]]:

@@ -18,8 +18,12 @@ class RowValues(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, stored: Row) -> Self:
         """Read the values of a row of this kind."""
-        data = stored.data if stored.data.startswith(b"{") else zlib.decompress(stored.data)
-        values: Self = _decoder(cls).decode(data)
+        return cls.read(stored.data)
+
+    @classmethod
+    def read(cls, data: bytes) -> Self:
+        """Read the values of a row of this kind from its data."""
+        values: Self = _decoder(cls).decode(data if data.startswith(b"{") else zlib.decompress(data))
         return values
 
     def row(self, key: Key, version: str) -> Row:

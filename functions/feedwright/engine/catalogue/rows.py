@@ -22,8 +22,8 @@ withdrawn         <hash>                    ``WithdrawnRow``: the address of a w
 due               <time>#<hash>             ``ArticleRow``: an article that must be looked at again at that time
 outbox            <token>                   ``OutboxRow``: the targets that a transaction asks to be built
 mark              <target>#<token>          ``MarkRow``: a target that must be built, and why
-public            <path>                    ``PublicRow``: what a worker last saw or wrote at a public path
-lease             <target>                  ``LeaseRow``: which worker builds the target, and until when
+public            <path>                    ``PublicRow``: a target's public documents and its lease, at its first path
+lease             <target>                  ``LeaseRow``: the lease of a target without public documents
 feed              <feed>                    ``FeedRow``: an open feed
 site              site                      the settings in force
 failing           <hash>                    ``FailingRow``: a page on which the publisher's template fails
@@ -39,12 +39,14 @@ Fields that a later release adds have defaults, because a catalogue lives longer
 
 from datetime import datetime
 
+from msgspec import Struct, field
+
 from feedwright.engine.catalogue.keys import WAITING, claim_partition, short_hash, sort_within_limits, timestamp
 from feedwright.engine.catalogue.request_values import RequestValues
 from feedwright.engine.catalogue.row_values import RowValues
 from feedwright.errors import Problem
 from feedwright.model.files import Media, Variant
-from feedwright.ports import Key
+from feedwright.ports import Key, Row
 
 _DEEPEST = 400  # folders; a file that is deeper counts as this deep
 
@@ -268,16 +270,31 @@ class MarkRow(RowValues, frozen=True, kw_only=True):
         return f"{target}#"
 
 
-class PublicRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
-    """What stood at a public path when a worker last wrote there, or looked. A missing row says nothing."""
+class Seen(Struct, frozen=True, array_like=True):
+    """What stood at a public path when a worker last wrote there, or looked."""
+
+    etag: str | None  # None: nothing stood there
+    digest: str | None  # as in ``Stored``; None: nothing stood there, or what somebody else wrote
+    at: datetime  # right before the worker wrote or looked
+
+
+class PublicRow(RowValues, frozen=True, kw_only=True):
+    """What stands at a target's public paths. A missing row says nothing, and so does one without data.
+
+    The row is the target's lease, too (``building/lease.py``): its version says who holds it.
+    """
 
     PARTITION = "public"
 
-    etag: str | None = None  # None: nothing stood there
-    digest: str | None = None  # as in ``Stored``; None: nothing stood there, or what somebody else wrote
+    documents: dict[str, Seen] = field(default_factory=dict)  # by path; empty: nobody knows what stands there
     code: str  # the digest of the code that the worker ran
-    seen: datetime  # right before the worker wrote or looked
-    is_known: bool = True  # False: a build failed, so nobody knows what it left there
+    seen: datetime  # when the row was written
+    is_known: bool = False  # releases before 0.2 read this, and then look
+
+    @classmethod
+    def seen_at(cls, path: str, stored: Row | None) -> Seen | None:
+        """Give what the row at the first path of a target says of a path."""
+        return cls.of(stored).documents.get(path) if stored and stored.data else None
 
     @classmethod
     def key(cls, path: str) -> Key:
@@ -285,7 +302,7 @@ class PublicRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LeaseRow(RowValues, frozen=True, kw_only=True):
-    """The worker that builds a target, and until when."""
+    """The worker that builds a target without public documents, and until when."""
 
     owner: str
     expires: datetime

@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import SITE, claim, claim_key, record_key
 from feedwright.engine.catalogue.newest import Newest
-from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, PublicRow
-from feedwright.engine.documents.paths import paths_of
+from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow
 from feedwright.engine.documents.stretches import NEWEST, archive_folder, feed_and_stretch
 from feedwright.engine.jobs.build_result import Mark
 from feedwright.engine.jobs.targets import Target
@@ -85,8 +84,14 @@ class Snapshot:
     def transact(self, changes: Sequence[Change]) -> None:
         self._table.transact(changes)
 
+    def lock(self, key: Key, version: str, *, free: str) -> Row:
+        return self._table.lock(key, version, free=free)
 
-def first_keys(marks: Mapping[Target, Sequence[Mark]], *, with_public: bool) -> Iterator[Key]:
+    def write(self, rows: Sequence[Row]) -> None:
+        self._table.write(rows)
+
+
+def first_keys(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Key]:
     """Name the rows that the builds of these targets read first.
 
     A row that is not named here is read when it is needed. A row that changes after this was read does no harm: the
@@ -94,12 +99,9 @@ def first_keys(marks: Mapping[Target, Sequence[Mark]], *, with_public: bool) -> 
 
     Args:
         marks: the marks of each target.
-        with_public: rows of public documents are read, too.
     """
     yield SITE
     for target, reasons in marks.items():
-        if with_public and not target.private:
-            yield from map(PublicRow.key, paths_of(target))
         match target.kind:
             case "media":
                 yield from (record_key(mark.article) for mark in reasons if mark.article)

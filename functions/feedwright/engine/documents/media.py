@@ -8,10 +8,9 @@ from feedwright.engine.catalogue.records import FileUser, file_user_of
 from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.jobs.build_result import BuildResult, Step
 from feedwright.model.files import SCALED_FOLDERS, MediaCopy, Reference
-from feedwright.ports import ANY, Change, Delete, Ports, Put
+from feedwright.ports import Delete, Ports, Row
 
 _PAGE = 100
-_FEW = 20
 
 
 def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResult:
@@ -25,7 +24,8 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
         path: the public path; that of a picture's variants has an asterisk in place of their folders.
         articles: the keys of articles that began or ceased to show the file; the settings' key may be among them.
     """
-    rows: list[Change] = []
+    # A row too many only costs a look. So a new user is noted without the lease, and an old one is taken out under it.
+    notes, steps = list[Row](), list[Step]()
     users: list[FileUser] = []
     damaged: list[str] = []
     for user in _users(ports, list(dict.fromkeys(articles))):
@@ -33,34 +33,31 @@ def render_media(ports: Ports, path: str, articles: Sequence[str]) -> BuildResul
             damaged.append(user.key)
         elif user.shown_at(path):
             users.append(user)
-            rows.append(Put(ArticleRow(article=user.key).row(ArticleRow.use_key(path, user.key), "1"), ANY))
+            notes.append(ArticleRow(article=user.key).row(ArticleRow.use_key(path, user.key), "1"))
         else:
-            rows.append(Delete(ArticleRow.use_key(path, user.key)))
-    # A few new users are noted with the lease's return: until then the marks of their articles stand.
-    last_rows = rows if len(rows) <= _FEW and all(isinstance(change, Put) for change in rows) else []
-    steps = [] if last_rows else [Step(rows=[change]) for change in rows]
+            steps.append(Step(rows=[Delete(ArticleRow.use_key(path, user.key))]))
     asked: list[FileUser] = []
     candidates = chain(users, _other_users(ports, path, set(articles), damaged))
     if is_of_variants(path):
         copies = next((_copies(shown) for user in candidates if (shown := user.shown_at(path))), {})
         if damaged and not copies:
-            return BuildResult(documents={}, steps=steps, last_rows=last_rows, unreadable=damaged)
-        return BuildResult(documents=dict.fromkeys(paths_of_media(path)) | copies, steps=steps, last_rows=last_rows)
+            return BuildResult(documents={}, steps=steps, notes=notes, unreadable=damaged)
+        return BuildResult(documents=dict.fromkeys(paths_of_media(path)) | copies, steps=steps, notes=notes)
     shown = _first_standing(ports, path, candidates, asked)
     if not asked and damaged:  # what stands there stays until these records are made again
-        return BuildResult(documents={}, steps=steps, last_rows=last_rows, unreadable=damaged)
+        return BuildResult(documents={}, steps=steps, notes=notes, unreadable=damaged)
     if not asked:
-        return BuildResult(documents={path: None}, steps=steps, last_rows=last_rows)
+        return BuildResult(documents={path: None}, steps=steps, notes=notes)
     if shown is None or shown.media is None:
         # The file has changed since. So its articles are looked at again, and then they ask for this target again. A
         # rejected article asks for it when it is mended; no mark has to wait for that. A replaced file stays as it is.
         return BuildResult(
             documents={},
             steps=steps,
-            last_rows=last_rows,
+            notes=notes,
             complete=all(user.rejected or path not in user.media for user in asked),
         )
-    return BuildResult(documents={path: shown.as_copy(path)}, steps=steps, last_rows=last_rows)
+    return BuildResult(documents={path: shown.as_copy(path)}, steps=steps, notes=notes)
 
 
 def is_of_variants(path: str) -> bool:

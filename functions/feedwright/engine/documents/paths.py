@@ -28,6 +28,11 @@ def paths_of(target: Target) -> list[str]:
     return _PATHS[target.kind](target)
 
 
+def home_of(target: Target) -> str | None:
+    """Give the path at which the target's row stands; None for a target without public documents."""
+    return next(iter(paths_of(target)), None) if not target.private else None
+
+
 def target_at(path: str) -> Target | None:
     """Give the target to which the document at a public path belongs; None if Feedwright never writes there."""
     target = _target_at(path)

@@ -337,8 +337,8 @@ def _staged(ports: Ports, decision: Decision) -> bool:
         if path not in old.media and _is_large(ports, path, reference)
     ]
     rows = ports.table.get([PublicRow.key(copy.path) for copy in large]) if large else []
-    stand = [row is not None and PublicRow.of(row).etag is not None for row in rows]
-    return all(ports.public.stage(copy) for copy, stands in zip(large, stand, strict=True) if not stands)
+    seen = [PublicRow.seen_at(copy.path, row) for copy, row in zip(large, rows, strict=True)]
+    return all(ports.public.stage(copy) for copy, at in zip(large, seen, strict=True) if at is None or at.etag is None)
 
 
 def _is_large(ports: Ports, path: str, reference: Reference) -> bool:

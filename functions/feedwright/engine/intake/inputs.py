@@ -10,7 +10,6 @@ from feedwright.engine.catalogue.records import FileUser, Record
 from feedwright.engine.catalogue.rows import ArticleRow, FoundRow
 from feedwright.engine.intake.links import links_stand
 from feedwright.engine.intake.related_files import beside
-from feedwright.engine.jobs.outbox import chunks
 from feedwright.engine.named_files import files_meant, keys_called
 from feedwright.model.files import Reference, References, SourceObject
 from feedwright.model.links import name_handle
@@ -79,8 +78,8 @@ def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | 
 def _refer(ports: Ports, user: FileUser, handles: Sequence[str]) -> None:
     referring, noted = ArticleRow(article=user.key), user.referred
     new = [handle for handle in dict.fromkeys(handles) if handle not in noted]
-    for changes in chunks([Put(referring.row(ArticleRow.reference_key(key, user.key), "1"), ANY) for key in new]):
-        ports.table.transact(changes)
+    if new:
+        ports.table.write([referring.row(ArticleRow.reference_key(key, user.key), "1") for key in new])
 
 
 def _with_named(ports: Ports, article_key: str, place: Place) -> Place:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import Record, State, record_of
 from feedwright.engine.catalogue.rows import ArticleRow, NameRow, SourceRow
-from feedwright.engine.jobs.outbox import chunks
 from feedwright.model.links import LinkPlace, Links, LinkTarget, name_handle
 from feedwright.ports import ANY, Change, Delete, Key, Ports, Put
 from feedwright.reading.entry.links import is_meant, names_of
@@ -75,12 +74,12 @@ def _names(record: Record) -> dict[Key, NameRow]:
 def _note(ports: Ports, key: str, handles: Sequence[str]) -> None:
     rows = ports.table.get([ArticleRow.linked_key(handle) for handle in handles]) if handles else []
     linking = ArticleRow(article=key)
-    puts: list[Change] = [Put(linking.row(ArticleRow.reference_key(handle, key), "1"), ANY) for handle in handles]
+    noted = [linking.row(ArticleRow.reference_key(handle, key), "1") for handle in handles]
     # One row for all that link it: only the first ones write it, or they would be in each other's way.
     first = [handle for handle, row in zip(handles, rows, strict=True) if row is None]
-    puts += [Put(linking.row(ArticleRow.linked_key(handle), "1"), ANY) for handle in first]
-    for changes in chunks(puts):
-        ports.table.transact(changes)
+    noted += [linking.row(ArticleRow.linked_key(handle), "1") for handle in first]
+    if noted:
+        ports.table.write(noted)
 
 
 def _find(ports: Ports, places: Sequence[LinkPlace]) -> Links:

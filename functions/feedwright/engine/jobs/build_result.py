@@ -43,7 +43,7 @@ class BuildResult(Struct, frozen=True, kw_only=True):
 
     documents: Mapping[str, Document | MediaCopy | None]  # by path; None: the document must be removed
     steps: Sequence[Step] = ()  # these are stored before the documents are written
-    last_rows: Sequence[Change] = ()  # a few rows that are stored when the lease is given back
+    notes: Sequence[Row] = ()  # rows that may stand for nothing; they are stored with the steps
     feed: Feed | None = None  # the feed whose subscribers must hear of a change
     newest: Sequence[Row] = ()  # of a feed: the rows of its newest entries
     has_older: bool = True  # whether the feed has, or may have, entries that are older than these

@@ -14,8 +14,8 @@ from feedwright.engine.catalogue.keys import WAITING, claim_partition
 from feedwright.engine.catalogue.request_values import Places, RequestValues
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, OutboxRow
 from feedwright.engine.jobs.later_times import SLACK, note_if_later
-from feedwright.engine.jobs.lease import Worker
 from feedwright.engine.jobs.targets import Request, Target
+from feedwright.engine.jobs.worker import Worker
 from feedwright.errors import Conflict
 from feedwright.ports import TRANSACTION_LIMIT, Change, Changed, Delete, Key, Ports, Put, Row, TellOn
 

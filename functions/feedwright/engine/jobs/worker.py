@@ -1,0 +1,19 @@
+"""A worker: an invocation of a function, or a build on a laptop."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from feedwright.ports import Ports
+
+
+class Worker(Struct, frozen=True, kw_only=True):
+    """A worker, and how long it works."""
+
+    ports: Ports
+    owner: str  # unique for each invocation; a worker may take over an old lease of its own name at once
+    deadline: datetime
+    looks: bool = False  # it trusts no row about a public document, and looks at each: rows are for workers on AWS
+
+    def has_time(self) -> bool:
+        return self.ports.clock() < self.deadline
