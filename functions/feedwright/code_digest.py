@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "e4b3450278dacd61"
+CODE_DIGEST = "52748e01e082d201"

@@ -10,6 +10,7 @@ from feedwright.engine import build
 from feedwright.engine.build import build_all, settle
 from feedwright.engine.building import agenda, wave
 from feedwright.engine.building.lease import take
+from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.settings import ingest_site
@@ -283,6 +284,19 @@ def asked(site, target):
     outgoing = Outgoing(token=site.ports.new_token(), requests=(Request(target),), freed=(), at=site.clock())
     site.table.transact([Put(outgoing.to_row(), None)])
     return outgoing
+
+
+def test_a_record_that_several_feeds_show_is_read_once(site):
+    site.put("site.toml", f"{SITE_TOML}auto = {{ tags = 1 }}\n")
+    settle(site.worker(), [ingest_site(site.ports).outgoing])
+    for number in range(8):
+        site.put(f"p{number}.md", f"---\ndate: 2026-02-0{number + 1}\ntags: [a, b, c]\n---\n# {number}\n\nText.")
+    publish(site, *(f"p{number}.md" for number in range(7)))
+    outgoing, asked_for, real = ingest(site.ports, "p7.md").outgoing, [], site.table.get
+    site.table.get = lambda keys: (asked_for.extend(keys), real(keys))[1]
+    settle(site.worker(), [outgoing])
+    assert asked_for.count(article_key("p0.md")) == 1
+    assert len(titles(site)) == len(titles(site, "feeds/tags/c/feed.json")) == 8
 
 
 def test_a_feed_that_shows_more_entries_than_are_read_first_shows_them_all(site):

@@ -16,7 +16,7 @@ from feedwright.engine.building.target_build import TargetBuild, Written
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
-from feedwright.engine.documents.first_rows import Snapshot, first_keys, first_queries
+from feedwright.engine.documents.first_rows import Snapshot, first_keys, first_queries, records_of_feeds
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import Target
@@ -108,6 +108,7 @@ def _begin(
         reasons = {build.target: build.reasons for build in builds}
         keys, queries = first_keys(reasons), first_queries(reasons)
         snapshot.read(keys, queries, ports.together)
+        snapshot.add(records_of_feeds(reasons, snapshot), ports.together)
         is_in_force = code_is_in_force(ports)
     for build in builds:
         if not (is_in_force or build.target.private):

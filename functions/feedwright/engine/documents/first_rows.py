@@ -6,17 +6,21 @@ from functools import partial
 
 from msgspec import Struct
 
-from feedwright.engine.catalogue.keys import SITE, claim, claim_key, record_key
+from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, record_key
 from feedwright.engine.catalogue.newest import Newest
+from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow
 from feedwright.engine.documents.stretches import NEWEST, archive_folder, feed_and_stretch
 from feedwright.engine.jobs.build_result import Mark
 from feedwright.engine.jobs.targets import Target
 from feedwright.ports import Change, Key, Row, Table, Together
-from feedwright.rendering.formats import folder
+from feedwright.rendering.formats import fitting, folder, shares
 from feedwright.site.addresses.pages import page_path
 from feedwright.site.feeds import MAIN_FEED
 from feedwright.site.settings import WINDOW
+
+_AT_ONCE = 100  # rows that one request reads
+_FEW = 2  # rows that are read singly, because they cost no more than a list
 
 
 class Query(Struct, frozen=True):
@@ -53,10 +57,21 @@ class Snapshot:
             if query.newest_first and not query.after:
                 self._newest[query.partition] = Newest(known, len(known) >= query.limit)
 
+    def add(self, keys: Iterable[Key], together: Together) -> None:
+        """Read further rows at once, which other rows name."""
+        wanted = [key for key in dict.fromkeys(keys) if key not in self._rows]
+        parts = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
+        for part, rows in zip(parts, together.run([partial(self._table.get, part) for part in parts]), strict=True):
+            self._rows |= zip(part, rows, strict=True)
+
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
-        missing = [key for key in dict.fromkeys(keys) if key not in self._rows]
+        missing = [key for key in dict.fromkeys(keys) if key not in self._rows and not self._is_empty(key[0])]
         rows = self._rows | (dict(zip(missing, self._table.get(missing), strict=True)) if missing else {})
-        return [rows[key] for key in keys]
+        return [rows.get(key) for key in keys]
+
+    def _is_empty(self, partition: str) -> bool:
+        newest = self._newest.get(partition)
+        return newest is not None and not newest.rows and not newest.has_older
 
     def query(
         self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
@@ -101,26 +116,41 @@ def first_keys(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Key]:
         marks: the marks of each target.
     """
     yield SITE
+    pages = _pages(marks)
+    yield from map(FailingRow.key, pages if len(pages) <= _FEW else ())
     for target, reasons in marks.items():
         match target.kind:
             case "media":
                 yield from (record_key(mark.article) for mark in reasons if mark.article)
             case "page" | "old":
-                slug = target.name if target.kind == "page" else f"/{target.name}"
-                yield from (claim_key(claim("slug", slug)), FailingRow.key(page_path(slug)))
+                yield claim_key(claim("slug", _slug(target)))
                 yield from (record_key(mark.article) for mark in reasons if mark.article)
             case "feed":
-                yield from (FeedRow.key(target.name), FailingRow.key(f"{folder(target.name)}index.html"))
+                yield FeedRow.key(target.name)
             case "archive":
-                yield from _of_archive(target, [place for mark in reasons for place in mark.places])
+                name, _ = feed_and_stretch(target)
+                yield FeedRow.key(name)
+                yield from ((ArchiveRow.partition(name), place) for mark in reasons for place in mark.places)
             case "report":
                 yield record_key(target.name)
 
 
-def _of_archive(target: Target, places: Sequence[str]) -> Iterator[Key]:
-    name, stretch = feed_and_stretch(target)
-    yield from (FeedRow.key(name), FailingRow.key(f"{archive_folder(name, stretch)}index.html"))
-    yield from ((ArchiveRow.partition(name), place) for place in places)
+def _slug(target: Target) -> str:
+    return target.name if target.kind == "page" else f"/{target.name}"
+
+
+def _pages(marks: Iterable[Target]) -> list[str]:
+    """Name the pages that the targets have, for which there may be failing rows."""
+    pages = []
+    for target in marks:
+        match target.kind:
+            case "page" | "old":
+                pages.append(page_path(_slug(target)))
+            case "feed":
+                pages.append(f"{folder(target.name)}index.html")
+            case "archive":
+                pages.append(f"{archive_folder(*feed_and_stretch(target))}index.html")
+    return pages
 
 
 def first_queries(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Query]:
@@ -128,6 +158,8 @@ def first_queries(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Query]:
 
     As with rows, it does no harm if they change afterwards.
     """
+    if len(_pages(marks)) > _FEW:  # mostly no page fails at all, and one list says so
+        yield Query(FailingRow.PARTITION, 1)
     for target, reasons in marks.items():
         match target.kind:
             case "feed":
@@ -139,3 +171,16 @@ def first_queries(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Query]:
                 for place in (place for mark in reasons for place in mark.places):
                     yield Query(MemberRow.partition(MAIN_FEED), 1, place, newest_first=True)
                     yield Query(MemberRow.partition(MAIN_FEED), 1, place, newest_first=False)
+
+
+def records_of_feeds(marks: Iterable[Target], table: Table) -> Iterator[Key]:
+    """Name the records that the feeds among these targets show, by the lists that were read: many show the same."""
+    names = [target.name for target in marks if target.kind == "feed"]
+    site_row, *states = table.get([SITE, *map(FeedRow.key, names)])
+    site = site_record_of(site_row).site if site_row and len(names) > 1 else None
+    for name, state in zip(names, states, strict=True):
+        if site and state:
+            rows = table.query(MemberRow.partition(name), newest_first=True, limit=WINDOW + 1)[: site.window]
+            members = list(map(MemberRow.of, rows))
+            count = fitting(shares([member.size for member in members]))
+            yield from (article_key(member.article) for member in members[:count])
