@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "52748e01e082d201"
+CODE_DIGEST = "4b80bf755a9498f2"

@@ -184,6 +184,44 @@ class TestPostsOfABlog:
         assert article.content_html.strip() == "<p>Words.</p>"
         assert read(post.replace(" 15 Apr, 2014", ""), "articles/lock.md").draft
 
+    @pytest.mark.parametrize(
+        "post",
+        [
+            *(
+                "``` {post}\n```\n",
+                "~~~{post}\n:tags: a\n~~~\n",
+                "   ```{post}\n   ```\n",
+                "```{post}\n`````\n",
+                "```{post}",
+            ),
+            *(
+                "```{post}\n---\ntags: a\n---\n```\n",
+                "```{post}\n:tags: a,\n  b\n```\n",
+                "```{post}\n:tags: a\n\nB\n```\n",
+            ),
+        ],
+    )
+    def test_a_fence_without_a_date_is_a_draft_however_it_is_written(self, post):
+        assert read("# Lock\n\nWords.\n\n" + post, "articles/lock.md").draft
+
+    def test_content_of_the_directive_stays_unless_an_option_leaves_it_out(self):
+        post = ".. post:: 2014-04-15\n   :tags: a\n\n   The *excerpt*.\n\n"
+        assert read(HEAD + post + "Words.\n").content_html == "<p>The <em>excerpt</em>.</p>\n<p>Words.</p>"
+        assert read(HEAD + post.replace("tags: a", "exclude:") + "Words.\n").content_html == "<p>Words.</p>"
+        fence = "```{post} 2014-04-15\n:tags: a\n\nThe *excerpt*.\n```\n\nWords.\n"
+        kept = read(fence, "articles/lock.md").content_html.strip()
+        assert kept == "<p>The <em>excerpt</em>.</p>\n<p>Words.</p>"
+        left_out = read(fence.replace("tags: a", "exclude:"), "articles/lock.md").content_html.strip()
+        assert left_out == "<p>Words.</p>"
+
+    def test_a_fence_of_colons_takes_no_other_with_it(self):
+        article = read(":::{post} 2014-04-15\n:::\n\n:::{image} a.png\n:::\n\nWords.\n", "articles/lock.md")
+        assert "a.png" in article.content_html
+
+    def test_many_other_directives_hide_no_post(self):
+        others = "".join(f".. aa{number}:: x\n\n" for number in range(250))
+        assert read(HEAD + others + ".. post::\n\nWords.\n").draft
+
     def test_a_fence_within_code_is_a_text_about_ablog(self):
         text = "# Lock\n\n````\n```{post}\n:tags: a\n```\n````\n"
         article = read(text, "articles/lock.md")

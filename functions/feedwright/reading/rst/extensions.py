@@ -41,7 +41,8 @@ def with_extensions(text: str) -> Iterator[None]:
     named = {name.lower() for name in _DIRECTIVE.findall(text)}
     unknown = sorted(named - set(en.directives) - set(directives_before))[:_MOST]
     for name in [*unknown, "date"]:  # docutils' own directive would read the clock
-        directives.register_directive(name, _Post if name == "post" else _Unknown)
+        directives.register_directive(name, _Unknown)
+    directives.register_directive("post", _Post)
     called = {(before or after).lower() for before, after in _ROLE.findall(text)}
     for name in sorted(called - set(en.roles) - set(roles_before))[:_MOST]:
         roles.register_local_role(name, _role)
@@ -97,9 +98,12 @@ class _Post(_Unknown):
     """Keeps ABlog's metadata for the reader."""
 
     def run(self) -> list[Any]:
-        """Note the fields of the first post; ABlog shows nothing in its place."""
+        """Note the fields of the first post; ABlog shows its content with the text, unless an option says no."""
         self.state.document.setdefault(POST, post_fields(" ".join(self.arguments), self.options))
-        return []
+        container = nodes.container()
+        if "exclude" not in self.options:
+            self.state.nested_parse(self.content, self.content_offset, container)
+        return list(container.children)
 
 
 def _is_not_for_html(condition: str) -> bool:
