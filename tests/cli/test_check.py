@@ -123,14 +123,13 @@ def test_bad_settings_are_errors(content):
 
 CRASHING = """
 import os, signal, sys
-from feedwright.cli import app
-from feedwright.cli.supervise import supervised
+from feedwright.cli.start import main
 from feedwright.reading import reader
 read = reader.READERS[reader.MARKDOWN]
 def crash(path, text, title):
     return os.kill(os.getpid(), signal.SIGKILL) if "crash" in text else read(path, text, title)
 reader.READERS = {**reader.READERS, reader.MARKDOWN: crash}
-supervised(app.run)
+main()
 """
 
 

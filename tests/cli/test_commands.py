@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from feedwright.cli import main
+from feedwright.cli import main, start
 from feedwright.cli.app import app
-from feedwright.cli.app import run as run_as_program
 from feedwright.cli.local_site import open_local
 from feedwright.errors import CommandError
 from feedwright.rendering.report_index import INDEX_PATHS
@@ -311,11 +310,11 @@ def test_a_scheduled_article_is_named_with_its_time(content, public):
 @pytest.mark.parametrize("arguments", [["--verbose", "status"], ["build", "--verbose", ".", "public"]])
 def test_a_fault_of_ours_is_one_line_and_its_trace_is_shown_on_request(arguments, tmp_path):
     (tmp_path / "site.toml").write_text(SITE_TOML)
-    broken = "from feedwright.cli import app, local_site\nimport sys\ndef fail(*_, **__): raise KeyError('a\\x1b[2J')\n"
-    broken += "app.run_build = fail\nimport feedwright.cli.operate.looking.status as s\ns.run_status = fail\n"
+    broken = "from feedwright.cli import build, local_site, start\nimport sys\ndef fail(*_, **__): raise KeyError('a\\x1b[2J')\n"
+    broken += "build.run_build = fail\nimport feedwright.cli.operate.looking.status as s\ns.run_status = fail\n"
     for verbose in (True, False):
         given = [each for each in arguments if verbose or each != "--verbose"]
-        code = f"{broken}sys.argv[1:] = {given!r}\napp.run()"
+        code = f"{broken}sys.argv[1:] = {given!r}\nstart.run(start.command_of(sys.argv[1:]))"
         ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert ended.returncode == 2
         assert ("Traceback" in ended.stderr) == verbose
@@ -343,7 +342,7 @@ def test_a_second_build_at_once_says_that_another_is_at_work(content, public):
 _BUILD_WITHOUT_WAITING = """
 import sys
 from feedwright.cli import local_site as local
-from feedwright.cli import main
+from feedwright.cli import main, start
 local.LOCK_SECONDS = 0
 sys.argv[1:] = ["build", *sys.argv[1:]]
 main()
@@ -432,7 +431,7 @@ def test_ctrl_c_while_the_command_line_is_loaded_leaves_no_trace(monkeypatch):
     def interrupted():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("feedwright.cli.app.main", interrupted)
+    monkeypatch.setattr("feedwright.cli.start.main", interrupted)
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130
@@ -494,7 +493,7 @@ def test_a_build_names_what_it_replaced_though_somebody_else_had_written_it(cont
 def test_a_message_shows_what_a_terminal_would_obey(monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["feedwright", "check", "no\x1b[2Jfile\n::error::x"])
     with pytest.raises(SystemExit):
-        run_as_program()
+        start.run(start.command_of(sys.argv[1:]))
     shown = capsys.readouterr().err
     assert "no\\x1b[2Jfile\\n::error::x is not there" in shown
     assert "\x1b" not in shown

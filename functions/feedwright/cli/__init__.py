@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the command line. Ctrl-C ends it without a trace, also while it is still being loaded."""
     try:
-        from feedwright.cli.app import main as start  # noqa: PLC0415 - loading it takes most of the time of a start
+        from feedwright.cli.start import main as start  # noqa: PLC0415 - loading it takes most of the time of a start
 
         start()
     except KeyboardInterrupt:

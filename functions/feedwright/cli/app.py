@@ -1,25 +1,16 @@
 """The commands and their options."""
 
-import io
-import os
-import sys
 from pathlib import Path
-from traceback import format_exception
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from feedwright import __version__
-from feedwright.cli.build import Voice, run_build
 from feedwright.cli.checking.command import commands as checking_commands
 from feedwright.cli.init import REASONS, run_init
 from feedwright.cli.new import NewArticle, run_new
 from feedwright.cli.operate.commands import Json
 from feedwright.cli.operate.commands import commands as operating_commands
-from feedwright.cli.supervise import supervised
-from feedwright.errors import CommandError, SiteError, StoreError
-from feedwright.rendering.display import visible
 
 app = typer.Typer(
     name="feedwright",
@@ -48,40 +39,6 @@ _KeepAddresses = Annotated[
 _Fetch = Annotated[
     bool, typer.Option("--fetch", help="Fetch pictures from the web, and old feeds that are named by address.")
 ]
-
-
-def main() -> None:
-    """Run the command line in a child process, so that an article that crashes it does not end the build."""
-    if hasattr(os, "fork"):
-        supervised(run)
-    run()
-
-
-def run() -> None:
-    """Run the command line. A failure prints a line on standard error, and sets the exit status."""
-    if os.environ.get("CLICOLOR_FORCE", "0") not in {"", "0"}:
-        os.environ.setdefault("FORCE_COLOR", "1")  # the name by which our library knows that wish
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal in cp1252 cannot show many names and titles
-        sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        app()
-    except (CommandError, SiteError, StoreError, OSError) as error:  # OSError: from the terminal or the output file
-        _fail(str(error), error)
-    except Exception as error:  # noqa: BLE001 - a fault of ours, which a person shall read in one line, too
-        what = (
-            f"this is a fault of Feedwright itself: {type(error).__name__}: {error}. Nothing that was public is lost."
-        )
-        cure = "Please report it with what the same command says with --verbose: feedwright --verbose COMMAND"
-        _fail(f"{what} {cure}", error)
-
-
-def _fail(message: str, error: Exception) -> NoReturn:
-    """Say in one line what failed, and end. With --verbose, which may stand anywhere, show the trace before it."""
-    if {"--verbose", "-v"} & set(sys.argv[1:]):
-        sys.stderr.writelines(visible(line.rstrip("\n")) + "\n" for line in format_exception(error))
-    shown = visible(f"feedwright: {message}")  # servers and file names have a part in it
-    Console(stderr=True).print(shown, style="red", markup=False, highlight=False, soft_wrap=True)
-    sys.exit(2)
 
 
 def _show_version(wanted: bool) -> None:
@@ -188,12 +145,13 @@ def build(  # noqa: PLR0913, PLR0917 - each is an option
     """
     if sum((verbose, quiet, as_json)) > 1:
         raise typer.BadParameter("--verbose, --quiet and --json exclude each other.")
+    from feedwright.cli.build import OptionError, Voice, run_build  # noqa: PLC0415 - it loads most of Feedwright
+
     voice = Voice.VERBOSE if verbose else Voice.QUIET if quiet else Voice.JSON if as_json else Voice.USUAL
     try:
-        status = run_build(_folder(content), public, only=only or [], ping=ping, voice=voice)
-    except StoreError as error:
-        raise StoreError(f"{error}. Nothing is lost: mend this, and build again.") from error
-    raise typer.Exit(status)
+        raise typer.Exit(run_build(_folder(content), public, only=only or [], ping=ping, voice=voice))
+    except OptionError as error:
+        raise typer.BadParameter(str(error), param_hint=error.option) from error
 
 
 @app.command()

@@ -7,26 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
-
-import typer
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from feedwright.cli.local_site import open_local
-from feedwright.cli.operate.printing import console_for_people, outcome_values, print_json, problem_values
+from feedwright.cli.operate.printing import Lines, lines_for_people, outcome_values, print_json, problem_values
 from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.outcome_printer import OutcomePrinter
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.push import PushResult, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
-from feedwright.errors import CommandError, Problem
+from feedwright.errors import CommandError, Problem, StoreError
 from feedwright.ports import Table
 from feedwright.reading.metadata.sidecar import is_companion
 from feedwright.reading.selection import ARTICLE_SUFFIXES, suffix_of
 from feedwright.rendering.display import visible
 from feedwright.rendering.report import Report, meanwhile, spelt
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _STYLES = {
     Verdict.PUBLISHED: "green",
@@ -43,6 +42,14 @@ _LEFT_PUBLIC = "Pages of articles that are drafts or gone by now are public stil
 _WIDTH = max(map(len, Verdict)) + 2
 
 
+class OptionError(Exception):
+    """A folder or file that must not be named there."""
+
+    def __init__(self, option: str, message: str) -> None:
+        super().__init__(message)
+        self.option = option
+
+
 class Voice(StrEnum):
     """How much a build prints, and for whom."""
 
@@ -53,10 +60,22 @@ class Voice(StrEnum):
 
 
 def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voice: Voice) -> int:
-    """Build *content* into *public*, and return the exit status."""
+    """Build *content* into *public*, and return the exit status.
+
+    Raises:
+        OptionError: nothing was done, because of what the command line names.
+        StoreError: a part of the work failed.
+    """
+    try:
+        return _build(content, public, only=only, ping=ping, voice=voice)
+    except StoreError as error:
+        raise StoreError(f"{error}. Nothing is lost: mend this, and build again.") from error
+
+
+def _build(content: Path, public: Path, *, only: list[Path], ping: bool, voice: Voice) -> int:
     _refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
-    console = console_for_people(as_json=voice is Voice.JSON)
+    console = lines_for_people(as_json=voice is Voice.JSON)
     built_sites = built_sites_in(content, public)
     left_out = left_out_lines(built_sites)
     if voice in {Voice.USUAL, Voice.VERBOSE}:
@@ -88,7 +107,7 @@ def left_out_lines(built_sites: Iterable[Path]) -> list[str]:
     return [f"Left out: {folder}, a built site." for folder in built_sites]
 
 
-def _print_work(console: Console, built: WholeBuild, pushed: PushResult, *, verbose: bool) -> None:
+def _print_work(console: Lines, built: WholeBuild, pushed: PushResult, *, verbose: bool) -> None:
     """Print what the build did as a whole."""
     if verbose:
         for written in built.written:
@@ -117,7 +136,7 @@ def build_values(built: WholeBuild, pushed: PushResult, left_out: Sequence[str])
     }
 
 
-def outcome_printer(console: Console, *, quiet: bool = False) -> OutcomePrinter:
+def outcome_printer(console: Lines, *, quiet: bool = False) -> OutcomePrinter:
     """Make a printer of outcomes for this console, which joins warnings of the same kind.
 
     With *quiet* it prints only outcomes that have a problem or a warning.
@@ -133,7 +152,7 @@ def outcome_printer(console: Console, *, quiet: bool = False) -> OutcomePrinter:
     )
 
 
-def print_outcome(console: Console, outcome: Outcome) -> None:
+def print_outcome(console: Lines, outcome: Outcome) -> None:
     """Print an outcome and its warnings, each on its own line."""
     if outcome.problem:
         print_problem(console, outcome.verdict, outcome.problem, style="red")
@@ -151,18 +170,18 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
         print_problem(console, "  warning", warning, style="yellow")
 
 
-def print_meanwhile(console: Console, report: Report) -> None:
+def print_meanwhile(console: Lines, report: Report) -> None:
     """Print since when the problem has been there, and what is public until it is mended."""
     clause, address = meanwhile(report)
     line = f"since {spelt(report.since)}; {clause}{f' {address}' if address else ''}"
     console.print(f"{'':{_WIDTH}}{visible(line)}", markup=False)
 
 
-def print_problem(console: Console, verdict: str, problem: Problem, *, style: str) -> None:
+def print_problem(console: Lines, verdict: str, problem: Problem, *, style: str) -> None:
     _print_line(console, verdict, style, visible(str(problem)))
 
 
-def print_pushed(console: Console, pushed: PushResult) -> None:
+def print_pushed(console: Lines, pushed: PushResult) -> None:
     """Print a line about the accepted pings, and a line for each ping that the hub did not accept."""
     if pushed.taken:
         documents = f"{len(pushed.taken):,} changed feed document{'' if len(pushed.taken) == 1 else 's'}"
@@ -172,14 +191,16 @@ def print_pushed(console: Console, pushed: PushResult) -> None:
         _print_line(console, "  warning", "yellow", f"{problem} [ping-failed] {later}")
 
 
-def _print_line(console: Console, label: str, style: str, text: str) -> None:
+def _print_line(console: Lines, label: str, style: str, text: str) -> None:
     if console.is_terminal:
+        from rich.text import Text  # noqa: PLC0415 - see PlainLines
+
         console.print(Text.assemble((f"{label:{_WIDTH}}", style), text))
     else:  # without colours the console is not needed, and it takes longer than reading an article
         console.file.write(f"{label:{_WIDTH}}{text}\n")
 
 
-def print_summary(console: Console, built: WholeBuild) -> None:
+def print_summary(console: Lines, built: WholeBuild) -> None:
     """Print what the build did, and which files it passed over."""
     if built.recalled:
         articles = (
@@ -225,7 +246,7 @@ def _refuse_mixed(content: Path, public: Path) -> None:
     here, there = content.resolve(), public.resolve()
     if here == there or there in here.parents:
         message = f"{public} would make {content} itself public, drafts and settings too. Name another folder."
-        raise typer.BadParameter(message, param_hint="PUBLIC")
+        raise OptionError("PUBLIC", message)
 
 
 def _demand_known(table: Table, keys: Sequence[str], paths: Sequence[Path]) -> None:
@@ -245,20 +266,24 @@ def _demand_known(table: Table, keys: Sequence[str], paths: Sequence[Path]) -> N
 
 def _key(content: Path, path: Path) -> str:
     if path.is_dir():
-        raise typer.BadParameter(f"{path} is a folder. Name a file.", param_hint="--only")
+        raise OptionError("--only", f"{path} is a folder. Name a file.")
     try:
         return path.resolve().relative_to(content.resolve()).as_posix()
     except ValueError as error:
-        message = f"{path} is not in {content}. Name a file of that folder."
-        raise typer.BadParameter(message, param_hint="--only") from error
+        raise OptionError("--only", f"{path} is not in {content}. Name a file of that folder.") from error
+
+
+def _errors() -> "Console":
+    from rich.console import Console  # noqa: PLC0415 - see PlainLines
+
+    return Console(stderr=True)
 
 
 @contextmanager
-def _watching(console: Console, *, quiet: bool) -> Iterator[Watcher]:
+def _watching(console: Lines, *, quiet: bool) -> Iterator[Watcher]:
     """Print what becomes of articles. On a terminal show a progress bar, too, and remove it at the end."""
     printer = outcome_printer(console, quiet=quiet)
-    errors = Console(stderr=True)
-    if quiet or not (errors.is_terminal and sys.stderr.isatty()):  # colours may be forced, where no bar can move
+    if quiet or not sys.stderr.isatty() or not (errors := _errors()).is_terminal:
         yield Watcher(outcome=printer.outcome)
         printer.finish()
         return

@@ -1,0 +1,114 @@
+"""The start of the command line: what is understood without the library of commands means what it means to that."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from feedwright.cli import start
+from feedwright.cli.app import app
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="there the library reads every command line")
+
+
+@pytest.fixture
+def builds(monkeypatch):
+    """What builds were asked for."""
+    asked = []
+
+    def run_build(*folders, **options):
+        asked.append((folders, options))
+        return 1
+
+    monkeypatch.setattr("feedwright.cli.build.run_build", run_build)
+    return asked
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "content public",
+        "content/ public/",
+        "-q content public",
+        "content --quiet public -q",
+        "content public --verbose",
+        "-v content public",
+        "content public --json",
+        "content public --only content/a.md --only b.md",
+        "--no-ping content public",
+        "--no-ping --ping content public",
+        "--ping content public --no-ping",
+    ],
+)
+def test_a_plain_build_is_the_same_with_and_without_the_library_of_commands(tmp_path, monkeypatch, builds, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content").mkdir()
+    with pytest.raises(SystemExit) as ended:
+        start.command_of(["build", *words.split()])()
+    assert (ended.value.code, CliRunner().invoke(app, ["build", *words.split()]).exit_code) == (1, 1)
+    plain, by_library = builds
+    assert plain == by_library
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "--help",
+        "content",
+        "content public more",
+        "elsewhere public",
+        "content public -qv",
+        "content public --quiet --json",
+        "content public --only=a.md",
+        "content public --only",
+        "content public --only -q",
+        "content public --onl a.md",
+        "-- content public",
+    ],
+)
+def test_all_else_is_left_to_the_library(tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content").mkdir()
+    assert start.command_of(["build", *words.split()]) is app
+
+
+def test_an_empty_word_is_left_to_the_library(tmp_path):
+    assert start.command_of(["build", str(tmp_path), ""]) is app
+
+
+def fed(*words):
+    command = [sys.executable, "-m", "feedwright", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_a_folder_that_must_not_be_named_is_refused_as_the_library_refuses(content, tmp_path):
+    done = fed("build", content, content)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Usage" in done.stderr
+    assert "would make" in done.stderr
+    assert fed("build", content, tmp_path / "public", "--only", tmp_path / "a.md").returncode == 2
+
+
+def test_the_version_and_a_build_load_no_library_of_commands(content, public):
+    code = (
+        "import os, sys; sys.argv = ['feedwright', *sys.argv[1:]]; from feedwright.cli import start\n"
+        "try: start.run(start.command_of(sys.argv[1:]))\n"
+        "finally: print(sorted({'typer', 'rich', 'pydantic'} & set(sys.modules)))"
+    )
+    for words in (["--version"], ["build", content, public]):
+        command = [sys.executable, "-c", code, *map(str, words)]
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.endswith("[]\n")
+
+
+def test_a_build_whose_lines_nobody_reads_ends_without_a_trace(content, public):
+    command = [sys.executable, "-m", "feedwright", "build", str(content), str(public)]
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
