@@ -1,12 +1,17 @@
 """An article's page leads on: to the articles before and after it, and to three older ones with its first tag."""
 
+import random
+
 import pytest
 
-from feedwright.engine.documents.article_pages.neighbours import Known
+from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.records import site_record_of
+from feedwright.engine.documents.article_pages.neighbours import Known, Members, pages_beside
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.jobs.targets import page_target
+from feedwright.ports import Row
 from judge.pages import read_page
-from memory import SITE_TOML
+from memory import SITE_TOML, MemoryTable
 from memory_site import build_all, publish
 
 BASE = "https://gazette.example/"
@@ -150,6 +155,38 @@ def test_many_that_come_at_once_all_know_each_other(site):
         site.put(f"n{number:04}.md", f"---\ntitle: N {number}\ndate: {post_at}\ntags: [Ships]\n---\nText {number}.\n")
     build_all(site)
     assert is_settled(site)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_read_at_once_for_many_places_is_what_each_place_would_read(seed):
+    chance, table = random.Random(seed), MemoryTable()
+    sorts = [f"{number:03}" for number in chance.sample(range(200), chance.randint(0, 60))]
+    table.rows = {("entries/x", sort): Row("entries/x", sort, "1", b"{}") for sort in sorts}
+    window = chance.choice([1, 3, 10, 100])
+    newest = table.query("entries/x", newest_first=True, limit=window)
+    members = Members(table, "x", newest, has_older=len(newest) == window)
+    first, reach = chance.randint(0, 199), chance.choice([20, 200])
+    places = sorted({f"{min(199, first + chance.randint(0, reach)):03}" for _ in range(chance.randint(1, 40))})
+    members.read_beside(places)
+    for place in places:
+        for way in ({"newest_first": older, "limit": limit} for older in (True, False) for limit in (1, 3)):
+            assert members.beside(place, **way) == table.query("entries/x", after=place, **way)
+
+
+def test_an_import_asks_for_the_pages_beside_many_places_in_few_queries(site):
+    site_of(site, range(1, 21), settings="")
+    asked, real = [], site.table.query
+
+    def query(partition, **told):
+        asked.append(partition)
+        return real(partition, **told)
+
+    site.table.query = query
+    [settings] = site.table.get([SITE])
+    members = Members(site.table, "main", real("entries/main", newest_first=True, limit=3), has_older=True)
+    places = [row.sort for row in real("entries/main", limit=15)]
+    pages_beside("main", places, site_record_of(settings).valid_site, members)
+    assert len(asked) <= 3, "one for all, and two for what is older than the oldest"
 
 
 def test_articles_that_come_one_by_one_in_any_order_have_the_pages_of_a_whole_build(site):

@@ -6,6 +6,7 @@ those of the next newer entries in its tags' feeds. Whoever builds a feed knows 
 and asks for these pages after the change is stored: so a page either is rendered later than that, or it is asked for.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
@@ -23,7 +24,9 @@ from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED
 
 RELATED = 3  # older articles with the same first tag
-_PLACES_AT_ONCE = 500  # places whose neighbours one build asks for; the next build goes on
+_PLACES_AT_ONCE = 5  # for each row of a transaction: so many places' neighbours one build asks for; the next goes on
+_MOST_AT_ONCE = 5_000
+_MANY = 4  # places that are worth a query of their own: what lies beside them mostly lies close together
 _IN_A_STEP = 80  # requests that are stored together
 
 
@@ -101,13 +104,42 @@ class Members:
 
     def __init__(self, table: Table, feed: str, newest: Sequence[Row], *, has_older: bool) -> None:
         self.table, self._feed, self._newest = table, feed, Newest(newest, has_older)
+        self._rows: Sequence[Row] = ()  # all that come after a place, as far as they were read, the oldest first
+        self._after = ""  # that place
+        self._are_last = False  # no row is newer than these
+
+    def read_beside(self, places: Sequence[str]) -> None:
+        """Read at once what lies beside these places, the oldest place first, as far as that is close together."""
+        unknown = [place for place in places if self._newest.beside(place, newest_first=True, limit=1) is None]
+        if len(unknown) >= _MANY:
+            self._after, limit = unknown[0], 2 * len(unknown)
+            self._rows = self.table.query(MemberRow.partition(self._feed), after=self._after, limit=limit)
+            self._are_last = len(self._rows) < limit
 
     def beside(self, place: str, *, newest_first: bool, limit: int = 1) -> list[Row]:
         """Give the next older or newer rows."""
         known = self._newest.beside(place, newest_first=newest_first, limit=limit)
+        if known is None:
+            known = self._among_rows(place, newest_first=newest_first, limit=limit)
         if known is not None:
             return known
         return _beside(self.table, self._feed, place, newest_first=newest_first, limit=limit)
+
+    def _among_rows(self, place: str, *, newest_first: bool, limit: int) -> list[Row] | None:
+        """Answer from the rows that were read at once; None: it is not all among them."""
+        rows = self._rows
+        if not rows or place < self._after:
+            return None
+        if newest_first:
+            at = bisect_left(rows, place, key=_place_of)
+            is_known = at >= limit and (at < len(rows) or self._are_last)
+            return list(reversed(rows[at - limit : at])) if is_known else None
+        at = bisect_right(rows, place, key=_place_of)
+        return list(rows[at : at + limit]) if at + limit <= len(rows) or self._are_last else None
+
+
+def _place_of(row: Row) -> str:
+    return row.sort
 
 
 def pages_beside(feed: str, places: Iterable[str], site: Site, members: Members) -> list[Step]:
@@ -115,7 +147,9 @@ def pages_beside(feed: str, places: Iterable[str], site: Site, members: Members)
     if not (site.neighbours and (feed == MAIN_FEED or may_be_tag_feed(feed, site))):
         return []
     showing = _in_main if feed == MAIN_FEED else partial(_with_tag, feed, site)
-    now, later = (ordered := sorted(set(places)))[:_PLACES_AT_ONCE], ordered[_PLACES_AT_ONCE:]
+    most = min(_PLACES_AT_ONCE * members.table.transaction_limit, _MOST_AT_ONCE)
+    now, later = (ordered := sorted(set(places)))[:most], ordered[most:]
+    members.read_beside(now)
     pages = {request.target: request for place in now for request in showing(members, place)}
     requests = list(pages.values())
     requests += [Request(Target("feed", feed), places=tuple(later))] if later else []
