@@ -14,7 +14,7 @@ from media_samples import png
 from memory_site import publish, record
 
 
-@pytest.fixture(autouse=True, params=[1, 3, 5_000], ids="parts of {}".format)
+@pytest.fixture(autouse=True, params=[1, 3, 20_000], ids="parts of {}".format)
 def part(request, monkeypatch):
     """How many rows of the index a walk holds at a time."""
     monkeypatch.setattr("feedwright.engine.reconcile._PART", request.param)

@@ -21,6 +21,8 @@ def dependencies_beyond(key: str, index: SourceRow, *, after: str, last: str | N
         after: all names after this one,
         last: up to this one, lie within; None: there is no such bound.
     """
+    if not after and last is None:
+        return []
     names = [*(index.files or ()), *(index.links or ())]
     beside = stem(key)
     if beside <= after or (last is not None and beside + _LAST_SUFFIX > last):  # else no sidecar lies beyond
@@ -49,7 +51,7 @@ def is_outdated(
     if any(files_meant(key, called[name]) != meant for name, meant in index.named.items()):
         return True
     rests_on = index.files
-    if (beside := stem(key)) in described:
+    if described and (beside := stem(key)) in described:
         rests_on = {**{beside + suffix: None for suffix in SIDECAR_SUFFIXES}, **rests_on}
     files = any(_is_another(etag, rows.get(file)) for file, etag in rests_on.items())
     return index.waits or files or any(_is_elsewhere(at, rows.get(article)) for article, at in index.links.items())

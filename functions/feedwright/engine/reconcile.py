@@ -34,7 +34,7 @@ from feedwright.site import Site
 
 _RECORDINGS = 200  # on each page of the source; each takes up to two requests
 _EXAMPLES = 60  # recordings that are named
-_PART = 5_000  # rows of the index that are held at a time
+_PART = 20_000  # rows of the index that are held at a time
 _PUBLIC_PAGE = 250  # public documents that one function has time to render again, if all of them are gone
 
 
