@@ -286,6 +286,25 @@ def asked(site, target):
     return outgoing
 
 
+def test_a_stretch_of_a_feeds_history_without_documents_is_not_built(site, waves):
+    """The main feed's has its part of the sitemap."""
+    site.put("site.toml", f"{SITE_TOML}window = 2\nauto = {{ tags = 1 }}\n")
+    settle(site.worker(), [ingest_site(site.ports).outgoing])
+    for number in range(4):
+        site.put(f"p{number}.md", f"---\ndate: 2026-02-0{number + 1}\ntags: [a]\n---\n# {number}\n\nText.")
+    built = []
+    for number in range(4):
+        waves.clear()
+        publish(site, f"p{number}.md")
+        built.append({target.name.partition("#")[0] for wave in waves for target in wave if target.kind == "archive"})
+    assert built == [{"main"}, {"main"}, {"main", "tags/a"}, {"main"}]
+    assert "feeds/tags/a/archive/2026-02/atom.xml" in site.public.documents
+    for number in range(2):
+        site.source.delete(f"p{number}.md")
+    publish(site, "p0.md", "p1.md")
+    assert "feeds/tags/a/archive/2026-02/atom.xml" not in site.public.documents
+
+
 def test_a_record_that_several_feeds_show_is_read_once(site):
     site.put("site.toml", f"{SITE_TOML}auto = {{ tags = 1 }}\n")
     settle(site.worker(), [ingest_site(site.ports).outgoing])

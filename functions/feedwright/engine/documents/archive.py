@@ -66,7 +66,7 @@ class _Archivist:
     def __init__(self, table: Table, settings: ArchiveSettings) -> None:
         self._table, self._settings = table, settings
         self._stretches = Stretches(table, settings.feed, settings.period)
-        self._touched: dict[str, None] = {}  # starts of stretches that must be built
+        self._touched: dict[str, bool] = {}  # by the starts of stretches: whether there are, or were, documents
         self._left = 0  # stretches that this round may still look at
         self._unsettled: list[str] = []  # starts of stretches for which there was no time
         self._begun_or_ended = self._relisted = False
@@ -117,7 +117,7 @@ class _Archivist:
     def _settle(self, stretch: Stretch) -> str:
         """Cut a stretch that is too long, end an empty one, decide whether it has documents; return its end."""
         self._left -= 1
-        self._touched[stretch.start] = None
+        self._touch(stretch.start, stretch.listed)
         members = self._stretches.members(stretch.start, limit=self._settings.most + 1)
         if not members:
             end = self._stretches.end(stretch.start)
@@ -146,6 +146,7 @@ class _Archivist:
         if (listed, has_pages) == (stretch.listed, stretch.has_pages):
             return
         self._stretches.put(Stretch(stretch.start, listed, has_pages))
+        self._touch(stretch.start, listed)
         self._relisted = True
         if listed != stretch.listed:
             self._touch_beside(stretch.start)
@@ -160,7 +161,7 @@ class _Archivist:
         The links of its neighbours change, and the stretch before may now have to be listed or to end.
         """
         self._begun_or_ended = True
-        self._touched[start] = None
+        self._touch(start, False)
         self._touch_beside(start)
         before = self._stretches.before(start)
         if before is None:
@@ -169,6 +170,7 @@ class _Archivist:
             self._list(before, members[0].sort, before.has_pages)
         elif self._left:  # its entries are gone, or they belong to the new stretch
             self._left -= 1
+            self._touch(before.start, before.listed)
             self._stretches.remove(before.start)
             self._note_boundary(before.start)
         else:
@@ -177,7 +179,10 @@ class _Archivist:
     def _touch_beside(self, start: str) -> None:
         for neighbour in (self._stretches.before(start), self._stretches.after(start)):
             if neighbour:
-                self._touched[neighbour.start] = None
+                self._touch(neighbour.start, neighbour.listed)
+
+    def _touch(self, start: str, listed: bool) -> None:
+        self._touched[start] = self._touched.get(start, False) or listed
 
     def _steps(self) -> list[Step]:
         changes = self._stretches.take_changes()
@@ -186,7 +191,9 @@ class _Archivist:
         changed = [SITE_LISTS] if self._begun_or_ended or self._relisted else []
         changed += [NEWS] if self._begun_or_ended else []
         lists = list(map(Request, changed)) if self._settings.feed == MAIN_FEED else []
-        marks = [archive_request(self._settings.feed, start) for start in self._touched]
+        # A stretch of the main feed always has its part of the sitemap; others may have had no documents at all.
+        built = [start for start, listed in self._touched.items() if listed or self._settings.feed == MAIN_FEED]
+        marks = [archive_request(self._settings.feed, start) for start in built]
         self._touched, self._begun_or_ended, self._relisted = {}, False, False
         if not (changes or marks):
             return []

@@ -174,7 +174,7 @@ def first_queries(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Query]:
 
 
 def records_of_feeds(marks: Iterable[Target], table: Table) -> Iterator[Key]:
-    """Name the records that the feeds among these targets show, by the lists that were read: many show the same."""
+    """Name the records that several feeds among these targets show, by the lists that were read: some show the same."""
     names = [target.name for target in marks if target.kind == "feed"]
     site_row, *states = table.get([SITE, *map(FeedRow.key, names)])
     site = site_record_of(site_row).site if site_row and len(names) > 1 else None
