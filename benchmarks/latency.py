@@ -13,8 +13,7 @@ What the stub itself takes is left out, and so is TLS, because no connection is 
 import argparse
 import os
 import time
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -23,27 +22,8 @@ from deployed_site import built, source_of
 from measuring import print_head, print_table
 from requests_per_article import EVERYTHING
 from stub_aws import ENVIRONMENT, Exchange, Stub
+from waiting import latency, latency_of, longest
 
-# Milliseconds within a region, medians: published measurements of small objects and items, rounded. A PUT is durable in
-# three places, and a copy is a PUT that reads, too; a transaction has two phases.
-LATENCIES = {
-    "GetObject": 15,
-    "HeadObject": 12,
-    "PutObject": 25,
-    "PUT refused": 15,
-    "CopyObject": 40,
-    "DeleteObject": 15,
-    "ListObjectsV2": 20,
-    "GetItem": 5,
-    "BatchGetItem": 5,
-    "Query": 5,
-    "PutItem": 6,
-    "DeleteItem": 6,
-    "UpdateItem": 6,
-    "BatchWriteItem": 8,
-    "TransactWriteItems": 12,
-    "SendMessageBatch": 8,
-}
 _MAIN_FEEDS = frozenset(f"public/{name}" for name in ("rss.xml", "atom.xml", "feed.json"))
 _TOGETHER = 10  # messages of one invocation, as template.yaml says
 _MS = 1e3
@@ -59,21 +39,6 @@ class Chain:
     cpu_in_all: float
     depth: int
     requests: int
-
-
-def longest(exchanges: Iterable[Exchange], weight: Callable[[Exchange], float]) -> float:
-    """Weigh the heaviest chain of requests: of these each began after the one before it was answered."""
-    ends, weights = [float("-inf")], [0.0]
-    for each in sorted(exchanges, key=lambda exchange: exchange.end):
-        chain = weights[bisect_right(ends, each.begin) - 1] + weight(each)
-        ends.append(each.end)
-        weights.append(max(weights[-1], chain))
-    return weights[-1]
-
-
-def latency(exchange: Exchange) -> float:
-    """Say how many seconds the request takes within a region."""
-    return LATENCIES[exchange.kind] / _MS
 
 
 def chain_of(exchanges: Sequence[Exchange], begun: float, ended: float) -> Chain:
@@ -119,7 +84,7 @@ def measure(articles: int, settings: str, sizes: Sequence[int]) -> list[Chain]:
     from feedwright.lambdas import handlers  # noqa: PLC0415 - it reads the environment
 
     numbers = [-1 - number for number in range(1 + sum(sizes))]
-    stub = Stub(built(articles, settings=settings, new=numbers), lambda kind: LATENCIES[kind] / _MS)
+    stub = Stub(built(articles, settings=settings, new=numbers), latency_of)
     stub.install()
     handlers._ports.cache_clear()  # noqa: SLF001 - clients of the site before
     publish(stub, numbers[:1])

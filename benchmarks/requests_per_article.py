@@ -3,8 +3,10 @@
 Usage: python benchmarks/requests_per_article.py [ARTICLES ...] [--everything] [--more 9]
 
 The engine fills the catalogue in memory; then the real handler takes in the events of new articles, one by one, over
-boto3 and a stub transport that answers at once. Of each number the median is given. CPU time is parted into what the
-SDK takes, and what is ours; what the stub takes is left out. With --everything each tag and author has a feed.
+boto3 and a stub transport that answers each after as long as it takes within a region (waiting.py). Of each number the
+median is given. CPU time is parted into what the SDK takes, and what is ours; what the stub takes is left out. A
+function is paid for as long as its heaviest chain of requests waits, and for its CPU time. With --everything each tag
+and author has a feed.
 """
 
 import argparse
@@ -23,8 +25,9 @@ from deployed_site import built, source_of
 from measuring import print_head, print_table
 from stub_aws import ENVIRONMENT, Stub
 from table_units import Units, dollars_for_a_million_readers, dollars_for_a_thousand
+from waiting import latency, latency_of, longest
 
-_LATENCY = 0.010  # seconds that a request to AWS takes: not measured, AWS's own "single-digit milliseconds", rounded up
+_EACH = 0.010  # seconds that each request takes where all are taken to wait for one another
 _SHARE = 0.58  # of a processor that a function with 1,024 MB has
 EVERYTHING = "news_sitemap = true\nauto = { tags = 1, authors = 1 }\n"
 
@@ -38,7 +41,8 @@ class Cost:
     sent: int
     received: int
     feed: bytes  # the main feed then
-    sdk: float  # milliseconds
+    waiting: float  # seconds of the heaviest chain of requests
+    sdk: float  # milliseconds of CPU time
     ours: float
 
 
@@ -68,7 +72,7 @@ def measure(articles: int, settings: str, more: int, timed: Timed) -> list[Cost]
     from feedwright.lambdas import handlers  # noqa: PLC0415 - it reads the environment
 
     numbers = range(-1, -2 - more, -1)
-    stub = Stub(built(articles, settings=settings, new=numbers))
+    stub = Stub(built(articles, settings=settings, new=numbers), latency_of)
     stub.install()
     handlers._ports.cache_clear()  # noqa: SLF001 - clients of the site before
     costs = []
@@ -90,6 +94,7 @@ def measure(articles: int, settings: str, more: int, timed: Timed) -> list[Cost]
                 sent,
                 received,
                 stub.world.objects["public", "rss.xml"].body,
+                longest(stub.exchanges, latency),
                 (timed.seconds - stub.seconds) * 1e3,
                 (whole - timed.seconds) * 1e3,
             )
@@ -103,12 +108,18 @@ def middle(numbers: Iterable[float], digits: int = 0) -> str:
     return f"{median(numbers):,.{digits}f}"
 
 
-def dollars_of(costs: list[Cost]) -> Iterable[tuple[str, float]]:
-    """Give what 1,000 articles cost, part by part. The function waits for AWS most of its time."""
+def dollars_of(costs: list[Cost], *, in_turn: bool = False) -> Iterable[tuple[str, float]]:
+    """Give what 1,000 articles cost, part by part. The function waits for AWS most of its time.
+
+    Args:
+        costs: what each article took.
+        in_turn: each request is taken to wait 10 ms for the one before it.
+    """
     kinds = {kind: median(cost.kinds[kind] for cost in costs) for kind in costs[0].kinds}
     units = Units(round(median(cost.units.read for cost in costs)), round(median(cost.units.write for cost in costs)))
     busy = median(cost.sdk + cost.ours for cost in costs) / 1e3 / _SHARE
-    return dollars_for_a_thousand(kinds, units, sum(kinds.values()) * _LATENCY + busy)
+    waiting = sum(kinds.values()) * _EACH if in_turn else median(cost.waiting for cost in costs)
+    return dollars_for_a_thousand(kinds, units, waiting + busy)
 
 
 def main() -> None:
@@ -136,6 +147,7 @@ def main() -> None:
         ("write units of the table", *(middle(cost.units.write for cost in costs) for costs in every)),
         ("bytes sent", *(middle(cost.sent for cost in costs) for costs in every)),
         ("bytes received", *(middle(cost.received for cost in costs) for costs in every)),
+        ("waiting, ms", *(middle(cost.waiting * 1e3 for cost in costs) for costs in every)),
         ("CPU of the SDK, ms", *(middle((cost.sdk for cost in costs), 1) for costs in every)),
         ("CPU of ours, ms", *(middle((cost.ours for cost in costs), 1) for costs in every)),
     ]
@@ -145,6 +157,8 @@ def main() -> None:
     names = [name for name, _ in parts[0]]
     rows = [(name, *(f"{part[number][1]:.4f}" for part in parts)) for number, name in enumerate(names)]
     rows.append(("all", *(f"{sum(price for _, price in part):.3f}" for part in parts)))
+    in_turn = [sum(price for _, price in dollars_of(costs, in_turn=True)) for costs in every]
+    rows.append(("all, if each request waited 10 ms", *(f"{price:.3f}" for price in in_turn)))
     print_table(("articles before", *(f"{articles:,}" for articles in sizes)), rows)
     _print_readers(every[-1][-1].feed)
 

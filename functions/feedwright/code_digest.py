@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "2cc42941f62c169b"
+CODE_DIGEST = "cd79551f4dc64c3a"
