@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "cd79551f4dc64c3a"
+CODE_DIGEST = "8934639b30ba2cb7"

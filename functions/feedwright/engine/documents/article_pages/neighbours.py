@@ -112,7 +112,7 @@ class Members:
         """Read at once what lies beside these places, the oldest place first, as far as that is close together."""
         unknown = [place for place in places if self._newest.beside(place, newest_first=True, limit=1) is None]
         if len(unknown) >= _MANY:
-            self._after, limit = unknown[0], 2 * len(unknown)
+            self._after, limit = unknown[0], len(unknown) + 1
             self._rows = self.table.query(MemberRow.partition(self._feed), after=self._after, limit=limit)
             self._are_last = len(self._rows) < limit
 
