@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "8934639b30ba2cb7"
+CODE_DIGEST = "29763f414520fcd1"

@@ -309,8 +309,25 @@ class TestFurtherForms:
         assert not read(page.format(name, public), "a.html").draft
         assert not read(page.format(name, "what?"), "a.html").draft
 
-    def test_a_public_status_does_not_hide_a_private_visibility(self):
-        marks = '<meta name="status" content="published"><meta name="visibility" content="private">'
+    @pytest.mark.parametrize("value", ["on", "Yes", "1"])
+    def test_a_pages_own_yes_is_read_as_in_front_matter(self, value):
+        page = f'<html><head><title>A</title><meta name="draft" content="{value}"></head><body><p>W.</p></body></html>'
+        assert read(page, "a.html").draft
+
+    @pytest.mark.parametrize(
+        "marks",
+        [
+            '<meta name="status" content="published"><meta name="visibility" content="private">',
+            '<meta name="visibility" content="public"><meta name="access" content="private">',
+            '<meta name="status" content="published"><meta name="status" content="draft">',
+            (
+                '<meta name="status" content="draft"><script type="application/ld+json">{"@type": "Article",'
+                ' "creativeWorkStatus": "Published"}</script>'
+            ),
+            '<meta name="status" content="published"><meta name="post_status" content="future">',
+        ],
+    )
+    def test_a_public_mark_does_not_hide_a_private_one(self, marks):
         page = f"<html><head><title>A</title>{marks}</head><body><p>Words.</p></body></html>"
         assert read(page, "a.html").draft
 

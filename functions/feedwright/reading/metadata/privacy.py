@@ -102,7 +102,9 @@ def held_back(value: Any, _site: Site) -> bool | None:
 
 def without_date(value: Any, _site: Site) -> bool | None:
     """Read ``status: future`` or ``status: scheduled``, which only mean something together with a date."""
-    words = [] if isinstance(value, list | dict) else str(value).lower().split()
+    if isinstance(value, list):
+        return any(without_date(item, _site) for item in islice(value, _NAMES) if not isinstance(item, list)) or None
+    words = [] if isinstance(value, dict) else str(value).lower().split()
     return True if _word(value) in _SCHEDULED or not _SCHEDULED.isdisjoint(words[:1]) else None
 
 

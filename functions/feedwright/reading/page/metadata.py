@@ -84,8 +84,8 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
         "image": _first(_values(sources, "image", lambda value: _address(joined(base, value)))),
         "rights": _first(_values(sources, "rights", _text("rights"))),
         "draft": _first((*_values(sources[2:3], "draft", _yes), *_values(sources[2:3], "public", _not_public))),
-        "status": _first(_values(sources[:3], "status", _short)),
-        "visibility": _first(_values(sources[2:3], "visibility", _short)),
+        "status": [*_values(sources[:3], "status", _short)],  # one that holds back is enough
+        "visibility": [*_values(sources[2:3], "visibility", _short)],
     }
     unread = [value for name in ("published", "updated") if not fields[name] for value in _all(sources, name)]
     typed = {name: _as_typed(fields[name]) for name in ("title", "summary") if fields[name]}
@@ -130,11 +130,11 @@ def _text(name: str) -> Callable[[str], str | None]:
 
 
 def _yes(value: str) -> str | None:
-    return "true" if value.lower() in {"true", "yes", "1"} else None
+    return "true" if value.lower() in {"true", "yes", "on", "1"} else None
 
 
 def _not_public(value: str) -> str | None:
-    return "true" if value.lower() in {"false", "no", "0"} else None
+    return "true" if value.lower() in {"false", "no", "off", "0"} else None
 
 
 def _short(value: str) -> str | None:
