@@ -112,3 +112,13 @@ def test_a_build_whose_lines_nobody_reads_ends_without_a_trace(content, public):
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_build_with_a_closed_output_builds_all_the_same(content, public, closed):
+    command = [sys.executable, "-m", "feedwright", "build", str(content), str(public)]
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *command], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (public / "atom.xml").is_file()

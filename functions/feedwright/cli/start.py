@@ -23,6 +23,9 @@ Command = Callable[[], object]
 
 def main() -> None:
     """Run the command line in a child process, so that an article that crashes it does not end the build."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed; now no other file gets its number
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - until the process ends
     gc.disable()  # nothing that is loaded here is garbage
     command = command_of(sys.argv[1:])
     gc.freeze()
@@ -112,6 +115,7 @@ def plain_build(words: Sequence[str]) -> Command | None:
         except OptionError:  # the library says it as it says all mistakes
             _by_library()()
         else:
+            sys.stdout.flush()  # a reader that has gone, or a full disk, is told of as such
             sys.exit(status)
 
     return build
