@@ -29,6 +29,7 @@ def main() -> None:
     gc.disable()  # nothing that is loaded here is garbage
     command = command_of(sys.argv[1:])
     gc.freeze()
+    gc.set_threshold(20_000)  # a build holds many rows at once, of which hardly any are garbage
     gc.enable()
     if hasattr(os, "fork"):
         supervised(partial(run, command))

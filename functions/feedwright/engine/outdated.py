@@ -48,13 +48,16 @@ def is_outdated(
     """
     if index.files is None or index.links is None or index.named is None:  # an earlier release wrote the row
         return False
-    if any(files_meant(key, called[name]) != meant for name, meant in index.named.items()):
+    if index.named and any(files_meant(key, called[name]) != meant for name, meant in index.named.items()):
         return True
     rests_on = index.files
     if described and (beside := stem(key)) in described:
         rests_on = {**{beside + suffix: None for suffix in SIDECAR_SUFFIXES}, **rests_on}
-    files = any(_is_another(etag, rows.get(file)) for file, etag in rests_on.items())
-    return index.waits or files or any(_is_elsewhere(at, rows.get(article)) for article, at in index.links.items())
+    if rests_on and any(_is_another(etag, rows.get(file)) for file, etag in rests_on.items()):
+        return True
+    if index.links and any(_is_elsewhere(at, rows.get(article)) for article, at in index.links.items()):
+        return True
+    return index.waits
 
 
 def _is_another(etag: str | None, row: SourceRow | None) -> bool:
