@@ -29,6 +29,7 @@ from feedwright.ports import Change, Delete, Key, Ports, Table, Task
 
 PAGE_KINDS = frozenset({"page", "old"})  # the kinds of targets that may be articles' pages
 _PAGES = 100  # pages that are written together
+_PIECE = 50  # pages that the helper renders at a time: of two such pieces it is not done before so many are written
 _MARKS = 1_000  # marks that are read at a time
 
 
@@ -96,7 +97,7 @@ def _rendered(
     )
     leased = (take_all(worker, wanted[start : start + _PAGES]) for start in range(0, len(wanted), _PAGES))
     marked = ([_Leased(lease, _marks_of(ports.table, lease.target)) for lease in leases] for leases in leased)
-    pieces = (piece for some in marked for piece in pieces_of(some))
+    pieces = (piece for some in marked for piece in pieces_of(some, _PIECE))
     return shared.done(pieces, ports.helper if ports.helper and len(wanted) >= ports.helper.least else None)
 
 

@@ -6,15 +6,15 @@ from typing import Generic, TypeVar
 
 from feedwright.ports import Helper, Ports, Task
 
-PIECE = 12  # articles or pages: they take about 20 ms
+PIECE = 12  # articles: they take about 20 ms
 _LENT = 2  # pieces that the helper has at a time, so that it never waits for the next one
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def pieces_of(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    return (items[start : start + PIECE] for start in range(0, len(items), PIECE))
+def pieces_of(items: Sequence[Item], size: int = PIECE) -> Iterator[Sequence[Item]]:
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 class _Piece(Generic[Item, Result]):
