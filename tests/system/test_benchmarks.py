@@ -87,10 +87,8 @@ def test_the_price_of_an_article_is_made_of_what_is_counted(options, dollars):
     for units in ("write units", "read units"):
         [row] = [cells_of(line) for line in page.splitlines() if line.startswith(f"| table: {units}")]
         stated, price = (float(re.findall(r"[0-9.]+", cell)[which]) for cell in (row[1], row[3]))
-        # Two units are those of an article whose record is at the edge of a kilobyte: it is longer or shorter by the
-        # digits of the time at which it was published.
-        assert stated == pytest.approx(float(counted[f"{units} of the table"]), abs=2)
-        assert price == pytest.approx(float(counted[f"table: {units.replace(' unit', '')}"]), abs=0.0016)
+        assert stated == float(counted[f"{units} of the table"])
+        assert price == pytest.approx(float(counted[f"table: {units.replace(' unit', '')}"]), abs=0.0006)
     assert abs(float(counted["all"]) - float(dollars)) < 0.02
     assert f"**${dollars}**" in page
     assert f"| **{dollars}** |" in (ROOT / "README.md").read_text("utf-8")
