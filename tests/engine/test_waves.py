@@ -1,6 +1,7 @@
 """Targets that are built at once: nothing names what does not stand yet, and a fault of some leaves the others whole."""
 
 import json
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -202,22 +203,29 @@ def test_a_target_that_cannot_be_built_has_a_mark_and_the_outbox_row_is_gone(sit
     assert left_over(site) == {("mark", Target("page", "a").id)}
 
 
+@contextmanager
+def killed_before(site, path):
+    """The worker is killed before it writes the document."""
+    real = site.public.write
+
+    def write(document, **told):
+        if document.path == path:
+            raise KeyboardInterrupt
+        return real(document, **told)
+
+    site.public.write = write
+    with pytest.raises(KeyboardInterrupt):
+        yield
+    site.public.write = real
+
+
 def test_an_outbox_row_stands_until_the_last_wave_has_built_what_it_names(site, monkeypatch):
     """A worker that is killed in the second wave has built the page and not the feed."""
     monkeypatch.setattr(agenda, "_AT_ONCE", 1)
     post(site, "a")
     outgoing = ingest(site.ports, "a.md").outgoing
-    real = site.public.write
-
-    def killed(document, **told):
-        if document.path == "feed.json":
-            raise KeyboardInterrupt
-        return real(document, **told)
-
-    site.public.write = killed
-    with pytest.raises(KeyboardInterrupt):
+    with killed_before(site, "feed.json"):
         settle(site.worker(), [outgoing])
-    site.public.write = real
     site.clock.forward(hours=1)
     sweep(site.worker("another"), adopt_after=ADOPT_AFTER)
     assert titles(site) == ["A"]
@@ -232,17 +240,8 @@ def test_what_follows_from_a_feed_is_built_though_its_worker_is_killed_before_th
     outgoing = ingest(site.ports, "b.md").outgoing
     if not names_it:
         relay(site.ports, outgoing)
-    real = site.public.write
-
-    def killed(document, **told):
-        if document.path == "articles/a.html":
-            raise KeyboardInterrupt
-        return real(document, **told)
-
-    site.public.write = killed
-    with pytest.raises(KeyboardInterrupt):
+    with killed_before(site, "articles/a.html"):
         build_all(site.worker(), [*map(target_of, outgoing.requests)], outbox=[outgoing] if names_it else ())
-    site.public.write = real
     site.clock.forward(hours=1)
     sweep(site.worker("another"), adopt_after=ADOPT_AFTER)
     assert b"articles/b.html" in site.public.documents["articles/a.html"].body
