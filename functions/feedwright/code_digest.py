@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "29763f414520fcd1"
+CODE_DIGEST = "2ecd77e521077cda"

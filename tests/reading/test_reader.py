@@ -873,3 +873,13 @@ class TestCausesAndCures:
             read(f"---\n{text}\n---\nText.")
         except ArticleError as error:
             assert 1 <= (error.problem.line or 1) <= text.count("\n") + 5
+
+
+def test_an_export_of_many_articles_with_drafts_and_comments_is_never_one_article():
+    entry = "AUTHOR: ann\nTITLE: Secret\nSTATUS: {}\nDATE: 01/22/2020 03:04:05\n-----\nBODY:\n<p>Words.</p>\n-----\n"
+    comment = "COMMENT:\nAUTHOR: Bob\nEMAIL: bob@example.com\nNice\n-----\n--------\n"
+    with pytest.raises(ArticleError) as caught:
+        read_article(
+            make_source(entry.format("Publish") + comment + entry.format("Draft"), key="blog.export.txt"), SITE
+        )
+    assert "import" in caught.value.problem.cure

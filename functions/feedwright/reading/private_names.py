@@ -38,6 +38,10 @@ _FIRST = expression(rf"{_CAPITALS}(?=[\s_.:–—-]+.*[a-zà-ÿ])")
 _LAST = expression(rf"[a-zà-ÿ][\w’']*[\s_.:–—-]+(?P<mark>{_CAPITALS})\Z")
 
 _DOTS = 2  # of a name with a mark
+# Names of files in exports, of which a build reads each alone: Medium marks drafts by their names, and Substack says
+# in posts.csv alone which posts are drafts or for those who pay.
+_MEDIUM_DRAFT = expression(r"draft_.*-{1,3}[0-9a-f]{8,14}\.html")
+_SUBSTACK_POST = expression(r"(?:.*/)?posts/\d{5,12}\.[\w-]+\.html")
 
 
 def private_name(key: str) -> str | None:
@@ -49,6 +53,8 @@ def private_name(key: str) -> str | None:
     *folders, name = key.split("/")
     if folder := next((folder for folder in folders if _is_private(folder)), None):
         return f"{folder}/"
+    if name.startswith("draft_") and _MEDIUM_DRAFT.fullmatch(name):
+        return "draft_"
     stem = name.rpartition(".")[0]
     if stem.islower() and "(" not in stem and "[" not in stem and name.count(".") < _DOTS:
         return None
@@ -58,6 +64,11 @@ def private_name(key: str) -> str | None:
         return words[0]
     last = _LAST.search(stem)
     return last["mark"] if last else None
+
+
+def is_of_substack(key: str) -> bool:
+    """Say whether *key* is named as the posts in an export of Substack are: ``posts/12345678.my-post.html``."""
+    return "posts/" in key and _SUBSTACK_POST.fullmatch(key) is not None
 
 
 @lru_cache(maxsize=1_024)

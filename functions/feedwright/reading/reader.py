@@ -25,7 +25,7 @@ from feedwright.reading.metadata.object_metadata import object_metadata
 from feedwright.reading.metadata.sidecar import read_sidecars
 from feedwright.reading.notices import notice_in
 from feedwright.reading.page.reader import read_page
-from feedwright.reading.private_names import private_name
+from feedwright.reading.private_names import is_of_substack, private_name
 from feedwright.reading.prose.dates import to_utc
 from feedwright.reading.selection import DOCX, HTML, JSON, KINDS, MARKDOWN, MDX, RST, TEXT, Kind, kind_of, matches
 from feedwright.site import Site
@@ -35,6 +35,7 @@ SIZE_LIMIT, _DOCX_LIMIT = 5_000_000, 25_000_000  # bytes; a Word document may ho
 _HEAD = 2_000  # characters; a whole page shows within these that it is a page
 _DATE = expression(r"\s*\d{4}-\d\d-\d\d(?:[T ]|\s*$)", re.ASCII)
 _FENCES = expression(r"(?:---|\+\+\+)[ \t]*\n")
+_MOVABLE_TYPE = expression(r"\s*(?:[A-Z][A-Z ]{2,30}:[^\n]*\n){2,30}+-----\s*\n(?:EXTENDED |)BODY:[ \t]*\n")
 _NOTHING = expression(r"(?:\s|&nbsp;|</?(?:a|article|body|br|div|hr|html|p|section|span)\b[^<>]*>)*+")
 
 
@@ -229,8 +230,17 @@ def _in_private_place(source: SourceObject, site: Site, values: Mapping[str, Any
     A site that began under an earlier release keeps publishing such files, because it has published them before. A
     folder that ``include`` names is not private either.
     """
-    words = private_name(source.key) if site.suffixes == "all" and "draft" not in values else None
-    named = (pattern for pattern in site.include if matches(source.key, pattern)) if words else ()
+    if site.suffixes != "all" or "draft" in values:
+        return ()
+    named = [pattern for pattern in site.include if matches(source.key, pattern)]
+    if is_of_substack(source.key) and not any("posts" in pattern.split("/") for pattern in named):
+        what = (
+            "the file is named as in an export of Substack, in which only posts.csv says what is a draft or for those "
+            "who pay, so the article is held back."
+        )
+        cure = "Run feedwright import on the export: it reads posts.csv."
+        return (Problem(path=source.key, rule="held-back", what=what, cure=cure),)
+    words = private_name(source.key)
     if words is None or any(words.rstrip("/") in pattern.split("/") for pattern in named):
         return ()
     what = f"{words} in the path {shown(source.key)} says that the article is private, so the article is held back."
@@ -253,6 +263,10 @@ def _notice(source: SourceObject, texts: Iterable[str]) -> tuple[Problem, ...]:
 def _front_matter(source: SourceObject, text: str, kind: Kind) -> tuple[Metadata, str]:
     """Split off the front matter; JSON has none, and in reStructuredText a rule above the text belongs to its title."""
     nothing = Metadata(path=source.key, values={})
+    if kind is TEXT and _MOVABLE_TYPE.match(text):
+        what = "this is an export of Movable Type (Hatena, TypePad), with many articles, drafts and comments."
+        cure = "Make a file of each article, or import the site's feed: feedwright import FEED CONTENT."
+        raise _refusal(source, "format", what, cure)
     if kind is RST and not _FENCES.match(text):
         return split_dotted_lines(source.key, text, FIELD_NAMES) or (nothing, text)
     if kind is JSON:

@@ -30,6 +30,8 @@ class TestFields:
             *("post_status: private", "postStatus: draft", "privacy: private", "classification: confidential"),
             *("state: draft", "is_public: false", "isPublic: no", "live: false", "online: false", "in_feed: false"),
             *("wip: maybe", "paid: true", "premium: yes", "publish_after: next week", "hold_until: the launch"),
+            *("status: 🚧 WIP", 'status: "[hidden]"', "status: in-progress / check sources", "status: on hold (Ann)"),
+            *("visibility: members, friends", "routable: false", "eleventyExcludeFromCollections: [posts]"),
             *("review: pending", "approval: pending", "isAccessibleForFree: false"),
             *("meta: {draft: true}", "author: {name: Ann, draft: true}"),
             *("meta: {status: draft}", "blog: {visibility: Entwurf}", "blog: {published: false}"),
@@ -202,6 +204,7 @@ class TestNames:
             *("work in progress/a.md", "do-not-publish/a.md", "Embargoed/a.md", "confidential/a.md"),
             *("DRAFT of the plan.md", "Plan_DRAFT.md", "[Draft] Plan.md", "plan (draft 2).md", "WIP-plan.md"),
             *("Plan EMBARGOED.md", "DO NOT PUBLISH plan.md", "EMBARGO - plan.docx.md"),
+            *("posts/draft_My-plan-3f2a1b9c8d7e.html", "draft_計画-3f2a1b9c8d.html"),
         ],
     )
     def test_a_folder_or_a_name_that_says_private_holds_back_and_names_the_cure(self, key):
@@ -215,12 +218,21 @@ class TestNames:
         [
             *("drafting/a.md", "first-draft.md", "draft.md", "privately/a.md", "draft-1.2.md"),
             *("nfl-draft/a.md", "draft-2026/a.md", "Privateers/a.md", "private-equity/a.md", "draft-beer/a.md"),
-            *("progress/a.md", "trash-talk/a.md"),
+            *("progress/a.md", "trash-talk/a.md", "draft_horses.html", "draft_horses-2024.md"),
+            *("posts/2024.my-post.html", "posts/12345678-my-post.html", "old/12345678.my-post.html"),
             *("2026 NFL DRAFT.md", "Inside the NFL DRAFT.md", "DRAFT DAY.md", "The DRAFT of 1917.md", "Draft beer.md"),
         ],
     )
     def test_an_ordinary_name_holds_nothing_back(self, key):
         assert not read("A text for all.", key).draft
+
+    def test_a_post_of_substack_waits_for_the_import_that_knows_drafts_and_what_is_paid_for(self):
+        source = make_source("<p>Words for those who pay.</p>", key="export/posts/12345678.my-post.html")
+        article = read_article(source, SITE)
+        assert article.draft
+        [warning] = [warning for warning in article.warnings if warning.rule == "held-back"]
+        assert "feedwright import" in warning.cure
+        assert not read_article(source, structs.replace(SITE, include=("export/posts/**",))).draft
 
     def test_an_article_may_say_that_it_is_public_all_the_same(self):
         assert not read("---\ndraft: false\n---\nA text for all.", "drafts/a.md").draft

@@ -49,6 +49,7 @@ def test_they_say_what_front_matter_says(key):
         ("Title: A\nDate: 2026-03-01\nB", {"title": "A", "date": "2026-03-01"}),
         ("Title: A\nDate: x\nNote: is it?\nB", {"title": "A", "date": "x"}),
         ("Title: A", {"title": "A"}),
+        ("public:: false\ntags:: a, b\n\n- B", {"public": "false", "tags": "a, b"}),
     ],
 )  # fmt: skip
 def test_they_are_read(text, values):

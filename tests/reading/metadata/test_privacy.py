@@ -135,7 +135,9 @@ class TestFieldsThatHoldBack:
          "access: private", "permalink: false", "eleventyExcludeFromCollections: true", "dg-publish: false",
          "render: false", "build: {render: never}", "build: {list: never}", "_build: {render: false}",
          "build: {list: local}", "build: {render: link}", "hold: true", "embargo: true",
-         "params: {draft: true}", "extra: {private: true}", "confidential: true", "hideFromFeed: true"],
+         "params: {draft: true}", "extra: {private: true}", "confidential: true", "hideFromFeed: true",
+         "hiddenFromFeed: true", "hidden_from_rss: true", "ignorePublish: true", "noFeed: true", "rss_exclude: true",
+         "visibility: only-me", "access: followers-only"],
     )  # fmt: skip
     def test_a_clear_mark_holds_back(self, line):
         assert front_matter(line).draft
@@ -157,7 +159,8 @@ class TestFieldsThatHoldBack:
         "line",
         ["draft: false", "release: 2.0", "release: 1", "release: true", "extra: {release: true}", "release: 2.0.1", "hold: the line", "embargo: false",
          "embargo: 2020-01-01", "password: false", 'password: ""', "hide: [toc]", "hidden: false", "craft: true",
-         "status: evergreen", "render: true", "public: true", "build: {render: always, list: always}", "bold: true",
+         "status: evergreen", "status: 🌱 seedling", "status: done / review later", "visibility: public, not members",
+         "ignorePublish: false", "eleventyExcludeFromCollections: []", "render: true", "public: true", "build: {render: always, list: always}", "bold: true",
          "build: webpack", "private: false", "permalink: /a/", "visibility: public", "visibility: listed", "drfat: no", "toc: true"],
     )  # fmt: skip
     def test_anything_else_is_for_everyone(self, line):

@@ -720,3 +720,10 @@ def test_a_list_is_a_list_however_word_writes_it(item):
 def test_the_status_in_a_pages_own_data_holds_back():
     assert page(linked_data(headline="The bridge", creativeWorkStatus="Draft")).draft
     assert not page(linked_data(headline="The bridge", creativeWorkStatus="Published")).draft
+
+
+@pytest.mark.parametrize("name", ["is_draft", "is-draft", "members_only", "subscribers-only", "password"])
+def test_a_mark_in_the_head_holds_back_and_a_no_does_not(name):
+    html = "<html><head><title>A</title><meta name='{}' content='{}'></head><body><p>Words for some.</p></body></html>"
+    assert page(html.format(name, "true")).draft
+    assert not page(html.format(name, "false")).draft

@@ -199,6 +199,8 @@ class TestPostsOfABlog:
                 "```{post}\n:tags: a,\n  b\n```\n",
                 "```{post}\n:tags: a\n\nB\n```\n",
             ),
+            *("```{Post}\n```\n", "- ```{post}\n  :tags: a\n  ```\n", "1. ```{post}\n   ```\n"),
+            *("```{eval-rst}\n.. post::\n   :tags: a\n```\n", "~~~{eval-rst}\n\n.. Post::\n~~~\n"),
         ],
     )
     def test_a_fence_without_a_date_is_a_draft_however_it_is_written(self, post):
@@ -227,3 +229,10 @@ class TestPostsOfABlog:
         article = read(text, "articles/lock.md")
         assert not article.draft
         assert "{post}" in article.content_html
+        assert not read("# Lock\n\nWords.\n\n    ```{post}\n    ```\n", "articles/lock.md").draft
+
+    def test_the_directive_in_markdown_gives_the_date_and_the_tags(self):
+        text = "# Lock\n\n```{eval-rst}\n.. post:: 15 Apr, 2014\n   :tags: sea, locks\n```\n\nWords.\n"
+        article = read(text, "articles/lock.md")
+        assert (str(article.published), set(article.categories)) == ("2014-04-15", {"sea", "locks"})
+        assert article.content_html.strip() == "<p>Words.</p>"

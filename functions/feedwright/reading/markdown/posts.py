@@ -7,7 +7,12 @@ from typing import Any
 from feedwright.reading.ablog import post_fields
 from feedwright.reading.markdown.commonmark import code_ranges
 
-_OPENING = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{post\}[ \t]*(?P<date>[^\n]*)$", re.MULTILINE)
+# The fence may begin an item of a list, and reStructuredText in Markdown may hold the directive itself.
+_OPENING = re.compile(
+    r"^ {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})?(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*"
+    r"(?:\{post\}|\{eval-rst\}[ \t]*\n(?:[ \t]*\n){0,9}[ \t]{0,20}\.\.[ \t]{1,20}post::)[ \t]*(?P<date>[^\n]*)$",
+    re.MULTILINE | re.IGNORECASE,
+)
 # Lines of options with those that continue them, or YAML between rules.
 _OPTIONS = re.compile(r"\n---[ \t]*\n.*?\n---[ \t]*(?=\n)|(?:\n(?:[ \t]*:\w|[ \t]+\S)[^\n]*)*", re.DOTALL)
 _OPTION = re.compile(r"^[ \t]*:?(\w+):[ \t]*(.*)$", re.MULTILINE)
@@ -30,7 +35,7 @@ def without_post(text: str) -> tuple[str, dict[str, Any]]:
 
 def _taken_out(text: str, opening: re.Match[str]) -> tuple[str, dict[str, Any]]:
     fence = opening["fence"]
-    closing = re.compile(rf"^ {{0,3}}{fence}{fence[0]}*[ \t]*$", re.MULTILINE).search(text, opening.end())
+    closing = re.compile(rf"^[ \t]{{0,20}}{fence}{fence[0]}*[ \t]*$", re.MULTILINE).search(text, opening.end())
     end, after = closing.span() if closing else (len(text), len(text))
     inside = text[opening.end() : end]
     written = _OPTIONS.match(inside)
@@ -39,5 +44,5 @@ def _taken_out(text: str, opening: re.Match[str]) -> tuple[str, dict[str, Any]]:
     content = inside[len(head) :]  # ABlog shows it with the text, and in lists of posts
     if "exclude" in options:
         content = "\n" * content.count("\n")
-    kept = text[: opening.start()] + "\n" * head.count("\n") + content + text[after:]
+    kept = text[: opening.start()] + "\n" * (opening[0] + head).count("\n") + content + text[after:]
     return kept, post_fields(opening["date"], options)

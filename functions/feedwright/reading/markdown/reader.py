@@ -40,6 +40,7 @@ _ATTRIBUTES_LENGTH = 200
 _TASK = expression(r"<input type=\"checkbox\"( checked=\"\")? disabled=\"\" />")
 # How Pelican names the language of indented code.
 _NAMED_CODE = expression(rf"<pre><code>:::(?!(?:{'|'.join(dialects.KINDS)})\b)([A-Za-z][\w+#.-]*)\n")
+_POST_HINTS = ("{post}", "{Post}", "{POST}", "{eval-rst}")  # ABlog's fence
 _OWN_ID = expression(r"#([A-Za-z][\w:.-]*)")
 
 
@@ -55,7 +56,7 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
         raise Unusable("a table has too many cells.", "Make it narrower, or end it with a blank line.")
     demand_few_parts(text, "signs of Markdown", MARKS)
     metadata: dict[str, Any] = {"language": language} if (language := language_in_path(path)) else {}
-    if "{post}" in text:
+    if "{" in text and any(map(text.__contains__, _POST_HINTS)):
         from feedwright.reading.markdown.posts import without_post  # noqa: PLC0415 - few texts need it
 
         text, post = without_post(text)

@@ -89,7 +89,7 @@ FIELDS: Mapping[str, Field] = {
         | _named("published publish", privacy.unpublished)
         | _named("status visibility access", privacy.held_back)
         | _named(
-            "private hidden unlisted headless eleventyExcludeFromCollections unpublished confidential secret internal "
+            "private hidden unlisted headless unpublished confidential secret internal "
             "members_only ignore wip do_not_publish dont_publish no_publish not_published "
             "not_for_publication unpublish hide drafting in_draft blogger_draft deleted trashed trash",
             privacy.hidden,
@@ -104,12 +104,17 @@ FIELDS: Mapping[str, Field] = {
         | _named(
             "public is_public listed visible live online active enabled ready ready_to_publish ready_for_publication "
             "ok_to_publish released approved publishable show rss feed "
-            "in_feed in_rss include_in_feed "
+            "routable in_feed in_rss include_in_feed "
             "include_in_rss show_in_feed show_in_rss isAccessibleForFree",
             privacy.shut_out,
         )
-        | _named("exclude_from_feed exclude_from_rss hide_from_feed hide_from_rss", privacy.hidden)
+        | _named(
+            "exclude_from_feed exclude_from_rss hide_from_feed hide_from_rss hidden_from_feed hidden_from_rss "
+            "no_feed no_rss skip_feed skip_rss feed_exclude rss_exclude ignore_publish",
+            privacy.hidden,
+        )
         | _named("dg_publish render output", privacy.only_if_published)
+        | _named("eleventyExcludeFromCollections", privacy.left_out)
         | _named("permalink", privacy.no_page)
         | _named("build _build", privacy.build_options)
         | _named("embargo embargoed embargo_until embargo_date", privacy.embargoed)

@@ -1,4 +1,4 @@
-"""Header lines: ``Title: ...``, ``Date: ...`` and so on at the very top of a text, as in mails and in Pelican.
+"""Header lines: ``Title: ...``, ``Date: ...`` and so on at the very top of a text, as in mails, Pelican and Logseq.
 
 They are metadata only if the first line's name has a meaning, so that a text that begins with "Note: this is how it
 began" loses nothing.
@@ -9,7 +9,9 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-_HEADER = re.compile(r"(?P<name>[^\W\d_](?:[^\W_]|[ _.-](?=[^\W_])){0,39})[ \t]*:(?P<space>[ \t]*)(?P<value>.*)")
+_HEADER = re.compile(
+    r"(?P<name>[^\W\d_](?:[^\W_]|[ _.-](?=[^\W_])){0,39})[ \t]*(?:::(?=[ \t])|:)(?P<space>[ \t]*)(?P<value>.*)"
+)
 _WORDS = 3  # words of a name; more words begin a sentence
 # The names of our fields in mails and newsrooms. Only here is a subject the title; in other metadata it is a topic.
 _ALIASES = {

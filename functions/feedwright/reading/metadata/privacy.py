@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from feedwright.model.expressions import expression
 from feedwright.reading.metadata import field_values
 from feedwright.reading.prose.likeness import nearest
 from feedwright.site import Site
@@ -26,7 +27,8 @@ _HELD_BACK = frozenset(
     "draft drafts hidden private pending skip trash unlisted members paid tiers unpublished embargo embargoed review "
     "inreview needsreview pendingreview wip confidential secret internal password protected onhold hold archived "
     "membersonly subscribers subscribersonly friends followers team autodraft unpublish deleted trashed "
-    "onlypaid paidonly onlyfree privat privado privato privé 非公開 未公開 私密 未发布 未發布 비공개 скрыто "
+    "onlypaid paidonly onlyfree onlyme friendsonly followersonly subscriberonly memberonly "
+    "privat privado privato privé 非公開 未公開 私密 未发布 未發布 비공개 скрыто "
     "entwurf brouillon borrador bozza rascunho concept kladde utkast luonnos "
     "szkic koncept taslak черновик чернетка 草稿 下書き 초안 مسودة טיוטה".split()
 )
@@ -45,6 +47,8 @@ _SEEN = frozenset({"listed", "sending", "ending", "drift"})  # words that are si
 _LATER = frozenset("never later soon notyet tbd tba".split())
 _NEVER = frozenset("never false no off 0 local link".split())
 _SEPARATORS = dict.fromkeys(map(ord, "-_ "))
+_SIGNS = expression(r"\A[\W_]+|[\W_]+\Z")
+_REMARK = expression(r"\s+[–—-]+\s+|\s*[/|,;:(]\s*")  # what may stand between a status and a remark on it
 
 
 class HeldBack(field_values.Bent):
@@ -87,10 +91,13 @@ def held_back(value: Any, _site: Site) -> bool | None:
     word = _word(value)
     if word in _HELD_BACK:
         return True
-    if word in _NOT_READY:
+    bare, first = _without_signs(word), _without_signs(_word(_REMARK.split(str(value).strip(), maxsplit=1)[0]))
+    if not _NOT_READY.isdisjoint((bare, first)):
         raise HeldBack(f"{shown(value)} says that the article is not ready, so it is held back.", _DRAFT_OR_PUBLISHED)
-    if first := next((part for part in re.findall(r"\w+", str(value).lower())[:_FIRST] if part in _SURELY), None):
-        raise HeldBack(f"{shown(value)} is read as {first}, and the article is held back.", f"Write {first}.")
+    if not _HELD_BACK.isdisjoint((bare, first)):
+        raise HeldBack(f"{shown(value)} is read as {first}, and the article is held back.", _DRAFT_OR_PUBLISHED)
+    if sure := next((part for part in re.findall(r"\w+", str(value).lower())[:_FIRST] if part in _SURELY), None):
+        raise HeldBack(f"{shown(value)} is read as {sure}, and the article is held back.", f"Write {sure}.")
     if word in _SEEN:
         return None
     if near := nearest(word, ("draft", "private", "hidden", "unlisted", "pending")):
@@ -116,6 +123,13 @@ def hidden(value: Any, _site: Site) -> bool | None:
             f"{shown(value)} is neither true nor false, so the article is held back.", "Write true or false."
         )
     return truth or None
+
+
+def left_out(value: Any, site: Site) -> bool | None:
+    """Read Eleventy's ``eleventyExcludeFromCollections: true``, or a list of the collections that leave it out."""
+    if isinstance(value, list) and value:
+        raise HeldBack("collections leave this article out, so it is held back.", f"{_PUBLISH}.")
+    return hidden(value, site)
 
 
 def for_some(value: Any, _site: Site) -> bool | None:
@@ -187,6 +201,11 @@ def _word(value: Any) -> str:
     if isinstance(value, list | dict):
         return ""
     return str(value).strip("'\" ").lower().translate(_SEPARATORS)
+
+
+def _without_signs(word: str) -> str:
+    """Leave out the signs around a word: ``🚧wip``, ``[draft]``."""
+    return _SIGNS.sub("", word)
 
 
 class Doubt(Struct, frozen=True):

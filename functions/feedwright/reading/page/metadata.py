@@ -23,7 +23,11 @@ _META: Mapping[str, tuple[str, ...]] = {
         "og:description", "dcterms.description", "dc.description", "dcterms.abstract", "description",
         "twitter:description",
     ),
-    "draft": ("draft", "private", "hidden", "unlisted", "unpublished"),
+    "draft": (
+        "draft", "is_draft", "is-draft", "isdraft", "private", "is_private", "hidden", "unlisted", "unpublished",
+        "members_only", "members-only", "subscribers_only", "subscribers-only",
+    ),
+    "password": ("password", "passcode"),
     "public": ("published", "publish", "public"),
     "status": ("status", "article:status", "post_status", "post-status"),
     "visibility": ("visibility", "article:visibility", "post_visibility", "post-visibility", "access"),
@@ -83,7 +87,13 @@ def read_page_metadata(tree: Element, main: Element) -> tuple[dict[str, Any], tu
         "canonical_url": base,
         "image": _first(_values(sources, "image", lambda value: _address(joined(base, value)))),
         "rights": _first(_values(sources, "rights", _text("rights"))),
-        "draft": _first((*_values(sources[2:3], "draft", _yes), *_values(sources[2:3], "public", _not_public))),
+        "draft": _first(
+            (
+                *_values(sources[2:3], "draft", _yes),
+                *_values(sources[2:3], "public", _not_public),
+                *_values(sources[2:3], "password", _not_no),
+            )
+        ),
         "status": [*_values(sources[:3], "status", _short)],  # one that holds back is enough
         "visibility": [*_values(sources[2:3], "visibility", _short)],
     }
@@ -135,6 +145,10 @@ def _yes(value: str) -> str | None:
 
 def _not_public(value: str) -> str | None:
     return "true" if value.lower() in {"false", "no", "off", "0"} else None
+
+
+def _not_no(value: str) -> str | None:
+    return None if _not_public(value) else "true"
 
 
 def _short(value: str) -> str | None:
