@@ -117,7 +117,7 @@ def dollars_of(costs: list[Cost], *, in_turn: bool = False) -> Iterable[tuple[st
         in_turn: each request is taken to wait 10 ms for the one before it.
     """
     kinds = {kind: median(cost.kinds[kind] for cost in costs) for kind in costs[0].kinds}
-    units = Units(round(median(cost.units.read for cost in costs)), round(median(cost.units.write for cost in costs)))
+    units = Units(median(cost.units.read for cost in costs), round(median(cost.units.write for cost in costs)))
     busy = median(cost.sdk + cost.ours for cost in costs) / 1e3 / _SHARE
     waiting = sum(kinds.values()) * _EACH if in_turn else median(cost.waiting for cost in costs)
     return dollars_for_a_thousand(kinds, units, waiting + busy)
@@ -144,7 +144,7 @@ def main() -> None:
     ]
     rows += [
         ("all requests", *(middle(cost.kinds.total() for cost in costs) for costs in every)),
-        ("read units of the table", *(middle(cost.units.read for cost in costs) for costs in every)),
+        ("read units of the table", *(middle((cost.units.read for cost in costs), 1) for costs in every)),
         ("write units of the table", *(middle(cost.units.write for cost in costs) for costs in every)),
         ("bytes sent", *(middle(cost.sent for cost in costs) for costs in every)),
         ("bytes received", *(middle(cost.received for cost in costs) for costs in every)),

@@ -32,7 +32,7 @@ Item = dict[str, Any]
 class Units:
     """Units of a request."""
 
-    read: int = 0
+    read: float = 0  # what need not be consistent takes half a unit
     write: int = 0
 
 
@@ -56,15 +56,16 @@ def _each(size: int, unit: int) -> int:
     return max(1, -(-size // unit))
 
 
-def read_units(kind: str, request: dict[str, Any], answer: dict[str, Any]) -> int:
-    """Count what a consistent read takes; an item that is missing takes a unit, too."""
+def read_units(kind: str, request: dict[str, Any], answer: dict[str, Any]) -> float:
+    """Count what a read takes, half as much if it need not be consistent; an item that is missing takes a unit, too."""
     match kind:
         case "GetItem":
             return _each(size_of(answer.get("Item")), _READ)
         case "BatchGetItem":
             [asked] = request["RequestItems"].values()
             [items] = answer["Responses"].values()
-            return sum(_each(size_of(item), _READ) for item in items) + len(asked["Keys"]) - len(items)
+            units = sum(_each(size_of(item), _READ) for item in items) + len(asked["Keys"]) - len(items)
+            return units if asked.get("ConsistentRead") else units / 2
         case "Query":
             return _each(sum(map(size_of, answer["Items"])), _READ)
         case _:

@@ -1,8 +1,9 @@
 """What the engine needs of the world. Each port has adapters for AWS and for a laptop, and both pass the same tests.
 
-All reads are strongly consistent. Every method may raise ``StoreError``. A method with a condition raises ``Conflict``
-if the condition does not hold. After both errors the caller must read again and decide again. A ``Conflict`` may even
-come from the caller's own write: its answer was lost, and the client library tried it a second time.
+All reads are strongly consistent, but for ``Table.get_fitting``. Every method may raise ``StoreError``. A method with a
+condition raises ``Conflict`` if the condition does not hold. After both errors the caller must read again and decide
+again. A ``Conflict`` may even come from the caller's own write: its answer was lost, and the client library tried it a
+second time.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -88,6 +89,13 @@ class Table(Protocol):
 
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
         """Return the rows at *keys*, in the same order; None for each key without a row."""
+        ...
+
+    def get_fitting(self, keys: Sequence[Key], fits: Callable[[Row], bool]) -> list[Row | None]:
+        """Return the rows at *keys*, but each may be as it was at any earlier time if *fits* accepts it so.
+
+        A row that is missing, or that *fits* refuses, is returned as it is now. On DynamoDB rows that fit cost half.
+        """
         ...
 
     def query(

@@ -218,8 +218,19 @@ def test_keys_that_a_batch_left_unread_are_asked_for_again(stores):
     assert found == [Row("p", "a", "1", b"{}"), Row("p", "b", "1", b"{}")]
 
 
-def asked(keys):
-    return {"RequestItems": {TABLE: {"Keys": keys, "ConsistentRead": True}}}
+def asked(keys, *, consistent=True):
+    return {"RequestItems": {TABLE: {"Keys": keys, "ConsistentRead": consistent}}}
+
+
+def test_only_what_is_missing_or_does_not_fit_is_read_again_at_the_full_price(stores):
+    keys = [{"partition": {"S": "p"}, "sort": {"S": sort}} for sort in "abc"]
+    items = [{**key, "version": {"S": version}, "data": {"S": "{}"}} for key, version in zip(keys, "212", strict=True)]
+    with Stubber(stores.dynamodb) as stubber:
+        stubber.add_response("batch_get_item", {"Responses": {TABLE: items[:2]}}, asked(keys, consistent=False))
+        now = {"Responses": {TABLE: [{**items[1], "version": {"S": "2"}}, items[2]]}}
+        stubber.add_response("batch_get_item", now, asked(keys[1:]))
+        found = stores.table.get_fitting([("p", sort) for sort in "abca"], lambda row: row.version == "2")
+    assert found == [Row("p", sort, "2", b"{}") for sort in "abca"]
 
 
 def test_a_batch_that_is_never_read_whole_is_tried_again_later(stores):
@@ -262,12 +273,16 @@ def calls(stores):
         getattr(stores, service).meta.events.unregister("provide-client-params", note)
 
 
-def test_every_read_is_consistent(stores, calls):
+def test_every_read_is_consistent_but_those_that_need_not_be(stores, calls):
     stores.table.get([("p", "a")])
     stores.table.query("p", limit=1)
     assert all(params["ConsistentRead"] for _, params in calls)
     stores.table.get([("p", "a"), ("p", "b")])
     assert calls[-1][1] == asked([{"partition": {"S": "p"}, "sort": {"S": sort}} for sort in "ab"])
+    stores.table.get_fitting([("p", "a")], lambda _: False)
+    assert [params["RequestItems"][TABLE]["ConsistentRead"] for _, params in calls if "RequestItems" in params] == [
+        *(True, False)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -56,11 +56,23 @@ def test_rows_come_in_the_order_asked_for_and_missing_ones_are_told(stores):
     assert stores.table.get([]) == []
 
 
+def test_a_row_that_may_be_as_it_was_is_as_it_is_if_it_does_not_fit(stores):
+    fill(stores.table, row("a", version="1"), row("b", version="1"))
+    fill(stores.table, row("a", version="2"))
+    keys = [("p", "b"), ("p", "nowhere"), ("p", "a"), ("p", "b")]
+    seen = []
+    for fits in (lambda one: not seen.append(one), lambda _: False, lambda one: one.version == "2"):
+        assert stores.table.get_fitting(keys, fits) == [row("b"), None, row("a", version="2"), row("b")]
+    assert {one.key for one in seen} <= {("p", "a"), ("p", "b")}
+    assert stores.table.get_fitting([], lambda _: False) == []
+
+
 def test_more_rows_than_one_batch_holds_are_read(stores):
     rows = [row(f"{number:03}") for number in range(230)]
     fill(stores.table, *rows)
     keys = [one.key for one in reversed(rows)] + [("p", "nowhere")]
     assert stores.table.get(keys) == [*reversed(rows), None]
+    assert stores.table.get_fitting(keys, lambda one: one.sort < "2") == [*reversed(rows), None]
 
 
 def test_a_row_is_locked_only_where_it_is_free_and_keeps_its_data(stores):

@@ -6,6 +6,7 @@ for again, and meets what its first request did.
 
 import json
 import re
+from collections import defaultdict
 from unittest import mock
 from urllib.parse import unquote, urlsplit
 
@@ -41,6 +42,7 @@ _ROW_WRITE = ("ProvisionedThroughputExceeded", "TransactionConflict", _LOST)
 _FAULTS = {
     "s3.GetObject": _OBJECT_READ,
     "s3.HeadObject": _OBJECT_READ,
+    "s3.HeadBucket": (),  # botocore asks where a bucket is, if an answer about an object surprised it
     "s3.ListObjectsV2": _OBJECT_READ,
     "s3.PutObject": _OBJECT_WRITE,
     "s3.CopyObject": _OBJECT_WRITE,
@@ -68,6 +70,7 @@ class Aws:
         self._buckets = s3_backends["123456789012"]["aws"].buckets
         self._throttled = {}  # workers whose next request is throttled as well
         self._done = {}  # transactions, by the token that botocore gave them
+        self._seen = defaultdict(list)  # records as they were when somebody read them
         self.ports = ports_over(self._aws)
         self.clock = self.ports.clock
         real = BotocoreStubber.__call__
@@ -173,7 +176,21 @@ class Aws:
         if answer.status_code < 300:
             self._done[token] = answer
             self._watch(operation, request)
+        if operation == "dynamodb.BatchGetItem" and answer.status_code < 300:
+            return self._as_it_was(json.loads(request.body)["RequestItems"][TABLE], answer, request)
         return answer
+
+    def _as_it_was(self, asked, answer, request):
+        """Answer as DynamoDB may if it is not asked for a consistent read: with items of some time ago."""
+        told, random = json.loads(answer.content), self._simulation.random
+        for number, item in enumerate(items := told["Responses"][TABLE]):
+            if item["sort"]["S"] == "record":
+                seen = self._seen[item["partition"]["S"]]
+                if not asked["ConsistentRead"] and seen and random.random() < 0.5:
+                    items[number] = random.choice([seen[-1], random.choice(seen)])
+                    self._simulation.counts["glance at an older record"] += 1
+                seen += [] if item in seen else [item]
+        return AWSResponse(request.url, answer.status_code, {}, MockRawResponse(json.dumps(told).encode()))
 
     def _watch(self, operation, request):
         promises = self._simulation.promises

@@ -3,12 +3,14 @@
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
+from greenlet import getcurrent
 from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE
@@ -17,8 +19,8 @@ from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.documents.paths import paths_of, target_at
 from feedwright.errors import Conflict, StoreError
 from feedwright.model.files import Document
-from feedwright.ports import ANY, Put
-from memory import MemoryWorld
+from feedwright.ports import ANY, Put, key_of
+from memory import MemoryTable, MemoryWorld
 from simulated_aws import Aws
 from stores import LocalStores, ports_over
 
@@ -30,7 +32,15 @@ REPLACED_STAY = timedelta(minutes=20)  # shorter than in life, so that it ends w
 _READ, _WRITE, _SEND = ("throttled",), (*_BEFORE, *_AFTER), ("throttled", "answer lost")
 _FAULTS = {
     "source": dict.fromkeys(("read", "list", "open", "etag", "beside"), _READ),
-    "table": {"get": _READ, "query": _READ, "tidy": _READ, "transact": _WRITE, "lock": _WRITE, "write": _SEND},
+    "table": {
+        "get": _READ,
+        "get_fitting": _READ,
+        "query": _READ,
+        "tidy": _READ,
+        "transact": _WRITE,
+        "lock": _WRITE,
+        "write": _SEND,
+    },
     "public": {"head": _READ, "list": _READ, "write": _WRITE, "copy": _WRITE, "remove": _WRITE, "stage": _WRITE},
     "reports": {"head": _READ, "write": _WRITE, "remove": _WRITE},
     "queue": {"send": _SEND},
@@ -114,7 +124,7 @@ class _WatchedTable:
     def __init__(self, simulation, table):
         self._simulation, self._promises, self._table = simulation, simulation.promises, table
         self.query, self.transaction_limit = table.query, table.transaction_limit
-        self.tidy = table.tidy
+        self.tidy, self.get_fitting = table.tidy, table.get_fitting
 
     def get(self, keys):
         for partition, sort in keys:
@@ -173,11 +183,34 @@ class _Stores:
         return _Port(self._simulation, "queue", SimpleNamespace(send=send))
 
 
+class _Lagging(MemoryTable):
+    """Workers may get a record as it was at any earlier time, if they say that it need not be as it is."""
+
+    def __init__(self, simulation):
+        super().__init__()
+        self._simulation, self.before = simulation, defaultdict(list)
+        self.glance = self._glance
+
+    def transact(self, changes):
+        standing = [self.rows.get(key_of(change)) for change in changes]
+        super().transact(changes)
+        for row in standing:
+            if row and row.sort == "record":
+                self.before[row.key].append(row)
+
+    def _glance(self, key):
+        simulation, before = self._simulation, self.before[key]
+        if not before or getcurrent() is simulation.scheduler or simulation.random.random() < 0.5:
+            return None
+        simulation.counts["glance at an older record"] += 1
+        return simulation.random.choice([None, before[-1], simulation.random.choice(before)])
+
+
 class _Memory(_Stores):
     keeps_marks = True
 
     def __init__(self, simulation):
-        self._world = MemoryWorld()
+        self._world = MemoryWorld(_Lagging(simulation))
         self._world.source.costly_above = 0
         self._world.public.copied_at_once = 0
         super().__init__(simulation, self._world.ports)
@@ -199,6 +232,7 @@ class _Memory(_Stores):
 
     def set_back(self, rows):
         self._world.table.rows = dict(rows)
+        self._world.table.before.clear()
 
     def documents(self):
         return {path: (one.digest, one.body) for path, one in self._world.public.documents.items()}

@@ -1,6 +1,6 @@
 """The catalogue in one DynamoDB table (``partition``, ``sort``)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -71,13 +71,19 @@ class DynamoTable:
                     "Item"
                 )
             return [self._row(item) if item else None]
-        rows = {}
+        rows = {row.key: row for row in self._rows(keys)}
+        return [rows.get(key) for key in keys]
+
+    def get_fitting(self, keys: Sequence[Key], fits: Callable[[Row], bool]) -> list[Row | None]:
+        rows: dict[Key, Row | None] = {row.key: row for row in self._rows(keys, consistent=False) if fits(row)}
+        if others := [key for key in dict.fromkeys(keys) if key not in rows]:
+            rows |= zip(others, self.get(others), strict=True)
+        return [rows[key] for key in keys]
+
+    def _rows(self, keys: Sequence[Key], *, consistent: bool = True) -> Iterator[Row]:
         wanted = [_key(key) for key in dict.fromkeys(keys)]  # a batch may name no key twice
         for start in range(0, len(wanted), _BATCH):
-            for item in self._batch(wanted[start : start + _BATCH]):
-                row = self._row(item)
-                rows[row.key] = row
-        return [rows.get(key) for key in keys]
+            yield from map(self._row, self._batch(wanted[start : start + _BATCH], consistent=consistent))
 
     def query(
         self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
@@ -181,12 +187,14 @@ class DynamoTable:
             "ExpressionAttributeValues": {":v": {"S": expected}},
         }
 
-    def _batch(self, keys: list[dict[str, Any]], fields: Mapping[str, Any] = _WHOLE) -> list[dict[str, Any]]:
-        """Read items, or only some *fields* of them."""
+    def _batch(
+        self, keys: list[dict[str, Any]], fields: Mapping[str, Any] = _WHOLE, *, consistent: bool = True
+    ) -> list[dict[str, Any]]:
+        """Read items, or only some *fields* of them; what need not be *consistent* costs half."""
         items: list[dict[str, Any]] = []
         for _ in range(_ROUNDS):
             with translated():
-                request = {self._table: {"Keys": keys, "ConsistentRead": True, **fields}}
+                request = {self._table: {"Keys": keys, "ConsistentRead": consistent, **fields}}
                 answer = self._dynamodb.batch_get_item(RequestItems=request)
             items += answer["Responses"].get(self._table, [])
             keys = answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])

@@ -1,7 +1,7 @@
 """The catalogue in a SQLite file."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,9 @@ class SqliteTable:
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
         with translated(self._path):
             return [self._row(key) for key in keys]
+
+    def get_fitting(self, keys: Sequence[Key], fits: Callable[[Row], bool]) -> list[Row | None]:  # noqa: ARG002 - all are as they are
+        return self.get(keys)
 
     def query(
         self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int

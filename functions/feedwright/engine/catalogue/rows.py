@@ -166,7 +166,11 @@ class FoundRow(RowValues, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class MemberRow(RowValues, frozen=True, kw_only=True):
-    """An entry that is out, in one feed."""
+    """An entry that is out, in one feed.
+
+    The row's version is the revision of the article's record with which it was put. It is put anew whenever something
+    changes that documents show of the article (``listed.py``).
+    """
 
     article: str
     size: int  # bytes that the entry takes in a document of the feed
@@ -178,6 +182,10 @@ class MemberRow(RowValues, frozen=True, kw_only=True):
     @staticmethod
     def partition(feed: str) -> str:
         return f"entries/{feed}"
+
+    @staticmethod
+    def feed_of(row: Row) -> str:
+        return row.partition.removeprefix("entries/")
 
 
 class ArchiveRow(RowValues, frozen=True, kw_only=True):

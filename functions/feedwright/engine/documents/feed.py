@@ -6,7 +6,8 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import article_key, moment, timestamp
-from feedwright.engine.catalogue.records import Record, SiteRecord, record_of
+from feedwright.engine.catalogue.listed import Found, Listed, Lookup
+from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow
 from feedwright.engine.catalogue.tombstones import tombstones_of
 from feedwright.engine.documents.archive import MOST, ArchiveResult, ArchiveSettings, archive, clear
@@ -41,7 +42,7 @@ _REMOVED = 20  # rows that no record names and that go at a time; a mark asks fo
 class NewestEntries(Struct, frozen=True):
     """The newest entries, as many as a feed shows."""
 
-    records: Sequence[Record]  # newest first
+    records: Sequence[Listed]  # newest first
     rows: Sequence[Row]  # of these and perhaps of some more entries, the newest first
     has_older: bool  # whether there may be entries that are older than these rows
     oldest: str  # the key of the oldest entry shown; "": the feed shows all entries
@@ -79,17 +80,17 @@ def render_feed_target(
         stored: the feed's row, if it is open.
         marks: why the feed is built.
     """
-    site, state = in_force.shown_site, FeedRow.of(stored) if stored else None
+    site, basis, state = in_force.shown_site, in_force.basis, FeedRow.of(stored) if stored else None
     opening = [] if state else _opening_rows(table, name, site)
     label = state.label if state else next((MemberRow.of(row).label for row in opening), None)
     settings = feed_settings(name, site, label)
     opens = state is not None or label is not None or not is_automatic(name)
     if settings is None or not opens:
         return _closed(table, name, stored)
-    if removal := read_members(table, name, opening)[1]:
+    if removal := read_members(table, name, opening, basis)[1]:
         return BuildResult(documents=dict.fromkeys(feed_paths(name)), steps=removal)
-    room = _room_for(settings.footer)
-    shown = read_newest(table, name, settings.window, may_shorten=settings.profile is None, more=room)
+    room = Room(may_shorten=settings.profile is None, more=_room_for(settings.footer))
+    shown = read_newest(table, name, settings.window, basis, room)
     history = _history(table, settings, shown, marks, opening=state is None)
     previous = archive_folder(name, stretch_name(history.newest)) if history.newest else None
     tombstones = tuple(tombstones_of(table, name, site))
@@ -131,55 +132,65 @@ def _room_for(footer: str) -> int:
     return room_for(footer)
 
 
-def read_newest(table: Table, name: str, limit: int, *, may_shorten: bool = False, more: int = 0) -> NewestEntries:
+class Room(Struct, frozen=True):
+    """How much room entries take in a document."""
+
+    may_shorten: bool = False  # a very large entry takes the place of its summary only, so that it pushes no others out
+    more: int = 0  # bytes that the feed adds to each entry
+
+
+WHOLE = Room()
+
+
+def read_newest(table: Table, name: str, limit: int, basis: str, room: Room = WHOLE) -> NewestEntries:
     """Read the newest entries, but only as many as fit into a document: one article may have megabytes.
 
     Args:
         table: the catalogue.
         name: the feed's name.
         limit: the most entries.
-        may_shorten: a very large entry takes the place of its summary only, so that it pushes no others out.
-        more: bytes that the feed adds to each entry.
+        basis: the basis in force.
+        room: how much room an entry takes.
     """
     rows = table.query(MemberRow.partition(name), newest_first=True, limit=limit + 1)
     members = [MemberRow.of(row) for row in rows[:limit]]
-    sizes = [member.size + more for member in members]
-    taken = shares(sizes) if may_shorten else sizes
+    sizes = [member.size + room.more for member in members]
+    taken = shares(sizes) if room.may_shorten else sizes
     count = min(limit, fitting(taken))
     oldest = rows[count - 1].sort if len(rows) > count else ""
-    large = frozenset(member.article for member, size in zip(members, taken, strict=True) if size < member.size + more)
-    records, removal = read_members(table, name, rows[:count])
+    shortened = (member for member, size, share in zip(members, sizes, taken, strict=True) if share < size)
+    large = frozenset(member.article for member in shortened)
+    records, removal = read_members(table, name, rows[:count], basis)
     newest = NewestEntries(records, rows, len(rows) > limit, oldest, large, removal)
-    return newest if newest.has_short_summaries else read_newest(table, name, limit, more=more)
+    return newest if newest.has_short_summaries else read_newest(table, name, limit, basis, Room(more=room.more))
 
 
-def read_records(table: Table, name: str, rows: Iterable[Row]) -> list[Record]:
+def read_records(table: Table, name: str, rows: Sequence[Row], basis: str) -> list[Listed]:
     """Read the records of the articles in these rows of the feed *name*, the newest first.
 
     During a transaction an article may be in two rows of the feed. Its record says which of the two places counts.
     Records that cannot be read come last, without an entry.
     """
-    return read_members(table, name, rows)[0]
+    return read_members(table, name, rows, basis)[0]
 
 
-def read_members(table: Table, name: str, rows: Iterable[Row]) -> tuple[list[Record], list[Step]]:
+def read_members(table: Table, name: str, rows: Sequence[Row], basis: str) -> tuple[list[Listed], list[Step]]:
     """Read the records, and give the steps that remove the rows that no record names."""
     places = [(row.key, article_key(MemberRow.of(row).article)) for row in rows]
-    keys = list(dict.fromkeys(key for _, key in places))
-    stored = dict(zip(keys, table.get(keys) if keys else [], strict=True))
-    by_key = {key: record_of(row) for key, row in stored.items() if row}
-    records = [record for record in by_key.values() if record.entry and record.out and name in record.places]
+    stored = Lookup(rows, basis).read(table)
+    by_key = {key: each.listed for key, each in stored.items()}
+    records = [record for record in by_key.values() if record.entry and name in record.places]
     records.sort(key=lambda record: record.places[name], reverse=True)
     unnamed = {place: key for place, key in places if key not in by_key or not _may_hold(by_key[key], name, place)}
-    removal = _removal(table, name, {place: (key, stored[key]) for place, key in unnamed.items()})
+    removal = _removal(table, name, {place: (key, stored.get(key)) for place, key in unnamed.items()})
     return [*records, *(record for record in by_key.values() if record.unreadable)], removal
 
 
-def _may_hold(record: Record, name: str, place: Key) -> bool:
+def _may_hold(record: Listed, name: str, place: Key) -> bool:
     return record.unreadable or record.places.get(name) == place[1]
 
 
-def _removal(table: Table, name: str, unnamed: Mapping[Key, tuple[Key, Row | None]]) -> list[Step]:
+def _removal(table: Table, name: str, unnamed: Mapping[Key, tuple[Key, Found | None]]) -> list[Step]:
     """Remove rows that no record names, given with their articles' records, and build the feed again.
 
     Such a row is left behind when a record is damaged that had a place in a feed that is not open yet: nothing names
@@ -192,13 +203,13 @@ def _removal(table: Table, name: str, unnamed: Mapping[Key, tuple[Key, Row | Non
     # Another article may have taken the entry over, and its place with it.
     left = [row for row in standing if article_key(MemberRow.of(row).article) == unnamed[row.key][0]]
     records = dict(unnamed[row.key] for row in left)
-    checks = [Check(key, record.version if record else None) for key, record in records.items()]
+    checks = [Check(key, record.stored.version if record else None) for key, record in records.items()]
     request = Request(Target("feed", name), places=tuple(row.sort for row in left))
     removed = [Delete(row.key, row.version) for row in left]
     return [Step(rows=[*removed, *checks], requests=[request])] if left else []
 
 
-def unreadable(records: Iterable[Record]) -> list[str]:
+def unreadable(records: Iterable[Listed]) -> list[str]:
     return [record.key for record in records if record.unreadable]
 
 

@@ -6,7 +6,8 @@ from functools import partial
 
 from msgspec import Struct
 
-from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, record_key
+from feedwright.engine.catalogue.keys import SITE, claim, claim_key, record_key
+from feedwright.engine.catalogue.listed import Lookup
 from feedwright.engine.catalogue.newest import Newest
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow
@@ -40,6 +41,7 @@ class Snapshot:
         self._rows: dict[Key, Row | None] = {}
         self._lists: dict[Query, list[Row]] = {}
         self._newest: dict[str, Newest] = {}  # by partition
+        self._listed: dict[Key, Row] = {}  # perhaps as they were: see ``get_fitting``
 
     @property
     def transaction_limit(self) -> int:
@@ -57,17 +59,29 @@ class Snapshot:
             if query.newest_first and not query.after:
                 self._newest[query.partition] = Newest(known, len(known) >= query.limit)
 
-    def add(self, keys: Iterable[Key], together: Together) -> None:
-        """Read further rows at once, which other rows name."""
-        wanted = [key for key in dict.fromkeys(keys) if key not in self._rows]
+    def add(self, lookup: Lookup, together: Together) -> None:
+        """Read further records at once, which rows of feeds name."""
+        wanted = [key for key in lookup.keys if key not in self._rows]
         parts = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
-        for part, rows in zip(parts, together.run([partial(self._table.get, part) for part in parts]), strict=True):
-            self._rows |= zip(part, rows, strict=True)
+        works = [partial(self._table.get_fitting, part, lookup.fits) for part in parts]
+        for part, rows in zip(parts, together.run(works), strict=True):
+            for key, row in zip(part, rows, strict=True):
+                if row and lookup.fits(row):
+                    self._listed[key] = row
+                else:
+                    self._rows[key] = row
 
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
         missing = [key for key in dict.fromkeys(keys) if key not in self._rows and not self._is_empty(key[0])]
         rows = self._rows | (dict(zip(missing, self._table.get(missing), strict=True)) if missing else {})
         return [rows.get(key) for key in keys]
+
+    def get_fitting(self, keys: Sequence[Key], fits: Callable[[Row], bool]) -> list[Row | None]:
+        rows = {key: self._rows[key] for key in keys if key in self._rows}
+        rows |= {key: row for key in keys if key not in rows and (row := self._listed.get(key)) and fits(row)}
+        missing = [key for key in dict.fromkeys(keys) if key not in rows]
+        rows |= zip(missing, self._table.get_fitting(missing, fits) if missing else [], strict=True)
+        return [rows[key] for key in keys]
 
     def _is_empty(self, partition: str) -> bool:
         newest = self._newest.get(partition)
@@ -173,14 +187,17 @@ def first_queries(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Query]:
                     yield Query(MemberRow.partition(MAIN_FEED), 1, place, newest_first=False)
 
 
-def records_of_feeds(marks: Iterable[Target], table: Table) -> Iterator[Key]:
+def records_of_feeds(marks: Iterable[Target], table: Table) -> Lookup:
     """Name the records that several feeds among these targets show, by the lists that were read: some show the same."""
+    listed: list[Row] = []
     names = [target.name for target in marks if target.kind == "feed"]
     site_row, *states = table.get([SITE, *map(FeedRow.key, names)])
-    site = site_record_of(site_row).site if site_row and len(names) > 1 else None
+    in_force = site_record_of(site_row) if site_row and len(names) > 1 else None
+    site = in_force.site if in_force else None
     for name, state in zip(names, states, strict=True):
         if site and state:
             rows = table.query(MemberRow.partition(name), newest_first=True, limit=WINDOW + 1)[: site.window]
             members = list(map(MemberRow.of, rows))
             count = fitting(shares([member.size for member in members]))
-            yield from (article_key(member.article) for member in members[:count])
+            listed += rows[:count]
+    return Lookup(listed, in_force.basis if in_force else "")

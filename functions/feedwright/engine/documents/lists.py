@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import NEWS_FEED
+from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.catalogue.rows import ArchiveRow, FeedRow
 from feedwright.engine.documents.feed import as_feed, read_newest
 from feedwright.engine.documents.stretches import archive_folder, stretch_name
@@ -77,10 +78,11 @@ def _sitemaps(site: Site, feeds: Sequence[Feed], parts: Sequence[Place]) -> Mapp
     return {of_feeds.path: of_feeds, SITEMAP_PATH: render_sitemap_index([Place(site.url + of_feeds.path), *parts])}
 
 
-def render_news(table: Table, site: Site) -> BuildResult:
+def render_news(table: Table, in_force: SiteRecord) -> BuildResult:
     """Render the sitemap for news search, if there is news, and robots.txt, which names the sitemaps."""
-    records = read_newest(table, NEWS_FEED, SITEMAP_LIMIT).records if site.news_sitemap else []
-    entries = [record.entry for record in records if record.entry and record.has_page]
+    site, basis = in_force.shown_site, in_force.basis
+    records = read_newest(table, NEWS_FEED, SITEMAP_LIMIT, basis).records if site.news_sitemap else []
+    entries = [record.entry for record in records if record.entry and record.page]
     news = render_news_sitemap(entries, site.title, site.language) if entries else None
     has_parts = bool(table.query(ArchiveRow.partition(MAIN_FEED), limit=1))
     sitemaps = {SITEMAP_PATH: has_parts, NEWS_PATH: news is not None}

@@ -99,7 +99,7 @@ def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
     built = render_feed_target(table, target.name, in_force, stored, marks)
     also = [Request(old_target(path)) for path in also_at(in_force.valid_site, target.name)]
     places = [place for mark in marks for place in mark.places]
-    members = Members(table, target.name, built.newest, has_older=built.has_older)
+    members = Members(table, target.name, built.newest, has_older=built.has_older, basis=in_force.basis)
     built = structs.replace(
         built, steps=[*pages_beside(target.name, places, in_force.valid_site, members), *built.steps]
     )
@@ -133,7 +133,7 @@ def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult
         return BuildResult(documents=documents, failing={page: failing})
     line = Stretches(table, name, period_of(settings))
     rows = line.members(start, limit=MOST)
-    records, removal = read_members(table, name, rows) if ArchiveRow.of(stored).listed else ([], [])
+    records, removal = read_members(table, name, rows, in_force.basis) if ArchiveRow.of(stored).listed else ([], [])
     if entries := tuple(record.entry for record in records if record.entry):
         feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
         feed = structs.replace(feed, folder=archive_folder(name, stretch), history=_history(line, name, start))
@@ -245,7 +245,8 @@ def _page_of(table: Table, slug: str) -> BuildResult:
     record = _holder(table, claimed, slug)
     if record and record.unreadable:  # what stands there stays until the record is made again
         return BuildResult(documents={}, unreadable=[record.key])
-    frame, known = Frame.of(_in_force(site_row)), Known(table)
+    in_force = _in_force(site_row)
+    frame, known = Frame.of(in_force), Known(table, in_force.basis)
     if record and record.entry and record.out and record.has_page:
         neighbours = neighbours_of(record, frame.site, table, known)
         page, problem = article_page(record, record.entry, path, frame.with_feeds_of(table, [record.entry]), neighbours)
@@ -283,7 +284,7 @@ def _lists(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult
 
 def _news(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
     [site_row] = table.get([SITE])
-    return render_news(table, _in_force(site_row).shown_site)
+    return render_news(table, _in_force(site_row))
 
 
 def _all_feeds(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:

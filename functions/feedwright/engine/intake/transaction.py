@@ -7,6 +7,7 @@ from msgspec import structs
 
 from feedwright.engine.catalogue.damaged import Leftovers
 from feedwright.engine.catalogue.keys import claim_key, short_hash
+from feedwright.engine.catalogue.listed import shows_same
 from feedwright.engine.catalogue.records import Claim, Record, State, claim_row, record_row
 from feedwright.engine.catalogue.reports import report_row
 from feedwright.engine.catalogue.rows import ArticleRow, DamageRow, MemberRow, SourceRow
@@ -152,13 +153,18 @@ def _claim(claimed: str, record: Record, *, holder: str | None) -> Row:
 
 
 def _memberships_moved(old: Record, new: Record) -> list[Change]:
+    """Move the entry's rows in feeds; they tell builders from which revision on a record shows the entry as it is."""
     before: dict[Key, MemberRow | None] = {**_memberships(old)}
-    after = _memberships(new)
+    after, is_same = _memberships(new), shows_same(old, new)
     if old.unreadable:
         before = {(MemberRow.partition(member.feed), member.sort): None for member in old.members}
     return [
         *(Delete(key) for key in before if key not in after),
-        *(Put(values.row(key, str(new.revision)), ANY) for key, values in after.items() if before.get(key) != values),
+        *(
+            Put(values.row(key, str(new.revision)), ANY)
+            for key, values in after.items()
+            if not is_same or before.get(key) != values
+        ),
     ]
 
 

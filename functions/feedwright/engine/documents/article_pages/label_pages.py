@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
+from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow
 from feedwright.engine.documents.feed import read_records
 from feedwright.engine.jobs.build_result import BuildResult, Mark, Step
@@ -73,9 +75,9 @@ def render_opened(table: Table, target: Target, marks: Sequence[Mark]) -> BuildR
     reached = [place for mark in marks for place in mark.places]
     after = min(reached) if reached and all(mark.places for mark in marks) else ""
     rows = table.query(MemberRow.partition(target.name), after=after, limit=_PAGES_AT_ONCE)
-    records = read_records(table, target.name, rows)
-    slugs = [record.identity.slug for record in records if record.identity and record.has_page]
-    requests = [Request(page_target(slug)) for slug in slugs]
+    [site_row] = table.get([SITE])
+    records = read_records(table, target.name, rows, site_record_of(site_row).basis if site_row else "")
+    requests = [Request(page_target(record.page)) for record in records if record.page]
     if len(rows) == _PAGES_AT_ONCE:
         requests.append(Request(target, places=(rows[-1].sort,)))
     return BuildResult(documents={}, steps=[Step(requests=requests)] if requests else [])

@@ -7,10 +7,11 @@ and asks for these pages after the change is stored: so a page either is rendere
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from feedwright.engine.catalogue.keys import article_key
+from feedwright.engine.catalogue.listed import Listed, Lookup
 from feedwright.engine.catalogue.newest import Newest
 from feedwright.engine.catalogue.records import Record, record_of
 from feedwright.engine.catalogue.rows import MemberRow
@@ -31,14 +32,19 @@ _IN_A_STEP = 80  # requests that are stored together
 
 
 class Known:
-    """Reads articles as their neighbours show them, and keeps what it read while nothing in the catalogue changes."""
+    """Reads articles as their neighbours show them, and keeps what it read while nothing in the catalogue changes.
+
+    Args:
+        table: the catalogue.
+        basis: the basis in force, for a worker that is not alone; "": whole records can be asked for, too.
+    """
 
     _MOST = 5_000
     _RECORDS = 100  # whole records: their own pages come soon, if pages are rendered in the order of the main feed
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        self._read: dict[str, tuple[Neighbour | None, dict[str, str]]] = {}
+    def __init__(self, table: Table, basis: str = "") -> None:
+        self._table, self._basis = table, basis
+        self._read: dict[str, tuple[Neighbour | None, Mapping[str, str]]] = {}
         self._records: dict[str, Record] = {}
         self.unreadable: list[str] = []  # articles whose records cannot be read
 
@@ -47,12 +53,13 @@ class Known:
         keys = dict.fromkeys(MemberRow.of(row).article for row in rows)
         if len(self._read) + len(keys) > self._MOST:
             self._read.clear()  # also of these: all that ``at`` needs is read together
-        self._look_up(key for key in keys if key not in self._read)
+        self._look_up([row for row in rows if MemberRow.of(row).article not in self._read])
 
     def record(self, key: str) -> Record:
-        """Give an article's record; where there is none, a new one."""
+        """Give an article's record as it is now; where there is none, a new one."""
         if key not in self._records:
-            self._look_up([key])
+            [stored] = self._table.get([article_key(key)])
+            self._keep({key: record_of(stored) if stored else Record(key=key)})
         return self._records[key]
 
     def at(self, feed: str, rows: Sequence[Row]) -> Iterator[Neighbour]:
@@ -62,16 +69,19 @@ class Known:
             if neighbour and places.get(feed) == row.sort:
                 yield neighbour
 
-    def _look_up(self, keys: Iterable[str]) -> None:
-        ordered = list(keys)
-        if len(self._records) + len(ordered) > self._RECORDS:
+    def _look_up(self, rows: Sequence[Row]) -> None:
+        stored = Lookup(rows, self._basis).read(self._table)
+        new = {key: Record(key=key) for key in (MemberRow.of(row).article for row in rows)}
+        self._keep(new | {each.record.key: each.record for each in stored.values()})
+
+    def _keep(self, records: Mapping[str, Record]) -> None:
+        if len(self._records) + len(records) > self._RECORDS:
             self._records.clear()
-        stored = self._table.get(list(map(article_key, ordered))) if ordered else []
-        for key, row in zip(ordered, stored, strict=True):
-            record = record_of(row) if row else Record(key=key)
+        self._records |= {} if self._basis else records
+        for key, record in records.items():
             self.unreadable += [key] if record.unreadable else []
-            shown = Neighbour.of(record.entry) if record.entry and record.out else None
-            self._read[key], self._records[key] = (shown, record.places), record
+            listed = Listed.of(record)
+            self._read[key] = Neighbour.of(listed.entry) if listed.entry else None, listed.places
 
 
 def neighbours_of(record: Record, site: Site, table: Table, known: Known | None = None) -> Neighbours:
@@ -100,10 +110,11 @@ class Members:
         feed: the feed's name.
         newest: rows of the newest entries, the newest first.
         has_older: whether there may be entries that are older than these.
+        basis: the basis in force.
     """
 
-    def __init__(self, table: Table, feed: str, newest: Sequence[Row], *, has_older: bool) -> None:
-        self.table, self._feed, self._newest = table, feed, Newest(newest, has_older)
+    def __init__(self, table: Table, feed: str, newest: Sequence[Row], *, has_older: bool, basis: str = "") -> None:
+        self.table, self.basis, self._feed, self._newest = table, basis, feed, Newest(newest, has_older)
         self._rows: Sequence[Row] = ()  # all that come after a place, as far as they were read, the oldest first
         self._after = ""  # that place
         self._are_last = False  # no row is newer than these
@@ -166,11 +177,12 @@ def _in_main(members: Members, place: str) -> Iterator[Request]:
 
 def _with_tag(feed: str, site: Site, members: Members, place: str) -> Iterator[Request]:
     """Name the pages of the next newer entries in a tag's feed, as far as this tag is their first."""
-    for record in read_records(members.table, feed, members.beside(place, newest_first=False, limit=RELATED)):
+    newer = members.beside(place, newest_first=False, limit=RELATED)
+    for record in read_records(members.table, feed, newer, members.basis):
         first = first_tag_feed(record.entry, record.places, site) if record.entry else None
-        if first == feed and record.identity and record.has_page:
+        if first == feed and record.page:
             in_main = record.places.get(MAIN_FEED)
-            yield Request(page_target(record.identity.slug), article=record.key, places=(in_main,) if in_main else ())
+            yield Request(page_target(record.page), article=record.key, places=(in_main,) if in_main else ())
 
 
 def _beside(table: Table, feed: str, place: str, *, newest_first: bool, limit: int = 1) -> list[Row]:

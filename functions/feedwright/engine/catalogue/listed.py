@@ -1,0 +1,103 @@
+"""What documents show of the articles that the rows of feeds name, and how their records are read at half the price.
+
+DynamoDB bills a read by half if it may give a row as it was some time ago. Such a record counts only if all that
+documents show of the article is as it is now:
+
+- A feed's row (``MemberRow``) is read as it is now. Its version is the revision of the record with which it was put,
+  and it is put anew whenever ``shows_same`` says no. So a record of this revision, or of a later one, shows what the
+  newest record shows.
+- Earlier releases put the row anew only if its own values changed. So the record must have the basis in force. What has
+  it was written since the code in force came into force, when no worker of another release could be left.
+- A record that cannot be read, that is not out, or that does not name the row's place, is read as it is now before that
+  counts. So is one that is missing.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from feedwright.engine.catalogue.keys import article_key
+from feedwright.engine.catalogue.records import Record, record_of
+from feedwright.engine.catalogue.rows import MemberRow
+from feedwright.model.article import Entry
+from feedwright.ports import Key, Row, Table
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """All that documents may show of an article which they find by a feed's row."""
+
+    key: str
+    entry: Entry | None  # None: it is not out
+    places: Mapping[str, str]  # the sort keys of its rows, by feed; those of tags follow from entry and settings
+    page: str  # the slug, if the entry has its own page; else empty
+    unreadable: bool = False
+
+    @classmethod
+    def of(cls, record: Record) -> "Listed":
+        return cls(
+            key=record.key,
+            entry=record.entry if record.out else None,
+            places=record.places,
+            page=record.identity.slug if record.identity and record.has_page else "",
+            unreadable=record.unreadable,
+        )
+
+
+def shows_same(old: Record, new: Record) -> bool:
+    """Say whether documents show the same of two records, where they find the article by rows that stand for both."""
+    before, after = Listed.of(old), Listed.of(new)
+    return (before.entry, before.page) == (after.entry, after.page)
+
+
+class Found(Struct, frozen=True):
+    """An article that a row names: its record as it was read, if there is one."""
+
+    stored: Row
+    record: Record
+
+    @property
+    def listed(self) -> Listed:
+        return Listed.of(self.record)
+
+
+class Lookup:
+    """Reads the records of the articles that rows of feeds name.
+
+    Args:
+        rows: the rows, of any feeds, as they are now.
+        basis: the basis in force; "": no record may be as it was.
+    """
+
+    def __init__(self, rows: Iterable[Row], basis: str) -> None:
+        self._basis = basis
+        self._rows: dict[Key, list[Row]] = {}  # by the place of the record
+        self._decoded: dict[Key, Found] = {}
+        for row in rows:
+            self._rows.setdefault(article_key(MemberRow.of(row).article), []).append(row)
+
+    @property
+    def keys(self) -> list[Key]:
+        """The places of the records."""
+        return list(self._rows)
+
+    def fits(self, stored: Row) -> bool:
+        """Say whether all that documents show of the record is as it is now, as far as the rows say."""
+        record = self._decode(stored).record
+        is_known = bool(self._basis) and record.basis == self._basis
+        return is_known and all(_shows(record, row) for row in self._rows[stored.key])
+
+    def read(self, table: Table) -> dict[Key, Found]:
+        """Read the records; those that are missing are left out."""
+        stored = table.get_fitting(self.keys, self.fits) if self._rows else []
+        return {row.key: self._decode(row) for row in stored if row}
+
+    def _decode(self, stored: Row) -> Found:
+        known = self._decoded.get(stored.key)
+        if known is None or known.stored is not stored:
+            known = self._decoded[stored.key] = Found(stored, record_of(stored))
+        return known
+
+
+def _shows(record: Record, row: Row) -> bool:
+    is_there = record.out and record.entry is not None and record.places.get(MemberRow.feed_of(row)) == row.sort
+    return is_there and record.revision >= int(row.version)
