@@ -83,6 +83,15 @@ def test_documents_that_name_an_item_otherwise_are_found():
     assert "'http://ferry.example/times' in rss.xml" in finding.problem.what
 
 
+def test_items_that_share_a_page_name_none_otherwise():
+    item = ATOM[ATOM.index("<entry>") : ATOM.index("</entry>") + len("</entry>")]
+    other = item.replace("<id>https:", "<id>http:")
+    feeds = [read(ATOM.replace(item, f"{first}{second}").encode(), name) for first, second, name in (
+        (item, other, "a.xml"), (other, item, "b.xml"),
+    )]  # fmt: skip
+    assert "item-id-differs" not in {finding.problem.rule for finding in lint_together(feeds)}
+
+
 def test_a_rule_that_is_broken_very_often_is_named_at_the_first_places():
     item = RSS[RSS.index("<item>\n<title>New") : RSS.index("</channel>")]
     many = "".join(item.replace("/times", f"/{at}").replace("Sun,", "Mon,") for at in range(50))

@@ -147,6 +147,8 @@ class TestFields:
             ("authors: [Ada, Bob, ada]", ["Ada", "Bob"]),
             ("authors: [Johnson & Johnson]", ["Johnson & Johnson"]),
             ("authors: [{name: Ada}, Bob]", ["Ada", "Bob"]),
+            ("authors: [{id: ada}, {id: b, name: Bob}]", ["ada", "Bob"]),
+            ("author: {nick: Ada, link: 'https://ada.example/'}", ["Ada"]),
             ("author: {name: Ada}", ["Ada"]),
             ("authors: ['', Ada]", ["Ada"]),
         ],
@@ -433,6 +435,9 @@ class TestFieldsOfGenerators:
         [
             ("enclosure: talk.mp3", Enclosure(url="talk.mp3", media_type="audio/mpeg")),
             ("audio: {src: /a/talk.m4a, duration: '1:02:03'}", Enclosure(url="/a/talk.m4a", media_type="audio/mp4", duration=3723)),
+            ("podcast: talk.ogg\nduration: 25min", Enclosure(url="talk.ogg", media_type="audio/ogg", duration=1500)),
+            ("podcast: talk.ogg\nduration: 1h 2m 3s", Enclosure(url="talk.ogg", media_type="audio/ogg", duration=3723)),
+            ("podcast: talk.ogg\nduration: PT1H2M", Enclosure(url="talk.ogg", media_type="audio/ogg", duration=3720)),
             ("podcast: talk.ogg\nduration: 90", Enclosure(url="talk.ogg", media_type="audio/ogg", duration=90)),
             ("attachments: [{url: talk.mp4, mime_type: video/mp4, size_in_bytes: 9, duration_in_seconds: 5}]",
              Enclosure(url="talk.mp4", media_type="video/mp4", length=9, duration=5)),

@@ -44,7 +44,10 @@ NAMES = (
 )
 _STYLES = ("index", "article", "archive", "code", "podcast")
 _CSS_SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(?<=:)\s+""")
-_CURE = "Correct the template, or delete it: the built-in template then takes its place."
+_CURE = (
+    "Correct the template, or delete it: the built-in template then takes its place. "
+    "If templates/ belongs to another program, such as Zola, build the folder of its articles instead: content/."
+)
 
 
 def is_template(key: str) -> bool:

@@ -173,11 +173,16 @@ def test_a_formula_is_kept_character_for_character(formula, around):
     "text",
     [
         "$5 and $10", "US$5 to US$9", "it's $5-$10, or 5$ or 6$", "from $5/mo to $10/mo", "$HOME and $PATH/$USER", "rated $$ to $$$",
-        "a $20 bill, not a 5$ one", "$1.5m–$2m", "costs $5 (or 4€), $6 with it", "pay in $, in £ or in $", "$5, or US$",
+        "a $20 bill, not a 5$ one", "$1.5m–$2m", "costs $5 (or 4€), $6 with it", "pay in $, in £ or in $", "$5, or US$", "from $$ and $$$ to $$ a head", "the $$type of $$ a",
     ],
 )  # fmt: skip
 def test_prices_stay_text(text):
     assert text_of(html_of(f"Now {text}.")) == f"Now {text}."
+
+
+@pytest.mark.parametrize("variable", ["t", "x-y", "10"])
+def test_a_variable_in_a_line_is_a_formula_as_kramdown_writes_it(variable):
+    assert html_of(f"At time $${variable}$$.") == f'<p>At time <code class="math">{variable}</code>.</p>'
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,13 @@ def test_a_component_alone_is_left_out_and_told(tag):
     assert [(warning.rule, warning.line) for warning in article.warnings] == [("template-tag", 3)]
 
 
+def test_a_component_with_others_in_its_attributes_leaves_nothing_of_itself():
+    shown = '<a href="/x">\n\t\t\t<Picture id="d" more={{alt: "A"}} />\n\t\t</a>'
+    article = read(f"Before.\n\n<Themed\n\tdark={{\n\t\t{shown}\n\t}}\n\tlight={{<p>Light</p>}}\n/>\n\nAfter.")
+    assert article.content_html == "<p>Before.</p>\n<p>After.</p>\n"
+    assert {warning.what.split()[0] for warning in article.warnings} == {"<Themed>", "<Picture>"}
+
+
 def test_expressions_go_and_are_told_with_their_line():
     article = read("One.\n\nBy {props.author}.\n")
     assert "props" not in article.content_html

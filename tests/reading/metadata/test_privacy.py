@@ -269,7 +269,8 @@ class TestNamesThatAreNearlyFields:
         assert (warning.rule, warning.cure) == ("unknown-field", f"Did you mean {meant}?")
 
     @pytest.mark.parametrize(
-        "name", ["toc", "layout", "weight", "data", "post", "guide", "view", "math", "label", "version", "rating"]
+        "name",
+        ["toc", "layout", "weight", "data", "post", "guide", "view", "math", "label", "version", "rating", "archive"],
     )
     def test_words_of_generators_and_themes_are_no_slips(self, name):
         assert front_matter(f"{name}: x").warnings == ()

@@ -46,7 +46,7 @@ def formula_at(text: str, at: int) -> Formula | None:
     if text.startswith("$$", at):
         tex, end = _up_to("$$", text, at + 2, _LONGEST)
         is_alone = _is_alone(text, at, end)
-        is_formula = tex and text[end : end + 1] != "$" and (is_alone or _is_tex(tex))
+        is_formula = tex and text[end : end + 1] != "$" and (is_alone or _is_tex(tex) or _is_word(tex))
         return _formula(end, tex, is_alone=is_alone) if is_formula else None
     match = _INLINE.match(text, at)
     if not match or not _is_inline(match[1]):
@@ -117,6 +117,11 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 100) : start].rpartition("\n")[2]
     after = text[end : end + 100].partition("\n")[0]
     return not before.strip(" \t>") and not after.strip()
+
+
+def _is_word(tex: str) -> bool:
+    """Say whether *tex* is a single word or number, as kramdown writes a variable in a line: ``$$t$$``."""
+    return tex[0].isalnum() and _is_inline(tex)
 
 
 def _is_inline(tex: str) -> bool:

@@ -18,6 +18,7 @@ _PLAIN = r"[^{}<]|<(?![A-Z])"
 _BRACES = rf"\{{(?>{_PLAIN}|\{{(?>{_PLAIN}|\{{(?>{_PLAIN})*\}})*\}})*\}}"
 _INSIDE = rf"(?>[^<>{{}}\"'/]|/(?!>)|\"(?>[^\"<]|<(?![A-Z]))*\"|'(?>[^'<]|<(?![A-Z]))*'|{_BRACES})*"
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[A-Z][\w.]*)(?![\w.]){_INSIDE}(?P<alone>/?)>|<>|</>")
+_COMPONENT, _DEPTH = re.compile(r"</?[A-Z]"), 3
 _PRIVATE = re.compile(
     r"<(?P<name>Drafts?|Private|Hidden|Unpublished|WIP|Wip|Internal|Todo|TODO)(?=[\s/>])[^<>]*(?<!/)>"
     r"(?>(?:(?!</?(?P=name)[\s>]).)*)</(?P=name)\s*>",
@@ -70,7 +71,10 @@ class _Cleaner:
         """Clean a part of the text that begins *at*; removed parts leave their line ends."""
         before = self._text.count("\n", 0, at) + 1
         text = _REMARK.sub(_blank, _STATEMENT.sub(_blank, text))
-        text = _TAG.sub(lambda tag: self._tag(tag, before), text)
+        for _ in range(_DEPTH):  # a component may hold others in its attributes: <Themed dark={<Picture/>} />
+            text, tags = _TAG.subn(lambda tag: self._tag(tag, before), text)
+            if not tags or not _COMPONENT.search(text):
+                break
         text = _FUNCTION.sub(lambda match: self._expression(match, before), text)
         return _EXPRESSION.sub(lambda match: self._expression(match, before), text)
 

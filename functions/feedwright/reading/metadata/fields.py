@@ -31,13 +31,14 @@ _SILENT = frozenset(
 )
 # Ordinary words that are similar to a field's name but are not misspelt.
 _WORDS = frozenset(
-    "areas banners brand caption card case cast cats code color colors colour comment cost course craft data design "
-    "dirs drift fields files fill final flag form game genre guide guides head heading host item items label land "
-    "late layer level life like limit line liner list lists locals logo long look mail make maps mark mode more most "
-    "move name news next node note notes page pages part parts past plan play point post posts preview price raft "
-    "rank rate rating reads review role route rule rules scale search selection serial share sign site size skill "
-    "sort spec stage standing states stats step style tabs tail take talk tasks team term test text themes tile tiles "
-    "time times titles tool tools topic track type types unit user users version view views week words work".split()
+    "archive archives areas banners brand caption card case cast cats code color colors colour comment cost "
+    "course craft data design dirs drift fields files fill final flag form game genre guide guides head heading "
+    "host item items label land late layer level life like limit line liner list lists locals logo long look "
+    "mail make maps mark mode more most move name news next node note notes page pages part parts past plan play "
+    "point post posts preview price raft rank rate rating reads review role route rule rules scale search "
+    "selection serial share sign site size skill sort spec stage standing states stats step style tabs tail take "
+    "talk tasks team term test text themes tile tiles time times titles tool tools topic track type types unit "
+    "user users version view views week words work".split()
 )
 # Tables of YAML's merges, Hugo and Zola: their values count if the top level has none.
 _TABLES = ("<<", "extra", "params", "taxonomies")

@@ -193,8 +193,17 @@ def _enclosure(item: Any) -> Enclosure:
     )
 
 
+_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,7})(?:\.\d+)?", re.ASCII)
+_IN_UNITS = re.compile(
+    r"(?:pt)?(?=\d)(?:(\d{1,3}) ?h(?:(?:ou)?rs?)?\.? ?)?(?:(\d{1,4}) ?m(?:in(?:ute)?s?)?\.? ?)?"
+    r"(?:(\d{1,7}) ?s(?:ec(?:ond)?s?)?\.?)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
 def _seconds(value: Any) -> int:
-    parts = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,7})(?:\.\d+)?", one_line(value))
+    written = one_line(value)
+    parts = _CLOCK.fullmatch(written) or _IN_UNITS.fullmatch(written)
     if parts is None:
         raise Unusable(f"{shown(value)} is not a duration.", "Write seconds, or hours, minutes and seconds: 1:02:03")
     hours, minutes, seconds = (int(part or 0) for part in parts.groups())

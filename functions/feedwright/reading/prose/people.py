@@ -21,7 +21,7 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 _WITH_EMAIL = re.compile(r"(?P<name>[^<>()]+?)\s*[<(](?P<email>[^<>()\s]+)[>)]")
 _EMAIL_FIRST = re.compile(r"(?P<email>[^<>()\s]+)\s*\((?P<name>[^<>()]+)\)")
 _ALIASES = {
-    "name": ("name", "display_name", "title"),
+    "name": ("name", "display_name", "title", "id", "nick", "nickname", "username"),
     "email": ("email", "mail", "e-mail"),
     "url": ("url", "uri", "link", "homepage", "website", "web"),
     "avatar": ("avatar", "image", "picture", "photo", "profile_image"),

@@ -1,5 +1,6 @@
 """Rules of several documents of the same articles: what one of them says must not contradict the others."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from feedwright.checking.feeds.document import Feed, Hit, Part
@@ -22,13 +23,17 @@ ROWS = (IDS_DIFFER,)
 
 
 def different_ids(feeds: Sequence[Feed]) -> Iterator[tuple[Feed, Hit]]:
-    """Compare the documents with the first that shows a page, by the addresses of pages."""
+    """Compare the documents with the first that shows a page, by the addresses of pages.
+
+    A page that several items of a document lead to says nothing about any of them.
+    """
+    shared = {page for feed in feeds for page, times in Counter(map(_page, feed.items)).items() if times > 1}
     known: dict[str, tuple[str, Feed]] = {}
     named: dict[str, int] = {}
     for feed in feeds:
         for item in feed.items:
             page, identifier = _page(item), next((value.text.strip() for value in item.ids), "")
-            if not page or not identifier:
+            if not page or page in shared or not identifier:
                 continue
             first, where = known.setdefault(page, (identifier, feed))
             named.setdefault(feed.name, 0)
