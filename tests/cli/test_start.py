@@ -81,7 +81,8 @@ def test_an_empty_word_is_left_to_the_library(tmp_path):
 
 def fed(*words):
     command = [sys.executable, "-m", "feedwright", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    wide = {**os.environ, "COLUMNS": "300"}  # the name of a folder may be long
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=wide)
 
 
 def test_a_folder_that_must_not_be_named_is_refused_as_the_library_refuses(content, tmp_path):
@@ -122,3 +123,26 @@ def test_a_build_with_a_closed_output_builds_all_the_same(content, public, close
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert (public / "atom.xml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "said"), [("pass", 0, ""), ("sys.exit(3)", 3, ""), ("sys.exit('no')", 1, "no\n")]
+)
+def test_a_command_ends_at_once_with_its_status_and_all_that_it_wrote(code, status, said):
+    written = "x" * 100_000  # more than a pipe or a buffer holds
+    start = "import sys; from feedwright.cli.supervise import supervised\ndef command():\n"
+    command = f"{start}    print({written!r}); {code}\nsupervised(command)"
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (status, f"{written}\n", said)
+
+
+def test_a_command_whose_last_words_find_no_room_says_so():
+    command = (
+        "import sys; from feedwright.cli.supervise import supervised\n"
+        "sys.stdout = open('/dev/full', 'w')\n"
+        "supervised(lambda: print('said'))"
+    )
+    if not os.path.exists("/dev/full"):  # noqa: PTH110 - a device
+        pytest.skip("there is no full device")
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=False)
+    assert "No space left" in done.stderr

@@ -5,10 +5,11 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from feedwright.adapters.clock import new_token, utc_now
 from feedwright.adapters.http_hub import HttpHub
@@ -33,8 +34,7 @@ _LOCAL_DEADLINE = timedelta(hours=12)
 LOCK_SECONDS = 60  # how long a second build waits for the first
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedSite:
+class OpenedSite(Struct, frozen=True):
     """A site on a laptop, locked by this process. It implements ``LocalSite``."""
 
     worker: Worker

@@ -1,9 +1,8 @@
 """Prints what a build did with many articles. Many warnings of the same kind are joined into a line at the end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from msgspec import structs
+from msgspec import Struct, field, structs
 
 from feedwright.engine.intake.article import Outcome
 from feedwright.errors import Problem
@@ -13,8 +12,7 @@ _AT_ONCE = 10  # warnings of a rule that are printed with their articles; furthe
 _LATER = frozenset({"no-date", "unfit"})  # rules that whole folders break: their warnings are joined from the first on
 
 
-@dataclass(slots=True)
-class OutcomePrinter:
+class OutcomePrinter(Struct):
     """Prints each outcome at once, and keeps frequent warnings for the end."""
 
     show: Callable[[Outcome], None]

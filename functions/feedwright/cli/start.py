@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from traceback import format_exception
 from typing import NoReturn
 
 from feedwright import __version__
@@ -60,7 +59,9 @@ def run(command: Command) -> None:
 
 def _fail(message: str, error: Exception) -> NoReturn:
     """Say in one line what failed, and end. With --verbose, which may stand anywhere, show the trace before it."""
-    from rich.console import Console  # noqa: PLC0415 - few commands fail
+    from traceback import format_exception  # noqa: PLC0415 - few commands fail
+
+    from rich.console import Console  # noqa: PLC0415 - as above
 
     from feedwright.rendering.display import visible  # noqa: PLC0415 - as above
 

@@ -2,15 +2,15 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from feedwright.ports import Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Damage:
+class Damage(Struct, frozen=True, kw_only=True):
     """Documents on a laptop that are no longer as they were written."""
 
     public: Sequence[str] = ()  # paths of public documents
@@ -18,8 +18,7 @@ class Damage:
     foreign_feed: bytes | None = None  # the main feed's Atom document, if it was not written for this catalogue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingEntry:
+class StandingEntry(Struct, frozen=True, kw_only=True):
     """An entry as a document in the public folder shows it. Nobody has proved that Feedwright wrote the document."""
 
     feed_id: str  # the id of the feed that the document says it is

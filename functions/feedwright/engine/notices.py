@@ -1,6 +1,6 @@
 """The walk's part that goes through the notices which stand in the place of withdrawn articles."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from feedwright.engine.catalogue.rows import WithdrawnRow
 from feedwright.engine.jobs.outbox import Outgoing
@@ -11,8 +11,7 @@ _NOTICES = 1_000  # rows of withdrawn addresses that are read at a time
 _NOTICES_REWRITTEN = 90  # rows that one transaction rewrites
 
 
-@dataclass(frozen=True, slots=True)
-class NoticePage:
+class NoticePage(Struct, frozen=True):
     """The changes that have some of the notices rendered again."""
 
     changes: list[Change]

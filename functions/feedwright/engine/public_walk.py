@@ -5,9 +5,10 @@ and mends under its lease. So a document that a worker has just written is never
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+
+from msgspec import Struct
 
 from feedwright.engine.catalogue.rows import PublicRow, Seen
 from feedwright.engine.documents.noted import is_later, noted_in
@@ -20,8 +21,7 @@ from feedwright.ports import ListedDocument, Ports, Stored
 _REQUESTS = 90  # requests in one outbox row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicPage:
+class PublicPage(Struct, frozen=True, kw_only=True):
     """What one page of the public place shows."""
 
     outgoing: Sequence[Outgoing] = ()  # has the targets of differing documents built

@@ -8,10 +8,9 @@ One row stores how far the walk has come, so that any worker can go on after a c
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import SiteRecord, State, record_of, site_record_of
@@ -77,8 +76,7 @@ def begin_walk(ports: Ports, *, public: bool = True) -> WalkRow:
     return walk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WalkResult:
+class WalkResult(Struct, frozen=True, kw_only=True):
     """What one page of a walk found."""
 
     goes_on: bool
@@ -142,11 +140,10 @@ def walk_on(ports: Ports, token: str, *, page: int, public: bool = True) -> Walk
         ports.table.transact([Put(_row(next_state), stored.version), *noted])
     except Conflict:
         return walked  # another worker does this walk, or a new walk took its place
-    return replace(walked, goes_on=_send_on(ports, next_state))
+    return structs.replace(walked, goes_on=_send_on(ports, next_state))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcePage:
+class SourcePage(Struct, frozen=True, kw_only=True):
     """A part of the source, compared with the catalogue's index."""
 
     result: WalkResult
@@ -166,13 +163,13 @@ def compare_source(ports: Ports, in_force: SiteRecord, *, after: str, limit: int
         left -= len(index)
         last = _earlier(listed_to, None if len(index) < asked else index[-1].sort)
         end = len(listed) if last is None else bisect_right(listed, last, key=_key_of)
-        rows = {row.sort: SourceRow.of(row) for row in index if _within(row.sort, last)}
+        rows = {row.sort: SourceRow.of(row) for row in index if last is None or row.sort <= last}
         compared = _compare_part(ports, in_force, listed[begin:end], rows, (bound, last))
         parts.append(_without_hidden(compared, rows, tuple(listing.unreadable)))
         if last is None or last == listed_to or not left:
             break
         bound, begin = last, end
-    result = replace(_joined(parts), unreadable=listing.unreadable, not_listed=listing.not_listed)
+    result = structs.replace(_joined(parts), unreadable=listing.unreadable, not_listed=listing.not_listed)
     return SourcePage(result=result, files=end, last=last)
 
 
@@ -202,7 +199,7 @@ def _without_hidden(result: WalkResult, rows: Mapping[str, SourceRow], folders: 
         return [key for key in keys if not key.startswith(folders)]
 
     hidden = [key for key in rows if key.startswith(folders)]
-    return replace(result, gone=shown(result.gone), differing=shown(result.differing), hidden=hidden)
+    return structs.replace(result, gone=shown(result.gone), differing=shown(result.differing), hidden=hidden)
 
 
 def _joined(parts: Sequence[WalkResult]) -> WalkResult:
@@ -382,10 +379,6 @@ def _earlier(first: str | None, second: str | None) -> str | None:
 
 def _key_of(listed: Listed) -> str:
     return listed.key
-
-
-def _within(key: str, bound: str | None) -> bool:
-    return bound is None or key <= bound
 
 
 def _row(walk: WalkRow) -> Row:

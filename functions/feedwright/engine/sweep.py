@@ -1,9 +1,10 @@
 """The sweep: it does what has become due by now, and finishes what a crash left undone."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
+
+from msgspec import Struct, field
 
 from feedwright.engine.build import build_all, marked_targets
 from feedwright.engine.building.target_build import Written
@@ -29,8 +30,7 @@ _MARKS_PAGE = 1_000
 _TOGETHER = 20  # targets built together: to list all of them first might take all the time there is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SweepResult:
+class SweepResult(Struct, frozen=True, kw_only=True):
     due: int
     left_behind: int  # targets that had waited to be built
     oldest_mark: timedelta | None = None  # how long the oldest mark had waited; None: there was none

@@ -1,9 +1,10 @@
 """Compares a whole site: source with catalogue, and the public place with a fresh rendering of the catalogue."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import SiteRecord, record_of, site_record_of
@@ -58,8 +59,7 @@ class Difference(StrEnum):
     ORPHANS = "orphans"  # Feedwright wrote it, and nothing wants it
 
 
-@dataclass(slots=True, kw_only=True)
-class Verified:
+class Verified(Struct, kw_only=True):
     """What was compared, and what differs."""
 
     files: int = 0

@@ -2,10 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from msgspec import structs
+from msgspec import Struct, field, structs
 
 from feedwright.engine.build import build_all, marked_targets
 from feedwright.engine.building.target_build import Written
@@ -47,8 +46,7 @@ _MAY_BE_MENDED = frozenset({"dead-link", "missing-media"})  # by files that the 
 _REQUESTS = 90  # requests in one outbox row
 
 
-@dataclass(slots=True)
-class WholeBuild:
+class WholeBuild(Struct):
     """What a build found and wrote."""
 
     site: Outcome
@@ -88,8 +86,7 @@ class WholeBuild:
         return [outcome for outcome in self.outcomes if outcome.verdict is Verdict.REJECTED]
 
 
-@dataclass(frozen=True, slots=True)
-class Watcher:
+class Watcher(Struct, frozen=True):
     """Functions that the build calls to show its progress; by default they do nothing."""
 
     outcome: Callable[[Outcome], None] = lambda _: None

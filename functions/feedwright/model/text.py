@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
+from feedwright.model.expressions import expression
+
 # What XML 1.0 §2.2 forbids, and U+0080-U+009F, with which validators and readers have trouble.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CLASS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+_ILLEGAL = expression(_CLASS)
 # U+FFFD as well: it only marks that something was lost before, and validators warn.
-_UNWANTED = re.compile(_ILLEGAL.pattern.replace("\ufffe", "\ufffd\ufffe"))
+_UNWANTED = expression(_CLASS.replace("\ufffe", "\ufffd\ufffe"))
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _ASCII_UNWANTED = dict.fromkeys(_CONTROLS)
 # How UTF-8 writes U+0080 to U+009F, and U+FFFD and what is no character after it: each is found by its first byte.

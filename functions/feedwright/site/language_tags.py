@@ -1,13 +1,13 @@
 """Language tags (BCP 47) and their canonical form."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
+from feedwright.model.expressions import expression
 from feedwright.site import subtags
 
 # RFC 5646 §2.1 without the grandfathered tags: language, script, region, variants, extensions, private use.
-_LANGUAGE = re.compile(
+_LANGUAGE = expression(
     r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
     r"(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?"
 )

@@ -4,6 +4,7 @@ import re
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from feedwright.model.expressions import expression
 from feedwright.model.text import legal
 
 _LENGTH = 4_000  # characters; a longer line is text that slipped into the metadata
@@ -11,7 +12,7 @@ _ITEMS = 100
 _SHOWN = 60
 
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?|\[[0-9a-f:.]+\]")
+_HOST = expression(rf"{_LABEL}(?:\.{_LABEL})*\.?|\[[0-9a-f:.]+\]")
 _PORTS = {"http": 80, "https": 443}
 _NO_URL_CHARACTER = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
 _EMAIL = re.compile(r"[^\s@<>()\",;:]+@[^\s@<>()\",;:]+")

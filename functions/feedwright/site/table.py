@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feedwright.errors import Problem, SiteError
+from feedwright.model.expressions import expression
 from feedwright.model.text import legal
 from feedwright.site.settings import SITE_KEY
 from feedwright.site.single_values import shown, web_address
@@ -13,8 +14,8 @@ _DEPTH = 8  # no setting is nested deeper
 
 _NAME = r"""(?:"[^"\n]*+"|'[^'\n]*+'|[A-Za-z0-9_-]++)"""
 _NAMES = rf"({_NAME}(?:[ \t]*+\.[ \t]*+{_NAME})*+)"
-_HEADER = re.compile(rf"[ \t]*+\[\[?+[ \t]*+{_NAMES}[ \t]*+\]")
-_SETTING = re.compile(rf"[ \t]*+{_NAMES}[ \t]*+=")
+_HEADER = expression(rf"[ \t]*+\[\[?+[ \t]*+{_NAMES}[ \t]*+\]")
+_SETTING = expression(rf"[ \t]*+{_NAMES}[ \t]*+=")
 _QUOTES = re.compile(r'"""|\'\'\'')
 
 
@@ -82,12 +83,13 @@ def _paths(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     table: tuple[str, ...] = ()
     quotes = ""
     for number, line in enumerate(text.split("\n"), 1):
-        match = None if quotes else _HEADER.match(line) or _SETTING.match(line)
+        header = None if quotes else _HEADER.match(line)
+        match = None if quotes else header or _SETTING.match(line)
         quotes = _quotes_after(quotes, line)
         if match:
             names = tuple(name.strip("\"'") for name in re.findall(_NAME, match[1])[:_DEPTH])
-            path = names if match.re is _HEADER else table + names
-            table = path if match.re is _HEADER else table
+            path = names if header else table + names
+            table = path if header else table
             yield from ((number, path[:length]) for length in range(1, len(path) + 1))
 
 

@@ -6,9 +6,10 @@ import stat
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from feedwright.adapters.local.disk import below, is_unicode
 from feedwright.adapters.local.folder_file import FolderFile, etag_of, modified_of
@@ -24,8 +25,7 @@ _AT_ONCE = 65_536  # bytes read at once
 _Seen = TypeVar("_Seen")
 
 
-@dataclass(frozen=True, slots=True)
-class _Walked:
+class _Walked(Struct, frozen=True):
     """What a listing names, and what it leaves out."""
 
     objects: list[Listed] = field(default_factory=list)

@@ -5,10 +5,9 @@ touch. Articles that need a second look are left to ``ingest``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from feedwright.engine.bulk.sharing import Shared, pieces_of
 from feedwright.engine.catalogue.keys import SITE, article_key, timestamp
@@ -27,8 +26,7 @@ from feedwright.site.feeds import MAIN_FEED
 _HELD = 10_000_000  # bytes of rows that are held back at a time
 
 
-@dataclass(slots=True)
-class BulkResult:
+class BulkResult(Struct):
     """What became of the keys."""
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -55,8 +53,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
         return sum(len(change.row.data) for change in self.rows if isinstance(change, Put))
 
 
-@dataclass(slots=True)
-class _Transaction:
+class _Transaction(Struct):
     """Records that are written together, and the targets that must be built for them."""
 
     limit: int
@@ -153,8 +150,7 @@ def _prepare(ports: Ports, decision: Decision) -> Prepared:
     )
 
 
-@dataclass(slots=True)
-class _Held:
+class _Held(Struct):
     """Articles that wait, as far as memory allows, until it is known which new ones want the same address."""
 
     articles: list[Prepared] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """The publisher's own page templates: they are found beside ``site.toml``, tried, and recorded with the settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedwright.errors import Problem, SiteError
 from feedwright.model.files import SourceObject
@@ -14,8 +15,7 @@ _ALL = 131_072  # bytes of all templates: they are in the settings' row, which e
 _LISTED = 100  # files of the folder that are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateListing:
+class TemplateListing(Struct, frozen=True):
     """The files in the templates' folder."""
 
     etags: Mapping[str, str]  # the ETags of templates, by path

@@ -9,9 +9,9 @@ documents say in two ways counts as not said, and no file gets an entry whose id
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from feedwright.engine.catalogue.keys import claims_of
@@ -38,8 +38,7 @@ _ADDED_LINK = re.compile(r'<p><a href="[^"]*">→ [^<]*</a></p>(?=(?:</div>)?\Z)
 _PAGE = 100_000  # files listed at a time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class _File(Struct, frozen=True, kw_only=True):
     """An article of the source, as far as its entry is recognised by it."""
 
     minted: Minted

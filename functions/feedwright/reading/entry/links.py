@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from msgspec import structs
 
 from feedwright.errors import Problem
+from feedwright.model.expressions import expression
 from feedwright.model.files import SourceObject
 from feedwright.model.links import LinkPlace, Links, LinkTarget
 from feedwright.model.text import legal
@@ -26,7 +27,7 @@ _NAME_LENGTH = 200  # characters
 _KEY_LENGTH = 1_024  # bytes; no object has a longer key
 _PAGE_SUFFIXES = frozenset({"", *HTML.suffixes, ".php"})
 # What every site has, and what is no article.
-_OUR_PAGES = re.compile(
+_OUR_PAGES = expression(
     r"(?:(?:index|archive|404)\.html|(?:rss|atom|(?:news-)?sitemap)\.xml|feeds\.opml|robots\.txt|(?:feeds|archive|media)/.*)?\Z"
 )
 _VERSION = re.compile(r"\.\d+")  # how a name may end that has no suffix: "release-1.2"

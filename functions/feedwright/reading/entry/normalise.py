@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Article, DatedCorrection, Entry, Episode, Identity, Version
+from feedwright.model.expressions import expression
 from feedwright.model.files import References, SourceObject
 from feedwright.model.links import Links
 from feedwright.model.text import on_one_line
@@ -32,7 +33,7 @@ from feedwright.site.addresses.pages import chapters_url, page_url
 _SWELLING, _ANY_TEXT, _LONGEST_TEXT = 20, 200_000, 10_000_000
 _COPIED = ("short_title", "authors", "categories", "language", "section", "contributors", "rights", "links")
 _NOTE = 50  # words: a shorter text without a title is a note, which has none
-_CAPTION = re.compile(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
+_CAPTION = expression(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
 class Normalised(Struct, frozen=True, kw_only=True):

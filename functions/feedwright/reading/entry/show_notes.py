@@ -2,13 +2,14 @@
 
 import re
 
+from feedwright.model.expressions import expression
 from feedwright.model.podcast import Chapter
 from feedwright.model.text import legal
 from feedwright.site.single_values import seconds_of
 
 FEWEST = 3  # chapters; directories take no fewer
 _MOST, _TITLE = 200, 128  # chapters, and characters of a title
-_LINE = re.compile(r"\s*[(\[]?((?:\d{1,2}:)?\d{1,3}:\d\d)[)\]]?\s*[-\u2013\u2014:.|\u2022]?\s*(\S.*)")
+_LINE = expression(r"\s*[(\[]?((?:\d{1,2}:)?\d{1,3}:\d\d)[)\]]?\s*[-\u2013\u2014:.|\u2022]?\s*(\S.*)")
 _ZERO = re.compile(r"[(\[]?(?:0{1,2}:)?0{1,3}:00\b")
 
 

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.article import Episode, Person
+from feedwright.model.expressions import expression
 from feedwright.reading.metadata import field_values, privacy
 from feedwright.reading.metadata.field_table import FIELDS, Field, Parse
 from feedwright.reading.metadata.front_matter import Metadata, plain_name
@@ -186,7 +187,7 @@ _AUTHORS = tuple(name for name, _ in _PARSERS["authors"])
 _JEKYLL = frozenset({"_posts", "_drafts"})  # the folders of Jekyll's articles
 _MARKS = frozenset({"draft", "isdraft", "private", "hidden", "unlisted"})
 _SWALLOWED = (*sorted(_MARKS), "status", "published")
-_SET_IN = re.compile(
+_SET_IN = expression(
     rf"^[ \t]+(?P<name>{'|'.join(_SWALLOWED)})[ \t]*:[ \t]*(?P<said>[^\s\"']{{1,20}})[ \t]*[\"']?$",
     re.MULTILINE | re.IGNORECASE,
 )

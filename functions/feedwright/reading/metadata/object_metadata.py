@@ -1,8 +1,6 @@
 """Reads an object's own S3 metadata about the article (``x-amz-meta-title`` and so on)."""
 
 import re
-from email.errors import MessageError
-from email.header import decode_header, make_header
 from urllib.parse import unquote
 
 from feedwright.model.files import SourceObject
@@ -17,6 +15,9 @@ def object_metadata(source: SourceObject) -> Metadata:
 
 
 def _decoded(value: str) -> str:
+    from email.errors import MessageError  # noqa: PLC0415 - files on a disk have no such metadata
+    from email.header import decode_header, make_header  # noqa: PLC0415 - as above
+
     try:
         if "=?" in value:
             return str(make_header(decode_header(value)))

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from feedwright.model.article import Person
+from feedwright.model.expressions import expression
 from feedwright.site.single_values import Unusable, is_email, one_line, several, shown, web_address
 
 _BETWEEN_NAMES = re.compile(
@@ -32,7 +33,7 @@ _ALIASES = {
 _BY = re.compile(r"by\s+(?P<names>\S.*)", re.IGNORECASE)
 _FOREIGN_BY = re.compile(r"(?:Von|VON|Par|PAR|Por|POR|Door|DOOR|Av|AV)\s+(?P<names>\S.*)")
 _BYLINE_LENGTH, _NAME_WORDS = 120, 5
-_AFTER_NAMES = re.compile(r"\s+(?:[|/•·–—-]|in|for|at|from)\s.*")
+_AFTER_NAMES = expression(r"\s+(?:[|/•·–—-]|in|for|at|from)\s.*")
 _PARTICLES = frozenset(
     "al and ap bin d da de del della den der di do dos du e el ibn la le of ten ter van von y zu".split()
 )

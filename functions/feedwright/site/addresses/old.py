@@ -1,9 +1,9 @@
 """Old addresses of a site: the public paths at which they may stand, and where the settings lead them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
+from feedwright.model.expressions import expression
 from feedwright.site.settings import Site
 from feedwright.site.slugs import DEVICES
 
@@ -17,7 +17,7 @@ _DOCUMENTS = frozenset(
 )
 _LENGTH, _PART_LENGTH = 600, 200  # bytes
 # Signs that no path on Windows has, controls, signs that turn the direction of text, and halves of characters.
-_NEVER = re.compile(r"[\x00-\x1f\x7f-\x9f\\:*?\"<>|\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_NEVER = expression(r"[\x00-\x1f\x7f-\x9f\\:*?\"<>|\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _INDEX = "/index.html"
 
 

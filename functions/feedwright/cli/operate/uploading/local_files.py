@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import CommandError
@@ -14,8 +15,7 @@ from feedwright.site import Site
 _ALL = 10**9  # more than a folder holds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocalFile:
+class LocalFile(Struct, frozen=True, kw_only=True):
     """A file that belongs into the bucket."""
 
     key: str
@@ -23,8 +23,7 @@ class LocalFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
+class Folder(Struct, frozen=True, kw_only=True):
     """A folder of articles as the bucket should hold it."""
 
     files: tuple[LocalFile, ...]
