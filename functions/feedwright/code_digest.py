@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "54075e9d15caebb9"
+CODE_DIGEST = "36eba1066d72e623"

@@ -58,6 +58,34 @@ def test_posts_that_are_not_at_the_root_of_the_content_are_named_with_the_cure(s
     assert len(lines(site)) == 1
 
 
+def test_articles_in_a_folder_that_begins_with_a_line_are_named_with_the_cure(site):
+    for number in range(5):
+        site.put(f"content/posts/_travel/{number}/index.md", "Text.")
+    [_, line] = lines(site)
+    assert line.startswith("  content/posts/_travel/: ")
+    site.put("site.toml", f'include = ["content/posts/_travel/**"]\n{SITE_TOML}')
+    assert not any("_travel" in line for line in lines(site))
+    assert len(items(site)) == 5
+
+
+def test_folders_of_drafts_and_of_generators_are_not_offered_for_publication(site):
+    for folder in (
+        "_drafts",
+        "_private",
+        "blog/_Entwürfe",
+        "_includes",
+        "_site/2019",
+        "x/_templates",
+        "__draft",
+        "static/_a",
+    ):
+        site.put(f"{folder}/a.md", "Text.")
+    site.put("_travel/_b.md", "Text.")
+    site.put("_travel/README.md", "Text.")
+    site.put("_travel/page.html", "Text.")
+    assert len(lines(site)) == 1
+
+
 def test_one_line_counts_by_suffix_what_was_passed_over(site):
     for key in ("README.md", "CONTRIBUTING.md", "theme.css", "Makefile", ".hidden/a.md", "picture.png"):
         site.put(key, "x")

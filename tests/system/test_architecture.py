@@ -81,7 +81,7 @@ ROOMS = {
         "encoding": set(),
         "ablog": set(),
         "article_body": set(),
-        "selection": set(),
+        "selection": {"private_names"},
         "schema_org": set(),
         "private_names": set(),
         "prose": set(),

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
-from feedwright.reading.selection import is_included, is_kept_from_before, kind_of, matches, posts_folder, suffix_of
+from feedwright.reading.selection import (
+    is_included,
+    is_kept_from_before,
+    kind_of,
+    matches,
+    posts_folder,
+    suffix_of,
+    underscored_folder,
+)
 from feedwright.rendering.templating import is_template
 from feedwright.site import SITE_KEY, Site
 
@@ -71,11 +79,11 @@ def examples_of(keys: Iterable[str], known: Sequence[str] = ()) -> list[str]:
         known: the examples that earlier pages of the listing gave.
     """
     examples = list(known)
-    shown, folders = Counter(map(_kind, known)), set(map(posts_folder, known))
+    shown, folders = Counter(map(_kind, known)), set(map(_shut_folder, known))
     for key in filter(is_passed_over, keys):
         if len(examples) == _EXAMPLES:
             break
-        folder = posts_folder(key)
+        folder = _shut_folder(key)
         is_mistake = is_misnamed_sidecar(key) or _is_misnamed_settings(key) or (folder and folder not in folders)
         if shown[_kind(key)] < _SHOWN or is_mistake:
             examples.append(key)
@@ -140,6 +148,10 @@ def _kind(key: str) -> str:
     return suffix_of(key) or "without a suffix"
 
 
+def _shut_folder(key: str) -> str | None:
+    return posts_folder(key) or underscored_folder(key)
+
+
 def _is_misnamed_settings(key: str) -> bool:
     return key.rpartition("/")[2].lower() in _NO_SETTINGS
 
@@ -168,6 +180,12 @@ def _by_settings(keys: Sequence[str], site: Site, unmatched: Iterable[str]) -> l
         f"  {folder}/: Feedwright reads _posts/ only at the root of the content. To publish these articles, build "
         f'{folder.removesuffix("/_posts")}/ as the content, or write include = ["{folder}/**"] into {SITE_KEY}.'
         for folder in list(folders)[:_SHOWN]
+    ]
+    underscored = dict.fromkeys(filter(None, map(underscored_folder, others)))
+    lines += [
+        f"  {folder}/: folders whose names begin with _ are not read. To publish these articles, write "
+        f'include = ["{folder}/**"] into {SITE_KEY}.'
+        for folder in list(underscored)[:_SHOWN]
     ]
     lines += [f'  include: no file matches "{pattern}".' for pattern in unmatched]
     return lines

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
+from feedwright.reading.private_names import private_name
 from feedwright.site import Site
 
 
@@ -40,8 +41,16 @@ GIVING_WAY = tuple(suffix for suffix, kind in _BY_SUFFIX.items() if kind.gives_w
 _FOLDERS = frozenset({"templates", "layouts", "archetypes", "static", "node_modules"})
 # Hexo's and Obsidian's templates of new articles, and what a Synology disk notes of each file.
 _FURNITURE_FOLDERS = frozenset({"scaffolds", "Templates", "@eaDir"})
+_OTHER_FOLDERS = _FOLDERS | _FURNITURE_FOLDERS
 _LOCK = "~$"  # Word's note that a file is open begins so
 _POSTS = "_posts"  # the folder of Jekyll's articles
+# Folders of generators, whose names begin so, too, and which hold no articles or only what makes other pages.
+_MACHINERY = frozenset(
+    "_archive _archived _assets _authors _book _build _cache _components _config _data _default _drafts _ebook "
+    "_examples _extensions _files _freeze _i18n _images _import _includes _layouts _locales _old _pages _partials "
+    "_plugins _sass _scripts _shared _site _snippets _sources _static _tabs _tags _templates _test _tests _tmp _tools "
+    "_trash".split()
+)
 # Usual files of a repository, by their whole stem: in any letters, only in capitals, and only with these suffixes.
 _FURNITURE = frozenset(
     "readme license licence ofl changelog contributing code_of_conduct contributors copying pull_request_template "
@@ -150,6 +159,20 @@ def posts_folder(key: str) -> str | None:
     above = folders[: folders.index(_POSTS, 1)]
     is_shut = any(folder.startswith((".", "_")) for folder in above) or not _FOLDERS.isdisjoint(above)
     return None if is_shut else "/".join([*above, _POSTS])
+
+
+def underscored_folder(key: str) -> str | None:
+    """Name the folder for whose ``_`` alone the text at *key* is no article: ``content/posts/_travel``."""
+    *folders, name = key.split("/")
+    kind = kind_of(key)
+    if kind is None or not kind.is_source or name.startswith((".", "_")) or _is_furniture(name):
+        return None
+    at = next((at for at, folder in enumerate(folders) if folder.startswith((".", "_"))), None)
+    if at is None or not folders[at].startswith("_") or not _OTHER_FOLDERS.isdisjoint(folders):
+        return None
+    if any(folder == _POSTS or folder.startswith("__") or folder.lower() in _MACHINERY for folder in folders):
+        return None
+    return None if private_name(key) else "/".join(folders[: at + 1])
 
 
 def _reads_all(site: Site) -> bool:

@@ -47,10 +47,16 @@ def test_an_article_at_the_root_refers_to_what_is_beside_it():
 
 @pytest.mark.parametrize("url", ["/images/x.png", "{static}/images/x.png", "|static|/images/x.png", "\\images\\x.png"])
 def test_a_reference_from_the_root_may_be_where_generators_keep_such_files(url):
-    """Hugo and Zola: ``static/``; Pelican: its ``content/``; Jekyll and Eleventy: the root itself."""
-    keys = ("images/x.png", "static/images/x.png", "content/images/x.png")
+    """Hugo and Zola: ``static/``; Pelican: its ``content/``; Astro, Next.js and VitePress: ``public/``; others: the root."""
+    keys = ("images/x.png", "static/images/x.png", "content/images/x.png", "public/images/x.png")
     assert resolve_reference("content/posts/a.md", url).keys == keys
     assert resolve_reference("a.md", url).keys == keys[:2]
+    assert resolve_reference("docs/a.md", url).keys[3] == "docs/public/images/x.png"
+
+
+def test_a_link_to_an_article_is_not_looked_for_among_the_files_that_are_only_served():
+    keys = ("about.html", "static/about.html", "content/about.html")
+    assert resolve_reference("content/a.md", "/about.html").keys == keys
 
 
 def test_both_ways_to_write_an_accent_are_tried():

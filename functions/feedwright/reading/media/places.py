@@ -20,6 +20,12 @@ _OF_POST = "#asset"  # the mark of a file of Hexo, which may be in the post's ow
 _KEY_LENGTH = 1_024  # bytes; for a longer key, S3 gives an error instead of no file
 _NAME_LENGTH = 200  # characters
 _STATIC = "static"  # Hugo and Zola serve the files of this folder from the site's root
+# So do Astro, Next.js, Eleventy's base blog and VitePress with this one, whose articles are in such folders. Elsewhere
+# nothing looks there: each further place costs a row of the table for each picture.
+_PUBLIC = {
+    "docs": "docs/public",
+    **dict.fromkeys(("src", "pages", "app", "data", "posts", "content", "blog"), "public"),
+}
 PELICAN = re.compile(r"\A[{|](?:static|attach|filename|photo)[}|]", re.IGNORECASE)  # Pelican writes this before paths
 _SIDECAR = re.compile(r"\.meta\.[^.]+\Z", re.IGNORECASE)
 _AT_HOME = re.compile(r"file:|[A-Z]:/", re.IGNORECASE)
@@ -133,6 +139,8 @@ def _roots(article_key: str, path: str) -> list[str]:
     """Give the folders for a path: the content's root and, for a path from the root, the folders of generators."""
     top, slash, _ = article_key.partition("/")
     named = [_STATIC, top] if slash else [_STATIC]
+    if top in _PUBLIC and is_media_name(path):
+        named.append(_PUBLIC[top])
     return ["", *(f"{folder}/" for folder in named)] if path.startswith("/") else [""]
 
 
