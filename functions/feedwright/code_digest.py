@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "36eba1066d72e623"
+CODE_DIGEST = "3cb9220cd78a43b9"

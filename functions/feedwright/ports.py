@@ -31,7 +31,7 @@ T = TypeVar("T")
 Key = tuple[str, str]  # partition, sort
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, weakref=True):
     """A row of the catalogue. The rows of a partition are ordered by the UTF-8 bytes of ``sort``."""
 
     partition: str

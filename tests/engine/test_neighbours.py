@@ -1,15 +1,17 @@
 """An article's page leads on: to the articles before and after it, and to three older ones with its first tag."""
 
 import random
+from collections import Counter
 
 import pytest
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.documents.article_pages.neighbours import Known, Members, pages_beside
+from feedwright.engine.documents.first_rows import Query, Snapshot
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.jobs.targets import page_target
-from feedwright.ports import Row
+from feedwright.ports import InTurn, Row
 from judge.pages import read_page
 from memory import SITE_TOML, MemoryTable
 from memory_site import build_all, publish
@@ -171,6 +173,40 @@ def test_what_is_read_at_once_for_many_places_is_what_each_place_would_read(seed
     for place in places:
         for way in ({"newest_first": older, "limit": limit} for older in (True, False) for limit in (1, 3)):
             assert members.beside(place, **way) == table.query("entries/x", after=place, **way)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_the_newest_rows_answer_is_what_the_catalogue_would_answer(seed):
+    """Also for keys without a row, and for stretches that begin before these rows, or in their midst."""
+    chance, table = random.Random(seed), MemoryTable()
+    sorts = [f"{number:03}" for number in chance.sample(range(200), chance.randint(0, 60))]
+    table.rows = {(kind, sort): Row(kind, sort, "1", b"{}") for sort in sorts for kind in ("entries/x", "archive/x")}
+    window, asked = chance.choice([1, 10, 50, 100]), Counter()
+    snapshot = Snapshot(table)
+    snapshot.read([SITE], [Query("entries/x", window), Query("archive/x", window)], InTurn())
+    for method in ("get", "query"):
+        note(table, method, asked)
+    for number in range(0, 210, 3):
+        assert snapshot.get([("archive/x", f"{number:03}")]) == table.get([("archive/x", f"{number:03}")])
+    for prefix in ("0", "05", "1", "12", "19", "2"):
+        for after in ("", prefix, f"{prefix}5", "100", "199"):
+            wanted = {"prefix": prefix, "after": after, "limit": chance.choice([1, 2, 101])}
+            for way in (wanted, {**wanted, "newest_first": True}):
+                assert snapshot.query("entries/x", **way) == table.query("entries/x", **way)
+    own = 70 + 60  # what the test itself asks
+    assert asked.total() - own == 30 or len(sorts) >= window, "all is known, but for what is asked the newest first"
+    snapshot.get([("entries/x", "007")])
+    assert asked["get"] > 70, "a feed's row may just be gone, though the list shows it"
+
+
+def note(port, method, asked):
+    real = getattr(port, method)
+
+    def call(*arguments, **told):
+        asked[method] += 1
+        return real(*arguments, **told)
+
+    setattr(port, method, call)
 
 
 def test_an_import_asks_for_the_pages_beside_many_places_in_few_queries(site):

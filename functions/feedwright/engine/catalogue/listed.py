@@ -13,6 +13,7 @@ documents show of the article is as it is now:
 """
 
 from collections.abc import Iterable, Mapping
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
@@ -21,6 +22,9 @@ from feedwright.engine.catalogue.records import Record, record_of
 from feedwright.engine.catalogue.rows import MemberRow
 from feedwright.model.article import Entry
 from feedwright.ports import Key, Row, Table
+
+# As long as somebody holds the rows: several feeds show the same records.
+_DECODED: WeakKeyDictionary[Row, Record] = WeakKeyDictionary()
 
 
 class Listed(Struct, frozen=True, kw_only=True):
@@ -71,7 +75,6 @@ class Lookup:
     def __init__(self, rows: Iterable[Row], basis: str) -> None:
         self._basis = basis
         self._rows: dict[Key, list[Row]] = {}  # by the place of the record
-        self._decoded: dict[Key, Found] = {}
         for row in rows:
             self._rows.setdefault(article_key(MemberRow.of(row).article), []).append(row)
 
@@ -82,20 +85,21 @@ class Lookup:
 
     def fits(self, stored: Row) -> bool:
         """Say whether all that documents show of the record is as it is now, as far as the rows say."""
-        record = self._decode(stored).record
+        record = _decoded(stored)
         is_known = bool(self._basis) and record.basis == self._basis
         return is_known and all(_shows(record, row) for row in self._rows[stored.key])
 
     def read(self, table: Table) -> dict[Key, Found]:
         """Read the records; those that are missing are left out."""
         stored = table.get_fitting(self.keys, self.fits) if self._rows else []
-        return {row.key: self._decode(row) for row in stored if row}
+        return {row.key: Found(row, _decoded(row)) for row in stored if row}
 
-    def _decode(self, stored: Row) -> Found:
-        known = self._decoded.get(stored.key)
-        if known is None or known.stored is not stored:
-            known = self._decoded[stored.key] = Found(stored, record_of(stored))
-        return known
+
+def _decoded(stored: Row) -> Record:
+    record = _DECODED.get(stored)
+    if record is None:
+        record = _DECODED[stored] = record_of(stored)
+    return record
 
 
 def _shows(record: Record, row: Row) -> bool:

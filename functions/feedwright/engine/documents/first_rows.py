@@ -17,7 +17,7 @@ from feedwright.engine.jobs.targets import Target
 from feedwright.ports import Change, Key, Row, Table, Together
 from feedwright.rendering.formats import fitting, folder, shares
 from feedwright.site.addresses.pages import page_path
-from feedwright.site.feeds import MAIN_FEED
+from feedwright.site.feeds import MAIN_FEED, is_automatic
 from feedwright.site.settings import WINDOW
 
 _AT_ONCE = 100  # rows that one request reads
@@ -72,9 +72,16 @@ class Snapshot:
                     self._rows[key] = row
 
     def get(self, keys: Sequence[Key]) -> list[Row | None]:
-        missing = [key for key in dict.fromkeys(keys) if key not in self._rows and not self._is_empty(key[0])]
-        rows = self._rows | (dict(zip(missing, self._table.get(missing), strict=True)) if missing else {})
-        return [rows.get(key) for key in keys]
+        rows = {key: self._rows[key] for key in keys if key in self._rows}
+        rows |= {key: newest.at(key[1]) for key in keys if key not in rows and (newest := self._listing(key))}
+        missing = [key for key in dict.fromkeys(keys) if key not in rows]
+        rows |= zip(missing, self._table.get(missing) if missing else [], strict=True)
+        return [rows[key] for key in keys]
+
+    def _listing(self, key: Key) -> Newest | None:
+        """Give the list that says what stands at the key. A row of a feed that a list shows may just be gone."""
+        newest = None if key[0].startswith(MemberRow.partition("")) else self._newest.get(key[0])
+        return newest if newest and newest.covers(key[1]) else None
 
     def get_fitting(self, keys: Sequence[Key], fits: Callable[[Row], bool]) -> list[Row | None]:
         rows = {key: self._rows[key] for key in keys if key in self._rows}
@@ -83,14 +90,14 @@ class Snapshot:
         rows |= zip(missing, self._table.get_fitting(missing, fits) if missing else [], strict=True)
         return [rows[key] for key in keys]
 
-    def _is_empty(self, partition: str) -> bool:
-        newest = self._newest.get(partition)
-        return newest is not None and not newest.rows and not newest.has_older
-
     def query(
         self, partition: str, *, prefix: str = "", after: str = "", newest_first: bool = False, limit: int
     ) -> list[Row]:
-        known = None if prefix else self._known(Query(partition, limit, after, newest_first))
+        if prefix:
+            newest = None if newest_first else self._newest.get(partition)
+            known = newest.within(prefix, after, limit) if newest else None
+        else:
+            known = self._known(Query(partition, limit, after, newest_first))
         if known is not None:
             return known
         return self._table.query(partition, prefix=prefix, after=after, newest_first=newest_first, limit=limit)
@@ -143,8 +150,7 @@ def first_keys(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Key]:
                 yield FeedRow.key(target.name)
             case "archive":
                 name, _ = feed_and_stretch(target)
-                yield FeedRow.key(name)
-                yield from ((ArchiveRow.partition(name), place) for mark in reasons for place in mark.places)
+                yield from [FeedRow.key(name)] if is_automatic(name) else []
             case "report":
                 yield record_key(target.name)
 

@@ -62,7 +62,7 @@ from feedwright.rendering.report_index import INDEX_PATHS
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.addresses.old import also_at, is_old_path
 from feedwright.site.addresses.pages import chapters_path, index_url, page_path, page_url
-from feedwright.site.feeds import MAIN_FEED, feed_settings, feeds_for_readers, heading_of
+from feedwright.site.feeds import MAIN_FEED, feed_settings, feeds_for_readers, heading_of, is_automatic
 
 _KEYS = 10_000  # keys read at a time
 _FEEDS_AT_ONCE = 40  # feeds that one build of "feeds" asks for; the next build goes on
@@ -124,9 +124,9 @@ def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult
     documents: dict[str, Document | None] = dict.fromkeys(archive_paths(target))
     start = start_of(table, name, stretch, [place for mark in marks for place in mark.places]) or stretch
     page = f"{archive_folder(name, stretch)}index.html"
-    rows_read = [SITE, FeedRow.key(name), (ArchiveRow.partition(name), start), FailingRow.key(page)]
-    site_row, feed_row, stored, failing = table.get(rows_read)
-    in_force, state = _in_force(site_row), FeedRow.of(feed_row) if feed_row else None
+    rows_read = [SITE, (ArchiveRow.partition(name), start), FailingRow.key(page)]
+    site_row, stored, failing, *opened = table.get([*rows_read, *([FeedRow.key(name)] if is_automatic(name) else [])])
+    in_force, state = _in_force(site_row), next((FeedRow.of(row) for row in opened if row), None)
     site, problem = in_force.shown_site, None
     settings = feed_settings(name, site, state.label if state else None)
     if stored is None or settings is None or not keeps_stretches(settings):
