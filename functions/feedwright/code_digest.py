@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "3cb9220cd78a43b9"
+CODE_DIGEST = "dc7024eb5b033d62"

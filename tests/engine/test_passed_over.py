@@ -100,6 +100,14 @@ def test_a_document_that_is_not_read_is_named_with_what_to_save_it_as(site):
     assert "  news/fair.odt: Feedwright cannot read .odt. Save it as HTML (.html)." in told
 
 
+def test_metadata_that_nikola_keeps_beside_an_article_are_named_because_they_may_hold_it_back(site):
+    site.put("posts/a.md", "# A\n\nText.")
+    site.put("posts/a.meta", ".. title: A\n.. status: draft\n")
+    assert any(
+        "posts/a.meta: Feedwright cannot read .meta. Save it as a sidecar (.meta.yaml)" in told for told in lines(site)
+    )
+
+
 def test_settings_under_another_name_are_named(site):
     site.put("site.toml.txt", "title = 'x'")
     assert "  site.toml.txt is not the settings file. Rename it to site.toml, at the root of the content." in lines(

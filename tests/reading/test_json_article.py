@@ -304,3 +304,12 @@ def test_any_json_is_an_entry_or_a_rejection(value):
     except ArticleError as error:
         assert error.problem.path == "a.json"
         assert error.problem.cure
+
+
+@pytest.mark.parametrize("held", ['"draft": true', '"permalink": false', '"eleventyExcludeFromCollections": true'])
+def test_data_that_hold_a_folder_back_elsewhere_are_told_with_the_cure(held):
+    article = read_article(make_source(f'{{"layout": "note", {held}}}', key="notes/notes.json"), SITE)
+    assert [warning.rule for warning in article.warnings] == ["no-article", "held-back"]
+    assert 'exclude = ["notes/**"]' in article.warnings[1].cure
+    quiet = read_article(make_source('{"layout": "note", "permalink": "/n/"}', key="notes/notes.json"), SITE)
+    assert [warning.rule for warning in quiet.warnings] == ["no-article"]

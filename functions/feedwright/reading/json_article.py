@@ -27,6 +27,14 @@ _ITEM = {
     "authors": "authors",
     "tags": "categories",
 }
+# Names in a folder's data that keep its articles from readers, and the value that does.
+_HOLDING = {
+    "draft": True,
+    "private": True,
+    "eleventyexcludefromcollections": True,
+    "permalink": False,
+    "published": False,
+}
 _ITEM_ALONE = frozenset({"date_published", "date_modified", "external_url", "banner_image", "attachments"})
 _ATTACHMENT = {
     "url": "url",
@@ -57,7 +65,7 @@ def read_json(path: str, text: str, given_title: str | None) -> Body:
     item = _fields_of(path, values)
     name = next((name for name in TEXTS if item.values.get(name) not in (None, "")), None)
     if name is None and _is_folder_data(path):
-        return _no_article(path)
+        return _no_article(path, item.values)
     if name is None:
         raise json_refusal(path, "this JSON holds no article's text.", _expected(path))
     content = item.values[name]
@@ -83,10 +91,17 @@ def _is_folder_data(path: str) -> bool:
     return bool(folder) and name.lower() == f"{folder.lower()}.json"
 
 
-def _no_article(path: str) -> Body:
+def _no_article(path: str, values: Mapping[str, Any]) -> Body:
     what = "this JSON holds a site generator's data about a folder, and no article's text, so it is left out."
     problem = Problem(path=path, rule="no-article", what=what, cure=_expected(path))
-    return Body("", metadata={"draft": True}, warnings=(problem,))
+    held = [name for name, is_held in _HOLDING.items() if values.get(name) is is_held]
+    if not held:
+        return Body("", metadata={"draft": True}, warnings=(problem,))
+    everything = json.dumps(f"{path.rpartition('/')[0]}/**", ensure_ascii=False)
+    what = f"{held[0]} here holds back the whole folder in your generator, but not in Feedwright."
+    cure = f"To keep the folder private, write exclude = [{everything}] into site.toml."
+    warning = Problem(path=path, rule="held-back", what=what, cure=cure)
+    return Body("", metadata={"draft": True}, warnings=(problem, warning))
 
 
 def _demand_one_article(path: str, values: Any) -> None:
