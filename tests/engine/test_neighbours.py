@@ -4,14 +4,16 @@ import random
 from collections import Counter
 
 import pytest
+from msgspec import structs
 
-from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import site_record_of
+from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.article_pages.neighbours import Known, Members, pages_beside
 from feedwright.engine.documents.first_rows import Query, Snapshot
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.jobs.targets import page_target
-from feedwright.ports import InTurn, Row
+from feedwright.ports import ANY, InTurn, Put, Row
 from judge.pages import read_page
 from memory import SITE_TOML, MemoryTable
 from memory_site import build_all, publish
@@ -156,6 +158,40 @@ def test_many_that_come_at_once_all_know_each_other(site):
         post_at = f"2026-01-{number % 28 + 1:02}T{number // 60:02}:{number % 60:02}"
         site.put(f"n{number:04}.md", f"---\ntitle: N {number}\ndate: {post_at}\ntags: [Ships]\n---\nText {number}.\n")
     build_all(site)
+    assert is_settled(site)
+
+
+def test_a_build_marks_the_page_of_each_new_article_once(site):
+    marked, real = [], site.table.transact
+
+    def transact(changes):
+        rows = [each.row for each in changes if isinstance(each, Put) and each.row.partition == MarkRow.PARTITION]
+        marked.extend(values.name for values in map(MarkRow.of, rows) if values.kind == "page")
+        return real(changes)
+
+    site.table.transact = transact
+    site_of(site, range(1, 12))
+    assert sorted(marked) == [f"d{day:02}" for day in range(1, 12)]
+    assert is_settled(site)
+
+
+def test_a_page_that_its_own_article_asks_for_no_more_is_asked_for_by_the_feed(site):
+    site_of(site, [1, 3])
+    post(site, 1, more="colour: red\n")  # it brings a warning, and nothing that readers see
+    post(site, 2)
+    build_all(site)
+    assert shown(site, 1)[1] == "Day 2"
+    assert is_settled(site)
+
+
+def test_pages_are_asked_for_again_beside_an_article_whose_damaged_record_the_same_build_makes_anew(site):
+    site_of(site, range(1, 4), settings="")
+    [row] = site.table.get([article_key("d02.md")])
+    site.table.transact([Put(structs.replace(row, data=b"{"), ANY)])
+    for day in (1, 3):
+        post(site, day, tags="Ships, Locks")
+    build_all(site)
+    assert shown(site, 1)[1] == shown(site, 3)[0] == "Day 2"
     assert is_settled(site)
 
 

@@ -56,7 +56,7 @@ class WholeBuild(Struct):
     untold: dict[str, Outcome] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)  # keys of files whose entries were taken over by other files
     written: list[Written] = field(default_factory=list)
-    places: dict[Target, str] = field(default_factory=dict)  # of pages, as in ``BulkResult``
+    places: dict[Target, str] = field(default_factory=dict)  # of pages that have marks, as in ``BulkResult``
     passed_over: list[str] = field(default_factory=list)  # keys of files that are no articles
     not_listed: list[str] = field(default_factory=list)  # links that are not followed, names that are not UTF-8
     recordings: list[str] = field(default_factory=list)  # audio and video
@@ -168,9 +168,9 @@ def _take_in_changes(
 
 
 def _build_what_has_marks(worker: Worker, built: WholeBuild, watcher: Watcher) -> None:
-    faults = Faults()
+    faults, (places, built.places) = Faults(), (built.places, {})
 
-    def build_each(targets: Iterable[Target], *, left: Collection[str] = ()) -> None:
+    def build_each(worker: Worker, targets: Iterable[Target], *, left: Collection[str] = ()) -> None:
         wanted = [target for target in targets if target.kind not in left]
         watcher.expect(len(wanted))
         with faults.kept():
@@ -182,13 +182,13 @@ def _build_what_has_marks(worker: Worker, built: WholeBuild, watcher: Watcher) -
 
     # Feeds ask for the pages that show what is new in them, so these come last, and then each of them once.
     targets = list(marked_targets(worker, left=PAGE_KINDS))
-    build_each(targets, left=PAGE_KINDS)
+    build_each(structs.replace(worker, marked=places), targets, left=PAGE_KINDS)
     pages = marked_pages(worker.ports.table)
     watcher.expect(len(pages))
     with faults.kept():
-        built.written += write_marked_pages(worker, pages, built.places, watcher.advance)
+        built.written += write_marked_pages(worker, pages, places, watcher.advance)
     tried = set(targets)  # what failed is not tried again at once
-    build_each([each for each in marked_targets(worker) if each.kind in PAGE_KINDS or each not in tried])
+    build_each(worker, [each for each in marked_targets(worker) if each.kind in PAGE_KINDS or each not in tried])
     faults.throw()
 
 

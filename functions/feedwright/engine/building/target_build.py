@@ -131,6 +131,7 @@ class TargetBuild:
     def _stored_steps(self) -> Iterator[Step]:
         """Give the steps that must be stored. Marks go with the lease, so what follows from them needs outbox rows."""
         for step in self._built.steps:
+            requests = [each for each in step.requests if each.target not in self._worker.marked]
             if step.rows or self._marks:
                 rows = [
                     structs.replace(change, row=fenced(change.row, self._lease))
@@ -138,9 +139,9 @@ class TargetBuild:
                     else change
                     for change in step.rows
                 ]
-                yield structs.replace(step, rows=rows)
+                yield structs.replace(step, rows=rows, requests=requests)
             else:
-                self.following |= dict.fromkeys(step.requests)
+                self.following |= dict.fromkeys(requests)
 
     def _asked(self, requests: Iterable[Request]) -> Outgoing:
         ports = self._worker.ports

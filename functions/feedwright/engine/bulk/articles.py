@@ -31,7 +31,8 @@ class BulkResult(Struct):
 
     outcomes: list[Outcome] = field(default_factory=list)
     left: list[str] = field(default_factory=list)  # keys that ``ingest`` must look at singly
-    places: dict[Target, str] = field(default_factory=dict)  # of pages: their entries' sort keys in the main feed
+    # Pages that have marks now: their entries' sort keys in the main feed.
+    places: dict[Target, str] = field(default_factory=dict)
 
 
 class Prepared(Struct, frozen=True, kw_only=True):
@@ -228,8 +229,6 @@ class _Bulk:
         self._transaction.add(article, requests)
         if article.words:
             self._words.add(article.words)
-        if article.page:
-            self._result.places[article.page] = article.place
 
     def write(self) -> None:
         """Write the transaction, and begin the next one."""
@@ -250,3 +249,5 @@ def _write(ports: Ports, transaction: _Transaction, result: BulkResult) -> None:
         result.left += [article.key for article in transaction.articles]
         return
     result.outcomes += [article.outcome for article in transaction.articles if article.outcome]
+    marked = {request.target for request in transaction.places}
+    result.places |= {each.page: each.place for each in transaction.articles if each.page in marked}
