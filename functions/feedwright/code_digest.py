@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "dc7024eb5b033d62"
+CODE_DIGEST = "74ca94d2f5cde17d"

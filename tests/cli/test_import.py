@@ -563,6 +563,16 @@ def test_a_sidecar_that_is_there_stays_and_what_it_lacks_is_named(tmp_path, blog
     assert (blog / "_posts/2024-01-07-post-2.meta.yaml").read_text() == "summary: Mine\n"
 
 
+def test_old_ids_stand_beside_nikolas_metadata(tmp_path, blog):
+    (blog / "_posts/2024-01-07-post-2.meta").write_text(".. tags: lock\n")
+    old = atom([atom_entry(number, identifier="https://ferry.example/old-{n}") for number in (3, 2, 1)])
+    run("import", blog, blog, "--feed", saved(tmp_path, "old.xml", old))
+    assert "old-2" in (blog / "_posts/2024-01-07-post-2.meta.yaml").read_text()
+    assert run("build", blog, tmp_path / "public").exit_code == 0
+    assert "https://ferry.example/old-2" in (tmp_path / "public/atom.xml").read_text()
+    assert (tmp_path / "public/feeds/lock/atom.xml").exists() or "lock" in (tmp_path / "public/atom.xml").read_text()
+
+
 def test_a_generators_folder_is_imported_where_it_is(tmp_path, blog, content):
     with pytest.raises(CommandError, match="Name it twice"):
         run("import", blog, content)

@@ -141,7 +141,9 @@ def planned(files, objects, *, delete=True, kept=()):
     )
 
 
-names = st.sampled_from(["a.md", "b.md", "c/d.md", "p.png", "a.meta.yaml", "site.toml", "templates/index.html"])
+names = st.sampled_from(
+    ["a.md", "b.md", "c/d.md", "p.png", "a.meta.yaml", "a.meta", "site.toml", "templates/index.html"]
+)
 folders = st.dictionaries(names, st.sampled_from(["", "one", "two", "xxx"]))
 
 
@@ -168,9 +170,12 @@ def test_without_delete_nothing_goes_and_what_would_go_is_counted(here, there):
 
 
 def test_settings_come_first_and_sidecars_and_media_before_articles():
-    plan = planned({"a.md": "x", "a.meta.yaml": "y", "p.png": "z", "site.toml": "s", "templates/index.html": "t"}, {})
+    plan = planned(
+        {"a.md": "x", "a.meta": "w", "a.meta.yaml": "y", "p.png": "z", "site.toml": "s", "templates/index.html": "t"},
+        {},
+    )
     assert [file.key for file in plan.settings] == ["site.toml", "templates/index.html"]
-    assert [file.key for file in plan.companions] == ["a.meta.yaml", "p.png"]
+    assert [file.key for file in plan.companions] == ["a.meta", "a.meta.yaml", "p.png"]
     assert [file.key for file in plan.articles] == ["a.md"]
 
 

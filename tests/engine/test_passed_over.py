@@ -100,12 +100,15 @@ def test_a_document_that_is_not_read_is_named_with_what_to_save_it_as(site):
     assert "  news/fair.odt: Feedwright cannot read .odt. Save it as HTML (.html)." in told
 
 
-def test_metadata_that_nikola_keeps_beside_an_article_are_named_because_they_may_hold_it_back(site):
+def test_nikolas_metadata_are_a_sidecar_and_named_only_if_they_belong_to_nothing(site):
     site.put("posts/a.md", "# A\n\nText.")
-    site.put("posts/a.meta", ".. title: A\n.. status: draft\n")
-    assert any(
-        "posts/a.meta: Feedwright cannot read .meta. Save it as a sidecar (.meta.yaml)" in told for told in lines(site)
-    )
+    for name in ("a.meta", "b.md.meta", "c.META", "d.png.meta"):  # the last is Unity's
+        site.put(f"posts/{name}", ".. title: A\n")
+    told = "\n".join(lines(site))
+    assert "posts/b.md.meta belongs to no article because of its name. Rename it to posts/b.meta." in told
+    assert "posts/c.META belongs to no article because of its name. Rename it to posts/c.meta." in told
+    assert "a.meta" not in told
+    assert "d.png" not in told
 
 
 def test_settings_under_another_name_are_named(site):

@@ -39,6 +39,65 @@ def test_a_change_of_either_file_publishes(site, suffix, body):
     assert titles(site) == ["Front"]
 
 
+def test_nikolas_metadata_hold_back_publish_and_change_an_article(site):
+    site.put("posts/a.md", "# A\n\nText.")
+    build_all(site)
+    assert titles(site) == ["A"]
+    for lines, out in (
+        (".. title: B\n.. status: draft\n", []),
+        (".. title: B\n.. status: featured\n", ["B"]),
+        (".. title: C\n.. status: private\n", []),
+        (None, ["A"]),
+        (".. title: D\n.. tags: draft\n", []),
+        ("fileFormatVersion: 2\nguid: 1f\n", ["A"]),
+    ):
+        if lines is None:
+            site.source.delete("posts/a.meta")
+        else:
+            site.put("posts/a.meta", lines)
+        build_all(site)
+        assert titles(site) == out
+    assert not any("meta" in path for path in site.public.documents)
+
+
+def test_nikolas_metadata_that_cannot_be_read_withhold_what_may_be_private(site):
+    site.put("a.meta", "The title\na\n2026-01-02\ndraft\n")
+    site.put("a.md", "# A\n\nText.")
+    [outcome] = build_all(site).rejected
+    assert (outcome.key, outcome.problem.path, outcome.problem.rule) == ("a.md", "a.meta", "sidecar")
+    assert titles(site) == []
+
+
+def test_a_required_sidecar_is_not_another_programs_file(site):
+    site.put("held/a.md", "# A\n\nText.")
+    for text, out in (("size: 3", []), (".. title: B", ["B"])):
+        site.put("held/a.meta", text)
+        build_all(site)
+        assert titles(site) == out
+
+
+def test_nikolas_metadata_make_no_entry_of_a_picture_and_no_walk_comes_back_to_it(site):
+    site.put("boat.png", png())
+    site.put("boat.meta", ".. title: A boat")
+    build_all(site)
+    assert titles(site) == []
+    site.put("boat.meta.yaml", "title: Ours\ndate: 2026-02-03")
+    build_all(site)
+    assert titles(site) == ["Ours"]
+    begin_walk(site.ports)
+    assert build_all(site).latest == {}
+
+
+def test_a_walk_finds_nikolas_metadata_beside_an_article_whose_row_is_of_an_earlier_release(site):
+    site.put("a.md", "# A\n\nText.")
+    build_all(site)
+    site.put("a.meta", ".. status: draft")
+    site.queue.messages.clear()
+    begin_walk(site.ports)
+    build_all(site)
+    assert titles(site) == []
+
+
 def test_an_event_of_the_sidecar_calls_the_files_it_stands_beside(site):
     for key in ("posts/a.md", "posts/a.mp3", "posts/a.meta.yaml", "posts/ab.md"):
         site.put(key, "title: A")

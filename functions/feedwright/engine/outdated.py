@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.named_files import files_meant
-from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
+from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem, suffixes_beside
 
 _LAST_SUFFIX = max(SIDECAR_SUFFIXES)
 
@@ -26,7 +26,7 @@ def dependencies_beyond(key: str, index: SourceRow, *, after: str, last: str | N
     names = [*(index.files or ()), *(index.links or ())]
     beside = stem(key)
     if beside <= after or (last is not None and beside + _LAST_SUFFIX > last):  # else no sidecar lies beyond
-        names += [beside + suffix for suffix in SIDECAR_SUFFIXES]
+        names += [beside + suffix for suffix in suffixes_beside(key)]
     return [name for name in names if name <= after or (last is not None and name > last)]
 
 
@@ -52,7 +52,7 @@ def is_outdated(
         return True
     rests_on = index.files
     if described and (beside := stem(key)) in described:
-        rests_on = {**{beside + suffix: None for suffix in SIDECAR_SUFFIXES}, **rests_on}
+        rests_on = {**{beside + suffix: None for suffix in suffixes_beside(key)}, **rests_on}
     if rests_on and any(_is_another(etag, rows.get(file)) for file, etag in rests_on.items()):
         return True
     if index.links and any(_is_elsewhere(at, rows.get(article)) for article, at in index.links.items()):

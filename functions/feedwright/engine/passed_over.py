@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from feedwright.reading.media.names import is_media_name
-from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
+from feedwright.reading.metadata.sidecar import NIKOLAS, SIDECAR_SUFFIXES, is_companion, is_sidecar, stem
 from feedwright.reading.selection import (
     is_included,
     is_kept_from_before,
@@ -41,7 +41,6 @@ _SAVE_AS = {
     ".rest": "reStructuredText (.rst)",
     ".mediawiki": "HTML (.html)",
     ".typ": "Markdown (.md)",
-    ".meta": "a sidecar (.meta.yaml) beside its article",
     ".gdoc": "HTML (.html)",
     ".webarchive": "HTML (.html)",
     ".mht": "HTML (.html)",
@@ -61,17 +60,20 @@ def is_passed_over(key: str) -> bool:
 
 
 def is_misnamed_sidecar(key: str) -> bool:
-    """Say whether a file has nearly the name of a sidecar: ``a.md.meta.yaml`` or ``a.Meta.yaml``."""
-    if not is_sidecar(key.lower()):
+    """Say whether a file has nearly the name of a sidecar: ``a.md.meta.yaml`` or ``a.Meta.yaml``.
+
+    ``boat.png.meta`` is Unity's, and means no article.
+    """
+    if not is_sidecar(key.lower()) or (key.lower().endswith(NIKOLAS) and is_media_name(stem(key))):
         return False
     return not is_sidecar(key) or kind_of(stem(key)) is not None or is_media_name(stem(key))
 
 
 def _sidecars_name(key: str) -> str:
     """Give the name under which a misnamed sidecar would be read."""
-    without_suffix, _, suffix = key.rpartition(".")
-    owner = without_suffix[: -len(".meta")]
-    return f"{stem(owner) if kind_of(owner) or is_media_name(owner) else owner}.meta.{suffix.lower()}"
+    suffix = next(suffix for suffix in SIDECAR_SUFFIXES if key.lower().endswith(suffix))
+    owner = key[: -len(suffix)]
+    return f"{stem(owner) if kind_of(owner) or is_media_name(owner) else owner}{suffix}"
 
 
 def count_passed_over(keys: Iterable[str]) -> Counter[str]:

@@ -145,7 +145,7 @@ class SourceObject:
     modified: datetime
     metadata: tuple[tuple[str, str], ...] = ()  # S3 user metadata, lower-case names without x-amz-meta-
     charset: str | None = None  # as declared by the Content-Type
-    sidecars: tuple["SourceObject", ...] = ()  # the files *.meta.* beside it
+    sidecars: tuple["SourceObject", ...] = ()  # the files *.meta.* and *.meta beside it
 
     def __post_init__(self) -> None:
         require_utc(self, "modified")

@@ -22,7 +22,7 @@ from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import FIELD_NAMES, read_fields
 from feedwright.reading.metadata.front_matter import Metadata, plain_name, split_dotted_lines, split_front_matter
 from feedwright.reading.metadata.object_metadata import object_metadata
-from feedwright.reading.metadata.sidecar import read_sidecars
+from feedwright.reading.metadata.sidecar import NIKOLAS, foreign_sidecars, read_sidecars
 from feedwright.reading.notices import notice_in
 from feedwright.reading.page.reader import read_page
 from feedwright.reading.private_names import is_of_substack, private_name
@@ -118,12 +118,15 @@ def read_article(source: SourceObject, site: Site) -> Article:
         ArticleError: with file, line, rule and cure.
     """
     beside = read_sidecars(source)
-    given, warnings = read_fields(beside, site)
+    given, warnings = _described(source, beside, site)
     if is_media_name(source.key):
         from feedwright.reading.media_article import read_media  # noqa: PLC0415 - few articles need it
 
         given, more = _scheduled(source, site, given)
-        return structs.replace(read_media(source, beside, given), warnings=(*warnings, *more))
+        return structs.replace(
+            read_media(source, beside[0] if beside else Metadata(path=source.key, values={}), given),
+            warnings=(*warnings, *more),
+        )
     if source.size > (most := size_limit(source.key)):
         what = f"the file has {source.size:,} bytes; at most {most:,} are read."
         raise _refusal(source, "too-large", what, "Split it into several articles.")
@@ -156,6 +159,21 @@ def read_article(source: SourceObject, site: Site) -> Article:
     pictures = tuple(picture for picture in pictures if picture.address in body.content_html)
     values = {"content_html": body.content_html, "base_url": body.base_url, "pictures": pictures} | values
     return Article(**values, warnings=(*warnings, *more, *late, *unread, *lists, *notice))
+
+
+def _described(source: SourceObject, beside: list[Metadata], site: Site) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Read the fields of the article's sidecars, the first of which counts first.
+
+    Nikola's can hold an article back. That it does not hold it back says nothing against a mark in the article.
+    """
+    given: dict[str, Any] = {}
+    warnings = foreign_sidecars(source, beside)
+    for sidecar in beside:
+        stated, more = read_fields(sidecar, site, known=given)
+        if sidecar.path.endswith(NIKOLAS) and not stated.get("draft"):
+            stated.pop("draft", None)
+        given, warnings = stated | given, (*warnings, *more)
+    return given, warnings
 
 
 def _shown(kind: Kind, text: str, html: str) -> tuple[str, ...]:

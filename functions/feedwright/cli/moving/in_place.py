@@ -22,7 +22,7 @@ from feedwright.moving.posts.identity import OldIdentity, OldIds
 from feedwright.moving.posts.post import OldSite, Post
 from feedwright.moving.served.feed import ServedFeed, ServedItem
 from feedwright.moving.sources.generators import Generator, generator_of
-from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
+from feedwright.reading.metadata.sidecar import OWN_SUFFIXES, stem
 
 _CONFIG_LIMIT = 262_144  # bytes of a file of settings
 _FORMATS = ("json", "atom", "rss")
@@ -138,20 +138,18 @@ def _write_ids(folder: Path, site: OldSite, ids: OldIds, matches: Sequence[_Matc
             same += 1
             continue
         text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1_000_000)
-        beside = folder / f"{stem(key)}{SIDECAR_SUFFIXES[0]}"
+        beside = folder / f"{stem(key)}{OWN_SUFFIXES[0]}"
         if identity.was_seen:
             _remove_derived(beside)
         else:
             text = f"{_DERIVED}\n{text}"
-        if any((folder / f"{stem(key)}{suffix}").exists() for suffix in SIDECAR_SUFFIXES):
+        if any((folder / f"{stem(key)}{suffix}").exists() for suffix in OWN_SUFFIXES):
             kept += 1
             lines = "; ".join(line for line in text.splitlines() if line != _DERIVED)
             yield Line("kept", f"the sidecar of {key}. Add this to it: {lines}")
         elif write_whole(beside, text):
             written += 1
-    yield Line(
-        "wrote", f"{written:,} files {SIDECAR_SUFFIXES[0]} with old ids, kept {kept:,}; {same:,} posts need none"
-    )
+    yield Line("wrote", f"{written:,} files {OWN_SUFFIXES[0]} with old ids, kept {kept:,}; {same:,} posts need none")
 
 
 def _remove_derived(beside: Path) -> None:

@@ -18,7 +18,7 @@ from feedwright.moving.posts.post import OldSite
 from feedwright.moving.served.feed import ServedItem
 from feedwright.reading.metadata.fields import FIELD_NAMES
 from feedwright.reading.metadata.front_matter import split_front_matter
-from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem
+from feedwright.reading.metadata.sidecar import OWN_SUFFIXES, stem
 from feedwright.site.addresses.old import old_path
 
 _RST_FIELD = re.compile(r"^:(\w+):[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
@@ -61,10 +61,10 @@ def write_old_addresses(
         elif path != unquote(urlsplit(each.address).path) and _is_new(folder, each.key):
             values = {"permalink": path} if site.keeps_addresses else {"aliases": [path]}
             text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1_000_000)
-            written += write_whole(folder / f"{stem(each.key)}{SIDECAR_SUFFIXES[0]}", text)
+            written += write_whole(folder / f"{stem(each.key)}{OWN_SUFFIXES[0]}", text)
     if written:
         shown = " or ".join(dict.fromkeys(patterns.values()))
-        what = f"{written:,} files {SIDECAR_SUFFIXES[0]} with old addresses of posts that the old feed does not show"
+        what = f"{written:,} files {OWN_SUFFIXES[0]} with old addresses of posts that the old feed does not show"
         yield Line("wrote", f"{what}. Those that it shows follow {shown}")
     if unknown:
         cure = "Write aliases into those whose links must not break."
@@ -74,7 +74,7 @@ def write_old_addresses(
 
 
 def _is_new(folder: Path, key: str) -> bool:
-    return not any((folder / f"{stem(key)}{suffix}").exists() for suffix in SIDECAR_SUFFIXES)
+    return not any((folder / f"{stem(key)}{suffix}").exists() for suffix in OWN_SUFFIXES)
 
 
 def old_post(folder: Path, ours: Ours, site: OldSite) -> OldPost | None:

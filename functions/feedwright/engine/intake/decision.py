@@ -27,7 +27,7 @@ from feedwright.reading.entry.references import Wanted, wanted_by
 from feedwright.reading.html.sanitise import Prepared
 from feedwright.reading.identity import path_id
 from feedwright.reading.media.places import Place
-from feedwright.reading.metadata.sidecar import stem
+from feedwright.reading.metadata.sidecar import is_described, stem
 from feedwright.reading.reader import read_article
 from feedwright.reading.selection import needs_sidecar
 from feedwright.site import Site
@@ -84,7 +84,7 @@ def read(source: SourceObject, site: Site, *, shows_drafts: bool = False) -> Rea
         article = read_article(source, site)
     except ArticleError as error:
         return Reading(problem=error.problem, others=error.others)
-    if needs_sidecar(source.key, site) and not source.sidecars:
+    if needs_sidecar(source.key, site) and not is_described(source):
         article = replace(article, draft=True, warnings=(*article.warnings, _no_sidecar(source)))
     if article.draft and shows_drafts:
         article = replace(article, draft=False, warnings=(*article.warnings, _only_in_preview(source.key, "a draft")))

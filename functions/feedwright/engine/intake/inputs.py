@@ -23,7 +23,7 @@ from feedwright.reading.media.names import (
     media_path,
 )
 from feedwright.reading.media.places import Place
-from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, SIDECAR_SUFFIXES, stem
+from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, stem, suffixes_beside
 from feedwright.reading.reader import size_limit
 from feedwright.reading.selection import ARTICLE_SUFFIXES, is_article, is_published_place, suffixes_before
 from feedwright.site import Site
@@ -46,7 +46,7 @@ def read_source(ports: Ports, key: str, site: Site) -> SourceObject | None:
     source = ports.source.read(key, size_limit=size_limit(key))
     if source is None:
         return None
-    return _with_sidecars(ports, source, ports.source.beside(stem(key), SIDECAR_SUFFIXES))
+    return _with_sidecars(ports, source, ports.source.beside(stem(key), suffixes_beside(key)))
 
 
 def look_up(ports: Ports, user: FileUser, wanted: Sequence[Place], seen: Seen | None = None) -> References:
@@ -117,7 +117,7 @@ def still_as_read(ports: Ports, record: Record, source: SourceObject | None, sit
         return False
     if record.revision == 1:
         return True
-    sidecar_keys = ports.source.beside(stem(record.key), SIDECAR_SUFFIXES)
+    sidecar_keys = ports.source.beside(stem(record.key), suffixes_beside(record.key))
     sidecars = {sidecar.key: sidecar.etag for sidecar in source.sidecars}
     same = list(sidecar_keys) == list(sidecars) and all(
         ports.source.etag(key) == etag for key, etag in sidecars.items()
@@ -139,7 +139,7 @@ def _read_media(ports: Ports, key: str, site: Site) -> SourceObject | None:
     if is_caption_name(key) or not is_published_place(key, site):
         return None
     preferred = EPISODE_SUFFIXES if key.lower().endswith(PICTURE_SUFFIXES) else ()
-    sidecars = ports.source.beside(stem(key), SIDECAR_SUFFIXES)
+    sidecars = ports.source.beside(stem(key), suffixes_beside(key))
     if not sidecars or any(
         is_article(other, site) or is_media_name(other) for other in beside(ports, key, (*ARTICLE_SUFFIXES, *preferred))
     ):

@@ -104,15 +104,25 @@ def split_dotted_lines(path: str, text: str, names: Container[str]) -> tuple[Met
 
 
 def _from_lines(path: str, text: str, match: re.Match[str], names: Container[str]) -> tuple[Metadata, str] | None:
-    lines = [line.strip().removeprefix("..").partition(":") for line in match["lines"].split("\n") if line.strip()]
-    pairs = [(name.strip(), value.strip()) for name, _, value in lines]
-    if any(name == "tags" and not _HELD_TAGS.isdisjoint(map(str.strip, value.split(","))) for name, value in pairs):
-        pairs.append(("draft", "true"))
-    if not any(plain_name(name) in names for name, _ in pairs):
+    metadata = read_dotted_lines(path, match["lines"], text.count("\n", 0, match.start("lines")) + 1, names)
+    if not any(plain_name(name) in names for name in metadata.values):
         return None
-    inside = re.sub(r"^[ \t]*\.\.[ \t]*", "", match["lines"], flags=re.MULTILINE)
-    values = Doubled(pairs, dict(pairs))
-    return _metadata(path, values, inside, text.count("\n", 0, match.start("lines")) + 1, names), text[match.end() :]
+    return metadata, text[match.end() :]
+
+
+def read_dotted_lines(path: str, written: str, first_line: int, names: Container[str]) -> Metadata:
+    """Read Nikola's ``.. name: value`` lines; empty lines may stand between them."""
+    lines = [line.strip().removeprefix("..").partition(":") for line in written.split("\n") if line.strip()]
+    pairs = [(name.strip(), value.strip()) for name, _, value in lines]
+    if any(name == "tags" and holds_back(value) for name, value in pairs):
+        pairs.append(("draft", "true"))
+    inside = re.sub(r"^[ \t]*\.\.[ \t]*", "", written, flags=re.MULTILINE)
+    return _metadata(path, Doubled(pairs, dict(pairs)), inside, first_line, names)
+
+
+def holds_back(tags: str) -> bool:
+    """Say whether one of the *tags*, between commas, is Nikola's mark of an article that it does not publish."""
+    return not _HELD_TAGS.isdisjoint(map(str.strip, tags.split(",")))
 
 
 def _between_fences(path: str, form: str, inside: str, first_line: int, names: Container[str]) -> Metadata:
