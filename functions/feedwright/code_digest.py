@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "74ca94d2f5cde17d"
+CODE_DIGEST = "fd5f9563902d7ca3"

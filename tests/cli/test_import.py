@@ -573,6 +573,18 @@ def test_old_ids_stand_beside_nikolas_metadata(tmp_path, blog):
     assert (tmp_path / "public/feeds/lock/atom.xml").exists() or "lock" in (tmp_path / "public/atom.xml").read_text()
 
 
+def test_a_repository_of_zola_builds_at_its_root(tmp_path):
+    for folder in ("templates", "content/blog"):
+        (tmp_path / folder).mkdir(parents=True)
+    saved(tmp_path, "config.toml", 'base_url = "https://ferry.example"\ntitle = "The Ferry"\n')
+    saved(tmp_path, "templates/index.html", "{% extends 'base.html' %}{{ section.title | theirs(at=1) }}")
+    saved(tmp_path, "content/blog/first.md", "+++\ntitle = 'First'\ndate = 2024-01-02\n+++\nText.")
+    assert run("import", tmp_path, tmp_path).exit_code == 0
+    result = run("build", tmp_path, tmp_path / "out")
+    assert (result.exit_code, "templates/" in result.output) == (0, False)
+    assert "First" in (tmp_path / "out/atom.xml").read_text()
+
+
 def test_a_generators_folder_is_imported_where_it_is(tmp_path, blog, content):
     with pytest.raises(CommandError, match="Name it twice"):
         run("import", blog, content)

@@ -53,6 +53,23 @@ def test_a_template_that_was_there_first_holds_from_the_first_page_on(world):
     assert "Mine: A" in page(world)
 
 
+def test_a_folder_of_another_programs_templates_can_be_excluded(site):
+    site.put("templates/index.html", "{% extends 'theirs.html' %}{{ nothing.at.all }}")
+    site.put("templates/theirs.html", "x")
+    assert build_all(site).site.problem.path == "templates/index.html"
+    site.put("site.toml", 'exclude = ["templates/**"]\n' + SITE_TOML)
+    built = build_all(site)
+    assert (built.site.problem, built.site.warnings) == (None, ())
+    assert templates(site) == {}
+
+
+def test_a_glob_of_articles_takes_no_template_away(site):
+    site.put("templates/article.html", OWN)
+    site.put("site.toml", 'exclude = ["**/*.html"]\n' + SITE_TOML)
+    build_all(site)
+    assert "Mine: A" in page(site)
+
+
 def test_a_template_that_goes_gives_its_place_back(site):
     before = page(site)
     site.put("templates/article.html", OWN)

@@ -46,7 +46,7 @@ _STYLES = ("index", "article", "archive", "code", "podcast")
 _CSS_SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(?<=:)\s+""")
 _CURE = (
     "Correct the template, or delete it: the built-in template then takes its place. "
-    "If templates/ belongs to another program, such as Zola, build the folder of its articles instead: content/."
+    'If templates/ belongs to another program, such as Zola, write exclude = ["templates/**"] into site.toml.'
 )
 
 

@@ -17,7 +17,7 @@ from feedwright.engine.intake.settings_pictures import (
     pictures_moved,
     references_dropped,
 )
-from feedwright.engine.intake.templates import find_templates, read_templates, usable, warnings_of
+from feedwright.engine.intake.templates import find_templates, is_foreign, read_templates, usable, warnings_of
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import (
     ALL_FEEDS,
@@ -103,7 +103,7 @@ def decide_site(
         site = parse_site(source.body, size=source.size, default_url=default_url, forced_url=forced_url)
         if old.site:
             site = keep_identity(site, old.site, authority_given=authority_is_given(source.body), body=source.body)
-        own = usable(templates)
+        own = usable([template for template in templates if not is_foreign(template.key, site.exclude)])
     except SiteError as error:
         return structs.replace(seen, problem=error.problem, others=error.others)
     return structs.replace(seen, site=site, templates=own, problem=None, others=())
@@ -142,7 +142,12 @@ def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteR
     new = structs.replace(new, pictures=find_pictures(ports, old, new.site))
     body = source.body if source else b""
     asked = _ask_for_authority(new, body) if source and not new.problem else ()
-    warnings = (*new.others, *asked, *warnings_of(listing), *picture_warnings(new, body))
+    warnings = (
+        *new.others,
+        *asked,
+        *warnings_of(listing, new.site.exclude if new.site else ()),
+        *picture_warnings(new, body),
+    )
     new = structs.replace(new, warnings=warnings)
     return structs.replace(new, reported_since=reported_since(old, new, ports.clock()))
 

@@ -1,12 +1,13 @@
 """The publisher's own page templates: they are found beside ``site.toml``, tried, and recorded with the settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from feedwright.errors import Problem, SiteError
 from feedwright.model.files import SourceObject
 from feedwright.ports import Ports
+from feedwright.reading.selection import matches
 from feedwright.rendering.custom_templates.trial import try_templates
 from feedwright.rendering.templating import FOLDER, NAMES, is_template
 
@@ -26,6 +27,14 @@ def find_templates(ports: Ports) -> TemplateListing:
     listed = ports.source.list(after="", limit=_LISTED, folder=FOLDER).objects
     etags = {item.key: item.etag for item in listed if is_template(item.key)}
     return TemplateListing(etags, tuple(item.key for item in listed if not is_template(item.key)))
+
+
+def is_foreign(path: str, exclude: Sequence[str]) -> bool:
+    """Say whether the settings exclude the file by a glob of that folder: another program's template, such as Zola's.
+
+    A glob such as ``**/*.html`` means articles, and takes no template away.
+    """
+    return any(pattern.startswith(FOLDER) and matches(path, pattern) for pattern in exclude)
 
 
 def read_templates(ports: Ports, listing: TemplateListing) -> list[SourceObject]:
@@ -52,12 +61,13 @@ def usable(sources: list[SourceObject]) -> dict[str, str]:
     return templates
 
 
-def warnings_of(listing: TemplateListing) -> tuple[Problem, ...]:
-    """Warn the publisher of files that are no templates."""
+def warnings_of(listing: TemplateListing, exclude: Sequence[str]) -> tuple[Problem, ...]:
+    """Warn the publisher of files that are no templates, and that the settings do not exclude."""
     cure = f"Remove it, or rename it to one of these: {', '.join(NAMES)}."
     return tuple(
         Problem(path=path, rule="unknown-template", what="no page is made from this file.", cure=cure)
         for path in listing.others
+        if not is_foreign(path, exclude)
     )
 
 
