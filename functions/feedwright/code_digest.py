@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "fd5f9563902d7ca3"
+CODE_DIGEST = "dbe48f51cc65cf53"

@@ -50,6 +50,7 @@ def test_a_slip_is_corrected_and_nothing_else(written, mended):
         "title: A\n date: 2026-01-02\n",  # who knows what belongs together
         "title: A: b # a note\n",  # the note may be part of the title
         "title: {a: b\n",
+        "title: A\ntags: [bus, traffic\n",  # quoted, it would be one tag with a bracket
         "title: A\nno colon at all\n",
         "title: A: b\nno colon at all\n",  # the one slip alone would not make it readable
         "title: 'It's: 1'\n",

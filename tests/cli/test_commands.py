@@ -218,6 +218,29 @@ def test_a_public_folder_that_would_show_the_source_is_refused(content):
         assert not (content / "rss.xml").exists()
 
 
+@pytest.mark.parametrize("name", ["a.md", "deep/er/b.rst"])
+def test_a_folder_of_articles_is_not_taken_for_the_public_folder(content, public, name):
+    """Its articles would be withdrawn, because what is in the public folder is not read."""
+    article = content / "articles" / name
+    article.parent.mkdir(parents=True, exist_ok=True)
+    article.write_text("A text.\n")
+    run("build", content, public)
+    before = files(public)
+    result = run("build", content, content / "articles")
+    assert result.exit_code == 2
+    assert article.name in result.stderr
+    run("build", content, public)
+    assert files(public) == before
+
+
+def test_a_public_folder_may_hold_a_readme_and_pages_of_ones_own(content):
+    public = content / "public"
+    public.mkdir()
+    (public / "README.md").write_text("This branch holds the built site.\n")
+    (public / "about.html").write_text("<p>About us.</p>")
+    assert run("build", content, public).exit_code == 0
+
+
 def test_a_public_folder_inside_the_content_is_no_source(content):
     for _ in range(2):
         assert run("build", content, content / "public").exit_code == 0

@@ -53,6 +53,15 @@ def test_an_address_that_its_author_wrote_whole_is_never_bent(site):
     assert rejected.problem.rule == "claimed"
 
 
+def test_files_whose_names_differ_only_in_their_endings_are_to_be_renamed(site):
+    """Their authors gave no id, so nobody would know what to do with one."""
+    site.put("hello.md", "A text.")
+    site.put("hello.txt", "Another text, which nobody has written before.")
+    [rejected] = [outcome for outcome in build_all(site).outcomes if outcome.problem]
+    assert rejected.problem.rule == "claimed"
+    assert "rename one of them" in rejected.problem.cure
+
+
 def test_an_address_stays_when_its_rival_is_gone(site):
     for key in ("2020-05-05-fair.md", "2021-05-05-fair.md"):
         site.put(key, f"# {key}\n\nText.")

@@ -81,6 +81,8 @@ def _quoted(value: str) -> str | None:
     """Put a value into quotation marks; None if it may be more than a plain value."""
     if not value or " #" in value or value[0] in "{|>&!":
         return None
+    if value[0] == "[" and "]" not in value:  # where the list should end takes a person
+        return None
     mark = value[0]
     if mark in "\"'":
         return f"{value}{mark}" if value.count(mark) == 1 else None

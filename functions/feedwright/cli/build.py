@@ -20,8 +20,9 @@ from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import CommandError, Problem, StoreError
 from feedwright.ports import Table
 from feedwright.reading.metadata.sidecar import is_companion
-from feedwright.reading.selection import ARTICLE_SUFFIXES, suffix_of
+from feedwright.reading.selection import ARTICLE_SUFFIXES, MARKDOWN, MDX, RST, is_furniture, kind_of, suffix_of
 from feedwright.rendering.display import visible
+from feedwright.rendering.formats import FORMATS
 from feedwright.rendering.report import Report, meanwhile, spelt
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _STYLES = {
     Verdict.DRAFT: "cyan",
     Verdict.REJECTED: "red",
 }
+_TYPED = (MARKDOWN, MDX, RST)  # no public document is of these kinds
 _NAMED = 5  # replaced documents that are printed
 _LEFT_PUBLIC = "Pages of articles that are drafts or gone by now are public still: feedwright verify names them."
 _WIDTH = max(map(len, Verdict)) + 2
@@ -241,12 +243,23 @@ def count_verdicts(outcomes: Iterable[Outcome]) -> str:
 def _refuse_mixed(content: Path, public: Path) -> None:
     """Refuse a public folder that holds the content: drafts would be public.
 
-    A public folder within the content is allowed, because it is left out of the source.
+    A public folder within the content is allowed, because it is left out of the source: so no article may be in it.
     """
     here, there = content.resolve(), public.resolve()
     if here == there or there in here.parents:
         message = f"{public} would make {content} itself public, drafts and settings too. Name another folder."
         raise OptionError("PUBLIC", message)
+    if here in there.parents and (article := _article_in(there)):
+        message = f"{public} holds an article, {visible(article)}, which would not be read there. Name another folder."
+        raise OptionError("PUBLIC", message)
+
+
+def _article_in(public: Path) -> str | None:
+    """Name a file that Feedwright would never write; None in a built site, and where only pages and data are."""
+    if all((public / form.file_name).exists() for form in FORMATS):
+        return None
+    names = (name for _, _, files in os.walk(public) for name in files if not is_furniture(name))
+    return next((name for name in names if kind_of(name) in _TYPED), None)
 
 
 def _demand_known(table: Table, keys: Sequence[str], paths: Sequence[Path]) -> None:

@@ -25,7 +25,7 @@ _SAVE_AS = {
     ".rtf": "plain text (.txt)",
     ".odt": "HTML (.html)",
     ".pages": "plain text (.txt)",
-    ".doc": "HTML (.html)",
+    ".doc": "Word (.docx)",
     ".adoc": "Markdown (.md) or HTML (.html)",
     ".asciidoc": "Markdown (.md) or HTML (.html)",
     ".org": "Markdown (.md)",

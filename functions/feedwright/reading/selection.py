@@ -165,7 +165,7 @@ def underscored_folder(key: str) -> str | None:
     """Name the folder for whose ``_`` alone the text at *key* is no article: ``content/posts/_travel``."""
     *folders, name = key.split("/")
     kind = kind_of(key)
-    if kind is None or not kind.is_source or name.startswith((".", "_")) or _is_furniture(name):
+    if kind is None or not kind.is_source or name.startswith((".", "_")) or is_furniture(name):
         return None
     at = next((at for at, folder in enumerate(folders) if folder.startswith((".", "_"))), None)
     if at is None or not folders[at].startswith("_") or not _OTHER_FOLDERS.isdisjoint(folders):
@@ -187,14 +187,14 @@ def _named(suffix: str, site: Site) -> bool:
 def _passed_over(parts: list[str], site: Site) -> bool:
     if _reads_all(site):
         held = parts[1:] if parts[0] == _POSTS and len(parts) > 1 else parts
-        furniture = _is_furniture(parts[-1]) or not _FURNITURE_FOLDERS.isdisjoint(parts[:-1])
+        furniture = is_furniture(parts[-1]) or not _FURNITURE_FOLDERS.isdisjoint(parts[:-1])
     else:
         held = parts
         furniture = any(fnmatchcase(parts[-1].upper(), pattern) for pattern in _FIRST_NAMES)
     return furniture or any(part.startswith((".", "_")) for part in held) or not _FOLDERS.isdisjoint(parts[:-1])
 
 
-def _is_furniture(name: str) -> bool:
+def is_furniture(name: str) -> bool:
     stem, small = name.partition(".")[0], name.lower()
     return (
         stem.lower() in _FURNITURE

@@ -416,5 +416,8 @@ def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str
     names = {claim("slug", identity.slug): f"address {page_path(identity.slug)}"}
     what, owner = next((names.get(claimed, f"id {identity.id}"), owner) for claimed, owner in taken.items())
     own = "a slug" if what.startswith("address") else "an id"
+    if twin != source.key and twin.rpartition(".")[0] == source.key.rpartition(".")[0]:
+        cure = "The names of the two files differ only in their endings: rename one of them, or remove it."
+        return Problem(path=source.key, rule="claimed", what=f"the {what} already belongs to {owner}.", cure=cure)
     cure = f"Give one of the two articles {own} of its own, or remove one of them."
     return Problem(path=source.key, rule="claimed", what=f"the {what} already belongs to {owner}.", cure=cure)
