@@ -77,7 +77,7 @@ def _turns(simulation, name, method, faults):
 
 
 def _briefly(arguments, named):
-    told = [_name(one) for one in arguments]
+    told = [_name(one) for one in arguments if not callable(one)]  # a function's text names its place in memory
     return " ".join([*told, *(f"{name}={value}" for name, value in named.items() if value)])
 
 
