@@ -218,7 +218,7 @@ def test_a_public_folder_that_would_show_the_source_is_refused(content):
         assert not (content / "rss.xml").exists()
 
 
-@pytest.mark.parametrize("name", ["a.md", "deep/er/b.rst"])
+@pytest.mark.parametrize("name", ["a.md", "deep/er/b.rst", "c.txt", "d.html"])
 def test_a_folder_of_articles_is_not_taken_for_the_public_folder(content, public, name):
     """Its articles would be withdrawn, because what is in the public folder is not read."""
     article = content / "articles" / name

@@ -14,6 +14,7 @@ from feedwright.cli.operate.printing import Lines, lines_for_people, outcome_val
 from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.outcome_printer import OutcomePrinter
 from feedwright.engine.catalogue.keys import article_key
+from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.push import PushResult, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
@@ -87,6 +88,7 @@ def _build(content: Path, public: Path, *, only: list[Path], ping: bool, voice: 
         open_local(content, public, built_sites=built_sites, helped=not only) as site,
         _watching(console, quiet=voice is Voice.QUIET) as watcher,
     ):
+        _refuse_known(site.worker.ports.table, content, public)
         _demand_known(site.worker.ports.table, keys, only)
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
         pushed = push(site.worker) if ping else PushResult()
@@ -256,10 +258,25 @@ def _refuse_mixed(content: Path, public: Path) -> None:
 
 def _article_in(public: Path) -> str | None:
     """Name a file that Feedwright would never write; None in a built site, and where only pages and data are."""
-    if all((public / form.file_name).exists() for form in FORMATS):
+    if _is_built(public):
         return None
     names = (name for _, _, files in os.walk(public) for name in files if not is_furniture(name))
     return next((name for name in names if kind_of(name) in _TYPED), None)
+
+
+def _is_built(public: Path) -> bool:
+    return all((public / form.file_name).exists() for form in FORMATS)
+
+
+def _refuse_known(table: Table, content: Path, public: Path) -> None:
+    """Refuse a public folder whose files are known as articles or as what these show: all would be withdrawn."""
+    here, there = content.resolve(), public.resolve()
+    if here not in there.parents or _is_built(there):
+        return
+    known = table.query(SourceRow.PARTITION, prefix=f"{there.relative_to(here).as_posix()}/", limit=1)
+    if known:
+        message = f"{visible(known[0].sort)} is known to this site, and nothing in PUBLIC is read. Name another folder."
+        raise OptionError("PUBLIC", message)
 
 
 def _demand_known(table: Table, keys: Sequence[str], paths: Sequence[Path]) -> None:
