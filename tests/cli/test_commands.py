@@ -218,6 +218,30 @@ def test_a_public_folder_that_would_show_the_source_is_refused(content):
         assert not (content / "rss.xml").exists()
 
 
+def test_a_folder_that_was_not_meant_is_named_with_what_is_wrong_and_nothing_is_left_in_it(content, public, tmp_path):
+    run("build", content, public)
+    before = files(tmp_path)
+    (empty := tmp_path / "empty").mkdir()
+    (articles := content / "articles").mkdir()
+    (articles / "second.md").write_text("Some words.")
+    before.add("content/articles/second.md")
+    for named, there, what in (
+        (tmp_path / "contnt", public, "There is no folder"),
+        (tmp_path / "nowhere", content, "did you swap the two"),
+        (public, content, "did you swap the two"),
+        (public, tmp_path / "new", "holds a built site (rss.xml, atom.xml, feed.json)"),
+        (articles, tmp_path / "new", "above it has one"),
+        (empty, tmp_path / "new", "feedwright init"),
+    ):
+        for words in (["build", named, there], ["preview", named, "--port", 0]):
+            if "swap" in what and words[0] == "preview":
+                continue
+            result = run(*words)
+            assert result.exit_code == 2
+            assert what.lower() in " ".join(result.stderr.replace("│", "").split()).lower()
+    assert files(tmp_path) == before
+
+
 @pytest.mark.parametrize("name", ["a.md", "deep/er/b.rst", "c.txt", "d.html"])
 def test_a_folder_of_articles_is_not_taken_for_the_public_folder(content, public, name):
     """Its articles would be withdrawn, because what is in the public folder is not read."""
@@ -231,6 +255,37 @@ def test_a_folder_of_articles_is_not_taken_for_the_public_folder(content, public
     assert article.name in result.stderr
     run("build", content, public)
     assert files(public) == before
+
+
+@pytest.mark.parametrize("name", ["a.md", "b.txt", "deep/er/c.html", "d.docx", "e.json"])
+def test_a_folder_with_all_articles_is_not_taken_for_the_public_folder_on_a_first_build(content, name):
+    article = content / "articles" / name
+    article.parent.mkdir(parents=True)
+    article.write_text("A text.\n")
+    (content / "first.md").unlink()
+    before = files(content)
+    result = run("build", content, content / "articles")
+    assert result.exit_code == 2
+    assert article.name in result.stderr
+    assert files(content) == before
+
+
+@pytest.mark.parametrize("name", ["b.txt", "c.html"])
+def test_a_folder_with_a_file_that_begins_with_front_matter_is_not_taken_for_the_public_folder(content, name):
+    (content / "news").mkdir()
+    (content / "news" / name).write_text("---\ntitle: News\n---\nA text.\n")
+    assert run("build", content, content / "news").exit_code == 2
+
+
+@pytest.mark.parametrize("others", [["index.html", "about.html"], ["CNAME", ".nojekyll", "ads.txt", ".git/config"], []])
+def test_a_first_build_of_a_site_without_articles_may_have_a_public_folder_with_files_of_a_web_server(content, others):
+    (content / "first.md").unlink()
+    for name in others:
+        file = content / "public" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("<p>About us.</p>")
+    for _ in range(2):
+        assert run("build", content, content / "public").exit_code == 0
 
 
 def test_a_public_folder_may_hold_a_readme_and_pages_of_ones_own(content):

@@ -1,7 +1,9 @@
 """The commands and their options."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -9,7 +11,7 @@ from feedwright import __version__
 from feedwright.cli.checking.command import commands as checking_commands
 from feedwright.cli.init import REASONS, run_init
 from feedwright.cli.new import NewArticle, run_new
-from feedwright.cli.operate.commands import Json
+from feedwright.cli.operate.commands import Json, folder_of
 from feedwright.cli.operate.commands import commands as operating_commands
 
 app = typer.Typer(
@@ -107,7 +109,7 @@ def new(  # noqa: PLR0913, PLR0917 - each is an option
     - `feedwright new "The fair" gazette --draft --section Culture --date "2026-12-01 18:00"`
     """
     wanted = NewArticle(title=title, section=section, date=date, draft=draft)
-    run_new(wanted, _folder(content), edit=edit, as_json=as_json)
+    run_new(wanted, folder_of(content), edit=edit, as_json=as_json)
 
 
 @app.command()
@@ -145,13 +147,11 @@ def build(  # noqa: PLR0913, PLR0917 - each is an option
     """
     if sum((verbose, quiet, as_json)) > 1:
         raise typer.BadParameter("--verbose, --quiet and --json exclude each other.")
-    from feedwright.cli.build import OptionError, Voice, run_build  # noqa: PLC0415 - it loads most of Feedwright
+    from feedwright.cli.build import Voice, run_build  # noqa: PLC0415 - it loads most of Feedwright
 
     voice = Voice.VERBOSE if verbose else Voice.QUIET if quiet else Voice.JSON if as_json else Voice.USUAL
-    try:
-        raise typer.Exit(run_build(_folder(content), public, only=only or [], ping=ping, voice=voice))
-    except OptionError as error:
-        raise typer.BadParameter(str(error), param_hint=error.option) from error
+    content = folder_of(content, public)
+    _end_with(partial(run_build, content, public, only=only or [], ping=ping, voice=voice))
 
 
 @app.command()
@@ -186,7 +186,7 @@ def preview(  # noqa: PLR0913, PLR0917 - each is an option
     from feedwright.cli.previewing.command import Shown, run_preview  # noqa: PLC0415 - only it needs the server
 
     shown = Shown(drafts=drafts, future=future, as_json=as_json)
-    raise typer.Exit(run_preview(_folder(content), host=host, port=port, lan=lan, shown=shown))
+    _end_with(partial(run_preview, folder_of(content), host=host, port=port, lan=lan, shown=shown))
 
 
 @app.command()
@@ -300,7 +300,7 @@ def forecast(
     """
     from feedwright.cli.moving.forecasting import run_forecast  # noqa: PLC0415 - only this command needs it
 
-    status = run_forecast(old_feed, _folder(content), allow=allow, json_wanted=as_json, may_fetch=fetch)
+    status = run_forecast(old_feed, folder_of(content), allow=allow, json_wanted=as_json, may_fetch=fetch)
     raise typer.Exit(status)
 
 
@@ -308,7 +308,11 @@ app.add_typer(checking_commands)
 app.add_typer(operating_commands)
 
 
-def _folder(path: Path) -> Path:
-    if not path.is_dir():
-        raise typer.BadParameter(f"{path} is not a folder. Name the folder of articles.", param_hint="CONTENT")
-    return path
+def _end_with(command: Callable[[], int]) -> NoReturn:
+    """End with the status that a command gives, and say which of its arguments is wrong."""
+    from feedwright.cli.folders import OptionError  # noqa: PLC0415 - it loads much of Feedwright
+
+    try:
+        raise typer.Exit(command())
+    except OptionError as error:
+        raise typer.BadParameter(str(error), param_hint=error.option) from error

@@ -9,21 +9,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from feedwright.cli.folders import OptionError, demand_content, refuse_known, refuse_mixed
 from feedwright.cli.local_site import open_local
 from feedwright.cli.operate.printing import Lines, lines_for_people, outcome_values, print_json, problem_values
 from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.outcome_printer import OutcomePrinter
 from feedwright.engine.catalogue.keys import article_key
-from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.push import PushResult, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import CommandError, Problem, StoreError
 from feedwright.ports import Table
 from feedwright.reading.metadata.sidecar import is_companion
-from feedwright.reading.selection import ARTICLE_SUFFIXES, MARKDOWN, MDX, RST, is_furniture, kind_of, suffix_of
+from feedwright.reading.selection import ARTICLE_SUFFIXES, suffix_of
 from feedwright.rendering.display import visible
-from feedwright.rendering.formats import FORMATS
 from feedwright.rendering.report import Report, meanwhile, spelt
 
 if TYPE_CHECKING:
@@ -39,18 +38,9 @@ _STYLES = {
     Verdict.DRAFT: "cyan",
     Verdict.REJECTED: "red",
 }
-_TYPED = (MARKDOWN, MDX, RST)  # no public document is of these kinds
 _NAMED = 5  # replaced documents that are printed
 _LEFT_PUBLIC = "Pages of articles that are drafts or gone by now are public still: feedwright verify names them."
 _WIDTH = max(map(len, Verdict)) + 2
-
-
-class OptionError(Exception):
-    """A folder or file that must not be named there."""
-
-    def __init__(self, option: str, message: str) -> None:
-        super().__init__(message)
-        self.option = option
 
 
 class Voice(StrEnum):
@@ -76,7 +66,8 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
 
 
 def _build(content: Path, public: Path, *, only: list[Path], ping: bool, voice: Voice) -> int:
-    _refuse_mixed(content, public)
+    demand_content(content, public)
+    refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = lines_for_people(as_json=voice is Voice.JSON)
     built_sites = built_sites_in(content, public)
@@ -88,7 +79,7 @@ def _build(content: Path, public: Path, *, only: list[Path], ping: bool, voice: 
         open_local(content, public, built_sites=built_sites, helped=not only) as site,
         _watching(console, quiet=voice is Voice.QUIET) as watcher,
     ):
-        _refuse_known(site.worker.ports.table, content, public)
+        refuse_known(site.worker.ports.table, content, public)
         _demand_known(site.worker.ports.table, keys, only)
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
         pushed = push(site.worker) if ping else PushResult()
@@ -240,43 +231,6 @@ def count_verdicts(outcomes: Iterable[Outcome]) -> str:
         Verdict.DRAFT: "draft" if counts[Verdict.DRAFT] == 1 else "drafts"
     }
     return ", ".join(f"{counts[verdict]:,} {word}" for verdict, word in words.items() if counts[verdict])
-
-
-def _refuse_mixed(content: Path, public: Path) -> None:
-    """Refuse a public folder that holds the content: drafts would be public.
-
-    A public folder within the content is allowed, because it is left out of the source: so no article may be in it.
-    """
-    here, there = content.resolve(), public.resolve()
-    if here == there or there in here.parents:
-        message = f"{public} would make {content} itself public, drafts and settings too. Name another folder."
-        raise OptionError("PUBLIC", message)
-    if here in there.parents and (article := _article_in(there)):
-        message = f"{public} holds an article, {visible(article)}, which would not be read there. Name another folder."
-        raise OptionError("PUBLIC", message)
-
-
-def _article_in(public: Path) -> str | None:
-    """Name a file that Feedwright would never write; None in a built site, and where only pages and data are."""
-    if _is_built(public):
-        return None
-    names = (name for _, _, files in os.walk(public) for name in files if not is_furniture(name))
-    return next((name for name in names if kind_of(name) in _TYPED), None)
-
-
-def _is_built(public: Path) -> bool:
-    return all((public / form.file_name).exists() for form in FORMATS)
-
-
-def _refuse_known(table: Table, content: Path, public: Path) -> None:
-    """Refuse a public folder whose files are known as articles or as what these show: all would be withdrawn."""
-    here, there = content.resolve(), public.resolve()
-    if here not in there.parents or _is_built(there):
-        return
-    known = table.query(SourceRow.PARTITION, prefix=f"{there.relative_to(here).as_posix()}/", limit=1)
-    if known:
-        message = f"{visible(known[0].sort)} is known to this site, and nothing in PUBLIC is read. Name another folder."
-        raise OptionError("PUBLIC", message)
 
 
 def _demand_known(table: Table, keys: Sequence[str], paths: Sequence[Path]) -> None:

@@ -90,7 +90,8 @@ def _by_library() -> Command:
 
 def plain_build(words: Sequence[str]) -> Command | None:
     """Understand a ``build`` whose words are all whole options, names of files and two folders; None for all else."""
-    from feedwright.cli.build import OptionError, Voice, run_build  # noqa: PLC0415 - it loads most of Feedwright
+    from feedwright.cli.build import Voice, run_build  # noqa: PLC0415 - it loads most of Feedwright
+    from feedwright.cli.folders import OptionError  # noqa: PLC0415 - as above
 
     names = {"--quiet": Voice.QUIET, "-q": Voice.QUIET, "--verbose": Voice.VERBOSE, "-v": Voice.VERBOSE}
     names["--json"] = Voice.JSON

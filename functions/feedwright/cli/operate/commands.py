@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from feedwright.cli.operate.place import Choice, Place
+from feedwright.rendering.display import visible
+from feedwright.site import SITE_KEY
 
 commands = typer.Typer(rich_markup_mode="markdown")
 
@@ -229,7 +231,11 @@ def forget(
     raise typer.Exit(run_forget(media, Place(content, public, stack), as_json=as_json))
 
 
-def folder_of(path: Path) -> Path:
-    if not path.is_dir():
-        raise typer.BadParameter(f"{path} is not a folder. Name the folder of articles.", param_hint="CONTENT")
-    return path
+def folder_of(path: Path, public: Path | None = None) -> Path:
+    """Give a folder of articles, or refuse it; *public* is the folder that was named beside it."""
+    if path.is_dir():
+        return path
+    what = f"{path} is a file, not a folder" if path.exists() else f"There is no folder {path}"
+    swapped = public is not None and (public / SITE_KEY).is_file()
+    cure = f"Did you swap the two? {public} has a {SITE_KEY}" if swapped else "Name the folder of articles"
+    raise typer.BadParameter(visible(f"{what}. {cure}."), param_hint="CONTENT")

@@ -17,6 +17,7 @@ from feedwright.adapters.clock import new_token
 from feedwright.adapters.local.folder_source import STATE_FOLDER
 from feedwright.cli.build import build_values, left_out_lines, outcome_printer, print_summary
 from feedwright.cli.checking.throwaway import copy_catalogue
+from feedwright.cli.folders import demand_content
 from feedwright.cli.local_site import open_local
 from feedwright.cli.operate.looking.facts import due_of
 from feedwright.cli.operate.printing import console_for_people, print_json
@@ -45,7 +46,12 @@ class Shown:
 
 
 def run_preview(content: Path, *, host: str, port: int, lan: bool, shown: Shown) -> int:
-    """Serve a preview of *content* until Ctrl-C, and return the exit status."""
+    """Serve a preview of *content* until Ctrl-C, and return the exit status.
+
+    Raises:
+        OptionError: *content* is no folder of articles.
+    """
+    demand_content(content)
     console = console_for_people(as_json=shown.as_json)
     signal.signal(
         signal.SIGTERM, signal.default_int_handler

@@ -1,0 +1,123 @@
+"""Refuses folders that a person did not mean: nothing is built, and nothing is left behind."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from feedwright.adapters.local.folder_source import STATE_FOLDER
+from feedwright.engine.catalogue.rows import SourceRow
+from feedwright.ports import Table
+from feedwright.reading.selection import MARKDOWN, MDX, RST, is_furniture, kind_of
+from feedwright.rendering.display import visible
+from feedwright.rendering.formats import FORMATS
+from feedwright.site import SITE_KEY
+
+_TYPED = (MARKDOWN, MDX, RST)  # no public document is of these kinds
+_FRONT_MATTER = (b"---\n", b"---\r\n", b"+++\n", b"+++\r\n")
+
+
+class OptionError(Exception):
+    """A folder or file that must not be named there."""
+
+    def __init__(self, option: str, message: str) -> None:
+        super().__init__(message)
+        self.option = option
+
+
+def demand_content(content: Path, public: Path | None = None) -> None:
+    """Refuse a folder without settings that is something else than a folder of articles.
+
+    A folder of articles that has no settings yet is not refused.
+
+    Raises:
+        OptionError: it names the folder that may have been meant.
+    """
+    if os.path.lexists(content / SITE_KEY) or (content / STATE_FOLDER / "catalogue.sqlite").is_file():
+        return
+    above = next((folder for folder in content.resolve().parents if (folder / SITE_KEY).is_file()), None)
+    what = f"{content} has no {SITE_KEY}"
+    if public and (public / SITE_KEY).is_file():
+        what, cure = f"{what}, but {public} has one", "Did you swap the two? The folder of articles comes first."
+    elif is_built(content):
+        what = f"{content} holds a built site ({', '.join(form.file_name for form in FORMATS)})"
+        cure = "Name the folder of articles."
+    elif above:
+        what, cure = f"{what}, but {above} above it has one", "Name that folder, or give this one its own."
+    elif next(_articles(content), None) is None:
+        what, cure = f"{what}, and no article", f"Name another folder, or begin a site there: feedwright init {content}"
+    else:
+        return
+    raise OptionError("CONTENT", visible(f"{what}. {cure}"))
+
+
+def refuse_mixed(content: Path, public: Path) -> None:
+    """Refuse a public folder that holds the content, for drafts would be public, or that holds articles.
+
+    A public folder within the content is allowed, because it is left out of the source: so no article may be in it.
+
+    Raises:
+        OptionError: it says what is in the folder.
+    """
+    here, there = content.resolve(), public.resolve()
+    if here == there or there in here.parents:
+        message = f"{public} would make {content} itself public, drafts and settings too. Name another folder."
+        raise OptionError("PUBLIC", message)
+    if here not in there.parents or is_built(there):
+        return
+    if article := next(filter(_is_typed, _articles(there)), None) or _only_article(here, there):
+        name = visible(article.name)
+        message = f"{public} holds an article, {name}, which would not be read there. Name another folder."
+        raise OptionError("PUBLIC", message)
+
+
+def is_built(folder: Path) -> bool:
+    """Say whether a folder holds a built site: its main feed in all formats."""
+    return all((folder / form.file_name).exists() for form in FORMATS)
+
+
+def refuse_known(table: Table, content: Path, public: Path) -> None:
+    """Refuse a public folder whose files are known as articles or as what these show: all would be withdrawn.
+
+    Raises:
+        OptionError: it names one of them.
+    """
+    here, there = content.resolve(), public.resolve()
+    if here not in there.parents or is_built(there):
+        return
+    known = table.query(SourceRow.PARTITION, prefix=f"{there.relative_to(here).as_posix()}/", limit=1)
+    if known:
+        message = f"{visible(known[0].sort)} is known to this site, and nothing in PUBLIC is read. Name another folder."
+        raise OptionError("PUBLIC", message)
+
+
+def _articles(folder: Path, without: Path | None = None) -> Iterator[Path]:
+    """Give the files that are articles by their names, without those in a built site and in *without*."""
+    for inside, folders, names in os.walk(folder):
+        here = Path(inside)
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith((".", "_")) and here / name != without and not is_built(here / name)
+        ]
+        yield from (here / name for name in names if kind_of(name) and not is_furniture(name))
+
+
+def _is_typed(file: Path) -> bool:
+    """Say whether a file is of a kind that no web server hands out, or begins with front matter."""
+    if kind_of(file.name) in _TYPED:
+        return True
+    try:
+        with file.open("rb") as opened:
+            return opened.read(5).startswith(_FRONT_MATTER)
+    except OSError:  # the build says what the disk refuses
+        return False
+
+
+def _only_article(content: Path, public: Path) -> Path | None:
+    """Give a file of the public folder that may be an article, if no other file of the content is one.
+
+    With a page of its own at its root, the folder is a web server's.
+    """
+    if (public / "index.html").exists() or next(_articles(content, without=public), None):
+        return None
+    return next(_articles(public), None)
