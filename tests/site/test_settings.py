@@ -81,6 +81,16 @@ def test_birth_may_be_written_in_quotes():
 
 
 @pytest.mark.parametrize(
+    "day", ["tomorrow", '"tomorrow"', "2026-11-31", "'2026-11-31'", "2026-1-3", "30.11.2026", "30/11/2026", "Jan 3"]
+)
+def test_a_birth_that_is_no_date_is_told_to_be_written_as_one(day):
+    """What the message says is taken at its word, so it must not lead to the next refusal."""
+    problem = refused(TOP.replace("2024-01-31", day))
+    assert (problem.line, problem.cure.partition("birth = ")[2]) == (3, "2026-01-31")
+    assert "not a date" in problem.what
+
+
+@pytest.mark.parametrize(
     ("written", "url"),
     [
         ("HTTPS://Gazette.Example", "https://gazette.example/"),
