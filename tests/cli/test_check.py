@@ -85,6 +85,22 @@ def test_all_problems_of_a_rejected_article_are_named_at_once(content, bad):
     assert run(content).exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("metadata", "lines"),
+    [
+        ("title: A: b\ntags: [bus, traffic\ndate: 2026-02-01\nauthor: @ada\nsummary: 'It's noon'", [2, 3, 5, 6]),
+        ("title: A: b\ndate: never\nsummary: C: d\n", [2, 3, 4]),
+        ('title: "A\ndate: 2026-02-01\n', [2]),
+        ("tags: [a,\nb,\nc\ndate: 2026-02-01", [2]),  # the lines below belong to the list
+        ("title: A\n date: 2026-02-01\nsummary: b", [3]),
+    ],
+)
+def test_all_lines_of_metadata_that_cannot_be_read_are_named_at_once(content, metadata, lines):
+    """And none that only follows from a line above it."""
+    (content / "x.md").write_text(f"---\n{metadata.rstrip()}\n---\n\nText.\n")
+    assert [line for level, line, _ in places(content)] == lines
+
+
 def test_the_line_is_shown_with_a_mark_below_what_is_wrong(content, bad):
     lines = run(content).output.splitlines()
     at = next(i for i, line in enumerate(lines) if "[bad-date]" in line)

@@ -8,6 +8,8 @@ from feedwright.reading.metadata.field_table import FIELDS
 REJECTING = frozenset(field.rule for field in FIELDS.values() if field.fatal)
 # What only follows from a missing value, by the rule that the value broke.
 FOLLOWING = {"bad-date": frozenset({"no-date", "unread-date", "odd-date", "late"})}
+UNREADABLE = "front-matter"  # the rule of metadata that cannot be read at all
+_BEGINS = re.compile(rb"[^\s\"'\[\]{},#-][^:=]{0,60}[:=]|---|\+\+\+|#")  # a line that continues no other
 _CONTINUES = re.compile(rb"[ \t]+\S|- |\]|\}")
 
 
@@ -30,3 +32,16 @@ def without_value(body: bytes, line: int) -> bytes | None:
             break
         lines[following] = b""
     return b"\n".join(lines)
+
+
+def without_fault(body: bytes, line: int) -> bytes | None:
+    """Empty a line of metadata that cannot be read, as ``without_value`` does, if what follows does not depend on it.
+
+    Returns:
+        The new bytes; None if the fault may go on in the lines below.
+    """
+    emptied = without_value(body, line)
+    if emptied is None or body.split(b"\n")[line - 1].startswith((b"---", b"+++")):
+        return None
+    following = next(filter(bytes.strip, emptied.split(b"\n")[line:]), b"")
+    return emptied if _BEGINS.match(following) else None

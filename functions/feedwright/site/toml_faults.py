@@ -34,7 +34,11 @@ def _toml_cause(line: str, message: str) -> tuple[str, str]:
         (not equals and re.match(r"[\w-]+\s*:", line), "there is a colon in place of =", f'Write {before_colon} = "…"'),
         (not equals, "the line has no =", 'Write name = "value".'),
         (not value, "there is no value after =", f'Write {name} = "value".'),
-        (name == "birth" and first not in {'"', "'"}, "this is not a date", "Write year, month, day: birth = 2026-01-31"),
+        (
+            name == "birth" and first not in {'"', "'"},
+            "this is not a date",
+            "Write year, month, day: birth = 2026-01-31",
+        ),
         (value.lower() in _YES_NO and is_word, _SMALL, f"Write {name} = true or {name} = false."),
         (is_word, "the text has no quotation marks", f'Write {name} = "{value[:60]}"'),
         (first in {'"', "'"} and value.count(first) % 2, "a quotation mark is never closed", "Close it."),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feedwright.checking.again import FOLLOWING, REJECTING, without_value
+from feedwright.checking.again import FOLLOWING, REJECTING, UNREADABLE, without_fault, without_value
 from feedwright.checking.excerpt import with_excerpt
 from feedwright.checking.finding import Finding, Level, moved
 from feedwright.cli.checking.patched_source import PatchedSource
@@ -114,24 +114,31 @@ def _of_rest(ports: Ports, report: Report) -> Iterator[Finding]:
     patched = replace(ports, source=source)
     problem, missing = report.problem, set[str]()
     for _ in range(_ROUNDS):
-        if problem is None or problem.line is None or problem.rule not in REJECTING:
+        if problem is None or problem.line is None or problem.rule not in {*REJECTING, UNREADABLE}:
             return
         there = source.read(problem.path, size_limit=_LIMIT)
-        body = without_value(there.body, problem.line) if there else None
+        cut = without_fault if problem.rule == UNREADABLE else without_value
+        body = cut(there.body, problem.line) if there else None
         if body is None:
             return
         source.bodies[problem.path] = body
         missing.add(problem.rule)
         outcome = ingest(patched, report.key)
-        problem = outcome.problem
-        if problem and problem.rule == "front-matter":  # the value went on in a way that was not seen
+        before, problem = problem, outcome.problem
+        if problem and problem.rule == UNREADABLE and not _is_another(problem, before):
             return
         if problem:
             yield Finding(level=Level.ERROR, problem=problem)
         follows = {rule for each in missing for rule in FOLLOWING.get(each, ())}
         for warning in outcome.warnings:
-            if warning.rule not in follows:
+            if UNREADABLE not in missing and warning.rule not in follows:
                 yield Finding(level=Level.WARNING, problem=warning)
+
+
+def _is_another(problem: Problem, before: Problem) -> bool:
+    """Say whether what cannot be read is a fault of its own, not one that went on in a way that was not seen."""
+    is_below = before.line is not None and problem.line is not None and problem.line > before.line
+    return before.rule == UNREADABLE and is_below and problem.path == before.path
 
 
 def _with_line(content: Path, finding: Finding) -> Finding:
