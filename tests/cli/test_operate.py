@@ -349,6 +349,31 @@ def test_show_tells_all_of_an_article(content):
     assert "shows        boat.png → media/" in result.output
 
 
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        (".", "./posts/hello.md"),
+        (".", "posts\\hello.md"),
+        (".", "../content/posts/hello.md"),
+        ("posts", "hello.md"),
+        ("posts", "../posts/hello.md"),
+        ("..", "content/posts/hello.md"),
+        ("..", "content/posts/hello.md content"),
+        ("..", "posts/hello.md content"),
+        ("..", "./posts/hello.md content"),
+        ("/", "{content}/posts/hello.md"),
+        ("/", "{content}/posts/hello.md {content}"),
+    ],
+)
+def test_show_takes_a_file_as_people_and_shells_write_it(content, monkeypatch, place, name):
+    (content / "posts").mkdir()
+    (content / "posts" / "hello.md").write_text("---\ndate: 2026-02-01\n---\n# Hello\n\nAll.")
+    run("build", content, content.parent / "public")
+    (content / "posts" / "hello.md").unlink()  # its record is still there
+    monkeypatch.chdir(content / place)
+    assert "title        Hello" in run("show", *name.format(content=content).split()).output
+
+
 def test_show_tells_what_is_wrong_and_where_the_report_is(content):
     result = run("show", "bad.md", content)
     assert result.exit_code == 1

@@ -7,6 +7,7 @@ from typing import Any
 
 from feedwright.cli.build import print_problem
 from feedwright.cli.operate.looking.catalogue import opened_catalogue
+from feedwright.cli.operate.looking.naming import keys_of, site_and_keys
 from feedwright.cli.operate.printing import console_for_people, print_json, problem_values
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import Record, State, record_of
@@ -31,15 +32,21 @@ _STATES = {
 }
 
 
-def run_show(key: str, content: Path | None, stack_name: str | None, *, as_json: bool) -> int:
+def run_show(name: str, content: Path | None, stack_name: str | None, *, as_json: bool) -> int:
     """Print what the catalogue keeps of the file, and return the exit status: 1 if the article is rejected."""
+    keys = keys_of(name)
+    if stack_name is None:
+        content, keys = site_and_keys(name, content)
     with opened_catalogue(content, stack_name) as opened:
-        stored, index = opened.table.get([article_key(key), SourceRow.key(key)])
+        key = next((key for key in keys if _is_known(opened.table, key)), name)
+        [stored] = opened.table.get([article_key(key)])
         users = users_of(opened.table, key)
-    if stored is None and not users:
-        why = _why_nothing(key, is_there=index is not None)
-        cure = "Names are paths below the folder, such as articles/first.md."
-        raise CommandError(f"{key}: the catalogue keeps nothing of it. {why}. {cure}")
+        if stored is None and not users:
+            why = next(
+                filter(None, (_why_nothing(opened.table, each) for each in keys)), "No file of this name was seen"
+            )
+            cure = "Names are paths below the folder, such as articles/first.md."
+            raise CommandError(visible(f"{name}: the catalogue keeps nothing of it. {why}. {cure}"))
     record = record_of(stored) if stored else None
     if as_json:
         print_json(values_of(key, record, users))
@@ -56,11 +63,15 @@ def run_show(key: str, content: Path | None, stack_name: str | None, *, as_json:
     return 1 if record and record.problem else 0
 
 
-def _why_nothing(key: str, *, is_there: bool) -> str:
-    """Say why the catalogue keeps nothing of a file."""
-    if is_there and is_sidecar(key):
-        return "It is a sidecar: name the file that it describes"
-    return "It is no article" if is_there else "No file of this name was seen"
+def _is_known(table: Table, key: str) -> bool:
+    return table.get([article_key(key)]) != [None] or bool(users_of(table, key))
+
+
+def _why_nothing(table: Table, key: str) -> str | None:
+    """Say why the catalogue keeps nothing of a file that was seen."""
+    if table.get([SourceRow.key(key)]) == [None]:
+        return None
+    return "It is a sidecar: name the file that it describes" if is_sidecar(key) else "It is no article"
 
 
 def users_of(table: Table, key: str) -> list[str]:
