@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "3386ce8519c7ba8b"
+CODE_DIGEST = "71e76535a95d1453"

@@ -207,6 +207,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "no-title": Rule("A site and each of its feeds need a title.", 'Write title = "…".'),
     "no-url": Rule("Feedwright builds every address from the site's url.", 'Write url = "https://example.org/".'),
+    "own-machine": Rule(
+        "localhost and 127.0.0.1 are another machine for each reader.", "Write the site's own address as url."
+    ),
     "no-birth": Rule(
         "Feedwright builds every id from the site's birth.", "Write birth = 2026-01-31, the day the site begins."
     ),

@@ -196,6 +196,30 @@ def test_the_last_lines_are_commands_that_a_shell_takes_and_a_placeholder_is_nam
     assert next_steps(folder, ANSWERS["url"])[0] == "Next:"
 
 
+@pytest.mark.parametrize(
+    ("url", "what"),
+    [
+        ("http://localhost/", "this machine alone"),
+        ("https://localhost:8000/", "this machine alone"),
+        ("http://blog.localhost/", "this machine alone"),
+        ("http://127.0.0.1:8000/", "this machine alone"),
+        ("https://example.com/", "placeholder"),
+        ("https://www.example.org/", "placeholder"),
+        ("http://192.168.0.7/", None),  # a site for the people in one house
+        ("https://localhost.example.org/", None),
+    ],
+)
+def test_an_address_that_no_subscriber_can_reach_is_named(tmp_path, url, what):
+    made = command("init", "site", "--yes", "--url", url, folder=tmp_path)
+    built = command("build", "site", "public", folder=tmp_path)
+    checked = command("check", "site", folder=tmp_path)
+    assert (made.returncode, built.returncode, checked.returncode) == (0, 0, 0)
+    assert (what or "").encode() in made.stdout
+    assert (b"Before you publish" in made.stdout) == bool(what)
+    is_own = what == "this machine alone"
+    assert (b"[own-machine]" in built.stdout) == (b"[own-machine]" in checked.stdout) == is_own
+
+
 def test_the_first_article_says_its_language_where_the_site_has_another():
     assert "\nlanguage: en\n" in first_article("de", date(2026, 1, 2))
     assert "language" not in first_article("en-GB", date(2026, 1, 2))

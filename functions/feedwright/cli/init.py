@@ -21,11 +21,13 @@ from feedwright.errors import CommandError, SiteError
 from feedwright.rendering.display import visible
 from feedwright.site.language_tags import language_tag
 from feedwright.site.parse import parse_site
+from feedwright.site.single_values import is_this_machine
 from feedwright.site.slugs import slugify
 
 SCHEMA = ".site.schema.json"
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
 _PLACEHOLDER = ".example"  # RFC 2606: such an address will never exist
+_NOBODYS = frozenset({"example.com", "example.net", "example.org"})  # as above
 _HELLO = f"{ARTICLES}/hello-world.md"
 _HELLO_TEXT = """\
 This is the first article of this site. Change its title and text, or delete the file.
@@ -206,11 +208,21 @@ author = {quoted(answers["author"])}
 
 def next_steps(folder: Path, url: str) -> list[str]:
     """Say what to do next with a new site: replace a placeholder, and run the two commands."""
-    placeholder = (
-        f"{url} is a placeholder. Before you publish, write your own address as url and authority",
+    return [*_unfit_address(folder, url), *next_commands(folder)]
+
+
+def _unfit_address(folder: Path, url: str) -> list[str]:
+    host = _host(url).removeprefix("www.")
+    if is_this_machine(url):
+        fault = "an address of this machine alone, which no subscriber can reach"
+    elif host.endswith(_PLACEHOLDER) or host in _NOBODYS:
+        fault = "a placeholder"
+    else:
+        return []
+    return [
+        f"{url} is {fault}. Before you publish, write your own address as url and authority",
         f"in {folder / SETTINGS}: ids are built from authority once and for ever.",
-    )
-    return [*(placeholder if _host(url).endswith(_PLACEHOLDER) else ()), *next_commands(folder)]
+    ]
 
 
 def next_commands(folder: Path) -> list[str]:

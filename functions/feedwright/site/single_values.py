@@ -75,6 +75,12 @@ def web_address(text: str) -> str:
     return _NO_URL_CHARACTER.sub(lambda character: quote(character[0]), whole)
 
 
+def is_this_machine(url: str) -> bool:
+    """Say whether a web address means the machine on which it is opened, so that it is another one for each reader."""
+    host = urlsplit(url).hostname or ""
+    return host in {"localhost", "0.0.0.0", "::", "::1"} or host.endswith(".localhost") or host.startswith("127.")  # noqa: S104 - nothing listens
+
+
 def is_email(text: str) -> bool:
     return _EMAIL.fullmatch(text) is not None
 

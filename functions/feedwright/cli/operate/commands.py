@@ -84,7 +84,9 @@ def status(content: SomeContent = None, stack: SomeStack = None, as_json: Json =
 
 @commands.command()
 def show(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="The file: its path below the folder of articles, or here.")],
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="The file: its path below the folder of articles, or here.")
+    ],
     content: SomeContent = None,
     stack: SomeStack = None,
     as_json: Json = False,

@@ -38,6 +38,7 @@ from feedwright.site import SITE_KEY, Site
 from feedwright.site.addresses.old import fixed_paths
 from feedwright.site.feeds import FeedChanges, changed_feeds
 from feedwright.site.parse import SITE_LIMIT, authority_is_given, keep_identity, parse_site
+from feedwright.site.single_values import is_this_machine
 
 _ATTEMPTS = 20
 _LONGEST_GAP = timedelta(minutes=15)  # between sweeps; after a longer one a clock was wrong, and the wait begins anew
@@ -145,6 +146,7 @@ def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteR
     warnings = (
         *new.others,
         *asked,
+        *_own_machine(ports, new.site),
         *warnings_of(listing, new.site.exclude if new.site else ()),
         *picture_warnings(new, body),
     )
@@ -159,6 +161,17 @@ def _ask_for_authority(record: SiteRecord, body: bytes) -> tuple[Problem, ...]:
     what = "no authority is named, so a new url, or a lost catalogue, would give every article another id."
     cure = f'Add it, and never change it: authority = "{record.site.authority}"'
     return (Problem(path=SITE_KEY, rule="no-authority", what=what, cure=cure),)
+
+
+def _own_machine(ports: Ports, site: Site | None) -> tuple[Problem, ...]:
+    """Warn of a url that no subscriber can reach, unless the deployment or a preview gives it."""
+    if site is None or not is_this_machine(site.url) or ports.forced_url:
+        return ()
+    if ports.default_url and is_this_machine(ports.default_url):
+        return ()
+    what = f"{site.url} is an address of this machine alone: no subscriber could open a link, a page or a picture."
+    cure = "Before you publish, write the site's own address as url, and a domain of yours as authority."
+    return (Problem(path=SITE_KEY, rule="own-machine", what=what, cure=cure),)
 
 
 def _missing(ports: Ports) -> Problem:
