@@ -3,11 +3,14 @@
 So the walk finds an article that was not looked at after one of these had changed, because the message was lost.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from msgspec import Struct
 
 from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.named_files import files_meant
-from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, stem, suffixes_beside
+from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, is_sidecar, stem, suffixes_beside
 
 _LAST_SUFFIX = max(SIDECAR_SUFFIXES)
 
@@ -30,20 +33,26 @@ def dependencies_beyond(key: str, index: SourceRow, *, after: str, last: str | N
     return [name for name in names if name <= after or (last is not None and name > last)]
 
 
-def is_outdated(
-    key: str,
-    index: SourceRow,
-    rows: Mapping[str, SourceRow],
-    described: Collection[str],
-    called: Mapping[str, Sequence[str]],
-) -> bool:
+class Known(Struct, frozen=True):
+    """Rows of the index, as many articles ask them what has changed."""
+
+    rows: Mapping[str, SourceRow]
+    etags: Mapping[str, str | None]  # of all rows
+    described: frozenset[str]  # the stems of all sidecars among them
+
+    @classmethod
+    def of(cls, rows: Mapping[str, SourceRow]) -> Self:
+        etags = {key: row.etag for key, row in rows.items()}
+        return cls(rows, etags, frozenset(map(stem, filter(is_sidecar, rows))))
+
+
+def is_outdated(key: str, index: SourceRow, known: Known, called: Mapping[str, Sequence[str]]) -> bool:
     """Say whether the article must be looked at again.
 
     Args:
         key: the article's key.
         index: its row.
-        rows: the rows of its dependencies, as far as there are any.
-        described: the stems of all sidecars among them.
+        known: the rows of its dependencies, as far as there are any.
         called: the keys of all files that are called by a name that it embeds.
     """
     if index.files is None or index.links is None or index.named is None:  # an earlier release wrote the row
@@ -51,11 +60,12 @@ def is_outdated(
     if index.named and any(files_meant(key, called[name]) != meant for name, meant in index.named.items()):
         return True
     rests_on = index.files
-    if described and (beside := stem(key)) in described:
+    if known.described and (beside := stem(key)) in known.described:
         rests_on = {**{beside + suffix: None for suffix in suffixes_beside(key)}, **rests_on}
-    if rests_on and any(_is_another(etag, rows.get(file)) for file, etag in rests_on.items()):
+    is_as_it_was = rests_on.items() <= known.etags.items()  # nearly always; else a look at each file says more
+    if not is_as_it_was and any(_is_another(etag, known.rows.get(file)) for file, etag in rests_on.items()):
         return True
-    if index.links and any(_is_elsewhere(at, rows.get(article)) for article, at in index.links.items()):
+    if index.links and any(_is_elsewhere(at, known.rows.get(article)) for article, at in index.links.items()):
         return True
     return index.waits
 

@@ -20,14 +20,14 @@ from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import REPORT_INDEX, Request
 from feedwright.engine.named_files import keys_called
 from feedwright.engine.notices import next_withdrawn
-from feedwright.engine.outdated import dependencies_beyond, is_outdated
+from feedwright.engine.outdated import Known, dependencies_beyond, is_outdated
 from feedwright.engine.passed_over import count_passed_over, examples_of, is_misnamed_sidecar
 from feedwright.engine.public_walk import PublicPage, next_public
 from feedwright.errors import Conflict
 from feedwright.ports import ANY, Change, Changed, Delete, Listed, Ports, Put, Row, WalkOn
 from feedwright.reading.identity import date_in_path
 from feedwright.reading.media.names import is_recording_name
-from feedwright.reading.metadata.sidecar import is_companion, is_sidecar, stem
+from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
 from feedwright.reading.selection import is_article, matches
 from feedwright.site import Site
 
@@ -163,7 +163,7 @@ def compare_source(ports: Ports, in_force: SiteRecord, *, after: str, limit: int
         left -= len(index)
         last = _earlier(listed_to, None if len(index) < asked else index[-1].sort)
         end = len(listed) if last is None else bisect_right(listed, last, key=_key_of)
-        rows = {row.sort: SourceRow.of(row) for row in index if last is None or row.sort <= last}
+        rows = SourceRow.by_sort(row for row in index if last is None or row.sort <= last)
         compared = _compare_part(ports, in_force, listed[begin:end], rows, (bound, last))
         parts.append(_without_hidden(compared, rows, tuple(listing.unreadable)))
         if last is None or last == listed_to or not left:
@@ -182,12 +182,14 @@ def _compare_part(
 ) -> WalkResult:
     """Compare the files whose keys come after the first of these bounds, up to the second."""
     after, last = bounds
-    articles = [(key, row) for key, row in rows.items() if row.basis]
-    beyond = {name: None for key, row in articles for name in dependencies_beyond(key, row, after=after, last=last)}
+    beyond: dict[str, None] = {}
+    if after or last is not None:  # else nothing lies beyond
+        articles = [(key, row) for key, row in rows.items() if row.basis]
+        beyond = {name: None for key, row in articles for name in dependencies_beyond(key, row, after=after, last=last)}
     others = ports.table.get([SourceRow.key(key) for key in beyond]) if beyond else []
-    names = dict.fromkeys(name for row in rows.values() for name in row.named or ())
+    names = dict.fromkeys(name for row in rows.values() if row.named for name in row.named)
     called = {name: keys_called(ports.table, name) for name in names}
-    return merge(in_force, listed, rows, {row.sort: SourceRow.of(row) for row in others if row}, called)
+    return merge(in_force, listed, rows, SourceRow.by_sort(filter(None, others)), called)
 
 
 def _without_hidden(result: WalkResult, rows: Mapping[str, SourceRow], folders: tuple[str, ...]) -> WalkResult:
@@ -280,16 +282,15 @@ def merge(
         others: rows of the index outside of that part, for files and articles that articles in it rest on.
         called: the keys of all files that are called by a name that articles in it embed.
     """
-    indexed, known_rows = dict(rows), {**others, **rows}
-    described = {stem(key) for key in known_rows if is_sidecar(key)}
+    indexed, known, basis = dict(rows), Known.of({**others, **rows}), in_force.basis
     differing, waiting, rejected, passed_over = [], [], [], []
     for item in listed:
-        known = indexed.pop(item.key, None)
-        index = known or SourceRow()
-        if (index.etag, index.basis) == (item.etag, in_force.basis):  # true for nearly all files
-            if is_outdated(item.key, index, known_rows, described, called):
+        row = indexed.pop(item.key, None)
+        index = row or SourceRow()
+        if index.etag == item.etag and index.basis == basis:  # true for nearly all files
+            if is_outdated(item.key, index, known, called):
                 differing.append(item.key)
-                if not is_outdated(item.key, structs.replace(index, waits=False), known_rows, described, called):
+                if not is_outdated(item.key, structs.replace(index, waits=False), known, called):
                     waiting.append(item.key)
             elif index.rejected:
                 rejected.append(item.key)
@@ -299,11 +300,10 @@ def merge(
         elif is_companion(item.key) or is_article(item.key, in_force.valid_site):
             differing.append(item.key)
         else:
-            if known:
+            if row:
                 differing.append(item.key)
             passed_over.append(item.key)
-    etags = {item.key: item.etag for item in listed}
-    recordings = list(filter(is_recording_name, etags))
+    recordings = {item.key: item.etag for item in listed if is_recording_name(item.key)}
     return WalkResult(
         goes_on=False,
         gone=list(indexed),
@@ -311,8 +311,8 @@ def merge(
         waiting=waiting,
         rejected=rejected,
         passed_over=passed_over,
-        recordings=recordings,
-        settled=[key for key in recordings if key in rows and rows[key].etag == etags[key]],
+        recordings=list(recordings),
+        settled=[key for key, etag in recordings.items() if key in rows and rows[key].etag == etag],
         sidecars=[item.key for item in listed if is_sidecar(item.key)],
         included=_included(in_force.valid_site.include, listed),
     )

@@ -28,6 +28,8 @@ def below(base: str, key: str) -> str | None:
 
 def is_unicode(text: str) -> bool:
     """Say whether this is text, and no file name whose bytes could not be decoded."""
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

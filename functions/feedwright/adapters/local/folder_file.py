@@ -58,7 +58,7 @@ class FolderFile:
 
 
 def etag_of(status: os.stat_result) -> str:
-    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+    return "%x-%x" % (status.st_mtime_ns, status.st_size)  # noqa: UP031 - of each file in each build: half the time
 
 
 def modified_of(status: os.stat_result) -> datetime:

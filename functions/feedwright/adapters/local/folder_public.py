@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from feedwright.adapters.local.disk import below, is_unicode, open_database, translated
+from feedwright.adapters.local.folder_file import etag_of
 from feedwright.adapters.local.folder_pictures import FolderPictures
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import Conflict, StoreError
@@ -237,7 +238,7 @@ def _status(target: str) -> str:
         status = os.stat(target)
     except OSError:
         return ""
-    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+    return etag_of(status)
 
 
 def _changed(path: str) -> Conflict:

@@ -6,6 +6,7 @@ import stat
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ _NEVER_ENTERED = frozenset({STATE_FOLDER, ".git", "node_modules", "__pycache__"}
 # Errors that say that the file is gone. Other errors, such as a missing permission, do not say that.
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 _AT_ONCE = 65_536  # bytes read at once
+_KEY = attrgetter("key")
 _Seen = TypeVar("_Seen")
 
 
@@ -55,8 +57,8 @@ class FolderSource:
                 self._walk(folder, walked)
         except OSError as error:
             raise StoreError(f"{error.filename}: {error.strerror}") from error
-        listed = sorted(walked.objects, key=_key_of)  # texts have the order of their UTF-8 bytes
-        start = bisect_right(listed, after, key=_key_of)
+        listed = sorted(walked.objects, key=_KEY)  # texts have the order of their UTF-8 bytes
+        start = bisect_right(listed, after, key=_KEY)
         complete = start + limit >= len(listed)
         return Listing(
             listed[start : start + limit],
@@ -139,6 +141,9 @@ class FolderSource:
             for entry in entries:
                 key = prefix + entry.name
                 try:
+                    if entry.is_file(follow_symlinks=False) and is_unicode(key):  # nearly all
+                        walked.objects.append(Listed(key, etag_of(entry.stat())))
+                        continue
                     if entry.is_dir(follow_symlinks=False):
                         if not is_unicode(key):
                             walked.not_listed.append(f"{_shown(key)}/")
@@ -146,7 +151,7 @@ class FolderSource:
                             self._below(f"{key}/", walked)
                         continue
                     is_named, is_link = is_unicode(key), entry.is_symlink()
-                    if is_named and entry.is_file() and not (is_link and self._leads_out(key)):
+                    if is_named and is_link and entry.is_file() and not self._leads_out(key):
                         walked.objects.append(Listed(key, etag_of(entry.stat())))
                     elif is_link or not is_named:
                         walked.not_listed.append(_shown(key))
@@ -228,10 +233,6 @@ def _read(handle: int, left: int) -> bytes:
 
 def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
-
-
-def _key_of(listed: Listed) -> str:
-    return listed.key
 
 
 @contextmanager
