@@ -196,6 +196,22 @@ def test_the_last_lines_are_commands_that_a_shell_takes_and_a_placeholder_is_nam
     assert next_steps(folder, ANSWERS["url"])[0] == "Next:"
 
 
+def test_a_folder_of_a_site_generator_leaves_out_what_the_generator_made(tmp_path):
+    for name, text in {
+        "hugo.toml": 'baseURL = "https://gazette.example/"\ntitle = "The Gazette"\n',
+        "content/posts/first.md": "---\ntitle: First\ndate: 2026-01-02\n---\nText.\n",
+        "themes/plain/exampleSite/content/sample.md": "---\ntitle: A sample\ndate: 2026-01-02\n---\nOther text.\n",
+        "public/posts/first/index.html": "<html><body><article><h1>First</h1><p>Text.</p></article></body></html>",
+    }.items():
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text(text)
+    made = command("init", "site", "--yes", "--url", "https://gazette.example/", folder=tmp_path)
+    assert "feedwright import site site --feed" in made.stdout.decode()
+    built = command("build", "site", "out", folder=tmp_path)
+    assert built.stdout.decode().splitlines()[-2].startswith("1 published; ")
+    assert "posts/first.md" in built.stdout.decode()
+
+
 @pytest.mark.parametrize(
     ("url", "what"),
     [

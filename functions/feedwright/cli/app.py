@@ -74,7 +74,8 @@ def init(  # noqa: PLR0913, PLR0917 - each is an option
     """Begin a site: settings, a first article, and a .gitignore.
 
     Asks for each setting that no option gives, with a guess that Enter accepts. It never overwrites a file. A folder
-    that already holds files gets no first article.
+    that already holds files gets no first article. In the folder of a site generator the settings leave out what the
+    generator made, as `import` does.
 
     **Examples**
 

@@ -127,9 +127,10 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool, as_jso
     answers = _answers(_machine(folder), given, yes=yes or as_json)
     now = utc_now()
     empty = not folder.is_dir() or all(path.name.startswith(".") for path in folder.iterdir())
+    origin, globs = ("", "") if empty else _of_generator(folder)
     files_written = {
         str(folder / name): write_new(folder / name, text)
-        for name, text in site_files(answers, now, with_article=empty).items()
+        for name, text in site_files(answers, now, with_article=empty, globs=globs).items()
     }
     if as_json:
         written = [path for path, was_written in files_written.items() if was_written]
@@ -138,8 +139,25 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool, as_jso
         return
     for path, was_written in files_written.items():
         typer.echo(visible(f"{'wrote' if was_written else 'kept':9}{path}"))
+    if origin:
+        command = shown_command("import", folder, folder)
+        typer.echo(f"This is a folder of {origin}; site.toml leaves out what {origin} made. If it had a feed, give the")
+        typer.echo(visible(f"articles the ids that subscribers know: {command} --feed OLD_FEED"))
     for line in next_steps(folder, answers["url"]):
         typer.echo(visible(line))
+
+
+def _of_generator(folder: Path) -> tuple[str, str]:
+    """Name the site generator whose folder this is, and give the lines that leave out what it made; "" for none."""
+    from feedwright.cli.moving.sources import generator_at  # noqa: PLC0415 - few sites begin in such a folder
+    from feedwright.moving.posts.settings import globs_of  # noqa: PLC0415 - as above
+
+    known = generator_at([folder])
+    if known is None:
+        return "", ""
+    generator, site = known
+    lines = globs_of(site)
+    return (generator.name, "\n".join(lines) + "\n") if lines else ("", "")
 
 
 def fault_of(name: str, value: str) -> str | None:
@@ -159,8 +177,15 @@ def whole_address(text: str) -> str:
     return text if "://" in text else f"https://{text}"
 
 
-def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool) -> dict[str, str]:
-    """Make the texts of a new site's files, by name. The settings come last, because they make the folder a site."""
+def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool, globs: str = "") -> dict[str, str]:
+    """Make the texts of a new site's files, by name. The settings come last, because they make the folder a site.
+
+    Args:
+        answers: the answers to the questions.
+        now: the time.
+        with_article: the site gets a first article.
+        globs: further lines of the settings.
+    """
     day = now.astimezone(ZoneInfo(answers["timezone"])).date()
     texts = {
         ".gitignore": IGNORED,
@@ -168,7 +193,7 @@ def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool)
     }
     if with_article:
         texts[_HELLO] = first_article(answers["language"], day)
-    return {**texts, SETTINGS: site_toml(answers, day)}
+    return {**texts, SETTINGS: site_toml(answers, day) + globs}
 
 
 def first_article(language: str, day: date) -> str:

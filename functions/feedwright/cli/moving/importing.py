@@ -11,13 +11,13 @@ from feedwright.adapters.clock import utc_now
 from feedwright.adapters.http_fetch import fetch
 from feedwright.cli.init import shown_command
 from feedwright.cli.moving.forecasting import finish
-from feedwright.cli.moving.in_place import generator_at, import_in_place
+from feedwright.cli.moving.in_place import import_in_place
 from feedwright.cli.moving.media_folder import MediaFolder, media_folder
 from feedwright.cli.moving.media_net import MediaNet
 from feedwright.cli.moving.old_feeds import old_feeds
 from feedwright.cli.moving.our_feeds import our_site
 from feedwright.cli.moving.reporting import Line, Report, progress
-from feedwright.cli.moving.sources import open_export
+from feedwright.cli.moving.sources import generator_at, open_export
 from feedwright.cli.moving.wanted import Wanted, answers_of, complete_site, with_lists, write_settings
 from feedwright.cli.moving.writing import write_whole
 from feedwright.moving.posts.bodies import settled

@@ -21,31 +21,14 @@ from feedwright.moving.posts.derived import Manner, derived_identity
 from feedwright.moving.posts.identity import OldIdentity, OldIds
 from feedwright.moving.posts.post import OldSite, Post
 from feedwright.moving.served.feed import ServedFeed, ServedItem
-from feedwright.moving.sources.generators import Generator, generator_of
+from feedwright.moving.sources.generators import Generator
 from feedwright.reading.metadata.sidecar import OWN_SUFFIXES, stem
 
-_CONFIG_LIMIT = 262_144  # bytes of a file of settings
 _FORMATS = ("json", "atom", "rss")
 _DERIVED = (
     "# Derived, not seen. An import with --feed writes this file anew; remove this line to keep what you write here."
 )
 _NAMED = 5  # posts that a line names
-
-
-def generator_at(paths: Sequence[Path]) -> tuple[Generator, OldSite] | None:
-    """Recognise the folder of a site generator."""
-    if len(paths) != 1 or not paths[0].is_dir():
-        return None
-    folder = paths[0]
-
-    def read(name: str) -> bytes | None:
-        path = folder / name
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
-            return file.read(_CONFIG_LIMIT)
-
-    return generator_of(read)
 
 
 def import_in_place(

@@ -7,11 +7,12 @@ from pathlib import Path, PurePosixPath
 
 from feedwright.cli.moving.archives import PACKED, Member, members
 from feedwright.errors import CommandError
-from feedwright.moving.posts.post import Export
+from feedwright.moving.posts.post import Export, OldSite
 from feedwright.moving.served.feed import ServedFeed
 from feedwright.moving.served.reader import read_feed, whole_archive
 from feedwright.moving.sources.blogger import posts_of_blogger
 from feedwright.moving.sources.feed import posts_of_feeds
+from feedwright.moving.sources.generators import Generator, generator_of
 from feedwright.moving.sources.ghost import posts_of_ghost
 from feedwright.moving.sources.medium import posts_of_medium
 from feedwright.moving.sources.microblog import posts_of_microblog
@@ -23,6 +24,7 @@ _GHOST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:db|data|meta)"\s*:')
 _BLOGGER = re.compile(rb"schemas\.google\.com/(?:blogger/2018|g/2005#kind)")
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]|jsonfeed\.org\\?/version")
 _LOOKED_AT = 200  # files whose beginnings are looked at
+_CONFIG_LIMIT = 262_144  # bytes of a file of settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +145,19 @@ def open_export(paths: Sequence[Path], answers: Answers) -> tuple[Export, tuple[
     if not feeds:
         raise CommandError(f"{paths[0]} holds no export and no feed. Name the file that your old system exported.")
     return posts_of_feeds(feeds), feeds
+
+
+def generator_at(paths: Sequence[Path]) -> tuple[Generator, OldSite] | None:
+    """Recognise the folder of a site generator."""
+    if len(paths) != 1 or not paths[0].is_dir():
+        return None
+    folder = paths[0]
+
+    def read(name: str) -> bytes | None:
+        path = folder / name
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return file.read(_CONFIG_LIMIT)
+
+    return generator_of(read)

@@ -55,13 +55,20 @@ def settings_text(site: OldSite, birth: date) -> str:
         *_addresses(site),
         *_also(site.origin),
         *_auto(site),
-        *_globs("What is an article though its name says otherwise.", "include", site.include),
-        *_globs("What is no article.", "exclude", site.exclude),
+        *globs_of(site),
         *_authors(site.authors),
         *_redirects(site),
         *(_podcast(site, site.podcast) if site.podcast else ()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def globs_of(site: OldSite) -> list[str]:
+    """Write which files of the old system's folder are articles, and which are none."""
+    return [
+        *_globs("What is an article though its name says otherwise.", "include", site.include),
+        *_globs("What is no article.", "exclude", site.exclude),
+    ]
 
 
 def podcast_gaps(podcast: ServedPodcast) -> list[str]:
