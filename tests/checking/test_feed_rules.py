@@ -18,8 +18,10 @@ from feedwright.checking.feeds.lint import lint, lint_together
 from feedwright.checking.feeds.read import is_feed, read
 from feedwright.checking.feeds.table import FEED_RULES
 from feedwright.cli.app import app
+from feedwright.rendering.formats import FORMATS
 from feedwright.rules import RULES
 from judge import ATOM_SCHEMA, JSON_SCHEMA
+from memory import SITE_TOML
 from places import ROOT
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -81,6 +83,20 @@ def test_documents_that_name_an_item_otherwise_are_found():
     [finding] = lint_together(feeds)
     assert (finding.problem.path, finding.problem.rule) == ("atom.xml", "item-id-differs")
     assert "'http://ferry.example/times' in rss.xml" in finding.problem.what
+
+
+@pytest.mark.parametrize("guid", ["5f0c8a1be4b0c2001e5d7a11", "https://old.example/?p=7"])
+def test_an_imports_guid_is_another_id_than_that_in_atom_and_no_fault(guid, tmp_path):
+    """Subscribers of the old feed know it; Atom gets an id of its own (docs/explanation/identity-and-dates.md)."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "site.toml").write_text(SITE_TOML)
+    text = f"---\ntitle: A boat\ndate: 2026-02-01\nguid: {guid}\n---\nIt left the quay at noon.\n"
+    (tmp_path / "content" / "boat.md").write_text(text)
+    CliRunner().invoke(app, ["build", str(tmp_path / "content"), str(tmp_path / "public")])
+    names = [form.file_name for form in FORMATS]
+    feeds = [read((tmp_path / "public" / name).read_bytes(), name) for name in names]
+    assert len({feed.items[0].ids[0].text for feed in feeds}) == 2
+    assert list(lint_together(feeds)) == []
 
 
 def test_items_that_share_a_page_name_none_otherwise():
