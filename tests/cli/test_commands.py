@@ -88,6 +88,21 @@ def test_a_new_title_rewrites_only_the_documents_it_stands_in(content, public):
     assert same == set(LISTS)  # the page of the second article links the first
 
 
+def test_an_article_that_says_the_same_under_other_settings_is_not_called_updated(content, public):
+    """As after a mistake in site.toml and its correction, which a preview sees both."""
+    (content / "bad.md").write_text("---\ndate: never\n---\nText.\n")
+    run("build", content, public)
+    settings = (content / "site.toml").read_text()
+    for more in ('exclude = ["nowhere/**"]\n', ""):
+        (content / "site.toml").write_text(f"{more}{settings}")
+        result = run("build", content, public)
+        assert "updated" not in result.output
+        assert "1 rejected; 0 documents written." in result.output
+        assert "bad.md:2: " in result.output
+    (content / "site.toml").write_text(f'timezone = "Pacific/Auckland"\n{settings}')
+    assert "1 updated, 1 rejected; " in run("build", content, public).output
+
+
 def test_a_rejected_article_exits_with_1_and_names_file_line_and_cure_on_every_build(content, public):
     (content / "bad.md").write_text("---\ndate: never\n---\nText.")
     for _ in range(2):

@@ -440,10 +440,12 @@ def _stored_claims(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
 
 
 def _verdict_of_change(old: Record, new: Record) -> Verdict:
-    """Give the verdict: an article of which only a time has run out, in the news sitemap for example, is unchanged."""
+    """Give the verdict: an article that was only read again under other settings is unchanged if it says the same.
+
+    So is one of which only a time has run out, in the news sitemap for example.
+    """
     before, after = (
-        (each.state, each.identity, each.entry, each.source_digest, each.basis, each.problem, each.warnings)
-        for each in (old, new)
+        (each.state, each.identity, each.entry, each.source_digest, each.problem, each.warnings) for each in (old, new)
     )
     return Verdict.UNCHANGED if before == after and not is_companion(new.key) else _verdict(old, new)
 
