@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "71e76535a95d1453"
+CODE_DIGEST = "dbf0fc0a57965fb2"

@@ -280,6 +280,38 @@ def test_a_picture_with_a_sidecar_is_an_entry_that_shows_it(site):
     assert '<img width="640" height="480" src="https://gazette.example/media/' in items(site)[0]["content_html"]
 
 
+@pytest.mark.parametrize("name", ["one.mp3", "one.png"])
+@pytest.mark.parametrize("body", [b"Not found.", b"<!DOCTYPE html><title>404</title>", b""])
+def test_a_file_with_a_sidecar_waits_until_it_is_what_its_name_says(site, name, body):
+    """An episode without its recording would be an empty entry, and each app would keep it as that."""
+    site.put("one.meta.yaml", "title: One\ndate: 2026-02-03\nsummary: Two harbours talk.\n")
+    site.put(name, body)
+    [rejected] = [outcome for outcome in build_all(site).outcomes if outcome.problem]
+    assert (rejected.problem.path, rejected.problem.rule) == (name, "bad-media")
+    assert rejected.problem.cure
+    assert "Save a drawing" not in rejected.problem.cure or name == "one.png"
+    assert items(site) == []
+    site.put(name, mp3() if name == "one.mp3" else png())
+    build_all(site)
+    assert titles(site) == ["One"]
+    site.put(name, body)
+    build_all(site)
+    assert "/media/" in str(items(site))  # the last good version stays
+
+
+def test_show_notes_are_published_without_a_recording_that_is_none_and_name_it(site):
+    """As they are while the recording is not there yet; apps are offered nothing."""
+    site.put("talk.md", "---\ntitle: A talk\ndate: 2026-02-03\nenclosure: one.mp3\n---\nNotes.\n")
+    site.put("one.mp3", b"<!DOCTYPE html><title>404</title>")
+    [warning] = build_all(site).latest["talk.md"].warnings
+    assert (warning.rule, "'one.mp3' is no recording" in warning.what) == ("bad-media", True)
+    assert "Export or download the recording again" in warning.cure
+    assert "attachments" not in items(site)[0]
+    site.put("one.mp3", mp3())
+    build_all(site)
+    assert len(items(site)[0]["attachments"]) == 1
+
+
 def test_a_walk_finds_sidecars_whose_events_got_lost(site):
     site.put("a.md", "# A\n\nText.")
     build_all(site)

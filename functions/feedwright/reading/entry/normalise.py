@@ -22,6 +22,7 @@ from feedwright.reading.entry.references import Resolver
 from feedwright.reading.entry.words import words_of
 from feedwright.reading.html.sanitise import Prepared, alternatives, image_sources, paragraphs, text_of
 from feedwright.reading.identity import date_in_address, date_in_path, title_of_name
+from feedwright.reading.media.names import is_media_name
 from feedwright.reading.prose.boilerplate import prose
 from feedwright.reading.prose.dates import date_warning, to_utc
 from feedwright.reading.prose.sentences import summary_from, title_from
@@ -67,7 +68,7 @@ def normalise(
         prepared: the article's content, if ``wanted_by`` has cleaned it already.
 
     Raises:
-        ArticleError: the article has no text, or is too long.
+        ArticleError: the article has no text, is too long, or is a media file that is none.
     """
     identity = kept.identity
     own_url = page_url(site, identity.slug)
@@ -81,6 +82,7 @@ def normalise(
         articles=kept.links,
         prepared=prepared,
     )
+    _demand_own_file(source, kept.references)
     content, notes, pictures = _content(article, source, files)
     text = on_one_line(notes)
     is_note = _is_note(article, source, text, kept.version)
@@ -123,6 +125,18 @@ def normalise(
     return Normalised(
         entry=entry, version=version, has_page=url == own_url, expires=expires, warnings=warnings, words=words
     )
+
+
+def _demand_own_file(source: SourceObject, references: References) -> None:
+    """Refuse a recording or a picture with a sidecar that is none: without it nothing of the entry is left.
+
+    Raises:
+        ArticleError: the file cannot be published.
+    """
+    own = references.get(source.key) if is_media_name(source.key) else None
+    if own and own.fault:
+        what, cure = own.fault
+        raise ArticleError(Problem(path=source.key, rule="bad-media", what=what, cure=cure))
 
 
 def _content(article: Article, source: SourceObject, files: Resolver) -> tuple[str, str, list[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from feedwright.model.files import Media
 from feedwright.reading.media.bounded import BoundedFile, Budget, Readable, Reader, TooMuchError
+from feedwright.reading.media.names import is_recording_name
 from feedwright.reading.media.pictures import read_gif, read_jpeg, read_png, read_webp
 from feedwright.site.single_values import Unusable, shown
 
@@ -22,9 +23,10 @@ _PICTURES: tuple[tuple[bytes, Reader], ...] = (
     (rb"RIFF....WEBPVP8[ LX]", read_webp),
 )
 _PICTURE, _RECORDING = "Save it as PNG or JPEG.", "Save it as MP3 or M4A, a video as MP4."
+_MARKUP = "is markup (SVG, HTML, XML), which may hold scripts."
 _REFUSED = (
     (rb"\Z", "is empty.", "Save it again, or remove the reference."),
-    (rb"(?:\xef\xbb\xbf)?\s*<", "is markup (SVG, HTML, XML), which may hold scripts.", "Save a drawing as PNG."),
+    (rb"(?:\xef\xbb\xbf)?\s*<", _MARKUP, "Save a drawing as PNG."),
     (rb"BM....\0\0\0\0", "is a BMP picture, which is too large for the web.", _PICTURE),
     (rb"II\*\0|MM\0\*", "is a TIFF or raw picture, which browsers do not show.", _PICTURE),
     (rb"\xff\x0a|\0\0\0\x0c(?:JXL|jP) ", "is a JPEG XL or 2000 picture, which browsers do not show.", _PICTURE),
@@ -35,6 +37,11 @@ _REFUSED = (
 _ANY_OTHER = (
     "is not a picture, a recording, a caption file, a PDF or chapters: its content is something else.",
     "Publish PNG, JPEG, GIF, WebP, AVIF, MP3, M4A, Ogg, FLAC, WAV, MP4, WebM, MOV, VTT, SRT, PDF or chapters in JSON.",
+)
+_NO_MEDIA = frozenset({_MARKUP, _ANY_OTHER[0]})
+_NO_RECORDING = (
+    "is no recording: it holds something else, a page or a text for example.",
+    "Export or download the recording again, as MP3 or M4A, and put it in this file's place.",
 )
 
 
@@ -61,7 +68,9 @@ def probe(file: Readable, size: int, name: str, budget: Budget | None = None) ->
             raise Unusable(what, "Divide it into several articles.") from error
         raise Unusable(f"{shown(name)} is damaged.", "Save it again with another program.") from error
     except Unusable as fault:
-        raise Unusable(f"{shown(name)} {fault.what}", fault.cure) from fault
+        is_other = fault.what in _NO_MEDIA and is_recording_name(name)
+        what, cure = _NO_RECORDING if is_other else (fault.what, fault.cure)
+        raise Unusable(f"{shown(name)} {what}", cure) from fault
 
 
 def _reader_of(kinds: Sequence[tuple[bytes, Reader]], head: bytes) -> Reader | None:
