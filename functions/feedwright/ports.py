@@ -6,7 +6,7 @@ again. A ``Conflict`` may even come from the caller's own write: its answer was 
 second time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -139,6 +139,29 @@ class Listing(Struct, frozen=True):
     unreadable: Sequence[str] = ()
     # On a disk: links that are not followed, and names that no key can have, as they may be shown to a person.
     not_listed: Sequence[str] = ()
+
+
+class Notes(Struct, frozen=True):
+    """What a walk has noted of the files of the source."""
+
+    seen: set[str]  # "<ETag> <key>" of each file
+    others: set[str]  # the keys of those that were not as they should be, or whose rows have been written since
+
+
+class Walked(Protocol):
+    """Keeps a walk's notes from one build to the next, as long as only builds that end well write the catalogue."""
+
+    def take(self, basis: str) -> Notes | None:
+        """Take the last notes out; None if there are none of this basis that hold."""
+        ...
+
+    def keep(self, others: Iterable[str]) -> None:
+        """Keep the notes that were taken out, with these further others, if this build ends well."""
+        ...
+
+    def leave(self, basis: str, seen: Iterable[str], others: Iterable[str]) -> None:
+        """Keep new notes in place of all, if this build ends well."""
+        ...
 
 
 class SourceFile(Protocol):
@@ -447,6 +470,7 @@ class Ports:
     isolation: Isolation = field(default_factory=InProcess)
     together: Together = field(default_factory=InTurn)
     helper: Helper | None = None
+    walked: Walked | None = None
     default_url: str | None = None  # the base of links if site.toml has no url
     forced_url: str | None = None  # the base of links in a preview, in place of the url in site.toml
     shows_drafts: bool = False  # a preview publishes drafts in its own folder; nothing that is public ever does

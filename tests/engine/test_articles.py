@@ -13,11 +13,12 @@ from feedwright.engine.building.lease import take
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, site_record_of, site_row
 from feedwright.engine.catalogue.rows import PublicRow
+from feedwright.engine.comparing.compare import compare_source
 from feedwright.engine.intake.article import Verdict, ingest
 from feedwright.engine.intake.settings import ingest_site
 from feedwright.engine.jobs.outbox import relay
 from feedwright.engine.jobs.targets import MAIN
-from feedwright.engine.reconcile import begin_walk, compare_source, walk_on
+from feedwright.engine.reconcile import begin_walk, walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import Watcher
 from feedwright.errors import Conflict, SourceError, StoreError
@@ -972,7 +973,7 @@ def test_the_daily_walk_finds_what_events_missed_page_by_page(site):
 
 @pytest.mark.parametrize("part", [1, 2, 3, 7])
 def test_a_page_whose_rows_are_read_in_parts_names_what_is_gone_first_then_the_oldest(site, monkeypatch, part):
-    monkeypatch.setattr("feedwright.engine.reconcile._PART", part)
+    monkeypatch.setattr("feedwright.engine.comparing.compare._PART", part)
     for key in ("b.md", "c.md", "closed/d.md", "d.md", "2024-05-01-z.md", "z.md"):
         site.put(key, f"# {key}\n\nText.")
     build_all(site)

@@ -17,7 +17,7 @@ from memory_site import publish, record
 @pytest.fixture(autouse=True, params=[1, 3, 20_000], ids="parts of {}".format)
 def part(request, monkeypatch):
     """How many rows of the index a walk holds at a time."""
-    monkeypatch.setattr("feedwright.engine.reconcile._PART", request.param)
+    monkeypatch.setattr("feedwright.engine.comparing.compare._PART", request.param)
 
 
 @pytest.fixture

@@ -62,7 +62,8 @@ ROOMS = {
         "scaling": {"catalogue"},
         "outdated": {"catalogue", "named_files"},
         "notices": {"catalogue", "jobs"},
-        "reconcile": {"catalogue", "jobs", "named_files", "notices", "outdated", "passed_over", "public_walk"},
+        "comparing": {"catalogue", "jobs", "named_files", "outdated"},
+        "reconcile": {"catalogue", "comparing", "jobs", "notices", "passed_over", "public_walk"},
         "intake": {"catalogue", "jobs", "named_files", "reconcile", "scaling"},  # new settings begin a walk
         "building": {"catalogue", "jobs", "documents", "push", "scaling"},
         "build": {"building", "catalogue", "jobs", "documents"},
@@ -71,7 +72,7 @@ ROOMS = {
         "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build", "building", "recovery"},
         "passed_over": set(),
         "local_site": set(),
-        "verify": {"catalogue", "jobs", "documents", "intake", "reconcile"},
+        "verify": {"catalogue", "comparing", "jobs", "documents", "intake"},
         "whole_build": {
             *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over"),
             *("building", "local_site", "recovery", "verify"),

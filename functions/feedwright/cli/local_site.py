@@ -17,6 +17,7 @@ from feedwright.adapters.local.disk import translated
 from feedwright.adapters.local.folder_pictures import FolderPictures
 from feedwright.adapters.local.folder_public import FolderPublic, FolderReports
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
+from feedwright.adapters.local.folder_walked import FolderWalked
 from feedwright.adapters.local.home import settle_in
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
@@ -25,6 +26,7 @@ from feedwright.cli.helper_process import HelperProcess, work_for
 from feedwright.cli.operate.uploading.local_files import built_sites_in
 from feedwright.cli.standing import standing_entries
 from feedwright.cli.supervise import BROKEN
+from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.local_site import Damage, StandingEntry
 from feedwright.errors import StoreError
@@ -42,6 +44,7 @@ class OpenedSite(Struct, frozen=True):
     public: FolderPublic
     reports: FolderReports
     isolation: CrashNoteIsolation
+    walked: FolderWalked
     root: Path  # the public folder
 
     def receive(self) -> deque[Message]:
@@ -61,6 +64,7 @@ class OpenedSite(Struct, frozen=True):
         self.public.built()
         self.queue.finished()
         self.isolation.finish()
+        self.walked.end()
 
 
 @contextmanager
@@ -110,7 +114,8 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         if helped
         else nullcontext() as helper,
         _locked(state / "lock.sqlite"),
-        closing(SqliteTable(catalogue)) as table,
+        closing(FolderWalked(state / "walked", catalogue, index=SourceRow.PARTITION)) as walked,  # before it is opened
+        closing(SqliteTable(catalogue, walked.note_written)) as table,
         closing(SqliteQueue(catalogue)) as queue,
         closing(FolderPublic(public, catalogue, source, pictures)) as site,
         closing(CrashNoteIsolation(state / "reading")) as isolation,
@@ -130,13 +135,14 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             new_token=new_token,
             isolation=_isolation(isolation, throwaway=throwaway),
             helper=helper,
+            walked=walked if own_state else None,
             forced_url=forced_url,
             shows_drafts=shows_drafts,
             shows_future=shows_future,
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
-        yield OpenedSite(worker, queue, site, reports, isolation, public)
+        yield OpenedSite(worker, queue, site, reports, isolation, walked, public)
 
 
 def _isolation(isolation: CrashNoteIsolation, *, throwaway: bool) -> CrashNoteIsolation | ChildIsolation:

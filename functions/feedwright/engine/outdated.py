@@ -15,6 +15,11 @@ from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, is_sidecar, st
 _LAST_SUFFIX = max(SIDECAR_SUFFIXES)
 
 
+def dependencies(key: str, index: SourceRow) -> list[str]:
+    """Name the files whose rows tell whether the article is outdated, also those not there."""
+    return [*(index.files or ()), *(index.links or ()), *(stem(key) + suffix for suffix in suffixes_beside(key))]
+
+
 def dependencies_beyond(key: str, index: SourceRow, *, after: str, last: str | None) -> list[str]:
     """Name the files beyond these bounds whose rows tell whether the article is outdated, also those not there.
 

@@ -18,6 +18,7 @@ from feedwright.engine.catalogue.rows import (
     SourceRow,
     WithdrawnRow,
 )
+from feedwright.engine.comparing.compare import compare_source
 from feedwright.engine.documents.noted import is_altered, is_later, noted_in, rows_of
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.documents.render import render_target
@@ -34,7 +35,6 @@ from feedwright.engine.jobs.targets import (
     old_target,
     page_target,
 )
-from feedwright.engine.reconcile import compare_source
 from feedwright.model.files import Document, MediaCopy
 from feedwright.ports import Changed, ListedDocument, Ports, Put, Row, Stored
 from feedwright.site import SITE_KEY

@@ -1,7 +1,7 @@
 """The catalogue in a SQLite file."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +23,9 @@ class SqliteTable:
 
     transaction_limit = 50_000
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, written: Callable[[Iterable[Key]], None] = lambda _: None) -> None:
+        """Open a file; *written* is called with the keys of all rows that are written."""
+        self._path, self._written = path, written
         self._database = open_database(path, _SCHEMA)
 
     def close(self) -> None:
@@ -60,6 +61,7 @@ class SqliteTable:
         """Remove nothing: all data is in the table itself."""
 
     def transact(self, changes: Sequence[Change]) -> None:
+        self._written(map(key_of, changes))
         with self._transaction():
             for change in changes:
                 if not isinstance(change, Put) or change.expected not in {None, ANY}:
