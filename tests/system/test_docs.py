@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import reference
 from factories import SITE, make_source
+from feedwright import __version__
 from feedwright.cli.app import app
 from feedwright.engine.catalogue.keys import moment
 from feedwright.errors import Problem
@@ -337,3 +338,13 @@ def test_every_make_target_that_is_named_exists():
     for path in PAGES:
         for target in re.findall(r"`make (\w+)", path.read_text("utf-8")):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_what_is_not_released_yet_does_not_call_itself_a_release():
+    """Whoever reports a fault must be able to say whether the release has it."""
+    _, unreleased, *released = re.split(r"^## ", read("CHANGELOG.md"), flags=re.MULTILINE)
+    newest = released[0].partition(" ")[0]
+    assert unreleased.startswith("Unreleased")
+    has_changes = "\n- " in unreleased
+    assert (__version__ != newest) == has_changes
+    assert __version__.endswith(".dev0") == has_changes
