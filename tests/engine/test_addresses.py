@@ -36,6 +36,20 @@ def test_articles_that_read_alike_without_a_date_are_told_apart_by_digits(site):
     assert other.startswith("a-fair-")
 
 
+def test_of_two_articles_with_one_slug_the_second_is_told_where_it_stands(site):
+    """And it is told the same when it is read again."""
+    site.put("2026-01-01-a.md", "---\nslug: fair\n---\n# One\n\nText.")
+    site.put("2026-01-02-b.md", "---\nslug: fair\n---\n# Two\n\nText.")
+    first = build_all(site).latest["2026-01-02-b.md"].warnings
+    assert [(each.rule, each.what) for each in first] == [
+        ("kept", "slug 'fair' was another article's: this one stands at '2026-01-02-fair', which stays for ever.")
+    ]
+    assert record(site, "2026-01-01-a.md").warnings == ()
+    site.put("site.toml", SITE_TOML + 'language = "de"\n')
+    build_all(site)
+    assert record(site, "2026-01-02-b.md").warnings == first
+
+
 def test_the_order_of_arrival_decides_where_events_come_one_by_one(site):
     for key in ("2021-05-05-fair.md", "2020-05-05-fair.md"):
         site.put(key, f"# {key}\n\nText.")

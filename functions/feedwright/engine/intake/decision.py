@@ -360,7 +360,7 @@ def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity
     if old.identity:
         # Of a damaged record's entry other rows say no guid.
         kept = replace(old.identity, guid=minted.identity.guid) if old.unreadable else old.identity
-        late = too_late(article, grounds.source, minted.identity, kept)
+        late = too_late(article, grounds.source, minted, kept)
         return kept, late or minted.warnings
     if minted.problem:
         raise ArticleError(minted.problem)
@@ -375,8 +375,7 @@ def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity
     identity = replace(minted.identity, id=entry_id, slug=slug)
     if id_claim and id_claim.holder == old.key and id_claim.slug:  # the record was damaged
         identity = replace(identity, slug=id_claim.slug)
-        return identity, too_late(article, grounds.source, minted.identity, identity) or minted.warnings
-    return identity, minted.warnings
+    return identity, too_late(article, grounds.source, minted, identity) or minted.warnings
 
 
 def _is_free(claimed: Claim | None, key: str, id_claim: Claim | None, *, is_asked_for: bool) -> bool:

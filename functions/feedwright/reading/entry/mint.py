@@ -72,19 +72,22 @@ def mint(article: Article, source: SourceObject, site: Site) -> Minted:
     )
 
 
-def too_late(article: Article, source: SourceObject, wanted: Identity, identity: Identity) -> tuple[Problem, ...]:
-    """Warn about an id or address that the author asks for after the article already has another."""
+def too_late(article: Article, source: SourceObject, minted: Minted, identity: Identity) -> tuple[Problem, ...]:
+    """Warn about an id or address that the author asks for and the article cannot have, because it has another."""
+    wanted = minted.identity
     stands = article.slug is not None and _last_part(identity.slug) == _last_part(article.slug)
     asked = (
         ("slug", article.slug, identity.slug if stands else wanted.slug, identity.slug),
         ("id", article.id, wanted.id, identity.id),
         ("guid", article.guid, wanted.guid, identity.guid),
     )
+    why = "comes too late: the article is already published as"
+    taken = "was another article's: this one stands at"
     return tuple(
         _warning(
             source,
             "kept",
-            f"{name} {given!r} comes too late: the article is already published as {kept!r}, which stays for ever.",
+            f"{name} {given!r} {taken if kept in minted.further_slugs else why} {kept!r}, which stays for ever.",
             f"Remove {name}, or publish this as a new article: under another file name, with an id of its own.",
         )
         for name, given, want, kept in asked
