@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "dbf0fc0a57965fb2"
+CODE_DIGEST = "727d65c233dcbf7d"

@@ -131,6 +131,10 @@ RULES: Mapping[str, Rule] = {
         "The article keeps the id and the address that its first version was published with.",
         "Remove the field, or publish the text as a new article, with an id of its own.",
     ),
+    "new-id": Rule(
+        "Readers show an article again whose id is new; a file's name gives the id, and its words tell a renamed file.",
+        "Rename a file and change its words in two builds, or write the old id into it.",
+    ),
     "old-address": Rule(
         "Readers and search engines still follow a page's old address; it can lead to one page alone.",
         "Write a path outside of Feedwright's own folders, and name each old address in one file alone.",

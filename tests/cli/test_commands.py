@@ -78,6 +78,35 @@ def test_a_file_that_is_moved_is_named_with_both_places_and_no_document_is_writt
     assert times(public) == before
 
 
+@pytest.mark.parametrize("name", ["ship.md", "news/first.md"])
+def test_a_renamed_file_whose_words_changed_too_is_a_new_article_and_the_cure_brings_the_old_id_back(
+    content, public, name
+):
+    words = "---\ntitle: {}\ndate: 2026-02-01\n---\nSome {} words about a boat that is older than the harbour.\n"
+    (content / "first.md").write_text(words.format("The boat", "true"))
+    run("build", content, public)
+    (content / name).parent.mkdir(exist_ok=True)
+    (content / "first.md").unlink()
+    (content / name).write_text(words.format("The boat" if name == "ship.md" else "A ship", "other"))
+    told = f"{name}: it looks like first.md, which is gone, but has other words: readers see a new article. [new-id]"
+    assert "which is gone, but has other words" in run("check", content).output
+    built = run("build", content, public).output
+    assert told in built
+    [line] = [line for line in built.splitlines() if "[new-id]" in line]
+    own_id = line.rpartition(" id: ")[2]
+    (content / "again.md").write_text((content / name).read_text().replace("---\n", f"---\nid: {own_id}\n", 1))
+    (content / name).unlink()
+    assert "moved        first.md → again.md" in run("build", content, public).output
+    assert json.loads((public / "feed.json").read_text())["items"][0]["url"].endswith("/articles/first.html")
+
+
+def test_an_article_beside_one_that_is_withdrawn_is_not_taken_for_it(content, public):
+    run("build", content, public)
+    (content / "first.md").unlink()
+    (content / "other.md").write_text("---\ndate: 2026-03-01\n---\n# Something else\n\nAll new.\n")
+    assert "new-id" not in run("build", content, public).output
+
+
 def test_a_new_title_rewrites_only_the_documents_it_stands_in(content, public):
     (content / "second.md").write_text("---\ndate: 2026-02-02\n---\n# Second\n\nSome text.")
     run("build", content, public)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from feedwright.cli.checking.renamed import renamed
 from feedwright.cli.folders import OptionError, demand_content, refuse_known, refuse_mixed
 from feedwright.cli.local_site import open_local
 from feedwright.cli.operate.printing import Lines, lines_for_people, outcome_values, print_json, problem_values
@@ -82,16 +83,17 @@ def _build(content: Path, public: Path, *, only: list[Path], ping: bool, voice: 
         refuse_known(site.worker.ports.table, content, public)
         _demand_known(site.worker.ports.table, keys, only)
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
+        new_ids = list(renamed(site.worker.ports.table, built))
         pushed = push(site.worker) if ping else PushResult()
     for written in built.written:
         if written.problem:
             print_problem(console, "  warning", written.problem, style="yellow")
-    for problem in built.empty_feeds:
+    for problem in (*built.empty_feeds, *new_ids):
         print_problem(console, "  warning", problem, style="yellow")
     if voice is not Voice.QUIET:
         _print_work(console, built, pushed, verbose=voice is Voice.VERBOSE)
     if voice is Voice.JSON:
-        print_json(build_values(built, pushed, left_out))
+        print_json(build_values(built, pushed, left_out, new_ids))
     if built.site.problem:
         return 2
     return 1 if built.rejected else 0
@@ -115,12 +117,21 @@ def _print_work(console: Lines, built: WholeBuild, pushed: PushResult, *, verbos
     print_pushed(console, pushed)
 
 
-def build_values(built: WholeBuild, pushed: PushResult, left_out: Sequence[str]) -> dict[str, Any]:
-    """Give what a build did, for programs; *left_out* are lines about folders that hold no articles."""
+def build_values(
+    built: WholeBuild, pushed: PushResult, left_out: Sequence[str], new_ids: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """Give what a build did, for programs.
+
+    Args:
+        built: what it did.
+        pushed: the pings.
+        left_out: lines about folders that hold no articles.
+        new_ids: warnings of files that look renamed, and are new articles.
+    """
     return {
         "articles": [outcome_values(outcome) for outcome in built.outcomes],
         "problem": problem_values(built.site.problem) if built.site.problem else None,
-        "warnings": [problem_values(each) for each in (*built.site.warnings, *built.empty_feeds)],
+        "warnings": [problem_values(each) for each in (*built.site.warnings, *built.empty_feeds, *new_ids)],
         "written": [written.path for written in built.written if not written.removed],
         "removed": [written.path for written in built.written if written.removed],
         "failing": [problem_values(written.problem) for written in built.written if written.problem],

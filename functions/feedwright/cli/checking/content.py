@@ -8,6 +8,7 @@ from feedwright.checking.again import FOLLOWING, REJECTING, UNREADABLE, without_
 from feedwright.checking.excerpt import with_excerpt
 from feedwright.checking.finding import Finding, Level, moved
 from feedwright.cli.checking.patched_source import PatchedSource
+from feedwright.cli.checking.renamed import renamed
 from feedwright.cli.checking.throwaway import Throwaway, throwaway_site
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.reports import report_line, stored_report
@@ -88,6 +89,8 @@ def _of_reports(site: Throwaway, reports: Iterable[Report]) -> Iterator[Finding]
         if written.problem:
             yield Finding(level=Level.WARNING, problem=written.problem)
     for problem in site.built.empty_feeds:
+        yield Finding(level=Level.WARNING, problem=problem)
+    for problem in renamed(site.site.worker.ports.table, site.built, is_recorded=False):
         yield Finding(level=Level.WARNING, problem=problem)
     for report in reports:
         yield from _of_report(report)

@@ -78,6 +78,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     report: Report | None = None  # keeps problem and warnings until the author has mended them
     outgoing: Outgoing | None = None  # the targets that must be built now
     old_key: str | None = None  # of the file whose entry was taken over
+    was: str = ""  # the title of an entry that was out, and is withdrawn
     before: tuple["Outcome", ...] = ()  # of other articles that had to be looked at first
 
 
@@ -381,6 +382,7 @@ def outcome_of(decision: Decision) -> Outcome:
         key=new.key,
         verdict=Verdict.MOVED if taken and new.out else _verdict_of_change(old, new),
         old_key=taken.key if taken else None,
+        was=old.entry.title if old.entry and old.out and new.state is State.WITHDRAWN else "",
         problem=new.problem,
         warnings=new.warnings,
         url=new.entry.url if new.entry and new.out else None,
