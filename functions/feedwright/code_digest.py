@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "727d65c233dcbf7d"
+CODE_DIGEST = "70a04a5f78f12300"

@@ -6,6 +6,8 @@ worker tries once more when the mark stands, because the other one may have look
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from heapq import nsmallest
 
 from msgspec import Struct, structs
 
@@ -33,6 +35,7 @@ class Agenda:
         self._ports, self._left, self._faults = ports, left, faults
         self._marked: dict[Target, None] = {}
         self._rows: list[Outgoing] = []  # with the requests that are not fulfilled yet
+        self._place = cache(build_order)  # each wave asks of all targets, which may be thousands
         self.look_at(targets)
 
     @property
@@ -50,14 +53,15 @@ class Agenda:
 
     def next_wave(self) -> Mapping[Target, Wanted]:
         """Choose the targets that are built now: media, pages, then feeds, so that a new entry's links work at once."""
-        named: dict[Target, dict[Request, None]] = {}
+        targets = self.targets
+        if any(target.kind == "feed" for target in targets):
+            targets = {target for target in targets if target.kind in _BESIDE_FEEDS}
+        chosen = nsmallest(_AT_ONCE, targets, key=self._place)
+        named: dict[Target, dict[Request, None]] = {target: {} for target in chosen}
         for request in (request for outgoing in self._rows for request in outgoing.requests):
-            named.setdefault(request.target, {})[request] = None
-        order = sorted({*self._marked, *named}, key=build_order)
-        if any(target.kind == "feed" for target in order):
-            order = [target for target in order if target.kind in _BESIDE_FEEDS]
-        chosen = order[:_AT_ONCE]
-        wave = {each: Wanted(requests=list(named.get(each, {})), has_marks=each in self._marked) for each in chosen}
+            if request.target in named:
+                named[request.target][request] = None
+        wave = {each: Wanted(requests=list(named[each]), has_marks=each in self._marked) for each in chosen}
         self._marked = {target: None for target in self._marked if target not in wave}
         return wave
 

@@ -6,6 +6,7 @@ the feed, under the feed's lease, begins, cuts and ends stretches. A stretch get
 has entries, or when the feed no longer shows all its entries.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -50,7 +51,7 @@ def archive(table: Table, settings: ArchiveSettings, places: Iterable[str], swee
         places: sort keys of entries that were added, removed or changed.
         sweep: all stretches from this key on are looked at, too; None: no further ones.
     """
-    return _Archivist(table, settings).run(sorted(set(places)), sweep)
+    return _Archivist(table, settings).run(sorted(dict.fromkeys(places)), sweep)  # they may be in order already
 
 
 def clear(table: Table, feed: str) -> ArchiveResult:
@@ -78,7 +79,9 @@ class _Archivist:
             self._left, self._unsettled = STEPS, []
             rest = self._visit(places)
             sweep = self._sweep(sweep) if sweep is not None and not rest else sweep
-            places = sorted({*rest, *self._unsettled})
+            places = list(rest)  # which may be a million, so they are not put in order anew
+            for start in self._unsettled:
+                insort(places, start)
             steps += self._steps()
             if not places and sweep is None:
                 break

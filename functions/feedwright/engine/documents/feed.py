@@ -293,7 +293,7 @@ def _history(
 ) -> ArchiveResult:
     if not keeps_stretches(settings):
         return clear(table, settings.name)
-    places = {place for mark in marks for place in mark.places}
+    places = [place for mark in marks for place in mark.places]
     sweeps = [mark.sweep_from for mark in marks if mark.sweep_from is not None]
     archiving = ArchiveSettings(
         feed=settings.name,

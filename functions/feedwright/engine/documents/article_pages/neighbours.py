@@ -159,7 +159,7 @@ def pages_beside(feed: str, places: Iterable[str], site: Site, members: Members)
         return []
     showing = _in_main if feed == MAIN_FEED else partial(_with_tag, feed, site)
     most = min(_PLACES_AT_ONCE * members.table.transaction_limit, _MOST_AT_ONCE)
-    now, later = (ordered := sorted(set(places)))[:most], ordered[most:]
+    now, later = (ordered := sorted(dict.fromkeys(places)))[:most], ordered[most:]
     members.read_beside(now)
     pages = {request.target: request for place in now for request in showing(members, place)}
     requests = list(pages.values())
