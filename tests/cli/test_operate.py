@@ -123,6 +123,8 @@ def test_a_feed_with_a_profile_that_stays_empty_is_named_by_every_command(conten
 def test_a_folder_that_was_never_built_is_named_with_the_cure(tmp_path):
     with pytest.raises(CommandError, match=r"has no catalogue .* never built\. Build it once"):
         run("status", tmp_path)
+    with pytest.raises(CommandError, match="there is no folder"):
+        run("status", tmp_path / "nowhere")
     assert list(tmp_path.iterdir()) == []
 
 

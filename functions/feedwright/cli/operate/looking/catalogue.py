@@ -40,6 +40,8 @@ def opened_catalogue(content: Path | None, stack_name: str | None) -> Iterator[O
             yield OpenedCatalogue(table=stack.ports().table, stack=stack)
         return
     content = content or Path()
+    if not content.is_dir():
+        raise CommandError(f"there is no folder {content}. Name the folder of articles.")
     catalogue = content / STATE_FOLDER / "catalogue.sqlite"
     if not catalogue.is_file():
         cure = "Build it once, or name a deployed stack with --stack NAME."
