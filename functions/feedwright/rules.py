@@ -22,6 +22,10 @@ RULES: Mapping[str, Rule] = {
         "Something in the article says, or nearly says, that it is private. What is public once stays public.",
         "Write draft: true if the article is private. If it is not, remove what the message names.",
     ),
+    "held-folder": Rule(
+        "A file of your site generator holds back all articles of a folder, which say nothing of that themselves.",
+        "Write the folder into exclude in site.toml. If its articles may come out, remove the line that is shown.",
+    ),
     "only-in-preview": Rule(
         "The article is a draft, or its date has not come yet, so that nothing but a preview shows it.",
         "Nothing needs to be done; start the preview without --drafts and --future to see what a build publishes.",

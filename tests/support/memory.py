@@ -287,6 +287,9 @@ class Alone:
     def damage(self, *, look):
         return Damage(public=self._damaged if look else ())
 
+    def held_folders(self, site, keys):
+        return ()
+
     def standing(self):
         return ()
 

@@ -101,6 +101,7 @@ ROOMS = {
         "page": {"article_body", "html", "prose"},
         "json_article": {"article_body", "identity", "markdown", "metadata", "schema_org", "text"},
         "media_article": {"identity", "json_article", "media", "metadata"},
+        "folder_data": {"encoding", "media", "metadata", "private_names", "prose", "selection"},
         "reader": {
             *(
                 "article_body",
@@ -144,6 +145,7 @@ NEVER_IN_LAMBDA = {
     "babel",
     "boto3",
     "docutils",
+    "feedwright.reading.folder_data",
     "feedwright.reading.html.stand_ins",
     "feedwright.reading.markdown.boxes",
     "feedwright.reading.markdown.blocks",

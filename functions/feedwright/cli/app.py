@@ -135,7 +135,8 @@ def build(  # noqa: PLR0913, PLR0917 - each is an option
     """Build what changed.
 
     Prints a line for each article that changed or was rejected, and a summary. The exit status is 1 if an article was
-    rejected, and 2 if the command or the settings are wrong.
+    rejected, and 2 if the command or the settings are wrong. Nothing is built if an article would come out that a site
+    generator's file holds back with its whole folder.
 
     **Examples**
 

@@ -13,7 +13,7 @@ from feedwright.cli.checking.renamed import renamed
 from feedwright.cli.folders import OptionError, demand_content, refuse_known, refuse_mixed
 from feedwright.cli.local_site import open_local
 from feedwright.cli.operate.printing import Lines, lines_for_people, outcome_values, print_json, problem_values
-from feedwright.cli.operate.uploading.local_files import built_sites_in
+from feedwright.cli.operate.uploading.local_files import survey
 from feedwright.cli.outcome_printer import OutcomePrinter
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.intake.article import Outcome, Verdict
@@ -42,6 +42,7 @@ _STYLES = {
 _NAMED = 5  # replaced documents that are printed
 _LEFT_PUBLIC = "Pages of articles that are drafts or gone by now are public still: feedwright verify names them."
 _WIDTH = max(map(len, Verdict)) + 2
+REFUSED = "Nothing was built, so that nothing private comes out. What was public before is public still."
 
 
 class Voice(StrEnum):
@@ -71,20 +72,20 @@ def _build(content: Path, public: Path, *, only: list[Path], ping: bool, voice: 
     refuse_mixed(content, public)
     keys = [_key(content, path) for path in only]
     console = lines_for_people(as_json=voice is Voice.JSON)
-    built_sites = built_sites_in(content, public)
-    left_out = left_out_lines(built_sites)
+    seen = survey(content, public)
+    left_out = left_out_lines(seen.built_sites)
     if voice in {Voice.USUAL, Voice.VERBOSE}:
         for line in left_out:
             console.print(visible(line), markup=False)
     with (
-        open_local(content, public, built_sites=built_sites, helped=not only) as site,
+        open_local(content, public, seen=seen, helped=not only) as site,
         _watching(console, quiet=voice is Voice.QUIET) as watcher,
     ):
         refuse_known(site.worker.ports.table, content, public)
         _demand_known(site.worker.ports.table, keys, only)
         built = whole_build(site.worker, site, only=keys, watcher=watcher)
         new_ids = list(renamed(site.worker.ports.table, built))
-        pushed = push(site.worker) if ping else PushResult()
+        pushed = push(site.worker) if ping and not built.refused else PushResult()
     for written in built.written:
         if written.problem:
             print_problem(console, "  warning", written.problem, style="yellow")
@@ -227,6 +228,8 @@ def print_summary(console: Lines, built: WholeBuild) -> None:
 
 def summary(built: WholeBuild) -> str:
     """Say in a line what the build did."""
+    if built.refused:
+        return REFUSED
     if not built.has_site:
         return "Nothing was built, because there is no valid site.toml yet."
     wrote = sum(not written.removed for written in built.written)

@@ -5,7 +5,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -127,7 +127,8 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool, as_jso
     answers = _answers(_machine(folder), given, yes=yes or as_json)
     now = utc_now()
     empty = not folder.is_dir() or all(path.name.startswith(".") for path in folder.iterdir())
-    origin, globs = ("", "") if empty else _of_generator(folder)
+    settings = site_toml(answers, now.astimezone(ZoneInfo(answers["timezone"])).date())
+    origin, globs, private = ("", "", ()) if empty else _of_generator(folder, settings)
     files_written = {
         str(folder / name): write_new(folder / name, text)
         for name, text in site_files(answers, now, with_article=empty, globs=globs).items()
@@ -135,7 +136,8 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool, as_jso
     if as_json:
         written = [path for path, was_written in files_written.items() if was_written]
         kept = [path for path, was_written in files_written.items() if not was_written]
-        print_json({"folder": str(folder), "written": written, "kept": kept, "answers": answers})
+        excluded = list(private)
+        print_json({"folder": str(folder), "written": written, "kept": kept, "answers": answers, "excluded": excluded})
         return
     for path, was_written in files_written.items():
         typer.echo(visible(f"{'wrote' if was_written else 'kept':9}{path}"))
@@ -143,21 +145,38 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool, as_jso
         command = shown_command("import", folder, folder)
         typer.echo(f"This is a folder of {origin}; site.toml leaves out what {origin} made. If it had a feed, give the")
         typer.echo(visible(f"articles the ids that subscribers know: {command} --feed OLD_FEED"))
+    for glob in private:
+        typer.echo(visible(f"excluded {glob}, which your site generator holds back"))
     for line in next_steps(folder, answers["url"]):
         typer.echo(visible(line))
 
 
-def _of_generator(folder: Path) -> tuple[str, str]:
-    """Name the site generator whose folder this is, and give the lines that leave out what it made; "" for none."""
-    from feedwright.cli.moving.sources import generator_at  # noqa: PLC0415 - few sites begin in such a folder
+def _of_generator(folder: Path, settings: str) -> tuple[str, str, tuple[str, ...]]:
+    """Say what a site generator does with a folder.
+
+    Args:
+        folder: the folder.
+        settings: the settings so far.
+
+    Returns:
+        The generator's name, "" for none; lines of the settings that leave out what it made, and what it holds back
+        with whole folders; and the globs of that.
+    """
+    from feedwright.cli.held_folders import HeldFolders  # noqa: PLC0415 - few sites begin in such a folder
+    from feedwright.cli.moving.sources import generator_at  # noqa: PLC0415 - as above
+    from feedwright.cli.operate.uploading.local_files import survey  # noqa: PLC0415 - as above
+    from feedwright.moving.posts.post import OldSite  # noqa: PLC0415 - as above
     from feedwright.moving.posts.settings import globs_of  # noqa: PLC0415 - as above
 
     known = generator_at([folder])
-    if known is None:
-        return "", ""
-    generator, site = known
-    lines = globs_of(site)
-    return (generator.name, "\n".join(lines) + "\n") if lines else ("", "")
+    site = known[1] if known else OldSite(origin="")
+    seen = survey(folder, folder / "public")
+    folders = HeldFolders(folder, seen.folder_files, without=seen.built_sites)
+    holding, _ = folders.holding(parse_site("\n".join([settings, *globs_of(site)]).encode()))
+    private = holding.globs if holding else ()
+    lines = globs_of(replace(site, exclude=(*site.exclude, *private)))
+    origin = known[0].name if known and globs_of(site) else ""
+    return origin, "\n".join([*lines, ""]) if lines else "", private
 
 
 def fault_of(name: str, value: str) -> str | None:

@@ -22,15 +22,17 @@ from feedwright.adapters.local.home import settle_in
 from feedwright.adapters.local.sqlite_queue import SqliteQueue
 from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.adapters.quarantine import ChildIsolation, CrashNoteIsolation
+from feedwright.cli.held_folders import HeldFolders
 from feedwright.cli.helper_process import HelperProcess, work_for
-from feedwright.cli.operate.uploading.local_files import built_sites_in
+from feedwright.cli.operate.uploading.local_files import Survey, survey
 from feedwright.cli.standing import standing_entries
 from feedwright.cli.supervise import BROKEN
 from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.local_site import Damage, StandingEntry
-from feedwright.errors import StoreError
+from feedwright.errors import Problem, StoreError
 from feedwright.ports import Message, Ports
+from feedwright.site import Site
 
 _LOCAL_DEADLINE = timedelta(hours=12)
 LOCK_SECONDS = 60  # how long a second build waits for the first
@@ -46,6 +48,7 @@ class OpenedSite(Struct, frozen=True):
     isolation: CrashNoteIsolation
     walked: FolderWalked
     root: Path  # the public folder
+    folders: HeldFolders | None  # None: what folders hold back comes out
 
     def receive(self) -> deque[Message]:
         return self.queue.messages
@@ -59,6 +62,9 @@ class OpenedSite(Struct, frozen=True):
 
     def standing(self) -> list[StandingEntry]:
         return standing_entries(self.root)
+
+    def held_folders(self, site: Site, keys: Sequence[str]) -> list[Problem]:
+        return self.folders.problems(site, keys) if self.folders else []
 
     def finish(self) -> None:
         self.public.built()
@@ -77,7 +83,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     shows_drafts: bool = False,
     shows_future: bool = False,
     without: Sequence[Path] = (),
-    built_sites: Sequence[Path] | None = None,
+    seen: Survey | None = None,
     throwaway: bool = False,
     helped: bool = False,
 ) -> Iterator[OpenedSite]:
@@ -88,11 +94,12 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         public: the public folder.
         state: the folder of the catalogue.
         forced_url: the base of links in place of the url in site.toml.
-        shows_drafts: drafts are out, which only a preview may do.
+        shows_drafts: drafts are out, which only a preview may do; so are articles that their folders hold back.
         shows_future: articles are out before their date, which only a preview may do.
         without: folders within *content* that hold no articles, beside those that hold a built site.
-        built_sites: what ``built_sites_in`` gives, if the caller knows it: to look takes a while.
-        throwaway: *state* is new, so it holds no note of a crash; after one, each file is read in its own process.
+        seen: what ``survey`` gives, if the caller knows it: to look takes a while.
+        throwaway: *state* is new, so it holds no note of a crash; after one, each file is read in its own process. What
+            comes out is for nobody but the caller, so that what folders hold back comes out, too.
         helped: another process helps, if the system has a processor for it; it knows nothing of a preview.
 
     Raises:
@@ -104,7 +111,9 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     catalogue = state / "catalogue.sqlite"
     if own_state:
         settle_in(catalogue, STATE_FOLDER)
-    without = [public, *without, *(built_sites_in(content, public) if built_sites is None else built_sites)]
+    seen = survey(content, public) if seen is None else seen
+    without = [public, *without, *seen.built_sites]
+    folders = None if throwaway or shows_drafts else HeldFolders(content, seen.folder_files, without=without)
     source = FolderSource(content, without=without)
     pictures = FolderPictures(state / "pictures", None if own_state else content / STATE_FOLDER / "pictures")
     helped = helped and HelperProcess.is_possible() and not os.environ.get(BROKEN)
@@ -142,7 +151,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
-        yield OpenedSite(worker, queue, site, reports, isolation, walked, public)
+        yield OpenedSite(worker, queue, site, reports, isolation, walked, public, folders)
 
 
 def _isolation(isolation: CrashNoteIsolation, *, throwaway: bool) -> CrashNoteIsolation | ChildIsolation:

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from feedwright.errors import Problem
 from feedwright.ports import Message
+from feedwright.site import Site
 
 
 class Damage(Struct, frozen=True, kw_only=True):
@@ -43,6 +45,15 @@ class LocalSite(Protocol):
 
     def standing(self) -> Sequence[StandingEntry]:
         """Give the entries of all feeds and archives that stand in the public folder."""
+        ...
+
+    def held_folders(self, site: Site, keys: Sequence[str]) -> Sequence[Problem]:
+        """Give what a site generator holds back with whole folders, and would come out under these settings.
+
+        Args:
+            site: the settings in force.
+            keys: the articles that are looked at; without keys all of the source is.
+        """
         ...
 
     def finish(self) -> None:

@@ -108,10 +108,16 @@ def _settings(ports: Ports, adopt_after: timedelta) -> Outcome | None:
 
 def send_due(ports: Ports) -> int:
     """Send every article whose time has come to the queue; the article's own transaction deletes the due row."""
+    keys = due_now(ports)
+    ports.queue.send(list(map(Changed, keys)))
+    return len(keys)
+
+
+def due_now(ports: Ports) -> list[str]:
+    """Name the articles whose time has come; one with several due rows several times."""
     now = timestamp(ports.clock())
     rows = [row for row in ports.table.query(ArticleRow.DUE, limit=_DUE_PAGE) if row.sort[: len(now)] <= now]
-    ports.queue.send([Changed(ArticleRow.of(row).article) for row in rows])
-    return len(rows)
+    return [ArticleRow.of(row).article for row in rows]
 
 
 def keep_walking(ports: Ports) -> None:

@@ -31,7 +31,7 @@ from feedwright.engine.passed_over import describe_not_listed, describe_passed_o
 from feedwright.engine.reconcile import begin_walk, current_walk, has_podcast, is_used, walk_on
 from feedwright.engine.recovery.recall import has_no_articles, recall
 from feedwright.engine.recovery.wrong_clock import mend_wrong_clock
-from feedwright.engine.sweep import send_due
+from feedwright.engine.sweep import due_now, send_due
 from feedwright.engine.verify import listed_targets
 from feedwright.errors import Problem, SiteError, SourceError
 from feedwright.ports import Changed, Delete, Message, Ports, Put, TellOn, WalkOn
@@ -66,6 +66,7 @@ class WholeBuild(Struct):
     empty_feeds: list[Problem] = field(default_factory=list)  # warnings of feeds with a profile that have no entry
     recalled: int = 0  # articles whose ids, addresses and dates were read back from the public documents
     walked: bool = False  # all files of the source were looked at
+    refused: bool = False  # nothing was built, because something private would have come out
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -99,6 +100,8 @@ def whole_build(
 ) -> WholeBuild:
     """Bring the catalogue and the public site up to date with the source.
 
+    If articles would come out that a site generator holds back with their folder, nothing is built.
+
     Args:
         worker: the one worker; it holds the site's lock.
         site: the site on this laptop; its queue is the queue of ``worker.ports``.
@@ -119,14 +122,13 @@ def whole_build(
     in_force = site_record_of(site_row) if site_row else None
     built.settings = in_force.site if in_force else None
     built.has_site = built.settings is not None
+    if built.settings and (private := site.held_folders(built.settings, _concerned(ports, messages, only))):
+        return _refuse(built, private, watcher)
     if in_force and in_force.site and damage.foreign_feed is not None:
         _demand_own(in_force.site, damage.foreign_feed)
         if has_no_articles(ports):
             built.recalled = recall(ports, in_force.site, site.standing())
-    if built.site.problem:
-        watcher.outcome(structs.replace(built.site, verdict=Verdict.REJECTED))
-    elif built.site.warnings and built.site.verdict is Verdict.SETTINGS:
-        watcher.outcome(built.site)
+    _tell_of_settings(built.site, watcher)
     if not built.has_site:  # then only the report that says so is built
         relay_left_behind(worker, before=_all(ports))
         build_all(worker, list(marked_targets(worker)))
@@ -148,6 +150,30 @@ def whole_build(
         built.empty_feeds = empty_feeds(ports.table, built.settings)
     if built.settings and has_podcast(built.settings):
         built.unused = [key for key in built.recordings if not is_used(ports, key)]
+    return built
+
+
+def _concerned(ports: Ports, messages: Iterable[Message], only: Sequence[str]) -> list[str]:
+    """Name the articles that a build looks at; none if it looks through all of the source."""
+    keys = [key for key in only if not concerns_site(key)]
+    if not keys or not _begun(ports) or any(isinstance(message, WalkOn) for message in messages):
+        return []
+    return [*keys, *due_now(ports), *(message.key for message in messages if isinstance(message, Changed))]
+
+
+def _tell_of_settings(site: Outcome, watcher: Watcher) -> None:
+    if site.problem:
+        watcher.outcome(structs.replace(site, verdict=Verdict.REJECTED))
+    elif site.warnings and site.verdict is Verdict.SETTINGS:
+        watcher.outcome(site)
+
+
+def _refuse(built: WholeBuild, private: Sequence[Problem], watcher: Watcher) -> WholeBuild:
+    """Say what would come out, and leave the public folder as it was; the next build begins where this one ended."""
+    for problem in private:
+        watcher.outcome(Outcome(key=problem.path, verdict=Verdict.REJECTED, problem=problem))
+    built.site = Outcome(key=SITE_KEY, verdict=Verdict.REJECTED, problem=private[0], warnings=tuple(private[1:]))
+    built.refused = True
     return built
 
 

@@ -35,6 +35,13 @@ class _Walked(Struct, frozen=True):
     not_listed: list[str] = field(default_factory=list)  # links that are not followed, names that are not UTF-8
 
 
+class Survey(Struct, frozen=True):
+    """What a look through the names of all files found."""
+
+    complete: list[str]  # folders, as ``folders_with`` gives them
+    noted: list[str]  # keys of files
+
+
 class FolderSource:
     """Implements ``ports.Source``. Keys are paths below *root* with ``/``. Names that are not UTF-8 are left out.
 
@@ -75,7 +82,19 @@ class FolderSource:
         Raises:
             StoreError: the root cannot be read.
         """
-        complete, waiting = [], [""]
+        return self.survey(names, lambda _folder, _name: False).complete
+
+    def survey(self, names: Collection[str], is_noted: Callable[[str, str], bool]) -> "Survey":
+        """Look through the names of all files once: give the folders of ``folders_with``, and the files that are noted.
+
+        Args:
+            names: as in ``folders_with``.
+            is_noted: says of a folder ("" or with "/" at its end) and a file's name whether the file is noted.
+
+        Raises:
+            StoreError: the root cannot be read.
+        """
+        complete, noted, waiting = [], [], [""]
         while waiting:
             folder, inside = waiting.pop(), set()
             try:
@@ -84,6 +103,8 @@ class FolderSource:
                         if not entry.is_dir(follow_symlinks=False):
                             if entry.name in names:
                                 inside.add(entry.name)
+                            elif is_noted(folder, entry.name) and is_unicode(folder + entry.name):
+                                noted.append(folder + entry.name)
                             continue
                         with _suppress_gone():
                             if is_unicode(folder + entry.name) and self._enters(folder + entry.name):
@@ -93,7 +114,7 @@ class FolderSource:
                     raise StoreError(f"{error.filename}: {error.strerror}") from error
             if inside.issuperset(names):
                 complete.append(folder)
-        return sorted(complete)
+        return Survey(sorted(complete), sorted(noted))
 
     def open(self, key: str) -> FolderFile | None:
         return self._of_file(key, lambda path, _status: FolderFile(Path(path)))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from feedwright.adapters.local.disk import translated
 from feedwright.adapters.local.folder_source import STATE_FOLDER, FolderSource
+from feedwright.cli.held_folders import HeldFolders
 from feedwright.cli.local_site import OpenedSite, open_local
-from feedwright.cli.operate.uploading.local_files import find_built_sites
+from feedwright.cli.operate.uploading.local_files import find_built_sites, survey
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import CommandError
 
@@ -25,6 +26,7 @@ class Throwaway:
     built: WholeBuild
     public: Path
     keys: frozenset[str]  # the files of the content, without hidden ones and built sites
+    folders: HeldFolders
 
 
 @contextmanager
@@ -46,7 +48,9 @@ def throwaway_site(content: Path, watcher: Watcher) -> Iterator[Throwaway]:
         without = [content / each for each in built_sites]
         with open_local(content, public, state=state, without=without, throwaway=True) as site:
             built = whole_build(site.worker, site, watcher=watcher)
-            yield Throwaway(site=site, built=built, public=public, keys=_shown(keys, built_sites))
+            folders = HeldFolders(content, survey(content, public).folder_files, without=without)
+            shown = _shown(keys, built_sites)
+            yield Throwaway(site=site, built=built, public=public, keys=shown, folders=folders)
 
 
 def _shown(keys: Iterable[str], built_sites: Iterable[str]) -> frozenset[str]:

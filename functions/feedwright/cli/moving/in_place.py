@@ -9,20 +9,26 @@ from urllib.parse import urlsplit
 import yaml
 
 from feedwright.adapters.clock import utc_now
+from feedwright.cli.held_folders import HeldFolders
 from feedwright.cli.moving.forecasting import finish
 from feedwright.cli.moving.old_addresses import Ours, old_post, write_old_addresses
 from feedwright.cli.moving.our_feeds import OurSite, our_site
 from feedwright.cli.moving.reporting import Line, Report
 from feedwright.cli.moving.wanted import Wanted, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
+from feedwright.cli.new import SETTINGS
+from feedwright.cli.operate.uploading.local_files import survey
 from feedwright.errors import CommandError
 from feedwright.moving.forecast.matching import matched
 from feedwright.moving.posts.derived import Manner, derived_identity
 from feedwright.moving.posts.identity import OldIdentity, OldIds
 from feedwright.moving.posts.post import OldSite, Post
+from feedwright.moving.posts.settings import settings_text
 from feedwright.moving.served.feed import ServedFeed, ServedItem
 from feedwright.moving.sources.generators import Generator
+from feedwright.reading.folder_data.decision import shown_path
 from feedwright.reading.metadata.sidecar import OWN_SUFFIXES, stem
+from feedwright.site.parse import parse_site
 
 _FORMATS = ("json", "atom", "rss")
 _DERIVED = (
@@ -43,9 +49,10 @@ def import_in_place(
     if folder.resolve() != wanted.content.resolve():
         message = f"{folder} is a folder of {generator.name}, whose posts are read where they are."
         raise CommandError(f"{message} Name it twice: feedwright import {folder} {folder}")
-    complete = complete_site(site, wanted, feeds)
+    complete, private = _with_private(folder, complete_site(site, wanted, feeds))
     oldest = min((item.date.date() for feed in feeds for item in feed.items if item.date), default=None)
     report.add(write_settings(folder, complete, oldest or utc_now().date()))
+    report.add(private)
     ours = our_site(folder)
     if not feeds:
         report.add(_write_derived(folder, generator, complete, ours))
@@ -60,6 +67,27 @@ def import_in_place(
     report.add(_write_aliases(folder, complete, matches, ours))
     report.add(_seen(feeds, ids, len(matches)))
     finish(report, folder, feeds, our_site(folder))
+
+
+def _with_private(folder: Path, site: OldSite) -> tuple[OldSite, list[Line]]:
+    """Exclude what the generator's files hold back with whole folders; a site.toml that is there must be changed."""
+    settings, public = folder / SETTINGS, folder / "public"
+    is_there = settings.is_file()
+    written = settings.read_bytes() if is_there else settings_text(site, utc_now().date()).encode()
+    seen = survey(folder, public)
+    folders = HeldFolders(folder, seen.folder_files, without=seen.built_sites)
+    in_force = parse_site(written)
+    holding, above = folders.holding(in_force)
+    if holding is None:
+        return site, []
+    if is_there:
+        return site, [Line("private", str(problem)) for problem in holding.problems(in_force, above)]
+    said = [
+        f"{len(each.keys):,} {'article' if len(each.keys) == 1 else 'articles'}, which "
+        f"{shown_path(each.given.path, above)} holds back ({each.written or each.given.fault}): excluded"
+        for each in holding.held
+    ]
+    return replace(site, exclude=(*site.exclude, *holding.globs)), [Line("private", line) for line in said]
 
 
 @dataclass(frozen=True, slots=True)

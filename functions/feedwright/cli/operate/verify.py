@@ -30,7 +30,7 @@ from feedwright.engine.verify import (
     verify,
 )
 from feedwright.engine.whole_build import WholeBuild, whole_build
-from feedwright.errors import CommandError
+from feedwright.errors import CommandError, SiteError
 from feedwright.ports import Ports
 from feedwright.rendering.display import visible
 
@@ -49,8 +49,15 @@ class _Site:
     stack: DeployedStack | None = None
 
     def mend(self) -> WholeBuild | None:
-        """Do what was asked for; on AWS the functions of the stack do it."""
-        return whole_build(self.local.worker, self.local) if self.local else None
+        """Do what was asked for; on AWS the functions of the stack do it.
+
+        Raises:
+            SiteError: articles would come out that a site generator holds back with their folder.
+        """
+        built = whole_build(self.local.worker, self.local) if self.local else None
+        if built and built.refused and built.site.problem:
+            raise SiteError(built.site.problem, built.site.warnings)
+        return built
 
 
 def run_verify(place: Place, *, mend: bool, as_json: bool) -> int:

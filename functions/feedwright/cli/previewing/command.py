@@ -21,7 +21,7 @@ from feedwright.cli.folders import demand_content
 from feedwright.cli.local_site import open_local
 from feedwright.cli.operate.looking.facts import due_of
 from feedwright.cli.operate.printing import console_for_people, print_json
-from feedwright.cli.operate.uploading.local_files import built_sites_in
+from feedwright.cli.operate.uploading.local_files import built_sites_in, survey
 from feedwright.cli.previewing.board import Board
 from feedwright.cli.previewing.own_pages import OwnPages, preview_application
 from feedwright.cli.previewing.server import Application
@@ -171,10 +171,12 @@ class Preview:
         """Build the site. With *quiet* print only if a document changed."""
         printer = outcome_printer(self.console)
         watcher = Watcher() if quiet else Watcher(outcome=printer.outcome)
+        seen = survey(self.content, self.public)
         with open_local(
             self.content,
             self.public,
             state=self.state,
+            seen=seen,
             forced_url=self.url,
             shows_drafts=self.shown.drafts,
             shows_future=self.shown.future,
@@ -186,7 +188,7 @@ class Preview:
             self.board.put(self.board.state.after(built, due))
             print_summary(self.console, built)
             if self.shown.as_json:
-                values = build_values(built, PushResult(), left_out_lines(built_sites_in(self.content, self.public)))
+                values = build_values(built, PushResult(), left_out_lines(seen.built_sites))
                 print_json({"preview": self.url, **values}, on_one_line=True)
 
     def rebuild_if_possible(self, *, quiet: bool, known: str) -> str:

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import CommandError
+from feedwright.reading.folder_data.names import is_folder_file
 from feedwright.reading.selection import is_included
 from feedwright.rendering.formats import FORMATS
 from feedwright.site import Site
@@ -29,6 +31,18 @@ class Folder(Struct, frozen=True, kw_only=True):
     files: tuple[LocalFile, ...]
     built_sites: tuple[str, ...]  # folders within that hold a built site, so they are not uploaded
     unreadable: tuple[str, ...] = ()  # folders within that could not be listed, so nothing in the bucket is compared
+
+    def folder_files(self, root: str) -> list[str]:
+        """Name the files that may hold back whole folders; *root* is the name of the folder itself."""
+        named = ((file.key, *file.key.rpartition("/")[::2]) for file in self.files)
+        return [key for key, folder, name in named if is_folder_file(root, folder, name)]
+
+
+class Survey(Struct, frozen=True, kw_only=True):
+    """What the names of all files in a folder of articles say."""
+
+    built_sites: list[Path]  # folders within that hold a built site
+    folder_files: list[str]  # keys of files that may hold back whole folders
 
 
 def read_folder(content: Path, site: Site | None) -> Folder:
@@ -66,8 +80,23 @@ def built_sites_in(content: Path, public: Path) -> list[Path]:
     Raises:
         StoreError: the folder cannot be read.
     """
-    folders = FolderSource(content, without=[public]).folders_with([form.file_name for form in FORMATS])
-    return [content / folder for folder in folders if folder]
+    return survey(content, public).built_sites
+
+
+def survey(content: Path, public: Path) -> Survey:
+    """Look through the names of all files once.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    names, root = [form.file_name for form in FORMATS], content.resolve().name
+
+    seen = FolderSource(content, without=[public]).survey(names, partial(is_folder_file, root))
+    built = tuple(folder for folder in seen.complete if folder)
+    return Survey(
+        built_sites=[content / folder for folder in built],
+        folder_files=[key for key in seen.noted if not key.startswith(built)],
+    )
 
 
 def find_built_sites(keys: Iterable[str]) -> set[str]:

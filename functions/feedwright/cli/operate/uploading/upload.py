@@ -11,6 +11,7 @@ from rich.console import Console
 
 from feedwright.adapters.clock import utc_now
 from feedwright.cli.build import count_verdicts, outcome_printer, print_problem
+from feedwright.cli.held_folders import HeldFolders
 from feedwright.cli.operate.printing import (
     console_for_people,
     counted,
@@ -35,9 +36,11 @@ from feedwright.cli.operate.uploading.local_files import Folder, LocalFile, is_h
 from feedwright.cli.operate.uploading.transfer import PARALLEL, Bucket
 from feedwright.cli.operate.uploading.upload_plan import UploadPlan, demand_harmless, plan_upload
 from feedwright.cli.stack import DeployedStack, aws_errors, open_stack
+from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.intake.article import Outcome
 from feedwright.engine.passed_over import describe_passed_over, is_passed_over
-from feedwright.errors import SiteError
+from feedwright.errors import Problem, SiteError
 from feedwright.reading.metadata.sidecar import is_companion
 from feedwright.reading.selection import is_article
 from feedwright.rendering.display import visible
@@ -72,6 +75,12 @@ def run_upload(content: Path, stack_name: str, options: UploadOptions, patience:
         console.print(f"Left out: {visible(built)}, a built site.", markup=False)
     for hidden in folder.unreadable:
         console.print(f"Left out: {visible(hidden)}, which the system does not let Feedwright read.", markup=False)
+    if private := _private(content, folder, site or _recorded(stack)):
+        for problem in private:
+            print_problem(console, "rejected", problem, style="red")
+        console.print("Nothing was uploaded, so that nothing private comes out.")
+        _print_json(options, stack, problem=problem_values(private[0]), warnings=list(map(problem_values, private[1:])))
+        return 2
     bucket = _bucket(stack)
     objects = list(bucket.objects())
     plan = plan_upload(
@@ -167,6 +176,21 @@ def _settings(content: Path, stack: DeployedStack) -> Site | None:
     if not path.is_file():
         return None
     return parse_site(path.read_bytes(), default_url=stack.places.base_url)
+
+
+def _private(content: Path, folder: Folder, site: Site | None) -> list[Problem]:
+    """Name what holds back articles of the folder that would come out."""
+    if site is None:
+        return []
+    without = [content / built for built in folder.built_sites]
+    return HeldFolders(content, folder.folder_files(content.resolve().name), without=without).problems(site)
+
+
+def _recorded(stack: DeployedStack) -> Site | None:
+    """Give the settings that are in force in the stack."""
+    with aws_errors():
+        [row] = stack.ports().table.get([SITE])
+    return site_record_of(row).site if row else None
 
 
 def _bucket(stack: DeployedStack) -> Bucket:

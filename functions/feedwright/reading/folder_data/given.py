@@ -1,0 +1,75 @@
+"""A value that a folder's file gives to the articles below, and the line where it stands."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+RULE = "held-folder"
+_INNER = frozenset({"params", "extra"})  # tables of Hugo and Zola whose names count as those of the article
+_COMMENT = re.compile(r"\s*(?:#|//)")
+
+
+class FolderFile(Struct, frozen=True, kw_only=True):
+    """A file of a folder. Paths begin at the project's root, which may be above the articles."""
+
+    path: str
+    body: bytes
+    fault: str = ""  # why not all of it could be read
+
+    @property
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """A value for the articles to which it applies, as if each of them had it."""
+
+    path: str  # of the file
+    find: Callable[[], tuple[int | None, str]]  # gives the line's number and the line, as ``Lines`` does
+    name: str  # in its plain form
+    value: Any
+    base: str  # the folder below which it applies; "" is the root
+    applies: Callable[[str], bool]  # says it of an article's path
+    rank: tuple[int, ...] = ()  # of two values for one name, the higher counts
+    is_final: bool = False  # nothing that an article says counts against it
+    fault: str = ""  # why the file could not be read: it may hold back what is below
+
+
+class Lines:
+    """Finds the lines of a file on which names stand; the next time that a name is asked for, its next line."""
+
+    def __init__(self, text: str) -> None:
+        self._lines, self._next = text.split("\n"), dict[str, int]()
+
+    def of(self, name: str, value: Any = None) -> tuple[int | None, str]:
+        """Give the number of a name's line, from 1, and the line; of several lines rather the one with the value."""
+        written = re.compile(rf"(?<![\w-])[\"']?{re.escape(name)}[\"']?\s*(?:[:=\]]|\.\w)", re.IGNORECASE)
+        begin = self._next.get(name, 0)
+        there = [at for at, line in enumerate(self._lines) if written.search(line) and not _COMMENT.match(line)]
+        said = "" if isinstance(value, list | dict) or value is None else str(value).lower()
+        later = [at for at in there if at >= begin] or there
+        if not later:
+            return None, ""
+        at = next((at for at in later if said in self._lines[at].lower()), later[0])
+        self._next[name] = at + 1
+        return at + 1, self._lines[at].strip()
+
+
+def below(folder: str, path: str) -> bool:
+    """Say whether *path* is in *folder* or in a folder of it."""
+    return not folder or path.startswith(f"{folder}/")
+
+
+def values_of(table: Mapping[Any, Any], left_out: frozenset[str] = frozenset()) -> list[tuple[str, Any]]:
+    """Give the names of a table as they are written, with their values, and those of tables whose names count too."""
+    pairs: list[tuple[str, Any]] = []
+    for name, value in table.items():
+        if str(name).lower() in left_out:
+            continue
+        if str(name).lower() in _INNER and isinstance(value, dict):
+            pairs += values_of(value)
+        else:
+            pairs.append((str(name), value))
+    return pairs

@@ -1,0 +1,147 @@
+"""Reads the files that hold values for folders. One that cannot be read may hold back what is below it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from feedwright.errors import ArticleError, Problem
+from feedwright.model.files import SourceObject
+from feedwright.reading.encoding.decode import decode
+from feedwright.reading.folder_data import generators, hugo
+from feedwright.reading.folder_data.given import RULE, FolderFile, Given, below
+from feedwright.reading.folder_data.names import CODE, ELEVENTY
+from feedwright.reading.metadata.fields import FIELD_NAMES
+from feedwright.reading.metadata.front_matter import split_front_matter
+from feedwright.reading.metadata.json_table import load_json
+from feedwright.reading.metadata.tables import read_table
+
+# Words without which a file of each kind holds back nothing; most files have none of them, and are not read further.
+_MARKS = re.compile(
+    r"draft|publish|private|hidden|exclude|permalink|build|render|status|visib|password|embargo|expir|list|entwurf"
+    r"|date|paid|member|protected|encrypted|secret|confidential",
+    re.IGNORECASE,
+)
+_WORDS = {
+    "section": re.compile(r"cascade|draft", re.IGNORECASE),
+    "hugo": re.compile(r"cascade", re.IGNORECASE),
+    "jekyll": re.compile(r"^\W*(?:defaults|exclude)\b", re.MULTILINE),
+    "mkdocs": re.compile(r"^\W*(?:draft_docs|exclude_docs)\b", re.MULTILINE),
+    "quarto": _MARKS,
+    "metadata": _MARKS,
+    "eleventy": _MARKS,
+    "code": _MARKS,
+}
+_KINDS = {
+    "_index.": "section",
+    "_config.": "jekyll",
+    "_metadata.": "metadata",
+    "_quarto": "quarto",
+    "mkdocs.": "mkdocs",
+}
+_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Text(Struct, frozen=True):
+    file: FolderFile
+    kind: str
+    text: str
+    table: Mapping[Any, Any]
+
+
+def read_folder_files(files: Sequence[FolderFile], root: str) -> list[Given]:
+    """Read all that the files give to articles.
+
+    Args:
+        files: the files.
+        root: the name of the folder at the paths' root.
+    """
+    givens, texts = list[Given](), list[_Text]()
+    for file in files:
+        kind, text = _kind_of(file, root), _text_of(file)
+        name = file.path.rpartition("/")[2].partition(".")[0].lower()
+        # It says where the content is, or is the cascade itself.
+        lays_out = kind == "hugo" and (b"content" in file.body.lower() or name in hugo.PARTS)
+        if text is not None and not file.fault and not lays_out and not _WORDS[kind].search(text):
+            continue
+        try:
+            texts.append(_Text(file, kind, text or "", _table_of(file, kind, text)))
+        except ArticleError as error:
+            if text is None or file.fault or _WORDS[kind].search(text):
+                givens.append(_unread(file, kind, error))
+    sites = [
+        hugo.hugo_site(each.file, hugo.settings_of(each.file, each.table)) for each in texts if each.kind == "hugo"
+    ]
+    return [*givens, *(given for each in texts for given in _given(each, sites, root))]
+
+
+def _given(read: _Text, sites: Sequence[hugo.HugoSite], root: str) -> Iterator[Given]:
+    file, table, text = read.file, read.table, read.text
+    match read.kind:
+        case "hugo":
+            yield from hugo.of_settings(file, hugo.settings_of(file, table), text, sites)
+        case "section":
+            yield from hugo.of_section(file, table, text, sites)
+        case "jekyll":
+            yield from generators.of_jekyll(file, table, text)
+        case "quarto":
+            yield from generators.of_quarto(file, table, text)
+        case "metadata":
+            yield from generators.of_table(file, table, text, file.folder, lambda path: below(file.folder, path))
+        case "mkdocs":
+            yield from generators.of_mkdocs(file, table, text)
+        case _:
+            stem = _stem(file)
+            folder = file.folder.rpartition("/")[2] or root
+            is_whole = stem.lower() in {folder.lower(), "index"}
+            yield from generators.of_eleventy(file, table, text, is_whole=is_whole, stem=stem)
+
+
+def _stem(file: FolderFile) -> str:
+    stem = file.path.rpartition("/")[2].rpartition(".")[0]
+    return stem[: -len(ELEVENTY)] if stem.lower().endswith(ELEVENTY) else stem
+
+
+def _kind_of(file: FolderFile, root: str) -> str:
+    name = file.path.rpartition("/")[2].lower()
+    stem, _, suffix = name.rpartition(".")
+    shut = next((kind for begin, kind in _KINDS.items() if name.startswith(begin)), None)
+    if shut or suffix in CODE:
+        return shut or "code"
+    folder = file.folder.rpartition("/")[2] or root
+    return "eleventy" if stem == folder.lower() or stem.endswith(ELEVENTY) else "hugo"
+
+
+def _text_of(file: FolderFile) -> str | None:
+    """Decode a file; None if its bytes are no text, as those of a file in another encoding may be."""
+    source = SourceObject(key=file.path, body=file.body, size=len(file.body), etag="", modified=_ANY_TIME)
+    try:
+        return decode(source)[0]
+    except ArticleError:
+        return None
+
+
+def _table_of(file: FolderFile, kind: str, text: str | None) -> Mapping[Any, Any]:
+    if text is None or (file.fault and kind != "section"):
+        raise ArticleError(Problem(path=file.path, rule=RULE, what=file.fault or "the file is no text", cure=""))
+    if kind == "section":
+        return split_front_matter(file.path, text, FIELD_NAMES)[0].values
+    if kind == "code":
+        return generators.literals_of(text)
+    suffix = file.path.rpartition(".")[2].lower()
+    if suffix == "json":
+        values = load_json(file.path, text)
+        return values if isinstance(values, dict) else {}
+    return read_table(file.path, text, toml=suffix == "toml")
+
+
+def _unread(file: FolderFile, kind: str, error: ArticleError) -> Given:
+    """Make a doubt of a file that cannot be read: it may hold back all that is below."""
+    problem = error.problem
+    base = hugo.base_of(file) if kind == "hugo" else file.folder
+    return Given(
+        path=file.path, find=lambda: (problem.line, ""), name="draft", value=True, base=base,
+        applies=lambda path: below(base, path), rank=(len(base),), is_final=True, fault=problem.what.rstrip("."),
+    )  # fmt: skip
