@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "62b6530323275768"
+CODE_DIGEST = "e9f8f90346401e3a"

@@ -25,7 +25,6 @@ def main() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # it was closed; now no other file gets its number
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - until the process ends
-    gc.disable()  # nothing that is loaded here is garbage
     command = command_of(sys.argv[1:])
     gc.freeze()
     gc.set_threshold(20_000)  # a build holds many rows at once, of which hardly any are garbage

@@ -1,6 +1,5 @@
 """The types of settings: a choice, a yes or no, a number within bounds, names, a language, a picture."""
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 from feedwright.errors import SiteError
@@ -26,6 +25,8 @@ def refuse_unknown(table: Table, known: Sequence[str], of: str = "") -> None:
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str | None:
+    import difflib  # noqa: PLC0415 - few settings are refused
+
     by_lower = {name.lower(): name for name in known}
     near = difflib.get_close_matches(given[:50].lower(), by_lower, n=1)
     return f"Did you mean {by_lower[near[0]]}?" if near else None

@@ -1,7 +1,6 @@
 """Remembers for which folder a catalogue was made, so that a copy of it is not used for another site."""
 
 import os
-import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -24,7 +23,7 @@ def settle_in(catalogue: Path, state_folder: str) -> None:
     here = catalogue.resolve().parent.parent
     with closing(open_database(catalogue, _SCHEMA)) as database, translated(catalogue):
         noted = database.execute("SELECT mark, folder FROM home").fetchone()
-        mark, folder = noted or (secrets.token_hex(16), "")
+        mark, folder = noted or (os.urandom(16).hex(), "")
         there = Path(os.fsdecode(bytes.fromhex(folder))) if folder else here
         if there != here and _mark_of(there / state_folder / catalogue.name, catalogue) == mark:
             message = (
