@@ -531,6 +531,18 @@ def test_what_a_killed_build_had_yet_to_look_at_is_there_for_the_next(tmp_path):
         assert not queue.messages
 
 
+def test_a_build_after_a_killed_one_tells_the_users_of_a_picture_once(tmp_path):
+    """Each message sends the one for the next hundred users: if all were repeated, the work would grow by the square."""
+    with closing(SqliteQueue(tmp_path / "catalogue.sqlite")) as queue:
+        queue.send(
+            [Changed("p.png"), TellOn("p.png", "2f"), Changed("a.md"), TellOn("p.png", ""), TellOn("q.png", "0f")]
+        )
+        queue.send([Changed("p.png"), TellOn("p.png", "0f"), TellOn("p.png", "1f"), TellOn("q.png", "1f")])
+    with closing(SqliteQueue(tmp_path / "catalogue.sqlite")) as queue:
+        left = [Changed("p.png"), TellOn("p.png", ""), Changed("a.md"), TellOn("q.png", "0f")]
+        assert list(queue.messages) == left
+
+
 def test_a_copy_of_a_catalogue_shows_the_pictures_of_the_site_and_keeps_its_own(tmp_path):
     site, copy = tmp_path / "site", tmp_path / "copy"
     FolderPictures(site).keep("f0", b"of the site")

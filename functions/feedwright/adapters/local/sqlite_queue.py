@@ -12,6 +12,8 @@ CREATE TABLE IF NOT EXISTS queue (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL, after TEXT -- of a TellOn message; NULL: the message is Changed
 )
 """
+# What is left of a killed build. A TellOn message sends the next one for its key, so all follow from the first of them.
+_LEFT = "SELECT key, min(after) FROM queue GROUP BY key, after IS NULL ORDER BY min(number)"
 
 
 class SqliteQueue:
@@ -21,7 +23,7 @@ class SqliteQueue:
         self._path = path
         self._database = open_database(path, _SCHEMA)
         with translated(path):
-            left = self._database.execute("SELECT key, after FROM queue ORDER BY number").fetchall()
+            left = self._database.execute(_LEFT).fetchall()
         self.messages: deque[Message] = deque(
             Changed(key) if after is None else TellOn(key, after) for key, after in left
         )
