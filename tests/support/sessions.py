@@ -93,10 +93,14 @@ def _to_its_end(command, _shown, folder, environment):
 
 
 def _until_shown(command, shown, folder, environment):
-    """Run a server at a free port until it has printed as many lines as are shown, and end it as Ctrl-C does."""
+    """Run a server at a free port until it has printed as many lines as are shown, and end it as Ctrl-C does.
+
+    Whoever runs the tests in the background has Ctrl-C ignored, also by what the tests start; in a terminal it is not.
+    """
     with subprocess.Popen(
         [*shlex.split(command), "--port", "0"], start_new_session=True,
         cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no other thread runs yet
     ) as process:  # fmt: skip
         timer = threading.Timer(_PATIENCE, os.killpg, (process.pid, signal.SIGKILL))
         timer.start()
