@@ -275,6 +275,7 @@ def test_a_folder_that_was_not_meant_is_named_with_what_is_wrong_and_nothing_is_
         (public, content, "did you swap the two"),
         (public, tmp_path / "new", "holds a built site (rss.xml, atom.xml, feed.json)"),
         (articles, tmp_path / "new", "above it has one"),
+        (tmp_path, tmp_path / "new", "below it has one"),
         (empty, tmp_path / "new", "feedwright init"),
     ):
         for words in (["build", named, there], ["preview", named, "--port", 0]):

@@ -35,6 +35,7 @@ def demand_content(content: Path, public: Path | None = None) -> None:
     if os.path.lexists(content / SITE_KEY) or (content / STATE_FOLDER / "catalogue.sqlite").is_file():
         return
     above = next((folder for folder in content.resolve().parents if (folder / SITE_KEY).is_file()), None)
+    below = next((settings.parent for settings in sorted(content.glob(f"*/{SITE_KEY}"))), None)
     what = f"{content} has no {SITE_KEY}"
     if public and (public / SITE_KEY).is_file():
         what, cure = f"{what}, but {public} has one", "Did you swap the two? The folder of articles comes first."
@@ -43,6 +44,8 @@ def demand_content(content: Path, public: Path | None = None) -> None:
         cure = "Name the folder of articles."
     elif above:
         what, cure = f"{what}, but {above} above it has one", "Name that folder, or give this one its own."
+    elif below:
+        what, cure = f"{what}, but {below} below it has one", "Name that folder, or give this one its own."
     elif next(_articles(content), None) is None:
         what, cure = f"{what}, and no article", f"Name another folder, or begin a site there: feedwright init {content}"
     else:

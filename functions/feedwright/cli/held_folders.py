@@ -67,7 +67,6 @@ class HeldFolders:
         if not givens:
             return None, above
         source = FolderSource(self._content, without=self._without)
-
         now = utc_now()
         if only and not may_hold(givens, only, site, now=now, above=above):
             return None, above
