@@ -293,6 +293,17 @@ def test_a_handler_imports_nothing_that_lambda_need_not_load(handler):
     assert not set(done.stdout.split()) & NEVER_IN_LAMBDA
 
 
+def test_no_file_holds_the_marks_of_a_merge():
+    found = subprocess.run(
+        ["git", "grep", "-lE", "^(<{7}|>{7}) ", "--", "*.md", "*.py", "*.toml", "*.html", "*.css", "*.yaml"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout.split() == []
+
+
 def test_code_without_a_guard_still_runs():
     """Otherwise a test would turn red because of an unknown name, and not because the guard is missing."""
     for guard in guards():
