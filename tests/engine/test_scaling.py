@@ -155,6 +155,9 @@ def test_an_original_that_is_public_stays_while_its_entry_is_out(site):
     build_all(site)
     site.put("a.md", SHOWS + " More.")
     build_all(site)
+    site.clock.forward(days=40)  # a file that is merely replaced stays for 30
+    site.put("a.md", SHOWS + " Still more.")
+    build_all(site)
     assert original in media(site)
     assert len(media(site)) == 5
     site.source.delete("a.md")
