@@ -473,6 +473,7 @@ class Ports:
     walked: Walked | None = None
     default_url: str | None = None  # the base of links if site.toml has no url
     forced_url: str | None = None  # the base of links in a preview, in place of the url in site.toml
+    published_url: str | None = None  # in a preview, the base of what is published
     shows_drafts: bool = False  # a preview publishes drafts in its own folder; nothing that is public ever does
     shows_future: bool = False  # and articles whose date has not come yet
     # How long a new file waits for another one with the same words to go, as ``aws s3 mv`` copies before it deletes.

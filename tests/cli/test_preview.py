@@ -194,6 +194,9 @@ class Opened:
             response.get_data()
             return response
 
+    def printed(self):
+        return self.preview.console.file.getvalue()
+
     def titles(self):
         return [item["title"] for item in json.loads(self.get("/feed.json").data)["items"]]
 
@@ -240,6 +243,21 @@ def test_a_preview_has_the_addresses_and_dates_of_the_site_and_changes_nothing_o
     assert files(content) == before
 
 
+def test_the_first_build_of_a_preview_names_only_what_differs_from_what_is_published(with_drafts, public, tmp_path):
+    (with_drafts / "linked.md").write_text(
+        "---\ndate: 2026-02-04\ntagz: a\n---\n# Linked\n\n[First](first.md), [us](/)."
+    )
+    assert CliRunner().invoke(app, ["build", str(with_drafts), str(public)]).exit_code == 1
+    opened = Opened(with_drafts, tmp_path / "preview")
+    assert "\n1 draft, 1 scheduled, 1 rejected; " in opened.printed()
+    assert "updated" not in opened.printed()
+    assert "Did you mean tags?" in opened.get("/_preview/findings").text, "warnings stay also if nothing differs"
+    assert "draft.md is a draft." in opened.get("/_preview/findings").text
+    assert "Did you mean tags?" in opened.get("/articles/linked.html").text
+    (with_drafts / "first.md").write_text("---\ndate: 2026-02-01\n---\n# First\n\nOther text.")
+    assert "1 updated, " in Opened(with_drafts, tmp_path / "again").printed()
+
+
 def test_a_page_says_what_is_wrong_with_its_article_with_the_line_and_runs_no_script_of_an_article(
     with_drafts, tmp_path
 ):
@@ -263,6 +281,21 @@ def test_the_page_of_an_article_that_was_published_says_that_its_newest_version_
     assert "Some text." in page.text
     assert "rejected" in page.text
     assert "date: never" in page.text
+
+
+def test_findings_name_all_that_is_wrong_with_a_file_and_nothing_becomes_of_a_half_of_it(content, tmp_path):
+    broken = "---\ntitle: a: b\ndate: 2026-02-01\nsummary: c: d\nauthor: [\n---\nText."
+    (content / "broken.md").write_text(broken)
+    (content / "dated.md").write_text("---\ndate: never\nupdated: always\ntagz: a\n---\nText.")
+    opened = Opened(content, tmp_path / "preview")
+    page = unescape(opened.get("/_preview/findings").text)
+    assert [
+        line in page for line in ("title: a: b", "summary: c: d", "author: [", "date: never", "updated: always")
+    ] == [True] * 5
+    assert "Did you mean tags?" in page
+    assert opened.titles() == ["First"]
+    opened.preview.rebuild()
+    assert "summary: c: d" in opened.get("/_preview/findings").text
 
 
 def test_findings_are_listed_until_they_are_mended(with_drafts, tmp_path):

@@ -130,7 +130,7 @@ def build_values(
         new_ids: warnings of files that look renamed, and are new articles.
     """
     return {
-        "articles": [outcome_values(outcome) for outcome in built.outcomes],
+        "articles": [outcome_values(outcome) for outcome in (*built.same.values(), *built.outcomes)],
         "problem": problem_values(built.site.problem) if built.site.problem else None,
         "warnings": [problem_values(each) for each in (*built.site.warnings, *built.empty_feeds, *new_ids)],
         "written": [written.path for written in built.written if not written.removed],

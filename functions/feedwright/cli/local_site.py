@@ -80,6 +80,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     *,
     state: Path | None = None,
     forced_url: str | None = None,
+    published_url: str | None = None,
     shows_drafts: bool = False,
     shows_future: bool = False,
     without: Sequence[Path] = (),
@@ -94,6 +95,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         public: the public folder.
         state: the folder of the catalogue.
         forced_url: the base of links in place of the url in site.toml.
+        published_url: the base of what *state* said at first; with *forced_url*, no article is new by this alone.
         shows_drafts: drafts are out, which only a preview may do; so are articles that their folders hold back.
         shows_future: articles are out before their date, which only a preview may do.
         without: folders within *content* that hold no articles, beside those that hold a built site.
@@ -146,6 +148,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             helper=helper,
             walked=walked if own_state else None,
             forced_url=forced_url,
+            published_url=published_url,
             shows_drafts=shows_drafts,
             shows_future=shows_future,
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen

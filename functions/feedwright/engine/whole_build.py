@@ -52,6 +52,7 @@ class WholeBuild(Struct):
     site: Outcome
     has_site: bool = False
     latest: dict[str, Outcome] = field(default_factory=dict)  # by key; unchanged articles are not in it
+    same: dict[str, Outcome] = field(default_factory=dict)  # in a preview, unchanged articles that were read again
     # Those that a file may change which the build comes to later: it mends them, or is where they were moved to.
     untold: dict[str, Outcome] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)  # keys of files whose entries were taken over by other files
@@ -323,11 +324,14 @@ def _take_note(ports: Ports, outcome: Outcome, built: WholeBuild, watcher: Watch
         outcome = _rejected_before(ports, outcome.key)
     if outcome.verdict is not Verdict.UNCHANGED:
         _note(outcome, built, watcher)
+    elif ports.forced_url and outcome.url and outcome.key not in built.latest:
+        built.same[outcome.key] = outcome
 
 
 def _note(outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
     if outcome.key in built.moved and outcome.verdict is Verdict.PASSED_OVER:
         return
+    built.same.pop(outcome.key, None)
     known = built.latest.get(outcome.key)
     if known and outcome.problem and known.problem == outcome.problem:
         return  # the article is looked at again for each file beside it

@@ -1,29 +1,26 @@
 """Checks a folder of articles: everything that a build would say, of all files, without publishing anything."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from feedwright.checking.again import FOLLOWING, REJECTING, UNREADABLE, without_fault, without_value
+from feedwright.checking.again import REJECTING
 from feedwright.checking.excerpt import with_excerpt
 from feedwright.checking.finding import Finding, Level, moved
-from feedwright.cli.checking.patched_source import PatchedSource
 from feedwright.cli.checking.renamed import renamed
+from feedwright.cli.checking.rest import FILE_LIMIT, rest_of
 from feedwright.cli.checking.throwaway import Throwaway, throwaway_site
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.reports import report_line, stored_report
 from feedwright.engine.catalogue.rows import ReportRow
-from feedwright.engine.intake.article import ingest
 from feedwright.engine.whole_build import Watcher
 from feedwright.errors import Problem
-from feedwright.ports import Ports, Table
+from feedwright.ports import Table
 from feedwright.rendering.report import Report
 from feedwright.site import SITE_KEY
 
 _PAGE = 1_000
-_ROUNDS = 10  # values of a file that are taken away one after another
 _PASSED_OVER = "{} is no article of the site, so nothing of it was checked."
-_LIMIT = 16_000_000  # bytes of a file from which a line is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +94,7 @@ def _of_reports(site: Throwaway, reports: Iterable[Report]) -> Iterator[Finding]
     for report in reports:
         yield from _of_report(report)
         if report.problem and report.key != SITE_KEY:
-            yield from _of_rest(site.site.worker.ports, report)
+            yield from rest_of(site.site.worker.ports, report.key, report.problem)
     for outcome in site.built.rejected:  # the disk refused a file: it has no report
         if outcome.problem and outcome.problem.rule == "unreadable":
             yield Finding(level=Level.ERROR, problem=outcome.problem)
@@ -113,39 +110,6 @@ def _of_report(report: Report) -> Iterator[Finding]:
         yield Finding(level=Level.ERROR if rejects else bad, problem=warning)
 
 
-def _of_rest(ports: Ports, report: Report) -> Iterator[Finding]:
-    """Read a rejected file again without each value that rejects it, so that the rest is looked at too."""
-    source = PatchedSource(ports.source)
-    patched = replace(ports, source=source)
-    problem, missing = report.problem, set[str]()
-    for _ in range(_ROUNDS):
-        if problem is None or problem.line is None or problem.rule not in {*REJECTING, UNREADABLE}:
-            return
-        there = source.read(problem.path, size_limit=_LIMIT)
-        cut = without_fault if problem.rule == UNREADABLE else without_value
-        body = cut(there.body, problem.line) if there else None
-        if body is None:
-            return
-        source.bodies[problem.path] = body
-        missing.add(problem.rule)
-        outcome = ingest(patched, report.key)
-        before, problem = problem, outcome.problem
-        if problem and problem.rule == UNREADABLE and not _is_another(problem, before):
-            return
-        if problem:
-            yield Finding(level=Level.ERROR, problem=problem)
-        follows = {rule for each in missing for rule in FOLLOWING.get(each, ())}
-        for warning in outcome.warnings:
-            if UNREADABLE not in missing and warning.rule not in follows:
-                yield Finding(level=Level.WARNING, problem=warning)
-
-
-def _is_another(problem: Problem, before: Problem) -> bool:
-    """Say whether what cannot be read is a fault of its own, not one that went on in a way that was not seen."""
-    is_below = before.line is not None and problem.line is not None and problem.line > before.line
-    return before.rule == UNREADABLE and is_below and problem.path == before.path
-
-
 def _with_line(content: Path, finding: Finding) -> Finding:
     line = line_of(content / finding.problem.path, finding.problem)
     return finding if line is None else with_excerpt(finding, line)
@@ -157,7 +121,7 @@ def line_of(path: Path, problem: Problem) -> str | None:
         return None
     try:
         with path.open("rb") as file:
-            lines = file.read(_LIMIT).decode("utf-8-sig").split("\n")
+            lines = file.read(FILE_LIMIT).decode("utf-8-sig").split("\n")
     except (OSError, ValueError):
         return None
     return lines[problem.line - 1] if 0 < problem.line <= len(lines) else None

@@ -27,7 +27,7 @@ class State:
 
     def after(self, built: WholeBuild, due: Sequence[Due]) -> "State":
         """Give the state after another build. A build says nothing of articles that are as they were."""
-        latest = built.latest
+        latest = {**built.same, **built.latest}
         gone = {outcome.old_key or key for key, outcome in latest.items() if outcome.verdict in _NOT_THERE}
         gone |= {outcome.old_key for outcome in latest.values() if outcome.old_key}
         outcomes = {key: each for key, each in {**self.outcomes, **latest}.items() if key not in gone}

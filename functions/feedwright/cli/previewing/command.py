@@ -6,16 +6,20 @@ import socket
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import structs
 from rich.console import Console
 from watchfiles import watch
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from feedwright.adapters.clock import new_token
 from feedwright.adapters.local.folder_source import STATE_FOLDER
+from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.cli.build import build_values, left_out_lines, outcome_printer, print_summary
+from feedwright.cli.checking.rest import rest_of
 from feedwright.cli.checking.throwaway import copy_catalogue
 from feedwright.cli.folders import demand_content
 from feedwright.cli.local_site import open_local
@@ -25,14 +29,19 @@ from feedwright.cli.operate.uploading.local_files import built_sites_in, survey
 from feedwright.cli.previewing.board import Board
 from feedwright.cli.previewing.own_pages import OwnPages, preview_application
 from feedwright.cli.previewing.server import Application
+from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.records import site_record_of
+from feedwright.engine.intake.article import Outcome
 from feedwright.engine.push import PushResult
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError
+from feedwright.ports import Ports
 from feedwright.rendering.display import visible
 from feedwright.rendering.formats import FORMATS
 
 _IDLE = 10_000  # milliseconds between builds without a change, for scheduled articles
 _STEP = 50  # milliseconds without a further change, after which a build begins
+_LOOKED_INTO = 100  # rejected articles of which all is said that is wrong
 _ALL, _LAN_PROBE = "0.0.0.0", ("192.0.2.1", 9)  # noqa: S104 - only if it is asked for
 
 
@@ -146,6 +155,7 @@ class Preview:
     public: Path
     state: Path
     url: str
+    published_url: str | None  # the base of what is published; None: nothing is
     board: Board
     shown: Shown = Shown()
 
@@ -156,11 +166,19 @@ class Preview:
         state.mkdir()
         public.mkdir()
         copy_catalogue(content / STATE_FOLDER / "catalogue.sqlite", state / "catalogue.sqlite")
+        published = _published_url(state / "catalogue.sqlite")
         board = Board(new_token())
         for line in left_out_lines(built_sites_in(content, public)):
             console.print(visible(line), markup=False)
         return cls(
-            console=console, content=content, public=public.resolve(), state=state, url=url, board=board, shown=shown
+            console=console,
+            content=content,
+            public=public.resolve(),
+            state=state,
+            url=url,
+            published_url=published,
+            board=board,
+            shown=shown,
         )
 
     def application(self, host: str) -> Application:
@@ -178,11 +196,16 @@ class Preview:
             state=self.state,
             seen=seen,
             forced_url=self.url,
+            published_url=self.published_url,
             shows_drafts=self.shown.drafts,
             shows_future=self.shown.future,
         ) as site:
             built = whole_build(site.worker, site, watcher=watcher)
             due = list(due_of(site.worker.ports.table))
+            if not quiet or built.written:
+                built.latest |= {
+                    each.key: _with_rest(site.worker.ports, each) for each in built.rejected[:_LOOKED_INTO]
+                }
         printer.finish()
         if not quiet or built.written:
             self.board.put(self.board.state.after(built, due))
@@ -209,6 +232,24 @@ class Preview:
                 self.console.print(f"The site was not built: {error}. {cure}", markup=False)
             return str(error)
         return ""
+
+
+def _with_rest(ports: Ports, outcome: Outcome) -> Outcome:
+    """Add to the warnings what else is wrong with a rejected article, so that all can be mended at once."""
+    if outcome.problem is None:
+        return outcome
+    rest = (each.problem for each in rest_of(ports, outcome.key, outcome.problem))
+    return structs.replace(outcome, warnings=tuple(dict.fromkeys((*outcome.warnings, *rest))))
+
+
+def _published_url(catalogue: Path) -> str | None:
+    """Give the base of what is published, as a catalogue says; None if nothing was built yet."""
+    if not catalogue.is_file():
+        return None
+    with closing(SqliteTable(catalogue)) as table:
+        [stored] = table.get([SITE])
+    site = site_record_of(stored).site if stored else None
+    return site.url if site else None
 
 
 def _is_content(_change: object, path: str) -> bool:

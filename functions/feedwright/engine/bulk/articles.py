@@ -139,7 +139,7 @@ def _prepare(ports: Ports, decision: Decision) -> Prepared:
         rows.append(Put(structs.replace(outgoing, requests=(), moved=()).to_row(), None))
     return Prepared(
         key=new.key,
-        outcome=outcome_of(decision),
+        outcome=outcome_of(ports, decision),
         is_gone=decision.source is None,
         rows=rows,
         outgoing=outgoing,

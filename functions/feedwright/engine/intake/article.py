@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
-from msgspec import Struct, field, structs
+from msgspec import Struct, field, json, structs
 
 from feedwright.engine.catalogue.damaged import leftovers_of, with_traces
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key, claims_of
@@ -361,7 +361,7 @@ def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
         left, token = leftovers_of(ports.table, key, feeds), ports.new_token()
         rows, outgoing = with_leftovers_gone(rows, outgoing, left, token=token, now=ports.clock())
     ports.table.transact(_with_outbox(rows, outgoing))
-    return structs.replace(outcome_of(decision), outgoing=outgoing)
+    return structs.replace(outcome_of(ports, decision), outgoing=outgoing)
 
 
 def _withdraw(ports: Ports, record: Record, site: Site) -> None:
@@ -374,13 +374,13 @@ def _with_outbox(rows: Sequence[Change], outgoing: Outgoing | None) -> Sequence[
     return [*rows, Put(outgoing.to_row(), None)] if outgoing else rows
 
 
-def outcome_of(decision: Decision) -> Outcome:
+def outcome_of(ports: Ports, decision: Decision) -> Outcome:
     """Say what became of an article."""
     old, new = decision.old, decision.new or decision.old
     taken = decision.twins.taken
     return Outcome(
         key=new.key,
-        verdict=Verdict.MOVED if taken and new.out else _verdict_of_change(old, new),
+        verdict=Verdict.MOVED if taken and new.out else _verdict_of_change(ports, old, new),
         old_key=taken.key if taken else None,
         was=old.entry.title if old.entry and old.out and new.state is State.WITHDRAWN else "",
         problem=new.problem,
@@ -403,7 +403,12 @@ def unchanged(ports: Ports, decision: Decision) -> Outcome:
         if stored is None or stored.data != index.data:
             ports.table.transact([Check(article_key(old.key), str(old.revision)), Put(index, _version(stored))])
     return Outcome(
-        key=old.key, verdict=Verdict.UNCHANGED, problem=old.problem, warnings=old.warnings, report=report_of(old)
+        key=old.key,
+        verdict=Verdict.UNCHANGED,
+        problem=old.problem,
+        warnings=old.warnings,
+        url=old.entry.url if old.entry and old.out else None,
+        report=report_of(old),
     )
 
 
@@ -441,15 +446,22 @@ def _stored_claims(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
     return {claimed: stored for claimed, stored in rows if stored}
 
 
-def _verdict_of_change(old: Record, new: Record) -> Verdict:
+def _verdict_of_change(ports: Ports, old: Record, new: Record) -> Verdict:
     """Give the verdict: an article that was only read again under other settings is unchanged if it says the same.
 
-    So is one of which only a time has run out, in the news sitemap for example.
+    So is one of which only a time has run out, in the news sitemap for example. A preview tells of all that is not out.
     """
-    before, after = (
-        (each.state, each.identity, each.entry, each.source_digest, each.problem, each.warnings) for each in (old, new)
-    )
-    return Verdict.UNCHANGED if before == after and not is_companion(new.key) else _verdict(old, new)
+    if is_companion(new.key) or (ports.forced_url and new.state is not State.OUT):
+        return _verdict(old, new)
+    return Verdict.UNCHANGED if _said(ports, old) == _said(ports, new) else _verdict(old, new)
+
+
+def _said(ports: Ports, record: Record) -> object:
+    """Give what a record says, to be compared. That a preview has another address than the site changes nothing."""
+    said = (record.state, record.identity, record.entry, record.source_digest, record.problem, record.warnings)
+    if not (ports.forced_url and ports.published_url):
+        return said
+    return json.encode(said).replace(ports.published_url.encode(), ports.forced_url.encode())
 
 
 def _verdict(old: Record, new: Record) -> Verdict:
