@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "819e2ad7648ce099"
+CODE_DIGEST = "181def487c188124"

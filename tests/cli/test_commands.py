@@ -430,6 +430,27 @@ def test_a_scheduled_article_is_named_with_its_time(content, public):
     assert "scheduled    fair.md comes out on 2126-02-01 10:30 UTC" in run("build", content, public).output
 
 
+def test_times_are_told_as_an_author_writes_them_in_the_zone_of_the_site(content, public):
+    with (content / "site.toml").open("a") as settings:
+        settings.write('timezone = "Asia/Tokyo"\n')
+    (content / "fair.md").write_text("---\ndate: 2126-02-01 10:30\nexpires: 2126-03-01\n---\n# Fair\n\nText.")
+    (content / "first.md").write_text("---\ndate: 2026-02-01 10:30\n---\n# First\n\nSome text.")
+    spelt = "2126-02-01 10:30 Asia/Tokyo"
+    assert f"scheduled    fair.md comes out on {spelt}" in run("build", content, public).output
+    shown = run("show", "fair.md", content).output
+    assert f"comes out    {spelt}" in shown
+    assert "expires      2126-03-01 00:00 Asia/Tokyo" in shown
+    assert f"it comes out on {spelt}" in shown
+    assert "published    2026-02-01 10:30 Asia/Tokyo" in run("show", "first.md", content).output
+    assert f"due          {spelt}: fair.md comes out" in run("status", content).output
+    assert json.loads(run("show", "fair.md", content, "--json").output)["published"] == "2126-02-01T01:30:00Z"
+    [due] = json.loads(run("status", content, "--json").output)["due"]
+    assert due["when"] == "2126-02-01T01:30:00Z"
+    (content / "fair.md").write_text("---\ndate: 2126-02-01 10:30\n---\n# Fair\n\nOther text.")
+    [built] = json.loads(run("build", content, public, "--json").output)["articles"]
+    assert built["comes_out"] == "2126-02-01T01:30:00Z"
+
+
 @pytest.mark.parametrize("arguments", [["--verbose", "status"], ["build", "--verbose", ".", "public"]])
 def test_a_fault_of_ours_is_one_line_and_its_trace_is_shown_on_request(arguments, tmp_path):
     (tmp_path / "site.toml").write_text(SITE_TOML)

@@ -352,6 +352,10 @@ def test_dates_are_spelt_in_the_sites_time_zone(written, spelt):
     ("arguments", "cure"),
     [
         (["The fair", "--date", "never"], "Write it as 2026-11-23"),
+        (
+            ["The fair", "--date", "tomorrow"],
+            "--date: 'tomorrow' is not a date that can be read. It does not name a day. Write it as",
+        ),
         ([" ", "--draft"], "the title is empty. Write a few words."),
     ],
 )

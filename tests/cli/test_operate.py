@@ -121,11 +121,14 @@ def test_a_feed_with_a_profile_that_stays_empty_is_named_by_every_command(conten
 
 
 def test_a_folder_that_was_never_built_is_named_with_the_cure(tmp_path):
-    with pytest.raises(CommandError, match=r"has no catalogue .* never built\. Build it once"):
-        run("status", tmp_path)
     with pytest.raises(CommandError, match="there is no folder"):
         run("status", tmp_path / "nowhere")
-    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(CommandError, match="and no article"):
+        run("status", tmp_path)
+    (tmp_path / "site.toml").touch()
+    with pytest.raises(CommandError, match=r"has no catalogue .* never built\. Build it once"):
+        run("status", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["site.toml"]
 
 
 def test_a_status_is_of_a_folder_or_of_a_stack():
@@ -138,7 +141,7 @@ def test_without_a_name_the_site_is_the_folder_that_you_are_in(content, monkeypa
     assert run("status").output == run("status", content).output
     assert run("show", "first.md").output == run("show", "first.md", content).output
     monkeypatch.chdir(content.parent)
-    with pytest.raises(CommandError, match=f"{content.parent} has no catalogue"):
+    with pytest.raises(CommandError, match=f"{content.parent} has no site.toml, but {content} below it has one"):
         run("status")
 
 

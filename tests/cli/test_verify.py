@@ -1,6 +1,8 @@
 """``verify`` and ``rebuild``: what differs on a laptop and on AWS, and how it is mended."""
 
 import json
+import re
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import boto3
@@ -179,9 +181,34 @@ def test_a_place_that_is_incomplete_is_refused_with_the_cure(arguments):
 
 
 def test_a_folder_that_was_never_built_is_left_as_it_is(tmp_path):
+    (tmp_path / "site.toml").touch()
     with pytest.raises(CommandError, match="was never built"):
         run("verify", tmp_path, tmp_path / "public")
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["site.toml"]
+
+
+@pytest.mark.parametrize("command", [["verify"], ["rebuild"], ["forget", "media/a/boat.png"]])
+def test_a_folder_that_was_not_meant_is_named_as_it_is(folders, command, tmp_path):
+    content, public = folders
+    for first, second, what in (
+        (tmp_path / "nowhere", public, f"there is no folder {tmp_path}/nowhere. Name the folder of articles"),
+        (content / "site.toml", public, "is a file, not a folder"),
+        (content, tmp_path / "nowhere", f"there is no folder {tmp_path}/nowhere. Name the public folder"),
+        (public, content, "Did you swap the two"),
+        (public, public, "holds a built site"),
+        (tmp_path, public, f"but {content} below it has one"),
+    ):
+        with pytest.raises(CommandError, match=re.escape(what)):
+            run(*command, first, second)
+    assert {path.name for path in tmp_path.iterdir()} == {"content", "public"}
+
+
+def test_a_public_folder_that_is_lost_is_written_again(folders):
+    content, public = folders
+    before = {path.relative_to(public) for path in public.rglob("*")}
+    shutil.rmtree(public)
+    assert "Mended." in run("verify", content, public, "--repair").output
+    assert {path.relative_to(public) for path in public.rglob("*")} == before
 
 
 @pytest.mark.parametrize(

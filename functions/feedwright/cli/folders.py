@@ -6,6 +6,7 @@ from pathlib import Path
 
 from feedwright.adapters.local.folder_source import STATE_FOLDER
 from feedwright.engine.catalogue.rows import SourceRow
+from feedwright.errors import CommandError
 from feedwright.ports import Table
 from feedwright.reading.selection import MARKDOWN, MDX, RST, is_furniture, kind_of
 from feedwright.rendering.display import visible
@@ -51,6 +52,26 @@ def demand_content(content: Path, public: Path | None = None) -> None:
     else:
         return
     raise OptionError("CONTENT", visible(f"{what}. {cure}"))
+
+
+def demand_built(content: Path, public: Path | None = None) -> Path:
+    """Give the catalogue of a folder of articles that was built. Nothing is written.
+
+    Raises:
+        CommandError: there is none; it names the folder that may have been meant.
+    """
+    if not content.is_dir():
+        what = f"{content} is a file, not a folder" if content.exists() else f"there is no folder {content}"
+        raise CommandError(visible(f"{what}. Name the folder of articles."))
+    try:
+        demand_content(content, public)
+    except OptionError as error:
+        raise CommandError(str(error)) from error
+    catalogue = content / STATE_FOLDER / "catalogue.sqlite"
+    if not catalogue.is_file():
+        cure = f"Build it once: feedwright build {content} {public or 'PUBLIC'}"
+        raise CommandError(visible(f"{content} has no catalogue ({catalogue}), so it was never built. {cure}"))
+    return catalogue
 
 
 def refuse_mixed(content: Path, public: Path) -> None:

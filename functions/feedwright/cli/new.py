@@ -45,7 +45,7 @@ def run_new(wanted: NewArticle, content: Path, *, edit: bool, as_json: bool = Fa
     try:
         text = article_text(wanted, published_text(wanted.date, site, utc_now()))
     except UnreadableDate as error:
-        raise CommandError(visible(f"--date: {wanted.date!r} cannot be read. {error}")) from error
+        raise CommandError(visible(f"--date: {wanted.date!r} is not a date that can be read. {error}")) from error
     key = key_of(wanted.title, site, f"{ARTICLES}/" if (content / ARTICLES).is_dir() else "")
     if key is None:
         raise CommandError(visible(f"exclude in {content / SETTINGS} leaves this file out. Change exclude."))

@@ -236,7 +236,8 @@ def _scheduled(
         return values, ()
     if stated is not None and to_utc(stated, site.zone) >= to_utc(ends, site.zone):
         return values, ()
-    what = f"the embargo ends at {to_utc(ends, site.zone):%Y-%m-%d %H:%M} UTC; that is the article's date now."
+    local = to_utc(ends, site.zone).astimezone(site.zone)
+    what = f"the embargo ends at {local:%Y-%m-%d %H:%M} {site.timezone}; that is the article's date now."
     cure = "Remove the embargo if the article may be published sooner."
     warning = Problem(path=source.key, rule="embargo", what=what, cure=cure)
     return values | {"published": ends}, (warning,) if stated is not None else ()

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -70,7 +70,7 @@ def render_report(report: Report) -> tuple[Document, Document]:
     )
 
 
-def meanwhile(report: Report) -> tuple[str, str | None]:
+def meanwhile(report: Report, zone: tzinfo = UTC) -> tuple[str, str | None]:
     """Say what is public at the moment: a clause, and the address that ends it, if there is an address."""
     if report.key == SITE_KEY:
         if not report.public:
@@ -80,12 +80,13 @@ def meanwhile(report: Report) -> tuple[str, str | None]:
     if report.public:
         return f"{its} stays at" if report.problem else "it is public at", report.public
     if report.public_from:
-        return f"nothing of it is public; {its} comes out on {spelt(report.public_from)}", None
+        return f"nothing of it is public; {its} comes out on {spelt(report.public_from.astimezone(zone))}", None
     return "nothing of it is public", None
 
 
 def spelt(when: datetime) -> str:
-    return f"{when:%Y-%m-%d %H:%M} UTC"
+    """Write a time for people, in its own time zone, which is named."""
+    return f"{when:%Y-%m-%d %H:%M} {when.tzinfo}"
 
 
 def _values(report: Report) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 def stamp(when: datetime) -> str:
     """Write a time for programs."""
-    return f"{when:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def private_document(path: str, media_type: str, body: bytes) -> Document:

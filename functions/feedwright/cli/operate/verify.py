@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from feedwright.adapters.local.folder_source import STATE_FOLDER
 from feedwright.cli.build import print_summary
+from feedwright.cli.folders import demand_built
 from feedwright.cli.local_site import OpenedSite, open_local
 from feedwright.cli.operate.notification import connect, is_connected
 from feedwright.cli.operate.place import Choice, Place
@@ -63,7 +63,7 @@ class _Site:
 def run_verify(place: Place, *, mend: bool, as_json: bool) -> int:
     """Compare the site, mend it if that is wanted, print what differs, and return the exit status."""
     console = console_for_people(as_json=as_json)
-    with _opened(place) as site:
+    with _opened(place, may_be_lost=mend) as site:
         connected = _connected(console, site, mend=mend)
         verified = _verify(site)
         _print(console, verified)
@@ -151,8 +151,8 @@ def _built_values(built: WholeBuild | None) -> dict[str, object]:
 
 
 @contextmanager
-def _opened(place: Place) -> Iterator[_Site]:
-    """Open the site.
+def _opened(place: Place, *, may_be_lost: bool = False) -> Iterator[_Site]:
+    """Open the site; its public folder must be there, if it may not be lost.
 
     Raises:
         CommandError: the place is incomplete, the site was never built, or other code has built it.
@@ -167,8 +167,10 @@ def _opened(place: Place) -> Iterator[_Site]:
             cure = "Use the release of Feedwright that is deployed, or deploy this one."
             yield _Site(name=stack.name, ports=ports, in_force=_in_force(ports, cure), stack=stack)
     elif place.content is not None and place.public is not None:
-        if not (place.content / STATE_FOLDER / "catalogue.sqlite").is_file():
-            raise CommandError(f"{place.content} was never built. Build it with `feedwright build`.")
+        demand_built(place.content, place.public)
+        if not (place.public.is_dir() or may_be_lost):
+            cure = "Name the public folder. If it is lost, feedwright build writes it again."
+            raise CommandError(visible(f"there is no folder {place.public}. {cure}"))
         with open_local(place.content, place.public) as local:
             ports = local.worker.ports
             cure = "Build once with this release: `feedwright build`."

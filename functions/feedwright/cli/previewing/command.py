@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 
 from msgspec import structs
@@ -201,7 +202,8 @@ class Preview:
             shows_future=self.shown.future,
         ) as site:
             built = whole_build(site.worker, site, watcher=watcher)
-            due = list(due_of(site.worker.ports.table))
+            zone = built.settings.zone if built.settings else UTC
+            due = list(due_of(site.worker.ports.table, zone))
             if not quiet or built.written:
                 built.latest |= {
                     each.key: _with_rest(site.worker.ports, each) for each in built.rejected[:_LOOKED_INTO]

@@ -24,6 +24,7 @@ from feedwright.cli.previewing.server import PAGE_TYPE, Application, document, g
 from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.errors import Problem
 from feedwright.reading.identity import path_slug
+from feedwright.rendering.report import spelt
 from feedwright.site.addresses.pages import page_path
 
 FOLDER = "_preview/"
@@ -56,6 +57,7 @@ class OwnPages:
         self._content, self._public, self._board, self._url = content, public, board, url
         self._nonce = secrets.token_urlsafe(16)  # by which a page's policy knows our script
         self._environment = Environment(loader=PackageLoader("feedwright.cli.previewing", "pages"), autoescape=True)
+        self._environment.filters["spelt"] = spelt
         self._pages: Mapping[str, Callable[[Mapping[str, str]], Response]] = {
             "": self._reader,
             "findings": self._findings,

@@ -21,6 +21,7 @@ from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.scaling import NotYet
 from feedwright.errors import Conflict, StoreError
 from feedwright.ports import Change, Key, Ports, Put, Task, key_of
+from feedwright.site import Site
 from feedwright.site.feeds import MAIN_FEED
 
 _HELD = 10_000_000  # bytes of rows that are held back at a time
@@ -122,13 +123,13 @@ def _prepared(ports: Ports, in_force: SiteRecord, seen: Seen, keys: Sequence[str
             yield Prepared(key=key)
             continue
         try:
-            prepared = _prepare(ports, decide_once(ports, in_force, old, seen=seen))
+            prepared = _prepare(ports, decide_once(ports, in_force, old, seen=seen), in_force.valid_site)
         except (Conflict, NotYet, StoreError):
             prepared = Prepared(key=key)  # it is looked at singly
         yield prepared
 
 
-def _prepare(ports: Ports, decision: Decision) -> Prepared:
+def _prepare(ports: Ports, decision: Decision, site: Site) -> Prepared:
     old, new = decision.old, decision.new
     if decision.twins.first:
         return Prepared(key=old.key)
@@ -139,7 +140,7 @@ def _prepare(ports: Ports, decision: Decision) -> Prepared:
         rows.append(Put(structs.replace(outgoing, requests=(), moved=()).to_row(), None))
     return Prepared(
         key=new.key,
-        outcome=outcome_of(ports, decision),
+        outcome=outcome_of(ports, decision, site),
         is_gone=decision.source is None,
         rows=rows,
         outgoing=outgoing,

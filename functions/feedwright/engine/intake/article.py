@@ -74,7 +74,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     url: str | None = None  # the address of the entry that is out; a rejected article may still have one
-    comes_out: datetime | None = None  # of a scheduled article
+    comes_out: datetime | None = None  # of a scheduled article, in the site's time zone
     report: Report | None = None  # keeps problem and warnings until the author has mended them
     outgoing: Outgoing | None = None  # the targets that must be built now
     old_key: str | None = None  # of the file whose entry was taken over
@@ -361,7 +361,7 @@ def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
         left, token = leftovers_of(ports.table, key, feeds), ports.new_token()
         rows, outgoing = with_leftovers_gone(rows, outgoing, left, token=token, now=ports.clock())
     ports.table.transact(_with_outbox(rows, outgoing))
-    return structs.replace(outcome_of(ports, decision), outgoing=outgoing)
+    return structs.replace(outcome_of(ports, decision, in_force.valid_site), outgoing=outgoing)
 
 
 def _withdraw(ports: Ports, record: Record, site: Site) -> None:
@@ -374,7 +374,7 @@ def _with_outbox(rows: Sequence[Change], outgoing: Outgoing | None) -> Sequence[
     return [*rows, Put(outgoing.to_row(), None)] if outgoing else rows
 
 
-def outcome_of(ports: Ports, decision: Decision) -> Outcome:
+def outcome_of(ports: Ports, decision: Decision, site: Site) -> Outcome:
     """Say what became of an article."""
     old, new = decision.old, decision.new or decision.old
     taken = decision.twins.taken
@@ -386,7 +386,7 @@ def outcome_of(ports: Ports, decision: Decision) -> Outcome:
         problem=new.problem,
         warnings=new.warnings,
         url=new.entry.url if new.entry and new.out else None,
-        comes_out=new.entry.published if new.entry and new.state is State.SCHEDULED else None,
+        comes_out=new.entry.published.astimezone(site.zone) if new.entry and new.state is State.SCHEDULED else None,
         report=report_of(new),
     )
 

@@ -290,7 +290,9 @@ def _placed(record: Record, grounds: Grounds) -> Record:
     if entry.published > now:
         if not grounds.shows_future:
             return next_revision(record, state=State.SCHEDULED, members=(), due=due_sort(entry.published, record.key))
-        early = _only_in_preview(record.key, f"due at {entry.published:%Y-%m-%d %H:%M} UTC")
+        early = _only_in_preview(
+            record.key, f"due at {entry.published.astimezone(site.zone):%Y-%m-%d %H:%M} {site.timezone}"
+        )
         record = replace(record, warnings=(*record.warnings, early))
     if record.expires is not None and record.expires <= now:
         return next_revision(record, state=State.EXPIRED, members=(), due=None)

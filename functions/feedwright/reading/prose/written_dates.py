@@ -200,7 +200,7 @@ def _day_of(names: _Names, month: int, rest: str) -> date:
 def _not_understood(text: str) -> UnreadableDate:
     months = set(ENGLISH.pattern.findall(text))
     words = [token for token in _TOKEN.findall(text) if not token.isdecimal() and token not in ENGLISH.words | months]
-    if not words:
+    if not words or words == [text]:  # the whole of it is named already
         return UnreadableDate("It does not name a day.")
     if re.fullmatch(r"[a-z]{2,5}", words[0]):
         return UnreadableDate(

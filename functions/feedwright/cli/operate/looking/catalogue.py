@@ -5,8 +5,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedwright.adapters.local.folder_source import STATE_FOLDER
 from feedwright.adapters.local.sqlite_table import SqliteTable
+from feedwright.cli.folders import demand_built
 from feedwright.cli.stack import DeployedStack, aws_errors, open_stack
 from feedwright.errors import CommandError
 from feedwright.ports import Table
@@ -39,13 +39,5 @@ def opened_catalogue(content: Path | None, stack_name: str | None) -> Iterator[O
         with aws_errors():
             yield OpenedCatalogue(table=stack.ports().table, stack=stack)
         return
-    content = content or Path()
-    if not content.is_dir():
-        raise CommandError(f"there is no folder {content}. Name the folder of articles.")
-    catalogue = content / STATE_FOLDER / "catalogue.sqlite"
-    if not catalogue.is_file():
-        cure = "Build it once, or name a deployed stack with --stack NAME."
-        named = content.absolute() if content == Path() else content
-        raise CommandError(f"{named} has no catalogue ({catalogue}), so it was never built. {cure}")
-    with closing(SqliteTable(catalogue)) as table:
+    with closing(SqliteTable(demand_built(Path.cwd() if content in {None, Path()} else content))) as table:
         yield OpenedCatalogue(table=table)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from feedwright.engine.catalogue.keys import SITE, article_key, moment
 from feedwright.engine.catalogue.records import Record, SiteRecord, State, record_of, site_record_of
@@ -88,7 +88,7 @@ def facts_of(table: Table) -> Facts:
     return Facts(
         settings=settings,
         feeds=tuple(_feeds(table, settings)) if settings and settings.site else (),
-        due=tuple(due_of(table)),
+        due=tuple(due_of(table, zone_of(settings))),
         rejected=_reports(table, ReportRow.REJECTED),
         warned=_reports(table, ReportRow.WARNED),
         failing=tuple(FailingRow.of(row).problem for row in table.query(FailingRow.PARTITION, limit=MOST)),
@@ -129,7 +129,12 @@ def _count(table: Table, partition: str) -> int:
     return count
 
 
-def due_of(table: Table) -> Iterator[Due]:
+def zone_of(settings: SiteRecord | None) -> tzinfo:
+    """Give the site's time zone, in which its authors read and write times."""
+    return settings.site.zone if settings and settings.site else UTC
+
+
+def due_of(table: Table, zone: tzinfo) -> Iterator[Due]:
     """Give the articles whose time comes next."""
     rows = table.query(ArticleRow.DUE, limit=_NEXT)
     keys = [ArticleRow.of(row).article for row in rows]
@@ -138,7 +143,7 @@ def due_of(table: Table) -> Iterator[Due]:
         record, when = record_of(stored) if stored else Record(key=key), moment(row.sort[:_TIME])
         ends = record.state is State.OUT and record.expires == when
         what = "expires" if ends else _WHY_DUE.get(record.state, "is looked at again")
-        yield Due(when=when, key=key, what=what)
+        yield Due(when=when.astimezone(zone), key=key, what=what)
 
 
 def _reports(table: Table, kind: str) -> tuple[ReportLine, ...]:

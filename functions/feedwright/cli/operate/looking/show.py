@@ -1,16 +1,17 @@
 """``feedwright show``: all that the catalogue keeps of one file, in words."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
 from feedwright.cli.build import print_problem
 from feedwright.cli.operate.looking.catalogue import opened_catalogue
+from feedwright.cli.operate.looking.facts import zone_of
 from feedwright.cli.operate.looking.naming import keys_of, site_and_keys
 from feedwright.cli.operate.printing import console_for_people, print_json, problem_values
-from feedwright.engine.catalogue.keys import article_key
-from feedwright.engine.catalogue.records import Record, State, record_of
+from feedwright.engine.catalogue.keys import SITE, article_key
+from feedwright.engine.catalogue.records import Record, State, record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import ArticleRow, SourceRow
 from feedwright.errors import CommandError
@@ -39,7 +40,7 @@ def run_show(name: str, content: Path | None, stack_name: str | None, *, as_json
         content, keys = site_and_keys(name, content)
     with opened_catalogue(content, stack_name) as opened:
         key = next((key for key in keys if _is_known(opened.table, key)), name)
-        [stored] = opened.table.get([article_key(key)])
+        site_row, stored = opened.table.get([SITE, article_key(key)])
         users = users_of(opened.table, key)
         if stored is None and not users:
             why = next(
@@ -48,11 +49,12 @@ def run_show(name: str, content: Path | None, stack_name: str | None, *, as_json
             cure = "Names are paths below the folder, such as articles/first.md."
             raise CommandError(visible(f"{name}: the catalogue keeps nothing of it. {why}. {cure}"))
     record = record_of(stored) if stored else None
+    zone = zone_of(site_record_of(site_row) if site_row else None)
     if as_json:
         print_json(values_of(key, record, users))
     else:
         console = console_for_people(as_json=False)
-        for label, text in lines_of(record) if record else [("file", key)]:
+        for label, text in lines_of(record, zone) if record else [("file", key)]:
             console.print(f"{label:{_WIDTH}}{visible(text)}", markup=False)
         for user in users:
             console.print(f"{'shown by':{_WIDTH}}{visible(user)}", markup=False)
@@ -79,34 +81,38 @@ def users_of(table: Table, key: str) -> list[str]:
     return [ArticleRow.of(row).article for row in table.query(ArticleRow.referring(key), limit=_USERS)]
 
 
-def lines_of(record: Record) -> Iterator[tuple[str, str]]:
-    """Describe an article: labels and texts."""
+def lines_of(record: Record, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    """Describe an article: labels and texts, with times in the site's zone."""
+
+    def local(when: datetime) -> str:
+        return spelt(when.astimezone(zone))
+
     yield "file", record.key
     yield "state", _STATES[record.state]
     if record.held:
-        yield "held since", spelt(record.held)
+        yield "held since", local(record.held)
     if record.twin:
         yield "same words", record.twin
     if record.identity:
         yield "id", record.identity.guid or record.identity.id
-        yield "first seen", spelt(record.identity.first_seen)
+        yield "first seen", local(record.identity.first_seen)
     if record.entry:
         entry = record.entry
         yield "title", entry.title or "none, as in a note"
         yield "address", entry.url
-        yield "comes out" if record.state is State.SCHEDULED else "published", spelt(entry.published)
-        yield "updated", spelt(entry.updated)
+        yield "comes out" if record.state is State.SCHEDULED else "published", local(entry.published)
+        yield "updated", local(entry.updated)
     if record.expires:
-        yield "expires", spelt(record.expires)
+        yield "expires", local(record.expires)
     if feeds := _feeds(record):
         yield "feeds", ", ".join(feeds)
     for reference in record.files:
         yield "shows", f"{reference.key or reference.keys[0]} → {reference.path}"
     if report := report_of(record):
-        clause, address = meanwhile(report)
+        clause, address = meanwhile(report, zone)
         yield (
             "report",
-            f"{report_paths(record.key)[1]}, since {spelt(report.since)}; {clause}{f' {address}' if address else ''}",
+            f"{report_paths(record.key)[1]}, since {local(report.since)}; {clause}{f' {address}' if address else ''}",
         )
 
 

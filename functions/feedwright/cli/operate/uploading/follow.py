@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import tzinfo
 
+from feedwright.cli.operate.looking.facts import zone_of
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, State, record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
@@ -167,11 +169,13 @@ def _result(
     [site_row] = table.get([SITE])
     settings = site_record_of(site_row) if site_row else None
     return Followed(
-        outcomes=outcomes_of(table, before, [*uploaded, *deleted]), settings=settings, passed_over=passed_over
+        outcomes=outcomes_of(table, before, [*uploaded, *deleted], zone_of(settings)),
+        settings=settings,
+        passed_over=passed_over,
     )
 
 
-def outcomes_of(table: Table, before: Before, keys: Sequence[str]) -> list[Outcome]:
+def outcomes_of(table: Table, before: Before, keys: Sequence[str], zone: tzinfo) -> list[Outcome]:
     """Say what became of the articles at *keys*, and name all articles that are rejected."""
     after = _records(table, keys)
     old_keys = {
@@ -179,7 +183,7 @@ def outcomes_of(table: Table, before: Before, keys: Sequence[str]) -> list[Outco
         for key, old in before.records.items()
         if old.identity and (key not in after or after[key].identity is None)
     }
-    outcomes = [_outcome(before.records.get(key), record, old_keys) for key, record in after.items()]
+    outcomes = [_outcome(before.records.get(key), record, old_keys, zone) for key, record in after.items()]
     moved = {outcome.old_key for outcome in outcomes}
     reported = [
         outcome
@@ -188,7 +192,7 @@ def outcomes_of(table: Table, before: Before, keys: Sequence[str]) -> list[Outco
     ]
     named = {outcome.key for outcome in reported}
     others = [key for key in rejected_articles(table) if key not in named]
-    return [*reported, *(_outcome(record, record, {}) for record in _records(table, others).values())]
+    return [*reported, *(_outcome(record, record, {}, zone) for record in _records(table, others).values())]
 
 
 def rejected_articles(table: Table) -> list[str]:
@@ -197,7 +201,7 @@ def rejected_articles(table: Table) -> list[str]:
     return [key for row in rows if not concerns_site(key := ReportRow.of(row).article)]
 
 
-def _outcome(old: Record | None, new: Record, old_keys: Mapping[str, str]) -> Outcome:
+def _outcome(old: Record | None, new: Record, old_keys: Mapping[str, str], zone: tzinfo) -> Outcome:
     old_key = old_keys.get(new.identity.id) if new.identity else None
     if old_key == new.key:
         old_key = None
@@ -209,7 +213,7 @@ def _outcome(old: Record | None, new: Record, old_keys: Mapping[str, str]) -> Ou
         warnings=new.warnings,
         url=new.entry.url if new.entry and new.out else None,
         report=report_of(new),
-        comes_out=new.entry.published if new.entry and new.state is State.SCHEDULED else None,
+        comes_out=new.entry.published.astimezone(zone) if new.entry and new.state is State.SCHEDULED else None,
     )
 
 
