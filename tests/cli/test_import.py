@@ -796,6 +796,26 @@ def test_of_two_posts_at_the_same_derived_address_none_gets_an_id(tmp_path):
     assert list(blog.rglob("*.meta.yaml")) == []
 
 
+def test_a_post_that_says_itself_what_its_feed_called_it_keeps_that_guid(tmp_path):
+    """micro.blog's themes serve the guid of the front matter in RSS and JSON Feed, and no Atom."""
+    settings = ("config.json", '{"baseURL": "https://ferry.example/", "title": "Ferry"}')
+    known = "http://ferry.micro.blog/2024/01/post-{n}.html"
+    head = f"---\npost_id: 1{{n}}\nmicroblog: true\ntype: post\nguid: {known}\ndate: 2024-01-0{{n}}\nurl: /2024/01/post-{{n}}.html\n---\n"
+    blog = _posts(tmp_path / "blog", settings, "content/2024/01/post-{n}.md", head)
+    output = run("import", blog, blog).output
+    assert "ids      0 derived from the settings of Hugo, not seen\n         2 stand in the posts themselves" in output
+    assert list(blog.rglob("*.meta.yaml")) == []
+    assert "nothing is wrong" in run("check", blog).output
+    run("build", blog, tmp_path / "public")
+    ids = {item.id for item in read_feed((tmp_path / "public/rss.xml").read_bytes(), "rss.xml").items}
+    assert ids == {known.format(n=1), known.format(n=2)}
+    served = rss(
+        [rss_item(number, guid=known, link="https://ferry.example/2024/01/post-{n}.html") for number in (1, 2)]
+    )
+    again = run("import", blog, blog, "--feed", saved(tmp_path, "old.xml", served)).output
+    assert "0 of your 2 entries will appear twice." in again
+
+
 def test_an_old_feed_that_is_given_later_corrects_derived_ids(tmp_path):
     blog = _posts(tmp_path / "blog", _JEKYLL, "_posts/{day}-post-{n}.md", _FRONT)
     run("import", blog, blog)

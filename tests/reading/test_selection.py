@@ -30,7 +30,7 @@ def test_articles_are_texts_of_all_kinds_in_any_folder(key):
      "readme.txt", "x/README.md", "README.de.md", "README_zh-CN.md", "LICENSE.txt", "LICENCE.md", "LICENSE-MIT.txt", "CHANGELOG.md", "CHANGELOG-2.md",
      "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "AGENTS.md", "CLAUDE.md", "404.html", "404.md",
      "robots.txt", "ads.txt", "humans.txt", "requirements.txt", "package.json", "package-lock.json", "tsconfig.json",
-     "tsconfig.astro.json", "wrangler.json", "frontmatter.json", "cspell.json",
+     "tsconfig.astro.json", "wrangler.json", "hugo.json", "config.json", "frontmatter.json", "cspell.json",
      "a.meta.json", "drawing.excalidraw.md", "posts/posts.11tydata.json", ".git/a.md", ".feedwright/a.json",
      "Templates/Daily note.md", "@eaDir/a.md", "~$a.docx", "~$a.md", "css/fonts/OFL.txt", "a.rtf", "a.odt"],
 )  # fmt: skip

@@ -63,7 +63,7 @@ _FURNITURE_FILES = frozenset(
     "constraints.txt cmakelists.txt package.json package-lock.json composer.json tsconfig.json jsconfig.json "
     "manifest.json vercel.json netlify.json firebase.json now.json bower.json lerna.json nx.json angular.json "
     "deno.json biome.json turbo.json renovate.json theme.json wrangler.json frontmatter.json cspell.json tslint.json "
-    "lighthouserc.json".split()
+    "lighthouserc.json hugo.json config.json".split()
 )
 # The translations, versions and kinds of these files.
 _FURNITURE_OF_A_KIND = re.compile(

@@ -102,12 +102,18 @@ class _Match:
 def _write_derived(folder: Path, generator: Generator, site: OldSite, ours: OurSite) -> Iterator[Line]:
     """Write the ids and addresses that the generator's settings give the posts: no feed was there to show them."""
     if generator.manner:
-        matches = _derived_matches(folder, generator.manner, site, ours)
-        ids = OldIds((), replace(site, atom_has_these_ids=generator.same_ids or generator.has_atom))
-        yield from _write_ids(folder, site, ids, matches, ours)
-        derived = {match.address for match in matches}
-        left = [key for address, key in ours.files.items() if address not in derived]
-        yield Line("ids", f"{len(matches):,} derived from the settings of {generator.name}, not seen")
+        matches, has_atom = (
+            _derived_matches(folder, generator.manner, site, ours),
+            generator.same_ids or generator.has_atom,
+        )
+        own = set() if has_atom else {match.address for match in matches if _has_own_guid(folder, match, ours)}
+        derived = [match for match in matches if match.address not in own]
+        yield from _write_ids(folder, site, OldIds((), replace(site, atom_has_these_ids=has_atom)), derived, ours)
+        known = {match.address for match in matches}
+        left = [key for address, key in ours.files.items() if address not in known]
+        yield Line("ids", f"{len(derived):,} derived from the settings of {generator.name}, not seen")
+        if own:
+            yield Line("", f"{len(own):,} stand in the posts themselves (guid), and stay")
         if left:
             yield Line("unknown", f"the old addresses of {len(left):,} posts, which the settings do not say:")
             yield from (Line("", key) for key in left)
@@ -128,6 +134,15 @@ def _derived_matches(folder: Path, manner: Manner, site: OldSite, ours: OurSite)
         matches.append(_Match(each.address, shown, {"rss": old}))
     times = Counter(name for match in matches for name in {match.old["rss"].id, match.old["rss"].address})
     return [each for each in matches if times[each.old["rss"].id] == times[each.old["rss"].address] == 1]
+
+
+def _has_own_guid(folder: Path, match: _Match, ours: OurSite) -> bool:
+    """Say whether a post itself says what RSS called it, as posts from micro.blog do: that is no guess."""
+    served = {form: item.id for form, item in match.ours.items()}
+    beside = stem(ours.files.get(match.address, ""))
+    return served.get("rss") != served.get("atom") and not any(
+        (folder / f"{beside}{each}").exists() for each in OWN_SUFFIXES
+    )
 
 
 def _seen(feeds: Sequence[ServedFeed], ids: OldIds, matches: int) -> Iterator[Line]:

@@ -28,7 +28,8 @@ _SILENT = frozenset(
     "eleventy_navigation eleventyComputed collection collections uuid ghost_id translation translation_key "
     "translations kanban_plugin banner_x banner_y dateformat excerpt_separator seo meta robots noindex "
     "share social show_date show_toc showtoc read_time reading_time readtime wordcount word_count disable_comments "
-    "codeintel save_as save_url summary_length modified_by editor source created_by".split()
+    "codeintel save_as save_url summary_length modified_by editor source created_by "
+    "microblog post_id photos photos_with_metadata".split()
 )
 # Ordinary words that are similar to a field's name but are not misspelt.
 _WORDS = frozenset(
