@@ -72,6 +72,19 @@ def test_an_article_page_shows_title_date_authors_and_text_and_leads_home():
     assert page.find(".//header//a").get("href") == f"{BASE}index.html"
 
 
+def test_who_wrote_what_nobody_signed_is_named_as_in_feeds_but_the_publication_is_not_named_twice():
+    ada = Person(name="Ada", url=f"{BASE}ada", fediverse="@ada@social.example")
+    feed = make_feed(make_entry(), authors=(ada,))
+    page = article(feed)
+    assert [text(line) for line in by_class(page, "byline")] == ["Ada · 1 March 2026"]
+    assert meta(page, "fediverse:creator") == ["@ada@social.example"]
+    assert [text(line) for line in by_class(article(feed, authors=(Person(name="Bob"),)), "byline")] == [
+        "Bob · 1 March 2026"
+    ]
+    assert [text(line) for line in by_class(article(), "byline")] == ["1 March 2026"]
+    assert [text(line) for line in by_class(index(make_entry(), authors=(ada,)), "byline")] == ["1 March 2026"]
+
+
 def test_an_article_page_tells_machines_what_it_shows():
     page = article(authors=(Person(name="Ann"),), categories=("R&D",), updated=NOON + timedelta(days=1))
     assert page.xpath("//link[@rel='canonical']/@href") == [make_entry().url]

@@ -37,7 +37,11 @@ def article_metadata(entry: Entry, feed: Feed) -> Markup:
     elements = [
         *_described(entry.summary),
         *(_named("author", person.name) for person in entry.authors),
-        *(_named("fediverse:creator", person.fediverse) for person in entry.authors if person.fediverse),
+        *(
+            _named("fediverse:creator", person.fediverse)
+            for person in entry.authors or feed.authors
+            if person.fediverse
+        ),
         _link("canonical", entry.url),
         _open_graph("type", "article"),
         _open_graph("site_name", feed.title),

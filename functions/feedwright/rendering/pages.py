@@ -10,7 +10,7 @@ from markupsafe import Markup
 from msgspec import structs
 
 from feedwright.languages import day, period
-from feedwright.model.article import Enclosure, Entry
+from feedwright.model.article import Enclosure, Entry, Person
 from feedwright.model.feed import Feed
 from feedwright.model.files import Document
 from feedwright.rendering.content import lead_caption, lead_image
@@ -100,6 +100,7 @@ def render_article(  # noqa: PLR0913 - the last four are named at each call
     values = _shared(feed, language, feeds) | {
         "metadata": article_metadata(entry, feed),
         "entry": entry,
+        "authors": entry.authors or _signers(feed),
         "tag_pages": label_pages.get("tags", {}),
         "section_pages": label_pages.get("sections", {}),
         "author_pages": label_pages.get("authors", {}),
@@ -230,6 +231,11 @@ def _shared(feed: Feed, language: str, feeds: Sequence[tuple[str, str]]) -> dict
         "in_words": "" if known else _in(words.language),
         "in_feed": "" if feed.language == language else _in(feed.language),
     }
+
+
+def _signers(feed: Feed) -> tuple[Person, ...]:
+    """Give who wrote what nobody signed: the site's author, if that is not the publication itself."""
+    return tuple(person for person in feed.authors if person.name.casefold() != feed.title.casefold())
 
 
 def _in(language: str) -> Markup:

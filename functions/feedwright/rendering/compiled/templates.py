@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-DIGEST = "0185cca0927fffd3"
+DIGEST = "27a007933ae21049"
 
 
 def article_html(environment: Environment) -> dict[str, Any]:
@@ -141,6 +141,7 @@ def article_html(environment: Environment) -> dict[str, Any]:
         l_0_linked = resolve('linked')
         l_0_section_pages = resolve('section_pages')
         l_0_standfirst = resolve('standfirst')
+        l_0_authors = resolve('authors')
         l_0_updated_day = resolve('updated_day')
         l_0_minutes = resolve('minutes')
         l_0_names = resolve('names')
@@ -185,12 +186,12 @@ def article_html(environment: Environment) -> dict[str, Any]:
             yield '<p class="standfirst p-summary">'
             yield escape((undefined(name='standfirst') if l_0_standfirst is missing else l_0_standfirst))
             yield '</p>\n'
-        if (((environment.getattr((undefined(name='entry') if l_0_entry is missing else l_0_entry), 'authors') or environment.getattr((undefined(name='entry') if l_0_entry is missing else l_0_entry), 'title')) or (undefined(name='updated_day') if l_0_updated_day is missing else l_0_updated_day)) or (undefined(name='minutes') if l_0_minutes is missing else l_0_minutes)):
+        if ((((undefined(name='authors') if l_0_authors is missing else l_0_authors) or environment.getattr((undefined(name='entry') if l_0_entry is missing else l_0_entry), 'title')) or (undefined(name='updated_day') if l_0_updated_day is missing else l_0_updated_day)) or (undefined(name='minutes') if l_0_minutes is missing else l_0_minutes)):
             pass
             yield '<p class="byline">'
-            if environment.getattr((undefined(name='entry') if l_0_entry is missing else l_0_entry), 'authors'):
+            if (undefined(name='authors') if l_0_authors is missing else l_0_authors):
                 pass
-                yield escape(context.call((undefined(name='names') if l_0_names is missing else l_0_names), environment.getattr((undefined(name='entry') if l_0_entry is missing else l_0_entry), 'authors'), environment.getattr((undefined(name='words') if l_0_words is missing else l_0_words), 'comma'), (undefined(name='author_pages') if l_0_author_pages is missing else l_0_author_pages), _block_vars=_block_vars))
+                yield escape(context.call((undefined(name='names') if l_0_names is missing else l_0_names), (undefined(name='authors') if l_0_authors is missing else l_0_authors), environment.getattr((undefined(name='words') if l_0_words is missing else l_0_words), 'comma'), (undefined(name='author_pages') if l_0_author_pages is missing else l_0_author_pages), _block_vars=_block_vars))
                 yield escape((' · ' if (environment.getattr((undefined(name='entry') if l_0_entry is missing else l_0_entry), 'title') or (undefined(name='updated_day') if l_0_updated_day is missing else l_0_updated_day)) else cond_expr_undefined("the inline if-expression on line 30 in 'article.html' evaluated to false and no else section was defined.")))
             yield escape(((undefined(name='day') if l_0_day is missing else l_0_day) if environment.getattr((undefined(name='entry') if l_0_entry is missing else l_0_entry), 'title') else cond_expr_undefined("the inline if-expression on line 30 in 'article.html' evaluated to false and no else section was defined.")))
             if (undefined(name='updated_day') if l_0_updated_day is missing else l_0_updated_day):
@@ -457,7 +458,7 @@ def article_html(environment: Environment) -> dict[str, Any]:
         yield '</bdi></a></p>\n</footer>\n'
 
     blocks = {'title': block_title, 'style': block_style, 'body': block_body, 'masthead': block_masthead, 'heading': block_heading, 'text': block_text, 'below': block_below, 'neighbours': block_neighbours, 'footer': block_footer}
-    debug_info = '1=13&2=16&3=36&4=56&5=72&7=81&15=83&37=84&53=85&78=87&102=89&7=92&9=106&10=112&15=119&17=139&18=142&20=149&21=159&22=162&24=167&26=169&27=172&29=174&30=177&32=202&33=204&37=212&38=237&39=239&40=243&41=246&44=248&45=250&47=256&49=259&53=262&54=275&56=278&58=282&59=286&64=292&66=295&67=301&71=305&72=308&73=310&74=313&78=318&79=342&81=345&83=347&84=351&89=359&90=361&92=364&93=367&95=379&96=382&102=396&104=411&105=429&106=431&108=438'
+    debug_info = '1=13&2=16&3=36&4=56&5=72&7=81&15=83&37=84&53=85&78=87&102=89&7=92&9=106&10=112&15=119&17=140&18=143&20=150&21=160&22=163&24=168&26=170&27=173&29=175&30=178&32=203&33=205&37=213&38=238&39=240&40=244&41=247&44=249&45=251&47=257&49=260&53=263&54=276&56=279&58=283&59=287&64=293&66=296&67=302&71=306&72=309&73=311&74=314&78=319&79=343&81=346&83=348&84=352&89=360&90=362&92=365&93=368&95=380&96=383&102=397&104=412&105=430&106=432&108=439'
     return locals()
 
 
