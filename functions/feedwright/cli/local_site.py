@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -38,26 +38,48 @@ _LOCAL_DEADLINE = timedelta(hours=12)
 LOCK_SECONDS = 60  # how long a second build waits for the first
 
 
+class _Place(Struct, frozen=True):
+    """The folders of a site."""
+
+    content: Path
+    public: Path
+    state: Path
+    is_own: bool  # the state is the site's own; else it is new, or begins with a copy of the site's own
+
+    @property
+    def catalogue(self) -> Path:
+        return self.state / "catalogue.sqlite"
+
+
+class _Stores(Struct, frozen=True):
+    """What is kept in the folders of a site, opened."""
+
+    source: FolderSource
+    pictures: FolderPictures
+    walked: FolderWalked
+    table: SqliteTable
+    queue: SqliteQueue
+    public: FolderPublic
+    isolation: CrashNoteIsolation
+    reports: FolderReports
+
+
 class OpenedSite(Struct, frozen=True):
     """A site on a laptop, locked by this process. It implements ``LocalSite``."""
 
     worker: Worker
-    queue: SqliteQueue
-    public: FolderPublic
-    reports: FolderReports
-    isolation: CrashNoteIsolation
-    walked: FolderWalked
+    stores: _Stores
     root: Path  # the public folder
     folders: HeldFolders | None  # None: what folders hold back comes out
 
     def receive(self) -> deque[Message]:
-        return self.queue.messages
+        return self.stores.queue.messages
 
     def damage(self, *, look: bool) -> Damage:
         return Damage(
-            public=self.public.damaged(look=look),
-            reports=self.reports.damaged(),
-            foreign_feed=self.public.foreign_feed(),
+            public=self.stores.public.damaged(look=look),
+            reports=self.stores.reports.damaged(),
+            foreign_feed=self.stores.public.foreign_feed(),
         )
 
     def standing(self) -> list[StandingEntry]:
@@ -67,10 +89,10 @@ class OpenedSite(Struct, frozen=True):
         return self.folders.problems(site, keys) if self.folders else []
 
     def finish(self) -> None:
-        self.public.built()
-        self.queue.finished()
-        self.isolation.finish()
-        self.walked.end()
+        self.stores.public.built()
+        self.stores.queue.finished()
+        self.stores.isolation.finish()
+        self.stores.walked.end()
 
 
 @contextmanager
@@ -107,46 +129,33 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     Raises:
         StoreError: another build is at work on this site, or the disk refused.
     """
-    own_state = state is None
-    state = state or content / STATE_FOLDER
-    _make_folders(state, public)
-    catalogue = state / "catalogue.sqlite"
-    if own_state:
-        settle_in(catalogue, STATE_FOLDER)
+    place = _Place(content, public, state or content / STATE_FOLDER, is_own=state is None)
+    _make_folders(place.state, public)
+    if place.is_own:
+        settle_in(place.catalogue, STATE_FOLDER)
     seen = survey(content, public) if seen is None else seen
     without = [public, *without, *seen.built_sites]
     folders = None if throwaway or shows_drafts else HeldFolders(content, seen.folder_files, without=without)
-    source = FolderSource(content, without=without)
-    pictures = FolderPictures(state / "pictures", None if own_state else content / STATE_FOLDER / "pictures")
-    helped = helped and HelperProcess.is_possible() and not os.environ.get(BROKEN)
     with (
-        # The first of all, because it forks.
-        closing(HelperProcess(state, partial(work_for, content, catalogue, without)))
-        if helped
-        else nullcontext() as helper,
-        _locked(state / "lock.sqlite"),
-        closing(FolderWalked(state / "walked", catalogue, index=SourceRow.PARTITION)) as walked,  # before it is opened
-        closing(SqliteTable(catalogue, walked.note_written)) as table,
-        closing(SqliteQueue(catalogue)) as queue,
-        closing(FolderPublic(public, catalogue, source, pictures)) as site,
-        closing(CrashNoteIsolation(state / "reading")) as isolation,
-        closing(FolderReports(state / "reports", catalogue)) as reports,
+        _helper(place, without) if helped else nullcontext() as helper,  # the first of all, because it forks
+        _locked(place.state / "lock.sqlite"),
+        _opened(place, without) as stores,
     ):
         if helper:
-            helper.suspect = isolation.suspect
+            helper.suspect = stores.isolation.suspect
         ports = Ports(
-            source=source,
-            table=table,
-            public=site,
-            reports=reports,
-            queue=queue,
+            source=stores.source,
+            table=stores.table,
+            public=stores.public,
+            reports=stores.reports,
+            queue=stores.queue,
             hub=HttpHub(),
-            pictures=pictures,
+            pictures=stores.pictures,
             clock=utc_now,
             new_token=new_token,
-            isolation=_isolation(isolation, throwaway=throwaway),
+            isolation=_isolation(stores.isolation, throwaway=throwaway),
             helper=helper,
-            walked=walked if own_state else None,
+            walked=stores.walked if place.is_own else None,
             forced_url=forced_url,
             published_url=published_url,
             shows_drafts=shows_drafts,
@@ -154,7 +163,33 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)
-        yield OpenedSite(worker, queue, site, reports, isolation, walked, public, folders)
+        yield OpenedSite(worker, stores, public, folders)
+
+
+def _helper(place: _Place, without: Sequence[Path]) -> AbstractContextManager[HelperProcess | None]:
+    """Start another process, if there is a processor for it, and if the build before did not crash."""
+    if not HelperProcess.is_possible() or os.environ.get(BROKEN):
+        return nullcontext()
+    return closing(HelperProcess(place.state, partial(work_for, place.content, place.catalogue, without)))
+
+
+@contextmanager
+def _opened(place: _Place, without: Sequence[Path]) -> Iterator[_Stores]:
+    """Open what is kept in the folders of a site; what is opened last is closed first."""
+    source = FolderSource(place.content, without=without)
+    pictures = FolderPictures(
+        place.state / "pictures", None if place.is_own else place.content / STATE_FOLDER / "pictures"
+    )
+    with (
+        # The notes of a walk are opened before the catalogue and closed after it: they say how it is in between.
+        closing(FolderWalked(place.state / "walked", place.catalogue, index=SourceRow.PARTITION)) as walked,
+        closing(SqliteTable(place.catalogue, walked.note_written)) as table,
+        closing(SqliteQueue(place.catalogue)) as queue,
+        closing(FolderPublic(place.public, place.catalogue, source, pictures)) as public,
+        closing(CrashNoteIsolation(place.state / "reading")) as isolation,
+        closing(FolderReports(place.state / "reports", place.catalogue)) as reports,
+    ):
+        yield _Stores(source, pictures, walked, table, queue, public, isolation, reports)
 
 
 def _isolation(isolation: CrashNoteIsolation, *, throwaway: bool) -> CrashNoteIsolation | ChildIsolation:
