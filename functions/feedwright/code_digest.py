@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "b498d428bd454969"
+CODE_DIGEST = "320a911cf8622f62"

@@ -8,6 +8,7 @@ from msgspec import structs
 from feedwright.engine.build import build_all as build_targets
 from feedwright.engine.build import marked_targets
 from feedwright.engine.catalogue.keys import SITE, article_key, claim_key
+from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import State, claim_of, site_record_of
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow, MemberRow, ReportRow
 from feedwright.engine.documents.feed import read_members
@@ -280,7 +281,7 @@ def test_a_place_that_a_query_still_shows_asks_for_no_build_if_it_is_gone(site):
     [row] = site.table.query(MemberRow.partition("main"), limit=9)
     site.source.delete("a.md")
     build_all(site)
-    assert read_members(site.table, "main", [row], "") == ([], [])
+    assert read_members(Catalogue(site.table), "main", [row], "") == ([], [])
 
 
 def test_a_place_that_another_article_has_taken_over_stays(site):
@@ -294,7 +295,7 @@ def test_a_place_that_another_article_has_taken_over_stays(site):
     build_all(site)
     [now] = site.table.query(MemberRow.partition("main"), limit=9)
     assert now.key == row.key
-    assert read_members(site.table, "main", [row], "") == ([], [])
+    assert read_members(Catalogue(site.table), "main", [row], "") == ([], [])
 
 
 def test_its_places_in_open_feeds_go_in_its_own_transaction(damaged):

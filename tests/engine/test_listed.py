@@ -7,11 +7,15 @@ import pytest
 from msgspec import structs
 
 from feedwright.engine.build import settle
+from feedwright.engine.building.agenda import Wanted
+from feedwright.engine.building.wave import build_wave
+from feedwright.engine.catalogue import listed
 from feedwright.engine.catalogue.keys import SITE, article_key
-from feedwright.engine.catalogue.listed import Lookup
+from feedwright.engine.catalogue.listed import Catalogue, Lookup
 from feedwright.engine.catalogue.records import next_revision, record_of, record_row, site_record_of
 from feedwright.engine.documents.first_rows import Snapshot
 from feedwright.engine.intake.article import ingest
+from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.outbox import relay
 from feedwright.engine.sweep import sweep
 from feedwright.ports import ANY, InTurn, Put
@@ -66,10 +70,20 @@ def test_an_older_record_of_which_nothing_that_is_shown_has_changed_is_not_read_
     real = tagged.table.get
     tagged.table.get = lambda keys: (read.extend(keys), real(keys))[1]
     tagged.table.glance = {article_key("a.md"): record_row(older)}.get
-    lookup = Lookup(tagged.table.query("entries/main", limit=9), older.basis)
-    [found] = lookup.read(tagged.table).values()
+    lookup = Lookup(Catalogue(tagged.table), tagged.table.query("entries/main", limit=9), older.basis)
+    [found] = lookup.read().values()
     assert found.record == older
     assert read == []
+
+
+def test_a_record_that_several_feeds_show_is_decoded_once_in_a_wave(tagged, monkeypatch):
+    requests = ingest_of(tagged, "b.md", ANOTHER).requests
+    decoded = []
+    monkeypatch.setattr(listed, "record_of", lambda row: (decoded.append(row.key), record_of(row))[1])
+    wanted = {each.target: Wanted(requests=[each]) for each in requests if each.target.kind == "feed"}
+    wave = build_wave(tagged.worker(), wanted, Faults())
+    assert {target.name for target in wave.done} == {"main", "tags/even"}
+    assert sorted(decoded) == [article_key("a.md"), article_key("b.md")]
 
 
 def test_what_an_earlier_release_wrote_is_read_as_it_is(tagged):
@@ -124,7 +138,7 @@ def test_what_feeds_share_is_nothing_to_others(tagged):
     tagged.table.transact([Put(record_row(next_revision(record_of(row), etag="touched")), ANY)])
     snapshot = Snapshot(tagged.table)
     snapshot.read([SITE], [], InTurn())
-    lookup = Lookup(tagged.table.query("entries/main", limit=9), record_of(row).basis)
+    lookup = Lookup(Catalogue(snapshot), tagged.table.query("entries/main", limit=9), record_of(row).basis)
     snapshot.add(lookup, InTurn())
     assert snapshot.get_fitting([row.key], lookup.fits) == [row]
     [now] = snapshot.get([row.key])

@@ -7,6 +7,7 @@ import pytest
 from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key
+from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.article_pages.neighbours import Known, Members, pages_beside
@@ -202,7 +203,7 @@ def test_what_is_read_at_once_for_many_places_is_what_each_place_would_read(seed
     table.rows = {("entries/x", sort): Row("entries/x", sort, "1", b"{}") for sort in sorts}
     window = chance.choice([1, 3, 10, 100])
     newest = table.query("entries/x", newest_first=True, limit=window)
-    members = Members(table, "x", newest, has_older=len(newest) == window)
+    members = Members(Catalogue(table), "x", newest, has_older=len(newest) == window)
     first, reach = chance.randint(0, 199), chance.choice([20, 200])
     places = sorted({f"{min(199, first + chance.randint(0, reach)):03}" for _ in range(chance.randint(1, 40))})
     members.read_beside(places)
@@ -255,7 +256,7 @@ def test_an_import_asks_for_the_pages_beside_many_places_in_few_queries(site):
 
     site.table.query = query
     [settings] = site.table.get([SITE])
-    members = Members(site.table, "main", real("entries/main", newest_first=True, limit=3), has_older=True)
+    members = Members(Catalogue(site.table), "main", real("entries/main", newest_first=True, limit=3), has_older=True)
     places = [row.sort for row in real("entries/main", limit=15)]
     pages_beside("main", places, site_record_of(settings).valid_site, members)
     assert len(asked) <= 3, "one for all, and two for what is older than the oldest"

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from feedwright.engine.building.lease import Lease, fenced, still_held
 from feedwright.engine.building.standing import Standing, unknown
+from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.request_values import Places
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.failing_pages import with_failing
@@ -82,10 +83,13 @@ class TargetBuild:
     def written(self) -> list[Written]:
         return [] if self.target.private else list(self._written.values())
 
-    def render(self, ports: Ports, until: datetime) -> None:
-        """Render the target; *ports* may know rows that were read since the lease was taken.
+    def render(self, ports: Ports, catalogue: Catalogue, until: datetime) -> None:
+        """Render the target.
 
-        After *until* nothing is rendered any more, so that there is time to write what was rendered before.
+        Args:
+            ports: the worker's, but its table may know rows that were read since the lease was taken.
+            catalogue: the rows of this table.
+            until: the time after which nothing is rendered, so that there is some left to write what was rendered.
         """
         if ports.clock() > until:
             self.leave()
@@ -96,7 +100,7 @@ class TargetBuild:
                 worker = structs.replace(self._worker, ports=ports)
                 look = any(reason.look for reason in self.reasons)
                 self._standing = Standing(worker, self._lease, paths_of(self.target), look=look)
-            built = render_target(ports, self.target, self.reasons)
+            built = render_target(ports, self.target, self.reasons, catalogue)
             self._built = with_failing(built, ports.clock())
             self._changing = {
                 path: document
@@ -220,7 +224,8 @@ class TargetBuild:
         with self._kept():
             if self._standing:
                 self._standing.look()  # somebody else wrote there: read again
-        self.render(self._worker.ports, self._worker.deadline)
+        ports = self._worker.ports
+        self.render(ports, Catalogue(ports.table), self._worker.deadline)
         self.store()
         for write in self.writes():
             write()

@@ -14,6 +14,7 @@ from feedwright.engine.building.agenda import Wanted
 from feedwright.engine.building.lease import Lease, take
 from feedwright.engine.building.target_build import TargetBuild, Written
 from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.first_rows import Snapshot, first_keys, first_queries, records_of_feeds
@@ -103,19 +104,19 @@ def _begin(
         TargetBuild(worker, lease, wanted[lease.target].requests, marks.get(lease.target) or ()) for lease in leases
     ]
     snapshot, is_in_force = Snapshot(worker.ports.table), False
-    ports = replace(worker.ports, table=snapshot)
+    ports, catalogue = replace(worker.ports, table=snapshot), Catalogue(snapshot)
     with faults.kept():
         reasons = {build.target: build.reasons for build in builds}
         keys, queries = first_keys(reasons), first_queries(reasons)
         snapshot.read(keys, queries, ports.together)
-        snapshot.add(records_of_feeds(reasons, snapshot), ports.together)
+        snapshot.add(records_of_feeds(reasons, catalogue), ports.together)
         is_in_force = code_is_in_force(ports)
     for build in builds:
         if not (is_in_force or build.target.private):
             build.leave()
     now = ports.clock()
     until = now + (worker.deadline - now) / 2
-    together(worker, faults, [partial(build.render, ports, until) for build in builds])
+    together(worker, faults, [partial(build.render, ports, catalogue, until) for build in builds])
     return builds
 
 

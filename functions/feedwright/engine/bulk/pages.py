@@ -15,6 +15,7 @@ from feedwright.engine.building.standing import unknown
 from feedwright.engine.building.target_build import Written
 from feedwright.engine.bulk.sharing import Shared, pieces_of
 from feedwright.engine.catalogue.keys import SITE, claim, claim_key
+from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import claim_of, site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.article_pages.neighbours import Known, neighbours_of
@@ -106,7 +107,7 @@ def rendering(ports: Ports) -> Callable[[Sequence[Target]], Iterator[Document | 
     [site_row] = ports.table.get([SITE])
     if site_row is None:
         return lambda targets: (None for _ in targets)
-    frame, known = Frame.of(site_record_of(site_row)), Known(ports.table)
+    frame, known = Frame.of(site_record_of(site_row)), Known(Catalogue(ports.table))
     return lambda targets: map(partial(_page, ports, frame, known), targets)
 
 
@@ -122,7 +123,7 @@ def _page(ports: Ports, frame: Frame, known: Known, target: Target) -> Document 
     record = known.record(holder) if holder else None
     if record is None or record.entry is None or not (record.out and record.has_page):
         return None
-    neighbours = neighbours_of(record, frame.site, ports.table, known)
+    neighbours = neighbours_of(record, frame.site, known)
     if known.unreadable:
         return None
     frame = frame.with_feeds_of(ports.table, [record.entry])

@@ -23,8 +23,24 @@ from feedwright.engine.catalogue.rows import MemberRow
 from feedwright.model.article import Entry
 from feedwright.ports import Key, Row, Table
 
-# As long as somebody holds the rows: several feeds show the same records.
-_DECODED: WeakKeyDictionary[Row, Record] = WeakKeyDictionary()
+
+class Catalogue:
+    """The catalogue as targets read it that are rendered together: a record that several feeds show is decoded once.
+
+    Args:
+        table: its rows.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        # As long as somebody holds the rows: a hundred records may have megabytes.
+        self._decoded: WeakKeyDictionary[Row, Record] = WeakKeyDictionary()
+
+    def record_of(self, stored: Row) -> Record:
+        record = self._decoded.get(stored)
+        if record is None:
+            record = self._decoded[stored] = record_of(stored)
+        return record
 
 
 class Listed(Struct, frozen=True, kw_only=True):
@@ -68,12 +84,13 @@ class Lookup:
     """Reads the records of the articles that rows of feeds name.
 
     Args:
+        catalogue: where the records are.
         rows: the rows, of any feeds, as they are now.
         basis: the basis in force; "": no record may be as it was.
     """
 
-    def __init__(self, rows: Iterable[Row], basis: str) -> None:
-        self._basis = basis
+    def __init__(self, catalogue: Catalogue, rows: Iterable[Row], basis: str) -> None:
+        self._catalogue, self._basis = catalogue, basis
         self._rows: dict[Key, list[Row]] = {}  # by the place of the record
         for row in rows:
             self._rows.setdefault(article_key(MemberRow.of(row).article), []).append(row)
@@ -85,21 +102,14 @@ class Lookup:
 
     def fits(self, stored: Row) -> bool:
         """Say whether all that documents show of the record is as it is now, as far as the rows say."""
-        record = _decoded(stored)
+        record = self._catalogue.record_of(stored)
         is_known = bool(self._basis) and record.basis == self._basis
         return is_known and all(_shows(record, row) for row in self._rows[stored.key])
 
-    def read(self, table: Table) -> dict[Key, Found]:
+    def read(self) -> dict[Key, Found]:
         """Read the records; those that are missing are left out."""
-        stored = table.get_fitting(self.keys, self.fits) if self._rows else []
-        return {row.key: Found(row, _decoded(row)) for row in stored if row}
-
-
-def _decoded(stored: Row) -> Record:
-    record = _DECODED.get(stored)
-    if record is None:
-        record = _DECODED[stored] = record_of(stored)
-    return record
+        stored = self._catalogue.table.get_fitting(self.keys, self.fits) if self._rows else []
+        return {row.key: Found(row, self._catalogue.record_of(row)) for row in stored if row}
 
 
 def _shows(record: Record, row: Row) -> bool:

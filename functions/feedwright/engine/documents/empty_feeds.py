@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from feedwright.engine.catalogue.listed import Listed
+from feedwright.engine.catalogue.listed import Catalogue, Listed
 from feedwright.engine.catalogue.rows import MemberRow
 from feedwright.engine.documents.feed import read_newest
 from feedwright.errors import Problem
@@ -23,7 +23,7 @@ def empty_feeds(table: Table, site: Site) -> list[Problem]:
     """
     rules = [rule for rule in site.feeds if rule.profile]
     empty = [rule for rule in rules if not table.query(MemberRow.partition(rule.name), limit=1)]
-    newest = read_newest(table, MAIN_FEED, _LOOKED_AT, "").records if empty else []
+    newest = read_newest(Catalogue(table), MAIN_FEED, _LOOKED_AT, "").records if empty else []
     return [_problem(rule, site, newest) for rule in empty if newest]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import article_key, moment, timestamp
-from feedwright.engine.catalogue.listed import Found, Listed, Lookup
+from feedwright.engine.catalogue.listed import Catalogue, Found, Listed, Lookup
 from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow
 from feedwright.engine.catalogue.tombstones import tombstones_of
@@ -69,28 +69,29 @@ def feed_paths(name: str) -> list[str]:
 
 
 def render_feed_target(
-    table: Table, name: str, in_force: SiteRecord, stored: Row | None, marks: Sequence[Mark]
+    catalogue: Catalogue, name: str, in_force: SiteRecord, stored: Row | None, marks: Sequence[Mark]
 ) -> BuildResult:
     """Render the feed *name*, and bring its history up to date.
 
     Args:
-        table: the catalogue.
+        catalogue: all rows.
         name: the feed's name.
         in_force: the settings in force.
         stored: the feed's row, if it is open.
         marks: why the feed is built.
     """
     site, basis, state = in_force.shown_site, in_force.basis, FeedRow.of(stored) if stored else None
+    table = catalogue.table
     opening = [] if state else _opening_rows(table, name, site)
     label = state.label if state else next((MemberRow.of(row).label for row in opening), None)
     settings = feed_settings(name, site, label)
     opens = state is not None or label is not None or not is_automatic(name)
     if settings is None or not opens:
         return _closed(table, name, stored)
-    if removal := read_members(table, name, opening, basis)[1]:
+    if removal := read_members(catalogue, name, opening, basis)[1]:
         return BuildResult(documents=dict.fromkeys(feed_paths(name)), steps=removal)
     room = Room(may_shorten=settings.profile is None, more=_room_for(settings.footer))
-    shown = read_newest(table, name, settings.window, basis, room)
+    shown = read_newest(catalogue, name, settings.window, basis, room)
     history = _history(table, settings, shown, marks, opening=state is None)
     previous = archive_folder(name, stretch_name(history.newest)) if history.newest else None
     tombstones = tuple(tombstones_of(table, name, site))
@@ -142,17 +143,17 @@ class Room(Struct, frozen=True):
 WHOLE = Room()
 
 
-def read_newest(table: Table, name: str, limit: int, basis: str, room: Room = WHOLE) -> NewestEntries:
+def read_newest(catalogue: Catalogue, name: str, limit: int, basis: str, room: Room = WHOLE) -> NewestEntries:
     """Read the newest entries, but only as many as fit into a document: one article may have megabytes.
 
     Args:
-        table: the catalogue.
+        catalogue: all rows.
         name: the feed's name.
         limit: the most entries.
         basis: the basis in force.
         room: how much room an entry takes.
     """
-    rows = table.query(MemberRow.partition(name), newest_first=True, limit=limit + 1)
+    rows = catalogue.table.query(MemberRow.partition(name), newest_first=True, limit=limit + 1)
     members = [MemberRow.of(row) for row in rows[:limit]]
     sizes = [member.size + room.more for member in members]
     taken = shares(sizes) if room.may_shorten else sizes
@@ -160,29 +161,29 @@ def read_newest(table: Table, name: str, limit: int, basis: str, room: Room = WH
     oldest = rows[count - 1].sort if len(rows) > count else ""
     shortened = (member for member, size, share in zip(members, sizes, taken, strict=True) if share < size)
     large = frozenset(member.article for member in shortened)
-    records, removal = read_members(table, name, rows[:count], basis)
+    records, removal = read_members(catalogue, name, rows[:count], basis)
     newest = NewestEntries(records, rows, len(rows) > limit, oldest, large, removal)
-    return newest if newest.has_short_summaries else read_newest(table, name, limit, basis, Room(more=room.more))
+    return newest if newest.has_short_summaries else read_newest(catalogue, name, limit, basis, Room(more=room.more))
 
 
-def read_records(table: Table, name: str, rows: Sequence[Row], basis: str) -> list[Listed]:
+def read_records(catalogue: Catalogue, name: str, rows: Sequence[Row], basis: str) -> list[Listed]:
     """Read the records of the articles in these rows of the feed *name*, the newest first.
 
     During a transaction an article may be in two rows of the feed. Its record says which of the two places counts.
     Records that cannot be read come last, without an entry.
     """
-    return read_members(table, name, rows, basis)[0]
+    return read_members(catalogue, name, rows, basis)[0]
 
 
-def read_members(table: Table, name: str, rows: Sequence[Row], basis: str) -> tuple[list[Listed], list[Step]]:
+def read_members(catalogue: Catalogue, name: str, rows: Sequence[Row], basis: str) -> tuple[list[Listed], list[Step]]:
     """Read the records, and give the steps that remove the rows that no record names."""
     places = [(row.key, article_key(MemberRow.of(row).article)) for row in rows]
-    stored = Lookup(rows, basis).read(table)
+    stored = Lookup(catalogue, rows, basis).read()
     by_key = {key: each.listed for key, each in stored.items()}
     records = [record for record in by_key.values() if record.entry and name in record.places]
     records.sort(key=lambda record: record.places[name], reverse=True)
     unnamed = {place: key for place, key in places if key not in by_key or not _may_hold(by_key[key], name, place)}
-    removal = _removal(table, name, {place: (key, stored.get(key)) for place, key in unnamed.items()})
+    removal = _removal(catalogue.table, name, {place: (key, stored.get(key)) for place, key in unnamed.items()})
     return [*records, *(record for record in by_key.values() if record.unreadable)], removal
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import SITE, claim, claim_key, record_key
-from feedwright.engine.catalogue.listed import Lookup
+from feedwright.engine.catalogue.listed import Catalogue, Lookup
 from feedwright.engine.catalogue.newest import Newest
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow
@@ -193,17 +193,18 @@ def first_queries(marks: Mapping[Target, Sequence[Mark]]) -> Iterator[Query]:
                     yield Query(MemberRow.partition(MAIN_FEED), 1, place, newest_first=False)
 
 
-def records_of_feeds(marks: Iterable[Target], table: Table) -> Lookup:
+def records_of_feeds(marks: Iterable[Target], catalogue: Catalogue) -> Lookup:
     """Name the records that several feeds among these targets show, by the lists that were read: some show the same."""
     listed: list[Row] = []
     names = [target.name for target in marks if target.kind == "feed"]
-    site_row, *states = table.get([SITE, *map(FeedRow.key, names)])
+    site_row, *states = catalogue.table.get([SITE, *map(FeedRow.key, names)])
     in_force = site_record_of(site_row) if site_row and len(names) > 1 else None
     site = in_force.site if in_force else None
     for name, state in zip(names, states, strict=True):
         if site and state:
-            rows = table.query(MemberRow.partition(name), newest_first=True, limit=WINDOW + 1)[: site.window]
+            newest = catalogue.table.query(MemberRow.partition(name), newest_first=True, limit=WINDOW + 1)
+            rows = newest[: site.window]
             members = list(map(MemberRow.of, rows))
             count = fitting(shares([member.size for member in members]))
             listed += rows[:count]
-    return Lookup(listed, in_force.basis if in_force else "")
+    return Lookup(catalogue, listed, in_force.basis if in_force else "")

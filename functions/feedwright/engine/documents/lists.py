@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from feedwright.engine.catalogue.keys import NEWS_FEED
+from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.catalogue.rows import ArchiveRow, FeedRow
 from feedwright.engine.documents.feed import as_feed, read_newest
@@ -78,13 +79,13 @@ def _sitemaps(site: Site, feeds: Sequence[Feed], parts: Sequence[Place]) -> Mapp
     return {of_feeds.path: of_feeds, SITEMAP_PATH: render_sitemap_index([Place(site.url + of_feeds.path), *parts])}
 
 
-def render_news(table: Table, in_force: SiteRecord) -> BuildResult:
+def render_news(catalogue: Catalogue, in_force: SiteRecord) -> BuildResult:
     """Render the sitemap for news search, if there is news, and robots.txt, which names the sitemaps."""
     site, basis = in_force.shown_site, in_force.basis
-    records = read_newest(table, NEWS_FEED, SITEMAP_LIMIT, basis).records if site.news_sitemap else []
+    records = read_newest(catalogue, NEWS_FEED, SITEMAP_LIMIT, basis).records if site.news_sitemap else []
     entries = [record.entry for record in records if record.entry and record.page]
     news = render_news_sitemap(entries, site.title, site.language) if entries else None
-    has_parts = bool(table.query(ArchiveRow.partition(MAIN_FEED), limit=1))
+    has_parts = bool(catalogue.table.query(ArchiveRow.partition(MAIN_FEED), limit=1))
     sitemaps = {SITEMAP_PATH: has_parts, NEWS_PATH: news is not None}
     robots = render_robots(site.url, [path for path, is_there in sitemaps.items() if is_there])
     return BuildResult(documents={NEWS_PATH: news, robots.path: robots})

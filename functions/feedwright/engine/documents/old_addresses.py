@@ -9,6 +9,7 @@ from dataclasses import replace
 from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key
+from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import Record, SiteRecord, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.rows import ArticleRow, FailingRow, FeedRow
 from feedwright.engine.documents.feed import render_feed_target
@@ -33,9 +34,9 @@ class _Lead(Struct, frozen=True):
     key: str
 
 
-def render_old(table: Table, target: Target) -> BuildResult:
+def render_old(catalogue: Catalogue, target: Target) -> BuildResult:
     """Render what stands at an old address; a second article that names the address too is told to its publisher."""
-    path = target.name
+    table, path = catalogue.table, target.name
     site_row, failing = table.get([SITE, FailingRow.key(path)])
     if site_row is None or not is_old_path(path):
         return BuildResult(documents={path: None})
@@ -48,7 +49,7 @@ def render_old(table: Table, target: Target) -> BuildResult:
         return BuildResult(documents={}, unreadable=damaged)
     document: Document | None = None
     if feed := feed_at(site, path):
-        document = _feed_document(table, in_force, path, *feed)
+        document = _feed_document(catalogue, in_force, path, *feed)
     elif leads:
         document = render_redirect(path, leads[0].url, site.language)
     problem = _collision(path, leads)
@@ -118,12 +119,12 @@ def _to_page(table: Table, slug: str, damaged: list[str]) -> _Lead | None:
     return _Lead(record.entry.url, record.key)
 
 
-def _feed_document(table: Table, in_force: SiteRecord, path: str, name: str, file_name: str) -> Document | None:
+def _feed_document(catalogue: Catalogue, in_force: SiteRecord, path: str, name: str, file_name: str) -> Document | None:
     """Give the feed's document for its old path: the same bytes, so that subscribers learn the new address."""
-    [stored] = table.get([FeedRow.key(name)])
+    [stored] = catalogue.table.get([FeedRow.key(name)])
     if stored is None:
         return None
-    document = render_feed_target(table, name, in_force, stored, ()).documents.get(folder(name) + file_name)
+    document = render_feed_target(catalogue, name, in_force, stored, ()).documents.get(folder(name) + file_name)
     if not isinstance(document, Document):
         return None
     return replace(document, path=path, location=location_of(in_force.valid_site.url + document.path))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from msgspec import Struct, structs
 
 from feedwright.engine.catalogue.keys import SITE, article_key, claim, claim_key, record_key
+from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import Claim, Record, SiteRecord, claim_of, record_of, site_record_of
 from feedwright.engine.catalogue.reports import stored_report
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, SourceRow
@@ -79,27 +80,30 @@ def reports_at(table: Table, paths: Sequence[str]) -> list[Target]:
     return [*reports, *([REPORT_INDEX] if names & {path.rpartition(".")[0] for path in INDEX_PATHS} else [])]
 
 
-def render_target(ports: Ports, target: Target, marks: Sequence[Mark]) -> BuildResult:
+def render_target(
+    ports: Ports, target: Target, marks: Sequence[Mark], catalogue: Catalogue | None = None
+) -> BuildResult:
     """Render all documents of *target* from the catalogue as it is now.
 
     Args:
         ports: the catalogue, and the source from which media files are copied.
         target: the target that is built.
         marks: why it is built.
+        catalogue: the catalogue of *ports*, if other targets are rendered from it, too.
     """
     if target.kind == "media":
         return render_media(ports, f"media/{target.name}", [mark.article for mark in marks if mark.article])
-    return _RENDERERS[target.kind](ports.table, target, marks)
+    return _RENDERERS[target.kind](catalogue or Catalogue(ports.table), target, marks)
 
 
-def _feed(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
+def _feed(catalogue: Catalogue, target: Target, marks: Sequence[Mark]) -> BuildResult:
     index = f"{folder(target.name)}index.html"
-    site_row, stored, failing = table.get([SITE, FeedRow.key(target.name), FailingRow.key(index)])
+    site_row, stored, failing = catalogue.table.get([SITE, FeedRow.key(target.name), FailingRow.key(index)])
     in_force = _in_force(site_row)
-    built = render_feed_target(table, target.name, in_force, stored, marks)
+    built = render_feed_target(catalogue, target.name, in_force, stored, marks)
     also = [Request(old_target(path)) for path in also_at(in_force.valid_site, target.name)]
     places = [place for mark in marks for place in mark.places]
-    members = Members(table, target.name, built.newest, has_older=built.has_older, basis=in_force.basis)
+    members = Members(catalogue, target.name, built.newest, has_older=built.has_older, basis=in_force.basis)
     built = structs.replace(
         built, steps=[*pages_beside(target.name, places, in_force.valid_site, members), *built.steps]
     )
@@ -116,9 +120,9 @@ def _on_condition(step: Step, check: Check) -> Step:
     return structs.replace(step, rows=[*step.rows, check])
 
 
-def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
+def _archive(catalogue: Catalogue, target: Target, marks: Sequence[Mark]) -> BuildResult:
     """Render a stretch of a feed's history, and for the main feed also the sitemap's part for it."""
-    name, stretch = feed_and_stretch(target)
+    table, (name, stretch) = catalogue.table, feed_and_stretch(target)
     if is_start(target):
         return _handed_on(archive_request(name, stretch))
     documents: dict[str, Document | None] = dict.fromkeys(archive_paths(target))
@@ -133,7 +137,7 @@ def _archive(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult
         return BuildResult(documents=documents, failing={page: failing})
     line = Stretches(table, name, period_of(settings))
     rows = line.members(start, limit=MOST)
-    records, removal = read_members(table, name, rows, in_force.basis) if ArchiveRow.of(stored).listed else ([], [])
+    records, removal = read_members(catalogue, name, rows, in_force.basis) if ArchiveRow.of(stored).listed else ([], [])
     if entries := tuple(record.entry for record in records if record.entry):
         feed = as_feed(settings, site, entries, max(entry.updated for entry in entries))
         feed = structs.replace(feed, folder=archive_folder(name, stretch), history=_history(line, name, start))
@@ -205,13 +209,13 @@ def article_page(
     )
 
 
-def _page(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
-    return _page_of(table, target.name)
+def _page(catalogue: Catalogue, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+    return _page_of(catalogue, target.name)
 
 
-def _chapters(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+def _chapters(catalogue: Catalogue, target: Target, _marks: Sequence[Mark]) -> BuildResult:
     """Write the chapters of an episode that is out, and that has no file of chapters of its own."""
-    path = chapters_path(target.name)
+    table, path = catalogue.table, chapters_path(target.name)
     [owner] = table.get([claim_key(claim("slug", target.name))])
     claimed = claim_of(owner) if owner else None
     record = _holder(table, claimed, target.name)
@@ -221,23 +225,23 @@ def _chapters(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResu
     return BuildResult(documents={path: render_chapters(episode.marks, path) if episode else None})
 
 
-def _old(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+def _old(catalogue: Catalogue, target: Target, _marks: Sequence[Mark]) -> BuildResult:
     """Render the page of the article that stands where its author wrote; or what leads on from there; or a notice."""
     path = target.name
     if not is_old_path(path):
         return BuildResult(documents={path: None})
-    page = _page_of(table, f"/{path}")
+    page = _page_of(catalogue, f"/{path}")
     if page.unreadable and not page.documents:
         return page
-    if page.documents[path] and (own := with_claimants(table, page, path)):
+    if page.documents[path] and (own := with_claimants(catalogue.table, page, path)):
         return own
-    old = render_old(table, target)
+    old = render_old(catalogue, target)
     return old if old.documents.get(path) or not page.documents[path] else page
 
 
-def _page_of(table: Table, slug: str) -> BuildResult:
+def _page_of(catalogue: Catalogue, slug: str) -> BuildResult:
     """Render the page of the article with this slug, or the notice that takes its place."""
-    path = page_path(slug)
+    table, path = catalogue.table, page_path(slug)
     site_row, owner, failing = table.get([SITE, claim_key(claim("slug", slug)), FailingRow.key(path)])
     claimed = claim_of(owner) if owner else None
     if claimed is None and slug.startswith("/"):
@@ -246,9 +250,9 @@ def _page_of(table: Table, slug: str) -> BuildResult:
     if record and record.unreadable:  # what stands there stays until the record is made again
         return BuildResult(documents={}, unreadable=[record.key])
     in_force = _in_force(site_row)
-    frame, known = Frame.of(in_force), Known(table, in_force.basis)
+    frame, known = Frame.of(in_force), Known(catalogue, in_force.basis)
     if record and record.entry and record.out and record.has_page:
-        neighbours = neighbours_of(record, frame.site, table, known)
+        neighbours = neighbours_of(record, frame.site, known)
         page, problem = article_page(record, record.entry, path, frame.with_feeds_of(table, [record.entry]), neighbours)
     else:
         had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
@@ -263,11 +267,11 @@ def _page_of(table: Table, slug: str) -> BuildResult:
     )
 
 
-def _lists(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
+def _lists(catalogue: Catalogue, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
     paths = (NOT_FOUND_PATH, ARCHIVE_PATH)
-    site_row, *failing = table.get([SITE, *map(FailingRow.key, paths)])
+    site_row, *failing = catalogue.table.get([SITE, *map(FailingRow.key, paths)])
     frame = Frame.of(_in_force(site_row))
-    lists = render_lists(table, frame.site)
+    lists = render_lists(catalogue.table, frame.site)
     not_found = with_templates(lambda own: render_not_found(frame.main, overrides=own), frame.templates)
     archive: tuple[Document | None, Problem | None] = (None, None)
     if lists.archive:
@@ -282,17 +286,17 @@ def _lists(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult
     )
 
 
-def _news(table: Table, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
-    [site_row] = table.get([SITE])
-    return render_news(table, _in_force(site_row))
+def _news(catalogue: Catalogue, _target: Target, _marks: Sequence[Mark]) -> BuildResult:
+    [site_row] = catalogue.table.get([SITE])
+    return render_news(catalogue, _in_force(site_row))
 
 
-def _all_feeds(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
+def _all_feeds(catalogue: Catalogue, target: Target, marks: Sequence[Mark]) -> BuildResult:
     """Ask for a complete build of each feed that is open or that site.toml names, some feeds at a time."""
     after = min((mark.cursor or "" for mark in marks), default="")
-    [site_row] = table.get([SITE])
+    [site_row] = catalogue.table.get([SITE])
     named = {rule.name for rule in _in_force(site_row).valid_site.feeds if rule.name > after}
-    opened = {row.sort for row in table.query(FeedRow.PARTITION, after=after, limit=_FEEDS_AT_ONCE)}
+    opened = {row.sort for row in catalogue.table.query(FeedRow.PARTITION, after=after, limit=_FEEDS_AT_ONCE)}
     names = sorted(named | opened)[:_FEEDS_AT_ONCE]
     requests = [Request(Target("feed", name), sweep_from="") for name in names]
     if len(names) == _FEEDS_AT_ONCE:
@@ -300,19 +304,19 @@ def _all_feeds(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResu
     return BuildResult(documents={}, steps=[Step(requests=requests)] if requests else [])
 
 
-def _report(table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
-    [stored] = table.get([record_key(target.name)])
+def _report(catalogue: Catalogue, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+    [stored] = catalogue.table.get([record_key(target.name)])
     report = stored_report(stored)
     if target.name == SITE_KEY:
         site = site_record_of(stored).site if stored else None
-        report = add_failing(table, report, site.url if site else None)
+        report = add_failing(catalogue.table, report, site.url if site else None)
     documents = render_report(report) if report else ()
     return BuildResult(
         documents=dict.fromkeys(report_paths(target.name)) | {document.path: document for document in documents}
     )
 
 
-def _stray(_table: Table, target: Target, _marks: Sequence[Mark]) -> BuildResult:
+def _stray(_catalogue: Catalogue, target: Target, _marks: Sequence[Mark]) -> BuildResult:
     owner = target_at(target.name)
     return _handed_on(Request(owner, look=True)) if owner else BuildResult(documents={})
 
@@ -336,7 +340,7 @@ def _in_force(stored: Row | None) -> SiteRecord:
     return site_record_of(stored)
 
 
-_RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]] = {
+_RENDERERS: Mapping[str, Callable[[Catalogue, Target, Sequence[Mark]], BuildResult]] = {
     "page": _page,
     "chapters": _chapters,
     "old": _old,
@@ -347,6 +351,6 @@ _RENDERERS: Mapping[str, Callable[[Table, Target, Sequence[Mark]], BuildResult]]
     "feeds": _all_feeds,
     "opened": render_opened,
     "report": _report,
-    "reports": lambda table, _target, _marks: render_index(table),
+    "reports": lambda catalogue, _target, _marks: render_index(catalogue.table),
     "stray": _stray,
 }

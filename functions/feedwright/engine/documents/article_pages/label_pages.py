@@ -3,6 +3,7 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from feedwright.engine.catalogue.keys import SITE
+from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow
 from feedwright.engine.documents.feed import read_records
@@ -66,7 +67,7 @@ def open_feeds(table: Table, names: Iterable[str]) -> frozenset[str]:
     return frozenset(row.sort for row in table.get(keys) if row) if keys else frozenset()
 
 
-def render_opened(table: Table, target: Target, marks: Sequence[Mark]) -> BuildResult:
+def render_opened(catalogue: Catalogue, target: Target, marks: Sequence[Mark]) -> BuildResult:
     """Ask for the pages of the entries in a feed that has opened, some at a time.
 
     This comes after the feed's row is stored. So an entry either is in the feed by now, or its page is rendered later
@@ -74,9 +75,9 @@ def render_opened(table: Table, target: Target, marks: Sequence[Mark]) -> BuildR
     """
     reached = [place for mark in marks for place in mark.places]
     after = min(reached) if reached and all(mark.places for mark in marks) else ""
-    rows = table.query(MemberRow.partition(target.name), after=after, limit=_PAGES_AT_ONCE)
-    [site_row] = table.get([SITE])
-    records = read_records(table, target.name, rows, site_record_of(site_row).basis if site_row else "")
+    rows = catalogue.table.query(MemberRow.partition(target.name), after=after, limit=_PAGES_AT_ONCE)
+    [site_row] = catalogue.table.get([SITE])
+    records = read_records(catalogue, target.name, rows, site_record_of(site_row).basis if site_row else "")
     requests = [Request(page_target(record.page)) for record in records if record.page]
     if len(rows) == _PAGES_AT_ONCE:
         requests.append(Request(target, places=(rows[-1].sort,)))

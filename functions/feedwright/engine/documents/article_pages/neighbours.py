@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from feedwright.engine.catalogue.keys import article_key
-from feedwright.engine.catalogue.listed import Listed, Lookup
+from feedwright.engine.catalogue.listed import Catalogue, Listed, Lookup
 from feedwright.engine.catalogue.newest import Newest
 from feedwright.engine.catalogue.records import Record, record_of
 from feedwright.engine.catalogue.rows import MemberRow
@@ -35,15 +35,15 @@ class Known:
     """Reads articles as their neighbours show them, and keeps what it read while nothing in the catalogue changes.
 
     Args:
-        table: the catalogue.
+        catalogue: all rows.
         basis: the basis in force, for a worker that is not alone; "": whole records can be asked for, too.
     """
 
     _MOST = 5_000
     _RECORDS = 100  # whole records: their own pages come soon, if pages are rendered in the order of the main feed
 
-    def __init__(self, table: Table, basis: str = "") -> None:
-        self._table, self._basis = table, basis
+    def __init__(self, catalogue: Catalogue, basis: str = "") -> None:
+        self.catalogue, self._basis = catalogue, basis
         self._read: dict[str, tuple[Neighbour | None, Mapping[str, str]]] = {}
         self._records: dict[str, Record] = {}
         self.unreadable: list[str] = []  # articles whose records cannot be read
@@ -58,7 +58,7 @@ class Known:
     def record(self, key: str) -> Record:
         """Give an article's record as it is now; where there is none, a new one."""
         if key not in self._records:
-            [stored] = self._table.get([article_key(key)])
+            [stored] = self.catalogue.table.get([article_key(key)])
             self._keep({key: record_of(stored) if stored else Record(key=key)})
         return self._records[key]
 
@@ -70,7 +70,7 @@ class Known:
                 yield neighbour
 
     def _look_up(self, rows: Sequence[Row]) -> None:
-        stored = Lookup(rows, self._basis).read(self._table)
+        stored = Lookup(self.catalogue, rows, self._basis).read()
         new = {key: Record(key=key) for key in (MemberRow.of(row).article for row in rows)}
         self._keep(new | {each.record.key: each.record for each in stored.values()})
 
@@ -84,13 +84,12 @@ class Known:
             self._read[key] = Neighbour.of(listed.entry) if listed.entry else None, listed.places
 
 
-def neighbours_of(record: Record, site: Site, table: Table, known: Known | None = None) -> Neighbours:
+def neighbours_of(record: Record, site: Site, known: Known) -> Neighbours:
     """Find what the page of *record*'s entry, which is out, shows of other articles."""
     place = record.places.get(MAIN_FEED)
     if record.entry is None or place is None or not site.neighbours:
         return Neighbours()
-    known = known or Known(table)
-    tag = first_tag_feed(record.entry, record.places, site)
+    table, tag = known.catalogue.table, first_tag_feed(record.entry, record.places, site)
     older = _beside(table, MAIN_FEED, place, newest_first=True)
     newer = _beside(table, MAIN_FEED, place, newest_first=False)
     same = _beside(table, tag, record.places[tag], newest_first=True, limit=RELATED) if tag else []
@@ -106,15 +105,17 @@ class Members:
     """The rows of a feed's entries; *newest* are known, and those are read that lie before them.
 
     Args:
-        table: the catalogue.
+        catalogue: all rows.
         feed: the feed's name.
         newest: rows of the newest entries, the newest first.
         has_older: whether there may be entries that are older than these.
         basis: the basis in force.
     """
 
-    def __init__(self, table: Table, feed: str, newest: Sequence[Row], *, has_older: bool, basis: str = "") -> None:
-        self.table, self.basis, self._feed, self._newest = table, basis, feed, Newest(newest, has_older)
+    def __init__(
+        self, catalogue: Catalogue, feed: str, newest: Sequence[Row], *, has_older: bool, basis: str = ""
+    ) -> None:
+        self.catalogue, self.basis, self._feed, self._newest = catalogue, basis, feed, Newest(newest, has_older)
         self._rows: Sequence[Row] = ()  # all that come after a place, as far as they were read, the oldest first
         self._after = ""  # that place
         self._are_last = False  # no row is newer than these
@@ -124,7 +125,7 @@ class Members:
         unknown = [place for place in places if self._newest.beside(place, newest_first=True, limit=1) is None]
         if len(unknown) >= _MANY:
             self._after, limit = unknown[0], len(unknown) + 1
-            self._rows = self.table.query(MemberRow.partition(self._feed), after=self._after, limit=limit)
+            self._rows = self.catalogue.table.query(MemberRow.partition(self._feed), after=self._after, limit=limit)
             self._are_last = len(self._rows) < limit
 
     def beside(self, place: str, *, newest_first: bool, limit: int = 1) -> list[Row]:
@@ -134,7 +135,7 @@ class Members:
             known = self._among_rows(place, newest_first=newest_first, limit=limit)
         if known is not None:
             return known
-        return _beside(self.table, self._feed, place, newest_first=newest_first, limit=limit)
+        return _beside(self.catalogue.table, self._feed, place, newest_first=newest_first, limit=limit)
 
     def _among_rows(self, place: str, *, newest_first: bool, limit: int) -> list[Row] | None:
         """Answer from the rows that were read at once; None: it is not all among them."""
@@ -158,7 +159,7 @@ def pages_beside(feed: str, places: Iterable[str], site: Site, members: Members)
     if not (site.neighbours and (feed == MAIN_FEED or may_be_tag_feed(feed, site))):
         return []
     showing = _in_main if feed == MAIN_FEED else partial(_with_tag, feed, site)
-    most = min(_PLACES_AT_ONCE * members.table.transaction_limit, _MOST_AT_ONCE)
+    most = min(_PLACES_AT_ONCE * members.catalogue.table.transaction_limit, _MOST_AT_ONCE)
     now, later = (ordered := sorted(dict.fromkeys(places)))[:most], ordered[most:]
     members.read_beside(now)
     pages = {request.target: request for place in now for request in showing(members, place)}
@@ -178,7 +179,7 @@ def _in_main(members: Members, place: str) -> Iterator[Request]:
 def _with_tag(feed: str, site: Site, members: Members, place: str) -> Iterator[Request]:
     """Name the pages of the next newer entries in a tag's feed, as far as this tag is their first."""
     newer = members.beside(place, newest_first=False, limit=RELATED)
-    for record in read_records(members.table, feed, newer, members.basis):
+    for record in read_records(members.catalogue, feed, newer, members.basis):
         first = first_tag_feed(record.entry, record.places, site) if record.entry else None
         if first == feed and record.page:
             in_main = record.places.get(MAIN_FEED)
