@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 from msgspec import Struct, field
@@ -34,6 +34,7 @@ from feedwright.site.addresses.pages import chapters_url, page_url
 _SWELLING, _ANY_TEXT, _LONGEST_TEXT = 20, 200_000, 10_000_000
 _COPIED = ("short_title", "authors", "categories", "language", "section", "contributors", "rights", "links")
 _NOTE = 50  # words: a shorter text without a title is a note, which has none
+_Lines = tuple[str, str | None]  # a title, "" of a note, and a summary, if there is one
 _CAPTION = expression(r"<(figcaption|caption)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
@@ -83,47 +84,43 @@ def normalise(
         prepared=prepared,
     )
     _demand_own_file(source, kept.references)
-    content, notes, pictures = _content(article, source, files)
-    text = on_one_line(notes)
-    is_note = _is_note(article, source, text, kept.version)
-    title, summary = _title_and_summary(article, source, content, is_note=is_note)
+    body, text, pictures = _body(article, source, files)
+    one_line = on_one_line(text)
+    is_note = _is_note(article, source, one_line, kept.version)
+    lines_of = partial(_title_and_summary, article, source, is_note=is_note)
+    title, summary = lines_of(body)
     published, warnings = _published(article, source, site, identity)
     corrections, undated = correcting.dated(article, source, site, kept.version.corrected if kept.version else {})
-    fingerprint = _fingerprint(title, article, text, files.names(pictures))
+    fingerprint = _fingerprint(title, article, one_line, files.names(pictures))
     version = _version(article, source, site, kept.version, _Shown(fingerprint, published, corrections, is_note))
-    images = files.images(content)
-    body = content
-    content += correcting.notes(corrections, article.language or site.language, site)
-    if _sets_marks(article, site) and (corrections or any(map(has_straight_marks, (text, title, summary or "")))):
-        language = article.language or site.language
-        lines = _typeset_lines(title, summary, language)
-        is_alone, content = content == body, typeset(content, language)
-        if "<code" in body and not (article.title and article.summary):  # no mark of code changes
-            in_words = content if is_alone else typeset(body, language)
-            again = _title_and_summary(article, source, in_words, is_note=is_note)
-            lines = lines[0] if article.title else again[0], lines[1] if article.summary else again[1]
-        title, summary = lines
+    images = files.images(body)
+    language = article.language or site.language
+    texts = _Texts(title, summary, body + correcting.notes(corrections, language, site))
+    if _sets_marks(article, site) and (corrections or any(map(has_straight_marks, (one_line, title, summary or "")))):
+        texts = _typeset(article, texts, body, language, lines_of)
     entry = Entry(
         id=identity.id,
         guid=identity.guid,
         url=url,
-        title=title,
-        summary=summary,
-        content_html=content,
+        title=texts.title,
+        summary=texts.summary,
+        content_html=texts.content,
         published=published,
         updated=version.updated,
         images=images,
-        scaled=files.pictures(content, images),
+        scaled=files.pictures(texts.content, images),
         enclosures=files.enclosures(article.enclosures),
-        episode=_episode(article, files, notes, chapters_url(site, identity.slug)),
+        episode=_episode(article, files, text, chapters_url(site, identity.slug)),
         corrections=tuple(corrections),
         **{name: getattr(article, name) for name in _COPIED},
     )
-    warnings = (*article.warnings, *warnings, *undated, *files.warnings(source), *advice(entry, source, notes, site))
-    expires = None if article.expires is None else to_utc(article.expires, site.zone)
-    words = words_of(article, source, kept.references, text)
     return Normalised(
-        entry=entry, version=version, has_page=url == own_url, expires=expires, warnings=warnings, words=words
+        entry=entry,
+        version=version,
+        has_page=url == own_url,
+        expires=None if article.expires is None else to_utc(article.expires, site.zone),
+        warnings=(*article.warnings, *warnings, *undated, *files.warnings(source), *advice(entry, source, text, site)),
+        words=words_of(article, source, kept.references, one_line),
     )
 
 
@@ -139,24 +136,31 @@ def _demand_own_file(source: SourceObject, references: References) -> None:
         raise ArticleError(Problem(path=source.key, rule="bad-media", what=what, cure=cure))
 
 
-def _content(article: Article, source: SourceObject, files: Resolver) -> tuple[str, str, list[str]]:
-    """Give the article's HTML, the text in it and the addresses of its pictures.
+def _body(article: Article, source: SourceObject, files: Resolver) -> tuple[str, str, list[str]]:
+    """Give the article's HTML, the text in it, line by line, and the addresses of its pictures.
 
     Raises:
         ArticleError: the article has no text, or is too long.
     """
-    content = files.content()
-    _demand_no_swelling(source, content)
-    text, pictures = text_of(content), image_sources(content)
+    body = files.content()
+    _demand_no_swelling(source, body)
+    text, pictures = text_of(body), image_sources(body)
     if not text and not pictures:
         raise ArticleError(next(iter(files.warnings(source)), _no_text(article, source)))
-    return content, text, pictures
+    return body, text, pictures
 
 
-def _episode(article: Article, files: Resolver, notes: str, address: str) -> Episode | None:
-    """Give what podcast apps want to know of the entry, and of one that can be played, its chapters."""
+def _episode(article: Article, files: Resolver, text: str, address: str) -> Episode | None:
+    """Give what podcast apps want to know of the entry, and of one that can be played, its chapters.
+
+    Args:
+        article: the article.
+        files: its files, of which one may hold chapters.
+        text: its text, of which lines may name chapters.
+        address: where its document of chapters will stand.
+    """
     is_playable = any(enclosure.is_playable for enclosure in article.enclosures)
-    return with_chapters(files.episode(), notes, files.recorded_chapters(), address) if is_playable else files.episode()
+    return with_chapters(files.episode(), text, files.recorded_chapters(), address) if is_playable else files.episode()
 
 
 def _demand_no_swelling(source: SourceObject, content: str) -> None:
@@ -194,16 +198,14 @@ def _unspaced() -> re.Pattern[str]:
     return re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
-def _title_and_summary(
-    article: Article, source: SourceObject, content: str, *, is_note: bool
-) -> tuple[str, str | None]:
+def _title_and_summary(article: Article, source: SourceObject, body: str, *, is_note: bool) -> _Lines:
     """Give the author's title and summary, or make them from the first sentences."""
     if article.title and article.summary:
         return article.title, article.summary
-    running = list(islice(prose(paragraphs(content)), 2)) or _first_lines(content)
+    running = list(islice(prose(paragraphs(body)), 2)) or _first_lines(body)
     summary = article.summary or summary_from(running) or None
     if is_note:
-        return "", summary or next(filter(None, alternatives(content)), title_of_name(source.key))
+        return "", summary or next(filter(None, alternatives(body)), title_of_name(source.key))
     title = article.title or (running and title_from(running[0])) or title_of_name(source.key)
     return title, summary
 
@@ -216,13 +218,30 @@ def _sets_marks(article: Article, site: Site) -> bool:
     return site.smart_quotes and not article.id and not article.guid
 
 
-def _typeset_lines(title: str, summary: str | None, language: str) -> tuple[str, str | None]:
-    return typeset_line(title, language), summary and typeset_line(summary, language)
+class _Texts(Struct, frozen=True):
+    """What a person reads of an entry."""
+
+    title: str
+    summary: str | None
+    content: str  # HTML: the article's body, and the notes of its corrections
 
 
-def _first_lines(content: str) -> list[str]:
+def _typeset(article: Article, texts: _Texts, body: str, language: str, lines_of: Callable[[str], _Lines]) -> _Texts:
+    """Set quotation marks and dashes, but not in code.
+
+    So a title or summary that was taken from a body with code is taken again, from the body as it is set.
+    """
+    content = typeset(texts.content, language)
+    title, summary = typeset_line(texts.title, language), texts.summary and typeset_line(texts.summary, language)
+    if "<code" in body and not (article.title and article.summary):
+        taken_title, taken_summary = lines_of(content if texts.content == body else typeset(body, language))
+        title, summary = title if article.title else taken_title, summary if article.summary else taken_summary
+    return _Texts(title, summary, content)
+
+
+def _first_lines(body: str) -> list[str]:
     """Give lines in place of paragraphs, if the text has none: list items, quotations, verses, but not captions."""
-    lines = text_of(_CAPTION.sub("", content)).split("\n")
+    lines = text_of(_CAPTION.sub("", body)).split("\n")
     return [" ".join(line.split()) for line in lines if line.strip()][:2]
 
 
