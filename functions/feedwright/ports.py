@@ -1,5 +1,7 @@
 """What the engine needs of the world. Each port has adapters for AWS and for a laptop, and both pass the same tests.
 
+``Ports``, at the end, holds all of them. Each stands here with the values that it takes and gives.
+
 All reads are strongly consistent, but for ``Table.get_fitting``. Every method may raise ``StoreError``. A method with a
 condition raises ``Conflict`` if the condition does not hold. After both errors the caller must read again and decide
 again. A ``Conflict`` may even come from the caller's own write: its answer was lost, and the client library tried it a
@@ -18,6 +20,8 @@ from feedwright.code_digest import CODE_DIGEST
 from feedwright.errors import HubError
 from feedwright.model.files import Document, Media, MediaCopy, ScaledFile, SourceObject
 
+T = TypeVar("T")
+
 
 class _Any(Enum):
     ANY = "any"
@@ -26,8 +30,6 @@ class _Any(Enum):
 ANY: Final = _Any.ANY
 # The condition on a row's place: no condition (ANY), no row (None), or the row with this version.
 Expected = str | None | _Any
-
-T = TypeVar("T")
 Key = tuple[str, str]  # partition, sort
 
 
@@ -127,41 +129,25 @@ class Table(Protocol):
         ...
 
 
+HASHED: Final = 100_000_000  # bytes; of a larger file of S3 the ETag is its digest
+
+
 class Listed(Struct, frozen=True):
+    """An object of the source, as a listing shows it."""
+
     key: str
     etag: str
 
 
 class Listing(Struct, frozen=True):
+    """A page of a listing of the source."""
+
     objects: Sequence[Listed]  # ordered by the UTF-8 bytes of their keys
     complete: bool  # no object comes after the last of these
     # Folders that could not be read: their names end with "/", and nothing is known about what lies in them.
     unreadable: Sequence[str] = ()
     # On a disk: links that are not followed, and names that no key can have, as they may be shown to a person.
     not_listed: Sequence[str] = ()
-
-
-class Notes(Struct, frozen=True):
-    """What a walk has noted of the files of the source."""
-
-    seen: set[str]  # "<ETag> <key>" of each file
-    others: set[str]  # the keys of those that were not as they should be, or whose rows have been written since
-
-
-class Walked(Protocol):
-    """Keeps a walk's notes from one build to the next, as long as only builds that end well write the catalogue."""
-
-    def take(self, basis: str) -> Notes | None:
-        """Take the last notes out; None if there are none of this basis that hold."""
-        ...
-
-    def keep(self, others: Iterable[str]) -> None:
-        """Keep the notes that were taken out, with these further others, if this build ends well."""
-        ...
-
-    def leave(self, basis: str, seen: Iterable[str], others: Iterable[str]) -> None:
-        """Keep new notes in place of all, if this build ends well."""
-        ...
 
 
 class SourceFile(Protocol):
@@ -227,6 +213,29 @@ class Source(Protocol):
         ...
 
 
+class Notes(Struct, frozen=True):
+    """What a walk has noted of the files of the source."""
+
+    seen: set[str]  # "<ETag> <key>" of each file
+    others: set[str]  # the keys of those that were not as they should be, or whose rows have been written since
+
+
+class Walked(Protocol):
+    """Keeps a walk's notes from one build to the next, as long as only builds that end well write the catalogue."""
+
+    def take(self, basis: str) -> Notes | None:
+        """Take the last notes out; None if there are none of this basis that hold."""
+        ...
+
+    def keep(self, others: Iterable[str]) -> None:
+        """Keep the notes that were taken out, with these further others, if this build ends well."""
+        ...
+
+    def leave(self, basis: str, seen: Iterable[str], others: Iterable[str]) -> None:
+        """Keep new notes in place of all, if this build ends well."""
+        ...
+
+
 class Stored(Struct, frozen=True):
     """The document that is stored at a path."""
 
@@ -249,13 +258,23 @@ class Documents(Protocol):
         ...
 
 
+def demand_kind(document: Document, *, private: bool) -> None:
+    """Refuse a private document at a public place, and the reverse. Every ``write`` calls this first."""
+    if document.private is not private:
+        raise ValueError(f"{document.path}: private documents and public documents have separate places")
+
+
 class ListedDocument(Struct, frozen=True):
+    """A document, as a listing of its place shows it."""
+
     path: str
     etag: str
     modified: datetime | None  # as in ``Stored``
 
 
 class DocumentListing(Struct, frozen=True):
+    """A page of a listing of documents."""
+
     documents: Sequence[ListedDocument]  # ordered by the UTF-8 bytes of their paths
     complete: bool  # no document comes after the last of these
 
@@ -289,12 +308,6 @@ class PublicSite(Documents, Protocol):
         ...
 
 
-def demand_kind(document: Document, *, private: bool) -> None:
-    """Refuse a private document at a public place, and the reverse. Every ``write`` calls this first."""
-    if document.private is not private:
-        raise ValueError(f"{document.path}: private documents and public documents have separate places")
-
-
 class Changed(Struct, frozen=True):
     """Something happened to this source key."""
 
@@ -323,8 +336,6 @@ class Queue(Protocol):
     def send(self, messages: Sequence[Message]) -> None: ...
 
 
-HASHED: Final = 100_000_000  # bytes; of a larger file of S3 the ETag is its digest
-REPLACED_STAY: Final = timedelta(days=30)  # how long a file stays public after another one has taken its place
 HUB_TIME: Final = timedelta(seconds=4)  # the longest time that ``Hub.publish`` may take
 
 
@@ -384,6 +395,39 @@ class Isolation(Protocol):
         ...
 
 
+class InProcess:
+    """No isolation: the work is done in this process."""
+
+    def run(self, key: str, work: Callable[[], T]) -> T:  # noqa: ARG002 - as the port has it
+        return work()
+
+    def run_limited(self, work: Callable[[], T]) -> T:
+        return work()
+
+
+class Together(Protocol):
+    """Does several works at once. The works only ask the world and share nothing that they change."""
+
+    def run(self, works: Sequence[Callable[[], T]]) -> list[T]:
+        """Do all works, and give their results in the same order. All are tried; then the first error is raised."""
+        ...
+
+
+class InTurn:
+    """Implements ``Together`` where nothing is gained by haste: one work after the other."""
+
+    def run(self, works: Sequence[Callable[[], T]]) -> list[T]:
+        results, errors = list[T](), list[Exception]()
+        for work in works:
+            try:
+                results.append(work())
+            except Exception as error:  # noqa: BLE001 - it is raised after the other works
+                errors.append(error)
+        if errors:
+            raise errors[0]
+        return results
+
+
 class Task(Struct, frozen=True, kw_only=True):
     """Work for a helper."""
 
@@ -420,37 +464,7 @@ class Helper(Protocol):
         ...
 
 
-class InProcess:
-    """No isolation: the work is done in this process."""
-
-    def run(self, key: str, work: Callable[[], T]) -> T:  # noqa: ARG002 - as the port has it
-        return work()
-
-    def run_limited(self, work: Callable[[], T]) -> T:
-        return work()
-
-
-class Together(Protocol):
-    """Does several works at once. The works only ask the world and share nothing that they change."""
-
-    def run(self, works: Sequence[Callable[[], T]]) -> list[T]:
-        """Do all works, and give their results in the same order. All are tried; then the first error is raised."""
-        ...
-
-
-class InTurn:
-    """Implements ``Together`` where nothing is gained by haste: one work after the other."""
-
-    def run(self, works: Sequence[Callable[[], T]]) -> list[T]:
-        results, errors = list[T](), list[Exception]()
-        for work in works:
-            try:
-                results.append(work())
-            except Exception as error:  # noqa: BLE001 - it is raised after the other works
-                errors.append(error)
-        if errors:
-            raise errors[0]
-        return results
+REPLACED_STAY: Final = timedelta(days=30)  # how long a file stays public after another one has taken its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
