@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "abf729fec2bce2e3"
+CODE_DIGEST = "4da865fee43bf160"

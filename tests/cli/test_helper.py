@@ -11,7 +11,7 @@ from msgspec import structs
 from feedwright.cli.helper_process import HelperProcess, work_for
 from feedwright.cli.local_site import open_local
 from feedwright.engine.bulk.articles import Prepared, take_in
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.targets import Target
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.ports import Changed, Helped, Task

@@ -14,7 +14,7 @@ from feedwright.adapters.local.sqlite_table import SqliteTable
 from feedwright.cli import local_site
 from feedwright.cli.local_site import open_local
 from feedwright.engine.catalogue.rows import SourceRow
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.whole_build import Watcher, whole_build
 from media_samples import png
 from memory import SITE_TOML

@@ -5,8 +5,8 @@ from msgspec import structs
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of, site_row
 from feedwright.engine.catalogue.rows import FeedRow
-from feedwright.engine.intake.article import Verdict
 from feedwright.engine.intake.membership import kept_names
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.ports import ANY, Put
 from memory import SITE_TOML
 from memory_site import build_all, publish, record, titles

@@ -14,8 +14,9 @@ from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, site_record_of, site_row
 from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.comparing.compare import compare_source
-from feedwright.engine.intake.article import Verdict, ingest
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Verdict
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.outbox import relay
 from feedwright.engine.jobs.targets import MAIN
 from feedwright.engine.reconcile import begin_walk, walk_on

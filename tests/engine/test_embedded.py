@@ -6,7 +6,7 @@ import pytest
 
 from feedwright.engine.build import settle
 from feedwright.engine.catalogue.keys import article_key
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.verify import settings_in_force, verify
 from feedwright.ports import Put

@@ -13,7 +13,7 @@ from feedwright.engine.catalogue.rows import ArchiveRow
 from feedwright.engine.documents.archive import ArchiveSettings, archive
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.intake.article import ingest
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.build_result import Mark
 from feedwright.engine.jobs.targets import ALL_FEEDS, MAIN, Target
 from feedwright.ports import Put

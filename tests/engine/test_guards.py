@@ -16,8 +16,9 @@ from feedwright.engine.building.lease import take
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import State, site_record_of
 from feedwright.engine.catalogue.rows import FeedRow, MemberRow, PublicRow, SourceRow
-from feedwright.engine.intake.article import Verdict, ingest
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Verdict
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.outbox import Outgoing, relay
 from feedwright.engine.jobs.targets import MAIN, Request, Target, media_target
 from feedwright.engine.jobs.worker import Worker

@@ -8,7 +8,8 @@ import pytest
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import State
 from feedwright.engine.catalogue.rows import OutboxRow, SourceRow
-from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.jobs.outbox import relay_left_behind
 from feedwright.engine.reconcile import begin_walk

@@ -9,7 +9,8 @@ import pytest
 from feedwright.engine.catalogue.records import State
 from feedwright.engine.catalogue.rows import MarkRow
 from feedwright.engine.documents.render import render_target
-from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.jobs.targets import Request, media_target
 from feedwright.engine.reconcile import begin_walk

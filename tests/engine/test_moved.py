@@ -9,7 +9,8 @@ import pytest
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import State, record_of, record_row
 from feedwright.engine.catalogue.rows import ArticleRow
-from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import Watcher
 from feedwright.ports import ANY, Put

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.passed_over import describe_passed_over, is_passed_over
 from feedwright.ports import Changed
 from media_samples import mp3

@@ -14,7 +14,7 @@ from factories import make_feed
 from feedwright.engine.build import settle
 from feedwright.engine.building.lease import take
 from feedwright.engine.intake.article import ingest
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.targets import Target
 from feedwright.engine.push import PushResult, announcement, push
 from feedwright.engine.sweep import sweep

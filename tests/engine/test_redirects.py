@@ -10,7 +10,7 @@ from depth import examples
 from feedwright.engine.build import settle
 from feedwright.engine.catalogue.rows import ArticleRow
 from feedwright.engine.documents.paths import paths_of, target_at
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.targets import MAIN, NEWS, SITE_LISTS, Target, old_target
 from feedwright.engine.verify import settings_in_force, verify
 from feedwright.errors import SiteError

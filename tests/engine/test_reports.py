@@ -14,7 +14,7 @@ from factories import NOON
 from feedwright.adapters.local.disk import below
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.intake.article import ingest
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.sweep import sweep
 from feedwright.errors import Problem

@@ -8,7 +8,7 @@ import pytest
 from msgspec.json import decode
 
 from feedwright.engine.build import marked_targets, settle
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.reconcile import begin_walk, current_walk, walk_on
 from feedwright.engine.verify import settings_in_force, verify
 from feedwright.errors import StoreError

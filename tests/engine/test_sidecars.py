@@ -3,7 +3,8 @@
 import pytest
 
 from feedwright.engine.catalogue.records import State
-from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.reconcile import begin_walk
 from feedwright.engine.whole_build import Watcher
 from feedwright.ports import Changed

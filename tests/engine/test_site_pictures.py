@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from feedwright.engine.intake.article import Verdict, ingest
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Verdict
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.sweep import sweep
 from feedwright.ports import Changed
 from media_samples import png

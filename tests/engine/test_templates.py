@@ -6,9 +6,10 @@ import pytest
 
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
-from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.intake.related_files import concerns_site
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.sweep import sweep
 from feedwright.rendering import templating
 from memory import ADOPT_AFTER, SITE_TOML

@@ -14,7 +14,7 @@ from feedwright.engine.building.lease import take
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.rows import PublicRow
 from feedwright.engine.intake.article import ingest
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.outbox import Outgoing, relay
 from feedwright.engine.jobs.targets import MAIN, SITE_LISTS, Request, Target
 from feedwright.engine.sweep import sweep

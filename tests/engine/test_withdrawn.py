@@ -6,7 +6,7 @@ from feedwright.engine.build import settle
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import record_of
 from feedwright.engine.intake.article import ingest
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.outbox import relay_left_behind
 from feedwright.engine.reconcile import current_walk, walk_on
 from feedwright.engine.sweep import sweep

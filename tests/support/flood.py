@@ -10,7 +10,7 @@ from greenlet import getcurrent, greenlet
 from feedwright.engine.build import settle
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.related_files import concerns_site, tell_referrers
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.reconcile import walk_on
 from feedwright.engine.sweep import sweep

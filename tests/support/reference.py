@@ -11,7 +11,7 @@ from samtranslator.yaml_helper import yaml_parse
 from feedwright.checking.feeds.profiles.table import PROFILE_RULES, PROFILES
 from feedwright.checking.feeds.table import FEED_RULES
 from feedwright.cli.app import app
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.reading.metadata.field_table import FIELDS
 from places import ROOT
 from podcast_schema import reference as podcast_tags

@@ -4,7 +4,7 @@ import re
 
 from msgspec import structs
 
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.reading.metadata.field_table import FIELDS
 from feedwright.reading.selection import KINDS
 from feedwright.rendering.formats import FORMATS

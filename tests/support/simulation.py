@@ -25,7 +25,7 @@ from msgspec import structs
 from feedwright.engine.build import settle
 from feedwright.engine.intake.article import ingest
 from feedwright.engine.intake.related_files import tell_referrers
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.push import Ping, push
 from feedwright.engine.reconcile import walk_on

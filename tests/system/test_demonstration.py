@@ -21,7 +21,7 @@ from werkzeug.test import Client
 
 from feedwright.cli.local_site import open_local
 from feedwright.cli.previewing.server import site_application
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.whole_build import whole_build
 from places import ROOT
 

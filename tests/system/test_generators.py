@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.whole_build import whole_build
 from memory import Alone, MemoryWorld
 from places import TESTS

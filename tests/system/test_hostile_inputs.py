@@ -14,10 +14,11 @@ from msgspec import structs
 from depth import examples
 from factories import SITE, make_site, make_source
 from feedwright.adapters.aws.messages import EventError, event_time, messages_of
-from feedwright.engine.intake.article import Verdict, ingest
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.intake.related_files import concerns_site
-from feedwright.engine.intake.settings import ingest_site
-from feedwright.engine.intake.templates import usable
+from feedwright.engine.intake.site.settings import ingest_site
+from feedwright.engine.intake.site.templates import usable
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import ArticleError, SiteError
 from feedwright.ports import Changed, TellOn, WalkOn

@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from feedwright.adapters.http_hub import HttpHub
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build

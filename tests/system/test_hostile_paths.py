@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.whole_build import whole_build
 from memory import SITE_TOML, Alone, MemoryQueue

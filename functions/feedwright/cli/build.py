@@ -16,7 +16,7 @@ from feedwright.cli.operate.printing import Lines, lines_for_people, outcome_val
 from feedwright.cli.operate.uploading.local_files import survey
 from feedwright.cli.outcome_printer import OutcomePrinter
 from feedwright.engine.catalogue.keys import article_key
-from feedwright.engine.intake.article import Outcome, Verdict
+from feedwright.engine.intake.outcome import Outcome, Verdict
 from feedwright.engine.push import PushResult, push
 from feedwright.engine.whole_build import Watcher, WholeBuild, whole_build
 from feedwright.errors import CommandError, Problem, StoreError

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct, field, structs
 
-from feedwright.engine.intake.article import Outcome
+from feedwright.engine.intake.outcome import Outcome
 from feedwright.errors import Problem
 
 _NAMED = 3  # files named in one line

@@ -11,8 +11,8 @@ from feedwright.engine.building.target_build import Written
 from feedwright.engine.catalogue.keys import SITE, timestamp
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import ArticleRow, MarkRow
-from feedwright.engine.intake.article import Outcome, Verdict
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.outcome import Outcome, Verdict
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.outbox import relay, relay_left_behind
 from feedwright.engine.jobs.worker import Worker

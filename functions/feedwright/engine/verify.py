@@ -23,7 +23,7 @@ from feedwright.engine.documents.noted import is_altered, is_later, noted_in, ro
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.documents.stretches import archive_target
-from feedwright.engine.intake.settings import settings_differ
+from feedwright.engine.intake.site.settings import settings_differ
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import (
     NEWS,

@@ -18,9 +18,10 @@ from feedwright.engine.documents.empty_feeds import empty_feeds
 from feedwright.engine.documents.feed import feed_id
 from feedwright.engine.documents.paths import target_at
 from feedwright.engine.documents.render import reports_at
-from feedwright.engine.intake.article import Outcome, Verdict, ingest
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Outcome, Verdict
 from feedwright.engine.intake.related_files import concerns_site, tell_referrers
-from feedwright.engine.intake.settings import ingest_site
+from feedwright.engine.intake.site.settings import ingest_site
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.later_times import note_time
 from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind

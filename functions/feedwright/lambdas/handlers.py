@@ -17,7 +17,8 @@ from feedwright.adapters.aws.messages import event_time, messages_of
 from feedwright.engine.build import settle
 from feedwright.engine.building.target_build import Written
 from feedwright.engine.documents.failing_pages import OLD_ADDRESS
-from feedwright.engine.intake.article import Outcome, Verdict, ingest
+from feedwright.engine.intake.article import ingest
+from feedwright.engine.intake.outcome import Outcome, Verdict
 from feedwright.engine.intake.related_files import concerns_site, tell_referrers
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.worker import Worker
@@ -155,7 +156,7 @@ def _act(ports: Ports, message: Message) -> list[Outgoing]:
 
 
 def _settings(ports: Ports) -> Outcome:
-    from feedwright.engine.intake.settings import ingest_site  # noqa: PLC0415 - settings change rarely
+    from feedwright.engine.intake.site.settings import ingest_site  # noqa: PLC0415 - settings change rarely
 
     return ingest_site(ports)
 

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.adapters.aws.joined_ports import CONFIG
 from feedwright.adapters.aws.sdk import client_maker
-from feedwright.engine.intake.article import Outcome, Verdict
+from feedwright.engine.intake.outcome import Outcome, Verdict
 from feedwright.rendering.report import meanwhile
 
 # Each metric of a stack costs money, so only what alarms and the dashboard need is written unless all is wanted.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from feedwright.engine.catalogue.keys import article_key
 from feedwright.engine.catalogue.records import Record, record_of
-from feedwright.engine.intake.article import Verdict
+from feedwright.engine.intake.outcome import Verdict
 from feedwright.engine.whole_build import WholeBuild
 from feedwright.errors import Problem
 from feedwright.ports import Table

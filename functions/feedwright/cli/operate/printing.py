@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from feedwright.engine.intake.article import Outcome
+from feedwright.engine.intake.outcome import Outcome
 from feedwright.errors import Problem
 from feedwright.rendering.report import stamp
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from feedwright.cli.operate.looking.facts import Due
-from feedwright.engine.intake.article import Outcome, Verdict
+from feedwright.engine.intake.outcome import Outcome, Verdict
 from feedwright.engine.whole_build import WholeBuild
 from feedwright.errors import Problem
 

@@ -32,7 +32,7 @@ from feedwright.cli.previewing.own_pages import OwnPages, preview_application
 from feedwright.cli.previewing.server import Application
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
-from feedwright.engine.intake.article import Outcome
+from feedwright.engine.intake.outcome import Outcome
 from feedwright.engine.push import PushResult
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError

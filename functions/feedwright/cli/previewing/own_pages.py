@@ -21,7 +21,7 @@ from feedwright.cli.checking.content import line_of
 from feedwright.cli.previewing.board import Board
 from feedwright.cli.previewing.reader_view import READER_STYLES, entries_of, entry_document, feeds_in
 from feedwright.cli.previewing.server import PAGE_TYPE, Application, document, guarded, path_of
-from feedwright.engine.intake.article import Outcome, Verdict
+from feedwright.engine.intake.outcome import Outcome, Verdict
 from feedwright.errors import Problem
 from feedwright.reading.identity import path_slug
 from feedwright.rendering.report import spelt

@@ -12,9 +12,10 @@ from msgspec import Struct, field, structs
 from feedwright.engine.bulk.sharing import Shared, pieces_of
 from feedwright.engine.catalogue.keys import SITE, article_key, timestamp
 from feedwright.engine.catalogue.records import Record, SiteRecord, record_of, site_record_of
-from feedwright.engine.intake.article import Decision, Outcome, decide_once, outcome_of, unchanged
+from feedwright.engine.intake.article import Decision, decide_once, unchanged
 from feedwright.engine.intake.inputs import Seen
 from feedwright.engine.intake.links import only_linked
+from feedwright.engine.intake.outcome import Outcome
 from feedwright.engine.jobs.outbox import Outgoing, mark
 from feedwright.engine.jobs.targets import Request, Target, page_target
 from feedwright.engine.jobs.worker import Worker
@@ -140,7 +141,7 @@ def _prepare(ports: Ports, decision: Decision, site: Site) -> Prepared:
         rows.append(Put(structs.replace(outgoing, requests=(), moved=()).to_row(), None))
     return Prepared(
         key=new.key,
-        outcome=outcome_of(ports, decision, site),
+        outcome=decision.outcome(ports, site),
         is_gone=decision.source is None,
         rows=rows,
         outgoing=outgoing,

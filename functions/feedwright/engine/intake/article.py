@@ -3,16 +3,15 @@
 An event only says that something happened to a key, so the order and number of events do not matter.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 
-from msgspec import Struct, field, json, structs
+from msgspec import Struct, field, structs
 
 from feedwright.engine.catalogue.damaged import leftovers_of, with_traces
-from feedwright.engine.catalogue.keys import SITE, article_key, claim_key, claims_of
+from feedwright.engine.catalogue.keys import SITE, article_key, claims_of
 from feedwright.engine.catalogue.records import (
     Claim,
     Record,
@@ -27,59 +26,27 @@ from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import ArticleRow, PublicRow, SourceRow
 from feedwright.engine.intake import decision as decide
 from feedwright.engine.intake import late, moved, old_addresses
+from feedwright.engine.intake.claims import claims_to_look_at, given_up, rows_of_claims
 from feedwright.engine.intake.inputs import Seen, look_up, read_source, references_stand, still_as_read
 from feedwright.engine.intake.links import links_stand, look_up_links
 from feedwright.engine.intake.moved import Move, Seeker, Twins
+from feedwright.engine.intake.outcome import Outcome, Verdict, outcome_of
 from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row, with_leftovers_gone
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.scaling import NotYet, Wanted, with_scaled
-from feedwright.errors import Conflict, CostlyError, Problem, ReaderError, StoreError
+from feedwright.errors import Conflict, CostlyError, ReaderError, StoreError
 from feedwright.model.files import Reference, SourceObject
 from feedwright.ports import Change, Changed, Check, Ports, Put, Row
 from feedwright.reading.identity import own_id
 from feedwright.reading.metadata.sidecar import is_companion, is_sidecar
 from feedwright.reading.selection import gives_way
-from feedwright.rendering.report import Report
 from feedwright.site import Site
 
 _ATTEMPTS = 20
 
 
-class Verdict(StrEnum):
-    PUBLISHED = "published"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    WITHDRAWN = "withdrawn"
-    FORGOTTEN = "forgotten"  # the file is gone, and its entry was never accepted or is withdrawn already
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    EXPIRED = "expired"
-    MOVED = "moved"  # the file took over the entry of a file that is gone
-    HELD = "held"  # for an hour at most: it has the words of another file
-    REJECTED = "rejected"
-    WAITING = "waiting"  # for a valid site.toml, or until its large files are scaled or copied
-    PASSED_OVER = "passed over"
-    SETTINGS = "settings"
-
-
 _NO_ENTRY = frozenset({Verdict.PASSED_OVER, Verdict.WITHDRAWN, Verdict.FORGOTTEN})
-
-
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What became of a source key, for its author to read."""
-
-    key: str
-    verdict: Verdict
-    problem: Problem | None = None
-    warnings: tuple[Problem, ...] = ()
-    url: str | None = None  # the address of the entry that is out; a rejected article may still have one
-    comes_out: datetime | None = None  # of a scheduled article, in the site's time zone
-    report: Report | None = None  # keeps problem and warnings until the author has mended them
-    outgoing: Outgoing | None = None  # the targets that must be built now
-    old_key: str | None = None  # of the file whose entry was taken over
-    was: str = ""  # the title of an entry that was out, and is withdrawn
-    before: tuple["Outcome", ...] = ()  # of other articles that had to be looked at first
 
 
 def ingest(ports: Ports, key: str) -> Outcome:
@@ -115,6 +82,10 @@ class Decision(Struct, frozen=True, kw_only=True):
     versions: Mapping[str, str] = field(default_factory=dict)  # the versions of the claims' rows that were read
     twins: Twins = field(default_factory=Twins)  # ``twins.first``: they must be looked at before anything is written
     move: Move | None = None  # the record whose entry is taken over
+
+    def outcome(self, ports: Ports, site: Site) -> Outcome:
+        """Say what becomes of the article."""
+        return outcome_of(ports, site, self.old, self.new or self.old, self.twins.taken)
 
     def changes(self, token: str, now: datetime) -> tuple[list[Change], Outgoing | None]:
         """Give the changes of the decision's transaction, and its outbox row."""
@@ -237,7 +208,11 @@ def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, know
     new = _decided(ports, old, grounds) if twins.taken or twins.here else alone
     versions: dict[str, str] = {}
     if known.conflict or old.unreadable or twins.taken:
-        wanted = {*new.claims, *alone.claims, *decide.claims_to_look_at(old, grounds)}.difference(old.claims)
+        wanted = {
+            *new.claims,
+            *alone.claims,
+            *claims_to_look_at(old, article, grounds.source, grounds.site),
+        }.difference(old.claims)
         new, grounds, versions = _decide_with_claims(ports, old, grounds, wanted)
     return Decision(
         old=old,
@@ -261,19 +236,19 @@ def _decide_with_claims(
     ports: Ports, old: Record, grounds: decide.Grounds, wanted: Collection[str]
 ) -> tuple[Record, decide.Grounds, dict[str, str]]:
     """Decide with regard to who has what the article claims; give the versions of the claims' rows, too."""
-    stored_claims = _stored_claims(ports, wanted)
+    stored_claims = rows_of_claims(ports, wanted)
     claims = {claimed: claim_of(stored) for claimed, stored in stored_claims.items()}
-    claims |= _given_up(ports, old.key, claims)
+    claims |= given_up(ports, old.key, claims)
     grounds = structs.replace(grounds, claims=claims)
     new = _decided(ports, old, grounds)
     if own := {*new.claims}.difference(wanted, old.claims):  # the claim of a damaged record's id tells its address
-        stored_claims |= _stored_claims(ports, own)
+        stored_claims |= rows_of_claims(ports, own)
         claims |= {claimed: claim_of(stored) for claimed, stored in stored_claims.items() if claimed in own}
         new = _decided(ports, old, grounds := structs.replace(grounds, claims=claims))
     if not grounds.twins.taken and (last := _last_holder(ports, old, new, claims)):
         grounds = structs.replace(grounds, twins=structs.replace(grounds.twins, taken=last))
         new = _decided(ports, old, grounds)
-        stored_claims |= _stored_claims(ports, {*new.claims}.difference(stored_claims))
+        stored_claims |= rows_of_claims(ports, {*new.claims}.difference(stored_claims))
     if grounds.twins.taken and new.problem:  # with that entry the article is not acceptable, so it has one of its own
         grounds = structs.replace(grounds, twins=Twins())
         new = _decided(ports, old, grounds)
@@ -281,22 +256,6 @@ def _decide_with_claims(
     # A file from which this article was made gives way to it: looked at again, it frees the id for this article.
     ports.queue.send([Changed(holder) for holder in holders if holder and gives_way(holder, old.key)])
     return new, grounds, {claimed: stored.version for claimed, stored in stored_claims.items()}
-
-
-def _given_up(ports: Ports, key: str, claims: Mapping[str, Claim]) -> dict[str, Claim]:
-    """Free the claims of other articles whose records do not name them: such a record was damaged, and made again."""
-    held = {claimed: claim.holder for claimed, claim in claims.items() if claim.holder not in {None, key}}
-    holders = list(dict.fromkeys(filter(None, held.values())))
-    rows = ports.table.get(list(map(article_key, holders))) if holders else []
-    records = {holder: record_of(row) for holder, row in zip(holders, rows, strict=True) if row}
-    damaged = [record.key for record in records.values() if record.unreadable]
-    ports.queue.send([Changed(each) for each in damaged])
-    free = [
-        claimed
-        for claimed, holder in held.items()
-        if holder not in damaged and (holder not in records or claimed not in records[holder].claims)
-    ]
-    return {claimed: structs.replace(claims[claimed], holder=None) for claimed in free}
 
 
 def _last_holder(ports: Ports, old: Record, new: Record, claims: Mapping[str, Claim]) -> Record | None:
@@ -361,7 +320,7 @@ def _write(ports: Ports, in_force: SiteRecord, decision: Decision) -> Outcome:
         left, token = leftovers_of(ports.table, key, feeds), ports.new_token()
         rows, outgoing = with_leftovers_gone(rows, outgoing, left, token=token, now=ports.clock())
     ports.table.transact(_with_outbox(rows, outgoing))
-    return structs.replace(outcome_of(ports, decision, in_force.valid_site), outgoing=outgoing)
+    return structs.replace(decision.outcome(ports, in_force.valid_site), outgoing=outgoing)
 
 
 def _withdraw(ports: Ports, record: Record, site: Site) -> None:
@@ -372,23 +331,6 @@ def _withdraw(ports: Ports, record: Record, site: Site) -> None:
 
 def _with_outbox(rows: Sequence[Change], outgoing: Outgoing | None) -> Sequence[Change]:
     return [*rows, Put(outgoing.to_row(), None)] if outgoing else rows
-
-
-def outcome_of(ports: Ports, decision: Decision, site: Site) -> Outcome:
-    """Say what became of an article."""
-    old, new = decision.old, decision.new or decision.old
-    taken = decision.twins.taken
-    return Outcome(
-        key=new.key,
-        verdict=Verdict.MOVED if taken and new.out else _verdict_of_change(ports, old, new),
-        old_key=taken.key if taken else None,
-        was=old.entry.title if old.entry and old.out and new.state is State.WITHDRAWN else "",
-        problem=new.problem,
-        warnings=new.warnings,
-        url=new.entry.url if new.entry and new.out else None,
-        comes_out=new.entry.published.astimezone(site.zone) if new.entry and new.state is State.SCHEDULED else None,
-        report=report_of(new),
-    )
 
 
 def unchanged(ports: Ports, decision: Decision) -> Outcome:
@@ -437,38 +379,3 @@ def _source_stands(ports: Ports, decision: Decision, site: Site) -> tuple[bool, 
 def _told_to(outcome: Outcome, linked_by: tuple[str, ...]) -> Outcome:
     outgoing = outcome.outgoing
     return structs.replace(outcome, outgoing=structs.replace(outgoing, moved=linked_by)) if outgoing else outcome
-
-
-def _stored_claims(ports: Ports, wanted: Iterable[str]) -> dict[str, Row]:
-    """Give the rows of those claims that an article holds or has held."""
-    claims = sorted(wanted)
-    rows = zip(claims, ports.table.get([claim_key(claimed) for claimed in claims]), strict=True)
-    return {claimed: stored for claimed, stored in rows if stored}
-
-
-def _verdict_of_change(ports: Ports, old: Record, new: Record) -> Verdict:
-    """Give the verdict: an article that was only read again under other settings is unchanged if it says the same.
-
-    So is one of which only a time has run out, in the news sitemap for example. A preview tells of all that is not out.
-    """
-    if is_companion(new.key) or (ports.forced_url and new.state is not State.OUT):
-        return _verdict(old, new)
-    return Verdict.UNCHANGED if _said(ports, old) == _said(ports, new) else _verdict(old, new)
-
-
-def _said(ports: Ports, record: Record) -> object:
-    """Give what a record says, to be compared. That a preview has another address than the site changes nothing."""
-    said = (record.state, record.identity, record.entry, record.source_digest, record.problem, record.warnings)
-    if not (ports.forced_url and ports.published_url):
-        return said
-    return json.encode(said).replace(ports.published_url.encode(), ports.forced_url.encode())
-
-
-def _verdict(old: Record, new: Record) -> Verdict:
-    if new.problem:
-        return Verdict.REJECTED
-    if new.state is State.WITHDRAWN and (old.identity is None or old.state is State.WITHDRAWN):
-        return Verdict.FORGOTTEN
-    if new.state is State.OUT:
-        return Verdict.UPDATED if old.out else Verdict.PUBLISHED
-    return Verdict(new.state)

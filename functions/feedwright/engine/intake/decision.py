@@ -1,18 +1,18 @@
 """Decides what an article's record becomes, by pure functions over what was read (the middle part of rule 1)."""
 
-import unicodedata
 from collections.abc import Container, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from feedwright.engine.catalogue.keys import claim, claims_of, due_sort
+from feedwright.engine.catalogue.keys import claims_of, due_sort
 from feedwright.engine.catalogue.records import Claim, Record, State, next_revision
 from feedwright.engine.catalogue.replaced import with_replaced
 from feedwright.engine.catalogue.reports import reported_since
 from feedwright.engine.catalogue.tombstones import with_tombstones
 from feedwright.engine.intake import late, old_addresses
+from feedwright.engine.intake.claims import collision, identity_of
 from feedwright.engine.intake.membership import placement_of
 from feedwright.engine.intake.moved import Twins, with_entry_of, with_twins
 from feedwright.errors import ArticleError, CostlyError, Problem, ReaderError
@@ -21,18 +21,15 @@ from feedwright.model.files import References, SourceObject
 from feedwright.model.links import LinkPlace, Links
 from feedwright.ports import REPLACED_STAY
 from feedwright.reading.entry.links import paths_of
-from feedwright.reading.entry.mint import mint, too_late
+from feedwright.reading.entry.mint import mint
 from feedwright.reading.entry.normalise import Kept, Normalised, normalise
 from feedwright.reading.entry.references import Wanted, wanted_by
 from feedwright.reading.html.sanitise import Prepared
-from feedwright.reading.identity import path_id
 from feedwright.reading.media.places import Place
 from feedwright.reading.metadata.sidecar import is_described, stem
 from feedwright.reading.reader import read_article
 from feedwright.reading.selection import needs_sidecar
 from feedwright.site import Site
-from feedwright.site.addresses.pages import page_path
-from feedwright.site.single_values import shown
 
 _MEMBERS_BESIDE_NAMES = 80  # rows of feeds that one transaction may move if it moves rows of names, too
 _ALIASES = 4  # that count: each may be a row in the article's transaction, whose room is limited
@@ -200,12 +197,12 @@ def _decided(old: Record, grounds: Grounds) -> Record:
         draft = replace(seen, state=State.DRAFT, entry=None, expires=None, files=(), aliases=())
         return _placed(replace(draft, warnings=article.warnings), grounds)
     try:
-        identity, warnings = _identity(old, article, grounds)
+        identity, warnings = identity_of(old, article, source, site, grounds.claims)
         wanted = claims_of(identity)
         holders = {claimed: grounds.claims[claimed].holder for claimed in wanted if claimed in grounds.claims}
         own = (None, old.key, taken_over.key if taken_over else None)
         if taken := {claimed: holder for claimed, holder in holders.items() if holder not in own}:
-            waiting = replace(_rejected(seen, _collision(source, identity, taken)), waits=tuple(taken))
+            waiting = replace(_rejected(seen, collision(source, identity, taken)), waits=tuple(taken))
             return _placed(waiting, grounds)
         if (held := grounds.claims.get(wanted[-1])) and held.had_page:
             seen = replace(seen, had_page=True)
@@ -344,81 +341,3 @@ def _future(source: SourceObject, entry: Entry) -> Problem:
 def _too_early(record: Record, entry: Entry) -> Record:
     """Have the article looked at again when its date has come."""
     return replace(record, due=record.due or due_sort(entry.updated, record.key))
-
-
-def claims_to_look_at(old: Record, grounds: Grounds) -> set[str]:
-    """Give all claims that the decision may rest on, also those of the article's second-choice addresses."""
-    article = grounds.reading.article
-    if old.identity or article is None or article.draft:
-        return set()
-    minted = mint(article, grounds.source, grounds.site)
-    ids = [claim("id", minted.further_id)] if minted.further_id else []
-    return {*claims_of(minted.identity), *ids, *(claim("slug", slug) for slug in minted.further_slugs)}
-
-
-def _identity(old: Record, article: Article, grounds: Grounds) -> tuple[Identity, tuple[Problem, ...]]:
-    """Mint the identity at first sight. Later only warn of an id or address that cannot be, or comes too late."""
-    minted = mint(article, grounds.source, grounds.site)
-    if old.identity:
-        # Of a damaged record's entry other rows say no guid.
-        kept = replace(old.identity, guid=minted.identity.guid) if old.unreadable else old.identity
-        late = too_late(article, grounds.source, minted, kept)
-        return kept, late or minted.warnings
-    if minted.problem:
-        raise ArticleError(minted.problem)
-    id_claim, entry_id = grounds.claims.get(claim("id", minted.identity.id)), minted.identity.id
-    if id_claim and minted.further_id and _is_elsewhere(id_claim, entry_id, old, grounds.site):
-        id_claim, entry_id = None, minted.further_id
-    slugs = (minted.identity.slug, *minted.further_slugs)
-    claims = {slug: grounds.claims.get(claim("slug", slug)) for slug in slugs}
-    asked = article.slug is not None
-    free = (slug for slug in slugs if _is_free(claims[slug], old.key, id_claim, is_asked_for=asked))
-    slug = next(free, slugs[0])
-    identity = replace(minted.identity, id=entry_id, slug=slug)
-    if id_claim and id_claim.holder == old.key and id_claim.slug:  # the record was damaged
-        identity = replace(identity, slug=id_claim.slug)
-    return identity, too_late(article, grounds.source, minted, identity) or minted.warnings
-
-
-def _is_free(claimed: Claim | None, key: str, id_claim: Claim | None, *, is_asked_for: bool) -> bool:
-    """Say whether an article may have the address.
-
-    An address that is free again is kept for its own entry, unless the author asks for it.
-
-    Args:
-        claimed: the claim of the address.
-        key: the article's key.
-        id_claim: the claim of the entry's id.
-        is_asked_for: the author wrote the address.
-    """
-    if claimed is None or claimed.holder == key:
-        return True
-    if claimed.holder is not None:
-        return False
-    same_entry = id_claim is not None and id_claim.last == claimed.last
-    return is_asked_for or claimed.last in {"", key} or same_entry
-
-
-def _is_elsewhere(id_claim: Claim, entry_id: str, old: Record, site: Site) -> bool:
-    """Say whether a file that was moved has taken the id along that the article's path would give."""
-    owner = id_claim.holder or id_claim.last
-    return owner not in {"", old.key} and path_id(site, owner) != entry_id
-
-
-def _collision(source: SourceObject, identity: Identity, taken: Mapping[str, str | None]) -> Problem:
-    twin = next(filter(None, taken.values()), "")
-    if twin != source.key and unicodedata.normalize("NFC", twin) == unicodedata.normalize("NFC", source.key):
-        what = (
-            f"there are two files with the name {shown(twin)}. The names look the same, but macOS and Windows write "
-            "letters with accents in two different ways."
-        )
-        cure = "Keep only the newer of the two files, or give one of them another name."
-        return Problem(path=source.key, rule="claimed", what=what, cure=cure)
-    names = {claim("slug", identity.slug): f"address {page_path(identity.slug)}"}
-    what, owner = next((names.get(claimed, f"id {identity.id}"), owner) for claimed, owner in taken.items())
-    own = "a slug" if what.startswith("address") else "an id"
-    if twin != source.key and twin.rpartition(".")[0] == source.key.rpartition(".")[0]:
-        cure = "The names of the two files differ only in their endings: rename one of them, or remove it."
-        return Problem(path=source.key, rule="claimed", what=f"the {what} already belongs to {owner}.", cure=cure)
-    cure = f"Give one of the two articles {own} of its own, or remove one of them."
-    return Problem(path=source.key, rule="claimed", what=f"the {what} already belongs to {owner}.", cure=cure)

@@ -9,7 +9,7 @@ from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import Record, SiteRecord, State, record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import MarkRow, OutboxRow, ReportRow, SourceRow, WalkRow
-from feedwright.engine.intake.article import Outcome, Verdict
+from feedwright.engine.intake.outcome import Outcome, Verdict
 from feedwright.engine.intake.related_files import concerns_site
 from feedwright.engine.jobs.targets import Target
 from feedwright.ports import Table

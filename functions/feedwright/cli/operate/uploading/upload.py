@@ -38,7 +38,7 @@ from feedwright.cli.operate.uploading.upload_plan import UploadPlan, demand_harm
 from feedwright.cli.stack import DeployedStack, aws_errors, open_stack
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import site_record_of
-from feedwright.engine.intake.article import Outcome
+from feedwright.engine.intake.outcome import Outcome
 from feedwright.engine.passed_over import describe_passed_over, is_passed_over
 from feedwright.errors import Problem, SiteError
 from feedwright.reading.metadata.sidecar import is_companion

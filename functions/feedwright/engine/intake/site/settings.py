@@ -9,15 +9,15 @@ from msgspec import structs
 from feedwright.engine.catalogue.keys import SITE
 from feedwright.engine.catalogue.records import SiteRecord, site_record_of, site_row
 from feedwright.engine.catalogue.reports import reported_since, site_report_of
-from feedwright.engine.intake.article import Outcome, Verdict
 from feedwright.engine.intake.membership import kept_names
-from feedwright.engine.intake.settings_pictures import (
+from feedwright.engine.intake.outcome import Outcome, Verdict
+from feedwright.engine.intake.site.pictures import (
     find_pictures,
     picture_warnings,
     pictures_moved,
     references_dropped,
 )
-from feedwright.engine.intake.templates import find_templates, is_foreign, read_templates, usable, warnings_of
+from feedwright.engine.intake.site.templates import find_templates, is_foreign, read_templates, usable, warnings_of
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.jobs.targets import (
     ALL_FEEDS,
