@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "4da865fee43bf160"
+CODE_DIGEST = "b2639edf9af7b16f"

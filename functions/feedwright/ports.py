@@ -132,7 +132,7 @@ class Table(Protocol):
 HASHED: Final = 100_000_000  # bytes; of a larger file of S3 the ETag is its digest
 
 
-class Listed(Struct, frozen=True):
+class ListedObject(Struct, frozen=True):
     """An object of the source, as a listing shows it."""
 
     key: str
@@ -142,7 +142,7 @@ class Listed(Struct, frozen=True):
 class Listing(Struct, frozen=True):
     """A page of a listing of the source."""
 
-    objects: Sequence[Listed]  # ordered by the UTF-8 bytes of their keys
+    objects: Sequence[ListedObject]  # ordered by the UTF-8 bytes of their keys
     complete: bool  # no object comes after the last of these
     # Folders that could not be read: their names end with "/", and nothing is known about what lies in them.
     unreadable: Sequence[str] = ()

@@ -10,7 +10,7 @@ from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
-from feedwright.engine.documents.article_pages.neighbours import Known, Members, pages_beside
+from feedwright.engine.documents.article_pages.neighbours import Members, NeighbourReader, pages_beside
 from feedwright.engine.documents.first_rows import Query, Snapshot
 from feedwright.engine.documents.render import render_target
 from feedwright.engine.jobs.targets import page_target
@@ -69,8 +69,8 @@ def test_a_page_links_the_articles_beside_it_and_three_older_ones_with_its_first
 
 @pytest.mark.parametrize("most", [1, 2, 4])
 def test_pages_of_a_site_that_is_larger_than_memory_link_the_same(site, monkeypatch, most):
-    monkeypatch.setattr(Known, "_MOST", most)
-    monkeypatch.setattr(Known, "_RECORDS", most)
+    monkeypatch.setattr(NeighbourReader, "_MOST", most)
+    monkeypatch.setattr(NeighbourReader, "_RECORDS", most)
     site_of(site, range(1, 12))
     assert is_settled(site)
     assert shown(site, 5) == ("Day 4", "Day 6", ["Day 4", "Day 3", "Day 2"])

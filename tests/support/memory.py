@@ -18,8 +18,8 @@ from feedwright.ports import (
     TRANSACTION_LIMIT,
     Delete,
     DocumentListing,
-    Listed,
     ListedDocument,
+    ListedObject,
     Listing,
     Ports,
     Put,
@@ -173,7 +173,7 @@ class MemorySource:
     def list(self, *, after, limit, folder=""):
         found = (key for key in self.objects if key.startswith(folder) and key.encode() > after.encode())
         keys = sorted((key for key in found if not key.startswith(tuple(self.unreadable))), key=str.encode)
-        listed = [Listed(key, self.objects[key].etag) for key in keys[:limit]]
+        listed = [ListedObject(key, self.objects[key].etag) for key in keys[:limit]]
         return Listing(listed, complete=len(keys) <= limit, unreadable=self.unreadable)
 
     def open(self, key):

@@ -28,7 +28,7 @@ from feedwright.engine.jobs.targets import (
     page_target,
     report_target,
 )
-from feedwright.engine.scaling import Wanted, with_scaled
+from feedwright.engine.scaling import ShownFiles, with_scaled
 from feedwright.rendering.formats import folder
 from feedwright.rendering.report import report_paths
 from feedwright.rendering.report_index import INDEX_PATHS
@@ -333,7 +333,7 @@ class _End:
             reading = read(there, in_force.valid_site)
             files = look_up(self._ports, record, reading.wanted)
             references = with_scaled(
-                self._ports, in_force.valid_site, record, Wanted(there, reading.article, reading.wanted), files
+                self._ports, in_force.valid_site, record, ShownFiles(there, reading.article, reading.wanted), files
             )
             links = look_up_links(self._ports, record, reading.links)
             grounds = Grounds(

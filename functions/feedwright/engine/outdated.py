@@ -38,7 +38,7 @@ def dependencies_beyond(key: str, index: SourceRow, *, after: str, last: str | N
     return [name for name in names if name <= after or (last is not None and name > last)]
 
 
-class Known(Struct, frozen=True):
+class IndexRows(Struct, frozen=True):
     """Rows of the index, as many articles ask them what has changed."""
 
     rows: Mapping[str, SourceRow]
@@ -51,7 +51,7 @@ class Known(Struct, frozen=True):
         return cls(rows, etags, frozenset(map(stem, filter(is_sidecar, rows))))
 
 
-def is_outdated(key: str, index: SourceRow, known: Known, called: Mapping[str, Sequence[str]]) -> bool:
+def is_outdated(key: str, index: SourceRow, known: IndexRows, called: Mapping[str, Sequence[str]]) -> bool:
     """Say whether the article must be looked at again.
 
     Args:

@@ -42,7 +42,7 @@ class NotYet(Exception):  # noqa: N818 - no error: the article is looked at agai
     """An article shows more large pictures than one look may scale; those that were scaled are kept."""
 
 
-class Wanted(Struct, frozen=True):
+class ShownFiles(Struct, frozen=True):
     """What an article shows."""
 
     source: SourceObject  # the article's own file
@@ -55,7 +55,7 @@ class Wanted(Struct, frozen=True):
         return self.article.pictures if self.article and not self.article.draft else ()
 
 
-def _embedded_in(wanted: Wanted) -> References:
+def _embedded_in(wanted: ShownFiles) -> References:
     """Give references to the pictures inside an article's own file, by the addresses that its text has for them."""
     source = wanted.source
     return {
@@ -72,7 +72,7 @@ def _embedded_in(wanted: Wanted) -> References:
     }
 
 
-def _keep_embedded(ports: Ports, old: Record, wanted: Wanted, files: References) -> None:
+def _keep_embedded(ports: Ports, old: Record, wanted: ShownFiles, files: References) -> None:
     """Keep the pictures inside an article's own file that readers get as they are, and that are not kept yet."""
     kept = {reference.content_digest for reference in old.files if reference.embedded and reference.is_public}
     for picture in wanted.pictures:
@@ -82,7 +82,7 @@ def _keep_embedded(ports: Ports, old: Record, wanted: Wanted, files: References)
             ports.pictures.keep(picture.digest, picture.body)
 
 
-def with_scaled(ports: Ports, site: Site, old: Record, wanted: Wanted, files: References) -> References:
+def with_scaled(ports: Ports, site: Site, old: Record, wanted: ShownFiles, files: References) -> References:
     """Give the references, and those to the pictures inside the article, with what readers get of large pictures.
 
     A file that is public already stays public beside its scaled pictures while the entry is out, because other sites

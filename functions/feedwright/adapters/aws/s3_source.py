@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from feedwright.adapters.aws.errors import code_of, translated
 from feedwright.adapters.aws.s3_file import S3File, open_file
 from feedwright.model.files import SourceObject
-from feedwright.ports import Listed, Listing
+from feedwright.ports import ListedObject, Listing
 
 _LIST_PAGE = 1_000  # S3's own limit
 
@@ -45,7 +45,7 @@ class S3Source:
         )
 
     def list(self, *, after: str, limit: int, folder: str = "") -> Listing:
-        objects: list[Listed] = []
+        objects: list[ListedObject] = []
         complete = False
         while len(objects) < limit and not complete:
             start = objects[-1].key if objects else after
@@ -56,7 +56,7 @@ class S3Source:
                     StartAfter=start,
                     MaxKeys=min(limit - len(objects), _LIST_PAGE),
                 )
-            objects += [Listed(item["Key"], item["ETag"]) for item in page.get("Contents", [])]
+            objects += [ListedObject(item["Key"], item["ETag"]) for item in page.get("Contents", [])]
             complete = not page["IsTruncated"]
         return Listing(objects, complete)
 

@@ -16,7 +16,7 @@ from feedwright.adapters.local.disk import below, is_unicode
 from feedwright.adapters.local.folder_file import FolderFile, etag_of, modified_of
 from feedwright.errors import SourceError, StoreError
 from feedwright.model.files import SourceObject
-from feedwright.ports import Listed, Listing
+from feedwright.ports import ListedObject, Listing
 
 STATE_FOLDER = ".feedwright"
 _NEVER_ENTERED = frozenset({STATE_FOLDER, ".git", "node_modules", "__pycache__"})
@@ -30,7 +30,7 @@ _Seen = TypeVar("_Seen")
 class _Walked(Struct, frozen=True):
     """What a listing names, and what it leaves out."""
 
-    objects: list[Listed] = field(default_factory=list)
+    objects: list[ListedObject] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)  # folders
     not_listed: list[str] = field(default_factory=list)  # links that are not followed, names that are not UTF-8
 
@@ -163,7 +163,7 @@ class FolderSource:
                 key = prefix + entry.name
                 try:
                     if entry.is_file(follow_symlinks=False) and is_unicode(key):  # nearly all
-                        walked.objects.append(Listed(key, etag_of(entry.stat())))
+                        walked.objects.append(ListedObject(key, etag_of(entry.stat())))
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         if not is_unicode(key):
@@ -173,7 +173,7 @@ class FolderSource:
                         continue
                     is_named, is_link = is_unicode(key), entry.is_symlink()
                     if is_named and is_link and entry.is_file() and not self._leads_out(key):
-                        walked.objects.append(Listed(key, etag_of(entry.stat())))
+                        walked.objects.append(ListedObject(key, etag_of(entry.stat())))
                     elif is_link or not is_named:
                         walked.not_listed.append(_shown(key))
                 except OSError as error:

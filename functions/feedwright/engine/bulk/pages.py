@@ -18,7 +18,7 @@ from feedwright.engine.catalogue.keys import SITE, claim, claim_key
 from feedwright.engine.catalogue.listed import Catalogue
 from feedwright.engine.catalogue.records import claim_of, site_record_of
 from feedwright.engine.catalogue.rows import MarkRow
-from feedwright.engine.documents.article_pages.neighbours import Known, neighbours_of
+from feedwright.engine.documents.article_pages.neighbours import NeighbourReader, neighbours_of
 from feedwright.engine.documents.failing_pages import any_failing
 from feedwright.engine.documents.paths import paths_of
 from feedwright.engine.documents.render import Frame, article_page, render_target
@@ -107,11 +107,11 @@ def rendering(ports: Ports) -> Callable[[Sequence[Target]], Iterator[Document | 
     [site_row] = ports.table.get([SITE])
     if site_row is None:
         return lambda targets: (None for _ in targets)
-    frame, known = Frame.of(site_record_of(site_row)), Known(Catalogue(ports.table))
-    return lambda targets: map(partial(_page, ports, frame, known), targets)
+    frame, reader = Frame.of(site_record_of(site_row)), NeighbourReader(Catalogue(ports.table))
+    return lambda targets: map(partial(_page, ports, frame, reader), targets)
 
 
-def _page(ports: Ports, frame: Frame, known: Known, target: Target) -> Document | None:
+def _page(ports: Ports, frame: Frame, reader: NeighbourReader, target: Target) -> Document | None:
     [path] = paths_of(target)
     if target.kind == "old":  # something else may want the address, too
         built = render_target(ports, target, ())
@@ -120,11 +120,11 @@ def _page(ports: Ports, frame: Frame, known: Known, target: Target) -> Document 
         return page if usual and isinstance(page, Document) else None
     [owner] = ports.table.get([claim_key(claim("slug", target.name))])
     holder = claim_of(owner).holder if owner else None
-    record = known.record(holder) if holder else None
+    record = reader.record(holder) if holder else None
     if record is None or record.entry is None or not (record.out and record.has_page):
         return None
-    neighbours = neighbours_of(record, frame.site, known)
-    if known.unreadable:
+    neighbours = neighbours_of(record, frame.site, reader)
+    if reader.unreadable:
         return None
     frame = frame.with_feeds_of(ports.table, [record.entry])
     page, problem = article_page(record, record.entry, path, frame, neighbours)

@@ -10,8 +10,8 @@ from feedwright.engine.catalogue.records import SiteRecord
 from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.jobs.outbox import Outgoing
 from feedwright.engine.named_files import keys_called
-from feedwright.engine.outdated import Known, dependencies_beyond, is_outdated
-from feedwright.ports import Listed, Listing, Ports
+from feedwright.engine.outdated import IndexRows, dependencies_beyond, is_outdated
+from feedwright.ports import ListedObject, Listing, Ports
 from feedwright.reading.identity import date_in_path
 from feedwright.reading.media.names import EPISODE_SUFFIXES, is_recording_name
 from feedwright.reading.metadata.sidecar import SIDECAR_SUFFIXES, is_companion, is_sidecar
@@ -87,7 +87,7 @@ def _beyond(rows: Mapping[str, SourceRow], after: str, last: str | None) -> dict
 def compare_part(
     ports: Ports,
     in_force: SiteRecord,
-    listed: Sequence[Listed],
+    listed: Sequence[ListedObject],
     rows: Mapping[str, SourceRow],
     beyond: Iterable[str],
 ) -> WalkResult:
@@ -143,7 +143,7 @@ def joined(parts: Sequence[WalkResult]) -> WalkResult:
 
 def merge(
     in_force: SiteRecord,
-    listed: Sequence[Listed],
+    listed: Sequence[ListedObject],
     rows: Mapping[str, SourceRow],
     others: Mapping[str, SourceRow],
     called: Mapping[str, Sequence[str]],
@@ -157,7 +157,7 @@ def merge(
         others: rows of the index outside of that part, for files and articles that articles in it rest on.
         called: the keys of all files that are called by a name that articles in it embed.
     """
-    indexed, known, basis = dict(rows), Known.of({**others, **rows}), in_force.basis
+    indexed, known, basis = dict(rows), IndexRows.of({**others, **rows}), in_force.basis
     differing, waiting, rejected, passed_over = [], [], [], []
     for item in listed:
         row = indexed.pop(item.key, None)
@@ -193,7 +193,9 @@ def merge(
     )
 
 
-def told_by_names(in_force: SiteRecord, listed: Sequence[Listed]) -> tuple[dict[str, str], list[str], frozenset[str]]:
+def told_by_names(
+    in_force: SiteRecord, listed: Sequence[ListedObject]
+) -> tuple[dict[str, str], list[str], frozenset[str]]:
     """Give the recordings with their ETags, the sidecars, and the globs of ``include`` that some file matches."""
     apart = [item for item in listed if item.key.rpartition(".")[2].lower() in _APART]
     recordings = {item.key: item.etag for item in apart if is_recording_name(item.key)}
@@ -213,5 +215,5 @@ def _earlier(first: str | None, second: str | None) -> str | None:
     return min(known) if known else None
 
 
-def _key_of(listed: Listed) -> str:
+def _key_of(listed: ListedObject) -> str:
     return listed.key

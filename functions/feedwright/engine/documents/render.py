@@ -12,7 +12,7 @@ from feedwright.engine.catalogue.reports import stored_report
 from feedwright.engine.catalogue.rows import ArchiveRow, FailingRow, FeedRow, MemberRow, SourceRow
 from feedwright.engine.documents.archive import MOST
 from feedwright.engine.documents.article_pages.label_pages import label_pages, open_feeds, render_opened, waited_for
-from feedwright.engine.documents.article_pages.neighbours import Known, Members, neighbours_of, pages_beside
+from feedwright.engine.documents.article_pages.neighbours import Members, NeighbourReader, neighbours_of, pages_beside
 from feedwright.engine.documents.failing_pages import add_failing
 from feedwright.engine.documents.feed import (
     as_feed,
@@ -250,9 +250,9 @@ def _page_of(catalogue: Catalogue, slug: str) -> BuildResult:
     if record and record.unreadable:  # what stands there stays until the record is made again
         return BuildResult(documents={}, unreadable=[record.key])
     in_force = _in_force(site_row)
-    frame, known = Frame.of(in_force), Known(catalogue, in_force.basis)
+    frame, reader = Frame.of(in_force), NeighbourReader(catalogue, in_force.basis)
     if record and record.entry and record.out and record.has_page:
-        neighbours = neighbours_of(record, frame.site, known)
+        neighbours = neighbours_of(record, frame.site, reader)
         page, problem = article_page(record, record.entry, path, frame.with_feeds_of(table, [record.entry]), neighbours)
     else:
         had_page = record.had_page and not record.out if record else bool(claimed and claimed.had_page)
@@ -263,7 +263,7 @@ def _page_of(catalogue: Catalogue, slug: str) -> BuildResult:
         documents={path: page},
         problems={path: problem} if problem else {},
         failing={path: failing},
-        unreadable=known.unreadable,
+        unreadable=reader.unreadable,
     )
 
 

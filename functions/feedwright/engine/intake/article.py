@@ -34,7 +34,7 @@ from feedwright.engine.intake.outcome import Outcome, Verdict, outcome_of
 from feedwright.engine.intake.related_files import has_siblings, note, tell_name, tell_siblings, tell_users
 from feedwright.engine.intake.transaction import changes, index_row, with_leftovers_gone
 from feedwright.engine.jobs.outbox import Outgoing
-from feedwright.engine.scaling import NotYet, Wanted, with_scaled
+from feedwright.engine.scaling import NotYet, ShownFiles, with_scaled
 from feedwright.errors import Conflict, CostlyError, ReaderError, StoreError
 from feedwright.model.files import Reference, SourceObject
 from feedwright.ports import Change, Changed, Check, Ports, Put, Row
@@ -44,8 +44,6 @@ from feedwright.reading.selection import gives_way
 from feedwright.site import Site
 
 _ATTEMPTS = 20
-
-
 _NO_ENTRY = frozenset({Verdict.PASSED_OVER, Verdict.WITHDRAWN, Verdict.FORGOTTEN})
 
 
@@ -66,7 +64,7 @@ def ingest(ports: Ports, key: str) -> Outcome:
     return structs.replace(outcome, verdict=Verdict.UNCHANGED) if outcome.verdict is Verdict.PASSED_OVER else outcome
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class Earlier(Struct, frozen=True, kw_only=True):
     """What earlier attempts to decide about an article have brought."""
 
     conflict: bool = False  # another worker wrote a row, perhaps a claim: so claims are looked at
@@ -106,7 +104,7 @@ def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outco
     it may have looked at the source after this worker did: the file may have been deleted, or changed back, in between.
     Then only this worker can still write the right record.
     """
-    known, before = Known(), list[Outcome]()
+    earlier, before = Earlier(), list[Outcome]()
     for _ in range(_ATTEMPTS):
         site_row, stored = ports.table.get([SITE, article_key(key)])
         in_force = site_record_of(site_row) if site_row else None
@@ -117,9 +115,9 @@ def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outco
         if old.unreadable:
             old = with_traces(ports.table, old, [rule.name for rule in site.feeds])
         try:
-            decision = decide_once(ports, in_force, old, known=known)
+            decision = decide_once(ports, in_force, old, earlier=earlier)
             if decision.twins.first:
-                known = structs.replace(known, looked_at=known.looked_at.union(decision.twins.first))
+                earlier = structs.replace(earlier, looked_at=earlier.looked_at.union(decision.twins.first))
                 before += [] if is_nested else [_ingest_article(ports, k, is_nested=True) for k in decision.twins.first]
                 continue
             if decision.new is None:
@@ -128,7 +126,7 @@ def _ingest_article(ports: Ports, key: str, *, is_nested: bool = False) -> Outco
                 raise NotYet
             outcome = structs.replace(_write(ports, in_force, decision), before=tuple(before))
         except Conflict:
-            known = structs.replace(known, conflict=True)
+            earlier = structs.replace(earlier, conflict=True)
             continue
         except NotYet:
             ports.queue.send([Changed(key)])
@@ -146,21 +144,21 @@ def decide_once(
     in_force: SiteRecord,
     old: Record,
     *,
-    known: Known | None = None,
+    earlier: Earlier | None = None,
     seen: Seen | None = None,
 ) -> Decision:
-    """Read the source and decide. Unless *known* says otherwise, all claims are assumed to be free.
+    """Read the source and decide. Unless *earlier* says otherwise, all claims are assumed to be free.
 
     Files that are in *seen* and have not changed since then are not opened again.
 
     Raises:
         Conflict: a file changed while it was read.
     """
-    known = known or Known()
+    earlier = earlier or Earlier()
     source = read_source(ports, old.key, in_force.valid_site)
     now, basis = ports.clock(), in_force.basis_of(ports.code)
     if source is None:
-        return _decide_withdrawal(ports, in_force.valid_site, old, known.looked_at)
+        return _decide_withdrawal(ports, in_force.valid_site, old, earlier.looked_at)
     source = _not_in_future(source, now)
     same = decide.same_as_before(old, source, {basis, in_force.basis}, now)
     if same and references_stand(ports, old) and links_stand(ports, old):
@@ -169,14 +167,14 @@ def decide_once(
         tell_siblings(ports, old.key)
     reading = _read(ports, source, in_force.valid_site)
     files = look_up(ports, old.file_user, reading.wanted, seen)
-    shown = Wanted(source, reading.article, reading.wanted)
+    shown = ShownFiles(source, reading.article, reading.wanted)
     references = with_scaled(ports, in_force.valid_site, old, shown, files)
     links = look_up_links(ports, old, reading.links)
     old_addresses.note(ports, old, reading.article, in_force.valid_site)
     site, names = in_force.valid_site, in_force.feed_names
     grounds = decide.Grounds(source, reading, site, basis, now, references, names, links, begun=in_force.begun)
     grounds = structs.replace(grounds, stay=ports.replaced_stay, shows_future=ports.shows_future)
-    return _decide_with_others(ports, old, grounds, known)
+    return _decide_with_others(ports, old, grounds, earlier)
 
 
 def _decide_withdrawal(ports: Ports, site: Site, old: Record, looked_at: Collection[str]) -> Decision:
@@ -192,7 +190,7 @@ def _decide_withdrawal(ports: Ports, site: Site, old: Record, looked_at: Collect
     return Decision(old=old, new=decide.withdrawn(old, site, now))
 
 
-def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, known: Known) -> Decision:
+def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, earlier: Earlier) -> Decision:
     """Decide about an article that is there, with regard to the files that have its words or what it claims."""
     alone = _decided(ports, old, grounds)
     if late.may_be_unseen(old, alone, grounds.begun):
@@ -201,13 +199,13 @@ def _decide_with_others(ports: Ports, old: Record, grounds: decide.Grounds, know
     article = grounds.reading.article
     wanted_id = own_id(grounds.site, article.id) if article and article.id else None
     seeker = Seeker(old=old, new=alone, article=article, own_id=wanted_id)
-    twins = moved.find_twins(ports, seeker, known.looked_at)
+    twins = moved.find_twins(ports, seeker, earlier.looked_at)
     if twins.first:
         return Decision(old=old, twins=twins)
     grounds = structs.replace(grounds, twins=twins)
     new = _decided(ports, old, grounds) if twins.taken or twins.here else alone
     versions: dict[str, str] = {}
-    if known.conflict or old.unreadable or twins.taken:
+    if earlier.conflict or old.unreadable or twins.taken:
         wanted = {
             *new.claims,
             *alone.claims,
@@ -370,7 +368,10 @@ def _settings_stand(ports: Ports, site_row: Row, outcome: Outcome) -> tuple[bool
 
 
 def _source_stands(ports: Ports, decision: Decision, site: Site) -> tuple[bool, tuple[str, ...]]:
-    """Say whether the source, and the twins that a held article waits for, are still as they were read."""
+    """Say whether the source, and the twins that a held article waits for, are still as they were read.
+
+    The second value is only there because works that are done together give values of one type.
+    """
     new = decision.new or decision.old
     stands = still_as_read(ports, new, decision.source, site) and moved.are_there(ports, new, decision.twins)
     return stands, ()

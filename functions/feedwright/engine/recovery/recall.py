@@ -24,7 +24,7 @@ from feedwright.engine.local_site import StandingEntry
 from feedwright.errors import ArticleError, Conflict, CostlyError, ReaderError, StoreError
 from feedwright.model.article import Identity, Version
 from feedwright.model.text import on_one_line
-from feedwright.ports import Listed, Ports, Put, Row
+from feedwright.ports import ListedObject, Ports, Put, Row
 from feedwright.reading.entry.mint import Minted, mint
 from feedwright.reading.entry.normalise import Kept, normalise
 from feedwright.reading.html.sanitise import text_of
@@ -107,7 +107,7 @@ def _files(ports: Ports, site: Site) -> Iterator[_File]:
                 yield file
 
 
-def _listed(ports: Ports) -> Iterator[Listed]:
+def _listed(ports: Ports) -> Iterator[ListedObject]:
     after, complete = "", False
     while not complete:
         page = ports.source.list(after=after, limit=_PAGE)

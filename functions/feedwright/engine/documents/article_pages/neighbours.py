@@ -31,7 +31,7 @@ _MANY = 4  # places that are worth a query of their own: what lies beside them m
 _IN_A_STEP = 80  # requests that are stored together
 
 
-class Known:
+class NeighbourReader:
     """Reads articles as their neighbours show them, and keeps what it read while nothing in the catalogue changes.
 
     Args:
@@ -84,20 +84,20 @@ class Known:
             self._read[key] = Neighbour.of(listed.entry) if listed.entry else None, listed.places
 
 
-def neighbours_of(record: Record, site: Site, known: Known) -> Neighbours:
+def neighbours_of(record: Record, site: Site, reader: NeighbourReader) -> Neighbours:
     """Find what the page of *record*'s entry, which is out, shows of other articles."""
     place = record.places.get(MAIN_FEED)
     if record.entry is None or place is None or not site.neighbours:
         return Neighbours()
-    table, tag = known.catalogue.table, first_tag_feed(record.entry, record.places, site)
+    table, tag = reader.catalogue.table, first_tag_feed(record.entry, record.places, site)
     older = _beside(table, MAIN_FEED, place, newest_first=True)
     newer = _beside(table, MAIN_FEED, place, newest_first=False)
     same = _beside(table, tag, record.places[tag], newest_first=True, limit=RELATED) if tag else []
-    known.read([*older, *newer, *same])
+    reader.read([*older, *newer, *same])
     return Neighbours(
-        older=next(known.at(MAIN_FEED, older), None),
-        newer=next(known.at(MAIN_FEED, newer), None),
-        related=tuple(known.at(tag, same)) if tag else (),
+        older=next(reader.at(MAIN_FEED, older), None),
+        newer=next(reader.at(MAIN_FEED, newer), None),
+        related=tuple(reader.at(tag, same)) if tag else (),
     )
 
 
