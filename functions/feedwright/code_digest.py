@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "b2639edf9af7b16f"
+CODE_DIGEST = "53c6ecf4da502776"

@@ -64,6 +64,8 @@ def clear(table: Table, feed: str) -> ArchiveResult:
 
 
 class _Archivist:
+    """Brings the stretches of one feed up to date, and collects what must be stored and built for it."""
+
     def __init__(self, table: Table, settings: ArchiveSettings) -> None:
         self._table, self._settings = table, settings
         self._stretches = Stretches(table, settings.feed, settings.period)
@@ -120,7 +122,7 @@ class _Archivist:
     def _settle(self, stretch: Stretch) -> str:
         """Cut a stretch that is too long, end an empty one, decide whether it has documents; return its end."""
         self._left -= 1
-        self._touch(stretch.start, stretch.listed)
+        self._touch(stretch.start, listed=stretch.listed)
         members = self._stretches.members(stretch.start, limit=self._settings.most + 1)
         if not members:
             end = self._stretches.end(stretch.start)
@@ -135,21 +137,23 @@ class _Archivist:
             rest = Stretch(last.sort + AFTER, listed=False)
             self._stretches.put(rest)
             self._note_boundary(rest.start)
-            self._list(stretch, members[0].sort, self._have_pages(row for row in members if row.sort <= last.sort))
+            kept = (row for row in members if row.sort <= last.sort)
+            self._list(stretch, members[0].sort, has_pages=self._have_pages(kept))
             if self._left:
                 return self._settle(rest)
             self._unsettled.append(rest.start)
             return self._stretches.end(rest.start)
-        self._list(stretch, members[0].sort, self._have_pages(members))
+        self._list(stretch, members[0].sort, has_pages=self._have_pages(members))
         return self._stretches.end(stretch.start)
 
-    def _list(self, stretch: Stretch, first: str, has_pages: bool) -> None:
+    def _list(self, stretch: Stretch, first: str, *, has_pages: bool) -> None:
+        """Decide whether a stretch has documents. The newest has none before its first entry has left the feed."""
         is_last = self._stretches.after(stretch.start) is None
         listed = self._settings.published and (not is_last or first < self._settings.shown_from)
         if (listed, has_pages) == (stretch.listed, stretch.has_pages):
             return
         self._stretches.put(Stretch(stretch.start, listed, has_pages))
-        self._touch(stretch.start, listed)
+        self._touch(stretch.start, listed=listed)
         self._relisted = True
         if listed != stretch.listed:
             self._touch_beside(stretch.start)
@@ -164,16 +168,16 @@ class _Archivist:
         The links of its neighbours change, and the stretch before may now have to be listed or to end.
         """
         self._begun_or_ended = True
-        self._touch(start, False)
+        self._touch(start, listed=False)
         self._touch_beside(start)
         before = self._stretches.before(start)
         if before is None:
             return
         if members := self._stretches.members(before.start, limit=1):
-            self._list(before, members[0].sort, before.has_pages)
+            self._list(before, members[0].sort, has_pages=before.has_pages)
         elif self._left:  # its entries are gone, or they belong to the new stretch
             self._left -= 1
-            self._touch(before.start, before.listed)
+            self._touch(before.start, listed=before.listed)
             self._stretches.remove(before.start)
             self._note_boundary(before.start)
         else:
@@ -182,9 +186,10 @@ class _Archivist:
     def _touch_beside(self, start: str) -> None:
         for neighbour in (self._stretches.before(start), self._stretches.after(start)):
             if neighbour:
-                self._touch(neighbour.start, neighbour.listed)
+                self._touch(neighbour.start, listed=neighbour.listed)
 
-    def _touch(self, start: str, listed: bool) -> None:
+    def _touch(self, start: str, *, listed: bool) -> None:
+        """Have a stretch built, if it has, or had, documents."""
         self._touched[start] = self._touched.get(start, False) or listed
 
     def _steps(self) -> list[Step]:

@@ -155,13 +155,13 @@ class Stretches:
         return (max if newest_first else min)(both, key=lambda stretch: stretch.start)
 
     def _standing(self, bound: str, *, newest_first: bool) -> Stretch | None:
-        while stretch := self._next(bound, newest_first):
+        while stretch := self._next(bound, newest_first=newest_first):
             if stretch.start not in self._changed:
                 return stretch
             bound = stretch.start
         return None
 
-    def _next(self, bound: str, newest_first: bool) -> Stretch | None:
+    def _next(self, bound: str, *, newest_first: bool) -> Stretch | None:
         """Give the first stored stretch beyond *bound*. Mostly it is one of the newest, which are read together."""
         newest, are_all = self._newest, len(self._newest) < NEWEST
         older = [stretch for stretch in newest if stretch.start < bound]
@@ -170,14 +170,15 @@ class Stretches:
         if not newest_first and (are_all or newest[-1].start <= bound):
             return next((stretch for stretch in reversed(newest) if stretch.start > bound), None)
         if (bound, newest_first) not in self._read:
-            self._read[bound, newest_first] = next(iter(self._stored(bound, newest_first, limit=1)), None)
+            stored = self._stored(bound, newest_first=newest_first, limit=1)
+            self._read[bound, newest_first] = next(iter(stored), None)
         return self._read[bound, newest_first]
 
     @cached_property
     def _newest(self) -> list[Stretch]:
         return self._stored("", newest_first=True, limit=NEWEST)
 
-    def _stored(self, after: str, newest_first: bool, *, limit: int) -> list[Stretch]:
+    def _stored(self, after: str, *, newest_first: bool, limit: int) -> list[Stretch]:
         rows = self._table.query(ArchiveRow.partition(self._feed), after=after, newest_first=newest_first, limit=limit)
         values = [(row.sort, ArchiveRow.of(row)) for row in rows]
         return [Stretch(start, each.listed, each.has_pages) for start, each in values]
