@@ -563,13 +563,17 @@ def test_a_pipe_or_a_device_in_the_public_folder_is_replaced_and_never_read(stor
     assert not endless.is_symlink()
 
 
+def notes_nothing(_folder, _name):
+    return False
+
+
 def test_folders_are_found_by_the_files_in_them_where_a_listing_looks_too(stores):
     for folder in ("", "old/site/", "old/", ".git/", "node_modules/old/"):
         for name in ("rss.xml", "atom.xml"):
             stores.put(f"{folder}{name}", b"")
     (stores.content / "old" / "atom.xml").unlink()
     stores.put("other/rss.xml", b"")
-    assert stores.source.folders_with(["atom.xml", "rss.xml"]) == ["", "old/site/"]
+    assert stores.source.survey(["atom.xml", "rss.xml"], notes_nothing).complete == ["", "old/site/"]
 
 
 def test_a_folder_that_may_not_be_read_has_no_files_and_without_the_root_nothing_is_known(stores, monkeypatch):
@@ -584,7 +588,7 @@ def test_a_folder_that_may_not_be_read_has_no_files_and_without_the_root_nothing
 
     monkeypatch.setattr(os, "scandir", refuse)
     refused = "closed"
-    assert stores.source.folders_with(["rss.xml"]) == ["open/"]
+    assert stores.source.survey(["rss.xml"], notes_nothing).complete == ["open/"]
     refused = str(stores.content)
     with pytest.raises(StoreError, match="Permission denied"):
-        stores.source.folders_with(["rss.xml"])
+        stores.source.survey(["rss.xml"], notes_nothing)

@@ -38,7 +38,7 @@ class _Walked(Struct, frozen=True):
 class Survey(Struct, frozen=True):
     """What a look through the names of all files found."""
 
-    complete: list[str]  # folders, as ``folders_with`` gives them
+    complete: list[str]  # folders in which files of all names stand: "" is the root, all others end with "/"
     noted: list[str]  # keys of files
 
 
@@ -74,21 +74,11 @@ class FolderSource:
             not_listed=sorted(walked.not_listed),
         )
 
-    def folders_with(self, names: Collection[str]) -> Sequence[str]:
-        """Name the folders in which files of all these names stand: "" is the root, all others end with "/".
-
-        No file is looked at, so this takes a tenth of the time of a listing.
-
-        Raises:
-            StoreError: the root cannot be read.
-        """
-        return self.survey(names, lambda _folder, _name: False).complete
-
     def survey(self, names: Collection[str], is_noted: Callable[[str, str], bool]) -> "Survey":
-        """Look through the names of all files once: give the folders of ``folders_with``, and the files that are noted.
+        """Look through the names of all files once. No file is looked at, so this takes a tenth of a listing's time.
 
         Args:
-            names: as in ``folders_with``.
+            names: files; the folders are wanted in which all of them stand.
             is_noted: says of a folder ("" or with "/" at its end) and a file's name whether the file is noted.
 
         Raises:
