@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "53c6ecf4da502776"
+CODE_DIGEST = "2b87af18a086307d"

@@ -231,6 +231,11 @@ def test_no_modules_import_each_other_in_a_circle():
     TopologicalSorter(uses).prepare()  # it raises CycleError, which names the circle
 
 
+def test_each_folder_says_what_is_in_it():
+    places = [path for path in PACKAGE.rglob("__init__.py") if not ast.get_docstring(ast.parse(path.read_text()))]
+    assert places == []
+
+
 def test_no_folder_holds_more_files_than_a_person_can_survey():
     counts = Counter(path.parent for path in PACKAGE.rglob("*.py") if path.stem != "__init__")
     assert {folder: count for folder, count in counts.items() if count > MOST_FILES} == {}

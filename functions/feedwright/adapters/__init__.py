@@ -1,0 +1,1 @@
+"""The world behind ``ports.py``: AWS, a laptop, the clock, the web, and reading in a process of its own."""

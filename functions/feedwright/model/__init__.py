@@ -1,0 +1,1 @@
+"""Frozen values that all rooms share. They check that they are valid, and do nothing else."""

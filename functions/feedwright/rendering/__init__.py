@@ -1,0 +1,1 @@
+"""Entries and feeds become bytes. ``formats.py`` is the table of formats."""

@@ -1,0 +1,1 @@
+"""The ports of a deployed site: S3, DynamoDB and SQS, over botocore."""

@@ -1,0 +1,1 @@
+"""Markdown, with what GitHub and site generators add to it."""

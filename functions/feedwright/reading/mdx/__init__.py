@@ -1,0 +1,1 @@
+"""Markdown with JavaScript and components."""

@@ -1,0 +1,1 @@
+"""HTML: fragments, and the article that a whole page holds."""

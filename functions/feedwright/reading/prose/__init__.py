@@ -1,0 +1,1 @@
+"""What sentences hold, in any format: people, dates, summaries, and what is no sentence of the article."""

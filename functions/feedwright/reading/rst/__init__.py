@@ -1,0 +1,1 @@
+"""reStructuredText, with what Sphinx and site generators add to it."""

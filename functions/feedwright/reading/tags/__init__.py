@@ -1,0 +1,1 @@
+"""The tags of site generators' template languages, in Markdown and in HTML."""
