@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "2b87af18a086307d"
+CODE_DIGEST = "65939432bb352421"

@@ -3,11 +3,10 @@
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
-from msgspec import structs
+from msgspec import Struct, field, structs
 
 from feedwright.errors import Problem
 from feedwright.model.expressions import expression
@@ -33,8 +32,7 @@ _OUR_PAGES = expression(
 _VERSION = re.compile(r"\.\d+")  # how a name may end that has no suffix: "release-1.2"
 
 
-@dataclass(slots=True, kw_only=True)
-class LinkResolver:
+class LinkResolver(Struct, kw_only=True):
     """Turns an article's links to other articles into their addresses, and notes which articles they mean."""
 
     key: str  # the article's
