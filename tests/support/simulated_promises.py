@@ -337,14 +337,14 @@ class _End:
             )
             links = look_up_links(self._ports, record, reading.links)
             grounds = Grounds(
-                there,
-                reading,
-                in_force.valid_site,
-                in_force.basis,
-                self._now,
-                references,
-                in_force.feed_names,
-                links,
+                source=there,
+                reading=reading,
+                site=in_force.valid_site,
+                basis=in_force.basis,
+                now=self._now,
+                references=references,
+                feed_names=in_force.feed_names,
+                links=links,
                 twins=Twins(here=(record.twin,)) if record.twin else Twins(),
                 begun=in_force.begun,
                 stay=REPLACED_STAY,

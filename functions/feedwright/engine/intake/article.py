@@ -155,25 +155,35 @@ def decide_once(
         Conflict: a file changed while it was read.
     """
     earlier = earlier or Earlier()
-    source = read_source(ports, old.key, in_force.valid_site)
+    site = in_force.valid_site
+    source = read_source(ports, old.key, site)
     now, basis = ports.clock(), in_force.basis_of(ports.code)
     if source is None:
-        return _decide_withdrawal(ports, in_force.valid_site, old, earlier.looked_at)
+        return _decide_withdrawal(ports, site, old, earlier.looked_at)
     source = _not_in_future(source, now)
     same = decide.same_as_before(old, source, {basis, in_force.basis}, now)
     if same and references_stand(ports, old) and links_stand(ports, old):
         return Decision(old=old, source=source)
     if old.state is State.WITHDRAWN and source.sidecars and has_siblings(old.key):
         tell_siblings(ports, old.key)
-    reading = _read(ports, source, in_force.valid_site)
+    reading = _read(ports, source, site)
     files = look_up(ports, old.file_user, reading.wanted, seen)
-    shown = ShownFiles(source, reading.article, reading.wanted)
-    references = with_scaled(ports, in_force.valid_site, old, shown, files)
+    references = with_scaled(ports, site, old, ShownFiles(source, reading.article, reading.wanted), files)
     links = look_up_links(ports, old, reading.links)
-    old_addresses.note(ports, old, reading.article, in_force.valid_site)
-    site, names = in_force.valid_site, in_force.feed_names
-    grounds = decide.Grounds(source, reading, site, basis, now, references, names, links, begun=in_force.begun)
-    grounds = structs.replace(grounds, stay=ports.replaced_stay, shows_future=ports.shows_future)
+    old_addresses.note(ports, old, reading.article, site)
+    grounds = decide.Grounds(
+        source=source,
+        reading=reading,
+        site=site,
+        basis=basis,
+        now=now,
+        references=references,
+        feed_names=in_force.feed_names,
+        links=links,
+        begun=in_force.begun,
+        shows_future=ports.shows_future,
+        stay=ports.replaced_stay,
+    )
     return _decide_with_others(ports, old, grounds, earlier)
 
 

@@ -135,7 +135,7 @@ def withdrawn(old: Record, site: Site, now: datetime) -> Record:
     return with_tombstones(old, new, site, now)
 
 
-class Grounds(Struct, frozen=True):
+class Grounds(Struct, frozen=True, kw_only=True):
     """What a decision rests on, beside the article's record."""
 
     source: SourceObject
