@@ -63,18 +63,18 @@ def build_all(
     agenda = Agenda(worker.ports, targets, left, faults)
     agenda.add(outbox)
     closing: list[Closing] = []  # what is left to do of the wave before
-    while (agenda.targets or closing) and worker.has_time():
+    while (agenda.size or closing) and worker.has_time():
+        before = agenda.size
         wave = build_wave(worker, agenda.next_wave(), faults, beside=closing)
         written += wave.written
-        before = agenda.targets
         closing = [partial(marks_left, worker.ports.table, list(wave.done))] if wave.done else []
         closing += [partial(forget, worker.ports, outgoing) for outgoing in agenda.fulfil(wave.done)]
         agenda.hand_over(wave.undone, again=wave.held)
         agenda.add(wave.outbox)
         agenda.look_at(wave.marked)
-        new = agenda.targets - before
+        new = agenda.size - (before - wave.size)
         for number in range(wave.size):
-            after_each(0 if number else len(new))
+            after_each(0 if number else new)
     together(worker, faults, closing)
     agenda.close()
     faults.throw()

@@ -6,14 +6,14 @@ worker tries once more when the mark stands, because the other one may have look
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
 from heapq import nsmallest
 
 from msgspec import Struct, structs
 
+from feedwright.engine.building.waiting import Waiting
 from feedwright.engine.jobs.faults import Faults
 from feedwright.engine.jobs.outbox import Outgoing, relay
-from feedwright.engine.jobs.targets import Request, Target, build_order
+from feedwright.engine.jobs.targets import KINDS, Request, Target, build_order
 from feedwright.ports import Ports
 
 _AT_ONCE = 24  # targets of a wave: memory holds all their documents
@@ -33,36 +33,41 @@ class Agenda:
 
     def __init__(self, ports: Ports, targets: Iterable[Target], left: Collection[str], faults: Faults) -> None:
         self._ports, self._left, self._faults = ports, left, faults
-        self._marked: dict[Target, None] = {}
+        self._marked = Waiting()  # a million articles with a report each are a million targets
         self._rows: list[Outgoing] = []  # with the requests that are not fulfilled yet
-        self._place = cache(build_order)  # each wave asks of all targets, which may be thousands
         self.look_at(targets)
 
     @property
-    def targets(self) -> set[Target]:
-        return {*self._marked, *(request.target for outgoing in self._rows for request in outgoing.requests)}
+    def size(self) -> int:
+        """How many targets are to be built."""
+        return len(self._marked) + sum(target not in self._marked for target in self._asked)
+
+    @property
+    def _asked(self) -> set[Target]:
+        return {request.target for outgoing in self._rows for request in outgoing.requests}
 
     def look_at(self, targets: Iterable[Target]) -> None:
         """Build those of these targets that have marks, unless they are of a kind that is left."""
-        self._marked |= {target: None for target in targets if target.kind not in self._left}
+        self._marked.add(target for target in targets if target.kind not in self._left)
 
     def add(self, outbox: Iterable[Outgoing]) -> None:
         """Build what these outbox rows name; who else must be told of them is told already."""
         self._rows += (structs.replace(outgoing, freed=(), moved=()) for outgoing in outbox)
-        self.hand_over({target for target in self.targets if target.kind in self._left})
+        self.hand_over({target for target in self._asked if target.kind in self._left})
 
     def next_wave(self) -> Mapping[Target, Wanted]:
         """Choose the targets that are built now: media, pages, then feeds, so that a new entry's links work at once."""
-        targets = self.targets
-        if any(target.kind == "feed" for target in targets):
-            targets = {target for target in targets if target.kind in _BESIDE_FEEDS}
-        chosen = nsmallest(_AT_ONCE, targets, key=self._place)
+        asked = self._asked
+        has_feeds = self._marked.holds("feed") or any(target.kind == "feed" for target in asked)
+        kinds = _BESIDE_FEEDS if has_feeds else KINDS
+        targets = {*self._marked.first(_AT_ONCE, kinds), *(target for target in asked if target.kind in kinds)}
+        chosen = nsmallest(_AT_ONCE, targets, key=build_order)
         named: dict[Target, dict[Request, None]] = {target: {} for target in chosen}
         for request in (request for outgoing in self._rows for request in outgoing.requests):
             if request.target in named:
                 named[request.target][request] = None
         wave = {each: Wanted(requests=list(named[each]), has_marks=each in self._marked) for each in chosen}
-        self._marked = {target: None for target in self._marked if target not in wave}
+        self._marked.remove(wave)
         return wave
 
     def fulfil(self, done: Mapping[Target, Iterable[Request]]) -> list[Outgoing]:

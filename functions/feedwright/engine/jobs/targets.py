@@ -39,7 +39,9 @@ class Target(Struct, frozen=True):
 
 
 _LONG_NAMES = frozenset({"chapters", "page", "old", "archive", "stray", "report"})
-_ORDER = tuple("media chapters page old archive feed news site feeds opened stray report reports".split())
+KINDS = tuple(
+    "media chapters page old archive feed news site feeds opened stray report reports".split()
+)  # as they are built
 MAIN, SITE_LISTS, NEWS, ALL_FEEDS, REPORT_INDEX = (
     Target("feed", "main"),
     Target("site", "site"),
@@ -91,4 +93,4 @@ def report_target(key: str) -> Target:
 
 def build_order(target: Target) -> tuple[int, str]:
     """Give the target's place in the order: media, pages, then feeds, so that a new entry's links work at once."""
-    return _ORDER.index(target.kind), target.id
+    return KINDS.index(target.kind), target.id
