@@ -37,6 +37,23 @@ _CAPITALS = (
 _FIRST = expression(rf"{_CAPITALS}(?=[\s_.:–—-]+.*[a-zà-ÿ])")
 _LAST = expression(rf"[a-zà-ÿ][\w’']*[\s_.:–—-]+(?P<mark>{_CAPITALS})\Z")
 
+# A part of a name that forbids it, in any letters: "Letter - do not publish.docx", "Brief (nicht veröffentlichen).md".
+_FORBIDDING = (
+    r"(?:please )?(?:do not|don[’']?t) publish(?: yet)?|not (?:yet )?published|not (?:yet )?for publication"
+    r"|(?:bitte )?(?:noch )?nicht veröffentlichen|nicht zur veröffentlichung|ne pas publier|no publicar|non pubblicare"
+    r"|n[ãa]o publicar|niet publiceren"
+)
+_EDGE = r"[–—]|__|--|[ _]-[ _]"
+_FORBIDDEN = expression(
+    rf"(?:\A|[(\[]|{_EDGE})[ _-]*({_FORBIDDING.replace(' ', '[ _-]')})[ _-]*(?:\Z|[)\]]|{_EDGE})", re.IGNORECASE
+)
+_FORBID_HINTS = ("publi", "pubbli", "ffentlich")
+# A mark between hyphens with spaces: "Entwurf - Brief.docx", "Letter – draft 2.md".
+_MARK = "(?:draft|wip|unpublished|entwurf|brouillon|borrador|bozza|rascunho)(?: ?v?[0-9]+)?"
+_APART = expression(rf"\A({_MARK}) [-–—] | [-–—] ({_MARK})\Z", re.IGNORECASE)
+
+_HYPHENS = (" - ", " – ", " — ")
+
 _DOTS = 2  # of a name with a mark
 # Names of files in exports, of which a build reads each alone: Medium marks drafts by their names, and Substack says
 # in posts.csv alone which posts are drafts or for those who pay.
@@ -53,9 +70,10 @@ def private_name(key: str) -> str | None:
     *folders, name = key.split("/")
     if folder := next((folder for folder in folders if _is_private(folder)), None):
         return f"{folder}/"
-    if name.startswith("draft_") and _MEDIUM_DRAFT.fullmatch(name):
-        return "draft_"
     stem = name.rpartition(".")[0]
+    is_of_medium = name.startswith("draft_") and _MEDIUM_DRAFT.fullmatch(name)
+    if said := "draft_" if is_of_medium else _said_apart(stem):
+        return said
     if stem.islower() and "(" not in stem and "[" not in stem and name.count(".") < _DOTS:
         return None
     if mark := next((mark for mark in name.split(".")[1:-1] if _folded(mark) in _MARKS), None):
@@ -64,6 +82,16 @@ def private_name(key: str) -> str | None:
         return words[0]
     last = _LAST.search(stem)
     return last["mark"] if last else None
+
+
+def _said_apart(stem: str) -> str | None:
+    """Give a part of a name, between brackets or hyphens, that forbids it or calls it a draft."""
+    said = None
+    if any(hint in stem.lower() for hint in _FORBID_HINTS):
+        said = _FORBIDDEN.search(unicodedata.normalize("NFC", stem))
+    if said is None and any(hyphen in stem for hyphen in _HYPHENS):
+        said = _APART.search(stem)
+    return said and next(filter(None, said.groups()))
 
 
 def is_of_substack(key: str) -> bool:

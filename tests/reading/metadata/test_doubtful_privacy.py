@@ -203,6 +203,9 @@ class TestNames:
             *("Unveröffentlicht/a.md", "in progress/a.md", "Черновики/a.md", "下書き/a.md", "Trash/a.md"),
             *("work in progress/a.md", "do-not-publish/a.md", "Embargoed/a.md", "confidential/a.md"),
             *("DRAFT of the plan.md", "Plan_DRAFT.md", "[Draft] Plan.md", "plan (draft 2).md", "WIP-plan.md"),
+            *("Entwurf - Brief.txt", "Letter – Draft 2.md", "plan - wip.md", "Plan - do not publish.md"),
+            *("Brief (nicht veröffentlichen).md", "do-not-publish.md", "plan--do-not-publish-yet.md"),
+            *("Noch nicht vero\u0308ffentlichen – Brief.md", "Carta_-_no publicar.md"),
             *("Plan EMBARGOED.md", "DO NOT PUBLISH plan.md", "EMBARGO - plan.docx.md"),
             *("posts/draft_My-plan-3f2a1b9c8d7e.html", "draft_計画-3f2a1b9c8d.html"),
         ],
@@ -221,6 +224,8 @@ class TestNames:
             *("progress/a.md", "trash-talk/a.md", "draft_horses.html", "draft_horses-2024.md"),
             *("posts/2024.my-post.html", "posts/12345678-my-post.html", "old/12345678.my-post.html"),
             *("2026 NFL DRAFT.md", "Inside the NFL DRAFT.md", "DRAFT DAY.md", "The DRAFT of 1917.md", "Draft beer.md"),
+            *("why-journals-do-not-publish.md", "Why journals do not publish.md", "draft-horses - a story.md"),
+            *("Beer - draft or bottle.md", "Publishing - a story.md", "A - B.md"),
         ],
     )
     def test_an_ordinary_name_holds_nothing_back(self, key):

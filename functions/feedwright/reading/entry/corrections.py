@@ -31,7 +31,7 @@ def dated(
         moment = stated or seen.get(correction.text, written)
         corrections.append(DatedCorrection(text=correction.text, when=moment))
         if stated is None:
-            warnings.append(_undated(source, moment))
+            warnings.append(_undated(source, moment, site))
         elif stated > written:
             warnings.append(_ahead(source, stated))
     return tuple(corrections), tuple(warnings)
@@ -67,9 +67,10 @@ def _note(correction: DatedCorrection, language: str, site: Site) -> str:
     return f"<p><strong{attribute}>{opening.word}</strong>{opening.before_day}{on}{opening.after_day}{text}</p>"
 
 
-def _undated(source: SourceObject, taken: datetime) -> Problem:
-    what = f"a correction has no date; {taken:%Y-%m-%d}, when the file was last changed, is its date for ever."
-    cure = f'Write one: correction: {{ date: {taken:%Y-%m-%d}, text: "…" }}'
+def _undated(source: SourceObject, taken: datetime, site: Site) -> Problem:
+    day_taken = f"{taken.astimezone(site.zone):%Y-%m-%d}"
+    what = f"a correction has no date; {day_taken}, when the file was last changed, is its date until you write one."
+    cure = f'Write one: correction: {{ date: {day_taken}, text: "…" }}'
     return Problem(path=source.key, rule="no-date", what=what, cure=cure)
 
 

@@ -254,9 +254,11 @@ def _published(
         odd = date_warning(published, identity.first_seen)
         return published, (_warning(source, "odd-date", odd, "Correct the date if it is a mistake."),) if odd else ()
     taken = identity.first_seen.replace(microsecond=0)
-    what = f"the article has no date; {taken:%Y-%m-%dT%H:%M:%SZ}, when the file was last changed, is its date for ever."
+    here = taken.astimezone(site.zone)
+    when = f"{here:%Y-%m-%d %H:%M} {site.timezone}"
+    what = f"the article has no date; {when}, when the file was last changed, is its date until you write one."
     place = "a line above the title" if source.key.lower().endswith(".docx") else "one"  # Word has no front matter
-    return taken, (_warning(source, "no-date", what, f"Write {place}: date: {taken:%Y-%m-%d}"),)
+    return taken, (_warning(source, "no-date", what, f"Write {place}: date: {here:%Y-%m-%d}"),)
 
 
 def _no_text(article: Article, source: SourceObject) -> Problem:
