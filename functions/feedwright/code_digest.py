@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "02b0913b4f37bd73"
+CODE_DIGEST = "403e324f0b71082b"

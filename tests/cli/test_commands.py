@@ -88,8 +88,11 @@ def test_a_renamed_file_whose_words_changed_too_is_a_new_article_and_the_cure_br
     (content / name).parent.mkdir(exist_ok=True)
     (content / "first.md").unlink()
     (content / name).write_text(words.format("The boat" if name == "ship.md" else "A ship", "other"))
-    told = f"{name}: it looks like first.md, which is gone, but has other words: readers see a new article. [new-id]"
-    assert "which is gone, but has other words" in run("check", content).output
+    told = (
+        f"{name}: it looks like first.md, which is gone, but cannot be recognised by its words: readers see a new "
+        "article. [new-id]"
+    )
+    assert "which is gone, but cannot be recognised by its words" in run("check", content).output
     built = run("build", content, public).output
     assert told in built
     [line] = [line for line in built.splitlines() if "[new-id]" in line]
@@ -98,6 +101,13 @@ def test_a_renamed_file_whose_words_changed_too_is_a_new_article_and_the_cure_br
     (content / name).unlink()
     assert "moved        first.md → again.md" in run("build", content, public).output
     assert json.loads((public / "feed.json").read_text())["items"][0]["url"].endswith("/articles/first.html")
+
+
+def test_a_note_of_a_few_words_without_a_date_is_told_when_it_is_renamed(content, public):
+    (content / "note.md").write_text("Just words.\n")
+    run("build", content, public)
+    (content / "note.md").rename(content / "other.md")
+    assert "other.md: it looks like note.md, which is gone" in run("build", content, public).output
 
 
 def test_an_article_beside_one_that_is_withdrawn_is_not_taken_for_it(content, public):
@@ -401,6 +411,7 @@ def test_only_looks_at_the_files_named(content, public):
     result = run("build", content, public, "--only", content / "second.md")
     assert "second.md" in result.output
     assert "third.md" not in result.output
+    assert "third.md" in run("build", content, public, "--only", "third.md").output, "as messages name it"
     assert run("build", content, public, "--only", content).exit_code == 2
     assert run("build", content, public, "--only", public / "x.md").exit_code == 2
 

@@ -281,6 +281,17 @@ def test_a_short_text_is_recognised_by_its_title_and_date_alone(site):
         assert ({item["id"] for item in items(site)} == before) == bool(head)
 
 
+def test_a_note_without_a_title_is_recognised_by_its_words_and_date(site):
+    note = "---\ndate: 2026-02-01 08:30\n---\nSay hello.\n"
+    site.put("a.md", note)
+    publish(site, "a.md")
+    before = {item["id"] for item in items(site)}
+    site.source.delete("a.md")
+    site.put("notes/b.md", note)
+    publish(site, "notes/b.md", "a.md")
+    assert {item["id"] for item in items(site)} == before
+
+
 # --- what must not go over ------------------------------------------------------------------------------------
 
 

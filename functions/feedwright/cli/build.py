@@ -70,6 +70,7 @@ def run_build(content: Path, public: Path, *, only: list[Path], ping: bool, voic
 def _build(content: Path, public: Path, *, only: list[Path], ping: bool, voice: Voice) -> int:
     demand_content(content, public)
     refuse_mixed(content, public)
+    only = [_meant(content, path) for path in only]
     keys = [_key(content, path) for path in only]
     console = lines_for_people(as_json=voice is Voice.JSON)
     seen = survey(content, public)
@@ -260,6 +261,12 @@ def _demand_known(table: Table, keys: Sequence[str], paths: Sequence[Path]) -> N
             raise CommandError(
                 visible(f"--only: {path} is not there. Name a file of the folder, or one that was in it.")
             )
+
+
+def _meant(content: Path, path: Path) -> Path:
+    """Give the file that is meant: a path as it is typed here, or as messages name it, below the folder."""
+    within = content / path
+    return within if os.path.lexists(within) and not os.path.lexists(path) else path
 
 
 def _key(content: Path, path: Path) -> str:

@@ -347,4 +347,4 @@ def _timezone() -> str:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return "UTC"
-    return name
+    return "UTC" if name == "Etc/UTC" else name  # one and the same, and readers of messages know UTC

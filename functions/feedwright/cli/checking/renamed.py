@@ -9,6 +9,7 @@ from feedwright.engine.whole_build import WholeBuild
 from feedwright.errors import Problem
 from feedwright.ports import Table
 
+_KNOWN_BY = "cannot be recognised by its words:"
 _MOST = 100  # articles that are compared; a build of more is no rename
 
 
@@ -36,7 +37,7 @@ def renamed(table: Table, built: WholeBuild, *, is_recorded: bool = True) -> Ite
             yield Problem(
                 path=record.key,
                 rule="new-id",
-                what=f"it looks like {old.key}, which is gone, but has other words: readers see a new article.",
+                what=f"it looks like {old.key}, which is gone, but {_KNOWN_BY} readers see a new article.",
                 cure=f"If it is the same article, {again}write the old id into it: id: {old.identity.id}",
             )
 
@@ -44,5 +45,7 @@ def renamed(table: Table, built: WholeBuild, *, is_recorded: bool = True) -> Ite
 def _is_like(record: Record, old: Record, title: str) -> bool:
     if record.entry is None or record.identity is None or old.identity is None:
         return False
+    if record.version and old.version and record.version.fingerprint == old.version.fingerprint:
+        return True
     names = [each.slug.rpartition("/")[2] for each in (record.identity, old.identity)]
     return names[0] == names[1] or (bool(title) and record.entry.title.casefold() == title.casefold())

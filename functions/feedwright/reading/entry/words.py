@@ -8,7 +8,7 @@ from feedwright.model.article import Article
 from feedwright.model.files import References, SourceObject
 from feedwright.reading.identity import date_in_path
 
-_FEW = 20  # words; shorter texts may be the same by chance, so they count with title and date alone
+_FEW = 20  # words; shorter texts may be the same by chance, so they count with title and date
 # Up to the next tag, so that hostile text costs little; found fast, because the expression distinguishes capitals.
 _PICTURE = re.compile(r"<[iI][mM][gG]\s[^<>]*>")
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
@@ -18,7 +18,7 @@ def words_of(article: Article, source: SourceObject, references: References, tex
     """Give a name for the words of an article and for the files that it shows, wherever its own file is.
 
     The title does not count, so that it may change while the file is moved. It counts in a short text, and so does the
-    date. A short text without them has no name, because other articles may well have the same words.
+    date. A short text without a date has no name, because other articles may well have the same words.
 
     Args:
         article: the article, with the addresses of its files as they are written.
@@ -41,9 +41,9 @@ def words_of(article: Article, source: SourceObject, references: References, tex
     if text.count(" ") >= _FEW - 1:
         return _named("text", text, "", *files)
     day = article.published or date_in_path(source.key)
-    if not (article.title and day and (text or files)):
+    if not (day and (text or files)):
         return ""
-    return _named("short", article.title, day.isoformat(), text, "", *files)
+    return _named("short", article.title or "", day.isoformat(), text, "", *files)
 
 
 def _named(*parts: str) -> str:
