@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "403e324f0b71082b"
+CODE_DIGEST = "963cbe77a0fa7066"

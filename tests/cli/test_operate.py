@@ -379,6 +379,15 @@ def test_show_takes_a_file_as_people_and_shells_write_it(content, monkeypatch, p
     assert "title        Hello" in run("show", *name.format(content=content).split()).output
 
 
+def test_show_names_the_file_of_that_name_in_another_folder(content):
+    (content / "posts").mkdir()
+    (content / "posts" / "hello.md").write_text("---\ndate: 2026-02-01\n---\n# Hello\n\nAll.")
+    run("build", content, content.parent / "public")
+    for name in ("hello.md", "articles/hello.md"):
+        with pytest.raises(CommandError, match=r"Did you mean posts/hello\.md\?"):
+            run("show", name, content)
+
+
 def test_show_tells_what_is_wrong_and_where_the_report_is(content):
     result = run("show", "bad.md", content)
     assert result.exit_code == 1

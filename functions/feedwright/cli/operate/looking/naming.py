@@ -1,8 +1,9 @@
 """Finds which file of a site a person means, who types its key, or its path as a shell completes it."""
 
+import os
 import posixpath
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from feedwright.adapters.local.folder_source import STATE_FOLDER
 
@@ -22,6 +23,14 @@ def site_and_keys(name: str, content: Path | None) -> tuple[Path, list[str]]:
 def keys_of(name: str) -> list[str]:
     """Give the keys that a name may be, which may begin with ``./`` or hold backslashes."""
     return [name, posixpath.normpath(name.replace("\\", "/"))]
+
+
+def called_so(name: str, content: Path | None) -> Iterator[str]:
+    """Give the keys of files of a site on this machine that have this name, in whatever folder they are."""
+    wanted = PurePosixPath(name.replace("\\", "/")).name
+    for folder, _, names in os.walk(content) if content and wanted else ():
+        if wanted in names:
+            yield (Path(folder) / wanted).relative_to(content or Path()).as_posix()
 
 
 def _inside(name: str, content: Path) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from feedwright.cli.build import print_problem
 from feedwright.cli.operate.looking.catalogue import opened_catalogue
 from feedwright.cli.operate.looking.facts import zone_of
-from feedwright.cli.operate.looking.naming import keys_of, site_and_keys
+from feedwright.cli.operate.looking.naming import called_so, keys_of, site_and_keys
 from feedwright.cli.operate.printing import console_for_people, print_json, problem_values
 from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import Record, State, record_of, site_record_of
@@ -47,6 +47,8 @@ def run_show(name: str, content: Path | None, stack_name: str | None, *, as_json
                 filter(None, (_why_nothing(opened.table, each) for each in keys)), "No file of this name was seen"
             )
             cure = "Names are paths below the folder, such as articles/first.md."
+            if meant := next((other for other in called_so(name, content) if _is_known(opened.table, other)), None):
+                cure = f"Did you mean {meant}?"
             raise CommandError(visible(f"{name}: the catalogue keeps nothing of it. {why}. {cure}"))
     record = record_of(stored) if stored else None
     zone = zone_of(site_record_of(site_row) if site_row else None)
