@@ -895,15 +895,17 @@ def test_an_outbox_row_whose_marks_met_another_transaction_is_relayed_all_the_sa
 
 def test_a_sweep_whose_walk_meets_new_settings_leaves_the_walk_to_them(site):
     site.clock.forward(days=2)
-    real = site.table.transact
+    real, refused = site.table.transact, []
 
     def transact(changes):
         if any(getattr(getattr(change, "row", None), "partition", "") == "walk" for change in changes):
+            refused.append(changes)
             raise Conflict("TransactionConflict")
         real(changes)
 
     site.table.transact = transact
     sweep(site.worker(), adopt_after=ADOPT_AFTER)
+    assert refused
 
 
 def test_a_feed_of_huge_articles_is_built_from_no_more_of_them_than_it_shows(site):
