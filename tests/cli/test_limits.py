@@ -243,6 +243,35 @@ def test_articles_hear_of_a_pictures_new_bytes_though_the_build_that_saw_them_wa
     assert png(width=401) in files(public).values()
 
 
+def test_articles_are_not_looked_at_again_though_the_build_was_killed_while_it_wrote_what_follows(
+    content, public, monkeypatch
+):
+    """In a site of a million articles that took as long as all else."""
+    looked_at = []
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_, **__):
+        raise Killed
+
+    def noted(worker, keys, *more):
+        looked_at.append(keys)
+        return take_in(worker, keys, *more)
+
+    take_in = whole_building.take_in
+    monkeypatch.setattr(whole_building, "take_in", noted)
+    with monkeypatch.context() as patch:
+        patch.setattr(whole_building, "build_all", killed)
+        with pytest.raises(Killed), open_local(content, public) as site:
+            whole_build(site.worker, site)
+    assert looked_at
+    looked_at.clear()
+    build_here(content, public)
+    assert looked_at == []
+    assert current(content, public) == fresh(content)
+
+
 # --- at once --------------------------------------------------------------------------------------------------------
 
 

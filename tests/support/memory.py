@@ -278,8 +278,8 @@ class MemoryQueue:
 class Alone:
     """The one worker's site: implements ``LocalSite`` over a queue in memory."""
 
-    def __init__(self, messages, damaged=(), finish=lambda: None):
-        self._messages, self._damaged, self.finish = messages, damaged, finish
+    def __init__(self, messages, damaged=(), finish=lambda: None, looked_at=lambda: None):
+        self._messages, self._damaged, self.finish, self.looked_at = messages, damaged, finish, looked_at
 
     def receive(self):
         return self._messages

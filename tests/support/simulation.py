@@ -258,7 +258,7 @@ class Simulation:
         worker = structs.replace(worker, ports=ports, owner="local")  # each takes up what the one before has left
 
         def work():
-            whole_build(worker, Alone(messages, self.stores.damaged(), finish))
+            whole_build(worker, Alone(messages, self.stores.damaged(), finish, self.kept.clear))
             push(worker)
 
         def finish():

@@ -88,6 +88,9 @@ class OpenedSite(Struct, frozen=True):
     def held_folders(self, site: Site, keys: Sequence[str]) -> list[Problem]:
         return self.folders.problems(site, keys) if self.folders else []
 
+    def looked_at(self) -> None:
+        self.stores.queue.finished()
+
     def finish(self) -> None:
         self.stores.public.built()
         self.stores.queue.finished()

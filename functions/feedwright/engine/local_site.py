@@ -56,6 +56,10 @@ class LocalSite(Protocol):
         """
         ...
 
+    def looked_at(self) -> None:
+        """Note that all messages are done: what follows from them stands in the catalogue, also after a crash."""
+        ...
+
     def finish(self) -> None:
         """Note that all messages are done, and that the public folder is up to date with the catalogue."""
         ...

@@ -143,6 +143,7 @@ def whole_build(
     while messages:  # for articles that waited for a claim which is free now, or that link what has come
         _work_off(worker, messages, built, watcher)
         relay_left_behind(worker, before=_all(ports))
+    site.looked_at()
     for _, outcome in sorted(built.untold.items()):
         watcher.outcome(outcome)
     _build_what_has_marks(worker, built, watcher)
