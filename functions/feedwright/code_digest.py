@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "963cbe77a0fa7066"
+CODE_DIGEST = "9658ac377801deb7"

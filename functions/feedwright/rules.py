@@ -23,8 +23,12 @@ RULES: Mapping[str, Rule] = {
         "Write draft: true if the article is private. If it is not, remove what the message names.",
     ),
     "held-folder": Rule(
-        "A file of your site generator holds back all articles of a folder, which say nothing of that themselves.",
-        "Write the folder into exclude in site.toml. If its articles may come out, remove the line that is shown.",
+        "A file of your site generator holds articles back, or leaves them out, which say nothing of that themselves.",
+        "Write exclude into site.toml as the message shows. If they may come out, remove the line that is shown.",
+    ),
+    "perhaps-ignored": Rule(
+        "Your site generator leaves out files that its code computes, so Feedwright cannot know which these are.",
+        "Write what must not come out into exclude in site.toml, or write the list out in the generator's file.",
     ),
     "only-in-preview": Rule(
         "The article is a draft, or its date has not come yet, so that nothing but a preview shows it.",

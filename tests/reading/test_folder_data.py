@@ -2,11 +2,10 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
-from msgspec import structs
 
+import held_back
 from factories import SITE, make_source
 from feedwright.reading.folder_data.decision import held_articles, holds_back, may_hold
 from feedwright.reading.folder_data.given import FolderFile
@@ -14,8 +13,8 @@ from feedwright.reading.folder_data.globs import matches_glob, matches_pattern
 from feedwright.reading.folder_data.names import is_folder_file
 from feedwright.reading.folder_data.own import own_values
 from feedwright.reading.folder_data.read import read_folder_files
+from held_back import NOW, site_with
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ARTICLES = [
     "content/posts/open/o.md",
     "content/posts/secret/a.md",
@@ -25,20 +24,12 @@ ARTICLES = [
 SECRET = ARTICLES[1:]
 
 
-def holding(files, keys=ARTICLES, *, own=None, site=SITE, above="", root="project"):
-    given = [
-        FolderFile(path=path, body=text if isinstance(text, bytes) else text.encode()) for path, text in files.items()
-    ]
-    own = own or {}
-    return held_articles(read_folder_files(given, root), keys, site, lambda key: own.get(key, {}), now=NOW, above=above)
+def holding(files, keys=ARTICLES, **more):
+    return held_back.holding(files, keys, **more)
 
 
 def held(files, keys=ARTICLES, **more):
-    return sorted(key for each in holding(files, keys, **more).held for key in each.keys)
-
-
-def site_with(**settings):
-    return structs.replace(SITE, **settings)
+    return held_back.held(files, keys, **more)
 
 
 def yaml(text):
@@ -60,7 +51,9 @@ def test_files_with_values_for_a_folder_are_known_by_name(folder, name):
     assert is_folder_file("root", f"a/{folder}/", name)
 
 
-@pytest.mark.parametrize("name", ["index.md", "a.md", "_draft.md", "data.json", "package.json", "eleventy.config.js"])
+@pytest.mark.parametrize(
+    "name", ["index.md", "a.md", "_draft.md", "data.json", "package.json", "config.ts", "vite.config.js"]
+)
 def test_other_files_are_not(name):
     assert not is_folder_file("posts", "", name)
 
@@ -498,7 +491,12 @@ def test_each_of_several_lines_is_named():
         ("/a?", "/ab", True),
         ("/[!a]b", "/ab", False),
         ("/a.b", "/axb", False),
-        ("*" * 40 + "x", "/nothing", True),
+        ("*" * 40 + "x", "/nothing", False),
+        ("{a,b}" * 9, "/nothing", True),
+        ("[b-a]", "/nothing", True),
+        ("**a*b", "a/ab", True),
+        ("{a,a/b}*c", "a/bc", True),
+        ("a/**/b", "a/b", True),
     ],
 )
 def test_globs(glob, path, matches):

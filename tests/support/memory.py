@@ -288,7 +288,7 @@ class Alone:
         return Damage(public=self._damaged if look else ())
 
     def held_folders(self, site, keys):
-        return ()
+        return (), ()
 
     def standing(self):
         return ()

@@ -85,8 +85,8 @@ class OpenedSite(Struct, frozen=True):
     def standing(self) -> list[StandingEntry]:
         return standing_entries(self.root)
 
-    def held_folders(self, site: Site, keys: Sequence[str]) -> list[Problem]:
-        return self.folders.problems(site, keys) if self.folders else []
+    def held_folders(self, site: Site, keys: Sequence[str]) -> tuple[list[Problem], list[Problem]]:
+        return self.folders.problems(site, keys) if self.folders else ([], [])
 
     def looked_at(self) -> None:
         self.stores.queue.finished()

@@ -47,8 +47,8 @@ class LocalSite(Protocol):
         """Give the entries of all feeds and archives that stand in the public folder."""
         ...
 
-    def held_folders(self, site: Site, keys: Sequence[str]) -> Sequence[Problem]:
-        """Give what a site generator holds back with whole folders, and would come out under these settings.
+    def held_folders(self, site: Site, keys: Sequence[str]) -> tuple[Sequence[Problem], Sequence[Problem]]:
+        """Give what a site generator holds back or leaves out, and would come out under these settings; and what may.
 
         Args:
             site: the settings in force.

@@ -124,8 +124,11 @@ def whole_build(
     in_force = site_record_of(site_row) if site_row else None
     built.settings = in_force.site if in_force else None
     built.has_site = built.settings is not None
-    if built.settings and (private := site.held_folders(built.settings, _concerned(ports, messages, only))):
-        return _refuse(built, private, watcher)
+    if built.settings:
+        private, doubts = site.held_folders(built.settings, _concerned(ports, messages, only))
+        if private:
+            return _refuse(built, private, watcher)
+        _tell_of_doubts(ports, doubts, watcher)
     if in_force and in_force.site and damage.foreign_feed is not None:
         _demand_own(in_force.site, damage.foreign_feed)
         if has_no_articles(ports):
@@ -169,6 +172,12 @@ def _tell_of_settings(site: Outcome, watcher: Watcher) -> None:
         watcher.outcome(structs.replace(site, verdict=Verdict.REJECTED))
     elif site.warnings and site.verdict is Verdict.SETTINGS:
         watcher.outcome(site)
+
+
+def _tell_of_doubts(ports: Ports, doubts: Iterable[Problem], watcher: Watcher) -> None:
+    """Say on a first build which articles may be private, although nobody can know."""
+    for doubt in doubts if has_no_articles(ports) else ():
+        watcher.outcome(Outcome(key=doubt.path, verdict=Verdict.SETTINGS, warnings=(doubt,)))
 
 
 def _refuse(built: WholeBuild, private: Sequence[Problem], watcher: Watcher) -> WholeBuild:

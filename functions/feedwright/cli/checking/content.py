@@ -58,12 +58,13 @@ def check_content(
         reports = list(_reports(site.site.worker.ports.table))
         findings = [*_of_reports(site, reports), *further(site)]
         built = site.built
-        private = site.folders.problems(built.settings, only) if built.settings else []
+        private, doubts = site.folders.problems(built.settings, only) if built.settings else ([], [])
         passed = frozenset(built.passed_over)
         looked_at = (only or site.keys) - passed
         lines = tuple(map(_PASSED_OVER.format, sorted(only & passed))) if only else tuple(built.passed_over_lines())
     wanted = [each for each in findings if not only or each.problem.path in only | {SITE_KEY}]
     wanted += [Finding(level=Level.ERROR, problem=problem) for problem in private]
+    wanted += [Finding(level=Level.WARNING, problem=problem) for problem in doubts]
     different = {each.problem: each for each in reversed(wanted)}  # the first level that was given counts
     shown = [moved(_with_line(content, each), str(content / each.problem.path)) for each in different.values()]
     return ContentCheck(findings=tuple(shown), files=len(looked_at), passed_over=lines)

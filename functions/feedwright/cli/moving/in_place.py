@@ -80,14 +80,15 @@ def _with_private(folder: Path, site: OldSite) -> tuple[OldSite, list[Line]]:
     holding, above = folders.holding(in_force)
     if holding is None:
         return site, []
+    doubts = [Line("perhaps", str(problem)) for problem in holding.warnings(above)]
     if is_there:
-        return site, [Line("private", str(problem)) for problem in holding.problems(in_force, above)]
+        return site, [Line("private", str(problem)) for problem in holding.problems(in_force, above)] + doubts
     said = [
         f"{len(each.keys):,} {'article' if len(each.keys) == 1 else 'articles'}, which "
         f"{shown_path(each.given.path, above)} holds back ({each.written or each.given.fault}): excluded"
         for each in holding.held
     ]
-    return replace(site, exclude=(*site.exclude, *holding.globs)), [Line("private", line) for line in said]
+    return replace(site, exclude=(*site.exclude, *holding.globs)), [Line("private", line) for line in said] + doubts
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from feedwright.errors import ArticleError, Problem
-from feedwright.reading.folder_data.given import RULE, Given, below
+from feedwright.reading.folder_data.given import RULE, UNKNOWN, Given, below
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import read_fields
 from feedwright.reading.metadata.front_matter import Metadata
@@ -24,7 +24,8 @@ from feedwright.reading.prose.dates import to_utc
 from feedwright.reading.selection import is_article, is_published_place, matches
 from feedwright.site import SITE_KEY, Site
 
-Own = Callable[[str], Mapping[str, Any]]  # gives the names and values that an article at a key says of itself
+# Gives the names and values that an article at a key says of itself; None if there is no such file.
+Own = Callable[[str], Mapping[str, Any] | None]
 _REFUSED = frozenset({"bad-draft", "held-back", "embargo"})
 _FEW = 5  # globs that are shown
 _LONGEST = 100  # letters of a line that is shown
@@ -46,6 +47,7 @@ class Holding(Struct, frozen=True, kw_only=True):
 
     held: tuple[Held, ...] = ()
     globs: tuple[str, ...] = ()  # for ``exclude``
+    doubts: tuple[Held, ...] = ()  # of which nobody knows whether they are held back
 
     def problems(self, site: Site, above: str) -> list[Problem]:
         """Name each line that holds articles back.
@@ -56,6 +58,10 @@ class Holding(Struct, frozen=True, kw_only=True):
         """
         line = exclude_line((*site.exclude, *self.globs))
         return [_problem(each, line, _let_out(each, self.globs, site, above), above) for each in self.held]
+
+    def warnings(self, above: str) -> list[Problem]:
+        """Name each list that may leave articles out, because part of it is not written out; *above* as before."""
+        return [_unknown(each, above) for each in self.doubts]
 
 
 def exclude_line(globs: Iterable[str]) -> str:
@@ -76,31 +82,36 @@ def held_articles(  # noqa: PLR0913 - each decides
         now: the time.
         above: as in ``problems``.
     """
-    holding = _holding(givens, site, now)
-    if not holding:
+    holding, keys = _holding(givens, site, now), list(keys)
+    if not any(givens[at].applies(above + key) and _is_entry(key, site) for key in keys for at in holding):
         return Holding()
     entries = _entries(keys, site, {given.path for given in givens}, above)
     held: dict[int, list[str]] = {}
+    doubts: dict[int, str] = {}
     private = set[str]()
     for key in entries:
-        at = _holder(givens, holding, above + key)
-        said = own(key) if at else {}
-        if at and key.lower().endswith(".json") and _TEXTS.isdisjoint(said):
+        at = [each for each in _holder(givens, holding, above + key) if not _is_let_out(key, givens[each], site, above)]
+        certain = [each for each in at if not givens[each].is_doubt]
+        said = own(key) if certain else {}
+        if said is None or (certain and key.lower().endswith(".json") and _TEXTS.isdisjoint(said)):
             continue
-        at = [each for each in at if givens[each].is_final or givens[each].name not in said]
-        at = [each for each in at if not _is_let_out(key, givens[each], site, above)]
-        if at and _is_private(key, said, site):
+        certain = [each for each in certain if givens[each].is_final or givens[each].name not in said]
+        if certain and _is_private(key, said, site):
             private.add(key)
-        elif at:
-            held.setdefault(at[0], []).append(key)
+        elif certain:
+            held.setdefault(certain[0], []).append(key)
+        else:
+            doubts |= {each: key for each in at if givens[each].is_doubt and each not in doubts}
     bases = {key: _within(givens[at].base, above) for at, keys in held.items() for key in keys}
-    lines = {at: givens[at].find() for at in sorted(holding)} if held else {}
+    lines = {at: givens[at].find(above + (held.get(at) or [doubts.get(at, "")])[0]) for at in sorted(holding)}
+
+    def as_held(at: int, keys: Sequence[str]) -> Held:
+        return Held(given=givens[at], line=lines[at][0], written=lines[at][1], keys=tuple(keys))
+
     return Holding(
-        held=tuple(
-            Held(given=givens[at], line=lines[at][0], written=lines[at][1], keys=tuple(keys))
-            for at, keys in sorted(held.items())
-        ),
+        held=tuple(as_held(at, keys) for at, keys in sorted(held.items())),
         globs=tuple(_globs(bases, [key for key in entries if key not in private])),
+        doubts=tuple(as_held(at, [key]) for at, key in sorted(doubts.items())),
     )
 
 
@@ -253,6 +264,14 @@ def _problem(held: Held, line: str, let_out: str, above: str) -> Problem:
     publish = f"To publish them, remove the line{let_out}."
     cure = f"To keep them private, write {line} into {SITE_KEY}. {publish}"
     return Problem(path=path, line=held.line, rule=RULE, what=what, cure=cure)
+
+
+def _unknown(doubt: Held, above: str) -> Problem:
+    """Say that a list is not written out: it may leave out articles that come out here."""
+    given = doubt.given
+    what = f"“{doubt.written[:_LONGEST]}” may leave out articles in your generator: part of it is not written out."
+    cure = f"If it leaves articles out, write them into exclude in {SITE_KEY}."
+    return Problem(path=shown_path(given.path, above), line=doubt.line, rule=UNKNOWN, what=what, cure=cure)
 
 
 def _let_out(held: Held, globs: Sequence[str], site: Site, above: str) -> str:

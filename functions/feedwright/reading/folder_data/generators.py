@@ -1,8 +1,7 @@
-"""What the files of Jekyll, Quarto, MkDocs and Eleventy say of folders."""
+"""What the files of Jekyll, Quarto and Eleventy say of folders."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from feedwright.reading.folder_data.given import FolderFile, Given, Lines, below, values_of
@@ -26,13 +25,13 @@ def of_table(
     lines = Lines(text)
     for name, value in values_of(table):
         yield Given(
-            path=file.path, find=partial(lines.of, name, value), name=plain_name(name), value=value, base=base,
+            path=file.path, find=lines.finder(name, value), name=plain_name(name), value=value, base=base,
             applies=applies, rank=(len(base),),
         )  # fmt: skip
 
 
 def of_jekyll(file: FolderFile, table: Mapping[Any, Any], text: str) -> Iterator[Given]:
-    """Give the ``defaults`` of Jekyll's settings, and the files that it excludes."""
+    """Give the ``defaults`` of Jekyll's settings."""
     source = str(table.get("source") or "").strip("./")
     base = "/".join(filter(None, (file.folder, source)))
     collections = str(table.get("collections_dir") or "").strip("/")
@@ -50,20 +49,10 @@ def of_jekyll(file: FolderFile, table: Mapping[Any, Any], text: str) -> Iterator
 
         for name, value in values_of(each["values"]):
             yield Given(
-                path=file.path, find=partial(lines.of, name, value), name=plain_name(name), value=value,
+                path=file.path, find=lines.finder(name, value), name=plain_name(name), value=value,
                 base="/".join(filter(None, (base, literal))), applies=applies,
                 rank=(len(base), len(glob), bool(kind), number),
             )  # fmt: skip
-    kept = [str(each) for each in _list(table.get("include"))]
-    excluded = [_excluding(str(each)) for each in _list(table.get("exclude")) if str(each) not in kept]
-    hexo = "/".join(filter(None, (base, "source")))  # Hexo's settings have the same name, and begin there
-    for folder in (base, hexo):
-        yield from _of_patterns(file, folder, {"exclude": excluded}, lines)
-
-
-def _excluding(pattern: str) -> str:
-    """Write a pattern of Jekyll's: it begins at the root, and its stars go through folders."""
-    return f"/{pattern.strip('/')}" if "*" not in pattern else f"/{re.sub(r'[*]+', '**', pattern.lstrip('/'))}"
 
 
 def _in_scope(path: str, glob: str, kind: str, collections: str) -> bool:
@@ -79,43 +68,6 @@ def _in_scope(path: str, glob: str, kind: str, collections: str) -> bool:
     shut = [folder for folder in folders if folder.startswith("_")]
     own = _POSTS.get(shut[-1], shut[-1][1:]) if shut else "pages"
     return not kind or kind == own
-
-
-def of_quarto(file: FolderFile, table: Mapping[Any, Any], text: str) -> Iterator[Given]:
-    """Give the list of drafts in the settings of a project of Quarto, and what they say of all documents."""
-    yield from of_table(file, table, text, file.folder, lambda path: below(file.folder, path))
-    places = [table, *(table[name] for name in ("website", "book", "project") if isinstance(table.get(name), dict))]
-    listed = [str(each) for place in places for each in _list(place.get("drafts"))]
-    yield from _of_patterns(file, file.folder, {"drafts": [f"/{each.lstrip('/')}" for each in listed]}, Lines(text))
-
-
-def of_mkdocs(file: FolderFile, table: Mapping[Any, Any], text: str) -> Iterator[Given]:
-    """Give MkDocs' drafts and the documents that it leaves out."""
-    base = "/".join(filter(None, (file.folder, str(table.get("docs_dir") or "docs").strip("./"))))
-    named = {name: _list(table.get(name)) for name in ("draft_docs", "exclude_docs")}
-    patterns = {name: [line for each in given for line in str(each).split("\n")] for name, given in named.items()}
-    yield from _of_patterns(file, base, patterns, Lines(text))
-
-
-def _of_patterns(file: FolderFile, base: str, patterns: Mapping[str, Iterable[str]], lines: Lines) -> Iterator[Given]:
-    """Give a mark of a draft to the files that lines as in .gitignore name."""
-    for name, given in patterns.items():
-        wanted = [line.strip() for line in given if line.strip() and not line.strip().startswith("#")]
-
-        def applies(path: str, wanted: list[str] = wanted) -> bool:
-            if not below(base, path):
-                return False
-            inside, is_meant = path[len(base) :].strip("/"), False
-            for pattern in wanted:  # the last that matches counts
-                if matches_pattern(pattern.removeprefix("!"), inside):
-                    is_meant = not pattern.startswith("!")
-            return is_meant
-
-        if wanted:
-            yield Given(
-                path=file.path, find=partial(lines.of, name), name="draft", value=True, base=base, applies=applies,
-                rank=(len(base),), is_final=True,
-            )  # fmt: skip
 
 
 def of_eleventy(file: FolderFile, table: Mapping[Any, Any], text: str, *, is_whole: bool, stem: str) -> Iterator[Given]:
@@ -141,7 +93,3 @@ def literals_of(code: str) -> dict[str, Any]:
     """Read the marks in Eleventy's JavaScript that are written out; no code is run."""
     bare = _COMMENTS.sub(" ", code)
     return {match["name"]: match["value"] for match in _LITERAL.finditer(bare)}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value in (None, "") else [value]

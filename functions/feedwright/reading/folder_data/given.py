@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 RULE = "held-folder"
+UNKNOWN = "perhaps-ignored"  # a warning
 _INNER = frozenset({"params", "extra"})  # tables of Hugo and Zola whose names count as those of the article
 _COMMENT = re.compile(r"\s*(?:#|//)")
 
@@ -27,7 +28,7 @@ class Given(Struct, frozen=True, kw_only=True):
     """A value for the articles to which it applies, as if each of them had it."""
 
     path: str  # of the file
-    find: Callable[[], tuple[int | None, str]]  # gives the line's number and the line, as ``Lines`` does
+    find: Callable[[str], tuple[int | None, str]]  # gives the line's number and the line, for an article's path
     name: str  # in its plain form
     value: Any
     base: str  # the folder below which it applies; "" is the root
@@ -35,6 +36,7 @@ class Given(Struct, frozen=True, kw_only=True):
     rank: tuple[int, ...] = ()  # of two values for one name, the higher counts
     is_final: bool = False  # nothing that an article says counts against it
     fault: str = ""  # why the file could not be read: it may hold back what is below
+    is_doubt: bool = False  # part of the value is not written out, so that nobody knows what it holds back
 
 
 class Lines:
@@ -45,7 +47,7 @@ class Lines:
 
     def of(self, name: str, value: Any = None) -> tuple[int | None, str]:
         """Give the number of a name's line, from 1, and the line; of several lines rather the one with the value."""
-        written = re.compile(rf"(?<![\w-])[\"']?{re.escape(name)}[\"']?\s*(?:[:=\]]|\.\w)", re.IGNORECASE)
+        written = re.compile(rf"(?<![\w-])[\"']?{re.escape(name)}[\"']?\s*(?:[:=\](]|\.\w)", re.IGNORECASE)
         begin = self._next.get(name, 0)
         there = [at for at, line in enumerate(self._lines) if written.search(line) and not _COMMENT.match(line)]
         said = "" if isinstance(value, list | dict) or value is None else str(value).lower()
@@ -55,6 +57,18 @@ class Lines:
         at = next((at for at in later if said in self._lines[at].lower()), later[0])
         self._next[name] = at + 1
         return at + 1, self._lines[at].strip()
+
+    def finder(self, name: str, value: Any = None) -> Callable[[str], tuple[int | None, str]]:
+        """Give ``of`` for a name, whatever the article is."""
+        return lambda _: self.of(name, value)
+
+    def with_text(self, name: str, text: str) -> tuple[int | None, str]:
+        """Give the first line with a text, from the first line of a name on, where there is one; or else this line."""
+        number, written = self.of(name) if name else (1, "")
+        begin = (number or 1) - 1
+        there = (at for at, line in enumerate(self._lines[begin:], begin) if text and text in line)
+        at = next((at for at in there if not _COMMENT.match(self._lines[at])), None)
+        return (number, written) if at is None else (at + 1, self._lines[at].strip())
 
 
 def below(folder: str, path: str) -> bool:

@@ -1,9 +1,19 @@
-"""Globs as site generators write them, as regular expressions."""
+"""Globs as site generators write them, as regular expressions that take no long time, whatever a stranger wrote."""
 
 import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from math import prod
 
-_MOST_STARS = 8  # a glob with more would take long to compare; it is taken to match
-_PARTS = re.compile(r"\*\*/?|\*|\?|\[[^\]]*\]|\\.|[{},]|.", re.DOTALL)
+# More would take long, and is taken to match.
+_MOST = 2_000  # globs of a list
+_MOST_CHOICES = 50  # ways to read a glob with {a,b}
+_LONGEST = 500  # letters of a glob
+_PARTS = re.compile(r"\*\*+/?|\*|\?|\[[^\]]*\]|\\.|.", re.DOTALL)
+_CHOICE = re.compile(r"(?<!\\)\{([^{}]*)\}")
+_WHOLE = r"\Z"
+_THIS_OR_BELOW = r"(?=/|\Z)"
 
 
 def matches_glob(glob: str, path: str) -> bool:
@@ -11,46 +21,81 @@ def matches_glob(glob: str, path: str) -> bool:
 
     ``*`` and ``?`` stay within a folder, ``**`` goes through folders, ``{a,b}`` is either.
     """
-    if glob.count("*") > _MOST_STARS:
-        return True
-    try:
-        return re.fullmatch(_expression(glob), path, re.IGNORECASE | re.DOTALL) is not None
-    except re.error:
-        return True
+    return _compiled(glob).match(path) is not None
 
 
 def matches_pattern(pattern: str, path: str) -> bool:
     """Say whether a line as in .gitignore matches a file or a folder above it; *pattern* has no ``!`` in front."""
-    bare = pattern.strip("/")
-    anchored = "/" in pattern.strip().rstrip("/")
-    parts = path.split("/")
-    heads = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
-    if pattern.endswith("/"):
-        heads = heads[:-1]
-    return any(
-        matches_glob(bare, head) or (not anchored and matches_glob(bare, head.rpartition("/")[2])) for head in heads
-    )
+    return _compiled_lines((pattern,)).match(path) is not None
 
 
-def _expression(glob: str) -> str:
-    written, depth = [], 0
-    for part in _PARTS.findall(glob):
+def matcher(lines: Sequence[str]) -> Callable[[str], bool]:
+    """Give what says whether lines as in .gitignore mean a path; of several that match the last counts."""
+    groups = [
+        (is_meant, _compiled_lines(tuple(line.removeprefix("!") for line in group)))
+        for is_meant, group in groupby(lines[:_MOST] or [""], key=lambda line: not line.startswith("!"))
+    ][::-1]
+    is_in_doubt = len(lines) > _MOST
+    return lambda path: is_in_doubt or next((meant for meant, group in groups if group.match(path)), False)
+
+
+@lru_cache(maxsize=256)
+def _compiled(glob: str) -> re.Pattern[str]:
+    return re.compile(_either([glob], _WHOLE), re.IGNORECASE | re.DOTALL)
+
+
+@lru_cache(maxsize=256)
+def _compiled_lines(lines: tuple[str, ...]) -> re.Pattern[str]:
+    written = []
+    for line in lines:
+        is_folder, is_anchored = line.endswith("/"), "/" in line.strip().rstrip("/")
+        bare = line.strip("/")
+        written.append(_either([bare if is_anchored else f"**/{bare}"], "(?=/)" if is_folder else _THIS_OR_BELOW))
+    return re.compile("|".join(written), re.IGNORECASE | re.DOTALL)
+
+
+def _either(globs: list[str], end: str) -> str:
+    """Write a glob with choices as an expression; one that matches all if that would take long, or is not clear."""
+    plain = list[str]()
+    while globs:
+        glob = globs.pop()
+        choices = list(_CHOICE.finditer(glob))
+        ways = prod(choice[1].count(",") + 1 for choice in choices) + len(globs) + len(plain)
+        if len(glob) > _LONGEST or ways > _MOST_CHOICES or "[" in _PARTS.findall(glob):
+            return ""
+        for choice in choices[:1]:
+            globs += [glob[: choice.start()] + each + glob[choice.end() :] for each in choice[1].split(",")]
+        if not choices:
+            plain.append(_expression(glob, end))
+    expression = f"(?:{'|'.join(plain)})"
+    try:
+        re.compile(expression)
+    except re.error:  # of a range that goes backwards
+        return ""
+    return expression
+
+
+def _expression(glob: str, end: str) -> str:
+    """Write a glob without choices.
+
+    After each star the first place at which what follows it matches is as good as any later one, so that nothing is
+    tried twice: each star is in a group with what follows it, and no group is entered again.
+    """
+    written, within, through = list[str](), 0, 0  # groups that are open, of * and of **
+    for at, part in enumerate(parts := _PARTS.findall(glob)):
         if part.startswith("**"):
-            written.append(".*" if part == "**" else "(?:.*/)?")
+            is_folders = part.endswith("/") and (at == 0 or parts[at - 1].endswith("/"))
+            written += [")" * (within + through), "(?>"]
+            written.append("(?:.*?/)??" if is_folders else ".*?" + "/" * part.endswith("/"))
+            within, through = 0, 1
         elif part == "*":
-            written.append("[^/]*")
+            written += [")" * within, "(?>[^/]*?"]
+            within = 1
         elif part == "?":
             written.append("[^/]")
-        elif part.startswith("["):
-            written.append("[" + re.sub(r"\A!", "^", part[1:-1]).replace("\\", "\\\\") + "]" * (len(part) > 1))
-        elif part == "{":
-            depth += 1
-            written.append("(?:")
-        elif part == "}" and depth:
-            depth -= 1
-            written.append(")")
-        elif part == "," and depth:
-            written.append("|")
+        elif part.startswith("[") and len(part) > 2:
+            letters = re.sub(r"([\\\[&~|])", r"\\\1", re.sub(r"\A!", "^", part[1:-1]))
+            written.append(f"(?!/)[{letters}]")
         else:
-            written.append(re.escape(part[-1]))
-    return "".join(written)
+            written.append(re.escape(part[-1] if part.startswith("\\") else part))
+    return "".join([*written, end, ")" * (within + through)])

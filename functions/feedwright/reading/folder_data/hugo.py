@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from feedwright.reading.folder_data.globs import matches_glob
 from feedwright.reading.metadata.front_matter import plain_name
 
 _CONTENT = "content"
-PARTS = frozenset({"cascade", "languages"})  # settings that may have a file of their own
+PARTS = frozenset({"cascade", "languages", "module"})  # settings that may have a file of their own
 _TARGETS = frozenset({"target", "_target"})
 _LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2,3}(?:[-_][a-z0-9]{2,8})?)", re.IGNORECASE)
 _SIGNS = re.compile(r"[*?\[{!]")
@@ -80,7 +79,7 @@ def of_section(file: FolderFile, table: Mapping[Any, Any], text: str, sites: Seq
     for name, value in values_of(table):
         if plain_name(name) in _SECTION:
             yield Given(
-                path=file.path, find=partial(lines.of, name, value), name="draft", value=value, base=base,
+                path=file.path, find=lines.finder(name, value), name="draft", value=value, base=base,
                 applies=lambda path: below(base, path) and _is_meant(own, path, sites),
                 rank=(len(base), 1), is_final=True,
             )  # fmt: skip
@@ -105,7 +104,7 @@ def _of_entry(  # noqa: PLR0913, PLR0917 - all of it decides about the articles 
     meant = "/".join(filter(None, (_root_of(file.path, base, sites), _literal(target.get("path")))))
     for name, value in values_of(entry, _TARGETS):
         yield Given(
-            path=file.path, find=partial(lines.of, name, value), name=plain_name(name), value=value,
+            path=file.path, find=lines.finder(name, value), name=plain_name(name), value=value,
             base=meant if "path" in target else base, applies=applies, rank=(len(base), rank),
         )  # fmt: skip
 

@@ -10,9 +10,9 @@ from msgspec import Struct
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.files import SourceObject
 from feedwright.reading.encoding.decode import decode
-from feedwright.reading.folder_data import generators, hugo
+from feedwright.reading.folder_data import generators, hugo, ignored
 from feedwright.reading.folder_data.given import RULE, FolderFile, Given, below
-from feedwright.reading.folder_data.names import CODE, ELEVENTY
+from feedwright.reading.folder_data.names import CODE, ELEVENTY, IN_A_FOLDER, LINES, code_of
 from feedwright.reading.metadata.fields import FIELD_NAMES
 from feedwright.reading.metadata.front_matter import split_front_matter
 from feedwright.reading.metadata.json_table import load_json
@@ -26,9 +26,9 @@ _MARKS = re.compile(
 )
 _WORDS = {
     "section": re.compile(r"cascade|draft", re.IGNORECASE),
-    "hugo": re.compile(r"cascade", re.IGNORECASE),
-    "jekyll": re.compile(r"^\W*(?:defaults|exclude)\b", re.MULTILINE),
-    "mkdocs": re.compile(r"^\W*(?:draft_docs|exclude_docs)\b", re.MULTILINE),
+    "hugo": re.compile(r"cascade|ignore_?files|excludefiles|ignored_content", re.IGNORECASE),
+    "jekyll": re.compile(r"^\W*(?:defaults|exclude|ignore|skip_render)\b", re.MULTILINE),
+    "mkdocs": re.compile(r"^\W*(?:draft_docs|exclude_docs|exclude)\b", re.MULTILINE),
     "quarto": _MARKS,
     "metadata": _MARKS,
     "eleventy": _MARKS,
@@ -64,12 +64,12 @@ def read_folder_files(files: Sequence[FolderFile], root: str) -> list[Given]:
         name = file.path.rpartition("/")[2].partition(".")[0].lower()
         # It says where the content is, or is the cascade itself.
         lays_out = kind == "hugo" and (b"content" in file.body.lower() or name in hugo.PARTS)
-        if text is not None and not file.fault and not lays_out and not _WORDS[kind].search(text):
+        if text is not None and not file.fault and not lays_out and not _words(kind).search(text):
             continue
         try:
             texts.append(_Text(file, kind, text or "", _table_of(file, kind, text)))
         except ArticleError as error:
-            if text is None or file.fault or _WORDS[kind].search(text):
+            if text is None or file.fault or _words(kind).search(text):
                 givens.append(_unread(file, kind, error))
     sites = [
         hugo.hugo_site(each.file, hugo.settings_of(each.file, each.table)) for each in texts if each.kind == "hugo"
@@ -77,26 +77,35 @@ def read_folder_files(files: Sequence[FolderFile], root: str) -> list[Given]:
     return [*givens, *(given for each in texts for given in _given(each, sites, root))]
 
 
+def _words(kind: str) -> re.Pattern[str]:
+    return _WORDS.get(kind) or ignored.words_of(kind)
+
+
 def _given(read: _Text, sites: Sequence[hugo.HugoSite], root: str) -> Iterator[Given]:
     file, table, text = read.file, read.table, read.text
     match read.kind:
         case "hugo":
-            yield from hugo.of_settings(file, hugo.settings_of(file, table), text, sites)
+            table = hugo.settings_of(file, table)
+            yield from hugo.of_settings(file, table, text, sites)
         case "section":
             yield from hugo.of_section(file, table, text, sites)
         case "jekyll":
             yield from generators.of_jekyll(file, table, text)
-        case "quarto":
-            yield from generators.of_quarto(file, table, text)
-        case "metadata":
+        case "quarto" | "metadata":
             yield from generators.of_table(file, table, text, file.folder, lambda path: below(file.folder, path))
-        case "mkdocs":
-            yield from generators.of_mkdocs(file, table, text)
-        case _:
+        case "eleventy" | "code":
             stem = _stem(file)
             folder = file.folder.rpartition("/")[2] or root
             is_whole = stem.lower() in {folder.lower(), "index"}
             yield from generators.of_eleventy(file, table, text, is_whole=is_whole, stem=stem)
+    yield from ignored.of_ignored(file, read.kind, table, text, _project_of(file, read.kind))
+
+
+def _project_of(file: FolderFile, kind: str) -> str:
+    """Give the folder of the generator's project that a file of settings belongs to."""
+    if kind == "hugo":
+        return hugo.base_of(file)
+    return file.folder.rpartition("/")[0] if kind in IN_A_FOLDER else file.folder
 
 
 def _stem(file: FolderFile) -> str:
@@ -107,6 +116,8 @@ def _stem(file: FolderFile) -> str:
 def _kind_of(file: FolderFile, root: str) -> str:
     name = file.path.rpartition("/")[2].lower()
     stem, _, suffix = name.rpartition(".")
+    if kind := code_of(file.folder, name):
+        return kind
     shut = next((kind for begin, kind in _KINDS.items() if name.startswith(begin)), None)
     if shut or suffix in CODE:
         return shut or "code"
@@ -128,9 +139,13 @@ def _table_of(file: FolderFile, kind: str, text: str | None) -> Mapping[Any, Any
         raise ArticleError(Problem(path=file.path, rule=RULE, what=file.fault or "the file is no text", cure=""))
     if kind == "section":
         return split_front_matter(file.path, text, FIELD_NAMES)[0].values
+    suffix = file.path.rpartition(".")[2].lower()
     if kind == "code":
         return generators.literals_of(text)
-    suffix = file.path.rpartition(".")[2].lower()
+    if kind in LINES:
+        return ignored.lines_of(text)
+    if kind not in _WORDS:
+        return ignored.table_of_code(kind, text, suffix)
     if suffix == "json":
         values = load_json(file.path, text)
         return values if isinstance(values, dict) else {}
@@ -140,8 +155,8 @@ def _table_of(file: FolderFile, kind: str, text: str | None) -> Mapping[Any, Any
 def _unread(file: FolderFile, kind: str, error: ArticleError) -> Given:
     """Make a doubt of a file that cannot be read: it may hold back all that is below."""
     problem = error.problem
-    base = hugo.base_of(file) if kind == "hugo" else file.folder
+    base = _project_of(file, kind)
     return Given(
-        path=file.path, find=lambda: (problem.line, ""), name="draft", value=True, base=base,
+        path=file.path, find=lambda _: (problem.line, ""), name="draft", value=True, base=base,
         applies=lambda path: below(base, path), rank=(len(base),), is_final=True, fault=problem.what.rstrip("."),
     )  # fmt: skip

@@ -31,11 +31,7 @@ class Folder(Struct, frozen=True, kw_only=True):
     files: tuple[LocalFile, ...]
     built_sites: tuple[str, ...]  # folders within that hold a built site, so they are not uploaded
     unreadable: tuple[str, ...] = ()  # folders within that could not be listed, so nothing in the bucket is compared
-
-    def folder_files(self, root: str) -> list[str]:
-        """Name the files that may hold back whole folders; *root* is the name of the folder itself."""
-        named = ((file.key, *file.key.rpartition("/")[::2]) for file in self.files)
-        return [key for key, folder, name in named if is_folder_file(root, folder, name)]
+    folder_files: tuple[str, ...] = ()  # keys of files that may hold back whole folders, also hidden ones
 
 
 class Survey(Struct, frozen=True, kw_only=True):
@@ -59,13 +55,23 @@ def read_folder(content: Path, site: Site | None) -> Folder:
     built_sites = find_built_sites(keys)
     if "" in built_sites:
         raise CommandError(f"{content} holds the documents of a built site. Name the folder of articles.")
-    files = []
+    files, folder_files, root = [], [], content.resolve().name
     for key in keys:
-        if is_hidden(key, site) or any(key.startswith(folder) for folder in built_sites):
+        if any(key.startswith(built) for built in built_sites):
+            continue
+        folder, _, name = key.rpartition("/")
+        if is_folder_file(root, folder, name):
+            folder_files.append(key)
+        if is_hidden(key, site):
             continue
         path = content / key
         files.append(LocalFile(key=key, path=path, size=os.stat(path).st_size))  # noqa: PTH116 - as fast as can be
-    return Folder(files=tuple(files), built_sites=tuple(sorted(built_sites)), unreadable=tuple(listing.unreadable))
+    return Folder(
+        files=tuple(files),
+        built_sites=tuple(sorted(built_sites)),
+        unreadable=tuple(listing.unreadable),
+        folder_files=tuple(folder_files),
+    )
 
 
 def is_hidden(key: str, site: Site | None) -> bool:

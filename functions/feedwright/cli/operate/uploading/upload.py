@@ -75,7 +75,10 @@ def run_upload(content: Path, stack_name: str, options: UploadOptions, patience:
         console.print(f"Left out: {visible(built)}, a built site.", markup=False)
     for hidden in folder.unreadable:
         console.print(f"Left out: {visible(hidden)}, which the system does not let Feedwright read.", markup=False)
-    if private := _private(content, folder, site or _recorded(stack)):
+    private, doubts = _private(content, folder, site or _recorded(stack))
+    for problem in doubts:
+        print_problem(console, "  warning", problem, style="yellow")
+    if private:
         for problem in private:
             print_problem(console, "rejected", problem, style="red")
         console.print("Nothing was uploaded, so that nothing private comes out.")
@@ -178,12 +181,12 @@ def _settings(content: Path, stack: DeployedStack) -> Site | None:
     return parse_site(path.read_bytes(), default_url=stack.places.base_url)
 
 
-def _private(content: Path, folder: Folder, site: Site | None) -> list[Problem]:
-    """Name what holds back articles of the folder that would come out."""
+def _private(content: Path, folder: Folder, site: Site | None) -> tuple[list[Problem], list[Problem]]:
+    """Name what holds back articles of the folder that would come out, and what may do so."""
     if site is None:
-        return []
+        return [], []
     without = [content / built for built in folder.built_sites]
-    return HeldFolders(content, folder.folder_files(content.resolve().name), without=without).problems(site)
+    return HeldFolders(content, folder.folder_files, without=without).problems(site)
 
 
 def _recorded(stack: DeployedStack) -> Site | None:
