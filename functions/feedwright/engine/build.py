@@ -63,8 +63,8 @@ def build_all(
     agenda = Agenda(worker.ports, targets, left, faults)
     agenda.add(outbox)
     closing: list[Closing] = []  # what is left to do of the wave before
-    while (agenda.size or closing) and worker.has_time():
-        before = agenda.size
+    size = agenda.size
+    while (size or closing) and worker.has_time():
         wave = build_wave(worker, agenda.next_wave(), faults, beside=closing)
         written += wave.written
         closing = [partial(marks_left, worker.ports.table, list(wave.done))] if wave.done else []
@@ -72,9 +72,9 @@ def build_all(
         agenda.hand_over(wave.undone, again=wave.held)
         agenda.add(wave.outbox)
         agenda.look_at(wave.marked)
-        new = agenda.size - (before - wave.size)
+        expected, size = size - wave.size, agenda.size
         for number in range(wave.size):
-            after_each(0 if number else new)
+            after_each(0 if number else size - expected)
     together(worker, faults, closing)
     agenda.close()
     faults.throw()
