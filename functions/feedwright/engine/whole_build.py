@@ -174,9 +174,9 @@ def _tell_of_settings(site: Outcome, watcher: Watcher) -> None:
         watcher.outcome(site)
 
 
-def _tell_of_doubts(ports: Ports, doubts: Iterable[Problem], watcher: Watcher) -> None:
+def _tell_of_doubts(ports: Ports, doubts: Sequence[Problem], watcher: Watcher) -> None:
     """Say on a first build which articles may be private, although nobody can know."""
-    for doubt in doubts if has_no_articles(ports) else ():
+    for doubt in doubts if doubts and has_no_articles(ports) else ():
         watcher.outcome(Outcome(key=doubt.path, verdict=Verdict.SETTINGS, warnings=(doubt,)))
 
 
