@@ -78,6 +78,15 @@ def test_new_settings_that_have_all_articles_read_again_tell_nothing_twice(site,
     assert len(notices) == 1
 
 
+def test_a_change_that_leaves_the_problem_as_it_was_tells_nothing_again(site, notices):
+    site.put("bad.md", BAD)
+    site.pump()
+    site.forward_to(datetime.now(UTC) + timedelta(minutes=3))
+    site.put("bad.md", BAD + "\nMore text.\n")
+    site.pump()
+    assert len(notices) == 1
+
+
 def test_settings_that_are_wrong_are_told_too(site, notices):
     site.put("site.toml", "title =")
     site.pump()

@@ -34,7 +34,7 @@ def test_the_first_are_those_that_a_sorted_list_has_first(steps, number, kinds):
 
 
 def test_a_wave_is_chosen_of_thousands_of_targets_without_a_copy_of_them(site):
-    """A site of 840,000 articles that each have a warning took seconds to choose each 24 reports."""
+    """A site of 632,000 articles that each have a warning took seconds to choose each 24 reports."""
     agenda = Agenda(site.ports, (report_target(f"{number}.md") for number in range(20_000)), (), Faults())
     agenda.next_wave()
     tracemalloc.start()
