@@ -170,6 +170,15 @@ def test_a_file_that_its_author_takes_out_of_an_entry_or_deletes_goes_at_once_wi
     assert media(site) == []
 
 
+@pytest.mark.parametrize("head", ["draft: true", "date: 2036-03-02T12:00:00Z", "expires: 2026-02-01"])
+def test_what_a_picture_replaced_goes_with_its_entry_at_once(site, head):
+    """Also if the article, which is not out any more, still shows the picture."""
+    _replaced(site)
+    site.put("a.md", f"---\n{head}\n---\n# A\n\nText. ![](boat.png)")
+    build_all(site)
+    assert media(site) == []
+
+
 def test_a_picture_that_was_replaced_by_one_without_its_position_goes_at_once(site):
     old = _replaced(site, before=jpeg(exif(latitude=True)), after=jpeg(exif(version_only=True)))
     assert [reference.media.has_position for reference in record(site, "a.md").files] == [False]
