@@ -14,11 +14,13 @@ from feedwright.engine.intake.related_files import tell_referrers
 from feedwright.engine.jobs.outbox import relay_left_behind
 from feedwright.engine.reconcile import begin_walk
 from feedwright.engine.whole_build import Watcher
+from feedwright.errors import StoreError
 from feedwright.ports import Changed, Put, TellOn, key_of
 from flood import Flood
 from media_samples import png
 from memory import SITE_TOML, MemoryWorld
 from memory_site import build_all, page, publish, record, work_off
+from schedules import failing
 
 HOME = "https://gazette.example/"
 
@@ -242,6 +244,22 @@ def test_pictures_that_an_earlier_release_noted_are_named_by_the_next_walk(site)
     site.table.transact([Put(old, row.version)])
     for key in [key for key in site.table.rows if key[0].startswith("name/")]:
         del site.table.rows[key]
+    put(site, "a.md", "Text. ![[boat.png]]")
+    build_all(site)
+    assert "<img" in content(site)
+
+
+def test_a_picture_that_comes_back_before_its_removal_was_noted_is_found_by_its_name(site):
+    site.put("pictures/boat.png", png())
+    build_all(site)
+    source = SourceRow.key("pictures/boat.png")
+    site.source.delete("pictures/boat.png")
+    gone = failing(site.table, "transact", when=lambda changes: source in [change.key for change in changes])
+    with pytest.raises(StoreError, match="throttled"):
+        ingest(site.ports, "pictures/boat.png")
+    gone()
+    site.put("pictures/boat.png", png())
+    publish(site, "pictures/boat.png")
     put(site, "a.md", "Text. ![[boat.png]]")
     build_all(site)
     assert "<img" in content(site)

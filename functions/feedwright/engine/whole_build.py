@@ -176,7 +176,8 @@ def _tell_of_settings(site: Outcome, watcher: Watcher) -> None:
 
 def _tell_of_doubts(ports: Ports, doubts: Sequence[Problem], watcher: Watcher) -> None:
     """Say on a first build which articles may be private, although nobody can know."""
-    for doubt in doubts if doubts and has_no_articles(ports) else ():
+    is_first = bool(doubts) and has_no_articles(ports)  # to ask of that reads the index
+    for doubt in doubts if is_first else ():
         watcher.outcome(Outcome(key=doubt.path, verdict=Verdict.SETTINGS, warnings=(doubt,)))
 
 

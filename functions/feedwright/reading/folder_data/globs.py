@@ -33,7 +33,7 @@ def matcher(lines: Sequence[str]) -> Callable[[str], bool]:
     """Give what says whether lines as in .gitignore mean a path; of several that match the last counts."""
     groups = [
         (is_meant, _compiled_lines(tuple(line.removeprefix("!") for line in group)))
-        for is_meant, group in groupby(lines[:_MOST] or [""], key=lambda line: not line.startswith("!"))
+        for is_meant, group in groupby(lines[:_MOST], key=lambda line: not line.startswith("!"))
     ][::-1]
     is_in_doubt = len(lines) > _MOST
     return lambda path: is_in_doubt or next((meant for meant, group in groups if group.match(path)), False)

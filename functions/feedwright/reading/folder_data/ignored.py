@@ -181,7 +181,8 @@ def of_ignored(file: FolderFile, kind: str, table: Mapping[Any, Any], text: str,
 
 def _of_list(file: FolderFile, base: str, setting: Setting, patterns: Sequence[str], lines: Lines) -> Iterator[Given]:
     written = setting.write([each for each in patterns if each != COMPUTED])
-    is_meant = matcher([line for line in written if line and line != COMPUTED])
+    known = [line for line in written if line and line != COMPUTED]
+    is_meant = matcher(known)
     within = "/".join(filter(None, (base, setting.within)))
 
     def applies(path: str) -> bool:
@@ -195,7 +196,7 @@ def _of_list(file: FolderFile, base: str, setting: Setting, patterns: Sequence[s
     given = partial(
         Given, path=file.path, find=find, name="draft", value=True, base=within, rank=(len(base),), is_final=True
     )
-    if written:
+    if known:
         yield given(applies=applies)
     if COMPUTED in patterns or COMPUTED in written:
         yield given(applies=partial(below, within), is_doubt=True)
