@@ -103,10 +103,8 @@ class _Match:
 def _write_derived(folder: Path, generator: Generator, site: OldSite, ours: OurSite) -> Iterator[Line]:
     """Write the ids and addresses that the generator's settings give the posts: no feed was there to show them."""
     if generator.manner:
-        matches, has_atom = (
-            _derived_matches(folder, generator.manner, site, ours),
-            generator.same_ids or generator.has_atom,
-        )
+        matches = _derived_matches(folder, generator.manner, site, ours)
+        has_atom = generator.same_ids or generator.has_atom
         own = set() if has_atom else {match.address for match in matches if _has_own_guid(folder, match, ours)}
         derived = [match for match in matches if match.address not in own]
         yield from _write_ids(folder, site, OldIds((), replace(site, atom_has_these_ids=has_atom)), derived, ours)
