@@ -72,10 +72,11 @@ ROOMS = {
         "sweep": {"catalogue", "jobs", "intake", "reconcile", "push", "build", "building", "recovery"},
         "passed_over": set(),
         "local_site": set(),
+        "outcomes": {"intake"},
         "verify": {"catalogue", "comparing", "jobs", "documents", "intake"},
         "whole_build": {
             *("catalogue", "jobs", "intake", "documents", "reconcile", "build", "bulk", "sweep", "passed_over"),
-            *("building", "local_site", "recovery", "verify"),
+            *("building", "comparing", "local_site", "outcomes", "recovery", "verify"),
         },
     },
     "reading": {

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from msgspec import Struct, field, structs
 
@@ -14,6 +14,7 @@ from feedwright.engine.catalogue.keys import SITE, article_key
 from feedwright.engine.catalogue.records import record_of, site_record_of
 from feedwright.engine.catalogue.reports import report_of
 from feedwright.engine.catalogue.rows import DamageRow
+from feedwright.engine.comparing.compare import WalkResult
 from feedwright.engine.documents.empty_feeds import empty_feeds
 from feedwright.engine.documents.feed import feed_id
 from feedwright.engine.documents.paths import target_at
@@ -28,6 +29,7 @@ from feedwright.engine.jobs.outbox import Outgoing, relay_left_behind
 from feedwright.engine.jobs.targets import Request, Target
 from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.local_site import LocalSite
+from feedwright.engine.outcomes import Outcomes
 from feedwright.engine.passed_over import describe_not_listed, describe_passed_over, is_misnamed_sidecar, is_passed_over
 from feedwright.engine.reconcile import begin_walk, current_walk, has_podcast, is_used, walk_on
 from feedwright.engine.recovery.recall import has_no_articles, recall
@@ -35,7 +37,7 @@ from feedwright.engine.recovery.wrong_clock import mend_wrong_clock
 from feedwright.engine.sweep import due_now, send_due
 from feedwright.engine.verify import listed_targets
 from feedwright.errors import Problem, SiteError, SourceError
-from feedwright.ports import Changed, Delete, Message, Ports, Put, TellOn, WalkOn
+from feedwright.ports import Changed, Delete, Message, Put, TellOn, WalkOn
 from feedwright.reading.metadata.sidecar import is_companion
 from feedwright.rendering.xml import atom_id
 from feedwright.site import SITE_KEY, Site
@@ -43,32 +45,30 @@ from feedwright.site.feeds import MAIN_FEED
 
 _PAGE = 100_000  # objects that a walk compares at a time
 _TOGETHER = 2_000  # articles that are looked at together
-_MAY_BE_MENDED = frozenset({"dead-link", "missing-media"})  # by files that the build comes to later
 _REQUESTS = 90  # requests in one outbox row
 
 
-class WholeBuild(Struct):
+class WholeBuild(Struct, kw_only=True):
     """What a build found and wrote."""
 
     site: Outcome
-    has_site: bool = False
-    latest: dict[str, Outcome] = field(default_factory=dict)  # by key; unchanged articles are not in it
-    same: dict[str, Outcome] = field(default_factory=dict)  # in a preview, unchanged articles that were read again
-    # Those that a file may change which the build comes to later: it mends them, or is where they were moved to.
-    untold: dict[str, Outcome] = field(default_factory=dict)
-    moved: set[str] = field(default_factory=set)  # keys of files whose entries were taken over by other files
+    latest: dict[str, Outcome]  # by key; unchanged articles are not in it
+    same: dict[str, Outcome]  # in a preview, unchanged articles that were read again
+    settings: Site | None  # the settings in force
     written: list[Written] = field(default_factory=list)
-    places: dict[Target, str] = field(default_factory=dict)  # of pages that have marks, as in ``BulkResult``
     passed_over: list[str] = field(default_factory=list)  # keys of files that are no articles
     not_listed: list[str] = field(default_factory=list)  # links that are not followed, names that are not UTF-8
     recordings: list[str] = field(default_factory=list)  # audio and video
     unused: list[str] = field(default_factory=list)  # recordings that no entry uses, if the site has a podcast
     included: frozenset[str] = frozenset()  # globs of ``include`` that some file matches
-    settings: Site | None = None  # the settings in force
     empty_feeds: list[Problem] = field(default_factory=list)  # warnings of feeds with a profile that have no entry
     recalled: int = 0  # articles whose ids, addresses and dates were read back from the public documents
     walked: bool = False  # all files of the source were looked at
     refused: bool = False  # nothing was built, because something private would have come out
+
+    @property
+    def has_site(self) -> bool:
+        return self.settings is not None
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -114,121 +114,234 @@ def whole_build(
         SiteError: the public folder is another site's.
         StoreError: a part of the work failed; all other parts are done.
     """
-    worker, watcher = structs.replace(worker, looks=True), watcher or Watcher()
-    ports = worker.ports
-    messages, damage = site.receive(), site.damage(look=not only)
-    _request(ports, reports_at(ports.table, damage.reports))
-    built = WholeBuild(site=ingest_site(ports, adopt_after=timedelta(0)))
-    mend_wrong_clock(ports)
-    [site_row] = ports.table.get([SITE])
-    in_force = site_record_of(site_row) if site_row else None
-    built.settings = in_force.site if in_force else None
-    built.has_site = built.settings is not None
-    if built.settings:
-        private, doubts = site.held_folders(built.settings, _concerned(ports, messages, only))
+    return _Build(structs.replace(worker, looks=True), site, watcher or Watcher()).run(only)
+
+
+class _Build:
+    """A whole build under way."""
+
+    def __init__(self, worker: Worker, site: LocalSite, watcher: Watcher) -> None:
+        self._worker, self._ports, self._site, self._watcher = worker, worker.ports, site, watcher
+        self._messages = site.receive()
+        self._outcomes = Outcomes(tell=watcher.outcome)
+        self._places = dict[Target, str]()  # of pages that have marks, as in ``BulkResult``
+
+    def run(self, only: Sequence[str]) -> WholeBuild:
+        """Build; the arguments and errors are those of ``whole_build``."""
+        ports, site = self._ports, self._site
+        damage = site.damage(look=not only)
+        self._request(reports_at(ports.table, damage.reports))
+        self._result = result = self._begin()
+        if result.settings is None:  # then only the report that says so is built
+            self._tell_of_settings()
+            self._relay()
+            build_all(self._worker, list(marked_targets(self._worker)))
+            site.finish()
+            return result
+        private, doubts = site.held_folders(result.settings, self._concerned(only))
         if private:
-            return _refuse(built, private, watcher)
-        _tell_of_doubts(ports, doubts, watcher)
-    if in_force and in_force.site and damage.foreign_feed is not None:
-        _demand_own(in_force.site, damage.foreign_feed)
-        if has_no_articles(ports):
-            built.recalled = recall(ports, in_force.site, site.standing())
-    _tell_of_settings(built.site, watcher)
-    if not built.has_site:  # then only the report that says so is built
-        relay_left_behind(worker, before=_all(ports))
-        build_all(worker, list(marked_targets(worker)))
+            self._refuse(private)
+            return result
+        self._tell_of_doubts(doubts)
+        if damage.foreign_feed is not None:
+            _demand_own(result.settings, damage.foreign_feed)
+            if has_no_articles(ports):
+                result.recalled = recall(ports, result.settings, site.standing())
+        self._tell_of_settings()
+        self._take_in_changes(only)
+        self._request(list(dict.fromkeys(filter(None, map(target_at, damage.public)))))
+        self._render_all()
+        self._relay()
+        while self._messages:  # for articles that waited for a claim which is free now, or that link what has come
+            self._work_off()
+            self._relay()
+        site.looked_at()
+        self._outcomes.tell_rest()
+        self._build_what_has_marks()
+        self._make_records_again()
         site.finish()
-        return built
-    _take_in_changes(worker, messages, only, built, watcher)
-    _request(ports, list(dict.fromkeys(filter(None, map(target_at, damage.public)))))
-    _render_all(ports)
-    relay_left_behind(worker, before=_all(ports))
-    while messages:  # for articles that waited for a claim which is free now, or that link what has come
-        _work_off(worker, messages, built, watcher)
-        relay_left_behind(worker, before=_all(ports))
-    site.looked_at()
-    for _, outcome in sorted(built.untold.items()):
-        watcher.outcome(outcome)
-    _build_what_has_marks(worker, built, watcher)
-    _make_records_again(worker, messages, built, watcher)
-    site.finish()
-    if built.settings:
-        built.empty_feeds = empty_feeds(ports.table, built.settings)
-    if built.settings and has_podcast(built.settings):
-        built.unused = [key for key in built.recordings if not is_used(ports, key)]
-    return built
+        result.empty_feeds = empty_feeds(ports.table, result.settings)
+        if has_podcast(result.settings):
+            result.unused = [key for key in result.recordings if not is_used(ports, key)]
+        return result
 
+    def _begin(self) -> WholeBuild:
+        """Take in ``site.toml``, and begin the result with the settings that are in force then."""
+        site = ingest_site(self._ports, adopt_after=timedelta(0))
+        mend_wrong_clock(self._ports)
+        [site_row] = self._ports.table.get([SITE])
+        settings = site_record_of(site_row).site if site_row else None
+        return WholeBuild(site=site, latest=self._outcomes.latest, same=self._outcomes.same, settings=settings)
 
-def _concerned(ports: Ports, messages: Iterable[Message], only: Sequence[str]) -> list[str]:
-    """Name the articles that a build looks at; none if it looks through all of the source."""
-    keys = [key for key in only if not concerns_site(key)]
-    if not keys or not _begun(ports) or any(isinstance(message, WalkOn) for message in messages):
-        return []
-    return [*keys, *due_now(ports), *(message.key for message in messages if isinstance(message, Changed))]
+    def _concerned(self, only: Sequence[str]) -> list[str]:
+        """Name the articles that a build looks at; none if it looks through all of the source."""
+        keys = [key for key in only if not concerns_site(key)]
+        if not keys or not self._begun() or any(isinstance(message, WalkOn) for message in self._messages):
+            return []
+        changed = (message.key for message in self._messages if isinstance(message, Changed))
+        return [*keys, *due_now(self._ports), *changed]
 
+    def _tell_of_settings(self) -> None:
+        site = self._result.site
+        if site.problem:
+            self._watcher.outcome(structs.replace(site, verdict=Verdict.REJECTED))
+        elif site.warnings and site.verdict is Verdict.SETTINGS:
+            self._watcher.outcome(site)
 
-def _tell_of_settings(site: Outcome, watcher: Watcher) -> None:
-    if site.problem:
-        watcher.outcome(structs.replace(site, verdict=Verdict.REJECTED))
-    elif site.warnings and site.verdict is Verdict.SETTINGS:
-        watcher.outcome(site)
+    def _tell_of_doubts(self, doubts: Sequence[Problem]) -> None:
+        """Say on a first build which articles may be private, although nobody can know."""
+        is_first = bool(doubts) and has_no_articles(self._ports)  # to ask of that reads the index
+        for doubt in doubts if is_first else ():
+            self._watcher.outcome(Outcome(key=doubt.path, verdict=Verdict.SETTINGS, warnings=(doubt,)))
 
+    def _refuse(self, private: Sequence[Problem]) -> None:
+        """Say what would come out, and leave the public folder as it was; the next build begins where this one did."""
+        for problem in private:
+            self._watcher.outcome(Outcome(key=problem.path, verdict=Verdict.REJECTED, problem=problem))
+        site = Outcome(key=SITE_KEY, verdict=Verdict.REJECTED, problem=private[0], warnings=tuple(private[1:]))
+        self._result.site, self._result.refused = site, True
 
-def _tell_of_doubts(ports: Ports, doubts: Sequence[Problem], watcher: Watcher) -> None:
-    """Say on a first build which articles may be private, although nobody can know."""
-    is_first = bool(doubts) and has_no_articles(ports)  # to ask of that reads the index
-    for doubt in doubts if is_first else ():
-        watcher.outcome(Outcome(key=doubt.path, verdict=Verdict.SETTINGS, warnings=(doubt,)))
+    def _take_in_changes(self, only: Iterable[str]) -> None:
+        keys = [key for key in only if not concerns_site(key)]
+        if not keys or not self._begun():
+            begin_walk(self._ports, public=False)
+            self._result.walked = True
+        else:
+            note_time(self._ports, self._ports.clock())
+        for key in keys:
+            self._look_at(key)
+        send_due(self._ports)
+        self._work_off()
 
+    def _build_what_has_marks(self) -> None:
+        faults, written, watcher = Faults(), self._result.written, self._watcher
 
-def _refuse(built: WholeBuild, private: Sequence[Problem], watcher: Watcher) -> WholeBuild:
-    """Say what would come out, and leave the public folder as it was; the next build begins where this one ended."""
-    for problem in private:
-        watcher.outcome(Outcome(key=problem.path, verdict=Verdict.REJECTED, problem=problem))
-    built.site = Outcome(key=SITE_KEY, verdict=Verdict.REJECTED, problem=private[0], warnings=tuple(private[1:]))
-    built.refused = True
-    return built
+        def build_each(worker: Worker, targets: Iterable[Target], *, left: Collection[str] = ()) -> None:
+            wanted = [target for target in targets if target.kind not in left]
+            watcher.expect(len(wanted))
+            with faults.kept():
+                written.extend(build_all(worker, wanted, after_each=after_each, left=left))
 
+        def after_each(touched: int) -> None:
+            watcher.expect(touched)
+            watcher.advance()
 
-def _take_in_changes(
-    worker: Worker, messages: deque[Message], only: Iterable[str], built: WholeBuild, watcher: Watcher
-) -> None:
-    ports = worker.ports
-    keys = [key for key in only if not concerns_site(key)]
-    if not keys or not _begun(ports):
-        begin_walk(ports, public=False)
-        built.walked = True
-    else:
-        note_time(ports, ports.clock())
-    for key in keys:
-        _look_at(ports, key, built, watcher)
-    send_due(ports)
-    _work_off(worker, messages, built, watcher)
-
-
-def _build_what_has_marks(worker: Worker, built: WholeBuild, watcher: Watcher) -> None:
-    faults, (places, built.places) = Faults(), (built.places, {})
-
-    def build_each(worker: Worker, targets: Iterable[Target], *, left: Collection[str] = ()) -> None:
-        wanted = [target for target in targets if target.kind not in left]
-        watcher.expect(len(wanted))
+        # Feeds ask for the pages that show what is new in them, so these come last, and then each of them once.
+        targets, places = list(marked_targets(self._worker, left=PAGE_KINDS)), self._places
+        self._places = {}
+        build_each(structs.replace(self._worker, marked=places), targets, left=PAGE_KINDS)
+        pages = marked_pages(self._ports.table)
+        watcher.expect(len(pages))
         with faults.kept():
-            built.written += build_all(worker, wanted, after_each=after_each, left=left)
+            written.extend(write_marked_pages(self._worker, pages, places, watcher.advance))
+        tried = set(targets)  # what failed is not tried again at once
+        marked = marked_targets(self._worker)
+        build_each(self._worker, [each for each in marked if each.kind in PAGE_KINDS or each not in tried])
+        faults.throw()
 
-    def after_each(touched: int) -> None:
-        watcher.expect(touched)
-        watcher.advance()
+    def _work_off(self) -> None:
+        """Do what all messages ask for, and what is asked for meanwhile."""
+        expected = set[str]()  # keys that the walk named, and that have not come yet
 
-    # Feeds ask for the pages that show what is new in them, so these come last, and then each of them once.
-    targets = list(marked_targets(worker, left=PAGE_KINDS))
-    build_each(structs.replace(worker, marked=places), targets, left=PAGE_KINDS)
-    pages = marked_pages(worker.ports.table)
-    watcher.expect(len(pages))
-    with faults.kept():
-        built.written += write_marked_pages(worker, pages, places, watcher.advance)
-    tried = set(targets)  # what failed is not tried again at once
-    build_each(worker, [each for each in marked_targets(worker) if each.kind in PAGE_KINDS or each not in tried])
-    faults.throw()
+        def expect(keys: Sequence[str]) -> None:
+            """Count also keys that come without a walk, such as articles that must be looked at again."""
+            self._watcher.expect(len({*keys} - expected))
+            expected.difference_update(keys)
+
+        while self._messages:
+            if articles := _next_articles(self._messages):
+                expect(articles)
+                self._look_at_many(articles)
+                continue
+            message = self._messages.popleft()
+            if isinstance(message, TellOn):
+                tell_referrers(self._ports, message)
+            elif isinstance(message, WalkOn):
+                walked = walk_on(self._ports, message.token, page=_PAGE, public=False)
+                _companions_first(self._messages)
+                self._watcher.expect(len(walked.differing))
+                expected.update(walked.differing)
+                self._note_walked(walked)
+            else:
+                expect([message.key])
+                self._look_at(message.key)
+                self._watcher.advance()
+
+    def _note_walked(self, walked: WalkResult) -> None:
+        result = self._result
+        result.passed_over += filter(is_passed_over, walked.passed_over)
+        result.passed_over += filter(is_misnamed_sidecar, walked.sidecars)
+        result.not_listed = list(walked.not_listed) or result.not_listed
+        result.recordings += walked.recordings
+        result.included |= walked.included
+        for folder in walked.unreadable:
+            self._outcomes.note(_unreadable_folder(folder, walked.hidden))
+        for key in walked.rejected:
+            self._outcomes.note(self._rejected_before(key))
+
+    def _look_at_many(self, keys: list[str]) -> None:
+        taken = take_in(self._worker, keys, self._watcher.advance)
+        self._places |= taken.places
+        for outcome in taken.outcomes:
+            self._take_note(outcome)
+        for key in taken.left:
+            self._look_at(key)
+
+    def _look_at(self, key: str) -> None:
+        try:
+            outcome = ingest_site(self._ports) if concerns_site(key) else ingest(self._ports, key)
+        except SourceError as error:  # on AWS the queue tries it again; here the author can mend it now
+            cure = "Make the file readable; until then its public page stays as it is."
+            problem = Problem(path=key, rule="unreadable", what=f"{error}.", cure=cure)
+            outcome = Outcome(key=key, verdict=Verdict.REJECTED, problem=problem)
+        self._take_note(outcome)
+
+    def _take_note(self, outcome: Outcome) -> None:
+        if outcome.verdict is Verdict.UNCHANGED and outcome.problem:
+            outcome = self._rejected_before(outcome.key)
+        if outcome.verdict is not Verdict.UNCHANGED:
+            self._outcomes.note(outcome)
+        elif self._ports.forced_url and outcome.url:
+            self._outcomes.note_same(outcome)
+
+    def _rejected_before(self, key: str) -> Outcome:
+        [stored] = self._ports.table.get([article_key(key)])
+        record = record_of(stored) if stored else None
+        url = record.entry.url if record and record.out and record.entry else None
+        report = report_of(record) if record else None
+        return Outcome(
+            key=key, verdict=Verdict.REJECTED, problem=record.problem if record else None, url=url, report=report
+        )
+
+    def _make_records_again(self) -> None:
+        """Read articles again whose records a target could not read, and build what that asks for."""
+        if self._messages:
+            self._work_off()
+            self._render_all()
+            self._relay()
+            self._build_what_has_marks()
+
+    def _render_all(self) -> None:
+        """Have all public documents rendered again if a record was lost that may have named some of them."""
+        [damage] = self._ports.table.get([DamageRow.key()])
+        if damage:
+            self._request(list(listed_targets(self._ports)))
+            self._ports.table.transact([Delete(damage.key, damage.version)])
+
+    def _request(self, targets: list[Target]) -> None:
+        for start in range(0, len(targets), _REQUESTS):
+            requests = tuple(Request(target) for target in targets[start : start + _REQUESTS])
+            token, at = self._ports.new_token(), self._ports.clock()
+            outgoing = Outgoing(token=token, requests=requests, freed=(), at=at)
+            self._ports.table.transact([Put(outgoing.to_row(), None)])
+
+    def _relay(self) -> None:
+        """Mark what all waiting outbox rows name, however new they are: there is no other worker that would do it."""
+        relay_left_behind(self._worker, before=self._ports.clock() + timedelta(days=1))
+
+    def _begun(self) -> bool:
+        walk = current_walk(self._ports)
+        return walk is not None and walk.finished
 
 
 def _demand_own(site: Site, foreign_feed: bytes) -> None:
@@ -244,60 +357,11 @@ def _demand_own(site: Site, foreign_feed: bytes) -> None:
         raise SiteError(Problem(path=SITE_KEY, rule="other-site", what=what, cure=cure))
 
 
-def _work_off(worker: Worker, messages: deque[Message], built: WholeBuild, watcher: Watcher) -> None:
-    ports = worker.ports
-    expected = set[str]()  # keys that the walk named, and that have not come yet
-
-    def expect(keys: Sequence[str]) -> None:
-        """Count also keys that come without a walk, such as articles that must be looked at again."""
-        watcher.expect(len({*keys} - expected))
-        expected.difference_update(keys)
-
-    while messages:
-        if articles := _next_articles(messages):
-            expect(articles)
-            _look_at_many(worker, articles, built, watcher)
-            continue
-        message = messages.popleft()
-        if isinstance(message, TellOn):
-            tell_referrers(ports, message)
-        elif isinstance(message, WalkOn):
-            walked = walk_on(ports, message.token, page=_PAGE, public=False)
-            _companions_first(messages)
-            watcher.expect(len(walked.differing))
-            expected.update(walked.differing)
-            built.passed_over += filter(is_passed_over, walked.passed_over)
-            built.passed_over += filter(is_misnamed_sidecar, walked.sidecars)
-            built.not_listed = list(walked.not_listed) or built.not_listed
-            built.recordings += walked.recordings
-            built.included |= walked.included
-            for folder in walked.unreadable:
-                _note(_unreadable_folder(folder, walked.hidden), built, watcher)
-            for key in walked.rejected:
-                _note(_rejected_before(ports, key), built, watcher)
-        else:
-            expect([message.key])
-            _look_at(ports, message.key, built, watcher)
-            watcher.advance()
-
-
 def _companions_first(messages: deque[Message]) -> None:
     """Look at pictures and sidecars before articles, because who comes later need not be told of them."""
     ordered = sorted(messages, key=lambda message: not (isinstance(message, Changed) and is_companion(message.key)))
     messages.clear()
     messages.extend(ordered)
-
-
-def _unreadable_folder(folder: str, hidden: Iterable[str]) -> Outcome:
-    """Name a folder that the system does not let us list. It is an error if articles are known to be in it."""
-    count = sum(key.startswith(folder) for key in hidden)
-    what = f"the system does not let Feedwright read this folder; {count:,} known files in it stay as they were."
-    cure = "Change the folder's permissions, so that Feedwright can read it."
-    problem = Problem(path=folder, rule="unreadable", what=what, cure=cure)
-    if count:
-        return Outcome(key=folder, verdict=Verdict.REJECTED, problem=problem)
-    what = "the system does not let Feedwright read this folder; what is in it is not published."
-    return Outcome(key=folder, verdict=Verdict.PASSED_OVER, warnings=(structs.replace(problem, what=what),))
 
 
 def _next_articles(messages: deque[Message]) -> list[str]:
@@ -312,99 +376,13 @@ def _next_articles(messages: deque[Message]) -> list[str]:
     return sorted(keys)  # messages come in no order, and a person reads what the build says
 
 
-def _look_at_many(worker: Worker, keys: list[str], built: WholeBuild, watcher: Watcher) -> None:
-    result = take_in(worker, keys, watcher.advance)
-    built.places |= result.places
-    for outcome in result.outcomes:
-        _take_note(worker.ports, outcome, built, watcher)
-    for key in result.left:
-        _look_at(worker.ports, key, built, watcher)
-
-
-def _look_at(ports: Ports, key: str, built: WholeBuild, watcher: Watcher) -> None:
-    try:
-        outcome = ingest_site(ports) if concerns_site(key) else ingest(ports, key)
-    except SourceError as error:  # on AWS the queue tries it again; here the author can mend it now
-        cure = "Make the file readable; until then its public page stays as it is."
-        problem = Problem(path=key, rule="unreadable", what=f"{error}.", cure=cure)
-        outcome = Outcome(key=key, verdict=Verdict.REJECTED, problem=problem)
-    _take_note(ports, outcome, built, watcher)
-
-
-def _take_note(ports: Ports, outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
-    if outcome.verdict is Verdict.UNCHANGED and outcome.problem:
-        outcome = _rejected_before(ports, outcome.key)
-    if outcome.verdict is not Verdict.UNCHANGED:
-        _note(outcome, built, watcher)
-    elif ports.forced_url and outcome.url and outcome.key not in built.latest:
-        built.same[outcome.key] = outcome
-
-
-def _note(outcome: Outcome, built: WholeBuild, watcher: Watcher) -> None:
-    if outcome.key in built.moved and outcome.verdict is Verdict.PASSED_OVER:
-        return
-    built.same.pop(outcome.key, None)
-    known = built.latest.get(outcome.key)
-    if known and outcome.problem and known.problem == outcome.problem:
-        return  # the article is looked at again for each file beside it
-    if known and known.verdict is Verdict.MOVED and outcome.verdict is Verdict.UPDATED:
-        outcome = structs.replace(outcome, verdict=Verdict.MOVED, old_key=known.old_key)  # it links itself, for example
-        if outcome.warnings == known.warnings:
-            return
-    before = built.untold.pop(outcome.key, None)
-    if before and before.verdict is Verdict.PUBLISHED and outcome.verdict is Verdict.UPDATED:
-        outcome = structs.replace(outcome, verdict=Verdict.PUBLISHED)  # it was not out before this build
-    built.latest[outcome.key] = outcome
-    if outcome.old_key is not None:
-        built.moved.add(outcome.old_key)
-        built.latest.pop(outcome.old_key, None)
-        built.untold.pop(outcome.old_key, None)
-    problems = (outcome.problem, *outcome.warnings)
-    if outcome.verdict is Verdict.WITHDRAWN or any(problem and problem.rule in _MAY_BE_MENDED for problem in problems):
-        built.untold[outcome.key] = outcome
-    else:
-        watcher.outcome(outcome)
-
-
-def _rejected_before(ports: Ports, key: str) -> Outcome:
-    [stored] = ports.table.get([article_key(key)])
-    record = record_of(stored) if stored else None
-    url = record.entry.url if record and record.out and record.entry else None
-    report = report_of(record) if record else None
-    return Outcome(
-        key=key, verdict=Verdict.REJECTED, problem=record.problem if record else None, url=url, report=report
-    )
-
-
-def _all(ports: Ports) -> datetime:
-    """Give a time that is later than every waiting outbox row."""
-    return ports.clock() + timedelta(days=1)
-
-
-def _begun(ports: Ports) -> bool:
-    walk = current_walk(ports)
-    return walk is not None and walk.finished
-
-
-def _make_records_again(worker: Worker, messages: deque[Message], built: WholeBuild, watcher: Watcher) -> None:
-    """Read articles again whose records a target could not read, and build what that asks for."""
-    if messages:
-        _work_off(worker, messages, built, watcher)
-        _render_all(worker.ports)
-        relay_left_behind(worker, before=_all(worker.ports))
-        _build_what_has_marks(worker, built, watcher)
-
-
-def _render_all(ports: Ports) -> None:
-    """Have all public documents rendered again if a record was lost that may have named some of them."""
-    [damage] = ports.table.get([DamageRow.key()])
-    if damage:
-        _request(ports, list(listed_targets(ports)))
-        ports.table.transact([Delete(damage.key, damage.version)])
-
-
-def _request(ports: Ports, targets: list[Target]) -> None:
-    for start in range(0, len(targets), _REQUESTS):
-        requests = tuple(Request(target) for target in targets[start : start + _REQUESTS])
-        outgoing = Outgoing(token=ports.new_token(), requests=requests, freed=(), at=ports.clock())
-        ports.table.transact([Put(outgoing.to_row(), None)])
+def _unreadable_folder(folder: str, hidden: Iterable[str]) -> Outcome:
+    """Name a folder that the system does not let us list. It is an error if articles are known to be in it."""
+    count = sum(key.startswith(folder) for key in hidden)
+    what = f"the system does not let Feedwright read this folder; {count:,} known files in it stay as they were."
+    cure = "Change the folder's permissions, so that Feedwright can read it."
+    problem = Problem(path=folder, rule="unreadable", what=what, cure=cure)
+    if count:
+        return Outcome(key=folder, verdict=Verdict.REJECTED, problem=problem)
+    what = "the system does not let Feedwright read this folder; what is in it is not published."
+    return Outcome(key=folder, verdict=Verdict.PASSED_OVER, warnings=(structs.replace(problem, what=what),))
