@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "8ef8cc6b026cc599"
+CODE_DIGEST = "5fd68c53828840ea"

@@ -464,6 +464,15 @@ class Helper(Protocol):
         ...
 
 
+class PreviewOptions(Struct, frozen=True, kw_only=True):
+    """How a preview, which its author alone sees, differs from what is public."""
+
+    url: str  # the base of links, in place of the url in site.toml
+    published_url: str | None = None  # the base of what is published; None: nothing is
+    drafts: bool = False  # drafts are out
+    future: bool = False  # articles are out before their date
+
+
 REPLACED_STAY: Final = timedelta(days=30)  # how long a file stays public after another one has taken its place
 
 
@@ -486,10 +495,7 @@ class Ports:
     helper: Helper | None = None
     walked: Walked | None = None
     default_url: str | None = None  # the base of links if site.toml has no url
-    forced_url: str | None = None  # the base of links in a preview, in place of the url in site.toml
-    published_url: str | None = None  # in a preview, the base of what is published
-    shows_drafts: bool = False  # a preview publishes drafts in its own folder; nothing that is public ever does
-    shows_future: bool = False  # and articles whose date has not come yet
+    preview: PreviewOptions | None = None  # None: what comes out is public
     # How long a new file waits for another one with the same words to go, as ``aws s3 mv`` copies before it deletes.
     moves_within: timedelta = timedelta(hours=1)
     replaced_stay: timedelta = REPLACED_STAY

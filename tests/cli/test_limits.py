@@ -26,7 +26,7 @@ from feedwright.engine.documents.stretches import archive_target
 from feedwright.engine.jobs.targets import NEWS, SITE_LISTS, Target, media_target
 from feedwright.engine.whole_build import whole_build
 from feedwright.model.files import Document
-from feedwright.ports import Row
+from feedwright.ports import PreviewOptions, Row
 from media_samples import png
 from memory import SITE_TOML, MemoryTable, MemoryWorld
 
@@ -286,7 +286,9 @@ def test_builds_of_one_site_at_once_wait_for_each_other(content, public):
 def test_a_preview_waits_for_no_build(content, public, tmp_path):
     with open_local(content, public) as held:
         state = content / ".feedwright" / "preview" / "8000"
-        with open_local(content, state / "public", state=state, forced_url="http://127.0.0.1:8000/") as preview:
+        with open_local(
+            content, state / "public", state=state, preview=PreviewOptions(url="http://127.0.0.1:8000/")
+        ) as preview:
             assert len(whole_build(preview.worker, preview).outcomes) == 6
         assert len(whole_build(held.worker, held).outcomes) == 6
     assert current(content, public) == fresh(content)

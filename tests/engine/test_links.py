@@ -15,7 +15,7 @@ from feedwright.engine.jobs.outbox import relay_left_behind
 from feedwright.engine.reconcile import begin_walk
 from feedwright.engine.whole_build import Watcher
 from feedwright.errors import StoreError
-from feedwright.ports import Changed, Put, TellOn, key_of
+from feedwright.ports import Changed, PreviewOptions, Put, TellOn, key_of
 from flood import Flood
 from media_samples import png
 from memory import SITE_TOML, MemoryWorld
@@ -443,7 +443,7 @@ def test_the_public_feed_holds_the_mended_link_too(site):
 
 def test_a_preview_links_its_own_pages():
     world = MemoryWorld()
-    world.ports = replace(world.ports, forced_url="http://127.0.0.1:8000/")
+    world.ports = replace(world.ports, preview=PreviewOptions(url="http://127.0.0.1:8000/"))
     world.put("site.toml", SITE_TOML)
     put(world, "a.md", "Text. [x](b.md)")
     put(world, "b.md", "Text of b.")

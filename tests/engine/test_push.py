@@ -21,7 +21,7 @@ from feedwright.engine.sweep import sweep
 from feedwright.engine.whole_build import whole_build
 from feedwright.errors import StoreError
 from feedwright.model.feed import History
-from feedwright.ports import Changed
+from feedwright.ports import Changed, PreviewOptions
 from memory import ADOPT_AFTER, SITE_TOML, Alone, MemoryWorld
 
 HUB = "https://hub.example/"
@@ -421,7 +421,7 @@ def test_a_new_hub_does_not_wait_for_the_old_ones_pause(site):
 
 
 def test_a_preview_pings_nobody(world):
-    world.ports = replace(world.ports, forced_url="http://127.0.0.1:8000/")
+    world.ports = replace(world.ports, preview=PreviewOptions(url="http://127.0.0.1:8000/"))
     world.put("site.toml", WITH_HUB)
     world.put("a.md", "# A\n\nText.")
     build(world)

@@ -15,6 +15,7 @@ from feedwright.cli.local_site import open_local
 from feedwright.cli.previewing.server import site_application
 from feedwright.engine.whole_build import whole_build
 from feedwright.model.article import Enclosure, Episode, Image, Link, Person
+from feedwright.ports import PreviewOptions
 from feedwright.rendering.formats import render_feed
 from feedwright.rendering.pages import render_article, render_index, render_withdrawn
 from places import ROOT
@@ -105,7 +106,7 @@ def demonstration(folder):
             target = content / path
             target.parent.mkdir(exist_ok=True)
             target.write_text(text.replace("BASE", base))
-        with open_local(content, public, forced_url=base) as site:
+        with open_local(content, public, preview=PreviewOptions(url=base)) as site:
             built = whole_build(site.worker, site)
         assert not built.rejected
         files = {document.path: document.body for document in _further_documents(base)}

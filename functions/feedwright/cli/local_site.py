@@ -31,7 +31,7 @@ from feedwright.engine.catalogue.rows import SourceRow
 from feedwright.engine.jobs.worker import Worker
 from feedwright.engine.local_site import Damage, StandingEntry
 from feedwright.errors import Problem, StoreError
-from feedwright.ports import Message, Ports
+from feedwright.ports import Message, Ports, PreviewOptions
 from feedwright.site import Site
 
 _LOCAL_DEADLINE = timedelta(hours=12)
@@ -104,10 +104,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
     public: Path,
     *,
     state: Path | None = None,
-    forced_url: str | None = None,
-    published_url: str | None = None,
-    shows_drafts: bool = False,
-    shows_future: bool = False,
+    preview: PreviewOptions | None = None,
     without: Sequence[Path] = (),
     seen: Survey | None = None,
     throwaway: bool = False,
@@ -119,10 +116,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         content: the folder of articles.
         public: the public folder.
         state: the folder of the catalogue.
-        forced_url: the base of links in place of the url in site.toml.
-        published_url: the base of what *state* said at first; with *forced_url*, no article is new by this alone.
-        shows_drafts: drafts are out, which only a preview may do; so are articles that their folders hold back.
-        shows_future: articles are out before their date, which only a preview may do.
+        preview: what comes out is for its author alone; if drafts are, so are articles that their folders hold back.
         without: folders within *content* that hold no articles, beside those that hold a built site.
         seen: what ``survey`` gives, if the caller knows it: to look takes a while.
         throwaway: *state* is new, so it holds no note of a crash; after one, each file is read in its own process. What
@@ -138,7 +132,8 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
         settle_in(place.catalogue, STATE_FOLDER)
     seen = survey(content, public) if seen is None else seen
     without = [public, *without, *seen.built_sites]
-    folders = None if throwaway or shows_drafts else HeldFolders(content, seen.folder_files, without=without)
+    lets_out = throwaway or (preview is not None and preview.drafts)  # what folders hold back
+    folders = None if lets_out else HeldFolders(content, seen.folder_files, without=without)
     with (
         _helper(place, without) if helped else nullcontext() as helper,  # the first of all, because it forks
         _locked(place.state / "lock.sqlite"),
@@ -159,10 +154,7 @@ def open_local(  # noqa: PLR0913 - each says where something of the site is
             isolation=_isolation(stores.isolation, throwaway=throwaway),
             helper=helper,
             walked=stores.walked if place.is_own else None,
-            forced_url=forced_url,
-            published_url=published_url,
-            shows_drafts=shows_drafts,
-            shows_future=shows_future,
+            preview=preview,
             moves_within=timedelta(0),  # a build sees the whole folder as it is, so a move is done when it is seen
         )
         worker = Worker(ports=ports, owner="local", deadline=utc_now() + _LOCAL_DEADLINE)

@@ -87,7 +87,7 @@ def announcement(worker: Worker, until: datetime, feed: Feed | None, changing: I
     ports = worker.ports
     if feed is None or feed.history.current is not None:  # subscribers do not follow documents of the history
         return []
-    if ports.forced_url:  # a preview is not public, so no hub can fetch it
+    if ports.preview:  # a preview is not public, so no hub can fetch it
         return []
     followed_paths = {feed.folder + form.file_name for form in FORMATS}
     topics = tuple(feed.base_url + path for path in changing if path in followed_paths)
@@ -118,7 +118,7 @@ def push(worker: Worker) -> PushResult:
     """
     ports = worker.ports
     now = ports.clock()
-    if ports.forced_url or now + HUB_TIME > worker.deadline:
+    if ports.preview or now + HUB_TIME > worker.deadline:
         return PushResult()
     pings = _sendable(worker, now)
     if not pings:

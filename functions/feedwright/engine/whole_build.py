@@ -301,7 +301,7 @@ class _Build:
             outcome = self._rejected_before(outcome.key)
         if outcome.verdict is not Verdict.UNCHANGED:
             self._outcomes.note(outcome)
-        elif self._ports.forced_url and outcome.url:
+        elif self._ports.preview and outcome.url:
             self._outcomes.note_same(outcome)
 
     def _rejected_before(self, key: str) -> Outcome:

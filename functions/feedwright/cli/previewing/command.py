@@ -36,7 +36,7 @@ from feedwright.engine.intake.outcome import Outcome
 from feedwright.engine.push import PushResult
 from feedwright.engine.whole_build import Watcher, whole_build
 from feedwright.errors import StoreError
-from feedwright.ports import Ports
+from feedwright.ports import Ports, PreviewOptions
 from feedwright.rendering.display import visible
 from feedwright.rendering.formats import FORMATS
 
@@ -191,16 +191,10 @@ class Preview:
         printer = outcome_printer(self.console)
         watcher = Watcher() if quiet else Watcher(outcome=printer.outcome)
         seen = survey(self.content, self.public)
-        with open_local(
-            self.content,
-            self.public,
-            state=self.state,
-            seen=seen,
-            forced_url=self.url,
-            published_url=self.published_url,
-            shows_drafts=self.shown.drafts,
-            shows_future=self.shown.future,
-        ) as site:
+        options = PreviewOptions(
+            url=self.url, published_url=self.published_url, drafts=self.shown.drafts, future=self.shown.future
+        )
+        with open_local(self.content, self.public, state=self.state, seen=seen, preview=options) as site:
             built = whole_build(site.worker, site, watcher=watcher)
             zone = built.settings.zone if built.settings else UTC
             due = list(due_of(site.worker.ports.table, zone))

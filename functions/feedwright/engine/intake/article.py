@@ -181,7 +181,7 @@ def decide_once(
         feed_names=in_force.feed_names,
         links=links,
         begun=in_force.begun,
-        shows_future=ports.shows_future,
+        shows_future=ports.preview is not None and ports.preview.future,
         stay=ports.replaced_stay,
     )
     return _decide_with_others(ports, old, grounds, earlier)
@@ -276,7 +276,8 @@ def _last_holder(ports: Ports, old: Record, new: Record, claims: Mapping[str, Cl
 
 def _read(ports: Ports, source: SourceObject, site: Site) -> decide.Reading:
     try:
-        return ports.isolation.run(source.key, lambda: decide.read(source, site, shows_drafts=ports.shows_drafts))
+        shows_drafts = ports.preview is not None and ports.preview.drafts
+        return ports.isolation.run(source.key, lambda: decide.read(source, site, shows_drafts=shows_drafts))
     except (CostlyError, ReaderError) as error:
         return decide.unread(source, error)
 

@@ -76,7 +76,7 @@ def _verdict_of_change(ports: Ports, old: Record, new: Record) -> Verdict:
 
     So is one of which only a time has run out, in the news sitemap for example. A preview tells of all that is not out.
     """
-    if is_companion(new.key) or (ports.forced_url and new.state is not State.OUT):
+    if is_companion(new.key) or (ports.preview and new.state is not State.OUT):
         return _verdict(old, new)
     return Verdict.UNCHANGED if _said(ports, old) == _said(ports, new) else _verdict(old, new)
 
@@ -84,9 +84,9 @@ def _verdict_of_change(ports: Ports, old: Record, new: Record) -> Verdict:
 def _said(ports: Ports, record: Record) -> object:
     """Give what a record says, to be compared. That a preview has another address than the site changes nothing."""
     said = (record.state, record.identity, record.entry, record.source_digest, record.problem, record.warnings)
-    if not (ports.forced_url and ports.published_url):
+    if not (ports.preview and ports.preview.published_url):
         return said
-    return json.encode(said).replace(ports.published_url.encode(), ports.forced_url.encode())
+    return json.encode(said).replace(ports.preview.published_url.encode(), ports.preview.url.encode())
 
 
 def _verdict(old: Record, new: Record) -> Verdict:

@@ -134,7 +134,7 @@ def _adopted(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> Si
 def _look(ports: Ports, old: SiteRecord, adopt_after: timedelta | None) -> SiteRecord:
     """Read the settings as they are now. Templates are read only after a change, pictures are always looked up."""
     source, listing = ports.source.read(SITE_KEY, size_limit=SITE_LIMIT), find_templates(ports)
-    urls = {"default_url": ports.default_url, "forced_url": ports.forced_url}
+    urls = _urls(ports)
     new = _adopted(ports, old, adopt_after)
     if source is None:
         new = structs.replace(new, source_digest="", problem=_missing(ports), others=())
@@ -165,7 +165,7 @@ def _ask_for_authority(record: SiteRecord, body: bytes) -> tuple[Problem, ...]:
 
 def _own_machine(ports: Ports, site: Site | None) -> tuple[Problem, ...]:
     """Warn of a url that no subscriber can reach, unless the deployment or a preview gives it."""
-    if site is None or not is_this_machine(site.url) or ports.forced_url:
+    if site is None or not is_this_machine(site.url) or ports.preview:
         return ()
     if ports.default_url and is_this_machine(ports.default_url):
         return ()
@@ -189,7 +189,7 @@ def _tried(ports: Ports, old: SiteRecord, source: SourceObject, templates: list[
     """Decide within limits of memory and time, because a template may hold an endless loop."""
 
     def decided() -> SiteRecord:
-        return decide_site(old, source, templates, default_url=ports.default_url, forced_url=ports.forced_url)
+        return decide_site(old, source, templates, **_urls(ports))
 
     if not templates:
         return decided()
@@ -197,11 +197,15 @@ def _tried(ports: Ports, old: SiteRecord, source: SourceObject, templates: list[
         return ports.isolation.run_limited(decided)
     except CostlyError:
         etags = {template.key: template.etag for template in templates}
-        digest = _digest(source, etags, ports.default_url, ports.forced_url)
+        digest = _digest(source, etags, **_urls(ports))
         what = "the templates take more memory or time than a page may take."
         cure = "Look for a loop over a large range, or a loop that doubles a text, and remove it."
         problem = Problem(path=templates[0].key, rule="too-costly", what=what, cure=cure)
         return structs.replace(old, source_digest=digest, problem=problem)
+
+
+def _urls(ports: Ports) -> dict[str, str | None]:
+    return {"default_url": ports.default_url, "forced_url": ports.preview.url if ports.preview else None}
 
 
 def _digest(source: SourceObject, etags: Mapping[str, str], default_url: str | None, forced_url: str | None) -> str:
