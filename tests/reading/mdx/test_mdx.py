@@ -54,6 +54,19 @@ def test_code_and_html_stay():
     assert article.warnings == ()
 
 
+@pytest.mark.parametrize("tex", [r"\mathbf{Y} = X^{-1}", r"\begin{array}{cc} 1 & a_{11} \\ 1 & a_{12} \end{array}"])
+def test_the_braces_of_a_formula_are_no_expressions(tex):
+    article = read(f"It is $\\frac{{a}}{{b}}$ of {{props.all}}.\n\n$$\n{tex}\n$$\n")
+    assert r'<code class="math">\frac{a}{b}</code>' in article.content_html
+    assert tex.replace("&", "&amp;") in article.content_html
+    assert ["{props.all}" in warning.what for warning in article.warnings] == [True]
+
+
+def test_a_price_hides_no_expression():
+    article = read("It costs ${props.price}, or ${props.more} for two.\n")
+    assert "props" not in article.content_html
+
+
 @given(st.text(alphabet="<>A/{}\"' \nimport*=", max_size=60))
 def test_any_text_is_read(text):
     assert isinstance(read("Words.\n\n" + text).content_html, str)

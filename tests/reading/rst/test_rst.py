@@ -121,6 +121,22 @@ def test_the_day_of_building_is_no_part_of_a_text():
     assert html_of(f"{HEAD}It is |today|, so.\n\n.. |today| date::") == "<p>It is <span></span>, so.</p>"
 
 
+@pytest.mark.parametrize(
+    ("rst", "html", "told"),
+    [
+        (".. code-block:: python\n   :linenos:\n   :emphasize-lines: 1,2\n\n   x = 1", '<pre><code class="language-python">x = 1</code></pre>', []),
+        (".. code-block:: sh\n   :caption: On deck\n\n   ls", '<pre><code class="language-sh">ls</code></pre>', ["caption"]),
+        (".. note::\n   :collapse: yes\n\n   Mind it.", "<blockquote><p><strong>Note</strong></p><p>Mind it.</p></blockquote>", ["collapse"]),
+        (".. image:: https://x.example/a.png\n   :align: nowhere\n   :alt: A boat", '<img alt="A boat" src="https://x.example/a.png">', ["align"]),
+    ],
+)  # fmt: skip
+def test_an_option_that_only_another_program_knows_takes_nothing_from_the_text(rst, html, told):
+    assert html in html_of(HEAD + "Before.\n\n" + rst).replace(" />", ">")
+    warnings = read(HEAD + "Before.\n\n" + rst).warnings
+    assert [name for name in told if any(f'"{name}"' in warning.what for warning in warnings)] == told
+    assert len(warnings) == len(told)
+
+
 def test_faults_are_told_with_their_line():
     article = read(f"{HEAD}Some *text\n\nParts\n----\n\nMore.")
     assert [(problem.rule, problem.line) for problem in article.warnings if problem.rule == "rst"] == [

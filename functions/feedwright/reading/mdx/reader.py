@@ -1,6 +1,7 @@
 """MDX is Markdown with JavaScript and components, which Feedwright does not run: it reads only the text."""
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from msgspec import structs
@@ -8,6 +9,7 @@ from msgspec import structs
 from feedwright.errors import Problem
 from feedwright.reading.article_body import Body, demand_few_parts
 from feedwright.reading.markdown.commonmark import code_ranges
+from feedwright.reading.markdown.formulas import formula_at
 from feedwright.reading.markdown.reader import MARKS, read_markdown
 
 _MANY = 50  # imports that are looked at
@@ -76,7 +78,10 @@ class _Cleaner:
             if not tags or not _COMPONENT.search(text):
                 break
         text = _FUNCTION.sub(lambda match: self._expression(match, before), text)
-        return _EXPRESSION.sub(lambda match: self._expression(match, before), text)
+        of_formulas = {at for start, end in _formulas(text) for at in range(start, end) if text[at] == "{"}
+        return _EXPRESSION.sub(
+            lambda match: match[0] if match.start() in of_formulas else self._expression(match, before), text
+        )
 
     def _private(self, element: re.Match[str]) -> str:
         """Leave out the text of a component whose name says that it is not for readers."""
@@ -102,6 +107,16 @@ class _Cleaner:
             line = before + match.string.count("\n", 0, match.start())
             cure = "Write Markdown or HTML instead; to show it as it is, write it as code."
             self.warnings[kind] = Problem(path=self._path, line=line, rule="template-tag", what=what, cure=cure)
+
+
+def _formulas(text: str) -> Iterator[tuple[int, int]]:
+    """Give the places of the formulas in dollars: their braces are TeX."""
+    at = text.find("$")
+    while at >= 0:
+        formula = formula_at(text, at)
+        if formula:
+            yield at, formula.end
+        at = text.find("$", formula.end if formula else at + 1)
 
 
 def _blank(match: re.Match[str]) -> str:

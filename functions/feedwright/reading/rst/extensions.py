@@ -4,7 +4,7 @@ docutils keeps its directives and roles in tables of the process; those of a tex
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -27,6 +27,8 @@ POST = "feedwright-post"  # the document's attribute that holds the fields of AB
 
 _CONDITIONAL = frozenset({"only", "ifconfig"})  # Sphinx shows their content where a condition holds
 _NOTES_TO_SELF = frozenset({"todo", "todolist"})  # Sphinx shows them only if its settings say so
+_OF_LINES = frozenset("dedent emphasize-lines force lineno-start linenos".split())  # how Sphinx shows code
+_UNUSABLE = object()  # a value that a directive of docutils refuses
 _SILENT = frozenset("contents highlight index more nosearch orphan post-list tags teaser_end toctree".split())
 _CODE = frozenset("console digraph doctest graph graphviz ipython mermaid plantuml plot prompt testcode uml".split())
 _CODE_ROLES = frozenset(
@@ -39,6 +41,8 @@ def with_extensions(text: str) -> Iterator[None]:
     """Register all directives and roles of *text* while it is read."""
     directives_before, roles_before = dict(directives._directives), dict(roles._roles)  # noqa: SLF001 - no other way
     named = {name.lower() for name in _DIRECTIVE.findall(text)}
+    for name in sorted(named & set(en.directives))[:_MOST]:
+        directives.register_directive(name, _with_any_option(directives.directive(name, en, None)[0]))
     unknown = sorted(named - set(en.directives) - set(directives_before))[:_MOST]
     for name in [*unknown, "date"]:  # docutils' own directive would read the clock
         directives.register_directive(name, _Unknown)
@@ -57,6 +61,43 @@ def with_extensions(text: str) -> Iterator[None]:
 class _AnyOption(dict[str, Any]):
     def __missing__(self, _name: str) -> Any:
         return directives.unchanged
+
+
+def _with_any_option(known: Any) -> Any:
+    """Give a directive of docutils that leaves out an option which it cannot use: docutils drops all of its text."""
+    if not known.option_spec:
+        return known
+
+    class Patient(known):  # type: ignore[misc] # docutils carries no types
+        option_spec: ClassVar[dict[str, Any]] = _AnyOption(
+            {option: _or_unusable(convert) for option, convert in known.option_spec.items()}
+        )
+
+        def run(self) -> list[Any]:
+            left = [name for name, value in self.options.items() if name not in known.option_spec or value is _UNUSABLE]
+            for option in left:
+                del self.options[option]
+            warnings = [
+                self.state_machine.reporter.warning(
+                    f'The option "{option}" of "{self.name}", or its value, is unknown, and is left out',
+                    line=self.lineno,
+                )
+                for option in left
+                if option not in _OF_LINES
+            ]
+            return [*super().run(), *warnings]
+
+    return Patient
+
+
+def _or_unusable(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def converted(value: Any) -> Any:
+        try:
+            return convert(value)
+        except (ValueError, TypeError):
+            return _UNUSABLE
+
+    return converted
 
 
 class _Unknown(Directive):  # type: ignore[misc] # docutils carries no types
