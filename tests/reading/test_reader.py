@@ -888,3 +888,36 @@ def test_an_export_of_many_articles_with_drafts_and_comments_is_never_one_articl
             make_source(entry.format("Publish") + comment + entry.format("Draft"), key="blog.export.txt"), SITE
         )
     assert "import" in caught.value.problem.cure
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("3_blog/boats/article.txt", "Title: For the crew\n\n----\n\nDate: 2026-11-23\n\n----\n\nText: The code is 1234.\n"),
+        ("3_blog/boats/article.md", "Title: For the crew\r\n\r\n----\r\n\r\nText:\r\n\r\nThe code is 1234.\r\n\r\n----\r\n\r\nUuid: abc\r\n"),
+        ("3_blog/boats/quay.jpg.txt", "Uuid: zq1x"),
+        ("3_blog/boats/quay.jpg.txt", "Alt: The quay\n\n----\n\nPhoto-by: Ada\n"),
+    ],
+)  # fmt: skip
+def test_fields_between_rules_as_kirby_keeps_them_are_never_shown_as_text(key, text):
+    with pytest.raises(ArticleError) as refused:
+        read(text, key=key)
+    assert "Kirby" in refused.value.problem.what
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("talk.txt", "A talk about boats\n\nAda: Good day.\n\n----\n\nBo: Good day.\n"),
+        ("talk.md", "Title: A talk\n\n----\n\nIt begins: at noon.\n"),
+        ("talk.mp3.txt", "Ada: Good day, and welcome to the harbour.\n"),
+    ],
+)
+def test_a_text_with_rules_or_colons_is_read(key, text):
+    assert read(text, key=key).content_html
+
+
+@pytest.mark.parametrize("above", ["", "<!-- for us\nalone -->\n\n"])
+def test_metadata_in_lines_of_julia_is_never_shown_as_text(above):
+    found = problem(above + '@def title = "For the crew"\n@def draft = true\n\nThe code is 1234.\n')
+    assert (found.rule, "Franklin" in found.what) == ("front-matter", True)

@@ -36,6 +36,9 @@ _HEAD = 2_000  # characters; a whole page shows within these that it is a page
 _DATE = expression(r"\s*\d{4}-\d\d-\d\d(?:[T ]|\s*$)", re.ASCII)
 _FENCES = expression(r"(?:---|\+\+\+)[ \t]*\n")
 _MOVABLE_TYPE = expression(r"\s*(?:[A-Z][A-Z ]{2,30}:[^\n]*\n){2,30}+-----\s*\n(?:EXTENDED |)BODY:[ \t]*\n")
+_KIRBYS_RULE, _KIRBYS_FIELD = expression(r"\n----[ \t]*(?:\n|\Z)"), expression(r"\s*[A-Za-z][\w-]{0,40}:(?:\s|\Z)")
+_KIRBYS_FIRST = expression(r"\s*(?:Title|Uuid):(?:\s|\Z)")
+_FRANKLIN = expression(r"(?:<!--(?:(?!-->).)*+-->|\s)*+@def[ \t]+\w+[ \t]*=", re.DOTALL)
 _NOTHING = expression(r"(?:\s|&nbsp;|</?(?:a|article|body|br|div|hr|html|p|section|span)\b[^<>]*>)*+")
 
 
@@ -286,11 +289,28 @@ def _front_matter(source: SourceObject, text: str, kind: Kind) -> tuple[Metadata
         what = "this is an export of Movable Type (Hatena, TypePad), with many articles, drafts and comments."
         cure = "Make a file of each article, or import the site's feed: feedwright import FEED CONTENT."
         raise _refusal(source, "format", what, cure)
+    if kind in {TEXT, MARKDOWN} and _is_kirbys(text, is_of_file=is_media_name(source.key.rpartition(".")[0])):
+        what = "this is a file of Kirby, whose fields stand between lines of hyphens: Feedwright does not read them."
+        cure = "Import the site's feed: feedwright import FEED CONTENT; or write the fields as front matter."
+        raise _refusal(source, "format", what, cure)
+    if kind is MARKDOWN and "@def" in text and _FRANKLIN.match(text):
+        what = "the lines with @def are metadata of Franklin, written in Julia, which Feedwright does not run."
+        raise _refusal(source, "front-matter", what, "Write them as front matter between two lines of +++ or ---.")
     if kind is RST and not _FENCES.match(text):
         return split_dotted_lines(source.key, text, FIELD_NAMES) or (nothing, text)
     if kind is JSON:
         return nothing, text
     return split_front_matter(source.key, text, FIELD_NAMES)
+
+
+def _is_kirbys(text: str, *, is_of_file: bool) -> bool:
+    """Say whether a text is nothing but fields, as Kirby keeps them: in a page, or in what describes a picture."""
+    fields = _KIRBYS_RULE.split(text)
+    if not all(map(_KIRBYS_FIELD.match, fields)):
+        return False
+    if is_of_file:
+        return len(fields) > 1 or text.lstrip().startswith("Uuid:")
+    return len(fields) > 1 and _KIRBYS_FIRST.match(text) is not None
 
 
 def _without_tags(path: str, text: str) -> tuple[str, tuple[Problem, ...]]:
