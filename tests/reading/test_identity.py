@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from factories import make_site, make_source
 from feedwright.reading.entry.mint import mint
-from feedwright.reading.identity import date_in_address, date_in_path, own_id, path_id, path_slug
+from feedwright.reading.identity import date_in_address, date_in_path, language_in_path, own_id, path_id, path_slug
 from feedwright.reading.reader import read_article
 from feedwright.site.slugs import DEVICES, file_slug, slugify
 
@@ -33,6 +33,19 @@ PATHS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300) | st.tex
 )
 def test_an_id_is_a_tag_uri_of_the_path_without_extension(key, specific):
     assert path_id(SITE, key) == TAG + specific
+
+
+@pytest.mark.parametrize(
+    ("key", "slug", "language"),
+    [
+        ("source/2026-11-23-boats.html.md", "source/boats", None),
+        ("boats.de.html.markdown", "boats.de", "de"),
+        ("boats/index.html.md", "boats", None),
+    ],
+)
+def test_the_page_that_middleman_names_in_a_file_is_no_part_of_the_address(key, slug, language):
+    assert (path_slug(key), language_in_path(key)) == (slug, language)
+    assert path_id(SITE, key).endswith(".html")  # ids stay as they were
 
 
 def test_the_id_does_not_change_with_the_format():

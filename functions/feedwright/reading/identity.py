@@ -37,6 +37,7 @@ _DATE_PREFIX = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})(\d\d)(\d\d))[
 _DATE_ALONE = re.compile(r"(\d{4})([-_.]?)(\d\d)\2(\d\d)", re.ASCII)
 _DATE_FOLDERS = re.compile(r"(?:^|(?<=/))(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
 _BUNDLE = re.compile(r"/index(?P<language>\.[A-Za-z]{2}(?:-[A-Za-z]{2,4})?)?\Z")  # name/index.md is the article "name"
+_PAGE = ".html"  # Middleman names the kind of the page that it makes, too: name.html.md
 _COLLECTION = re.compile(r"(?:^|(?<=/))_(?:posts|drafts)/")  # the folders of Jekyll's articles
 # The two-letter codes of languages in which much is published; common endings of site names (github.io, notion.so) are
 # left out.
@@ -118,14 +119,14 @@ def date_in_address(address: str) -> date | None:
 
 def language_in_path(key: str) -> str | None:
     """Read the language in ``name.de.md`` or ``name.pt-br.md``, as Hugo and Zola name translations."""
-    stem, dot, suffix = _stem(key).rpartition(".")
+    stem, dot, suffix = _stem(key).removesuffix(_PAGE).rpartition(".")
     tag = language_tag(suffix) if stem and dot and len(suffix) <= len("zh-hans") else None
     return tag if tag and tag.partition("-")[0] in _LANGUAGES else None
 
 
 def _name(key: str) -> str:
     """Give the path without its extension; an article that is its folder's index has the folder's name."""
-    return _BUNDLE.sub(lambda index: index["language"] or "", _stem(key))
+    return _BUNDLE.sub(lambda index: index["language"] or "", _stem(key).removesuffix(_PAGE))
 
 
 def undated(name: str) -> str:

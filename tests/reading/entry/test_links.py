@@ -43,6 +43,29 @@ def test_an_address_that_means_no_article_is_left_alone(url):
 
 
 @pytest.mark.parametrize(
+    ("url", "keys"),
+    [
+        ("notes/b.md", ("posts/notes/b.md", "notes/b.md")),  # as written, else from the root of an Obsidian vault
+        ("/notes/b.md", ("notes/b.md",)),
+        ("b.md", ("posts/b.md",)),
+        ("./notes/b.md", ("posts/notes/b.md",)),
+        ("../notes/b.md", ("notes/b.md",)),
+    ],
+)
+def test_a_path_without_a_slash_is_looked_for_from_the_root_too(url, keys):
+    below = [f"site/{key}" for key in keys]
+    found = link_place("site/posts/a.md", url).keys
+    assert [key for key in found if key in below] == below[: len(found)]
+    assert link_place("posts/a.md", url).keys[: len(keys)] == keys
+
+
+@pytest.mark.parametrize("url", ["{tag}boats", "%7Bcategory%7Dtown", "|author|ada", "{index}"])
+def test_a_list_that_only_pelican_makes_is_no_place_for_readers(url):
+    place = link_place("content/a.md", url)
+    assert (place.keys, place.is_certain) == ((), True)
+
+
+@pytest.mark.parametrize(
     ("url", "paths", "is_that"),
     [
         ("/posts/b/", ("posts/b",), True),

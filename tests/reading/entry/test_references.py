@@ -167,3 +167,10 @@ def test_no_reference_ever_leads_out(url, article_key):
         assert 0 < len(key.encode()) <= 1_024
         assert "\0" not in key
         assert "\\" not in key
+
+
+def test_a_picture_of_a_jekyll_post_is_looked_for_from_the_root_too():
+    """Jekyll's themes write the slash before ``image: images/x.png``."""
+    assert resolve_reference("_posts/a.md", "images/x.png").keys == ("_posts/images/x.png", "images/x.png")
+    assert resolve_reference("_posts/a.md", "x.png").keys == ("_posts/x.png",)
+    assert resolve_reference("posts/a.md", "images/x.png").keys == ("posts/images/x.png",)

@@ -29,6 +29,7 @@ _PAGE_SUFFIXES = frozenset({"", *HTML.suffixes, ".php"})
 _OUR_PAGES = expression(
     r"(?:(?:index|archive|404)\.html|(?:rss|atom|(?:news-)?sitemap)\.xml|feeds\.opml|robots\.txt|(?:feeds|archive|media)/.*)?\Z"
 )
+_PELICANS_LISTS = re.compile(r"[{|](?:author|category|index|tag)[}|]")
 _VERSION = re.compile(r"\.\d+")  # how a name may end that has no suffix: "release-1.2"
 
 
@@ -107,6 +108,8 @@ def link_place(article_key: str, url: str) -> LinkPlace | None:
     path = PELICAN.sub("", unquote(parts.path))
     if parts.scheme or parts.netloc or not path or legal(path) != path:
         return None
+    if _PELICANS_LISTS.match(path):
+        return LinkPlace((), path[:_NAME_LENGTH], (path,), is_certain=True)
     suffix = suffix_of(path.rstrip("/"))
     keys = _keys(article_key, path) if suffix in ARTICLE_SUFFIXES else ()
     if f"?{parts.query}" == BY_NAME:
@@ -187,14 +190,22 @@ def _is_called(place: LinkPlace, wanted: str, path: str) -> bool:
 
 
 def _keys(article_key: str, path: str) -> tuple[str, ...]:
-    """Name the source files that a path may mean: from the article's folder, or from the content's root."""
+    """Name the source files that a path may mean: from the article's folder, else from the content's root.
+
+    Obsidian and Quartz write paths from the root without a slash before them.
+    """
     key = _from_root(article_key, path)
-    top, slash, _ = article_key.partition("/")
-    roots = ("", f"{top}/") if slash and path.startswith("/") else ("",)
     if key is None:
         return ()
-    spellings = (key, *(unicodedata.normalize(form, key) for form in ("NFC", "NFD")))
-    keys = dict.fromkeys(root + spelling for root in roots for spelling in spellings)
+    top, slash, _ = article_key.partition("/")
+    from_root = path.lstrip("/") if path.startswith("/") or ("/" in path and not path.startswith(".")) else ""
+    whole = _from_root("", from_root) if slash and from_root else None
+    places = dict.fromkeys((key, *((whole, f"{top}/{whole}") if whole else ())))
+    keys = dict.fromkeys(
+        spelling
+        for place in places
+        for spelling in (place, *(unicodedata.normalize(form, place) for form in ("NFC", "NFD")))
+    )
     return tuple(key for key in keys if len(key.encode("utf-8", "replace")) <= _KEY_LENGTH)
 
 
@@ -221,9 +232,12 @@ def _name(path: str) -> str:
 def _dead(source: SourceObject, place: LinkPlace, url: str) -> Problem:
     written = unquote(url.partition("#")[0].replace(BY_NAME, ""))
     what = f"the link {shown(written)} leads to no article of this site."
-    if place.is_certain:
-        what = f"the link {shown(written)} names an article that is not there; its words are shown without a link."
     cure = "Correct the link, or add the article: the link leads to it as soon as it is there."
+    if _PELICANS_LISTS.match(written):
+        what = f"the link {shown(written)} leads to a list that Pelican makes; its words are shown without a link."
+        cure = "Write the whole address of the list: https://…"
+    elif place.is_certain:
+        what = f"the link {shown(written)} names an article that is not there; its words are shown without a link."
     marks = ("[[", '"', "(", "'", "") if BY_NAME in url else ("(", '"', "'", "")
     line = next((line for mark in marks if (line := line_of(source, mark + written))), None)
     return Problem(path=source.key, line=line, rule="dead-link", what=what, cure=cure)

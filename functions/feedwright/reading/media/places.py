@@ -66,6 +66,9 @@ def _resolved(article_key: str, url: str) -> Place | None:
     _refuse_private(article_key, parts, url)
     key = "/".join(parts)
     keys = [root + spelt for root in _roots(article_key, path) for spelt in _spellings(key)]
+    if "/" in path and article_key.startswith("_posts/") and path[0] != "/" and ".." not in path:
+        # the path from the root, before which Jekyll's themes write the slash
+        keys += _spellings("/".join(_walk("", path)))
     if url.endswith(_OF_POST) and "/" not in path:  # the post's own folder: boats/quay.jpg for boats.md
         keys += _spellings("/".join([*parts[:-1], _stem(article_key), parts[-1]]))
     possible = tuple(dict.fromkeys(spelt for spelt in keys if len(spelt.encode()) <= _KEY_LENGTH))

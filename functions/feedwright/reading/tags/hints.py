@@ -8,7 +8,7 @@ PLACEHOLDER = "__GHOST_URL__"  # Ghost's exports have it before each path
 # The signs of tags, by a character of theirs.
 _HINTS = {
     "{": tuple("{{ {% {# {: {. {/* {! {filename} {static} {attach}".split()), "<": ("<%", "8<-"), "%": ("%%",),
-    "^": (" ^", "\n^"), "_": (PLACEHOLDER,), "@": ("(@/",),
+    "^": (" ^", "\n^"), "_": (PLACEHOLDER,), "@": ("(@/", "<@/", " @/", "\t@/"),
 }  # fmt: skip
 _IN_BRACKETS = re.compile(r"\[(?:[\[!]|TOC\]|toc\])")  # most texts hold links, and so a bracket
 

@@ -125,7 +125,8 @@ class Expansion(Rewriting):
             self._put(at, match.end(), "")
 
     def at_sign(self, at: int) -> None:
-        if self._text.startswith("](@/", at - 2):  # for Zola, the root of the content
+        before = self._text[max(0, at - 20) : at].rstrip(" \t<")
+        if self._text.startswith("@/", at) and before.endswith(("](", "]:")):  # for Zola, the root of the content
             self._put(at, at + 1, "")
 
     def angle(self, at: int) -> None:
