@@ -28,6 +28,11 @@ def notes(prefix, *names):
         ("**/*.tmp.md", NOTES[4:]),
         ("{notes,x}", NOTES[1:]),
         ("x/[zn]*", NOTES[3:]),
+        ("@(notes|x)/**", NOTES[1:]),
+        ("x/?(notes)/*", NOTES[3:4]),
+        ("+(n)otes", NOTES[1:3]),
+        ("note{q..s}", NOTES[1:3]),
+        ("[[:lower:]]otes", NOTES),
         ("# notes", []),
         ("!notes", []),
         ("", []),
@@ -296,6 +301,49 @@ def test_code_of_a_stranger_takes_no_long_time(part):
 def test_globs_of_a_stranger_take_no_long_time(glob):
     for path in ("a" * 1_000, "a/" * 500, "/" * 1_000):
         matcher([glob + "b"])(path)
+
+
+@pytest.mark.parametrize("written", ["Br\u00fccke", "Bru\u0308cke"])
+@pytest.mark.parametrize("on_disk", ["Br\u00fccke", "Bru\u0308cke"])
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        (".eleventyignore", "{0}/"),
+        ("_config.yml", "exclude: [{0}]"),
+        ("_config.yml", "defaults: [{{scope: {{path: {0}}}, values: {{published: false}}}}]"),
+        ("hugo.yaml", "cascade: [{{target: {{path: '/{0}/**'}}, draft: true}}]"),
+        ("{0}/{0}.json", '{{"draft": true}}'),
+    ],
+)
+def test_a_name_counts_in_whichever_way_its_accents_are_spelt(file, text, written, on_disk):
+    folder = on_disk if file.startswith("{") else ""
+    path = file.format(written).rpartition("/")[2]
+    key = f"content/{on_disk}/a.md" if file == "hugo.yaml" else f"{on_disk}/a.md"
+    found = holding({f"{folder}/{path}".lstrip("/"): text.format(written)}, [key, "b.md"])
+    assert [len(each.keys) for each in found.held] == [1]
+    assert held({}, [key, "b.md"]) == []
+
+
+_BOMB = "a0: &a0 {params: {draft: true}}\n" + "".join(
+    f"a{at + 1}: &a{at + 1} {{params: *a{at}, extra: *a{at}, x: [*a{at}, *a{at}]}}\n" for at in range(40)
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("_config.yml", "exclude: *a40"),
+        ("_config.yml", "defaults: [{scope: {path: *a40}, values: *a40}]"),
+        ("hugo.yaml", "cascade: *a40"),
+        ("notes/_index.md", "cascade: *a40\n---\n"),
+        ("mkdocs.yml", "exclude_docs: *a40"),
+        ("notes/_metadata.yml", "draft: *a40"),
+    ],
+)
+def test_aliases_that_mean_billions_of_values_take_no_long_time_and_are_in_doubt(file, text):
+    opening = "---\n" if text.endswith("---\n") else ""
+    found = holding({file: f"{opening}{_BOMB}{text}"}, ["docs/a.md", "notes/a.md"])
+    assert "too many items" in found.held[0].given.fault
 
 
 def test_a_list_that_is_far_too_long_is_taken_to_match():

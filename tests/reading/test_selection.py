@@ -60,6 +60,10 @@ def test_what_tools_and_hosts_put_beside_articles_is_passed_over(key):
         ('exclude = ["*.md"]', "x/a.md", True),
         ('exclude = ["a.b"]', "aXb", False),
         ('exclude = ["README.md"]\ninclude = ["*.md"]', "README.md", False),
+        # The same letters as macOS keeps them, and as people type them.
+        ('exclude = ["Br\u00fccke/**"]', "Bru\u0308cke/a.md", False),
+        ('exclude = ["Bru\u0308cke/*.md"]', "Br\u00fccke/a.md", False),
+        ('include = ["_posts/Br\u00fccke.md"]', "_posts/Bru\u0308cke.md", True),
     ],
 )
 def test_site_toml_changes_the_choice_and_exclude_wins(settings, key, is_one):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from feedwright.adapters.clock import utc_now
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import Problem, SourceError
+from feedwright.model.text import composed
 from feedwright.reading.folder_data.names import GIT_COUNTS, IGNORED_BY_GIT, IN_A_FOLDER, is_folder_file
 from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, stem, suffixes_beside
 from feedwright.reading.reader import size_limit
@@ -59,7 +60,7 @@ class HeldFolders:
         """Give what folders hold back, as ``problems`` does, and the folders from the project to the articles."""
         root = self._content.resolve()
         project = _project_of(root)
-        above = f"{root.relative_to(project).as_posix()}/" if project != root else ""
+        above = composed(f"{root.relative_to(project).as_posix()}/" if project != root else "")
         files = [*self._above(project, root), *self._within(above, only)]
         if not files:
             return None, above

@@ -1,6 +1,7 @@
 """What a text holds, which characters it may hold, and the checks that the model runs when a value is made."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
@@ -45,6 +46,11 @@ def holds_any(text: str, hints: Mapping[str, Sequence[str]]) -> bool:
     A single character is found many times as fast as a string, and most texts hold none of the characters.
     """
     return any(map(text.__contains__, [hint for sign in hints if sign in text for hint in hints[sign]]))
+
+
+def composed(text: str) -> str:
+    """Give the one spelling of letters with accents: a name may be written in two, and macOS keeps either."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def on_one_line(text: str) -> str:

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
+from feedwright.model.text import composed
 from feedwright.reading.private_names import private_name
 from feedwright.site import Site
 
@@ -112,8 +113,7 @@ def has_article_suffix(key: str) -> bool:
 
 def needs_sidecar(key: str, site: Site) -> bool:
     """Say whether an article at *key* must not be published without its sidecar."""
-    parts = key.split("/")
-    return any(rule.sidecars == "required" and _matches(parts, rule.glob.split("/")) for rule in site.paths)
+    return any(rule.sidecars == "required" and matches(key, rule.glob) for rule in site.paths)
 
 
 def is_article(key: str, site: Site) -> bool:
@@ -136,7 +136,7 @@ def is_published_place(key: str, site: Site) -> bool:
     parts = key.split("/")
     if not _NEVER.isdisjoint(parts[:-1]):
         return False
-    if any(_matches(parts, pattern.split("/")) for pattern in site.exclude):
+    if any(matches(key, pattern) for pattern in site.exclude):
         return False
     return is_included(key, site) or not _passed_over(parts, site)
 
@@ -147,8 +147,8 @@ def is_included(key: str, site: Site) -> bool:
 
 
 def matches(key: str, pattern: str) -> bool:
-    """Say whether *pattern*, a glob of the settings, matches *key*."""
-    return _matches(key.split("/"), pattern.split("/"))
+    """Say whether *pattern*, a glob of the settings, matches *key*, in whichever way their accents are spelt."""
+    return _matches(composed(key).split("/"), composed(pattern).split("/"))
 
 
 def posts_folder(key: str) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from feedwright.errors import ArticleError, Problem
+from feedwright.model.text import composed
 from feedwright.reading.folder_data.given import RULE, UNKNOWN, Given, below
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import read_fields
@@ -82,7 +83,8 @@ def held_articles(  # noqa: PLR0913 - each decides
         now: the time.
         above: as in ``problems``.
     """
-    holding, keys = _holding(givens, site, now), list(keys)
+    holding, spelt, above = _holding(givens, site, now), {composed(key): key for key in keys}, composed(above)
+    keys = list(spelt)
     if not any(givens[at].applies(above + key) and _is_entry(key, site) for key in keys for at in holding):
         return Holding()
     entries = _entries(keys, site, {given.path for given in givens}, above)
@@ -92,7 +94,7 @@ def held_articles(  # noqa: PLR0913 - each decides
     for key in entries:
         at = [each for each in _holder(givens, holding, above + key) if not _is_let_out(key, givens[each], site, above)]
         certain = [each for each in at if not givens[each].is_doubt]
-        said = own(key) if certain else {}
+        said = own(spelt[key]) if certain else {}
         if said is None or (certain and key.lower().endswith(".json") and _TEXTS.isdisjoint(said)):
             continue
         certain = [each for each in certain if givens[each].is_final or givens[each].name not in said]
@@ -117,10 +119,8 @@ def held_articles(  # noqa: PLR0913 - each decides
 
 def may_hold(givens: Sequence[Given], keys: Iterable[str], site: Site, *, now: datetime, above: str = "") -> bool:
     """Say whether a folder may hold back one of these files, or an article to which one of them belongs."""
-    holding = _holding(givens, site, now)
-    return any(
-        givens[at].applies(above + stem(key)) or givens[at].applies(above + key) for key in keys for at in holding
-    )
+    holding, paths = _holding(givens, site, now), [composed(above + key) for key in keys]
+    return any(givens[at].applies(stem(path)) or givens[at].applies(path) for path in paths for at in holding)
 
 
 def _holding(givens: Sequence[Given], site: Site, now: datetime) -> set[int]:
@@ -203,6 +203,7 @@ def _is_let_out(key: str, given: Given, site: Site, above: str) -> bool:
 
 
 def _means(pattern: str, key: str, given: Given, above: str) -> bool:
+    pattern = composed(pattern)
     folder = pattern.removesuffix("/**")
     if _SPECIAL.search(folder):
         return False

@@ -8,9 +8,12 @@ from math import prod
 
 # More would take long, and is taken to match.
 _MOST = 2_000  # globs of a list
+_MOST_LETTERS = 100_000  # of a list; more would take much memory
 _MOST_CHOICES = 50  # ways to read a glob with {a,b}
 _LONGEST = 500  # letters of a glob
 _PARTS = re.compile(r"\*\*+/?|\*|\?|\[[^\]]*\]|\\.|.", re.DOTALL)
+_EXTENDED = re.compile(r"(?<!\\)([@?+*!])\(([^()]*)\)")  # @(a|b)
+_RANGE = re.compile(r"(?<!\\)\{[^{},]*\.\.[^{},]*\}")  # {1..3}
 _CHOICE = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _WHOLE = r"\Z"
 _THIS_OR_BELOW = r"(?=/|\Z)"
@@ -31,12 +34,13 @@ def matches_pattern(pattern: str, path: str) -> bool:
 
 def matcher(lines: Sequence[str]) -> Callable[[str], bool]:
     """Give what says whether lines as in .gitignore mean a path; of several that match the last counts."""
+    if len(lines) > _MOST or sum(map(len, lines)) > _MOST_LETTERS:
+        return lambda _: True
     groups = [
         (is_meant, _compiled_lines(tuple(line.removeprefix("!") for line in group)))
-        for is_meant, group in groupby(lines[:_MOST], key=lambda line: not line.startswith("!"))
+        for is_meant, group in groupby(lines, key=lambda line: not line.startswith("!"))
     ][::-1]
-    is_in_doubt = len(lines) > _MOST
-    return lambda path: is_in_doubt or next((meant for meant, group in groups if group.match(path)), False)
+    return lambda path: next((meant for meant, group in groups if group.match(path)), False)
 
 
 @lru_cache(maxsize=256)
@@ -58,10 +62,10 @@ def _either(globs: list[str], end: str) -> str:
     """Write a glob with choices as an expression; one that matches all if that would take long, or is not clear."""
     plain = list[str]()
     while globs:
-        glob = globs.pop()
+        glob = _RANGE.sub("*", _EXTENDED.sub(_plainly, globs.pop()))
         choices = list(_CHOICE.finditer(glob))
         ways = prod(choice[1].count(",") + 1 for choice in choices) + len(globs) + len(plain)
-        if len(glob) > _LONGEST or ways > _MOST_CHOICES or "[" in _PARTS.findall(glob):
+        if len(glob) > _LONGEST or ways > _MOST_CHOICES or "[:" in glob or "[" in _PARTS.findall(glob):
             return ""
         for choice in choices[:1]:
             globs += [glob[: choice.start()] + each + glob[choice.end() :] for each in choice[1].split(",")]
@@ -73,6 +77,12 @@ def _either(globs: list[str], end: str) -> str:
     except re.error:  # of a range that goes backwards
         return ""
     return expression
+
+
+def _plainly(extended: re.Match[str]) -> str:
+    """Write ``@(a|b)`` as a choice; what means more than a choice as all names that it may mean."""
+    choice = extended[2].replace("|", ",")
+    return {"@": f"{{{choice}}}", "?": f"{{,{choice}}}"}.get(extended[1], "*")
 
 
 def _expression(glob: str, end: str) -> str:

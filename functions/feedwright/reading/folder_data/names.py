@@ -1,5 +1,7 @@
 """The names of files in which site generators keep values for a whole folder of articles, or leave files out."""
 
+from feedwright.model.text import composed
+
 _TABLES = ("toml", "yaml", "yml", "json")
 CODE = frozenset({"js", "cjs", "mjs", "ts"})
 ELEVENTY = ".11tydata"
@@ -43,7 +45,8 @@ def is_folder_file(root: str, folder: str, name: str) -> bool:
     if not small.endswith(_ENDS):  # most files, so this comes early
         return False
     stem = small.rpartition(".")[0]
-    return stem.endswith(ELEVENTY) or stem == (folder.rstrip("/").rpartition("/")[2] or root).lower()
+    own = folder.rstrip("/").rpartition("/")[2] or root
+    return stem.endswith(ELEVENTY) or composed(stem) == composed(own).lower()
 
 
 def code_of(folder: str, name: str) -> str | None:

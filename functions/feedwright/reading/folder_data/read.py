@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.files import SourceObject
+from feedwright.model.text import composed
 from feedwright.reading.encoding.decode import decode
 from feedwright.reading.folder_data import generators, hugo, ignored
 from feedwright.reading.folder_data.given import RULE, FolderFile, Given, below
@@ -58,8 +59,8 @@ def read_folder_files(files: Sequence[FolderFile], root: str) -> list[Given]:
         files: the files.
         root: the name of the folder at the paths' root.
     """
-    givens, texts = list[Given](), list[_Text]()
-    for file in files:
+    givens, texts, root = list[Given](), list[_Text](), composed(root)
+    for file in (structs.replace(each, path=composed(each.path)) for each in files):
         kind, text = _kind_of(file, root), _text_of(file)
         name = file.path.rpartition("/")[2].partition(".")[0].lower()
         # It says where the content is, or is the cascade itself.
@@ -126,10 +127,14 @@ def _kind_of(file: FolderFile, root: str) -> str:
 
 
 def _text_of(file: FolderFile) -> str | None:
-    """Decode a file; None if its bytes are no text, as those of a file in another encoding may be."""
+    """Decode a file, its accents in one spelling.
+
+    Returns:
+        The text; None if the bytes are no text, as those of a file in another encoding may be.
+    """
     source = SourceObject(key=file.path, body=file.body, size=len(file.body), etag="", modified=_ANY_TIME)
     try:
-        return decode(source)[0]
+        return composed(decode(source)[0])
     except ArticleError:
         return None
 

@@ -14,6 +14,7 @@ from feedwright.site.toml_faults import toml_fault
 # More items in YAML are a mistake. Deeper nesting would also overflow the stack in libyaml's binding, which kills the
 # process.
 _YAML_INDICATORS = 4_000
+_YAML_EXPANDED = 100_000  # values, with each alias as often as it stands: a few lines can mean billions
 _NULL, _TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -85,11 +86,14 @@ def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
     cure = "Write one `name: value` on each line."
     try:
         values = yaml.load(text, Loader=_Loader)  # noqa: S506 - the base loader builds only strings
+        is_expanded = "*" in text and "&" in text and _size(values, {}) > _YAML_EXPANDED
     except yaml.MarkedYAMLError as error:
         fault = yaml_fault(text, error)
         raise refusal(path, first_line + fault.line - 1, fault.what, fault.cure) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise refusal(path, first_line, "the metadata cannot be read.", cure) from error
+    if is_expanded:
+        raise refusal(path, first_line, "the metadata holds too many items.", "Write each value once, without *.")
     if values is None:
         return {}
     if not isinstance(values, dict):
@@ -97,6 +101,16 @@ def _read_yaml(path: str, text: str, first_line: int) -> Mapping[Any, Any]:
             path, first_line, "the metadata holds no names.", f"{cure} To draw a line across the page, write ***."
         )
     return values
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """Count the values in a value. One that stands in several places is looked at once, and counted in each."""
+    if not isinstance(value, list | dict):
+        return 1
+    if id(value) not in known:
+        inner = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_size(each, known) for each in inner)
+    return known[id(value)]
 
 
 def _read_toml(path: str, text: str, first_line: int) -> Mapping[str, Any]:
