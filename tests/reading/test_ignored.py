@@ -3,8 +3,10 @@
 import pytest
 
 from factories import SITE
+from feedwright.errors import ArticleError
 from feedwright.reading.folder_data.code import COMPUTED, written_out
 from feedwright.reading.folder_data.globs import matcher
+from feedwright.reading.metadata.tables import read_table
 from held_back import held, holding, site_with
 
 KEYS = ["README.md", "about.md", "drafts/a.md", "drafts/deep/b.md", "posts/c.md", "posts/drafts/d.md", "posts/e.wip.md"]
@@ -205,6 +207,38 @@ def test_hexo_and_mkdocs():
     text = "plugins:\n- search\n- exclude:\n    glob:\n    - notes/*\n    - '*.tmp.md'\n"
     assert held({"mkdocs.yml": text}, notes("docs/")) == sorted(notes("docs/", *NOTES[1:3], NOTES[4]))
 
+    text = "plugins:\n- exclude:\n    regex:\n    - '^notes/.*'\n    - '.*\\.tmp\\.md$'\n"
+    assert held({"mkdocs.yml": text}, notes("docs/")) == sorted(notes("docs/", *NOTES[1:3], NOTES[4]))
+
+
+def test_quartz_may_publish_only_what_says_so():
+    keys, own = notes("content/"), {"content/a.md": {"publish": "true"}}
+    code = "plugins: {\n  filters: [Plugin.RemoveDrafts(), Plugin.ExplicitPublish()],\n}"
+    found = holding({"quartz.config.ts": code}, [*keys, "b.md"], own=own).held
+    assert [(each.line, each.keys) for each in found] == [(2, tuple(keys[1:]))]
+    assert held({"quartz.config.ts": code.replace("Plugin.Ex", "// Plugin.Ex")}, keys) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "hidden"])
+def test_pelicans_articles_may_be_drafts_if_they_say_nothing_else(status):
+    keys, own = notes("content/"), {"content/a.md": {"status": "published"}}
+    text = f"DEFAULT_METADATA = {{\n    'status': '{status}',\n}}\n"
+    assert held({"pelicanconf.py": text}, keys, own=own) == sorted(keys[1:])
+    assert held({"pelicanconf.py": text.replace(status, "published")}, keys) == []
+    assert held({"pelicanconf.py": f"# {text[:19]}{{'status': '{status}'}}"}, keys) == []
+
+
+@pytest.mark.parametrize("suffix", ["yml", "json"])
+def test_lumes_shared_data_count_below_their_folder(suffix):
+    assert held({f"notes/_data.{suffix}": '{"draft": true}'}, NOTES) == NOTES[1:3]
+
+
+def test_hugo_leaves_out_languages():
+    keys = ["content/a.de.md", "content/a.md", "content/de/b.md", "content/demo/c.md", "inhalt/d.md"]
+    assert held({"hugo.toml": 'disableLanguages = ["de"]\n'}, keys) == [keys[0], keys[2]]
+    text = "languages:\n  de:\n    disabled: true\n    contentDir: inhalt\n  en:\n    disabled: false\n"
+    assert held({"hugo.yaml": text}, keys) == [keys[0], keys[4]]
+
 
 def test_what_would_not_come_out_is_not_named():
     lines = "README.md\nLICENSE.txt\nnode_modules\n_drafts\n.github\ntemplates\ndrafts\n404.md\nposts/e.wip.md\n"
@@ -344,6 +378,11 @@ def test_aliases_that_mean_billions_of_values_take_no_long_time_and_are_in_doubt
     opening = "---\n" if text.endswith("---\n") else ""
     found = holding({file: f"{opening}{_BOMB}{text}"}, ["docs/a.md", "notes/a.md"])
     assert "too many items" in found.held[0].given.fault
+
+
+def test_aliases_that_mean_billions_of_values_are_refused():
+    with pytest.raises(ArticleError, match="too many items"):
+        read_table("a.yaml", _BOMB, toml=False)
 
 
 def test_a_list_that_is_far_too_long_is_taken_to_match():

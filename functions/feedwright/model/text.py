@@ -16,6 +16,7 @@ _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _ASCII_UNWANTED = dict.fromkeys(_CONTROLS)
 # How UTF-8 writes U+0080 to U+009F, and U+FFFD and what is no character after it: each is found by its first byte.
 _OLD_CONTROL, _NO_CHARACTER = re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef\xbf[\xbd-\xbf]")
+_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"))
 
 
 def legal(text: str) -> str:
@@ -46,6 +47,11 @@ def holds_any(text: str, hints: Mapping[str, Sequence[str]]) -> bool:
     A single character is found many times as fast as a string, and most texts hold none of the characters.
     """
     return any(map(text.__contains__, [hint for sign in hints if sign in text for hint in hints[sign]]))
+
+
+def without_unseen(text: str) -> str:
+    """Leave out signs that nobody sees."""
+    return text.translate(_UNSEEN)
 
 
 def composed(text: str) -> str:

@@ -5,12 +5,13 @@ import unicodedata
 from functools import lru_cache
 
 from feedwright.model.expressions import expression
+from feedwright.model.text import without_unseen
 
 # Folders in which people keep what nobody is to see. Names that begin with "_" or "." are never read at all.
 _FOLDERS = frozenset(
-    "draft drafts private unpublished wip entwurf entwürfe privat brouillon brouillons borrador borradores bozze "
-    "rascunho rascunhos embargo embargoed confidential unveröffentlicht vertraulich trash papierkorb corbeille "
-    "papelera черновик черновики чернетки 下書き 草稿 ゴミ箱 초안 مسودة مسودات טיוטות".split()
+    "draft drafts private unpublished wip entwurf entwürfe entwuerfe privat brouillon brouillons borrador borradores "
+    "bozze rascunho rascunhos embargo embargoed confidential unveröffentlicht unveroeffentlicht vertraulich trash "
+    "papierkorb corbeille papelera черновик черновики чернетки 下書き 草稿 ゴミ箱 초안 مسودة مسودات טיוטות".split()
 )
 _FOLDERS_OF_WORDS = frozenset(
     {
@@ -27,8 +28,12 @@ _FOLDERS_OF_WORDS = frozenset(
 _BESIDE = frozenset("my our new old blog post posts article articles note notes story stories".split())
 _WORD = expression(r"[^\W_]+")
 # What stands before a file's suffix: "a.draft.md".
-_MARKS = frozenset("draft drafts private unpublished wip entwurf brouillon borrador bozza rascunho".split())
-_IN_BRACKETS = expression(rf"[(\[]\s*(?:{'|'.join(sorted(_MARKS))})\b[^()\[\]]*[)\]]", re.IGNORECASE)
+_MARKS = frozenset(
+    "draft drafts private unpublished wip entwurf brouillon borrador bozza rascunho черновик чернетка 下書き 草稿 초안 "
+    "مسودة טיוטה".split()
+)
+_IN_BRACKETS = expression(rf"[(\[【]\s*(?:{'|'.join(sorted(_MARKS))})\b[^()\[\]【】]*[)\]】]", re.IGNORECASE)
+_BRACKETS = frozenset("([【")
 # Words in capitals, first or last in a name that has small letters, too: "DRAFT a letter.md", but not "NFL DRAFT.md".
 _CAPITALS = (
     "(?:DRAFT|WIP|PRIVATE|UNPUBLISHED|EMBARGO|EMBARGOED|CONFIDENTIAL|ENTWURF|BROUILLON|BORRADOR"
@@ -40,8 +45,8 @@ _LAST = expression(rf"[a-zà-ÿ][\w’']*[\s_.:–—-]+(?P<mark>{_CAPITALS})\Z"
 # A part of a name that forbids it, in any letters: "Letter - do not publish.docx", "Brief (nicht veröffentlichen).md".
 _FORBIDDING = (
     r"(?:please )?(?:do not|don[’']?t) publish(?: yet)?|not (?:yet )?published|not (?:yet )?for publication"
-    r"|(?:bitte )?(?:noch )?nicht veröffentlichen|nicht zur veröffentlichung|ne pas publier|no publicar|non pubblicare"
-    r"|n[ãa]o publicar|niet publiceren"
+    r"|(?:bitte )?(?:noch )?nicht ver(?:ö|oe)ffentlichen|nicht zur ver(?:ö|oe)ffentlichung"
+    r"|ne pas publier|no publicar|non pubblicare|n[ãa]o publicar|niet publiceren"
 )
 _EDGE = r"[–—]|__|--|[ _]-[ _]"
 _FORBIDDEN = expression(
@@ -67,14 +72,14 @@ def private_name(key: str) -> str | None:
     Returns:
         The words as they are written; None if nothing says so.
     """
-    *folders, name = key.split("/")
+    *folders, name = _plain(key).split("/")
     if folder := next((folder for folder in folders if _is_private(folder)), None):
         return f"{folder}/"
     stem = name.rpartition(".")[0]
     is_of_medium = name.startswith("draft_") and _MEDIUM_DRAFT.fullmatch(name)
     if said := "draft_" if is_of_medium else _said_apart(stem):
         return said
-    if stem.islower() and "(" not in stem and "[" not in stem and name.count(".") < _DOTS:
+    if stem.islower() and _BRACKETS.isdisjoint(stem) and name.count(".") < _DOTS:
         return None
     if mark := next((mark for mark in name.split(".")[1:-1] if _folded(mark) in _MARKS), None):
         return f".{mark}."
@@ -88,7 +93,7 @@ def _said_apart(stem: str) -> str | None:
     """Give a part of a name, between brackets or hyphens, that forbids it or calls it a draft."""
     said = None
     if any(hint in stem.lower() for hint in _FORBID_HINTS):
-        said = _FORBIDDEN.search(unicodedata.normalize("NFC", stem))
+        said = _FORBIDDEN.search(stem)
     if said is None and any(hyphen in stem for hyphen in _HYPHENS):
         said = _APART.search(stem)
     return said and next(filter(None, said.groups()))
@@ -107,7 +112,12 @@ def _is_private(folder: str) -> bool:
     telling = [word for word in words if word not in _BESIDE and not word.isdecimal()]
     if telling == ["draft"]:  # "draft-2026" may be about sport
         return not any(word.isdecimal() and len(word) == 4 for word in words)
-    return len(telling) == 1 and telling[0] in _FOLDERS
+    return bool(telling) and _FOLDERS.issuperset(telling)
+
+
+def _plain(text: str) -> str:
+    """Write letters and brackets that East Asian keyboards make wide as others do, and leave out what nobody sees."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", without_unseen(text))
 
 
 def _folded(text: str) -> str:

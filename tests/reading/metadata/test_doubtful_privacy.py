@@ -39,6 +39,8 @@ class TestFields:
             *("passphrase: open sesame", "пароль: abc", "pw: abc", "Status: Not started", "audience: only_paid"),
             *("ready_to_publish: false", "show: false", "Publish: ☐", "scheduled: when it rains"),
             *("privé: oui", "geheim: ja", "öffentlich: nein", "état: brouillon", "tags: [a, draft: true]"),
+            *("public: private", "show: draft", "visibility: false", "status: 0", "post-status: [draft]", "pw: [abc]"),
+            *("meta: {post-status: draft}", "audience: founding"),
             *("πρόχειρο: ναι", "opublikowany: nie", "状態: 下書き", "公開: いいえ", "статус: черновик"),
         ],
     )
@@ -61,6 +63,8 @@ class TestFields:
             "do_not_publish: true",
             "not_for_publication: true",
             "ｄｒａｆｔ: true",
+            "status: ｄｒａｆｔ",
+            "status: dra\u200bft",
             "status: [draft]",
             "visibility: followers",
         ],
@@ -207,6 +211,8 @@ class TestNames:
             *("Brief (nicht veröffentlichen).md", "do-not-publish.md", "plan--do-not-publish-yet.md"),
             *("Noch nicht vero\u0308ffentlichen – Brief.md", "Carta_-_no publicar.md"),
             *("Plan EMBARGOED.md", "DO NOT PUBLISH plan.md", "EMBARGO - plan.docx.md"),
+            *("ｄｒａｆｔｓ/a.md", "dra\u200bfts/a.md", "private drafts/a.md", "Entwuerfe/a.md", "a.草稿.md"),
+            *("計画（下書き）.md", "【下書き】計画.md", "計画（ｄｒａｆｔ）.md", "Brief - nicht veroeffentlichen.md"),
             *("posts/draft_My-plan-3f2a1b9c8d7e.html", "draft_計画-3f2a1b9c8d.html"),
         ],
     )
@@ -225,7 +231,14 @@ class TestNames:
             *("posts/2024.my-post.html", "posts/12345678-my-post.html", "old/12345678.my-post.html"),
             *("2026 NFL DRAFT.md", "Inside the NFL DRAFT.md", "DRAFT DAY.md", "The DRAFT of 1917.md", "Draft beer.md"),
             *("why-journals-do-not-publish.md", "Why journals do not publish.md", "draft-horses - a story.md"),
-            *("Beer - draft or bottle.md", "Publishing - a story.md", "A - B.md"),
+            *(
+                "（笑）計画.md",
+                "草稿と編集.md",
+                "private trash talk/a.md",
+                "Beer - draft or bottle.md",
+                "Publishing - a story.md",
+                "A - B.md",
+            ),
         ],
     )
     def test_an_ordinary_name_holds_nothing_back(self, key):

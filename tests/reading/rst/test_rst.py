@@ -88,6 +88,12 @@ def test_fields_below_the_title_are_metadata(fields):
     assert article.content_html == "<p>Text.</p>"
 
 
+@pytest.mark.parametrize("above", ["A long title\n====\n\n", ".. _lock:\n\nThe lock\n========\n\n"])
+def test_a_short_line_below_the_title_or_a_label_above_it_hides_no_field(above):
+    article = read(f"{above}:date: 2099-01-01\n:private:\n\nText.")
+    assert (article.draft, str(article.published), article.content_html) == (True, "2099-01-01", "<p>Text.</p>")
+
+
 def test_nikolas_comments_may_stand_above_the_title():
     article = read(f".. title: The lock\n.. date: 2026-02-03 10:00\n.. status: private\n\n{HEAD}Text.")
     assert article.title == "The lock"

@@ -6,6 +6,7 @@ What is put before or after a text, as in ``dir + "/drafts/**"``, may be any fol
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 COMPUTED = "\0"
@@ -71,6 +72,15 @@ def written_out(code: str, names: Collection[str], suffix: str) -> Iterator[Writ
                 yield Written(name, values, token.at)
         else:
             conditions.pass_by(token)
+
+
+def is_called(code: str, name: str) -> bool:
+    """Say whether JavaScript calls a function, and not only in a comment."""
+    tokens = _tokens(code, is_python=False)
+    return any(
+        after.text == "(" and (token.text == name or token.text.endswith(f".{name}"))
+        for token, after in pairwise(tokens)
+    )
 
 
 class _Conditions:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from feedwright.reading.folder_data.given import FolderFile, Given, Lines, below, values_of
 from feedwright.reading.folder_data.globs import matches_glob
+from feedwright.reading.metadata.field_values import truth
 from feedwright.reading.metadata.front_matter import plain_name
 
 _CONTENT = "content"
@@ -65,6 +66,28 @@ def of_settings(file: FolderFile, settings: Mapping[str, Any], text: str, sites:
     for name, language in _lower(settings.get("languages")).items():
         for entry in _entries(_lower(language).get("cascade")):
             yield from _of_entry(file, base_of(file), entry, {"lang": name}, lines, sites, 0)
+    yield from _of_languages(file, settings, lines)
+
+
+def _of_languages(file: FolderFile, settings: Mapping[str, Any], lines: Lines) -> Iterator[Given]:
+    """Give what leaves out all articles of a language: ``disableLanguages``, or ``disabled`` among its settings."""
+    listed = settings.get("disablelanguages")
+    disabled = {str(name).lower(): "disableLanguages" for name in (listed if isinstance(listed, list) else [])}
+    languages = {name: _lower(table) for name, table in _lower(settings.get("languages")).items()}
+    disabled |= {name: "disabled" for name, table in languages.items() if truth(table.get("disabled"))}
+    base = base_of(file)
+    for language, setting in disabled.items():
+        own = languages.get(language, {}).get("contentdir")
+        folder = "/".join(filter(None, (base, own.strip("./") if isinstance(own, str) else f"{_CONTENT}/{language}")))
+
+        def applies(path: str, language: str = language, folder: str = folder) -> bool:
+            said = _LANGUAGE.fullmatch(path.rpartition("/")[2].rpartition(".")[0])
+            return below(base, path) and (below(folder, path) or (said and said["language"].lower()) == language)
+
+        yield Given(
+            path=file.path, find=lines.finder(setting), name="draft", value=True, base=base, applies=applies,
+            rank=(len(base),), is_final=True,
+        )  # fmt: skip
 
 
 def of_section(file: FolderFile, table: Mapping[Any, Any], text: str, sites: Sequence[HugoSite]) -> Iterator[Given]:

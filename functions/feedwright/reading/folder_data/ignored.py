@@ -58,7 +58,12 @@ def _expressions(patterns: Sequence[str]) -> list[str]:
     return [_expression(each) for each in each_alone if not each.startswith("^") or each.startswith("^/")]
 
 
-def _expression(pattern: str) -> str:
+def _from_the_start(patterns: Sequence[str]) -> list[str]:
+    """Write expressions that begin where a path begins, as MkDocs' plugin compares them."""
+    return [_expression(each.removeprefix("^").removeprefix("/"), before="") for each in patterns]
+
+
+def _expression(pattern: str, *, before: str = "**") -> str:
     parts = _EXPRESSION.findall(pattern)
     if "".join(parts) != pattern or pattern.startswith("^"):
         return COMPUTED
@@ -69,7 +74,7 @@ def _expression(pattern: str) -> str:
         else _AS_GLOB.get(part, _SPECIAL.sub(r"\\\1", part[-1]))
         for part in parts
     )  # fmt: skip
-    return "/".join(["", "**" + "".join(globs) + "**" * (not pattern.endswith("$"))])
+    return "/".join(["", before + "".join(globs) + "**" * (not pattern.endswith("$"))])
 
 
 class Setting(Struct, frozen=True, kw_only=True):
@@ -104,6 +109,7 @@ _SETTINGS: Mapping[str, tuple[Setting, ...]] = {
         Setting(place=("draft_docs",), write=_lines, base="docs", base_name="docs_dir"),
         Setting(place=("exclude_docs",), write=_lines, base="docs", base_name="docs_dir"),
         Setting(place=("plugins", "exclude", "glob"), write=_through, base="docs", base_name="docs_dir"),
+        Setting(place=("plugins", "exclude", "regex"), write=_from_the_start, base="docs", base_name="docs_dir"),
     ),
     "ignore-file": (Setting(place=("",)),),
     "git": (Setting(place=("",), write=_lines),),
@@ -130,9 +136,10 @@ _SETTINGS: Mapping[str, tuple[Setting, ...]] = {
 }
 
 
-def words_of(kind: str) -> re.Pattern[str]:
-    """Give what a file must say if it leaves anything out."""
-    return re.compile("|".join(re.escape(setting.place[-1]) for setting in _SETTINGS[kind]), re.IGNORECASE)
+def words_of(kind: str, *more: str) -> re.Pattern[str]:
+    """Give what a file must say, beside *more*, if it leaves anything out."""
+    words = (*(setting.place[-1] for setting in _SETTINGS[kind]), *more)
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
 
 
 def table_of_code(kind: str, text: str, suffix: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ _SETTINGS = frozenset(
     f"{name}.{suffix}" for name in ("hugo", "config", "cascade", "languages", "module", "mkdocs") for suffix in _TABLES
 )
 _KNOWN = frozenset({*_SETTINGS, *_KINDS, *_CONFIGS, "zola.toml"})
-_SHUT = ("_index.", "_config.", "_metadata.", "_quarto")
+_SHUT = ("_index.", "_config.", "_metadata.", "_quarto", *(f"_data.{suffix}" for suffix in _TABLES))
 _ENDS = (".json", *(f"{ELEVENTY}.{suffix}" for suffix in sorted(CODE)))
 
 

@@ -11,7 +11,7 @@ from feedwright.errors import ArticleError, Problem
 from feedwright.model.files import SourceObject
 from feedwright.model.text import composed
 from feedwright.reading.encoding.decode import decode
-from feedwright.reading.folder_data import generators, hugo, ignored
+from feedwright.reading.folder_data import defaults, generators, hugo, ignored
 from feedwright.reading.folder_data.given import RULE, FolderFile, Given, below
 from feedwright.reading.folder_data.names import CODE, ELEVENTY, IN_A_FOLDER, LINES, code_of
 from feedwright.reading.metadata.fields import FIELD_NAMES
@@ -27,7 +27,7 @@ _MARKS = re.compile(
 )
 _WORDS = {
     "section": re.compile(r"cascade|draft", re.IGNORECASE),
-    "hugo": re.compile(r"cascade|ignore_?files|excludefiles|ignored_content", re.IGNORECASE),
+    "hugo": re.compile(r"cascade|ignore_?files|excludefiles|ignored_content|disable", re.IGNORECASE),
     "jekyll": re.compile(r"^\W*(?:defaults|exclude|ignore|skip_render)\b", re.MULTILINE),
     "mkdocs": re.compile(r"^\W*(?:draft_docs|exclude_docs|exclude)\b", re.MULTILINE),
     "quarto": _MARKS,
@@ -39,6 +39,7 @@ _KINDS = {
     "_index.": "section",
     "_config.": "jekyll",
     "_metadata.": "metadata",
+    **dict.fromkeys(("_data.toml", "_data.yaml", "_data.yml", "_data.json"), "metadata"),  # Lume
     "_quarto": "quarto",
     "mkdocs.": "mkdocs",
 }
@@ -79,7 +80,7 @@ def read_folder_files(files: Sequence[FolderFile], root: str) -> list[Given]:
 
 
 def _words(kind: str) -> re.Pattern[str]:
-    return _WORDS.get(kind) or ignored.words_of(kind)
+    return _WORDS.get(kind) or ignored.words_of(kind, *defaults.WORDS)
 
 
 def _given(read: _Text, sites: Sequence[hugo.HugoSite], root: str) -> Iterator[Given]:
@@ -99,6 +100,8 @@ def _given(read: _Text, sites: Sequence[hugo.HugoSite], root: str) -> Iterator[G
             folder = file.folder.rpartition("/")[2] or root
             is_whole = stem.lower() in {folder.lower(), "index"}
             yield from generators.of_eleventy(file, table, text, is_whole=is_whole, stem=stem)
+        case "quartz" | "pelican":
+            yield from defaults.of_code(file, read.kind, text)
     yield from ignored.of_ignored(file, read.kind, table, text, _project_of(file, read.kind))
 
 

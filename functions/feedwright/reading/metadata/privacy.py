@@ -5,6 +5,7 @@ and names the cure. Each reader here returns True (held back), False (meant for 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from feedwright.model.expressions import expression
+from feedwright.model.text import without_unseen
 from feedwright.reading.metadata import field_values
 from feedwright.reading.prose.likeness import nearest
 from feedwright.site import Site
@@ -27,7 +29,7 @@ _HELD_BACK = frozenset(
     "draft drafts hidden private pending skip trash unlisted members paid tiers unpublished embargo embargoed review "
     "inreview needsreview pendingreview wip confidential secret internal password protected onhold hold archived "
     "membersonly subscribers subscribersonly friends followers team autodraft unpublish deleted trashed "
-    "onlypaid paidonly onlyfree onlyme friendsonly followersonly subscriberonly memberonly "
+    "onlypaid paidonly onlyfree founding foundingmembers onlyme friendsonly followersonly subscriberonly memberonly "
     "privat privado privato privé 非公開 未公開 私密 未发布 未發布 비공개 скрыто "
     "entwurf brouillon borrador bozza rascunho concept kladde utkast luonnos "
     "szkic koncept taslak черновик чернетка 草稿 下書き 초안 مسودة טיוטה".split()
@@ -73,9 +75,11 @@ def unpublished(value: Any, _site: Site) -> bool | None:
 
 
 def shut_out(value: Any, _site: Site) -> bool | None:
-    """Read ``public: false`` or ``rss: false``; only a clear no counts."""
+    """Read ``public: false`` or ``rss: false``; only a clear no counts, and a word such as private."""
     if field_values.truth(value) is False:
         raise HeldBack("this article is held back.", f"{_PUBLISH}.")
+    if _word(value) in _HELD_BACK:
+        raise HeldBack(f"{shown(value)} is read as no, and the article is held back.", "Write true or false.")
     return None
 
 
@@ -91,6 +95,8 @@ def held_back(value: Any, _site: Site) -> bool | None:
     word = _word(value)
     if word in _HELD_BACK:
         return True
+    if word and field_values.truth(value) is False:
+        raise HeldBack(f"{shown(value)} is read as no, so the article is held back.", _DRAFT_OR_PUBLISHED)
     bare, first = _without_signs(word), _without_signs(_word(_REMARK.split(str(value).strip(), maxsplit=1)[0]))
     if not _NOT_READY.isdisjoint((bare, first)):
         raise HeldBack(f"{shown(value)} says that the article is not ready, so it is held back.", _DRAFT_OR_PUBLISHED)
@@ -200,7 +206,10 @@ def embargo_end(value: Any, site: Site) -> datetime | date | None:
 def _word(value: Any) -> str:
     if isinstance(value, list | dict):
         return ""
-    return str(value).strip("'\" ").lower().translate(_SEPARATORS)
+    text = str(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", without_unseen(text))
+    return text.strip("'\" ").lower().translate(_SEPARATORS)
 
 
 def _without_signs(word: str) -> str:
@@ -310,7 +319,7 @@ def is_draft_inside(name: str, value: Any) -> bool:
     """
     if name in {"published", "publish"}:
         return field_values.truth(value) is False
-    return name in {"status", "visibility"} and _word(value) in _DRAFT_KINDS
+    return name in {"status", "visibility", "poststatus"} and _word(value) in _DRAFT_KINDS
 
 
 def doubts(given: Iterable[tuple[str, str, Any]]) -> Iterator[Doubt]:
@@ -326,6 +335,8 @@ def doubts(given: Iterable[tuple[str, str, Any]]) -> Iterator[Doubt]:
 
 def _names_held_by(value: Any) -> Iterator[tuple[str, ...]]:
     """Give the names under which *value* holds an article back."""
+    if isinstance(value, list) and len(value) == 1:  # as microformats write each value
+        value = value[0]
     if isinstance(value, list | dict):
         return
     word = _word(value)

@@ -48,6 +48,12 @@ _WITHOUT_ITS_TEXT = {
 _DISABLED = re.compile(r"\"(?P<name>[\w-]+)\" directive disabled")
 
 
+# What may stand above the fields, such as a label, or the note on a line below the title that is too short.
+_BEFORE_FIELDS = (
+    nodes.title, nodes.subtitle, nodes.substitution_definition, nodes.target, nodes.system_message, nodes.pending,
+)  # fmt: skip
+
+
 def read_rst(path: str, text: str, given_title: str | None) -> Body:
     """Convert *text*: its title becomes the article's; the fields below the title, or Nikola's comments, are metadata.
 
@@ -91,7 +97,7 @@ def _metadata(document: nodes.document) -> dict[str, Any]:
     """Take the fields above the text out of the text."""
     fields: dict[str, Any] = {}
     for node in list(document.children):
-        if isinstance(node, nodes.title | nodes.subtitle | nodes.substitution_definition):
+        if isinstance(node, _BEFORE_FIELDS):
             continue
         if isinstance(node, nodes.comment):
             if nikola := _NIKOLA.fullmatch(node.astext().strip()):
