@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "030b7333d8372efa"
+CODE_DIGEST = "330dc069ddccff6c"

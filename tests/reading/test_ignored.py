@@ -380,6 +380,12 @@ def test_aliases_that_mean_billions_of_values_take_no_long_time_and_are_in_doubt
     assert "too many items" in found.held[0].given.fault
 
 
+@pytest.mark.parametrize("text", ["ignoreFiles{0} = 1", "[ignoreFiles{0}]", "x = {{ignoreFiles{0} = 1}}"])
+def test_a_name_of_very_many_parts_takes_no_long_time_and_is_in_doubt(text):
+    found = holding({"hugo.toml": text.format(" .a" * 300_000)}, ["content/a.md"])
+    assert "a name that is too long" in found.held[0].given.fault
+
+
 def test_aliases_that_mean_billions_of_values_are_refused():
     with pytest.raises(ArticleError, match="too many items"):
         read_table("a.yaml", _BOMB, toml=False)

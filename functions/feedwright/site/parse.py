@@ -33,7 +33,7 @@ from feedwright.site.settings import (
 )
 from feedwright.site.single_values import shown, web_address
 from feedwright.site.table import Table, line_of, refusal
-from feedwright.site.toml_faults import toml_fault
+from feedwright.site.toml_faults import read_toml, toml_fault
 
 SITE_LIMIT = 131_072  # bytes
 _Value = TypeVar("_Value")
@@ -64,7 +64,7 @@ def parse_site(
         line = body[: error.start].count(b"\n") + 1
         raise refusal(line, "encoding", "the file is not UTF-8.", "Save it as UTF-8.") from error
     try:
-        values = tomllib.loads(text)
+        values = read_toml(text)
     except (ValueError, RecursionError) as error:  # ValueError: also an integer of thousands of digits
         line, reason, cure = toml_fault(text, error)
         raise refusal(line, "toml", reason, cure) from error

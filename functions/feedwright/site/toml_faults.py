@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from typing import Any
 
 from feedwright.site.single_values import shown
 
@@ -9,10 +10,26 @@ _YES_NO = frozenset({"true", "false", "yes", "no"})
 _SMALL = "yes and no must be written true and false, in small letters"
 
 
+# A name such as a.a.a: over one of many thousand parts the library takes hours.
+_MANY_PARTS = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){200}")
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Read TOML of a stranger.
+
+    Raises:
+        ValueError, RecursionError: it is no TOML, or it would take very long.
+    """
+    if _MANY_PARTS.search(text):
+        raise ValueError("a name has too many parts")
+    return tomllib.loads(text)
+
+
 def toml_fault(text: str, error: Exception) -> tuple[int, str, str]:
     """Say in which line of *text* tomllib found its fault, what is wrong with that line, and the cure."""
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return 1, "it holds a number that is too long, or lists that are nested too deep.", "Make it shorter."
+        what = "it holds a number or a name that is too long, or lists that are nested too deep."
+        return 1, what, "Make it shorter."
     at = re.search(r"\(at line (\d+), .*\)$", str(error))
     lines = text.split("\n")
     number = int(at[1]) if at else max(1, len(text.rstrip().split("\n")))

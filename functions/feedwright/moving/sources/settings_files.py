@@ -3,11 +3,12 @@
 import ast
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
+
+from feedwright.site.toml_faults import read_toml
 
 _NAMES = "title site url baseUrl language lang SITE_TITLE SITE_DESCRIPTION description author".split()
 _LITERAL = r"""\b{name}\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n$]*)`)"""
@@ -18,7 +19,7 @@ def values_of(name: str, text: str) -> Mapping[str, Any]:
     suffix = name.rpartition(".")[2]
     try:
         if suffix == "toml":
-            return tomllib.loads(text)
+            return read_toml(text)
         if suffix in {"yml", "yaml"}:
             read = yaml.load(text, _Loader)  # noqa: S506 - it is a SafeLoader
             return read if isinstance(read, dict) else {}

@@ -1,7 +1,6 @@
 """Tables of names and values in YAML, TOML and JSON, as front matter and sidecars hold them."""
 
 import json
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ import yaml
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.reading.metadata.syntax import json_fault, yaml_fault
-from feedwright.site.toml_faults import toml_fault
+from feedwright.site.toml_faults import read_toml, toml_fault
 
 # More items in YAML are a mistake. Deeper nesting would also overflow the stack in libyaml's binding, which kills the
 # process.
@@ -115,7 +114,7 @@ def _size(value: Any, known: dict[int, int]) -> int:
 
 def _read_toml(path: str, text: str, first_line: int) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(text)
+        return read_toml(text)
     except (ValueError, RecursionError) as error:  # ValueError: also an integer of thousands of digits
         line, reason, cure = toml_fault(text, error)
         raise refusal(path, first_line + line - 1, reason, cure) from error
