@@ -212,6 +212,53 @@ def test_a_folder_of_a_site_generator_leaves_out_what_the_generator_made(tmp_pat
     assert "posts/first.md" in built.stdout.decode()
 
 
+def site_of_jekyll(folder, **settings):
+    for name, text in {
+        "_config.yml": "".join(f"{name}: {value}\n" for name, value in settings.items()),
+        "_posts/2026-01-02-first.md": "---\ntitle: First\n---\nText.\n",
+        "de/news/_posts/2026-01-03-zweites.md": "---\ntitle: Zweites\n---\nText von gestern.\n",
+        "de/news/_posts/_secret.md": "---\ntitle: Secret\n---\nNobody reads this.\n",
+        "de/_drafts/_posts/2026-01-04-draft.md": "---\ntitle: Draft\n---\nNor this.\n",
+        "drafts/_posts/2026-01-05-draft.md": "---\ntitle: Draft\n---\nNor that.\n",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+@pytest.mark.parametrize("words", [("init", "site", "--yes"), ("import", "site", "site")])
+def test_posts_of_jekyll_in_folders_of_their_own_come_out_and_what_is_hidden_there_does_not(tmp_path, words):
+    site_of_jekyll(tmp_path / "site", title="The Gazette", url="https://gazette.example/")
+    assert command(*words, folder=tmp_path).returncode == 0
+    built = command("build", "site", "out", folder=tmp_path).stdout.decode()
+    assert [line.split()[1] for line in built.splitlines() if line.startswith("published")] == [
+        "_posts/2026-01-02-first.md",
+        "de/news/_posts/2026-01-03-zweites.md",
+    ]
+
+
+def test_a_generators_settings_answer_what_nobody_else_does(tmp_path):
+    """A date without a zone means the time of the site, not that of the machine on which ``init`` ran."""
+    site_of_jekyll(
+        tmp_path / "site", title="The Gazette", url="https://gazette.example", timezone="Asia/Tokyo", author="Ada",
+        lang="de_AT",
+    )  # fmt: skip
+    made = command("init", "site", "--yes", "--title", "Another", folder=tmp_path)
+    assert "from the settings of your site generator: url, language, timezone, author" in made.stdout.decode()
+    settings = tomllib.loads((tmp_path / "site/site.toml").read_text())
+    wanted = {"title": "Another", "language": "de-AT", "timezone": "Asia/Tokyo", "author": "Ada"}
+    assert {name: settings[name] for name in wanted} == wanted
+    assert settings["authority"] == "gazette.example"
+
+
+@pytest.mark.parametrize(
+    "settings", [{"timezone": "Mars/Olympus"}, {"url": "http://localhost:4000"}, {"url": '""', "lang": "12345"}]
+)
+def test_what_a_generators_settings_say_and_cannot_be_used_is_guessed(tmp_path, settings):
+    site_of_jekyll(tmp_path / "site", **settings)
+    made = command("init", "site", "--yes", folder=tmp_path)
+    assert (made.returncode, b"from the settings" in made.stdout) == (0, False)
+
+
 @pytest.mark.parametrize(
     ("url", "what"),
     [

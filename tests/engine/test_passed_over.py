@@ -50,8 +50,8 @@ def test_posts_that_are_not_at_the_root_of_the_content_are_named_with_the_cure(s
         site.put(f"source/_posts/2026-01-0{number + 1}-a.md", "Text.")
     [_, line] = lines(site)
     assert line.startswith("  source/_posts/: ")
-    assert 'include = ["source/_posts/**"]' in line
-    site.put("site.toml", f'include = ["source/_posts/**"]\n{SITE_TOML}')
+    assert 'include = ["source/_posts/[!._]*"]' in line
+    site.put("site.toml", f'include = ["source/_posts/[!._]*"]\n{SITE_TOML}')
     assert not any("_posts" in line for line in lines(site))
     assert len(items(site)) == 5
     site.put("site.toml", f'exclude = ["source/_posts/**"]\n{SITE_TOML}')
@@ -66,6 +66,18 @@ def test_articles_in_a_folder_that_begins_with_a_line_are_named_with_the_cure(si
     site.put("site.toml", f'include = ["content/posts/_travel/**"]\n{SITE_TOML}')
     assert not any("_travel" in line for line in lines(site))
     assert len(items(site)) == 5
+
+
+def test_the_cure_publishes_nothing_that_its_own_name_hides(site):
+    site.put("source/_posts/2026-01-01-a.md", "Text.")
+    site.put("source/_posts/town/2026-01-02-b.md", "Text.")
+    site.put("source/_posts/_secret.md", "Nobody reads this.")
+    site.put("source/_posts/_crew/2026-01-03-c.md", "Nobody reads this.")
+    [_, line] = lines(site)
+    globs = line.partition("include = ")[2].partition(" into ")[0]
+    site.put("site.toml", f"include = {globs}\n{SITE_TOML}")
+    assert len(lines(site)) == 1
+    assert sorted(item["url"].rpartition("/")[2] for item in items(site)) == ["a.html", "b.html"]
 
 
 def test_folders_of_drafts_and_of_generators_are_not_offered_for_publication(site):

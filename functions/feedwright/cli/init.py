@@ -124,9 +124,10 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool, as_jso
     if os.path.lexists(folder / SETTINGS):
         message = f"{folder / SETTINGS} is already there, and stays as it is. Edit that file, or name another folder."
         raise CommandError(visible(message))
-    answers = _answers(_machine(folder), given, yes=yes or as_json)
     now = utc_now()
     empty = not folder.is_dir() or all(path.name.startswith(".") for path in folder.iterdir())
+    said = {} if empty else _said_by_generator(folder)
+    answers = _answers(_machine(folder), given, said, yes=yes or as_json)
     settings = site_toml(answers, now.astimezone(ZoneInfo(answers["timezone"])).date())
     origin, globs, private = ("", "", ()) if empty else _of_generator(folder, settings)
     files_written = {
@@ -145,10 +146,30 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool, as_jso
         command = shown_command("import", folder, folder)
         typer.echo(f"This is a folder of {origin}; site.toml leaves out what {origin} made. If it had a feed, give the")
         typer.echo(visible(f"articles the ids that subscribers know: {command} --feed OLD_FEED"))
+    if taken := [name for name, value in said.items() if given[name] is None and answers[name] == value]:
+        typer.echo(f"from the settings of your site generator: {', '.join(taken)}")
     for glob in private:
         typer.echo(visible(f"excluded {glob}, which your site generator holds back"))
     for line in next_steps(folder, answers["url"]):
         typer.echo(visible(line))
+
+
+def _said_by_generator(folder: Path) -> dict[str, str]:
+    """Give what the settings of a site generator answer, by the names of settings: what can be used of it."""
+    from feedwright.cli.moving.sources import generator_at  # noqa: PLC0415 - few sites begin in such a folder
+
+    known = generator_at([folder])
+    if known is None:
+        return {}
+    site, url = known[1], whole_address(known[1].url) if known[1].url else ""
+    said = {
+        "title": clean(site.title),
+        "url": "" if is_this_machine(url) else url,
+        "language": language_tag(site.language or "") or "",
+        "timezone": site.timezone or "",
+        "author": clean(site.author or ""),
+    }
+    return {name: value for name, value in said.items() if value and fault_of(name, value) is None}
 
 
 def _of_generator(folder: Path, settings: str) -> tuple[str, str, tuple[str, ...]]:
@@ -164,12 +185,14 @@ def _of_generator(folder: Path, settings: str) -> tuple[str, str, tuple[str, ...
     """
     from feedwright.cli.held_folders import HeldFolders  # noqa: PLC0415 - few sites begin in such a folder
     from feedwright.cli.moving.sources import generator_at  # noqa: PLC0415 - as above
-    from feedwright.cli.operate.uploading.local_files import survey  # noqa: PLC0415 - as above
+    from feedwright.cli.operate.uploading.local_files import nested_posts, survey  # noqa: PLC0415 - as above
     from feedwright.moving.posts.post import OldSite  # noqa: PLC0415 - as above
     from feedwright.moving.posts.settings import globs_of  # noqa: PLC0415 - as above
 
     known = generator_at([folder])
     site = known[1] if known else OldSite(origin="")
+    if site.origin == "Jekyll":
+        site = replace(site, include=(*site.include, *nested_posts(folder, folder / "public", site.exclude)))
     seen = survey(folder, folder / "public")
     folders = HeldFolders(folder, seen.folder_files, without=seen.built_sites)
     holding, _ = folders.holding(parse_site("\n".join([settings, *globs_of(site)]).encode()))
@@ -292,13 +315,15 @@ def _host(url: str) -> str:
         return ""
 
 
-def _answers(machine: Machine, given: Mapping[str, str | None], *, yes: bool) -> dict[str, str]:
-    """Take each answer from the options, the guesses or the person."""
+def _answers(
+    machine: Machine, given: Mapping[str, str | None], said: Mapping[str, str], *, yes: bool
+) -> dict[str, str]:
+    """Take each answer from the options, from what a generator's settings say, the guesses or the person."""
     answers: dict[str, str] = {}
     for question in QUESTIONS:
         value = given[question.name]
         if value is None:
-            guess = question.guess(machine, answers)
+            guess = said.get(question.name) or question.guess(machine, answers)
             value = guess if yes else _asked(question, guess)
         else:
             value = _of_option(question.name, value)

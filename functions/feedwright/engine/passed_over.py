@@ -1,11 +1,13 @@
 """What a build, a preview and a push say about files that are no articles: numbers by suffix, and the likely cure."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.sidecar import NIKOLAS, SIDECAR_SUFFIXES, is_companion, is_sidecar, stem
 from feedwright.reading.selection import (
+    glob_within,
     is_included,
     is_kept_from_before,
     kind_of,
@@ -173,10 +175,20 @@ def _summary(counts: Mapping[str, int]) -> str:
     return f"Passed over: {', '.join([*named, *([f'{others:,} others'] if others else [])])}."
 
 
+def _globs(keys: Sequence[str], folder_of: Callable[[str], str | None]) -> list[tuple[str, str]]:
+    """Give the first folders that *folder_of* names, and the globs that publish what is in them."""
+    folders: dict[str, dict[str, None]] = {}
+    for key in keys:
+        folder = folder_of(key)
+        glob = glob_within(folder, key) if folder else None
+        if folder and glob:
+            folders.setdefault(folder, {}).setdefault(glob)
+    return [(folder, json.dumps(list(globs), ensure_ascii=False)) for folder, globs in folders.items()][:_SHOWN]
+
+
 def _by_settings(keys: Sequence[str], site: Site, unmatched: Iterable[str]) -> list[str]:
     before = [key for key in keys if is_kept_from_before(key, site)]
     others = [key for key in keys if not any(matches(key, pattern) for pattern in site.exclude)]
-    folders = dict.fromkeys(filter(None, map(posts_folder, others)))
     included = [key for key in keys if kind_of(key) is None and is_included(key, site)] if site.include else []
     lines = []
     if before:
@@ -188,14 +200,13 @@ def _by_settings(keys: Sequence[str], site: Site, unmatched: Iterable[str]) -> l
         lines.append(f"  {_list(included)}: include names it, but Feedwright cannot read such files.")
     lines += [
         f"  {folder}/: Feedwright reads _posts/ only at the root of the content. To publish these articles, build "
-        f'{folder.removesuffix("/_posts")}/ as the content, or write include = ["{folder}/**"] into {SITE_KEY}.'
-        for folder in list(folders)[:_SHOWN]
+        f"{folder.removesuffix('/_posts')}/ as the content, or write include = {globs} into {SITE_KEY}."
+        for folder, globs in _globs(others, posts_folder)
     ]
-    underscored = dict.fromkeys(filter(None, map(underscored_folder, others)))
     lines += [
         f"  {folder}/: folders whose names begin with _ are not read. To publish these articles, write "
-        f'include = ["{folder}/**"] into {SITE_KEY}.'
-        for folder in list(underscored)[:_SHOWN]
+        f"include = {globs} into {SITE_KEY}."
+        for folder, globs in _globs(others, underscored_folder)
     ]
     lines += [f'  include: no file matches "{pattern}".' for pattern in unmatched]
     return lines

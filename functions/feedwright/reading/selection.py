@@ -161,6 +161,17 @@ def posts_folder(key: str) -> str | None:
     return None if is_shut else "/".join([*above, _POSTS])
 
 
+def glob_within(folder: str, key: str) -> str | None:
+    """Give a glob for the file at *key* and its neighbours in *folder*; None if its name, or a folder's, is hidden.
+
+    It matches no name that begins with "." or "_": with ``**``, ``include`` would publish these, too.
+    """
+    parts = key.removeprefix(f"{folder}/").split("/")
+    return (
+        None if any(part.startswith((".", "_")) for part in parts) else "/".join([folder, *(["[!._]*"] * len(parts))])
+    )
+
+
 def underscored_folder(key: str) -> str | None:
     """Name the folder for whose ``_`` alone the text at *key* is no article: ``content/posts/_travel``."""
     *folders, name = key.split("/")

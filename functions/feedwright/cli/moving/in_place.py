@@ -17,7 +17,7 @@ from feedwright.cli.moving.reporting import Line, Report
 from feedwright.cli.moving.wanted import Wanted, complete_site, write_settings
 from feedwright.cli.moving.writing import write_whole
 from feedwright.cli.new import SETTINGS
-from feedwright.cli.operate.uploading.local_files import survey
+from feedwright.cli.operate.uploading.local_files import nested_posts, survey
 from feedwright.errors import CommandError
 from feedwright.moving.forecast.matching import matched
 from feedwright.moving.posts.derived import Manner, derived_identity
@@ -73,6 +73,8 @@ def _with_private(folder: Path, site: OldSite) -> tuple[OldSite, list[Line]]:
     """Exclude what the generator's files hold back with whole folders; a site.toml that is there must be changed."""
     settings, public = folder / SETTINGS, folder / "public"
     is_there = settings.is_file()
+    if site.origin == "Jekyll" and not is_there:
+        site = replace(site, include=(*site.include, *nested_posts(folder, public, site.exclude)))
     written = settings.read_bytes() if is_there else settings_text(site, utc_now().date()).encode()
     seen = survey(folder, public)
     folders = HeldFolders(folder, seen.folder_files, without=seen.built_sites)

@@ -10,7 +10,8 @@ from msgspec import Struct
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import CommandError
 from feedwright.reading.folder_data.names import is_folder_file
-from feedwright.reading.selection import is_included
+from feedwright.reading.private_names import private_name
+from feedwright.reading.selection import glob_within, is_included, matches, posts_folder
 from feedwright.rendering.formats import FORMATS
 from feedwright.site import Site
 
@@ -103,6 +104,25 @@ def survey(content: Path, public: Path) -> Survey:
         built_sites=[content / folder for folder in built],
         folder_files=[key for key in seen.noted if not key.startswith(built)],
     )
+
+
+def nested_posts(content: Path, public: Path, exclude: Iterable[str]) -> tuple[str, ...]:
+    """Give globs of the posts in folders ``_posts/`` below the root, which Jekyll publishes as those at the root.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    exclude = tuple(exclude)
+    seen = FolderSource(content, without=[public]).survey(
+        (), lambda folder, name: posts_folder(folder + name) is not None
+    )
+    globs = dict[str, None]()
+    for key in seen.noted:
+        folder = posts_folder(key)
+        glob = glob_within(folder, key) if folder and private_name(key) is None else None
+        if glob and not any(matches(key, pattern) for pattern in exclude):
+            globs.setdefault(glob)
+    return tuple(globs)
 
 
 def find_built_sites(keys: Iterable[str]) -> set[str]:
