@@ -10,6 +10,7 @@ from feedwright.reading.prose.sentences import cut
 
 _OPENING = re.compile(r"<h1(?:\s[^<>]*)?>")
 _TITLE_LENGTH, _LOOK = 300, 5_000
+_TAG, _LEAD = re.compile(r"<[^<>]*>"), 150  # characters, which are about 25 words
 _BYLINE = re.compile(
     r"\s*+<p>(?=(?>(?:<(?:em|i|strong|b)>)*)(?:by|von|par|por|door|av)\s)((?>(?:[^<\n]|<(?!/p>)){1,300}))</p>\n",
     re.IGNORECASE,
@@ -27,11 +28,19 @@ def byline_of(html: str) -> tuple[tuple[Person, ...], str]:
     return authors, rest if authors and rest.strip() and not more else html
 
 
-def title_of(html: str, given: str | None) -> tuple[str | None, str]:
-    """Read the first ``<h1>`` if no title was given; a heading that opens the text with the title is taken out."""
+def title_of(html: str, given: str | None, *, leads: bool = False) -> tuple[str | None, str]:
+    """Read the first ``<h1>`` if no title was given; a heading that opens the text with the title is taken out.
+
+    Args:
+        html: the text.
+        given: the title that is known.
+        leads: a heading below the text's first paragraphs is no title: notes have such a one above their references.
+    """
     opening = _OPENING.search(html)
     closing = html.find("</h1>", opening.end()) if opening else -1
     if opening is None or closing < 0:
+        return given, html
+    if leads and len("".join(_TAG.sub(" ", html[: opening.start()][:_LOOK]).split())) > _LEAD:
         return given, html
     line = words_of(html[opening.end() : closing][:_LOOK])
     title = given or cut(line, _TITLE_LENGTH) or None

@@ -222,3 +222,22 @@ def test_the_title_of_a_code_block_is_told_with_its_line():
     article = read_article(make_source('---\ntitle: A\n---\nText.\n\n```js title="boats.js" {2}\nx = 1\n```\n'), SITE)
     [warning] = [warning for warning in article.warnings if warning.rule == "left-out"]
     assert (warning.line, "boats.js" in warning.what) == (6, True)
+
+
+NOTE = "The ferry to the island leaves at eight and at four, and the boat at noon comes back in March, when the river is low. "
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (NOTE * 2, None),
+        ("渡" * 200, None),
+        ("![The quay](quay.png)\n\nBy Ada Lovelace", "References"),
+        ("", "References"),
+    ],
+)
+def test_a_heading_below_paragraphs_is_no_title(above, title):
+    """Notes have such a heading above their references, and all would have the same title."""
+    body = read_markdown("notes/ferry.md", f"{above}\n\n# References\n\nA timetable.\n", None)
+    assert body.title == title
+    assert ("References" in body.content_html) == bool(above)

@@ -45,7 +45,7 @@ _OWN_ID = expression(r"#([A-Za-z][\w:.-]*)")
 
 
 def read_markdown(path: str, text: str, given_title: str | None) -> Body:
-    """Convert *text*; its first ``# heading`` is the title if no title was given.
+    """Convert *text*; its first ``# heading`` is the title if no title was given, and no paragraphs stand above it.
 
     A heading that opens the text and repeats the title is removed, because every reader shows the title already.
 
@@ -72,7 +72,7 @@ def read_markdown(path: str, text: str, given_title: str | None) -> Body:
         html = _COMMENT.sub("", html)
     if "<input" in html:
         html = _TASK.sub(lambda task: "☑" if task[1] else "☐", html)
-    title, html = title_of(html, given_title)
+    title, html = title_of(html, given_title, leads=True)
     authors, html = byline_of(html)
     if "=" in text and "title=" in text:
         warnings = (*warnings, *_titles_of_code(path, text))
