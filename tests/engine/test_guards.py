@@ -495,6 +495,16 @@ def test_an_id_that_a_build_frees_late_is_given_in_the_same_build(site, monkeypa
     assert titles(site) == ["A"]
 
 
+def test_a_whole_build_lists_its_folder_once_however_many_files_it_has(site):
+    """To list a part of a folder takes as long as to list all of it: with a million files a build took a minute."""
+    listings, listed = [], site.source.list
+    for number in range(100_001):
+        site.source.put(f"data/{number}.bin", b"", modified=site.clock())
+    site.source.list = lambda **wanted: listings.append(wanted.get("folder", "")) or listed(**wanted)
+    build_all(site)
+    assert listings.count("") == 1
+
+
 def test_a_page_that_cannot_be_written_in_a_whole_build_is_written_by_the_next(site):
     site.put("a.md", "# A\n\nText.")
     mend = failing(site.public, "write", when=lambda document, **_: document.path == "articles/a.html")

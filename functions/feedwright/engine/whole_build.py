@@ -1,5 +1,6 @@
 """A whole build in one process: it does in turn what events, queue and sweep do on AWS, until nothing is left."""
 
+import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
@@ -43,7 +44,7 @@ from feedwright.rendering.xml import atom_id
 from feedwright.site import SITE_KEY, Site
 from feedwright.site.feeds import MAIN_FEED
 
-_PAGE = 100_000  # objects that a walk compares at a time
+_PAGE = sys.maxsize  # objects that a walk compares at a time: to list a part of a folder takes as long as to list all
 _TOGETHER = 2_000  # articles that are looked at together
 _REQUESTS = 90  # requests in one outbox row
 
