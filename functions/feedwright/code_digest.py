@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "04e555fbc11700c0"
+CODE_DIGEST = "e01b20bf8fbed72b"

@@ -895,6 +895,7 @@ def test_an_export_of_many_articles_with_drafts_and_comments_is_never_one_articl
     [
         ("3_blog/boats/article.txt", "Title: For the crew\n\n----\n\nDate: 2026-11-23\n\n----\n\nText: The code is 1234.\n"),
         ("3_blog/boats/article.md", "Title: For the crew\r\n\r\n----\r\n\r\nText:\r\n\r\nThe code is 1234.\r\n\r\n----\r\n\r\nUuid: abc\r\n"),
+        ("site.txt", "Title: The crew\n----\nCode: 1234\n----\nPhone:\n----"),
         ("3_blog/boats/quay.jpg.txt", "Uuid: zq1x"),
         ("3_blog/boats/quay.jpg.txt", "Alt: The quay\n\n----\n\nPhoto-by: Ada\n"),
     ],

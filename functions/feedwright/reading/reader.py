@@ -305,7 +305,7 @@ def _front_matter(source: SourceObject, text: str, kind: Kind) -> tuple[Metadata
 
 def _is_kirbys(text: str, *, is_of_file: bool) -> bool:
     """Say whether a text is nothing but fields, as Kirby keeps them: in a page, or in what describes a picture."""
-    fields = _KIRBYS_RULE.split(text)
+    fields = [field for field in _KIRBYS_RULE.split(text) if field.strip()]  # a rule may end the file
     if not all(map(_KIRBYS_FIELD.match, fields)):
         return False
     if is_of_file:
