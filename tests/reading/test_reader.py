@@ -39,6 +39,11 @@ def names(article):
     return [person.name for person in article.authors]
 
 
+def aliases(levels):
+    """Lines of YAML, each a list of the list before it twice."""
+    return ["x0: &x0 [a, a]", *(f"x{n}: &x{n} [*x{n - 1}, *x{n - 1}]" for n in range(1, levels))]
+
+
 class TestFrontMatter:
     def test_yaml_values_keep_the_form_they_are_written_in(self):
         article = yaml("title: 1.10", "language: no", 'summary: "a: b"', "id: 007", "tags: [yes, 1_000]")
@@ -112,12 +117,18 @@ class TestFrontMatter:
         found = problem(body)
         assert (found.rule, found.line) == ("front-matter", line)
 
-    def test_aliases_that_would_fill_any_memory_cost_nothing(self):
-        bomb = ["x0: &x0 [a, a]", *(f"x{n}: &x{n} [*x{n - 1}, *x{n - 1}]" for n in range(1, 60))]
+    def test_aliases_that_would_fill_any_memory_are_refused(self):
+        bomb = aliases(60)
+        for name in ("title", "date", "draft", "authors", "enclosure", "slug", "language", "tags", "weather"):
+            refused = problem("---\n" + "\n".join(bomb) + f"\n{name}: *x59\n---\nText.")
+            assert (refused.what, refused.line) == ("the metadata holds too many items.", 2)
+
+    def test_lists_of_aliases_are_no_value_of_a_field_that_wants_one(self):
+        lists = aliases(12)
         for name in ("title", "date", "draft", "authors", "enclosure", "slug"):
-            assert problem("---\n" + "\n".join(bomb) + f"\n{name}: *x59\n---\nText.").line == 62
+            assert problem("---\n" + "\n".join(lists) + f"\n{name}: *x11\n---\nText.").line == 14
         for name in ("language", "tags"):
-            assert yaml(*bomb, f"{name}: *x59").warnings
+            assert yaml(*lists, f"{name}: *x11").warnings
 
 
 class TestFields:
