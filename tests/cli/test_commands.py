@@ -672,6 +672,16 @@ COMMANDS = (
 )
 
 
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names of files are always in UTF-8 there")
+def test_nothing_is_done_where_names_with_accents_cannot_be_read(content, tmp_path):
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for command in (("build", "content", "public"), ("push", "content", "--stack", "gazette"), ("check", "content")):
+        called = [sys.executable, "-m", "feedwright", *command]
+        result = subprocess.run(called, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert (result.returncode, "Set PYTHONUTF8=1" in result.stderr) == (2, True)
+    assert not (tmp_path / "public").exists()
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_no_command_fails_at_a_terminal_that_cannot_show_its_words(content, tmp_path, encoding):
     (content / "site.toml").write_text(SITE_TOML.replace("The Gazette", "Gazette → 港"))

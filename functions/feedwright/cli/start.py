@@ -41,6 +41,7 @@ def run(command: Command) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal in cp1252 cannot show many names and titles
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        _demand_unicode_names()
         command()
         sys.stdout.flush()
     except BrokenPipeError:  # nobody reads any more
@@ -54,6 +55,17 @@ def run(command: Command) -> None:
         )
         cure = "Please report it with what the same command says with --verbose: feedwright --verbose COMMAND"
         _fail(f"{what} {cure}", error)
+
+
+def _demand_unicode_names() -> None:
+    """Refuse to work where names with accents could not be read, or would be read as others.
+
+    Raises:
+        CommandError: this process takes names of files in another encoding than UTF-8.
+    """
+    if (encoding := sys.getfilesystemencoding()) != "utf-8":
+        what = f"Python is told to read the names of files as {encoding}, so many could not be read."
+        raise CommandError(f"{what} Set PYTHONUTF8=1, and run the same command again.")
 
 
 def _fail(message: str, error: Exception) -> NoReturn:
