@@ -14,10 +14,10 @@ from simulate import fault_of, report, shrink
 from simulation import STEPS, Simulation
 
 SEEDS = {  # how many, and how many in one process
-    "memory": by_depth((150, 75), (1_000, 250), (2_000, 250)),
-    "local": by_depth((16, 16), (100, 50), (200, 50)),
-    "build": by_depth((24, 24), (100, 100), (200, 100)),
-    "aws": by_depth((3, 3), (12, 6), (24, 6)),
+    "memory": by_depth((80, 40), (1_000, 250), (2_000, 250)),
+    "local": by_depth((10, 10), (100, 50), (200, 50)),
+    "build": by_depth((16, 16), (100, 100), (200, 100)),
+    "aws": by_depth((2, 2), (12, 6), (24, 6)),
 }
 GROUPS = [(kind, first, first + group) for kind, (seeds, group) in SEEDS.items() for first in range(0, seeds, group)]
 
