@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "e01b20bf8fbed72b"
+CODE_DIGEST = "1b048663c17407e8"

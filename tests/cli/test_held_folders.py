@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 from werkzeug.test import Client
 
+from feedwright.cli import held_folders
 from feedwright.cli.held_folders import HeldFolders
 from feedwright.cli.previewing.command import Preview, Shown
 from feedwright.errors import SiteError
@@ -312,3 +313,76 @@ def test_an_article_that_says_so_itself_comes_out(site, public):
     assert run("build", site, public).exit_code == 0
     (site / "posts/secret/a.meta.yaml").unlink()
     assert "posts/secret/a.md." in run("build", site, public).output
+
+
+# Leaf bundles of Hugo: what is beside their index.md is no page
+
+BUNDLE = "---\ntitle: Notes\ndate: 2026-02-01\n{0}\n---\nNotes.\n"
+
+
+@pytest.fixture
+def blog(content, public):
+    """A site of Hugo with a folder whose own page is a draft, and the page has other articles beside it."""
+    articles = {
+        f"notes/{name}.md": TEXT.format(name.title(), at) for at, name in enumerate(("a", "b", "deep/index"), 2)
+    }
+    write(content.parent, **{"hugo.toml": "baseURL = 'https://ferry.example/'\n"})
+    write(content, **articles, **{"notes/index.md": BUNDLE.format("draft: true")})
+    return content
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """The files that are read because they may hold back folders."""
+    names, reads = [], held_folders._read
+    monkeypatch.setattr(held_folders, "_read", lambda path, shown: names.append(shown) or reads(path, shown))
+    return names
+
+
+def test_a_leaf_bundle_that_is_held_back_holds_back_what_is_in_its_folder(blog, public, read):
+    result = run("build", blog, public)
+    assert result.exit_code == 2
+    exclude = 'exclude = ["notes/a.md", "notes/b.md", "notes/deep/**"]'
+    assert result.output.splitlines()[0] == (
+        "rejected     notes/index.md:4: “draft: true” holds back 3 articles in your generator: notes/a.md and 2 more. "
+        f"[held-folder] To keep them private, write {exclude} into site.toml. To publish them, remove the line, or "
+        'write include = ["notes/a.md", "notes/b.md", "notes/deep/**"].'
+    )
+    assert documents(public) == {}
+    assert [name for name in read if "index" in name] == ["content/notes/index.md"]
+    assert "held-folder" in run("check", blog / "notes/a.md").output
+    assert run("build", blog, public, "--only", blog / "notes/b.md").exit_code == 2
+    write(blog, **{"site.toml": f"{exclude}\n{SITE_TOML}"})
+    assert run("build", blog, public).exit_code == 0
+    assert "The words of" not in str(documents(public))
+    write(blog, **{"notes/index.md": BUNDLE.format("draft: false"), "site.toml": SITE_TOML})
+    assert run("build", blog, public).exit_code == 0
+    assert "articles/notes/a.html" in documents(public)
+
+
+def test_a_push_looks_at_leaf_bundles(stack, tmp_path):
+    pusher = Pusher(stack, tmp_path / "content")
+    texts = {"hugo.toml": "", "content/notes/index.md": BUNDLE.format("draft: true"), "site.toml": SITE_TOML}
+    for name, text in {**texts, "content/notes/a.md": TEXT.format("A", 2)}.items():
+        pusher.write(name, text)
+    assert "content/notes/index.md:4" in pusher.push().output
+
+
+@pytest.mark.parametrize("settings", ["", "mkdocs.yml", "_config.yml", "site/hugo.toml"])
+def test_elsewhere_an_index_is_an_article_as_others_and_is_not_read(blog, public, read, settings):
+    (blog.parent / "hugo.toml").unlink()
+    write(blog.parent, **({settings: "title: A\n"} if settings else {}))
+    assert run("build", blog, public).exit_code == 0
+    assert "The words of A" in str(documents(public))
+    assert [name for name in read if "index" in name] == []
+
+
+def test_only_those_pages_of_bundles_are_read_that_have_articles_beside_or_below_them(blog, public, read):
+    (blog / "notes/index.md").write_text(BUNDLE.format("draft: false"))
+    alone = {f"posts/{at}/{name}": "" for at in range(30) for name in ("index.md", "index.de.md", "a.png", "data.csv")}
+    alone |= {f"posts/{at}/index.meta.yaml": "" for at in range(30)}
+    described = {"talks/index.md": "", "talks/a.mp3": "", "talks/a.meta.yaml": "title: A\n", "plain/index.html": ""}
+    write(blog, **alone, **described, **{"plain/index.txt": "", "index.md": ""})
+    run("build", blog, public)
+    wanted = ["index.md", "notes/index.md", "plain/index.html", "talks/index.md"]
+    assert sorted(name for name in read if "index" in name) == [f"content/{name}" for name in wanted]

@@ -10,7 +10,7 @@ from factories import SITE, make_source
 from feedwright.reading.folder_data.decision import held_articles, holds_back, may_hold
 from feedwright.reading.folder_data.given import FolderFile
 from feedwright.reading.folder_data.globs import matches_glob, matches_pattern
-from feedwright.reading.folder_data.names import is_folder_file
+from feedwright.reading.folder_data.names import Bundles, bundles_in_hugo, is_bundle, is_folder_file
 from feedwright.reading.folder_data.own import own_values
 from feedwright.reading.folder_data.read import read_folder_files
 from held_back import NOW, site_with
@@ -408,6 +408,89 @@ def test_a_file_that_was_read_in_part_is_in_doubt():
     page = FolderFile(path=PLACE, body=yaml("cascade:\n  draft: true").encode() + b"a" * 99, fault="it is long")
     found = held_articles(read_folder_files([page], ""), ARTICLES, SITE, lambda _: {}, now=NOW)
     assert found.problems(SITE, "")[0].line == 4
+
+
+LEAF = "content/notes/index.md"
+BUNDLED = ["content/notes/a.md", "content/notes/deep/index.md", "content/notes/index.de.md", LEAF, "content/o.md"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *map(yaml, ("draft: true", "isDraft: yes", "date: 2099-01-01", "publishDate: 2099-01-01", "headless: true")),
+        *map(
+            yaml, ("expiryDate: 2020-01-01", "build: {render: never}", "_build:\n  list: false", "params: {draft: on}")
+        ),
+        *("+++\ndraft = true\n+++\n", '{"draft": true}\n', yaml("draft: true").encode("utf-16")),
+        *("---\ndraft: [true\n---\n", "---\ndraft: true\n"),  # which cannot be read
+    ],
+)
+def test_a_leaf_bundle_that_is_held_back_holds_back_the_other_articles_in_its_folder(text):
+    assert held({LEAF: text}, BUNDLED) == BUNDLED[:2]
+    assert held({LEAF: text}, BUNDLED, above="content/") == []  # of other folders
+    keys = [key.removeprefix("content/") for key in BUNDLED]
+    assert held({LEAF: text}, keys, above="content/") == keys[:2]
+    # Hugo publishes them whatever they say, so that only what keeps them private here counts.
+    said = {BUNDLED[0]: {"draft": False, "date": "2026-02-02"}, BUNDLED[1]: {"draft": True}}
+    assert held({LEAF: text}, BUNDLED, own=said) == BUNDLED[:1]
+
+
+@pytest.mark.parametrize("text", ["", "Words of a draft.\n", yaml("draft: false"), yaml("date: 2026-02-01")])
+def test_a_leaf_bundle_that_is_public_holds_nothing_back(text):
+    assert held({LEAF: text}, BUNDLED) == []
+
+
+def test_a_leaf_bundle_is_an_article_itself_and_may_be_held_back_by_others():
+    section = {"content/_index.md": yaml("cascade: {draft: true}")}
+    assert held({LEAF: yaml("date: 2026-02-01"), **section}, BUNDLED) == BUNDLED
+    own = {LEAF: {"draft": True}}
+    found = holding({LEAF: yaml("draft: true")}, BUNDLED, own=own)
+    assert found.globs == ("content/notes/a.md", "content/notes/deep/**")  # its own page is not withdrawn for ever
+    let_out = {"content/notes/a.md": BUNDLED[1:2], "content/notes/deep/**": BUNDLED[:1], "content/notes/**": []}
+    for glob, left in let_out.items():
+        assert held({LEAF: yaml("draft: true")}, BUNDLED, site=site_with(include=(glob,)), own=own) == left
+
+
+def test_a_leaf_bundle_in_one_of_several_languages_holds_back_what_is_in_that():
+    keys = [*BUNDLED, "content/notes/b.de.md"]
+    german = {"content/notes/index.de.md": yaml("draft: true")}
+    assert held({**german, LEAF: yaml("draft: false")}, keys) == ["content/notes/b.de.md"]
+    settings = {"hugo.toml": "defaultContentLanguage = 'de'\n", LEAF: yaml("draft: false")}
+    assert held({**german, **settings}, keys) == ["content/notes/a.md", "content/notes/b.de.md", BUNDLED[1]]
+    assert held(german, keys) == ["content/notes/a.md", "content/notes/b.de.md", BUNDLED[1]]
+
+
+@pytest.mark.parametrize("name", ["index.md", "Index.MD", "index.de.md", "index.pt-br.html", "index.adoc", "index.org"])
+def test_pages_of_leaf_bundles_are_known_by_name(name):
+    assert is_bundle(f"notes/{name}")
+    assert not is_folder_file("root", "notes/", name)
+
+
+@pytest.mark.parametrize("name", ["_index.md", "index.json", "index.txt", "myindex.md", "index.11tydata.js", "index"])
+def test_other_files_are_no_pages_of_leaf_bundles(name):
+    assert not is_bundle(f"notes/{name}")
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        *[(name, True) for name in ("hugo.toml", "Hugo.YAML", "config.toml", "zola.toml", "config/_default/hugo.json")],
+        *[(name, True) for name in ("config/config.toml", "config/production/module.toml")],
+        *[(name, False) for name in ("mkdocs.yml", "_config.yml", "other/hugo.toml", "content/notes/config.toml")],
+    ],
+)
+def test_leaf_bundles_are_those_in_a_site_of_hugo_or_zola(settings, expected):
+    assert bundles_in_hugo([LEAF, "index.md"], ["content/_index.md", settings]) == [LEAF] * expected
+
+
+def test_pages_of_bundles_are_found_by_the_names_of_what_is_beside_and_below():
+    found = Bundles()
+    for key in ("a/index.md", "a/b/c/x.md", "d/index.md", "d/a.png", "e/index.md", "e/index.fr.md", "e/f/index.md"):
+        folder, slash, name = key.rpartition("/")
+        found.note(folder + slash, name)
+    assert found.keys() == ["a/index.md", "e/index.md", "e/index.fr.md"]
+    found.note("", "index.md")
+    assert found.keys()[-1] == "index.md"
 
 
 def test_a_file_beside_an_article_may_concern_it():

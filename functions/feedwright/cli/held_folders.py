@@ -11,7 +11,15 @@ from feedwright.adapters.clock import utc_now
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import Problem, SourceError
 from feedwright.model.text import composed
-from feedwright.reading.folder_data.names import GIT_COUNTS, IGNORED_BY_GIT, IN_A_FOLDER, is_folder_file
+from feedwright.reading.folder_data.names import (
+    GIT_COUNTS,
+    IGNORED_BY_GIT,
+    IN_A_FOLDER,
+    bundles_in_hugo,
+    folders_above,
+    is_bundle,
+    is_folder_file,
+)
 from feedwright.reading.metadata.sidecar import SIDECAR_LIMIT, stem, suffixes_beside
 from feedwright.reading.reader import size_limit
 from feedwright.site import Site
@@ -61,7 +69,8 @@ class HeldFolders:
         root = self._content.resolve()
         project = _project_of(root)
         above = composed(f"{root.relative_to(project).as_posix()}/" if project != root else "")
-        files = [*self._above(project, root), *self._within(above, only)]
+        files = [*self._above(project, root)]
+        files += self._within(above, only, [file.path for file in files])
         if not files:
             return None, above
         # Few builds come so far, so no other waits for these.
@@ -82,9 +91,14 @@ class HeldFolders:
         holding = held_articles(givens, keys(), site, lambda key: _own(source, key), now=now, above=above)
         return (holding if holding.held or holding.doubts else None), above
 
-    def _within(self, above: str, only: Collection[str]) -> "Iterator[FolderFile]":
-        parents = {parent for key in only for parent in _folders_of(key)}
+    def _within(self, above: str, only: Collection[str], outside: Sequence[str]) -> "Iterator[FolderFile]":
+        """Read the files in the folder of articles; of the pages of leaf bundles only those in a site of Hugo."""
+        parents = {parent for key in only for parent in folders_above(key)}
+        bundles = [above + key for key in self._files if is_bundle(key)]
+        in_hugo = frozenset(bundles_in_hugo(bundles, (*outside, *(above + key for key in self._files))))
         for key in self._files:
+            if is_bundle(key) and above + key not in in_hugo:
+                continue
             folder = key.rpartition("/")[0]
             if only and folder not in parents and _SETTINGS.isdisjoint(folder.split("/")):
                 continue
@@ -114,11 +128,6 @@ def _project_of(root: Path) -> Path:
         if os.path.lexists(folder / ".git"):
             break
     return project
-
-
-def _folders_of(key: str) -> list[str]:
-    parts = key.split("/")
-    return ["/".join(parts[:end]) for end in range(len(parts))]
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.text import composed
 from feedwright.reading.folder_data.given import RULE, UNKNOWN, Given, below
+from feedwright.reading.folder_data.names import is_bundle
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import read_fields
 from feedwright.reading.metadata.front_matter import Metadata
@@ -87,7 +88,7 @@ def held_articles(  # noqa: PLR0913 - each decides
     keys = list(spelt)
     if not any(givens[at].applies(above + key) and _is_entry(key, site) for key in keys for at in holding):
         return Holding()
-    entries = _entries(keys, site, {given.path for given in givens}, above)
+    entries = _entries(keys, site, {given.path for given in givens if not is_bundle(given.path)}, above)
     held: dict[int, list[str]] = {}
     doubts: dict[int, str] = {}
     private = set[str]()

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from feedwright.reading.folder_data.given import FolderFile, Given, Lines, below, values_of
 from feedwright.reading.folder_data.globs import matches_glob
+from feedwright.reading.folder_data.names import base_of, is_bundle
 from feedwright.reading.metadata.field_values import truth
 from feedwright.reading.metadata.front_matter import plain_name
 
@@ -16,7 +17,6 @@ PARTS = frozenset({"cascade", "languages", "module"})  # settings that may have 
 _TARGETS = frozenset({"target", "_target"})
 _LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2,3}(?:[-_][a-z0-9]{2,8})?)", re.IGNORECASE)
 _SIGNS = re.compile(r"[*?\[{!]")
-_ENVIRONMENTS = frozenset({"_default", "production"})
 _SECTION = frozenset({"draft", "isdraft"})  # of a section itself: Zola, and Hugo until 0.122, then leave all of it out
 
 
@@ -28,16 +28,6 @@ class HugoSite(Struct, frozen=True, kw_only=True):
     language: str
 
 
-def base_of(file: FolderFile) -> str:
-    """Give the folder of the site to which a file of settings belongs: ``config/_default/`` is within that."""
-    parts = file.folder.split("/") if file.folder else []
-    if len(parts) > 1 and parts[-2] == "config" and parts[-1] in _ENVIRONMENTS:
-        parts = parts[:-2]
-    elif parts[-1:] == ["config"]:
-        parts = parts[:-1]
-    return "/".join(parts)
-
-
 def settings_of(file: FolderFile, table: Mapping[Any, Any]) -> Mapping[str, Any]:
     """Give the settings in a file: one that is called as a setting holds that setting alone."""
     lower = {str(name).lower(): value for name, value in table.items()}
@@ -46,7 +36,7 @@ def settings_of(file: FolderFile, table: Mapping[Any, Any]) -> Mapping[str, Any]
 
 
 def hugo_site(file: FolderFile, settings: Mapping[str, Any]) -> HugoSite:
-    base = base_of(file)
+    base = base_of(file.folder)
     languages = [_lower(table) for table in _lower(settings.get("languages")).values()]
     named = [settings.get("contentdir"), *(language.get("contentdir") for language in languages)]
     folders = [each.strip("./") for each in named if isinstance(each, str) and each.strip("./")]
@@ -62,10 +52,10 @@ def of_settings(file: FolderFile, settings: Mapping[str, Any], text: str, sites:
     """Give what the cascades in the settings of a site say, also those of its languages."""
     lines = Lines(text)
     for entry in _entries(settings.get("cascade")):
-        yield from _of_entry(file, base_of(file), entry, {}, lines, sites, 0)
+        yield from _of_entry(file, base_of(file.folder), entry, {}, lines, sites, 0)
     for name, language in _lower(settings.get("languages")).items():
         for entry in _entries(_lower(language).get("cascade")):
-            yield from _of_entry(file, base_of(file), entry, {"lang": name}, lines, sites, 0)
+            yield from _of_entry(file, base_of(file.folder), entry, {"lang": name}, lines, sites, 0)
     yield from _of_languages(file, settings, lines)
 
 
@@ -75,7 +65,7 @@ def _of_languages(file: FolderFile, settings: Mapping[str, Any], lines: Lines) -
     disabled = {str(name).lower(): "disableLanguages" for name in (listed if isinstance(listed, list) else [])}
     languages = {name: _lower(table) for name, table in _lower(settings.get("languages")).items()}
     disabled |= {name: "disabled" for name, table in languages.items() if truth(table.get("disabled"))}
-    base = base_of(file)
+    base = base_of(file.folder)
     for language, setting in disabled.items():
         own = languages.get(language, {}).get("contentdir")
         folder = "/".join(filter(None, (base, own.strip("./") if isinstance(own, str) else f"{_CONTENT}/{language}")))
@@ -106,6 +96,37 @@ def of_section(file: FolderFile, table: Mapping[Any, Any], text: str, sites: Seq
                 applies=lambda path: below(base, path) and _is_meant(own, path, sites),
                 rank=(len(base), 1), is_final=True,
             )  # fmt: skip
+
+
+def of_bundle(
+    file: FolderFile, table: Mapping[Any, Any], text: str, sites: Sequence[HugoSite], *, is_alone: bool
+) -> Iterator[Given]:
+    """Give what the page of a leaf bundle says of itself to all articles in its folder, which are no pages in Hugo.
+
+    Args:
+        file: the page.
+        table: its names and values.
+        text: its text.
+        sites: the sites of Hugo.
+        is_alone: the bundle has this page in no other language.
+    """
+    lines, base = Lines(text), file.folder
+    language = _LANGUAGE.fullmatch(file.path.rpartition("/")[2].rpartition(".")[0])
+    own = {"lang": language["language"]} if language and not is_alone else {}
+
+    def applies(path: str) -> bool:
+        return in_bundle(base, path) and _is_meant(own, path, sites)
+
+    for name, value in values_of(table):
+        yield Given(
+            path=file.path, find=lines.finder(name, value), name=plain_name(name), value=value, base=base,
+            applies=applies, rank=(len(base),), is_final=True,
+        )  # fmt: skip
+
+
+def in_bundle(folder: str, path: str) -> bool:
+    """Say whether a file is in or below the folder of a leaf bundle, and is not the page itself."""
+    return below(folder, path) and not (path.rpartition("/")[0] == folder and is_bundle(path))
 
 
 def _of_entry(  # noqa: PLR0913, PLR0917 - all of it decides about the articles that are meant

@@ -1,8 +1,10 @@
 """Reads the files that hold values for folders. One that cannot be read may hold back what is below it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from msgspec import Struct, structs
@@ -13,7 +15,7 @@ from feedwright.model.text import composed
 from feedwright.reading.encoding.decode import decode
 from feedwright.reading.folder_data import defaults, generators, hugo, ignored
 from feedwright.reading.folder_data.given import RULE, FolderFile, Given, below
-from feedwright.reading.folder_data.names import CODE, ELEVENTY, IN_A_FOLDER, LINES, code_of
+from feedwright.reading.folder_data.names import CODE, ELEVENTY, IN_A_FOLDER, LINES, base_of, code_of, is_bundle
 from feedwright.reading.metadata.fields import FIELD_NAMES
 from feedwright.reading.metadata.front_matter import split_front_matter
 from feedwright.reading.metadata.json_table import load_json
@@ -22,11 +24,12 @@ from feedwright.reading.metadata.tables import read_table
 # Words without which a file of each kind holds back nothing; most files have none of them, and are not read further.
 _MARKS = re.compile(
     r"draft|publish|private|hidden|exclude|permalink|build|render|status|visib|password|embargo|expir|list|entwurf"
-    r"|date|paid|member|protected|encrypted|secret|confidential",
+    r"|date|paid|member|protected|encrypted|secret|confidential|headless|internal",
     re.IGNORECASE,
 )
 _WORDS = {
     "section": re.compile(r"cascade|draft", re.IGNORECASE),
+    "bundle": _MARKS,
     "hugo": re.compile(r"cascade|ignore_?files|excludefiles|ignored_content|disable", re.IGNORECASE),
     "jekyll": re.compile(r"^\W*(?:defaults|exclude|ignore|skip_render)\b", re.MULTILINE),
     "mkdocs": re.compile(r"^\W*(?:draft_docs|exclude_docs|exclude)\b", re.MULTILINE),
@@ -43,6 +46,7 @@ _KINDS = {
     "_quarto": "quarto",
     "mkdocs.": "mkdocs",
 }
+_PAGES = frozenset({"section", "bundle"})  # which say it in their front matter
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -76,14 +80,15 @@ def read_folder_files(files: Sequence[FolderFile], root: str) -> list[Given]:
     sites = [
         hugo.hugo_site(each.file, hugo.settings_of(each.file, each.table)) for each in texts if each.kind == "hugo"
     ]
-    return [*givens, *(given for each in texts for given in _given(each, sites, root))]
+    pages = Counter(file.folder for file in files if is_bundle(file.path))
+    return [*givens, *(given for each in texts for given in _given(each, sites, root, pages))]
 
 
 def _words(kind: str) -> re.Pattern[str]:
     return _WORDS.get(kind) or ignored.words_of(kind, *defaults.WORDS)
 
 
-def _given(read: _Text, sites: Sequence[hugo.HugoSite], root: str) -> Iterator[Given]:
+def _given(read: _Text, sites: Sequence[hugo.HugoSite], root: str, pages: Mapping[str, int]) -> Iterator[Given]:
     file, table, text = read.file, read.table, read.text
     match read.kind:
         case "hugo":
@@ -91,6 +96,8 @@ def _given(read: _Text, sites: Sequence[hugo.HugoSite], root: str) -> Iterator[G
             yield from hugo.of_settings(file, table, text, sites)
         case "section":
             yield from hugo.of_section(file, table, text, sites)
+        case "bundle":
+            yield from hugo.of_bundle(file, table, text, sites, is_alone=pages[file.folder] == 1)
         case "jekyll":
             yield from generators.of_jekyll(file, table, text)
         case "quarto" | "metadata":
@@ -108,7 +115,7 @@ def _given(read: _Text, sites: Sequence[hugo.HugoSite], root: str) -> Iterator[G
 def _project_of(file: FolderFile, kind: str) -> str:
     """Give the folder of the generator's project that a file of settings belongs to."""
     if kind == "hugo":
-        return hugo.base_of(file)
+        return base_of(file.folder)
     return file.folder.rpartition("/")[0] if kind in IN_A_FOLDER else file.folder
 
 
@@ -122,6 +129,8 @@ def _kind_of(file: FolderFile, root: str) -> str:
     stem, _, suffix = name.rpartition(".")
     if kind := code_of(file.folder, name):
         return kind
+    if is_bundle(name):
+        return "bundle"
     shut = next((kind for begin, kind in _KINDS.items() if name.startswith(begin)), None)
     if shut or suffix in CODE:
         return shut or "code"
@@ -143,9 +152,9 @@ def _text_of(file: FolderFile) -> str | None:
 
 
 def _table_of(file: FolderFile, kind: str, text: str | None) -> Mapping[Any, Any]:
-    if text is None or (file.fault and kind != "section"):
+    if text is None or (file.fault and kind not in _PAGES):
         raise ArticleError(Problem(path=file.path, rule=RULE, what=file.fault or "the file is no text", cure=""))
-    if kind == "section":
+    if kind in _PAGES:
         return split_front_matter(file.path, text, FIELD_NAMES)[0].values
     suffix = file.path.rpartition(".")[2].lower()
     if kind == "code":
@@ -164,7 +173,8 @@ def _unread(file: FolderFile, kind: str, error: ArticleError) -> Given:
     """Make a doubt of a file that cannot be read: it may hold back all that is below."""
     problem = error.problem
     base = _project_of(file, kind)
+    concerns = hugo.in_bundle if kind == "bundle" else below
     return Given(
         path=file.path, find=lambda _: (problem.line, ""), name="draft", value=True, base=base,
-        applies=lambda path: below(base, path), rank=(len(base),), is_final=True, fault=problem.what.rstrip("."),
+        applies=partial(concerns, base), rank=(len(base),), is_final=True, fault=problem.what.rstrip("."),
     )  # fmt: skip

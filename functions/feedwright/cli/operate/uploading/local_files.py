@@ -2,14 +2,13 @@
 
 import os
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
 from feedwright.adapters.local.folder_source import FolderSource
 from feedwright.errors import CommandError
-from feedwright.reading.folder_data.names import is_folder_file
+from feedwright.reading.folder_data.names import Bundles, is_folder_file
 from feedwright.reading.private_names import private_name
 from feedwright.reading.selection import glob_within, is_included, matches, posts_folder
 from feedwright.rendering.formats import FORMATS
@@ -56,13 +55,14 @@ def read_folder(content: Path, site: Site | None) -> Folder:
     built_sites = find_built_sites(keys)
     if "" in built_sites:
         raise CommandError(f"{content} holds the documents of a built site. Name the folder of articles.")
-    files, folder_files, root = [], [], content.resolve().name
+    files, folder_files, bundles, root = [], [], Bundles(), content.resolve().name
     for key in keys:
         if any(key.startswith(built) for built in built_sites):
             continue
         folder, _, name = key.rpartition("/")
         if is_folder_file(root, folder, name):
             folder_files.append(key)
+        bundles.note(folder and f"{folder}/", name)
         if is_hidden(key, site):
             continue
         path = content / key
@@ -71,7 +71,7 @@ def read_folder(content: Path, site: Site | None) -> Folder:
         files=tuple(files),
         built_sites=tuple(sorted(built_sites)),
         unreadable=tuple(listing.unreadable),
-        folder_files=tuple(folder_files),
+        folder_files=(*folder_files, *bundles.keys()),
     )
 
 
@@ -96,13 +96,17 @@ def survey(content: Path, public: Path) -> Survey:
     Raises:
         StoreError: the folder cannot be read.
     """
-    names, root = [form.file_name for form in FORMATS], content.resolve().name
+    names, root, bundles = [form.file_name for form in FORMATS], content.resolve().name, Bundles()
 
-    seen = FolderSource(content, without=[public]).survey(names, partial(is_folder_file, root))
+    def is_noted(folder: str, name: str) -> bool:
+        bundles.note(folder, name)
+        return is_folder_file(root, folder, name)
+
+    seen = FolderSource(content, without=[public]).survey(names, is_noted)
     built = tuple(folder for folder in seen.complete if folder)
     return Survey(
         built_sites=[content / folder for folder in built],
-        folder_files=[key for key in seen.noted if not key.startswith(built)],
+        folder_files=[key for key in (*seen.noted, *bundles.keys()) if not key.startswith(built)],
     )
 
 
