@@ -451,6 +451,19 @@ def test_a_leaf_bundle_is_an_article_itself_and_may_be_held_back_by_others():
         assert held({LEAF: yaml("draft: true")}, BUNDLED, site=site_with(include=(glob,)), own=own) == left
 
 
+@pytest.mark.parametrize(
+    ("settings", "is_hugo"),
+    [
+        ("title = 'A'\nbase_url = 'https://ferry.example/'\n", False),
+        ("baseURL = 'https://ferry.example/'\n[params]\nbase_url = 'https://old.example/'\n", True),
+        ("title = 'A'\n# no base_url = here\n", True),
+    ],
+)
+def test_zola_knows_no_leaf_bundles(settings, is_hugo):
+    found = held({LEAF: yaml("draft: true"), "config.toml": settings}, BUNDLED)
+    assert found == (BUNDLED[:2] if is_hugo else [])
+
+
 def test_a_leaf_bundle_in_one_of_several_languages_holds_back_what_is_in_that():
     keys = [*BUNDLED, "content/notes/b.de.md"]
     german = {"content/notes/index.de.md": yaml("draft: true")}
@@ -474,12 +487,18 @@ def test_other_files_are_no_pages_of_leaf_bundles(name):
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [
-        *[(name, True) for name in ("hugo.toml", "Hugo.YAML", "config.toml", "zola.toml", "config/_default/hugo.json")],
+        *[
+            (name, True)
+            for name in ("hugo.toml", "Hugo.YAML", "config.toml", "config.yml", "config/_default/hugo.json")
+        ],
         *[(name, True) for name in ("config/config.toml", "config/production/module.toml")],
-        *[(name, False) for name in ("mkdocs.yml", "_config.yml", "other/hugo.toml", "content/notes/config.toml")],
+        *[
+            (name, False)
+            for name in ("zola.toml", "mkdocs.yml", "_config.yml", "other/hugo.toml", "content/notes/config.toml")
+        ],
     ],
 )
-def test_leaf_bundles_are_those_in_a_site_of_hugo_or_zola(settings, expected):
+def test_leaf_bundles_are_those_in_a_site_of_hugo(settings, expected):
     assert bundles_in_hugo([LEAF, "index.md"], ["content/_index.md", settings]) == [LEAF] * expected
 
 

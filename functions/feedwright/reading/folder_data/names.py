@@ -29,7 +29,7 @@ GIT_COUNTS = frozenset({*_CODE["eleventy-code"], *_CODE["quartz"]})  # generator
 _SETTINGS = frozenset(
     f"{name}.{suffix}" for name in ("hugo", "config", "cascade", "languages", "module", "mkdocs") for suffix in _TABLES
 )
-_HUGO = frozenset({*(name for name in _SETTINGS if not name.startswith("mkdocs.")), "zola.toml"})
+_HUGO = frozenset(name for name in _SETTINGS if not name.startswith("mkdocs."))
 _KNOWN = frozenset({*_SETTINGS, *_KINDS, *_CONFIGS, "zola.toml"})
 _SHUT = ("_index.", "_config.", "_metadata.", "_quarto", *(f"_data.{suffix}" for suffix in _TABLES))
 _PAGE = r"md|mdown|markdown|html?|adoc|asciidoc|ad|rst|pandoc|pdc|org"  # suffixes of Hugo's pages
@@ -82,7 +82,7 @@ def base_of(folder: str) -> str:
 
 
 def bundles_in_hugo(bundles: Iterable[str], files: Iterable[str]) -> list[str]:
-    """Name the leaf bundles, by the paths of their own pages, that are in a site of Hugo or Zola.
+    """Name the leaf bundles, by the paths of their own pages, that are in a site of Hugo, as far as names say it.
 
     Args:
         bundles: the paths that may be such.

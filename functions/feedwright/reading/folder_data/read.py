@@ -46,6 +46,8 @@ _KINDS = {
     "_quarto": "quarto",
     "mkdocs.": "mkdocs",
 }
+# Settings of Zola, whose names are those of Hugo's: to it what is beside an index.md is a page as others.
+_ZOLA, _HUGO = re.compile(rb"^base_url\s*=", re.MULTILINE), re.compile(rb"baseurl", re.IGNORECASE)
 _PAGES = frozenset({"section", "bundle"})  # which say it in their front matter
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -65,7 +67,11 @@ def read_folder_files(files: Sequence[FolderFile], root: str) -> list[Given]:
         root: the name of the folder at the paths' root.
     """
     givens, texts, root = list[Given](), list[_Text](), composed(root)
-    for file in (structs.replace(each, path=composed(each.path)) for each in files):
+    files = [structs.replace(each, path=composed(each.path)) for each in files]
+    zola = [base_of(file.folder) for file in files if file.path.endswith("config.toml") and _is_zola(file)]
+    for file in files:
+        if is_bundle(file.path) and any(below(base, file.path) for base in zola):
+            continue
         kind, text = _kind_of(file, root), _text_of(file)
         name = file.path.rpartition("/")[2].partition(".")[0].lower()
         # It says where the content is, or is the cascade itself.
@@ -82,6 +88,10 @@ def read_folder_files(files: Sequence[FolderFile], root: str) -> list[Given]:
     ]
     pages = Counter(file.folder for file in files if is_bundle(file.path))
     return [*givens, *(given for each in texts for given in _given(each, sites, root, pages))]
+
+
+def _is_zola(settings: FolderFile) -> bool:
+    return _ZOLA.search(settings.body) is not None and not _HUGO.search(settings.body)
 
 
 def _words(kind: str) -> re.Pattern[str]:
