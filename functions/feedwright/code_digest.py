@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "77ccff35a1b1213c"
+CODE_DIGEST = "ed65726ad93e3640"

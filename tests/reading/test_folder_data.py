@@ -4,11 +4,12 @@ import json
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 import held_back
 from factories import SITE, make_source
 from feedwright.reading.folder_data.decision import held_articles, holds_back, may_hold
-from feedwright.reading.folder_data.given import FolderFile
+from feedwright.reading.folder_data.given import ByFolder, FolderFile
 from feedwright.reading.folder_data.globs import matches_glob, matches_pattern
 from feedwright.reading.folder_data.names import Bundles, bundles_in_hugo, is_bundle, is_folder_file
 from feedwright.reading.folder_data.own import own_values
@@ -510,6 +511,85 @@ def test_pages_of_bundles_are_found_by_the_names_of_what_is_beside_and_below():
     assert found.keys() == ["a/index.md", "e/index.md", "e/index.fr.md"]
     found.note("", "index.md")
     assert found.keys()[-1] == "index.md"
+
+
+# What it costs
+
+EVERY = {
+    "hugo.toml": "ignoreFiles = ['deep']\ndisableLanguages = ['de']\n[[cascade]]\ndraft = true\n[cascade.target]\n"
+    "path = '/Posts/Open/*'\n",
+    PLACE: yaml("draft: true\ncascade: [{target: {path: /POSTS/secret/deep/**}, draft: true}]"),
+    "content/posts/posts.json": '{"draft": true}',
+    "content/posts/open/o.11tydata.json": '{"draft": true}',
+    "content/posts/secret/deep.11tydata.json": '{"draft": true}',
+    "content/posts/open/_config.yml": "defaults: [{scope: {path: O.md}, values: {draft: true}}]\nexclude: [o.md]",
+    "content/posts/secret/_config.yml": "source: deep\ndefaults: [{scope: {path: C/index.md}, values: {draft: true}}]",
+    "content/posts/secret/deep/_metadata.yml": "draft: [",
+    "content/posts/secret/deep/c/index.md": yaml("draft: true"),
+    "mkdocs.yml": "docs_dir: content\nexclude_docs: |\n  posts/open/\n",
+}
+
+
+def givens_of(files):
+    return read_folder_files([FolderFile(path=path, body=text.encode()) for path, text in files.items()], "root")
+
+
+def test_what_applies_is_found_by_folders_as_if_each_was_tried():
+    givens = givens_of(EVERY)
+    paths = [
+        *ARTICLES,
+        "content/posts/secret/deep/c/d.md",
+        "content/posts/open/O.md",
+        "a.md",
+        "content/posts/open/source/o.md",
+    ]
+    found = {path: ByFolder(givens).at(path) for path in paths}
+    assert found == {path: [at for at, given in enumerate(givens) if given.applies(path)] for path in paths}
+    assert {at for places in found.values() for at in places} == set(range(len(givens)))
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("{0}/{0}.json", '{"draft": true}'),
+        ("{0}/_config.yml", "defaults: [{values: {draft: true}}]\n"),
+        ("{0}/_index.md", yaml("cascade: {draft: true}")),
+        ("{0}/a.11tydata.json", '{"draft": true}'),
+    ],
+)
+def test_what_files_hold_back_costs_as_much_as_there_are_articles(file, text):
+    asked, told = {}, {}
+
+    def counted(given, number):
+        def applies(path):
+            asked[number] = asked.get(number, 0) + 1
+            return given.applies(path)
+
+        return structs.replace(given, applies=applies)
+
+    for number in (100, 400):
+        folders = [f"f{at}" for at in range(number)]
+        givens = [counted(given, number) for given in givens_of({file.format(each): text for each in folders})]
+        found = held_articles(givens, [f"{each}/a.md" for each in folders], SITE, lambda _: {}, now=NOW)
+        assert len(found.held) == number
+        told[number] = sum(len(str(problem)) for problem in found.problems(SITE, ""))
+    assert asked[400] < 5 * asked[100]
+    assert told[400] < 5 * told[100]
+
+
+def test_of_many_messages_not_all_show_what_to_exclude():
+    folders = [f"f{at}" for at in range(51)]
+    found = holding(
+        {f"{each}/{each}.json": '{"draft": true}' for each in folders}, [f"{each}/a.md" for each in folders]
+    )
+    *whole, last = found.problems(SITE, "")
+    assert all(
+        each.cure.startswith(f"To keep them private, write exclude = {json.dumps(found.globs)}") for each in whole
+    )
+    assert last.cure == (
+        "To keep them private, write the exclude of another of these messages into site.toml. "
+        'To publish them, remove the line, or write include = ["f50/**"].'
+    )
 
 
 def test_a_file_beside_an_article_may_concern_it():

@@ -7,7 +7,7 @@ of two folders' values that of the inner folder.
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 
 from feedwright.errors import ArticleError, Problem
 from feedwright.model.text import composed
-from feedwright.reading.folder_data.given import RULE, UNKNOWN, Given, below
+from feedwright.reading.folder_data.given import RULE, UNKNOWN, ByFolder, Given, below
 from feedwright.reading.folder_data.names import is_bundle
 from feedwright.reading.media.names import is_media_name
 from feedwright.reading.metadata.fields import read_fields
@@ -23,13 +23,15 @@ from feedwright.reading.metadata.front_matter import Metadata
 from feedwright.reading.metadata.sidecar import is_sidecar, stem
 from feedwright.reading.private_names import private_name
 from feedwright.reading.prose.dates import to_utc
-from feedwright.reading.selection import is_article, is_published_place, matches
+from feedwright.reading.selection import is_article, is_published_place
 from feedwright.site import SITE_KEY, Site
 
 # Gives the names and values that an article at a key says of itself; None if there is no such file.
 Own = Callable[[str], Mapping[str, Any] | None]
 _REFUSED = frozenset({"bad-draft", "held-back", "embargo"})
 _FEW = 5  # globs that are shown
+_WHOLE = 50  # messages that show what to exclude; in thousands that would be thousands of globs each
+_ANOTHER = "the exclude of another of these messages"
 _LONGEST = 100  # letters of a line that is shown
 _TEXTS = frozenset({"contenthtml", "contentmarkdown", "contenttext", "@type", "@graph"})  # JSON without is no article
 _SPECIAL = re.compile(r"[*?\[]")
@@ -42,6 +44,7 @@ class Held(Struct, frozen=True, kw_only=True):
     line: int | None  # where the value stands
     written: str  # that line, as a person sees it
     keys: tuple[str, ...]
+    globs: tuple[str, ...] = ()  # for ``include``
 
 
 class Holding(Struct, frozen=True, kw_only=True):
@@ -59,7 +62,10 @@ class Holding(Struct, frozen=True, kw_only=True):
             above: the folders between the project's root and the articles; it ends with "/", or is "".
         """
         line = exclude_line((*site.exclude, *self.globs))
-        return [_problem(each, line, _let_out(each, self.globs, site, above), above) for each in self.held]
+        return [
+            _problem(each, line if number < _WHOLE else _ANOTHER, _let_out(each, site, above), above)
+            for number, each in enumerate(self.held)
+        ]
 
     def warnings(self, above: str) -> list[Problem]:
         """Name each list that may leave articles out, because part of it is not written out; *above* as before."""
@@ -85,15 +91,16 @@ def held_articles(  # noqa: PLR0913 - each decides
         above: as in ``problems``.
     """
     holding, spelt, above = _holding(givens, site, now), {composed(key): key for key in keys}, composed(above)
-    keys = list(spelt)
-    if not any(givens[at].applies(above + key) and _is_entry(key, site) for key in keys for at in holding):
+    keys, known = list(spelt), ByFolder(givens)
+    if not any(not holding.isdisjoint(known.at(above + key)) and _is_entry(key, site) for key in keys):
         return Holding()
     entries = _entries(keys, site, {given.path for given in givens if not is_bundle(given.path)}, above)
     held: dict[int, list[str]] = {}
     doubts: dict[int, str] = {}
     private = set[str]()
     for key in entries:
-        at = [each for each in _holder(givens, holding, above + key) if not _is_let_out(key, givens[each], site, above)]
+        there = known.at(above + key)
+        at = [each for each in _holder(givens, holding, there) if not _is_let_out(key, givens[each], site, above)]
         certain = [each for each in at if not givens[each].is_doubt]
         said = own(spelt[key]) if certain else {}
         if said is None or (certain and key.lower().endswith(".json") and _TEXTS.isdisjoint(said)):
@@ -106,22 +113,25 @@ def held_articles(  # noqa: PLR0913 - each decides
         else:
             doubts |= {each: key for each in at if givens[each].is_doubt and each not in doubts}
     bases = {key: _within(givens[at].base, above) for at, keys in held.items() for key in keys}
+    globs = _globs(bases, [key for key in entries if key not in private])
     lines = {at: givens[at].find(above + (held.get(at) or [doubts.get(at, "")])[0]) for at in sorted(holding)}
 
     def as_held(at: int, keys: Sequence[str]) -> Held:
-        return Held(given=givens[at], line=lines[at][0], written=lines[at][1], keys=tuple(keys))
+        own = dict.fromkeys(globs[key] for key in sorted(keys) if key in globs)
+        return Held(given=givens[at], line=lines[at][0], written=lines[at][1], keys=tuple(keys), globs=tuple(own))
 
     return Holding(
         held=tuple(as_held(at, keys) for at, keys in sorted(held.items())),
-        globs=tuple(_globs(bases, [key for key in entries if key not in private])),
+        globs=tuple(dict.fromkeys(globs.values())),
         doubts=tuple(as_held(at, [key]) for at, key in sorted(doubts.items())),
     )
 
 
 def may_hold(givens: Sequence[Given], keys: Iterable[str], site: Site, *, now: datetime, above: str = "") -> bool:
     """Say whether a folder may hold back one of these files, or an article to which one of them belongs."""
-    holding, paths = _holding(givens, site, now), [composed(above + key) for key in keys]
-    return any(givens[at].applies(stem(path)) or givens[at].applies(path) for path in paths for at in holding)
+    holding, known = _holding(givens, site, now), ByFolder(givens)
+    paths = (composed(above + key) for key in keys)
+    return any(not holding.isdisjoint((*known.at(stem(path)), *known.at(path))) for path in paths)
 
 
 def _holding(givens: Sequence[Given], site: Site, now: datetime) -> set[int]:
@@ -165,15 +175,14 @@ def holds_back(name: str, value: Any, site: Site, now: datetime | None = None) -
     )
 
 
-def _holder(givens: Sequence[Given], holding: set[int], path: str) -> list[int]:
-    """Name the values that hold an article back: of each name the value that counts, if it does."""
-    if not any(givens[at].applies(path) for at in holding):
+def _holder(givens: Sequence[Given], holding: set[int], there: Iterable[int]) -> list[int]:
+    """Name the values that hold an article back, of those that apply to it: of each name the one that counts."""
+    if holding.isdisjoint(there):
         return []
     counts: dict[str, int] = {}
     final = list[int]()
-    for at, given in enumerate(givens):
-        if not given.applies(path):
-            continue
+    for at in there:
+        given = givens[at]
         if given.is_final:
             final += [at] if at in holding else []
         elif given.name not in counts or _order(givens, holding, at) > _order(givens, holding, counts[given.name]):
@@ -216,8 +225,8 @@ def _reaches(base: str, folder: str) -> bool:
     return folder == base or below(base, folder)
 
 
-def _globs(held: Mapping[str, str], articles: Sequence[str]) -> Iterator[str]:
-    """Name what is held in few globs: a folder in which all is held, or else the file.
+def _globs(held: Mapping[str, str], articles: Sequence[str]) -> dict[str, str]:
+    """Name what is held in few globs, by the keys: a folder in which all is held, or else the file.
 
     Args:
         held: the folders below which something holds articles back, by the keys of these: no glob reaches further.
@@ -225,8 +234,8 @@ def _globs(held: Mapping[str, str], articles: Sequence[str]) -> Iterator[str]:
     """
     totals = Counter(folder for key in articles for folder in _folders(key))
     counts = Counter(folder for key in held for folder in _folders(key))
-    yield from dict.fromkeys(
-        next(
+    return {
+        key: next(
             (
                 f"{_escaped(folder)}/**"
                 for folder in _folders(key)
@@ -235,7 +244,7 @@ def _globs(held: Mapping[str, str], articles: Sequence[str]) -> Iterator[str]:
             _escaped(key),
         )
         for key, base in sorted(held.items())
-    )
+    }
 
 
 def _within(base: str, above: str) -> str:
@@ -276,9 +285,9 @@ def _unknown(doubt: Held, above: str) -> Problem:
     return Problem(path=shown_path(given.path, above), line=doubt.line, rule=UNKNOWN, what=what, cure=cure)
 
 
-def _let_out(held: Held, globs: Sequence[str], site: Site, above: str) -> str:
+def _let_out(held: Held, site: Site, above: str) -> str:
     """Name the globs with which the publisher says that these articles are not private, where there are few."""
-    own = [glob for glob in globs if any(matches(key, glob) for key in held.keys)]
+    own = held.globs
     said = structs.replace(site, include=(*site.include, *own))
     if len(own) > _FEW or not all(_is_let_out(key, held.given, said, above) for key in held.keys):
         return ""

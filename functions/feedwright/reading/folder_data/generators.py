@@ -50,7 +50,7 @@ def of_jekyll(file: FolderFile, table: Mapping[Any, Any], text: str) -> Iterator
         for name, value in values_of(each["values"]):
             yield Given(
                 path=file.path, find=lines.finder(name, value), name=plain_name(name), value=value,
-                base="/".join(filter(None, (base, literal))), applies=applies,
+                base="/".join(filter(None, (base, literal))), applies=applies, reach=base,
                 rank=(len(base), len(glob), bool(kind), number),
             )  # fmt: skip
 

@@ -1,10 +1,12 @@
 """A value that a folder's file gives to the articles below, and the line where it stands."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
+
+from feedwright.reading.folder_data.names import folders_above
 
 RULE = "held-folder"
 UNKNOWN = "perhaps-ignored"  # a warning
@@ -33,6 +35,7 @@ class Given(Struct, frozen=True, kw_only=True):
     value: Any
     base: str  # the folder below which it applies; "" is the root
     applies: Callable[[str], bool]  # says it of an article's path
+    reach: str | None = None  # a folder outside of which it does not apply, where *base* is none such
     rank: tuple[int, ...] = ()  # of two values for one name, the higher counts
     is_final: bool = False  # nothing that an article says counts against it
     fault: str = ""  # why the file could not be read: it may hold back what is below
@@ -69,6 +72,21 @@ class Lines:
         there = (at for at, line in enumerate(self._lines[begin:], begin) if text and text in line)
         at = next((at for at in there if not _COMMENT.match(self._lines[at])), None)
         return (number, written) if at is None else (at + 1, self._lines[at].strip())
+
+
+class ByFolder:
+    """Finds what applies to an article among what may: that of its own folders, and of the one with its own name."""
+
+    def __init__(self, givens: Iterable[Given]) -> None:
+        self._givens, self._inside = list(givens), dict[str, list[int]]()
+        for at, given in enumerate(self._givens):
+            self._inside.setdefault(given.base if given.reach is None else given.reach, []).append(at)
+
+    def at(self, path: str) -> list[int]:
+        """Give the places, in order, of the values that apply to an article's path."""
+        folders = {*folders_above(path), path.rpartition(".")[0]}
+        near = (at for folder in folders for at in self._inside.get(folder, ()))
+        return sorted(at for at in near if self._givens[at].applies(path))
 
 
 def below(folder: str, path: str) -> bool:

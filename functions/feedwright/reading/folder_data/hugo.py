@@ -149,7 +149,7 @@ def _of_entry(  # noqa: PLR0913, PLR0917 - all of it decides about the articles 
     for name, value in values_of(entry, _TARGETS):
         yield Given(
             path=file.path, find=lines.finder(name, value), name=plain_name(name), value=value,
-            base=meant if "path" in target else base, applies=applies, rank=(len(base), rank),
+            base=meant if "path" in target else base, applies=applies, reach=base, rank=(len(base), rank),
         )  # fmt: skip
 
 
