@@ -212,6 +212,55 @@ def test_a_folder_of_a_site_generator_leaves_out_what_the_generator_made(tmp_pat
     assert "posts/first.md" in built.stdout.decode()
 
 
+POST = "---\ntitle: First\ndate: 2026-01-02\n---\nText.\n"
+PAGE = "<html><body><h1>A program</h1><p>It loads.</p></body></html>\n"
+
+
+def written_into(folder, texts):
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+@pytest.mark.parametrize("words", [("init", "site", "--yes"), ("import", "site", "site")])
+@pytest.mark.parametrize(
+    ("files", "public"),
+    [
+        ({"posts/first.md": POST, "public/index.html": PAGE, "public/about.html": PAGE}, "feedwright-public"),
+        ({"posts/first.md": POST, "public/index.html": PAGE, "feedwright-public/a": ""}, "feedwright-public-2"),
+        ({"posts/first.md": POST, "public/.gitkeep": ""}, "public"),
+        ({"public/first.md": POST}, "feedwright-public"),  # its articles are there
+        ({"content/first.md": POST, "hugo.toml": 'baseURL = "https://g.example/"\n'}, "feedwright-public"),
+    ],
+)
+def test_the_proposed_folder_to_build_into_holds_nothing_of_others(tmp_path, words, files, public):
+    """Else a build would replace the ``index.html`` of a program, or a generator what Feedwright wrote."""
+    site = tmp_path / "site"
+    if words[0] == "import" and "hugo.toml" not in files:
+        written_into(site, {"_config.yml": "url: https://g.example\n"})
+    written_into(site, files)
+    proposed = run(*(site if word == "site" else word for word in words)).output.splitlines()[-1]
+    assert f" {site / public} " in proposed
+    assert f"\n{public}/\n" in (site / ".gitignore").read_text()
+    for said in ("1 published;", "no article changed;"):
+        built = run(*shlex.split(proposed)[1:4]).output
+        assert said in built
+        assert "Replaced" not in built
+    assert {name: (site / name).read_text() for name in files} == files
+
+
+def test_a_program_is_told_the_folder_to_build_into(tmp_path):
+    made = json.loads(run("init", tmp_path / "site", "--json").output)
+    assert made["public"] == str(tmp_path / "site/public")
+
+
+def test_what_was_built_stays_the_folder_to_build_into(tmp_path):
+    written_into(tmp_path / "site", {"hugo.toml": 'baseURL = "https://g.example/"\n', "content/first.md": POST})
+    proposed = run("init", tmp_path / "site", "--yes").output.splitlines()[-1]
+    run(*shlex.split(proposed)[1:4])
+    assert next_steps(tmp_path / "site", ANSWERS["url"])[-1].split()[3] == str(tmp_path / "site/feedwright-public")
+
+
 def site_of_jekyll(folder, **settings):
     for name, text in {
         "_config.yml": "".join(f"{name}: {value}\n" for name, value in settings.items()),

@@ -1,7 +1,8 @@
-"""Refuses folders that a person did not mean: nothing is built, and nothing is left behind."""
+"""Proposes a folder to build into, and refuses folders that a person did not mean."""
 
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from feedwright.adapters.local.folder_source import STATE_FOLDER
@@ -14,6 +15,7 @@ from feedwright.rendering.formats import FORMATS
 from feedwright.site import SITE_KEY
 
 _TYPED = (MARKDOWN, MDX, RST)  # no public document is of these kinds
+BUILT_BY_GENERATORS = "public/**"
 _FRONT_MATTER = (b"---\n", b"---\r\n", b"+++\n", b"+++\r\n")
 
 
@@ -97,6 +99,42 @@ def refuse_mixed(content: Path, public: Path) -> None:
 def is_built(folder: Path) -> bool:
     """Say whether a folder holds a built site: its main feed in all formats."""
     return all((folder / form.file_name).exists() for form in FORMATS)
+
+
+def public_folder(content: Path) -> Path:
+    """Propose a folder to build into: ``public/``, unless files of others stand there, or a generator builds there.
+
+    A build replaces what stands under the names of its documents, such as the ``index.html`` of a program in React.
+    """
+    from feedwright.cli.moving.sources import generator_at  # noqa: PLC0415 - a build does not ask
+
+    usual, known = content / "public", generator_at([content])
+    if is_built(usual) or (_is_free(usual) and not (known and BUILT_BY_GENERATORS in known[0].exclude)):
+        return usual
+    further = (content / f"feedwright-public{f'-{number}' if number > 1 else ''}" for number in count(1))
+    return next(folder for folder in further if is_built(folder) or _is_free(folder))
+
+
+def no_articles(content: Path, public: Path) -> tuple[str, ...]:
+    """Give globs that keep a proposed folder, and the ``public/`` of others beside it, from being read as articles."""
+    usual = content / "public"
+    if public == usual:
+        return ()
+    try:
+        refuse_mixed(content, usual)
+    except OptionError:  # articles stand there
+        return (f"{public.name}/**",)
+    return (BUILT_BY_GENERATORS, f"{public.name}/**")
+
+
+def _is_free(folder: Path) -> bool:
+    """Say whether a folder is not there, or holds nothing but hidden files."""
+    try:
+        return all(path.name.startswith(".") for path in folder.iterdir())
+    except FileNotFoundError:
+        return not os.path.lexists(folder)
+    except OSError:
+        return False
 
 
 def refuse_known(table: Table, content: Path, public: Path) -> None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from feedwright.adapters.clock import utc_now
+from feedwright.cli.folders import no_articles, public_folder
 from feedwright.cli.new import ARTICLES, SETTINGS, NewArticle, article_text, clean, quoted, write_new
 from feedwright.cli.operate.printing import print_json
 from feedwright.errors import CommandError, SiteError
@@ -34,11 +35,11 @@ This is the first article of this site. Change its title and text, or delete the
 
 Each file in this folder is an article. **Markdown** is one way to write it; plain text, HTML and Word are read too.
 """
-IGNORED = """\
+_IGNORED = """\
 # The catalogue, which remembers when articles were first published: keep it in your backups.
 .feedwright/
 # What `feedwright build` writes.
-public/
+{public}/
 """
 
 
@@ -130,15 +131,13 @@ def run_init(folder: Path, given: Mapping[str, str | None], *, yes: bool, as_jso
     answers = _answers(_machine(folder), given, said, yes=yes or as_json)
     settings = site_toml(answers, now.astimezone(ZoneInfo(answers["timezone"])).date())
     origin, globs, private = ("", "", ()) if empty else _of_generator(folder, settings)
-    files_written = {
-        str(folder / name): write_new(folder / name, text)
-        for name, text in site_files(answers, now, with_article=empty, globs=globs).items()
-    }
+    texts = site_files(answers, now, with_article=empty, globs=globs, public=public_folder(folder).name)
+    files_written = {str(folder / name): write_new(folder / name, text) for name, text in texts.items()}
     if as_json:
         written = [path for path, was_written in files_written.items() if was_written]
         kept = [path for path, was_written in files_written.items() if not was_written]
-        excluded = list(private)
-        print_json({"folder": str(folder), "written": written, "kept": kept, "answers": answers, "excluded": excluded})
+        values = {"folder": str(folder), "public": str(public_folder(folder)), "written": written, "kept": kept}
+        print_json({**values, "answers": answers, "excluded": list(private)})
         return
     for path, was_written in files_written.items():
         typer.echo(visible(f"{'wrote' if was_written else 'kept':9}{path}"))
@@ -191,14 +190,16 @@ def _of_generator(folder: Path, settings: str) -> tuple[str, str, tuple[str, ...
 
     known = generator_at([folder])
     site = known[1] if known else OldSite(origin="")
+    public, origin = public_folder(folder), known[0].name if known and globs_of(site) else ""
+    own = [glob for glob in no_articles(folder, public) if glob not in site.exclude]
+    site = replace(site, exclude=(*site.exclude, *own))
     if site.origin == "Jekyll":
-        site = replace(site, include=(*site.include, *nested_posts(folder, folder / "public", site.exclude)))
-    seen = survey(folder, folder / "public")
+        site = replace(site, include=(*site.include, *nested_posts(folder, public, site.exclude)))
+    seen = survey(folder, public)
     folders = HeldFolders(folder, seen.folder_files, without=seen.built_sites)
     holding, _ = folders.holding(parse_site("\n".join([settings, *globs_of(site)]).encode()))
     private = holding.globs if holding else ()
     lines = globs_of(replace(site, exclude=(*site.exclude, *private)))
-    origin = known[0].name if known and globs_of(site) else ""
     return origin, "\n".join([*lines, ""]) if lines else "", private
 
 
@@ -219,7 +220,14 @@ def whole_address(text: str) -> str:
     return text if "://" in text else f"https://{text}"
 
 
-def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool, globs: str = "") -> dict[str, str]:
+def ignored(public: str) -> str:
+    """Make the list of what git leaves out of a site that is built into the folder of that name."""
+    return _IGNORED.format(public=public)
+
+
+def site_files(
+    answers: Mapping[str, str], now: datetime, *, with_article: bool, globs: str = "", public: str = "public"
+) -> dict[str, str]:
     """Make the texts of a new site's files, by name. The settings come last, because they make the folder a site.
 
     Args:
@@ -227,10 +235,11 @@ def site_files(answers: Mapping[str, str], now: datetime, *, with_article: bool,
         now: the time.
         with_article: the site gets a first article.
         globs: further lines of the settings.
+        public: the name of the folder to build into.
     """
     day = now.astimezone(ZoneInfo(answers["timezone"])).date()
     texts = {
-        ".gitignore": IGNORED,
+        ".gitignore": ignored(public),
         SCHEMA: files("feedwright").joinpath("schemas/site.schema.json").read_text("utf-8"),
     }
     if with_article:
@@ -294,9 +303,12 @@ def _unfit_address(folder: Path, url: str) -> list[str]:
 
 def next_commands(folder: Path) -> list[str]:
     """Name the two commands for a site whose settings stand."""
-    preview, build = shown_command("preview", folder), shown_command("build", folder, folder / "public")
+    public = public_folder(folder)
+    preview, build = shown_command("preview", folder), shown_command("build", folder, public)
     width = max(len(preview), len(build)) + 2
+    other = f"Build into {public.name}/: public/ belongs to others, and a build replaces files under its names."
     return [
+        *([other] if public.name != "public" else []),
         "Next:",
         f"  {preview:{width}}to see the site on this machine while you write",
         f"  {build:{width}}to write the files for your web server",

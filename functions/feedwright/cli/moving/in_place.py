@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from feedwright.adapters.clock import utc_now
+from feedwright.cli.folders import no_articles, public_folder
 from feedwright.cli.held_folders import HeldFolders
 from feedwright.cli.moving.forecasting import finish
 from feedwright.cli.moving.old_addresses import Ours, old_post, write_old_addresses
@@ -71,8 +72,10 @@ def import_in_place(
 
 def _with_private(folder: Path, site: OldSite) -> tuple[OldSite, list[Line]]:
     """Exclude what the generator's files hold back with whole folders; a site.toml that is there must be changed."""
-    settings, public = folder / SETTINGS, folder / "public"
+    settings, public = folder / SETTINGS, public_folder(folder)
     is_there = settings.is_file()
+    own = [glob for glob in no_articles(folder, public) if glob not in site.exclude]
+    site = replace(site, exclude=(*site.exclude, *own))
     if site.origin == "Jekyll" and not is_there:
         site = replace(site, include=(*site.include, *nested_posts(folder, public, site.exclude)))
     written = settings.read_bytes() if is_there else settings_text(site, utc_now().date()).encode()

@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from feedwright.cli.init import IGNORED, SCHEMA, whole_address
+from feedwright.cli.folders import public_folder
+from feedwright.cli.init import SCHEMA, ignored, whole_address
 from feedwright.cli.moving.reporting import Line
 from feedwright.cli.moving.sources import Answers
 from feedwright.cli.moving.writing import write_whole
@@ -97,7 +98,7 @@ def _folder(url: str) -> str:
 def write_settings(content: Path, site: OldSite, birth: date) -> Iterator[Line]:
     """Write the files that make a folder a site, and say for each whether it was already there."""
     schema = files("feedwright").joinpath("schemas/site.schema.json").read_text("utf-8")
-    texts = {".gitignore": IGNORED, SCHEMA: schema, SETTINGS: settings_text(site, birth)}
+    texts = {".gitignore": ignored(public_folder(content).name), SCHEMA: schema, SETTINGS: settings_text(site, birth)}
     for name, text in texts.items():
         written = write_whole(content / name, text)
         yield Line("wrote" if written else "kept", str(content / name))
