@@ -4,6 +4,7 @@ import pytest
 
 from factories import SITE
 from feedwright.errors import ArticleError
+from feedwright.reading.folder_data import globs
 from feedwright.reading.folder_data.code import COMPUTED, written_out
 from feedwright.reading.folder_data.globs import matcher
 from feedwright.reading.metadata.tables import read_table
@@ -394,3 +395,17 @@ def test_aliases_that_mean_billions_of_values_are_refused():
 def test_a_list_that_is_far_too_long_is_taken_to_match():
     assert matcher(["never"] * 3_000)("a.md")
     assert not matcher(["never"] * 300)("a.md")
+
+
+def test_so_is_a_list_that_becomes_long_when_its_choices_are_written_out(monkeypatch):
+    wide = f"{{{','.join(map(str, range(45)))}}}{'never' * 60}"
+    assert matcher([wide] * 3)("a.md") is False
+    written, line = [], globs._line
+    monkeypatch.setattr(globs, "_line", lambda each: written.append(each) or line(each))
+    assert matcher([wide] * 200)("a.md")
+    few = len(written)
+    assert few < 60  # the rest is not even written out
+    names = ",".join(f"'({'|'.join(map(str, range(45)))})x{at}{'never' * 60}'" for at in range(200))
+    [each] = holding({"hugo.toml": f"ignoreFiles = [{names}]\n"}, ["content/a.md"]).held
+    assert each.line == 1
+    assert len(written) <= 2 * few  # nor is it tried which of them it is

@@ -5,16 +5,19 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from math import prod
+from operator import itemgetter
 
 # More would take long, and is taken to match.
 _MOST = 2_000  # globs of a list
 _MOST_LETTERS = 100_000  # of a list; more would take much memory
+_MOST_WRITTEN = 500_000  # letters of a list as expressions, in which each choice of {a,b} is written out
 _MOST_CHOICES = 50  # ways to read a glob with {a,b}
 _LONGEST = 500  # letters of a glob
 _PARTS = re.compile(r"\*\*+/?|\*|\?|\[[^\]]*\]|\\.|.", re.DOTALL)
 _EXTENDED = re.compile(r"(?<!\\)([@?+*!])\(([^()]*)\)")  # @(a|b)
 _RANGE = re.compile(r"(?<!\\)\{[^{},]*\.\.[^{},]*\}")  # {1..3}
 _CHOICE = re.compile(r"(?<!\\)\{([^{}]*)\}")
+_FLAGS = re.IGNORECASE | re.DOTALL
 _WHOLE = r"\Z"
 _THIS_OR_BELOW = r"(?=/|\Z)"
 
@@ -29,33 +32,48 @@ def matches_glob(glob: str, path: str) -> bool:
 
 def matches_pattern(pattern: str, path: str) -> bool:
     """Say whether a line as in .gitignore matches a file or a folder above it; *pattern* has no ``!`` in front."""
-    return _compiled_lines((pattern,)).match(path) is not None
+    return _compiled_line(pattern).match(path) is not None
+
+
+def matches_all(_path: str) -> bool:
+    return True
 
 
 def matcher(lines: Sequence[str]) -> Callable[[str], bool]:
-    """Give what says whether lines as in .gitignore mean a path; of several that match the last counts."""
+    """Give what says whether lines as in .gitignore mean a path; of several that match the last counts.
+
+    Returns:
+        ``matches_all`` for a list that would take long.
+    """
     if len(lines) > _MOST or sum(map(len, lines)) > _MOST_LETTERS:
-        return lambda _: True
+        return matches_all
+    written, letters = list[tuple[bool, str]](), 0
+    for line in lines:
+        written.append((not line.startswith("!"), _line(line.removeprefix("!"))))
+        letters += len(written[-1][1])
+        if letters > _MOST_WRITTEN:
+            return matches_all
     groups = [
-        (is_meant, _compiled_lines(tuple(line.removeprefix("!") for line in group)))
-        for is_meant, group in groupby(lines, key=lambda line: not line.startswith("!"))
+        (is_meant, re.compile("|".join(each for _, each in group), _FLAGS))
+        for is_meant, group in groupby(written, key=itemgetter(0))
     ][::-1]
     return lambda path: next((meant for meant, group in groups if group.match(path)), False)
 
 
 @lru_cache(maxsize=256)
 def _compiled(glob: str) -> re.Pattern[str]:
-    return re.compile(_either([glob], _WHOLE), re.IGNORECASE | re.DOTALL)
+    return re.compile(_either([glob], _WHOLE), _FLAGS)
 
 
 @lru_cache(maxsize=256)
-def _compiled_lines(lines: tuple[str, ...]) -> re.Pattern[str]:
-    written = []
-    for line in lines:
-        is_folder, is_anchored = line.endswith("/"), "/" in line.strip().rstrip("/")
-        bare = line.strip("/")
-        written.append(_either([bare if is_anchored else f"**/{bare}"], "(?=/)" if is_folder else _THIS_OR_BELOW))
-    return re.compile("|".join(written), re.IGNORECASE | re.DOTALL)
+def _compiled_line(line: str) -> re.Pattern[str]:
+    return re.compile(_line(line), _FLAGS)
+
+
+def _line(line: str) -> str:
+    is_folder, is_anchored = line.endswith("/"), "/" in line.strip().rstrip("/")
+    bare = line.strip("/")
+    return _either([bare if is_anchored else f"**/{bare}"], "(?=/)" if is_folder else _THIS_OR_BELOW)
 
 
 def _either(globs: list[str], end: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from feedwright.reading.folder_data.code import COMPUTED, written_out
 from feedwright.reading.folder_data.given import FolderFile, Given, Lines, below
-from feedwright.reading.folder_data.globs import matcher
+from feedwright.reading.folder_data.globs import matcher, matches_all
 
 _Write = Callable[[Sequence[str]], Sequence[str]]  # writes patterns as lines of .gitignore
 
@@ -197,7 +197,8 @@ def _of_list(file: FolderFile, base: str, setting: Setting, patterns: Sequence[s
 
     def find(path: str) -> tuple[int | None, str]:
         inside = path[len(base) :].lstrip("/")
-        wanted = next((each for each in patterns if matcher(setting.write([each]))(inside)), "")
+        each_alone = patterns if is_meant is not matches_all else ()
+        wanted = next((each for each in each_alone if matcher(setting.write([each]))(inside)), "")
         return lines.with_text(setting.place[-1], wanted)
 
     given = partial(
