@@ -346,6 +346,17 @@ def test_what_a_crash_left_half_written_goes_with_the_next_write(stores):
     assert not part.parent.exists()
 
 
+def test_a_file_where_the_folder_of_a_crash_was_stops_no_search_for_damage(stores, monkeypatch):
+    monkeypatch.setattr(folder_public, "_replace", lambda *_: refuse())
+    with pytest.raises(StoreError):
+        stores.public.write(page(), expected=None)
+    (stores.site / "articles").write_text("mine")
+    assert "articles/a.html" in stores.public.damaged()
+    monkeypatch.undo()
+    with pytest.raises(StoreError, match=r"articles/a\.html: Not a directory"):
+        stores.public.write(page(), expected=None)
+
+
 def test_a_removal_takes_the_empty_folders_along_and_no_other(stores):
     path = "articles/2026/03/a.html"
     stores.public.write(page(path=path), expected=None)

@@ -3,13 +3,15 @@
 import json
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 from typer.testing import CliRunner
 
 from feedwright.cli.app import app
-from feedwright.errors import CommandError
+from feedwright.errors import CommandError, StoreError
 from memory import SITE_TOML
 
 WORDS = "It has words enough to be known again by them, wherever its file may be moved to by its author one day soon"
@@ -248,3 +250,26 @@ def test_a_copied_catalogue_is_refused_with_the_cure_and_a_moved_one_is_not(fold
     moved = Folders.__new__(Folders)
     moved.content, moved.public = other.content, folders.public
     assert "0 documents written" in moved.build()
+
+
+def test_a_row_that_cannot_be_read_is_a_fault_of_nobody_and_is_named_with_the_cure(folders):
+    for number in (1, 2, 3, 4):
+        folders.article(f"{number}.md", f"number {number}", month=number)
+    folders.build()
+    standing, catalogue = folders.documents(), folders.content / ".feedwright/catalogue.sqlite"
+    with closing(sqlite3.connect(catalogue)) as database:
+        rows = database.execute("SELECT partition, sort, data FROM rows WHERE length(data) > 0").fetchall()
+    kinds = {partition.partition("/")[0]: (partition, sort, data) for partition, sort, data in rows}
+    assert {"article", "source", "claim", "entries", "feed", "site", "public"} <= set(kinds)
+    for partition, sort, data in kinds.values():
+        with closing(sqlite3.connect(catalogue)) as database, database:
+            where = (partition, sort)
+            database.execute("UPDATE rows SET data = x'7bff' WHERE partition = ? AND sort = ?", where)
+        try:
+            folders.build()
+        except StoreError as error:
+            assert f"{sort!r} in {partition!r} cannot be read" in str(error)
+            assert "Restore the catalogue from a backup" in str(error)
+        assert folders.documents() == standing, partition
+        with closing(sqlite3.connect(catalogue)) as database, database:
+            database.execute("UPDATE rows SET data = ? WHERE partition = ? AND sort = ?", (data, *where))

@@ -18,6 +18,7 @@ from feedwright.engine.jobs.targets import MAIN, Request, media_target, page_tar
 from feedwright.engine.reconcile import current_walk, walk_on
 from feedwright.engine.sweep import sweep
 from feedwright.engine.verify import Difference, ask_for, verify
+from feedwright.errors import StoreError
 from feedwright.ports import ANY, Changed, Put
 from media_samples import png
 from memory import ADOPT_AFTER, SITE_TOML
@@ -39,9 +40,9 @@ def damaged(site):
     return site
 
 
-def damage(site, key):
+def damage(site, key, data=b"{"):
     [row] = site.table.get([article_key(key)])
-    site.table.transact([Put(structs.replace(row, data=b"{"), ANY)])
+    site.table.transact([Put(structs.replace(row, data=data), ANY)])
     assert record(site, key).unreadable
 
 
@@ -64,6 +65,23 @@ def test_it_leaves_no_place_in_a_feed_behind_when_its_date_changed_meanwhile(dam
     assert titles(damaged, "feeds/boats/feed.json") == ["2"]
     archived = [path for path in damaged.public.documents if path.endswith("feed.json") and path.startswith("archive/")]
     assert sorted(item["title"] for path in archived for item in items(damaged, path)) == ["1"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x78\x01", b'{"words":"\xff"}', b'{"words":7}'])
+def test_it_is_made_again_whatever_its_bytes_are_now(damaged, data):
+    damage(damaged, "1.md", data)
+    publish(damaged, "1.md")
+    assert record(damaged, "1.md").out
+    assert not record(damaged, "1.md").unreadable
+
+
+@pytest.mark.parametrize("data", [b"", b"\x78\x01", b'{"feed":"\xff"}'])
+def test_another_row_that_cannot_be_read_is_named_with_the_cure(damaged, data):
+    [row] = damaged.table.query(MemberRow.partition("boats"), limit=1)
+    bad = structs.replace(row, data=data)
+    for read in (MemberRow.of, lambda row: MemberRow.by_sort([row])):
+        with pytest.raises(StoreError, match=r"the catalogue is damaged: its row .* in 'entries/boats' .*backup"):
+            read(bad)
 
 
 def test_its_report_stands_in_the_index_once(damaged):

@@ -276,5 +276,5 @@ def _part_of(target: str) -> str:
 
 
 def _remove(path: str) -> None:
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, NotADirectoryError):  # a file may stand where its folder was
         os.unlink(path)

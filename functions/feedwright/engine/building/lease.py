@@ -46,7 +46,7 @@ class Lease(Struct, frozen=True, kw_only=True):
     @property
     def documents(self) -> PublicRow | None:
         """What the target's row says; None if it says nothing."""
-        return PublicRow.read(self.data) if self.data else None
+        return PublicRow.of(Row(*self.key, _FREE, self.data)) if self.data else None
 
     def give_back(self, documents: PublicRow | None = None) -> Change:
         """Give the lease back, and say what stands at the target's paths now; None: what the row says is still right.

@@ -1,6 +1,5 @@
 """The catalogue's records of articles, settings and claims, and how they are stored in rows."""
 
-import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +9,7 @@ import msgspec
 from msgspec import Struct, field
 
 from feedwright.engine.catalogue.keys import ARTICLES, SITE, article_key, claim_key
-from feedwright.engine.catalogue.row_values import RowValues
+from feedwright.engine.catalogue.row_values import UNREADABLE, RowValues
 from feedwright.errors import Problem
 from feedwright.model.article import Entry, Episode, Identity, Version
 from feedwright.model.files import Reference
@@ -257,8 +256,8 @@ def record_row(record: Record) -> Row:
 def record_of(stored: Row) -> Record:
     """Read an article's record. If it cannot be read, only its key and its revision are known."""
     try:
-        return Record.of(stored)
-    except (msgspec.MsgspecError, zlib.error):
+        return Record.read(stored.data)
+    except UNREADABLE:
         return Record(key=stored.partition.removeprefix(ARTICLES), revision=int(stored.version), unreadable=True)
 
 
