@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "6962b5d310465deb"
+CODE_DIGEST = "12db2265527cdde3"

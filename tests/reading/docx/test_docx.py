@@ -116,6 +116,23 @@ def test_the_status_among_the_documents_properties_holds_back():
     assert "Final" not in read(*text, **{"docProps/core.xml": core.format("Final")}).content_html
 
 
+def test_text_in_a_style_that_is_based_on_one_that_word_does_not_show_stays_out():
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:type="character" w:styleId="Third"><w:basedOn w:val="Second"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Second"><w:basedOn w:val="First"/><w:rPr><w:b/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="First"><w:basedOn w:val="Third"/><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Open"><w:basedOn w:val="First"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style></w:styles>'
+    )
+    note = run("hidden note", '<w:rStyle w:val="Third"/>')
+    article = read(
+        paragraph("Hidden words.", "Second"), paragraph(f"{run('Text')}{note}{run('.')}"), paragraph("Shown.", "Open"),
+        **{"word/styles.xml": styles},
+    )  # fmt: skip
+    assert "idden" not in article.content_html
+    assert "Shown." in article.content_html
+
+
 def test_text_in_a_style_that_word_does_not_show_stays_out():
     styles = (
         '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'

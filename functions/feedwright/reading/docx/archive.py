@@ -128,9 +128,23 @@ def _hidden_styles(styles: bytes | None) -> frozenset[str]:
     """Name the styles whose text Word does not show."""
     if styles is None:
         return frozenset()
-    marks = (mark for mark in _parsed(styles).iter("{*}vanish") if _is_on(mark))
-    owners = (next((outer for outer in mark.iterancestors() if _local(outer) == "style"), None) for mark in marks)
-    return frozenset(identity for owner in owners if owner is not None if (identity := _value(owner, "styleId")))
+    written: dict[str, bool] = {}  # what a style itself says; one that says nothing is as the style it is based on
+    based: dict[str, list[str]] = {}
+    for style in _parsed(styles).iter("{*}style"):
+        identity, marks = _value(style, "styleId"), list(style.iter("{*}vanish"))
+        if identity is None:
+            continue
+        if marks:
+            written[identity] = any(map(_is_on, marks))
+        if (below := style.find("{*}basedOn")) is not None and (name := _value(below, "val")):
+            based.setdefault(name, []).append(identity)
+    left = [identity for identity, is_hidden in written.items() if is_hidden]
+    hidden = set(left)
+    while left:
+        heirs = [heir for heir in based.get(left.pop(), []) if heir not in hidden and written.get(heir) is not False]
+        hidden.update(heirs)
+        left += heirs
+    return frozenset(hidden)
 
 
 def _drop_hidden(tree: etree._Element, hidden_styles: frozenset[str]) -> None:
