@@ -249,6 +249,46 @@ def test_the_proposed_folder_to_build_into_holds_nothing_of_others(tmp_path, wor
     assert {name: (site / name).read_text() for name in files} == files
 
 
+@pytest.mark.parametrize(
+    ("name", "files", "article", "title"),
+    [
+        (
+            "Bridgetown",
+            {"bridgetown.config.yml": "title: T\n", "src/_posts/first.md": POST, "src/_posts/_own.md": POST,
+             "src/about.md": POST, "output/a.html": PAGE},
+            "src/_posts/first.md", "T",
+        ),
+        (
+            "Quartz",
+            {"quartz.config.ts": 'export default { configuration: { pageTitle: "T", baseUrl: "g.example" } }\n',
+             "content/first.md": POST, "docs/index.md": POST, "quartz/a.md": POST},
+            "content/first.md", "T",
+        ),
+        (
+            "Nikola",
+            {"conf.py": 'BLOG_TITLE = "T"\n', "posts/first.md": POST, "pages/about.md": POST, "output/a.html": PAGE,
+             "templates/base.html": PAGE, "templates/post.tmpl": PAGE},
+            "posts/first.md", "T",
+        ),
+        (
+            "VitePress",
+            {".vitepress/config.mts": 'export default defineConfig({ title: "T" })\n', "posts/first.md": POST,
+             "index.md": POST, "public/a.html": PAGE},
+            "posts/first.md", "T",
+        ),
+    ],
+)  # fmt: skip
+def test_a_folder_of_a_generator_without_known_ids_gives_its_articles_alone(tmp_path, name, files, article, title):
+    site = tmp_path / "site"
+    written_into(site, files)
+    said = run("init", site, "--yes").output
+    assert f"This is a folder of {name};" in said
+    assert tomllib.loads((site / "site.toml").read_text())["title"] == title
+    built = run("build", site, tmp_path / "out").output
+    assert [line.split()[1] for line in built.splitlines() if line.startswith("published")] == [article]
+    assert "[unknown-template]" not in built
+
+
 def test_a_program_is_told_the_folder_to_build_into(tmp_path):
     made = json.loads(run("init", tmp_path / "site", "--json").output)
     assert made["public"] == str(tmp_path / "site/public")

@@ -14,6 +14,10 @@ FOLDERS = {
     "Astro": {"astro.config.mjs": "export default defineConfig({ site: 'https://quay.example/log' });", "src/consts.ts": "export const SITE_TITLE = 'Quay';"},
     "Eleventy": {"eleventy.config.js": "export default () => {};", "_data/metadata.js": 'export default { title: "Quay", url: "https://quay.example/log/", language: "de", author: { name: "Ada" } };'},
     "MkDocs": {"mkdocs.yml": "site_name: Quay\nsite_url: https://quay.example/log/\nplugins: !ENV [X]\nhook: !!python/name:os.system\n"},
+    "Bridgetown": {"bridgetown.config.yml": "title: Quay\nurl: https://quay.example\nbaseurl: /log\n"},
+    "Quartz": {"quartz.config.ts": 'const config = { configuration: { pageTitle: "Quay", locale: "de-DE", baseUrl: "quay.example/log" } }'},
+    "Nikola": {"conf.py": 'BLOG_TITLE = "Quay"\nSITE_URL = "https://quay.example/log/"\nBLOG_AUTHOR = "Ada"\nTIMEZONE = "Europe/Berlin"\nDEFAULT_LANG = "de"\nFEED_LENGTH = 10\n'},
+    "VitePress": {".vitepress/config.mts": "export default defineConfig({ title: 'Quay', url: 'https://quay.example/log' })"},
     "Obsidian": {".obsidian/app.json": "{}"},
 }  # fmt: skip
 
@@ -38,13 +42,13 @@ def test_title_and_address_are_what_its_settings_say(name):
     assert (site.title, site.url.rstrip("/")) == ("Quay", "https://quay.example/log")
 
 
-@pytest.mark.parametrize("name", ["Jekyll", "Hugo", "Hexo", "Pelican"])
+@pytest.mark.parametrize("name", ["Jekyll", "Hugo", "Hexo", "Pelican", "Nikola"])
 def test_language_zone_author_and_window_are_what_its_settings_say(name):
     _, site = read(FOLDERS[name])
     assert (site.language, site.timezone, site.author, site.window) == ("de", "Europe/Berlin", "Ada", 10)
 
 
-@pytest.mark.parametrize("files", [{}, {"a.md": "x"}, {"mkdocs.yml": "a: 1"}])
+@pytest.mark.parametrize("files", [{}, {"a.md": "x"}, {"mkdocs.yml": "a: 1"}, {"conf.py": "project = 'Sphinx'"}])
 def test_another_folder_is_no_generators(files):
     assert read(files) is None
 

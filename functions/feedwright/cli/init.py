@@ -193,7 +193,7 @@ def _of_generator(folder: Path, settings: str) -> tuple[str, str, tuple[str, ...
     public, origin = public_folder(folder), known[0].name if known and globs_of(site) else ""
     own = [glob for glob in no_articles(folder, public) if glob not in site.exclude]
     site = replace(site, exclude=(*site.exclude, *own))
-    if site.origin == "Jekyll":
+    if site.origin in {"Jekyll", "Bridgetown"}:
         site = replace(site, include=(*site.include, *nested_posts(folder, public, site.exclude)))
     seen = survey(folder, public)
     folders = HeldFolders(folder, seen.folder_files, without=seen.built_sites)

@@ -76,7 +76,7 @@ def _with_private(folder: Path, site: OldSite) -> tuple[OldSite, list[Line]]:
     is_there = settings.is_file()
     own = [glob for glob in no_articles(folder, public) if glob not in site.exclude]
     site = replace(site, exclude=(*site.exclude, *own))
-    if site.origin == "Jekyll" and not is_there:
+    if site.origin in {"Jekyll", "Bridgetown"} and not is_there:
         site = replace(site, include=(*site.include, *nested_posts(folder, public, site.exclude)))
     written = settings.read_bytes() if is_there else settings_text(site, utc_now().date()).encode()
     seen = survey(folder, public)

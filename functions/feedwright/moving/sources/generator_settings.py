@@ -235,3 +235,26 @@ def mkdocs(values: Mapping[str, Any]) -> Mapping[str, Any]:
         "section_permalinks": _UNKNOWN,
         "permalinks": ("/blog/{year}/{month}/{day}/{slug_or_heading}/", "/blog/{year}/{month}/{day}/{loose_heading}/"),
     }
+
+
+def quartz(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what the settings of Quartz say of the site, as arguments of ``OldSite``."""
+    host = _text(values.get("baseUrl"))
+    return {
+        "title": _text(values.get("pageTitle")),
+        "url": f"https://{host}" if host else None,
+        "language": _text(values.get("locale")),
+    }
+
+
+def nikola(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what the settings of Nikola say of the site, as arguments of ``OldSite``."""
+    return {
+        "title": _text(values.get("BLOG_TITLE")),
+        "url": _text(values.get("SITE_URL")),
+        "description": _text(values.get("BLOG_DESCRIPTION")),
+        "language": _text(values.get("DEFAULT_LANG")),
+        "timezone": _text(values.get("TIMEZONE")),
+        "author": _text(values.get("BLOG_AUTHOR")),
+        "window": values.get("FEED_LENGTH"),
+    }

@@ -148,5 +148,35 @@ GENERATORS = (
         exclude=("site/**", "docs/*.md"),
         needs=("site_name",),
     ),
+    # Their ids and addresses are not derived.
+    Generator(
+        name="Bridgetown",
+        files=("bridgetown.config.yml", "config/initializers.rb"),
+        settings=settings.jekyll,
+        exclude=("*.md", "*.html", "output/**", "frontend/**", "server/**", "src/*.md", "src/*.html"),
+        manner=None,
+    ),
+    Generator(
+        name="Quartz",
+        files=("quartz.config.ts",),
+        settings=settings.quartz,
+        exclude=("*.md", "quartz/**", "docs/**", "public/**"),
+        manner=None,
+    ),
+    Generator(
+        name="Nikola",
+        files=("conf.py",),
+        settings=settings.nikola,
+        exclude=(*("output/**", "cache/**", "themes/**", "templates/**", "pages/**"), "files/**", "listings/**"),
+        needs=("BLOG_TITLE",),
+        manner=None,
+    ),
+    Generator(
+        name="VitePress",
+        files=tuple(f".vitepress/config.{suffix}" for suffix in ("js", "mjs", "ts", "mts")),
+        settings=settings.javascript,
+        exclude=("index.md", "public/**"),
+        manner=None,
+    ),
     Generator(name="Obsidian", files=(".obsidian/app.json",), settings=lambda _values: {}, manner=None),
 )

@@ -52,6 +52,8 @@ def _literals_of_javascript(text: str) -> Mapping[str, Any]:
     """Read the names that settings in JavaScript give to texts."""
     names = (
         "title",
+        "pageTitle",
+        "locale",
         "site",
         "url",
         "base",
