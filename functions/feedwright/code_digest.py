@@ -3,4 +3,4 @@
 A worker whose digest is not the one recorded with the settings writes no public document.
 """
 
-CODE_DIGEST = "12db2265527cdde3"
+CODE_DIGEST = "38bcbd1f15f44a8e"

@@ -5,6 +5,7 @@ Nothing is timed; a watchdog ends what hangs.
 
 import json
 import signal
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -216,3 +217,16 @@ def test_what_would_take_gigabytes_is_refused_by_name(unit, key):
 def test_a_text_of_half_a_megabyte_is_read_whatever_it_is_made_of(unit):
     text = (unit * (500_000 // len(unit)))[: 500_000 if len(unit) > 5 else 300_000]
     assert read_article(make_source(text, key="a.md"), SITE).content_html
+
+
+@pytest.mark.parametrize("piece", ["-", "- ", "=", ">", "> "])
+def test_a_line_of_one_sign_takes_no_more_memory_than_its_copies(piece):
+    """An expression that keeps a place to go back to for each sign takes a hundred times the line."""
+    text = piece * (1_000_000 // len(piece))
+    tracemalloc.start()
+    try:
+        read_text("a.txt", text, None)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 40 * len(text)

@@ -8,11 +8,11 @@ from feedwright.reading.text.lines import inline, one_line_of
 from feedwright.reading.text.lists import continues, goes_on, is_beside, is_list, item_of, items_of, list_html
 from feedwright.reading.text.verses import full_line, verse_or_paragraph
 
-RULE = re.compile(r"\s*([-*_=~#•·–—])(?:[ \t]*\1){2,}")
+RULE = re.compile(r"\s*+([-*_=~#•·–—])(?:[ \t]*+\1){2,}+")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 MARK = r"(?:[-*_=~#•·–—>‣▪●○◦\uf0b7]|[o§]\t|[0-9]{1,3}[.)]\s|[A-Za-z]\)\s)"
 _MARKED, _MARKED_LINE = re.compile(rf" |{MARK}"), re.compile(rf"\n(?: |{MARK})")
-_QUOTE_MARK = re.compile(r" {0,3}(?:>[ ]?)+")
+_QUOTE_MARK = re.compile(r" {0,3}(?:>[ ]?)++")
 _SET_IN = "    "  # a block that is indented as a whole is a quotation
 
 _HEADING_LENGTH = 100
