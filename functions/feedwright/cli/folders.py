@@ -131,10 +131,8 @@ def _is_free(folder: Path) -> bool:
     """Say whether a folder is not there, or holds nothing but hidden files."""
     try:
         return all(path.name.startswith(".") for path in folder.iterdir())
-    except FileNotFoundError:
+    except OSError:  # also a file, or a place in which nothing can be
         return not os.path.lexists(folder)
-    except OSError:
-        return False
 
 
 def refuse_known(table: Table, content: Path, public: Path) -> None:
